@@ -1,0 +1,46 @@
+"""Finance of village relocation: one model that planners, finance officers and analysts share.
+
+The data flows one way:
+
+    models/*.toml, a filled template.xlsx, Python -> Project -> Book of line items -> Appraisal -> workbook, terminal
+
+Layers, each of which imports only from those above it:
+
+    labels, problems, resources, files    what everything rests on
+    project, formula                      what a planner states; the language of line items
+    items                                 one module per concept of a relocation
+    appraisal                             the order, with statements, indicators and checks
+    excel                                 the workbook that is template and result at once
+    cases, terminal, cli                  opening a case by name, the command line
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from relocation.appraisal import Appraisal, appraise
+    from relocation.cases import load
+    from relocation.problems import Problem, ProblemsFound
+    from relocation.project.project import Project
+
+_HOMES = {
+    "Appraisal": "relocation.appraisal",
+    "Problem": "relocation.problems",
+    "ProblemsFound": "relocation.problems",
+    "Project": "relocation.project.project",
+    "appraise": "relocation.appraisal",
+    "load": "relocation.cases",
+}
+
+__all__ = ["Appraisal", "Problem", "ProblemsFound", "Project", "__version__", "appraise", "load"]
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are imported when first asked for, so that `relocation --help` answers at once."""
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'relocation' has no attribute {name!r}")

@@ -1,0 +1,58 @@
+"""Opening a case: a shipped name such as lujia, a .toml file, or a filled .xlsx."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound
+from relocation.project.project import Project
+from relocation.resources import data_dir
+
+
+def load(case: str | Path) -> Project:
+    """The project of a case. Raises ProblemsFound with everything that is wrong with it."""
+    return load_with_warnings(case)[0]
+
+
+def load_with_warnings(case: str | Path) -> tuple[Project, list[Problem]]:
+    """The project of a case, and what was accepted but should be looked at."""
+    path = find(case)
+    if path.suffix.lower() == ".toml":
+        from relocation.project.toml_file import read
+
+        return read(path), []
+    from relocation.excel.reader import read_workbook
+
+    found = read_workbook(path)
+    return found.project, list(found.warnings)
+
+
+def shipped() -> list[str]:
+    """The names of the cases that come with the package."""
+    return sorted(path.stem for path in Path(str(data_dir("models"))).glob("*.toml"))
+
+
+def find(case: str | Path) -> Path:
+    """The file of a case. Raises ProblemsFound, with close names, when there is none."""
+    path = Path(case)
+    if path.suffix.lower() in {".toml", ".xlsx"} and path.is_file():
+        return path
+    named = Path(str(data_dir("models"))) / f"{case}.toml"
+    if "/" not in str(case) and "\\" not in str(case) and named.is_file():
+        return named
+    raise ProblemsFound([_no_such_case(str(case), path)])
+
+
+def _no_such_case(case: str, path: Path) -> Problem:
+    names = shipped()
+    close = get_close_matches(case, names, n=1)
+    hint = close[0] if close else ", ".join(names)
+    if path.is_file():
+        expected = Label("a .toml project file or an .xlsx workbook", ".toml 项目文件或 .xlsx 工作簿")
+        remedy = Label("save the workbook as .xlsx", "请将工作簿另存为 .xlsx")
+    else:
+        expected = Label("a shipped case, or a .toml or .xlsx file that exists", "随附案例名，或存在的 .toml、.xlsx 文件")
+        remedy = Label(f"try {hint}", f"可用：{hint}")
+    return Problem(where=case, found="", expected=expected, remedy=remedy)

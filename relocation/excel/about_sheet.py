@@ -1,0 +1,96 @@
+"""The About sheet: what the file is, how to fill it, what the colours mean, how sure its numbers are."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from openpyxl.styles import PatternFill
+
+from relocation.appraisal import Appraisal
+from relocation.excel import styles
+from relocation.excel.inputs_sheet import PROVENANCE
+from relocation.excel.layout import SHEETS
+from relocation.excel.page import Draft, Page
+from relocation.labels import Label
+
+STEPS = (
+    Label("1. Fill the yellow cells of the sheet Inputs, from top to bottom. Results move while you type.", "1. 在“输入”表中自上而下填写黄色单元格，结果随填随变。"),
+    Label("2. Slots you do not need stay empty: an empty slot counts as zero.", "2. 不需要的空位留空即可，空位按零计算。"),
+    Label("3. Write amounts in yuan, areas in mu or m2 as the unit column says, shares as 0.05 or 5%.", "3. 金额以元、面积按单位列（亩或平方米）、比例写作0.05或5%。"),
+    Label("4. Say for each number where it comes from: provenance, source and note.", "4. 为每个数字注明数据性质、来源和说明。"),
+    Label("5. Look at the master check on the sheet Checks. It must show 1.", "5. 查看“检查”表的总检查，应为1。"),
+    Label("6. To have the file checked: relocation check FILE; for a second calculation: relocation run FILE", "6. 校验文件：relocation check 文件；独立复算：relocation run 文件"),
+)
+COLOURS: tuple[tuple[PatternFill, Label], ...] = (
+    (styles.KEY_FILL, Label("an input that decides the result", "决定结果的输入")),
+    (styles.INPUT_FILL, Label("any other input", "其他输入")),
+    (styles.FIXED_FILL, Label("fixed when the file was written", "生成文件时已固定")),
+    (styles.TOTAL_FILL, Label("a total calculated by formula", "由公式计算的合计")),
+)
+GUIDE = {
+    "inputs": Label("all numbers that a person states, with their sources", "全部人工填报的数字及其来源"),
+    "calculation": Label("every line item, one formula per row", "全部计算项目，一行一个公式"),
+    "statements": Label("fund balance, sources and uses, cash plan, loans, household", "资金平衡、来源与运用、资金计划、贷款、户均情况"),
+    "indicators": Label("NPV, IRR, payback, debt cover", "净现值、内部收益率、回收期、偿债能力"),
+    "checks": Label("each number worked out twice", "同一数字两种算法相互核对"),
+    "charts": Label("the money drawn", "资金图示"),
+    "map": Label("which number stands in which cell", "数字与单元格的对照"),
+}
+
+
+def write_about(draft: Draft, appraisal: Appraisal) -> None:
+    """Writes the first sheet."""
+    page = draft.page("about")
+    lang, village = draft.lang, appraisal.project.village
+    name = Label(village.name_en, village.name_zh).text(lang)
+    page.title(
+        Label(f"{name}: finance of the relocation" if name else "Finance of a village relocation", f"{name}搬迁资金测算" if name else "村庄搬迁资金测算"),
+        Label("A live model: inputs on one sheet, formulas on the others.", "实时模型：一张表输入，其余各表为公式。"),
+    )
+    row = _write_texts(page, 4, Label("How to fill it", "填写方法"), list(STEPS))
+    row = _write_colours(page, row)
+    row = _write_guide(page, row)
+    _write_certainty(page, row, appraisal)
+    page.widths({"A": 24, "B": 84})
+    page.print_setup(titles="1:2", landscape=False)
+
+
+def _write_texts(page: Page, row: int, title: Label, texts: list[Label]) -> int:
+    page.section(row, title, 2)
+    for text in texts:
+        row += 1
+        page.text(f"A{row}", text.text(page.draft.lang))
+    return row + 2
+
+
+def _write_colours(page: Page, row: int) -> int:
+    page.section(row, Label("Colours", "颜色"), 2)
+    for fill, text in COLOURS:
+        row += 1
+        page.text(f"A{row}", "", fill=fill, border=styles.HAIRLINE)
+        page.text(f"B{row}", text.text(page.draft.lang))
+    return row + 2
+
+
+def _write_guide(page: Page, row: int) -> int:
+    page.section(row, Label("Sheets", "工作表"), 2)
+    for sheet, text in GUIDE.items():
+        row += 1
+        page.text(f"A{row}", SHEETS[sheet].text(page.draft.lang), bold=True)
+        page.text(f"B{row}", text.text(page.draft.lang))
+    return row + 2
+
+
+def _write_certainty(page: Page, row: int, appraisal: Appraisal) -> None:
+    """How many inputs are published, derived, assumed, calibrated; texts are not counted."""
+    counted = Counter(
+        one.source.provenance
+        for one in appraisal.project.values()
+        if one.path in appraisal.inputs and not one.path.startswith("published.")
+    )
+    page.section(row, Label("How sure the numbers are", "数据的确定程度"), 2)
+    for provenance, label in PROVENANCE.items():
+        row += 1
+        number = counted[provenance]
+        page.text(f"A{row}", label.text(page.draft.lang), bold=True)
+        page.text(f"B{row}", Label(f"{number} inputs", f"{number} 项输入").text(page.draft.lang))

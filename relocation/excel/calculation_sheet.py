@@ -1,0 +1,76 @@
+"""The Calculation sheet: one row per line item, one formula per row, the same in every period."""
+
+from __future__ import annotations
+
+from openpyxl.utils import get_column_letter
+
+from relocation.excel import styles
+from relocation.excel.layout import OPENING_COLUMN, PERIOD_ROW, SINGLE_COLUMN, period_column
+from relocation.excel.page import Draft, Page
+from relocation.formula.expression import LineReference, total
+from relocation.labels import Label
+
+SINGLE, OPENING = get_column_letter(SINGLE_COLUMN), get_column_letter(OPENING_COLUMN)
+
+
+def write_calculation(draft: Draft) -> None:
+    """Writes every line of the book with its live formula."""
+    page = draft.page("calculation")
+    page.title(
+        Label("Calculation", "计算"),
+        Label(
+            "One row is one line item with one formula. Nothing is typed here: change numbers on the Inputs sheet.",
+            "一行一个项目、一个公式。此处不输入任何数字；请在“输入”表中修改。",
+        ),
+    )
+    _write_time_header(page)
+    last = draft.book.periods + OPENING_COLUMN
+    for block in draft.places.calculation.blocks:
+        page.section(block.row, block.heading, last)
+        for key, row in block.lines:
+            _write_line(page, key, row)
+    page.widths({"A": 34, "B": 40, "C": 11, SINGLE: 16, OPENING: 12})
+    for _, column in draft.places.calculation.columns:
+        page.ws.column_dimensions[column].width = 13.5
+    page.ws.freeze_panes = f"{period_column(1)}{PERIOD_ROW + 2}"
+    page.print_setup(titles="1:5", columns="A:E", pages_wide=-(-draft.book.periods // 12))
+
+
+def _write_time_header(page: Page) -> None:
+    lang = page.draft.lang
+    page.heading(
+        PERIOD_ROW,
+        [
+            Label("Path", "路径").text(lang),
+            Label("Line item", "项目").text(lang),
+            Label("Unit", "单位").text(lang),
+            Label("Value or total", "数值或合计").text(lang),
+        ],
+    )
+    page.text(f"{SINGLE}{PERIOD_ROW + 1}", Label("Period begins", "期初日期").text(lang), colour=styles.QUIET)
+    page.text(f"{OPENING}{PERIOD_ROW + 1}", Label("Opening", "期初").text(lang), colour=styles.QUIET)
+    for period, column in page.draft.places.calculation.columns:
+        page.raw_formula(
+            f"{column}{PERIOD_ROW}", f"={period_column(period - 1)}{PERIOD_ROW}+1", float(period), "timeline.number", period,
+            bold=True, colour="FFFFFF", fill=styles.HEADING_FILL, alignment=styles.CENTRE, number_format="0",
+        )
+        page.formula(
+            f"{column}{PERIOD_ROW + 1}", page.draft.book.lines["timeline.date"].formula, "timeline.date", period,
+            colour=styles.QUIET, alignment=styles.CENTRE, number_format=page.date_format(), fill=styles.TOTAL_FILL,
+        )
+
+
+def _write_line(page: Page, key: str, row: int) -> None:
+    draft, line = page.draft, page.draft.book.lines[key]
+    page.text(f"A{row}", key, size=8, colour=styles.QUIET)
+    page.text(f"B{row}", line.label.text(draft.lang))
+    page.text(f"C{row}", draft.unit_text(line.unit), colour=styles.QUIET)
+    if key not in draft.book.plan.series:
+        page.formula(f"{SINGLE}{row}", line.formula, key, bold=True)
+        return
+    if line.summed:
+        page.formula(f"{SINGLE}{row}", total(LineReference(key)), key, bold=True, fill=styles.TOTAL_FILL)
+    if line.opening is not None:
+        page.formula(f"{OPENING}{row}", line.opening, key, 0)
+    for period, column in draft.places.calculation.columns:
+        page.formula(f"{column}{row}", line.formula, key, period)

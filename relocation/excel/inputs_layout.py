@@ -1,0 +1,112 @@
+"""The rows of the Inputs sheet: the figures that decide the result first, then every group in a planner's order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from relocation.labels import Label
+from relocation.project.project import InputValue, Project
+
+FIRST_ROW = 6
+MOST_KEY_FIGURES = 14
+
+GROUPS: dict[str, Label] = {
+    "village": Label("Village", "村庄概况"),
+    "timeline": Label("Timeline", "时间轴"),
+    "land_quota": Label("Land quota", "土地指标"),
+    "subsidies": Label("Subsidies", "财政补助"),
+    "construction": Label("Construction and reclamation", "工程与复垦"),
+    "compensation": Label("Compensation", "拆迁补偿"),
+    "purchases": Label("Purchases by households", "农户购房"),
+    "loans": Label("Loans", "贷款"),
+    "income": Label("Yearly income after the move", "搬迁后年收入"),
+    "costs": Label("Yearly costs after the move", "搬迁后年支出"),
+    "other": Label("Other lines", "其他项目"),
+    "evaluation": Label("Evaluation", "评价参数"),
+    "published": Label("Published figures to compare with", "用于对照的已公布数字"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InputRow:
+    """One input on the sheet."""
+
+    one: InputValue
+    row: int
+
+    @property
+    def cell(self) -> str:
+        """The cell of the value."""
+        return f"E{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class InputBlock:
+    """A heading and the inputs below it."""
+
+    heading: Label
+    row: int
+    rows: tuple[InputRow, ...]
+    is_item: bool = False
+
+
+def inputs_layout(project: Project) -> tuple[InputBlock, ...]:
+    """Places every input of a project in column E, each exactly once."""
+    key = _key_figures(project)
+    blocks = [_block(Label("Figures that decide the result", "决定结果的关键数字"), FIRST_ROW, key)]
+    row = _next_row(blocks[-1])
+    taken = {one.path for one in key}
+    for group, heading in GROUPS.items():
+        rest = [one for one in project.values() if one.path.split(".")[0] == group and one.path not in taken]
+        if not rest:
+            continue
+        own = [one for one in rest if _item(one.path) is None]
+        blocks.append(_block(heading, row, own))
+        row = _next_row(blocks[-1]) - (not own)
+        for item in dict.fromkeys(item for one in rest if (item := _item(one.path)) is not None):
+            inside = [one for one in rest if _item(one.path) == item]
+            blocks.append(_block(_item_heading(project, item), row, inside, is_item=True))
+            row = _next_row(blocks[-1]) - 1
+        row += 1
+    return tuple(blocks)
+
+
+def input_cells(blocks: tuple[InputBlock, ...]) -> dict[str, str]:
+    """Path -> cell of every input."""
+    return {row.one.path: row.cell for block in blocks for row in block.rows}
+
+
+def _block(heading: Label, row: int, values: list[InputValue], *, is_item: bool = False) -> InputBlock:
+    return InputBlock(heading, row, tuple(InputRow(one, row + 1 + at) for at, one in enumerate(values)), is_item)
+
+
+def _next_row(block: InputBlock) -> int:
+    return block.row + len(block.rows) + 2
+
+
+def _key_figures(project: Project) -> list[InputValue]:
+    """The marked fields; of a group of items only those of its first item, so that one screen holds them."""
+    seen: set[str] = set()
+    found = []
+    for one in project.values():
+        item = _item(one.path)
+        pattern = one.path if item is None else f"{item.split('.')[0]}.{one.path.rsplit('.', 1)[1]}"
+        if one.record.key_figure and pattern not in seen:
+            seen.add(pattern)
+            found.append(one)
+    return found[:MOST_KEY_FIGURES]
+
+
+def _item(path: str) -> str | None:
+    """The path of the item an input belongs to (loans.adbc), None for an input of a group itself."""
+    group, *rest = path.split(".")
+    if group == "land_quota":
+        return ".".join(path.split(".")[:3]) if rest[0] == "receipts" else None
+    return f"{group}.{rest[0]}" if len(rest) > 1 else None
+
+
+def _item_heading(project: Project, item: str) -> Label:
+    name = item.rsplit(".", 1)[1].replace("_", " ")
+    labels = {one.path: one.value for one in project.values() if one.path.startswith(f"{item}.label_")}
+    en, zh = (str(labels.get(f"{item}.label_{lang}", "")) for lang in ("en", "zh"))
+    return Label(en or zh or name, zh or en or name)

@@ -1,0 +1,236 @@
+"""The Inputs sheet: label, unit, value, range, provenance, source and note of every input, and the result beside it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from relocation.excel import styles
+from relocation.excel.inputs_layout import InputBlock, InputRow
+from relocation.excel.page import Draft, Page
+from relocation.excel.summary_sheets import MASTER, colour_passes
+from relocation.labels import Label
+from relocation.project.fields import UNITS, FieldRecord
+
+HEADINGS = (
+    Label("Path", "路径"),
+    Label("Input", "输入项"),
+    Label("Item", "所属项目"),
+    Label("Unit", "单位"),
+    Label("Value", "数值"),
+    Label("Allowed", "允许范围"),
+    Label("Provenance", "数据性质"),
+    Label("Source", "来源"),
+    Label("Note", "说明"),
+    Label("As delivered", "交付时的值"),
+)
+PROVENANCE = {
+    "published": Label("published", "已公布"),
+    "derived": Label("derived", "推算"),
+    "assumption": Label("assumption", "假设"),
+    "calibrated": Label("calibrated", "校准"),
+}
+RESULTS = (
+    "fund_balance.revenue",
+    "fund_balance.expenditure",
+    "fund_balance.balance",
+    "cash.minimum",
+    "cash.minimum_period",
+    "cash.peak_funding_need",
+    "loans.interest_total",
+    "household.net_cash",
+    "npv",
+    "irr",
+    MASTER,
+)
+LAST_COLUMN = 13
+
+
+def input_name(path: str) -> str:
+    """The defined name of an input's cell: in_ and the path with __ for its dots."""
+    return "in_" + path.replace(".", "__")
+
+
+def write_inputs(draft: Draft, blocks: tuple[InputBlock, ...]) -> None:
+    """Writes every input as an unlocked, validated, named cell."""
+    page = draft.page("inputs")
+    page.title(
+        Label("Inputs", "输入"),
+        Label(
+            "Fill the yellow cells. Everything else follows by itself; other sheets hold formulas only.",
+            "请填写黄色单元格，其余各表由公式自动计算。",
+        ),
+    )
+    page.heading(4, [heading.text(draft.lang) for heading in HEADINGS])
+    validations: dict[Any, DataValidation] = {}
+    for block in blocks:
+        _write_heading(page, block)
+        for row in block.rows:
+            _write_input(page, block, row, validations)
+    for validation in validations.values():
+        page.ws.add_data_validation(validation)
+    _write_results(page)
+    _mark_changed(page, blocks)
+    page.widths({"A": 8, "B": 34, "C": 22, "D": 12, "E": 20, "F": 16, "G": 13, "H": 24, "I": 46, "J": 16, "K": 2, "L": 36, "M": 20})
+    page.ws.freeze_panes = "F5"
+    page.print_setup(titles="1:4")
+    page.ws.print_area = f"A1:J{blocks[-1].row + len(blocks[-1].rows) + 1}"
+
+
+def _write_heading(page: Page, block: InputBlock) -> None:
+    if block.is_item:
+        page.text(f"B{block.row}", block.heading.text(page.draft.lang), bold=True, colour=styles.ACCENT)
+    else:
+        page.section(block.row, block.heading, 10)
+
+
+def _write_input(page: Page, block: InputBlock, row: InputRow, validations: dict[Any, DataValidation]) -> None:
+    draft, one, at = page.draft, row.one, row.row
+    lang, record = draft.lang, one.record
+    page.text(f"A{at}", one.path, size=6, colour=styles.QUIET, alignment=styles.Alignment(vertical="center", shrink_to_fit=False))
+    page.text(f"B{at}", record.label.text(lang), alignment=styles.LEFT, border=styles.HAIRLINE)
+    page.text(f"C{at}", _item_name(one.path), size=8, colour=styles.QUIET, border=styles.HAIRLINE)
+    page.text(f"D{at}", UNITS[record.unit].text(lang), colour=styles.QUIET, border=styles.HAIRLINE)
+    _write_value(page, row)
+    page.text(f"F{at}", range_text(record).text(lang), size=8, colour=styles.QUIET, border=styles.HAIRLINE, alignment=styles.LEFT)
+    page.text(f"G{at}", PROVENANCE[one.source.provenance].text(lang), border=styles.HAIRLINE, **_open_cell())
+    page.text(f"H{at}", one.source.source, size=8, border=styles.HAIRLINE, **_open_cell())
+    page.text(f"I{at}", note_text(one.source.derivation, one.source.note), size=8, border=styles.HAIRLINE, **_open_cell())
+    if one.source.provenance != "assumption":
+        _write_plain(page, f"J{at}", cell_value(record, one.value, lang), record)
+    _validate(page, row, validations)
+    target = f"'{page.ws.title}'!$E${at}"
+    draft.workbook.defined_names[input_name(one.path)] = DefinedName(input_name(one.path), attr_text=target)
+
+
+def _open_cell() -> dict[str, Any]:
+    return {"protection": styles.UNLOCKED, "alignment": styles.LEFT}
+
+
+def note_text(derivation: str, note: str) -> str:
+    """Derivation and note in one cell; the derivation stands first, after an equals sign in brackets."""
+    return f"[= {derivation}] {note}".rstrip() if derivation else note
+
+
+def _item_name(path: str) -> str:
+    return ".".join(path.split(".")[1:-1])
+
+
+def _write_value(page: Page, row: InputRow) -> None:
+    one, cell = row.one, page.ws[row.cell]
+    record = one.record
+    _write_plain(page, row.cell, cell_value(record, one.value, page.draft.lang), record)
+    fill = styles.FIXED_FILL if record.structural else styles.KEY_FILL if record.key_figure else styles.INPUT_FILL
+    cell.fill = fill
+    cell.font = styles.font(page.draft.lang, colour=styles.INK if record.structural else styles.INPUT_INK, bold=record.key_figure)
+    cell.border = styles.HAIRLINE
+    if not record.structural:
+        cell.protection = styles.UNLOCKED
+
+
+def _write_plain(page: Page, at: str, value: Any, record: FieldRecord) -> None:
+    cell = page.ws[at]
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+    cell.font = styles.font(page.draft.lang, 9, colour=styles.QUIET)
+    cell.alignment = styles.LEFT if record.kind in {"text", "formula"} else styles.RIGHT
+    if record.kind not in {"text", "formula", "choice"}:
+        cell.number_format = styles.number_format(record.unit, page.draft.money)
+
+
+def cell_value(record: FieldRecord, value: Any, lang: str) -> Any:
+    """A value as its cell holds it: a choice by its name in the file's language, an empty text as an empty cell."""
+    if value is None or value == "":
+        return None
+    if record.kind == "choice":
+        return next(choice.label.text(lang) for choice in record.choices if choice.key == value)  # type: ignore[arg-type]
+    return value
+
+
+def range_text(record: FieldRecord) -> Label:
+    """What may be written, in words."""
+    if record.choices:
+        return Label("choose from the list", "从列表中选择")
+    if record.kind in {"text", "formula"}:
+        return Label("text", "文字")
+    if record.kind == "date":
+        return Label("a date", "日期")
+    low, high = record.low, record.high
+    sign = ">" if record.low_open else "≥"
+    if low is not None and high is not None:
+        text = f"{low:g} – {high:g}" if not record.low_open else f"> {low:g}, ≤ {high:g}"
+        return Label(text, text)
+    text = f"{sign} {low:g}" if low is not None else f"≤ {high:g}" if high is not None else ""
+    return Label(text or "any number", text or "任意数字")
+
+
+def _validate(page: Page, row: InputRow, validations: dict[Any, DataValidation]) -> None:
+    """One validation per kind of input and prompt, shared by all cells that need the same."""
+    record, lang = row.one.record, page.draft.lang
+    made = (record.label, record.kind, record.low, record.high, record.choices, record.structural)
+    if made not in validations:
+        validations[made] = _validation(record, lang)
+    validations[made].add(row.cell)
+
+
+def _validation(record: FieldRecord, lang: Any) -> DataValidation:
+    kinds = {"whole": "whole", "number": "decimal", "share": "decimal", "date": "date"}
+    if record.choices:
+        names = ",".join(choice.label.text(lang) for choice in record.choices)
+        assert len(names) < 255, "a longer list would damage the file"
+        validation = DataValidation(type="list", formula1=f'"{names}"', allow_blank=True)
+    elif record.kind in {"text", "formula"}:
+        validation = DataValidation(type="textLength", operator="lessThanOrEqual", formula1="500", allow_blank=True)
+    elif record.kind == "date":
+        validation = DataValidation(type="date", operator="between", formula1="18264", formula2="73050", allow_blank=True)
+    else:
+        validation = _bounded(kinds[record.kind], record)
+    unit = UNITS[record.unit].text(lang)
+    validation.promptTitle = record.label.text(lang)[:32]
+    validation.prompt = f"{record.help.text(lang)} [{unit}; {range_text(record).text(lang)}]"[:255]
+    validation.errorTitle = record.label.text(lang)[:32]
+    validation.error = f"{range_text(record).text(lang)} [{unit}]"[:225]
+    validation.showInputMessage = validation.showErrorMessage = True
+    return validation
+
+
+def _bounded(kind: str, record: FieldRecord) -> DataValidation:
+    low, high = record.low, record.high
+    if low is None and high is None:
+        return DataValidation(type=kind, operator="between", formula1="-1E+15", formula2="1E+15", allow_blank=True)
+    if high is None:
+        operator = "greaterThan" if record.low_open else "greaterThanOrEqual"
+        return DataValidation(type=kind, operator=operator, formula1=f"{low:g}", allow_blank=True)
+    floor = low if low is not None else -1e15
+    return DataValidation(type=kind, operator="between", formula1=f"{floor:g}", formula2=f"{high:g}", allow_blank=True)
+
+
+def _write_results(page: Page) -> None:
+    """The live result beside the figures that decide it."""
+    draft = page.draft
+    page.text("L4", Label("Result (live)", "结果（实时）").text(draft.lang), bold=True, colour="FFFFFF", fill=styles.HEADING_FILL)
+    page.text("M4", draft.unit_text("yuan"), bold=True, colour="FFFFFF", fill=styles.HEADING_FILL, alignment=styles.CENTRE)
+    for row, key in enumerate(RESULTS, start=6):
+        line = draft.book.lines[key]
+        page.text(f"L{row}", line.label.text(draft.lang), border=styles.HAIRLINE, alignment=styles.LEFT, bold=key == "fund_balance.balance")
+        page.line(f"M{row}", key, bold=True, border=styles.HAIRLINE)
+    colour_passes(page, f"M{5 + len(RESULTS)}")
+    below = FormulaRule(formula=["M8<0"], fill=styles.FAIL_FILL)
+    page.ws.conditional_formatting.add("M8:M9", below)
+
+
+def _mark_changed(page: Page, blocks: tuple[InputBlock, ...]) -> None:
+    """A value that no longer is the delivered one changes colour, since its provenance no longer holds."""
+    last = blocks[-1].row + len(blocks[-1].rows)
+    rule = FormulaRule(formula=['AND($J6<>"",$E6<>$J6)'], fill=styles.CHANGED_FILL)
+    page.ws.conditional_formatting.add(f"E6:E{last}", rule)
+
+
+def as_delivered(record: FieldRecord, value: Any) -> Any:
+    """A delivered value in the form in which it is compared with a read one."""
+    return value.isoformat() if isinstance(value, date) else value

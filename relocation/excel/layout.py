@@ -1,0 +1,143 @@
+"""Which row everything stands in: inputs on the Inputs sheet, line items on the Calculation sheet.
+
+Nothing here writes a file. The layout follows from the project's fields and the book's lines alone, so that the
+writer and the reader agree without either asking the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+from relocation.formula.book import Book
+from relocation.labels import Label, Language
+
+SHEETS: dict[str, Label] = {
+    "about": Label("About", "说明"),
+    "inputs": Label("Inputs", "输入"),
+    "calculation": Label("Calculation", "计算"),
+    "statements": Label("Statements", "报表"),
+    "indicators": Label("Indicators", "指标"),
+    "checks": Label("Checks", "检查"),
+    "charts": Label("Charts", "图表"),
+    "map": Label("Map", "对照"),
+}
+
+VALUE_COLUMN = "E"  # of the Inputs sheet
+PERIOD_ROW, DATE_ROW = 4, 5
+SINGLE_COLUMN, OPENING_COLUMN, FIRST_PERIOD_COLUMN = 4, 5, 6  # of every sheet with a time axis
+
+SECTIONS: tuple[tuple[tuple[str, ...], Label], ...] = (
+    (("timeline",), Label("Timeline", "时间轴")),
+    (("land_quota",), Label("Land quota", "土地指标")),
+    (("subsidies",), Label("Subsidies", "财政补助")),
+    (("construction",), Label("Construction and reclamation", "工程与复垦")),
+    (("compensation", "purchases", "household"), Label("Compensation and households", "补偿与农户")),
+    (("income", "costs"), Label("After the move", "搬迁后收支")),
+    (("other",), Label("Other lines", "其他项目")),
+    (("loans",), Label("Loans", "贷款")),
+    (("fund_balance",), Label("Fund balance", "资金平衡")),
+    (("cash",), Label("Cash plan", "资金计划")),
+    (("sources", "uses"), Label("Sources and uses", "资金来源与运用")),
+    (("npv", "irr", "payback", "dscr", "dscr_min", "dscr_avg", "coverage_multiple"), Label("Indicators", "指标")),
+    (("checks",), Label("Checks", "检查")),
+    (("published",), Label("Published figures", "已公布数字")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading on the Calculation sheet and the lines below it, with their rows."""
+
+    heading: Label
+    row: int
+    lines: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CalculationLayout:
+    """The rows of the Calculation sheet."""
+
+    blocks: tuple[Block, ...]
+    rows: dict[str, int]
+    periods: int
+
+    @property
+    def columns(self) -> Iterator[tuple[int, str]]:
+        """Period numbers with their column letters."""
+        for period in range(1, self.periods + 1):
+            yield period, period_column(period)
+
+
+def period_column(period: int) -> str:
+    """The column of a period, the same on every sheet with a time axis; period 0 is the opening column."""
+    return get_column_letter(FIRST_PERIOD_COLUMN - 1 + period)
+
+
+def calculation_layout(book: Book) -> CalculationLayout:
+    """Places every line of a book, grouped by concept in the order of the appraisal."""
+    rows = {"timeline.date": DATE_ROW}
+    blocks: list[Block] = []
+    row = DATE_ROW + 2
+    for prefixes, heading in SECTIONS:
+        keys = [key for key in book.lines if key.split(".")[0] in prefixes and key not in rows]
+        if not keys:
+            continue
+        placed = tuple((key, row + 1 + offset) for offset, key in enumerate(keys))
+        blocks.append(Block(heading, row, placed))
+        rows.update(placed)
+        row += len(keys) + 2
+    unplaced = set(book.lines) - set(rows)
+    if unplaced:
+        raise LookupError(f"lines that belong to no section of the Calculation sheet: {sorted(unplaced)}")
+    return CalculationLayout(tuple(blocks), rows, book.periods)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where inputs and lines stand, seen from column `column` of sheet `sheet` (the Placement of excel_target)."""
+
+    book: Book
+    inputs: dict[str, str]  # path -> cell of the Inputs sheet, such as E14
+    choices: dict[tuple[str, str], str]
+    calculation: CalculationLayout
+    lang: Language
+    sheet: str
+    column: str
+
+    def on(self, sheet: str, column: str) -> Places:
+        """The same places seen from another cell."""
+        return Places(self.book, self.inputs, self.choices, self.calculation, self.lang, sheet, column)
+
+    def _at(self, sheet: str) -> str:
+        return "" if sheet == self.sheet else f"{SHEETS[sheet].text(self.lang)}!"
+
+    def input(self, key: str) -> str:
+        cell = self.inputs[key]
+        return f"{self._at('inputs')}${cell[:1]}${cell[1:]}"
+
+    def choice(self, key: str, choice: str) -> str:
+        return self.choices[key, choice]
+
+    def line(self, key: str) -> str:
+        row = self.calculation.rows[key]
+        if key in self.book.plan.series:
+            return f"{self._at('calculation')}{self.column}{row}"
+        return f"{self._at('calculation')}${get_column_letter(SINGLE_COLUMN)}${row}"
+
+    def previous(self, key: str) -> str:
+        before = get_column_letter(column_index_from_string(self.column) - 1)
+        return f"{self._at('calculation')}{before}{self.calculation.rows[key]}"
+
+    def whole(self, key: str) -> str:
+        first, last = period_column(1), period_column(self.book.periods)
+        row = self.calculation.rows[key]
+        return f"{self._at('calculation')}${first}{row}:${last}{row}"
+
+    def last(self, key: str) -> str:
+        return f"{self._at('calculation')}${period_column(self.book.periods)}{self.calculation.rows[key]}"
+
+    def period(self) -> str:
+        return f"{self._at('calculation')}{self.column}${PERIOD_ROW}"

@@ -1,0 +1,200 @@
+"""A worksheet while it is written: every formula cell goes through here, so none can lack its value or its path."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from relocation.excel import styles
+from relocation.excel.layout import SHEETS, Places
+from relocation.excel.styles import MoneyUnit
+from relocation.formula.book import Book
+from relocation.formula.excel_target import NOT_AVAILABLE_TEXT, excel_formula
+from relocation.formula.expression import Expression, LineReference
+from relocation.formula.scalar import Values
+from relocation.labels import Label, Language
+
+CachedValue = float | str | bool
+Address = tuple[str, str]  # sheet title, cell
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """Which number a formula cell shows."""
+
+    sheet: str
+    cell: str
+    path: str
+    period: int | None
+
+
+@dataclass
+class Draft:
+    """What all pages share: the book with its values, the places, and what was written so far."""
+
+    book: Book
+    values: Values
+    inputs: Mapping[str, float | str]
+    places: Places
+    lang: Language
+    money: MoneyUnit
+    workbook: Workbook
+    footer: str
+    cached: dict[Address, CachedValue] = field(default_factory=dict)
+    map: list[MapRow] = field(default_factory=list)
+
+    def page(self, sheet: str) -> Page:
+        """A new sheet, named by its key in SHEETS."""
+        return Page(self, sheet, self.workbook.create_sheet(SHEETS[sheet].text(self.lang)))
+
+    def value(self, key: str, period: int | None) -> CachedValue:
+        """The value of a line as a cell caches it; a series without a period gives its total."""
+        value = self.values[key]
+        if isinstance(value, list):
+            value = math.fsum(value[1:]) if period is None else value[period]
+        return NOT_AVAILABLE_TEXT if math.isnan(value) else float(value)
+
+    def unit_text(self, unit: str) -> str:
+        """A unit as a reader sees it: money on the scale of the workbook."""
+        from relocation.project.fields import UNITS
+
+        if unit == "yuan":
+            return Label(*styles.MONEY_NAMES[self.money]).text(self.lang)
+        return UNITS[unit].text(self.lang) if unit in UNITS else unit
+
+
+@dataclass
+class Page:
+    """One worksheet."""
+
+    draft: Draft
+    sheet: str
+    ws: Worksheet
+
+    def text(self, cell: str, text: str, **look: object) -> Cell:
+        """A constant text. It stays a text even if it begins like a formula."""
+        written = self.ws[cell]
+        written.value = text
+        if text:
+            written.data_type = "s"
+        self._look(written, **look)
+        return written
+
+    def line(self, cell: str, key: str, period: int | None = None, **look: object) -> Cell:
+        """A cell that shows a line calculated on the Calculation sheet, by a plain link."""
+        if key in self.draft.book.plan.series and period is None:
+            raise LookupError(f"{key} is a series; say which period {cell} shows")
+        return self.formula(cell, LineReference(key), key, period, **look)
+
+    def formula(self, cell: str, expression: Expression, key: str, period: int | None = None, **look: object) -> Cell:
+        """A formula cell: its text from the expression, its value and its path from the line `key`."""
+        written = self.ws[cell]
+        places = self.draft.places.on(self.sheet, written.column_letter)
+        text = excel_formula(self.draft.book, expression, places)
+        return self.raw_formula(cell, text, self.draft.value(key, period), key, period, **look)
+
+    def raw_formula(
+        self, cell: str, text: str, value: CachedValue, path: str, period: int | None = None, **look: object
+    ) -> Cell:
+        """A formula cell whose text is given."""
+        written = self.ws[cell]
+        written.value = text
+        title = self.ws.title
+        self.draft.cached[title, cell] = value
+        self.draft.map.append(MapRow(title, cell, path, period))
+        unit = self.draft.book.lines[path].unit if path in self.draft.book.lines else ""
+        look.setdefault("number_format", styles.number_format(unit, self.draft.money))
+        look.setdefault("alignment", styles.RIGHT)
+        self._look(written, **look)
+        return written
+
+    def _look(
+        self,
+        cell: Cell,
+        *,
+        size: float = 10,
+        bold: bool = False,
+        colour: str = styles.INK,
+        italic: bool = False,
+        fill: PatternFill | None = None,
+        number_format: str | None = None,
+        **rest: object,
+    ) -> None:
+        cell.font = styles.font(self.draft.lang, size, bold=bold, colour=colour, italic=italic)
+        if fill is not None:
+            cell.fill = fill
+        if number_format is not None:
+            cell.number_format = number_format
+        for name, value in rest.items():
+            setattr(cell, name, value)
+
+    def title(self, text: Label, subtitle: Label | None = None) -> None:
+        """The heading of the sheet in its first two rows."""
+        self.text("A1", text.text(self.draft.lang), size=16, bold=True, colour=styles.ACCENT)
+        if subtitle is not None:
+            self.text("A2", subtitle.text(self.draft.lang), colour=styles.QUIET)
+        self.ws.row_dimensions[1].height = 26
+
+    def heading(self, row: int, texts: Sequence[str], first_column: int = 1) -> None:
+        """A row of column titles."""
+        for offset, text in enumerate(texts):
+            cell = f"{get_column_letter(first_column + offset)}{row}"
+            self.text(cell, text, bold=True, colour="FFFFFF", fill=styles.HEADING_FILL, alignment=styles.CENTRE)
+
+    def section(self, row: int, text: Label, last_column: int) -> None:
+        """A band that opens a group of rows."""
+        for column in range(1, last_column + 1):
+            self.ws.cell(row, column).fill = styles.SECTION_FILL
+        self.text(f"A{row}", text.text(self.draft.lang), bold=True, size=11, colour=styles.ACCENT, fill=styles.SECTION_FILL)
+
+    def widths(self, widths: Mapping[str, float]) -> None:
+        """Column widths in characters."""
+        for column, width in widths.items():
+            self.ws.column_dimensions[column].width = width
+
+    def time_axis(self, row: int = 4) -> None:
+        """The header row with period numbers and the row of dates, the same on every sheet with a time axis."""
+        for period, column in self.draft.places.calculation.columns:
+            self.line(
+                f"{column}{row}", "timeline.number", period, bold=True, colour="FFFFFF", fill=styles.HEADING_FILL,
+                alignment=styles.CENTRE, number_format="0",
+            )
+            self.line(
+                f"{column}{row + 1}", "timeline.date", period, colour=styles.QUIET, alignment=styles.CENTRE,
+                number_format=self.date_format(), fill=styles.TOTAL_FILL,
+            )
+
+    def date_format(self) -> str:
+        """Years by their number, shorter periods with their month."""
+        months = self.draft.value("timeline.months", None)
+        return "yyyy" if months == 12 else "yyyy-mm"
+
+    def print_setup(self, *, titles: str = "$1:$3", columns: str | None = None, landscape: bool = True, pages_wide: int = 1) -> None:
+        """A4, fitted to width, titles repeated, page numbers and the source in the footer, no formula unlocked."""
+        ws = self.ws
+        ws.page_setup.paperSize = 9
+        ws.page_setup.orientation = "landscape" if landscape else "portrait"
+        ws.page_setup.fitToWidth = pages_wide
+        ws.page_setup.fitToHeight = 0
+        ws.sheet_properties.pageSetUpPr.fitToPage = True
+        ws.print_title_rows = titles.replace("$", "")
+        if columns is not None:
+            ws.print_title_cols = columns
+        page = Label("Page &P of &N", "第 &P 页，共 &N 页").text(self.draft.lang)
+        ws.oddFooter.left.text = self.draft.footer
+        ws.oddFooter.right.text = page
+        ws.oddFooter.left.size = ws.oddFooter.right.size = 8
+        ws.page_margins.left = ws.page_margins.right = 0.4
+        ws.page_margins.top = 0.5
+        ws.page_margins.bottom = 0.6
+        ws.sheet_view.showGridLines = False
+        ws.protection.sheet = True
+        ws.protection.formatColumns = False
+        ws.protection.formatRows = False

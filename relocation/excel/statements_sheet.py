@@ -1,0 +1,100 @@
+"""The Statements sheet: fund balance, sources and uses, cash plan, loan schedules, household, published figures."""
+
+from __future__ import annotations
+
+from openpyxl.utils import get_column_letter
+
+from relocation.excel import styles
+from relocation.excel.layout import OPENING_COLUMN, SINGLE_COLUMN, period_column
+from relocation.excel.page import Draft, Page
+from relocation.formula.expression import LineReference, total
+from relocation.labels import Label
+from relocation.statements import (
+    STATEMENT_TITLES,
+    Row,
+    fund_balance_rows,
+    loan_rows,
+    cash_plan_rows,
+    household_rows,
+    published_rows,
+    sources_and_uses_rows,
+)
+
+SINGLE = get_column_letter(SINGLE_COLUMN)
+
+
+def write_statements(draft: Draft, names: dict[str, Label]) -> None:
+    """Writes the statements as links to the Calculation sheet. `names` are the labels of loans by path."""
+    page = draft.page("statements")
+    page.title(
+        Label("Statements", "报表"),
+        Label(
+            "Fund balance and cash plan stand side by side and are never mixed: a loan is financing, never revenue.",
+            "资金平衡与资金计划分列，互不混淆：贷款是融资，不是收入。",
+        ),
+    )
+    page.time_axis()
+    last = draft.book.periods + OPENING_COLUMN
+    row = 7
+    for title, rows in (
+        (STATEMENT_TITLES["fund_balance"], fund_balance_rows(draft.book)),
+        (STATEMENT_TITLES["sources_and_uses"], sources_and_uses_rows(draft.book)),
+        (STATEMENT_TITLES["cash_plan"], cash_plan_rows(draft.book)),
+        *((Label(f"{STATEMENT_TITLES['loan'].en}: {name.en}", f"{STATEMENT_TITLES['loan'].zh}：{name.zh}"), loan_rows(path)) for path, name in names.items()),
+        (STATEMENT_TITLES["household"], household_rows(draft.book)),
+    ):
+        row = _write_statement(page, row, title, rows, last)
+    _write_published(page, row, last)
+    page.widths({"A": 44, "B": 12, "C": 12, SINGLE: 17, get_column_letter(OPENING_COLUMN): 3})
+    for _, column in draft.places.calculation.columns:
+        page.ws.column_dimensions[column].width = 13.5
+    page.ws.freeze_panes = f"{period_column(1)}6"
+    page.print_setup(titles="1:5", columns="A:E", pages_wide=-(-draft.book.periods // 12))
+
+
+def _write_statement(page: Page, row: int, title: Label, rows: list[Row], last: int) -> int:
+    page.section(row, title, last)
+    for item in rows:
+        row += 1
+        _write_row(page, row, item)
+    return row + 2
+
+
+def _write_row(page: Page, row: int, item: Row) -> None:
+    draft, line = page.draft, page.draft.book.lines[item.key]
+    look = {"bold": item.is_total, "fill": styles.TOTAL_FILL if item.is_total else None}
+    indent = styles.Alignment(indent=0 if item.is_total else 1 + item.is_detail, vertical="center", wrap_text=True)
+    page.text(f"A{row}", (item.label or line.label).text(draft.lang), alignment=indent, italic=item.is_detail, **look)
+    page.text(f"B{row}", draft.unit_text(line.unit), colour=styles.QUIET, **look)
+    if item.key not in draft.book.plan.series:
+        page.line(f"{SINGLE}{row}", item.key, **look)
+        return
+    if line.summed:
+        page.formula(f"{SINGLE}{row}", total(LineReference(item.key)), item.key, **look)
+    for period, column in draft.places.calculation.columns:
+        page.line(f"{column}{row}", item.key, period, **look)
+
+
+def _write_published(page: Page, row: int, last: int) -> None:
+    rows = published_rows(page.draft.book)
+    if not rows:
+        return
+    page.section(row, STATEMENT_TITLES["published"], last)
+    lang = page.draft.lang
+    for column, text in (
+        (SINGLE, Label("Ours", "本模型")),
+        ("F", Label("As printed", "原文")),
+        ("G", Label("Difference", "差额")),
+    ):
+        page.text(f"{column}{row}", text.text(lang), bold=True, fill=styles.SECTION_FILL, alignment=styles.RIGHT)
+    for identity in rows:
+        row += 1
+        line = page.draft.book.lines[f"published.{identity}.ours"]
+        page.text(f"A{row}", line.label.text(lang), alignment=styles.Alignment(indent=1, vertical="center", wrap_text=True))
+        page.text(f"B{row}", page.draft.unit_text(line.unit), colour=styles.QUIET)
+        plain = {"number_format": "#,##0.00" if line.unit != "yuan" else styles.number_format("yuan", page.draft.money)}
+        page.line(f"{SINGLE}{row}", f"published.{identity}.ours", **plain)
+        path = f"published.{identity}.value"
+        places = page.draft.places.on("statements", "F")
+        page.raw_formula(f"F{row}", f"={places.input(path)}", page.draft.inputs[path], path, **plain)
+        page.line(f"G{row}", f"published.{identity}.difference", **plain)

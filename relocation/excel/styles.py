@@ -1,0 +1,73 @@
+"""How the workbook looks: one place for fonts, colours, number formats and widths."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+
+from relocation.labels import Language
+
+MoneyUnit = Literal["yuan", "wan", "million"]
+
+FONTS: dict[Language, str] = {"en": "Calibri", "zh": "宋体"}
+INK = "1F2A37"
+ACCENT = "0F4C5C"
+QUIET = "6B7280"
+INPUT_INK = "1D4ED8"
+
+INPUT_FILL = PatternFill("solid", fgColor="FFF7DB")
+KEY_FILL = PatternFill("solid", fgColor="FFEBB0")
+FIXED_FILL = PatternFill("solid", fgColor="EEF0F3")
+HEADING_FILL = PatternFill("solid", fgColor=ACCENT)
+SECTION_FILL = PatternFill("solid", fgColor="DCE9EC")
+TOTAL_FILL = PatternFill("solid", fgColor="F1F6F7")
+PASS_FILL = PatternFill("solid", bgColor="CDEBD3")
+FAIL_FILL = PatternFill("solid", bgColor="F8C9C4")
+CHANGED_FILL = PatternFill("solid", bgColor="F9D9A8")
+
+HAIRLINE = Border(bottom=Side(style="hair", color="C5CCD3"))
+TOTAL_LINE = Border(top=Side(style="thin", color=ACCENT), bottom=Side(style="thin", color=ACCENT))
+UNLOCKED = Protection(locked=False)
+LEFT = Alignment(vertical="center", wrap_text=True)
+CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+RIGHT = Alignment(horizontal="right", vertical="center")
+
+MONEY_FORMATS: dict[MoneyUnit, str] = {
+    "yuan": '#,##0;-#,##0;"-"',
+    "wan": '0!.0,;-0!.0,;"-"',
+    "million": '#,##0.000,,;-#,##0.000,,;"-"',
+}
+MONEY_NAMES: dict[MoneyUnit, tuple[str, str]] = {
+    "yuan": ("yuan", "元"),
+    "wan": ("10,000 yuan", "万元"),
+    "million": ("million yuan", "百万元"),
+}
+FORMATS = {
+    "yuan/mu": "#,##0.00",
+    "yuan/household": '#,##0;-#,##0;"-"',
+    "share": "0.0000",
+    "1/year": "0.00%",
+    "period": "0",
+    "flag": "0",
+    "times": "0.000",
+    "years": "0.00",
+    "date": "yyyy-mm-dd",
+    "month": "0",
+    "mu": "#,##0.00",
+    "m2": "#,##0.00",
+    "household": "#,##0",
+    "person": "#,##0",
+}
+
+
+def font(lang: Language, size: float = 10, *, bold: bool = False, colour: str = INK, italic: bool = False) -> Font:
+    """The workbook's font; Chinese files name a Chinese font so that no program has to guess one."""
+    return Font(name=FONTS[lang], size=size, bold=bold, color=colour, italic=italic)
+
+
+def number_format(unit: str, money: MoneyUnit = "yuan") -> str:
+    """The number format of a unit. Money changes its scale by format alone; the value stays in yuan."""
+    if unit == "yuan":
+        return MONEY_FORMATS[money]
+    return FORMATS.get(unit, "#,##0.######")

@@ -1,0 +1,83 @@
+"""The sheets a finance officer reads first: Indicators, Checks with the master check, and the Map of all cells."""
+
+from __future__ import annotations
+
+from openpyxl.formatting.rule import CellIsRule
+
+from relocation.checks import CHECKS
+from relocation.excel import styles
+from relocation.excel.page import Draft, Page
+from relocation.indicators import INDICATORS
+from relocation.labels import Label
+
+BALANCE = ("fund_balance.revenue", "fund_balance.expenditure", "fund_balance.balance")
+MASTER = "checks.all_passed"
+
+
+def write_indicators(draft: Draft) -> None:
+    """Writes every indicator with its unit and what it means."""
+    page = draft.page("indicators")
+    page.title(
+        Label("Indicators", "指标"),
+        Label("Live links to the Calculation sheet; n/a where a denominator is zero.", "与“计算”表实时相连；分母为零时显示 n/a。"),
+    )
+    page.heading(4, [text.text(draft.lang) for text in (Label("Indicator", "指标"), Label("Value", "数值"), Label("Unit", "单位"), Label("Path", "路径"))])
+    for row, key in enumerate([*BALANCE, *INDICATORS, MASTER], start=5):
+        line = draft.book.lines[key]
+        page.text(f"A{row}", line.label.text(draft.lang), border=styles.HAIRLINE, alignment=styles.LEFT)
+        page.line(f"B{row}", key, bold=True, border=styles.HAIRLINE)
+        page.text(f"C{row}", draft.unit_text(line.unit), colour=styles.QUIET, border=styles.HAIRLINE)
+        page.text(f"D{row}", key, size=8, colour=styles.QUIET, border=styles.HAIRLINE)
+    page.widths({"A": 52, "B": 22, "C": 18, "D": 30})
+    page.ws.freeze_panes = "A5"
+    page.print_setup(titles="1:4", landscape=False)
+
+
+def write_checks(draft: Draft) -> None:
+    """Writes the master check and each check with the difference it found."""
+    page = draft.page("checks")
+    page.title(
+        Label("Checks", "检查"),
+        Label("Each check works out one number in two ways. 1 = passed, 0 = broken.", "每项检查用两种方法计算同一个数。1为通过，0为不符。"),
+    )
+    page.text("A3", draft.book.lines[MASTER].label.text(draft.lang), bold=True, size=12)
+    page.line("C3", MASTER, bold=True, size=12, alignment=styles.CENTRE)
+    page.heading(5, [text.text(draft.lang) for text in (Label("Check", "检查项目"), Label("Difference (yuan)", "差额（元）"), Label("Passed", "通过"), Label("Path", "路径"))])
+    for row, check in enumerate(CHECKS, start=6):
+        key = f"checks.{check.key}"
+        page.text(f"A{row}", check.label.text(draft.lang), border=styles.HAIRLINE, alignment=styles.LEFT)
+        page.line(f"B{row}", key, border=styles.HAIRLINE, number_format="#,##0.00")
+        page.line(f"C{row}", f"{key}.passed", border=styles.HAIRLINE, alignment=styles.CENTRE)
+        page.text(f"D{row}", key, size=8, colour=styles.QUIET, border=styles.HAIRLINE)
+    colour_passes(page, f"C3:C{5 + len(CHECKS)}")
+    page.widths({"A": 56, "B": 18, "C": 12, "D": 30})
+    page.print_setup(titles="1:5", landscape=False)
+
+
+def colour_passes(page: Page, cells: str) -> None:
+    """Green for a passed check, red for a broken one."""
+    page.ws.conditional_formatting.add(cells, CellIsRule(operator="equal", formula=["1"], fill=styles.PASS_FILL))
+    page.ws.conditional_formatting.add(cells, CellIsRule(operator="equal", formula=["0"], fill=styles.FAIL_FILL))
+
+
+def write_map(draft: Draft, inputs: dict[str, str]) -> None:
+    """Writes which number stands in which cell: inputs first, then every formula cell."""
+    page = draft.page("map")
+    page.title(
+        Label("Map", "对照"),
+        Label("Every cell that holds a number, and the path under which all programs and messages know it.", "每个数字单元格及其路径；程序与提示信息均使用该路径。"),
+    )
+    lang = draft.lang
+    page.heading(4, [text.text(lang) for text in (Label("Sheet", "工作表"), Label("Cell", "单元格"), Label("Path", "路径"), Label("Period", "期次"))])
+    from relocation.excel.layout import SHEETS
+
+    rows = [(SHEETS["inputs"].text(lang), cell, path, "") for path, cell in inputs.items()]
+    rows += [(one.sheet, one.cell, one.path, "" if one.period is None else str(one.period)) for one in draft.map]
+    for row, texts in enumerate(rows, start=5):
+        for column, text in zip("ABCD", texts, strict=True):
+            cell = page.ws[f"{column}{row}"]
+            cell.value, cell.data_type = text, "s"
+            cell.font = styles.font(lang, 8)
+    page.widths({"A": 16, "B": 10, "C": 60, "D": 8})
+    page.ws.freeze_panes = "A5"
+    page.print_setup(titles="1:4", landscape=False)

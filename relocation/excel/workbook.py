@@ -1,0 +1,85 @@
+"""An appraisal as a live workbook: the template and the export are the same kind of file, written here."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from relocation import __version__
+from relocation.appraisal import Appraisal
+from relocation.excel.about_sheet import write_about
+from relocation.excel.cached_values import fill_chart_caches, inject
+from relocation.excel.calculation_sheet import write_calculation
+from relocation.excel.charts_sheet import write_charts
+from relocation.excel.inputs_layout import InputBlock, input_cells, inputs_layout
+from relocation.excel.inputs_sheet import write_inputs
+from relocation.excel.layout import Places, calculation_layout
+from relocation.excel.page import Draft
+from relocation.excel.statements_sheet import write_statements
+from relocation.excel.styles import MoneyUnit
+from relocation.excel.summary_sheets import write_checks, write_indicators, write_map
+from relocation.files import write_beside
+from relocation.labels import Label, Language
+from relocation.statements import loan_paths
+
+
+def write_workbook(
+    appraisal: Appraisal,
+    path: Path,
+    *,
+    lang: Language = "en",
+    money: MoneyUnit = "yuan",
+    force: bool = False,
+    forbid: Path | None = None,
+) -> None:
+    """Writes the workbook beside `path` and then puts it in its place.
+
+    Raises CannotWrite; `forbid` is a file that must not be written over, whatever `force` says.
+    """
+    write_beside(path, workbook_bytes(appraisal, lang=lang, money=money), force=force, forbid=forbid)
+
+
+def workbook_bytes(appraisal: Appraisal, *, lang: Language = "en", money: MoneyUnit = "yuan") -> bytes:
+    """The workbook, byte for byte the same for the same appraisal."""
+    blocks = inputs_layout(appraisal.project)
+    draft = _draft(appraisal, blocks, lang, money)
+    write_about(draft, appraisal)
+    write_inputs(draft, blocks)
+    write_calculation(draft)
+    write_statements(draft, {path: _loan_name(appraisal, path) for path in loan_paths(appraisal.book)})
+    write_indicators(draft)
+    write_checks(draft)
+    write_charts(draft)
+    write_map(draft, input_cells(blocks))
+    return _finished(draft)
+
+
+def _draft(appraisal: Appraisal, blocks: tuple[InputBlock, ...], lang: Language, money: MoneyUnit) -> Draft:
+    book = appraisal.book
+    choices = {
+        (one.path, choice.key): choice.label.text(lang) for one in appraisal.project.values() for choice in one.record.choices
+    }
+    places = Places(book, input_cells(blocks), choices, calculation_layout(book), lang, "calculation", "D")
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    name = Label(appraisal.project.village.name_en, appraisal.project.village.name_zh).text(lang)
+    footer = f"{name}  ·  relocation {__version__}" if name else f"relocation {__version__}"
+    return Draft(book, appraisal.values, appraisal.inputs, places, lang, money, workbook, footer)
+
+
+def _loan_name(appraisal: Appraisal, path: str) -> Label:
+    identity = path.split(".")[1]
+    item, plain = appraisal.project.loans[identity], identity.replace("_", " ")
+    return Label(item.label_en or item.label_zh or plain, item.label_zh or item.label_en or plain)
+
+
+def _finished(draft: Draft) -> bytes:
+    draft.workbook.calculation.fullCalcOnLoad = True
+    draft.workbook.active = 1
+    for sheet in draft.workbook:
+        sheet.sheet_view.tabSelected = sheet.title == draft.workbook.worksheets[1].title
+    buffer = io.BytesIO()
+    draft.workbook.save(buffer)
+    return fill_chart_caches(inject(buffer.getvalue(), draft.cached), draft.cached)

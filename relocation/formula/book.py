@@ -1,0 +1,134 @@
+"""A book: the inputs and line items of a model on a timeline of numbered periods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from relocation.formula.expression import ChoiceIs, Expression, InputReference, LineReference, Operand, as_number
+from relocation.labels import Label
+
+if TYPE_CHECKING:
+    from relocation.formula.plan import Plan
+
+
+class FormulaError(ValueError):
+    """A book that cannot be calculated: an unknown name, a circle, a formula that mixes what must not be mixed."""
+
+
+class UnknownName(FormulaError):
+    """A formula or a question names a line or an input that the book does not have."""
+
+    def __init__(self, name: str, known: list[str], where: str = "") -> None:
+        close = get_close_matches(name, known, n=3, cutoff=0.5)
+        hint = f"; did you mean {', '.join(close)}?" if close else ""
+        super().__init__(f"unknown name {name!r}{' in ' + where if where else ''}{hint}")
+        self.name = name
+        self.close = tuple(close)
+
+
+@dataclass(frozen=True, slots=True)
+class InputItem:
+    """An input of the book. `choices` are the keys it may be chosen from; its number is then their index."""
+
+    key: str
+    label: Label
+    unit: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """A line item: a key, a label, a unit, a kind and one formula.
+
+    `opening` is the value before the first period, for formulas that look at the period before. `section` and
+    `kind` mean nothing to the language; statements group by them. `summed` says that a total over the periods
+    is meaningful (a flow), as it is not for a balance or a rate. `series` makes a line vary by period even if its
+    formula happens not to.
+    """
+
+    key: str
+    label: Label
+    unit: str
+    formula: Expression
+    kind: str = ""
+    section: str = ""
+    opening: Expression | None = None
+    summed: bool = False
+    series: bool = False
+
+
+@dataclass
+class Book:
+    """Inputs and lines in the order in which they were declared, over `periods` periods."""
+
+    periods: int
+    inputs: dict[str, InputItem] = field(default_factory=dict)
+    lines: dict[str, LineItem] = field(default_factory=dict)
+
+    def input(self, key: str, label: Label, unit: str, choices: tuple[str, ...] = ()) -> InputReference:
+        """Declares an input and returns the reference to it."""
+        self._refuse_twice(key)
+        self.inputs[key] = InputItem(key, label, unit, choices)
+        return InputReference(key)
+
+    def line(
+        self,
+        key: str,
+        label: Label,
+        unit: str,
+        formula: Operand,
+        *,
+        kind: str = "",
+        section: str = "",
+        opening: Operand | None = None,
+        summed: bool = False,
+        series: bool = False,
+    ) -> LineReference:
+        """Declares a line item and returns the reference to it.
+
+        The formula may name lines that are declared later; whether the line is one number or a series follows
+        from what it refers to, unless `series` says so.
+        """
+        self._refuse_twice(key)
+        first = None if opening is None else as_number(opening)
+        self.lines[key] = LineItem(key, label, unit, as_number(formula), kind, section, first, summed, series)
+        return LineReference(key)
+
+    def choice(self, key: str, choice: str) -> ChoiceIs:
+        """The condition that an input stands at one of its choices."""
+        item = self.inputs.get(key)
+        if item is None:
+            raise UnknownName(key, list(self.inputs))
+        if choice not in item.choices:
+            raise UnknownName(choice, list(item.choices), key)
+        return ChoiceIs(key, choice)
+
+    def reference(self, key: str) -> InputReference | LineReference:
+        """The reference to an input or a line by its key. Raises UnknownName with close matches."""
+        if key in self.inputs:
+            return InputReference(key)
+        if key in self.lines:
+            return LineReference(key)
+        raise UnknownName(key, [*self.lines, *self.inputs])
+
+    def input_vector(self, values: Mapping[str, float | str]) -> tuple[float, ...]:
+        """The numbers of all inputs in declared order; a choice becomes its index."""
+        return tuple(self._number(item, values[item.key]) for item in self.inputs.values())
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The order of calculation. Raises FormulaError when there is none. The book must be complete."""
+        from relocation.formula.plan import make_plan
+
+        return make_plan(self)
+
+    def _number(self, item: InputItem, value: float | str) -> float:
+        return float(item.choices.index(value)) if isinstance(value, str) else float(value)
+
+    def _refuse_twice(self, key: str) -> None:
+        if key in self.inputs or key in self.lines:
+            raise FormulaError(f"{key!r} is declared twice")

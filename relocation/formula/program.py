@@ -1,0 +1,98 @@
+"""From a book to the source of a Python function, shared by the targets that calculate.
+
+A target gives a `Dialect`: how each operation is written, how a series is laid out and how it is reduced. The
+period loop, the stages and the names of the variables are the same for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from relocation.formula.book import Book
+from relocation.formula.expression import (
+    ChoiceIs,
+    Constant,
+    Expression,
+    InputReference,
+    LineReference,
+    Operation,
+    Period,
+    Previous,
+    Reduction,
+)
+
+INFIX = {"+": "+", "-": "-", "*": "*", "=": "==", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one target writes what a book says. Templates take their operands as {0}, {1}, ..."""
+
+    operations: Mapping[str, str]
+    reductions: Mapping[str, str]
+    series: str  # a fresh series with the opening value {0}
+
+
+def program(book: Book, dialect: Dialect) -> str:
+    """The source of `calculate(inputs, periods)`, which returns {line key: value or series}.
+
+    A series has periods + 1 entries; entry 0 is its opening value.
+    """
+    return _Writer(book, dialect).source()
+
+
+class _Writer:
+    def __init__(self, book: Book, dialect: Dialect) -> None:
+        self.book = book
+        self.dialect = dialect
+        self.inputs = {key: f"i{number}" for number, key in enumerate(book.inputs)}
+        self.lines = {key: f"v{number}" for number, key in enumerate(book.lines)}
+
+    def source(self) -> str:
+        text = ["def calculate(inputs, periods):"]
+        if self.inputs:
+            text.append(f"    {', '.join(self.inputs.values())}, = inputs")
+        for stage in self.book.plan.stages:
+            text += [f"    {self.lines[key]} = {self.write(self.book.lines[key].formula)}" for key in stage.singles]
+            text += [f"    {self.lines[key]} = {self.fresh(key)}" for key in stage.series]
+            if stage.series:
+                text.append("    for t in range(1, periods + 1):")
+            text += [f"        {self.lines[key]}[t] = {self.write(self.book.lines[key].formula)}" for key in stage.series]
+        pairs = ", ".join(f"{key!r}: {name}" for key, name in self.lines.items())
+        return "\n".join([*text, f"    return {{{pairs}}}", ""])
+
+    def fresh(self, key: str) -> str:
+        opening = self.book.lines[key].opening
+        return self.dialect.series.format("0.0" if opening is None else self.write(opening))
+
+    def write(self, node: Expression) -> str:
+        match node:
+            case Constant(value):
+                return repr(value)
+            case InputReference(key):
+                return self.inputs[key]
+            case ChoiceIs(key, choice):
+                return f"({self.inputs[key]} == {self.book.inputs[key].choices.index(choice)})"
+            case LineReference(key):
+                return f"{self.lines[key]}[t]" if key in self.book.plan.series else self.lines[key]
+            case Previous(key):
+                return f"{self.lines[key]}[t - 1]"
+            case Period():
+                return "t"
+            case Reduction(name, key, by):
+                return self.dialect.reductions[name].format(self.lines[key], self.lines.get(by or ""))
+            case Operation(name, arguments):
+                return self.operation(name, [self.write(argument) for argument in arguments])
+        raise TypeError(f"no such node: {node!r}")
+
+    def operation(self, name: str, operands: list[str]) -> str:
+        if name in INFIX:
+            return f"({operands[0]} {INFIX[name]} {operands[1]})"
+        template = self.dialect.operations[name]
+        if name in {"min", "max"}:
+            folded = operands[0]
+            for operand in operands[1:]:
+                folded = template.format(folded, operand)
+            return folded
+        return template.format(*operands)

@@ -1,0 +1,65 @@
+"""What is wrong with an input: where, what was found, what is expected, how to mend it. All problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+from relocation.labels import Label, Language
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem. `where` is sheet!cell, a dotted path or a file name; `found` is what stands there, if anything."""
+
+    where: str
+    found: str
+    expected: Label
+    remedy: Label
+    name: Label | None = None
+    severity: Severity = "error"
+
+    def text(self, lang: Language = "en") -> str:
+        """The problem in one line: where: name: found ..., expected ...; remedy."""
+        chinese = lang == "zh"
+        parts = [self.where]
+        if self.name is not None:
+            parts.append(self.name.text(lang))
+        found = f"“{self.found}”" if chinese else f'"{self.found}"'
+        said = ("填写为" if chinese else "found ") + found if self.found else ("未填写" if chinese else "nothing found")
+        expected = ("，应为" if chinese else ", expected ") + self.expected.text(lang)
+        remedy = self.remedy.text(lang)
+        tail = (("；" if chinese else "; ") + remedy) if remedy else ""
+        mark = ("提醒：" if chinese else "warning: ") if self.severity == "warning" else ""
+        return mark + ("：" if chinese else ": ").join(parts) + ("：" if chinese else ": ") + said + expected + tail
+
+    def record(self, lang: Language = "en") -> dict[str, str]:
+        """The problem as `relocation check -f json` prints it."""
+        return {
+            "where": self.where,
+            "name": self.name.text(lang) if self.name else "",
+            "found": self.found,
+            "expected": self.expected.text(lang),
+            "remedy": self.remedy.text(lang),
+            "severity": self.severity,
+        }
+
+
+class ProblemsFound(ValueError):
+    """The input cannot be used; `problems` holds everything that is wrong with it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.text() for problem in self.problems))
+
+
+def near(word: str, known: Iterable[str]) -> Label:
+    """A remedy that names what was probably meant, or says to look at the list."""
+    close = get_close_matches(word, list(known), n=3, cutoff=0.5)
+    if close:
+        return Label(f"did you mean {', '.join(close)}?", f"是否应为 {'、'.join(close)}？")
+    return Label("relocation schema lists all inputs", "用 relocation schema 查看全部输入项")

@@ -1,0 +1,159 @@
+"""One declaration per input: label, unit, range, choices, help. Everything that shows or checks an input reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import Field
+from pydantic.fields import FieldInfo
+
+from relocation.labels import Label
+
+Kind = Literal["number", "whole", "share", "choice", "text", "date", "formula"]
+
+UNITS: dict[str, Label] = {
+    "yuan": Label("yuan", "元"),
+    "yuan/mu": Label("yuan/mu", "元/亩"),
+    "yuan/unit": Label("yuan per unit", "元/单位"),
+    "yuan/year": Label("yuan/year", "元/年"),
+    "yuan/household": Label("yuan/household", "元/户"),
+    "mu": Label("mu", "亩"),
+    "m2": Label("m2", "平方米"),
+    "person": Label("persons", "人"),
+    "household": Label("households", "户"),
+    "quantity": Label("units", "数量"),
+    "share": Label("share", "比例"),
+    "1/year": Label("per year", "年率"),
+    "period": Label("periods", "期"),
+    "month": Label("months", "月"),
+    "years": Label("years", "年"),
+    "date": Label("date", "日期"),
+    "times": Label("times", "倍"),
+    "flag": Label("1 or 0", "1或0"),
+    "text": Label("text", "文字"),
+    "choice": Label("choice", "选项"),
+    "number": Label("number", "数值"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the values a chosen input may have."""
+
+    key: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRecord:
+    """What is known of an input apart from its value. `low_open` says that the lowest value itself is excluded."""
+
+    kind: Kind
+    unit: str
+    label: Label
+    help: Label
+    low: float | None = None
+    high: float | None = None
+    low_open: bool = False
+    choices: tuple[Choice, ...] = ()
+    required: bool = False
+    default: Any = None
+    key_figure: bool = False
+    structural: bool = False
+
+
+def _field(record: FieldRecord) -> Any:
+    bounds: dict[str, Any] = {}
+    if record.low is not None:
+        bounds["gt" if record.low_open else "ge"] = record.low
+    if record.high is not None:
+        bounds["le"] = record.high
+    if record.kind in {"number", "share"}:
+        bounds["allow_inf_nan"] = False
+    if record.kind in {"text", "formula"}:
+        bounds["max_length"] = 500
+    extra = {"record": record}
+    if record.required:
+        return Field(json_schema_extra=extra, description=record.help.en, **bounds)
+    return Field(default=record.default, json_schema_extra=extra, description=record.help.en, **bounds)
+
+
+def record_of(info: FieldInfo) -> FieldRecord | None:
+    """The record that a declared field carries."""
+    extra = info.json_schema_extra
+    found = extra.get("record") if isinstance(extra, dict) else None
+    return found if isinstance(found, FieldRecord) else None
+
+
+REQUIRED = object()
+
+
+def _record(
+    kind: Kind, unit: str, en: str, zh: str, help_en: str, help_zh: str, default: Any, **rest: Any
+) -> Any:
+    required = default is REQUIRED
+    shown = None if required else default
+    return _field(FieldRecord(kind, unit, Label(en, zh), Label(help_en, help_zh), required=required, default=shown, **rest))
+
+
+def number(unit: str, en: str, zh: str, help_en: str, help_zh: str, default: Any = REQUIRED, **rest: Any) -> Any:
+    """A number with a unit; not negative unless `low` says otherwise."""
+    rest.setdefault("low", 0)
+    rest.setdefault("high", 1e13)
+    return _record("number", unit, en, zh, help_en, help_zh, default, **rest)
+
+
+def whole(unit: str, en: str, zh: str, help_en: str, help_zh: str, default: Any = REQUIRED, **rest: Any) -> Any:
+    """A whole number."""
+    rest.setdefault("low", 0)
+    rest.setdefault("high", 10_000_000)
+    return _record("whole", unit, en, zh, help_en, help_zh, default, **rest)
+
+
+def share(en: str, zh: str, help_en: str, help_zh: str, default: Any = REQUIRED, unit: str = "share", **rest: Any) -> Any:
+    """A share between 0 and 1, or a yearly rate."""
+    rest.setdefault("low", 0)
+    rest.setdefault("high", 1)
+    return _record("share", unit, en, zh, help_en, help_zh, default, **rest)
+
+
+def choice(en: str, zh: str, help_en: str, help_zh: str, choices: dict[str, tuple[str, str]], default: Any = REQUIRED, **rest: Any) -> Any:
+    """One of a list. `choices` maps keys to labels."""
+    made = tuple(Choice(key, Label(*label)) for key, label in choices.items())
+    return _record("choice", "choice", en, zh, help_en, help_zh, default, choices=made, **rest)
+
+
+def text(en: str, zh: str, help_en: str = "", help_zh: str = "", default: Any = "", **rest: Any) -> Any:
+    """A text."""
+    return _record("text", "text", en, zh, help_en or en, help_zh or zh, default, **rest)
+
+
+def formula(en: str, zh: str, help_en: str, help_zh: str) -> Any:
+    """A formula text in the grammar of `formula.text`; it decides the rows of a workbook."""
+    return _record("formula", "text", en, zh, help_en, help_zh, "", structural=True)
+
+
+def day(en: str, zh: str, help_en: str, help_zh: str) -> Any:
+    """A date."""
+    return _record("date", "date", en, zh, help_en, help_zh, REQUIRED)
+
+
+def name_en() -> Any:
+    """The English name of an item."""
+    return text("Name (English)", "名称（英文）", "Name shown in English tables", "英文表中显示的名称")
+
+
+def name_zh() -> Any:
+    """The Chinese name of an item."""
+    return text("Name (Chinese)", "名称（中文）", "Name shown in Chinese tables", "中文表中显示的名称")
+
+
+def start_period() -> Any:
+    """The period of the first payment."""
+    return whole("period", "First period", "起始期次", "Period of the first payment, counted from 1", "首次收付的期次，从1起", 1, low=1, high=600)
+
+
+def duration_periods() -> Any:
+    """The number of periods with payments."""
+    return whole("period", "Number of periods", "持续期数", "Number of periods over which it is spread", "分摊的期数", 1, low=1, high=600)

@@ -1,0 +1,97 @@
+"""What pydantic finds wrong, said in the words of the field: expected a number in yuan per mu > 0."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from relocation.labels import Label
+from relocation.problems import Problem, near
+from relocation.project.fields import UNITS, FieldRecord, record_of
+
+
+def problems_of(error: ValidationError, values: Mapping[str, Any]) -> list[Problem]:
+    """One Problem for each thing that pydantic found."""
+    from relocation.project.project import Project
+
+    return [_problem(Project, one, values) for one in error.errors()]
+
+
+def expectation(record: FieldRecord) -> Label:
+    """What an input should look like."""
+    if record.choices:
+        en = ", ".join(f"{choice.key}" for choice in record.choices)
+        zh = "、".join(f"{choice.label.zh}（{choice.key}）" for choice in record.choices)
+        return Label(f"one of {en}", f"{zh} 之一")
+    if record.kind in {"text", "formula"}:
+        return Label("a text of at most 500 characters", "不超过500字的文字")
+    if record.kind == "date":
+        return Label("a date such as 2016-01-01", "日期，如 2016-01-01")
+    noun = Label("a whole number", "整数") if record.kind == "whole" else Label("a number", "数字")
+    return Label(
+        f"{noun.en} in {UNITS[record.unit].en}{_bounds(record, 'en')}", f"{noun.zh}（{UNITS[record.unit].zh}）{_bounds(record, 'zh')}"
+    )
+
+
+def _bounds(record: FieldRecord, lang: str) -> str:
+    words = {"en": (" >", " >=", " and <="), "zh": ("，大于", "，不小于", "，不大于")}[lang]
+    low = "" if record.low is None else f"{words[0] if record.low_open else words[1]} {record.low:g}"
+    high = "" if record.high is None or record.high >= 1e7 else f"{words[2]} {record.high:g}"
+    return low + high
+
+
+def _problem(model: type[BaseModel], one: Any, values: Mapping[str, Any]) -> Problem:
+    path = ".".join(str(part) for part in one["loc"])
+    record, known = field_at(model, [str(part) for part in one["loc"]])
+    if one["type"] == "extra_forbidden":
+        remedy = near(path.rsplit(".", 1)[-1], known)
+        return Problem(path, path.rsplit(".", 1)[-1], Label("a known key", "已知的键"), remedy)
+    if record is None:
+        return Problem(path, _quoted(one["input"]), Label("a table of inputs", "一组输入项"), Label(one["msg"], one["msg"]))
+    if one["type"] == "missing":
+        return Problem(path, "", expectation(record), Label("state the value", "请填写该值"), record.label)
+    return Problem(path, _quoted(one["input"]), expectation(record), _remedy(record, one["input"]), record.label)
+
+
+def field_at(model: type[BaseModel], parts: list[str]) -> tuple[FieldRecord | None, list[str]]:
+    """The record of the field at a path, and the keys known in its group."""
+    here: type[BaseModel] | None = model
+    known: list[str] = []
+    for at, part in enumerate(parts):
+        if here is None:
+            break
+        known = [name for name in here.model_fields if name != "sources"]
+        info = here.model_fields.get(part)
+        if info is None:
+            return None, known
+        record = record_of(info)
+        if record is not None:
+            return (record if at == len(parts) - 1 else None), known
+        inner = info.annotation
+        arguments = getattr(inner, "__args__", ())
+        if arguments:
+            here = arguments[-1]
+            rest = parts[at + 2 :]
+            return field_at(here, rest) if rest and here is not None else (None, known)
+        here = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else None
+    return None, known
+
+
+def _remedy(record: FieldRecord, found: Any) -> Label:
+    if isinstance(found, (int, float)) and not isinstance(found, bool):
+        if record.unit == "1/year" and 1 < found <= 100:
+            return Label(f"write {found / 100:g} for {found:g} %", f"{found:g}% 请写作 {found / 100:g}")
+        if record.low is not None and found < record.low:
+            sign = "without the minus sign: amounts are positive, their kind gives the direction"
+            return Label(f"write it {sign}" if found < 0 else "write a larger number", "请去掉负号：金额一律为正" if found < 0 else "请填写更大的数")
+        return Label("correct the number", "请更正该数字")
+    if isinstance(found, date):
+        return Label("write the number itself", "请直接填写数字")
+    return Label("correct the value", "请更正该值")
+
+
+def _quoted(value: Any) -> str:
+    return str(value)[:60]

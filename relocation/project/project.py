@@ -1,0 +1,191 @@
+"""A project: everything a planner states, frozen and validated, every value with its unit and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound, near
+from relocation.project.fields import FieldRecord, record_of
+from relocation.project.groups import (
+    Compensation,
+    Construction,
+    Evaluation,
+    Group,
+    LandQuota,
+    Loan,
+    Other,
+    Published,
+    Purchase,
+    Subsidy,
+    Timeline,
+    Village,
+    Yearly,
+)
+from relocation.project.messages import problems_of
+from relocation.project.rules import broken_rules
+
+if TYPE_CHECKING:
+    from relocation.appraisal import Appraisal
+
+Provenance = Literal["published", "derived", "assumption", "calibrated"]
+Value = float | int | str | date
+ID_PATTERN = r"^[a-z][a-z0-9_]*$"
+
+
+class Source(BaseModel):
+    """Where a value comes from. `derivation` is the arithmetic behind a derived value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    provenance: Provenance = "assumption"
+    source: str = ""
+    note: str = ""
+    derivation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InputValue:
+    """One input of a project: its path, what is known of it, its value, and where the value comes from."""
+
+    path: str
+    record: FieldRecord
+    value: Any
+    source: Source
+
+
+class Project(Group):
+    """All inputs of a relocation. `sources` holds one Source for every input path."""
+
+    village: Village
+    timeline: Timeline
+    land_quota: LandQuota = Field(default_factory=LandQuota)
+    subsidies: dict[str, Subsidy] = Field(default_factory=dict)
+    construction: dict[str, Construction] = Field(default_factory=dict)
+    compensation: dict[str, Compensation] = Field(default_factory=dict)
+    purchases: dict[str, Purchase] = Field(default_factory=dict)
+    loans: dict[str, Loan] = Field(default_factory=dict)
+    income: dict[str, Yearly] = Field(default_factory=dict)
+    costs: dict[str, Yearly] = Field(default_factory=dict)
+    other: dict[str, Other] = Field(default_factory=dict)
+    evaluation: Evaluation = Field(default_factory=Evaluation)
+    published: dict[str, Published] = Field(default_factory=dict)
+    sources: dict[str, Source] = Field(default_factory=dict)
+
+    @classmethod
+    def build(cls, values: Mapping[str, Any], sources: Mapping[str, Source] | None = None) -> Project:
+        """A project from nested plain values. Raises ProblemsFound with everything that is wrong."""
+        try:
+            bare = cls.model_validate(dict(values))
+        except ValidationError as error:
+            raise ProblemsFound(problems_of(error, values)) from None
+        problems = broken_rules(bare)
+        if problems:
+            raise ProblemsFound(problems)
+        given = sources or {}
+        return bare.model_copy(update={"sources": {path: given.get(path, Source()) for path, *_ in _leaves(bare)}})
+
+    def values(self) -> Iterator[InputValue]:
+        """Every input in the order in which a planner thinks."""
+        for path, record, value in _leaves(self):
+            yield InputValue(path, record, value, self.sources.get(path, Source()))
+
+    def value(self, path: str) -> Any:
+        """The value of an input. Raises ProblemsFound with close matches for an unknown path."""
+        return self.at(path).value
+
+    def at(self, path: str) -> InputValue:
+        """The input at a path. Raises ProblemsFound with close matches for an unknown path."""
+        known = {one.path: one for one in self.values()}
+        if path not in known:
+            raise ProblemsFound([unknown_path(path, list(known))])
+        return known[path]
+
+    def nested(self) -> dict[str, Any]:
+        """The values as nested plain data, without sources."""
+        return self.model_dump(exclude={"sources"})
+
+    def replace(self, changes: Mapping[str, Any]) -> Project:
+        """A new project with other values, validated wholly. Raises ProblemsFound with everything that is wrong.
+
+        A changed value is no longer what its source said, so it becomes an assumption that names its old value.
+        """
+        known = {one.path: one for one in self.values()}
+        unknown = [unknown_path(path, list(known)) for path in changes if path not in known]
+        if unknown:
+            raise ProblemsFound(unknown)
+        nested, sources = self.nested(), dict(self.sources)
+        for path, value in changes.items():
+            old = known[path]
+            _put(nested, path, _fitting(old.record, value))
+            if value != old.value:
+                sources[path] = _changed_source(old)
+        return Project.build(nested, sources)
+
+    def scale(self, path: str, factor: float) -> Project:
+        """A new project with one number multiplied."""
+        one = self.at(path)
+        if one.record.kind not in {"number", "whole", "share"}:
+            raise ProblemsFound([_not_a_number(one)])
+        return self.replace({path: one.value * factor})
+
+    def appraise(self) -> Appraisal:
+        """All numbers of the project."""
+        from relocation.appraisal import appraise
+
+        return appraise(self)
+
+
+def unknown_path(path: str, known: list[str]) -> Problem:
+    """The problem of a path that a project does not have."""
+    return Problem(where=path, found=path, expected=Label("the path of an input", "输入项路径"), remedy=near(path, known))
+
+
+def _not_a_number(one: InputValue) -> Problem:
+    return Problem(
+        where=one.path,
+        found=str(one.value),
+        expected=Label("a number, which can be multiplied", "可以相乘的数字"),
+        remedy=Label("give the new value itself", "请直接给出新值"),
+        name=one.record.label,
+    )
+
+
+def _leaves(group: BaseModel, prefix: str = "") -> Iterator[tuple[str, FieldRecord, Any]]:
+    for name, info in type(group).model_fields.items():
+        value, path = getattr(group, name), f"{prefix}{name}"
+        record = record_of(info)
+        if record is not None:
+            yield path, record, value
+        elif isinstance(value, BaseModel):
+            yield from _leaves(value, f"{path}.")
+        elif isinstance(value, dict) and name != "sources":
+            for identity, item in value.items():
+                yield from _leaves(item, f"{path}.{identity}.")
+
+
+def _put(nested: dict[str, Any], path: str, value: Any) -> None:
+    *groups, name = path.split(".")
+    for group in groups:
+        nested = nested[group]
+    nested[name] = value
+
+
+def _fitting(record: FieldRecord, value: Any) -> Any:
+    """A whole number written as 24.0 is 24; everything else is left to the validation."""
+    if record.kind == "whole" and isinstance(value, float) and value.is_integer():
+        return int(value)
+    if record.kind in {"number", "share"} and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    return value
+
+
+def _changed_source(old: InputValue) -> Source:
+    was = old.source.provenance
+    note = f"changed from {old.value} ({was}) / 原值 {old.value}"
+    return Source(provenance="assumption", note=note)

@@ -1,0 +1,115 @@
+"""The project behind a template: a case, or nothing yet, with empty slots for what a planner may add.
+
+A slot is an item whose required numbers are zero, so it counts as nothing; it is dropped again on reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from relocation.project.fields import record_of
+from relocation.project.groups import (
+    Compensation,
+    Construction,
+    Drawdown,
+    Loan,
+    Other,
+    Purchase,
+    Receipt,
+    Subsidy,
+    Yearly,
+)
+from relocation.project.project import Project, Source
+
+SLOTS: dict[str, tuple[int, type[BaseModel], tuple[str, str]]] = {
+    "subsidies": (6, Subsidy, ("Subsidy", "补助")),
+    "construction": (6, Construction, ("Works", "工程")),
+    "compensation": (6, Compensation, ("Compensation", "补偿")),
+    "purchases": (3, Purchase, ("Purchase", "购房")),
+    "loans": (3, Loan, ("Loan", "贷款")),
+    "income": (4, Yearly, ("Income", "收入")),
+    "costs": (4, Yearly, ("Cost", "支出")),
+}
+RECEIPTS, DRAWDOWNS = 3, 3
+OTHER_SLOTS = (("revenue", 3), ("subsidy", 1), ("cost", 4), ("financing_in", 1), ("financing_out", 1))
+SLOT_PREFIX = "slot_"
+EMPTY_VILLAGE = {"households": 1, "persons": 1}
+
+
+def template_project(base: Project | None, changes: Mapping[str, Any]) -> Project:
+    """The project that a template shows: the base case or an empty village, with changes, padded with slots.
+
+    Raises ProblemsFound if the changes do not fit the base.
+    """
+    project = base if base is not None else empty_project()
+    return padded(project.replace(changes) if changes else project)
+
+
+def empty_project() -> Project:
+    """A project that states nothing yet: one household, no money, twelve years from this decade's start."""
+    return Project.build({"village": EMPTY_VILLAGE, "timeline": {"start": date(2025, 1, 1)}})
+
+
+def padded(project: Project) -> Project:
+    """The project with empty slots up to the standard sizes; its numbers are the same."""
+    nested = project.nested()
+    for group, (size, model, _) in SLOTS.items():
+        _pad(nested[group], size, model)
+    _pad(nested["land_quota"]["receipts"], RECEIPTS, Receipt)
+    for loan in nested["loans"].values():
+        _pad(loan["drawdowns"], DRAWDOWNS, Drawdown)
+    for kind, size in OTHER_SLOTS:
+        for number in range(1, size + 1):
+            if len(nested["other"]) < sum(count for _, count in OTHER_SLOTS):
+                nested["other"].setdefault(f"{SLOT_PREFIX}{kind}_{number}", {**empty_item(Other), "kind": kind})
+    return Project.build(nested, project.sources)
+
+
+def empty_item(model: type[BaseModel]) -> dict[str, Any]:
+    """An item that counts as nothing: required numbers at their lowest, everything else at its default."""
+    item: dict[str, Any] = {}
+    for name, info in model.model_fields.items():
+        record = record_of(info)
+        if record is None:
+            item[name] = {}
+        elif record.required and record.kind == "whole":
+            item[name] = int(record.low or 0)
+        elif record.required and record.kind in {"number", "share"}:
+            item[name] = 0.0
+        else:
+            item[name] = record.default
+    return item
+
+
+def without_slots(project: Project) -> Project:
+    """The project without the slots that nobody filled."""
+    nested = project.nested()
+    for group in (*SLOTS, "other"):
+        nested[group] = _filled(nested[group], project, group)
+    nested["land_quota"]["receipts"] = _filled(nested["land_quota"]["receipts"], project, "land_quota.receipts")
+    for name, loan in nested["loans"].items():
+        loan["drawdowns"] = _filled(loan["drawdowns"], project, f"loans.{name}.drawdowns")
+    return Project.build(nested, project.sources)
+
+
+def _pad(items: dict[str, Any], size: int, model: type[BaseModel]) -> None:
+    number = 0
+    while len(items) < size:
+        number += 1
+        items.setdefault(f"{SLOT_PREFIX}{number}", empty_item(model))
+
+
+def _filled(items: Mapping[str, Any], project: Project, path: str) -> dict[str, Any]:
+    return {name: item for name, item in items.items() if not (name.startswith(SLOT_PREFIX) and _is_empty(item, project, f"{path}.{name}"))}
+
+
+def _is_empty(item: Mapping[str, Any], project: Project, path: str) -> bool:
+    """Nothing was stated: no amount, no name, no source."""
+    amounts = [item[key] for key in ("quantity", "rate", "principal", "amount", "share") if key in item]
+    texts = [item.get(key) for key in ("label_en", "label_zh", "lender", "funder", "formula")]
+    stated = [one for one in project.values() if one.path.startswith(f"{path}.") and one.source != Source()]
+    return not any(amounts) and not any(texts) and not stated

@@ -1,0 +1,146 @@
+"""Project files: models/*.toml <-> Project.
+
+A value is plain (rate = 0.049), or a record that says where it comes from:
+
+    price = {formula = "150_000_000 / 1536.3", provenance = "derived", source = "...", note = "..."}
+
+provenance, source and note in a table hold for its plain values; without them a value is an assumption.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+from pydantic import ValidationError
+
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound
+from relocation.project.derivation import NotArithmetic, evaluate
+from relocation.project.project import Project, Source
+
+SOURCE_KEYS = ("provenance", "source", "note")
+RECORD_KEYS = {"value", "formula", *SOURCE_KEYS}
+LARGEST_FILE = 5_000_000
+
+
+def read(path: Path) -> Project:
+    """The project in a file. Raises ProblemsFound with everything that is wrong with it."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ProblemsFound([_file_problem(path, str(error.strerror), "a readable file", "可读取的文件")]) from None
+    if len(data) > LARGEST_FILE:
+        raise ProblemsFound([_file_problem(path, f"{len(data)} bytes", "at most 5 MB", "不超过5 MB")])
+    try:
+        return parse(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ProblemsFound([_file_problem(path, "other bytes", "a text in UTF-8", "UTF-8 编码的文本")]) from None
+    except tomllib.TOMLDecodeError as error:
+        raise ProblemsFound([_file_problem(path, str(error), "a TOML file", "TOML 文件")]) from None
+
+
+def parse(text: str) -> Project:
+    """The project in a TOML text. Raises ProblemsFound, or TOMLDecodeError when it is not TOML."""
+    reader = _Reader()
+    values = reader.table(tomllib.loads(text), "", {})
+    if reader.problems:
+        try:
+            Project.build(values)
+        except ProblemsFound as found:
+            reader.problems += found.problems
+        raise ProblemsFound(reader.problems)
+    return Project.build(values, reader.sources)
+
+
+def write(project: Project) -> str:
+    """The project as TOML text, which reads back as the same project."""
+    nested: dict[str, Any] = {}
+    for one in project.values():
+        if one.value == one.record.default and one.source == Source() and not one.record.required:
+            continue
+        *groups, name = one.path.split(".")
+        table = nested
+        for group in groups:
+            table = table.setdefault(group, {})
+        table[name] = _written(one.value, one.source)
+    for group, items in project.nested().items():
+        for identity in items if isinstance(items, Mapping) and group not in {"village", "timeline", "land_quota", "evaluation"} else ():
+            nested.setdefault(group, {}).setdefault(identity, {})
+    return tomli_w.dumps(nested)
+
+
+def _written(value: Any, source: Source) -> Any:
+    if source == Source():
+        return value
+    record: dict[str, Any] = {"formula": source.derivation} if source.derivation else {"value": value}
+    record["provenance"] = source.provenance
+    record.update({key: text for key in ("source", "note") if (text := getattr(source, key))})
+    return record
+
+
+class _Reader:
+    """Takes values and sources apart and gathers problems on the way."""
+
+    def __init__(self) -> None:
+        self.sources: dict[str, Source] = {}
+        self.problems: list[Problem] = []
+
+    def table(self, table: Mapping[str, Any], path: str, above: Mapping[str, str]) -> dict[str, Any]:
+        # The words "source" and "note" say where the values of a table come from, at any depth.
+        here = {**above, **{key: table[key] for key in SOURCE_KEYS if isinstance(table.get(key), str)}}
+        return dict(self.entries(table, path, here))
+
+    def entries(self, table: Mapping[str, Any], path: str, here: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+        for key, value in table.items():
+            at = f"{path}.{key}" if path else key
+            if key in SOURCE_KEYS and isinstance(value, str) and path:
+                continue
+            if isinstance(value, Mapping) and _is_record(value, at):
+                yield key, self.record(value, at, here)
+            elif isinstance(value, Mapping):
+                yield key, self.table(value, at, here)
+            else:
+                self.sources[at] = self.source(here, at)
+                yield key, value
+
+    def record(self, record: Mapping[str, Any], at: str, here: Mapping[str, str]) -> Any:
+        unknown = set(record) - RECORD_KEYS
+        for key in sorted(unknown):
+            self.problem(f"{at}.{key}", key, "value or formula, provenance, source, note", "value 或 formula、provenance、source、note")
+        derivation = record.get("formula", "")
+        self.sources[at] = self.source({**here, **record}, at, str(derivation))
+        if not derivation:
+            return record.get("value")
+        if "value" in record:
+            self.problem(at, str(record["value"]), "either a value or a formula", "value 与 formula 只能取其一")
+        try:
+            value = evaluate(str(derivation))
+            return int(value) if value.is_integer() else value
+        except NotArithmetic as error:
+            self.problem(at, str(derivation), f"arithmetic such as 150_000_000 / 1536.3 ({error})", "算式，如 150_000_000 / 1536.3")
+            return 0.0
+
+    def source(self, texts: Mapping[str, Any], at: str, derivation: str = "") -> Source:
+        plain = {key: texts[key] for key in SOURCE_KEYS if key in texts}
+        try:
+            return Source(**plain, derivation=derivation)
+        except ValidationError:
+            self.problem(at, str(plain.get("provenance", plain)), "provenance published, derived, assumption or calibrated", "provenance 为 published、derived、assumption 或 calibrated")
+            return Source()
+
+    def problem(self, where: str, found: str, en: str, zh: str) -> None:
+        self.problems.append(Problem(where, found, Label(en, zh), Label("correct it", "请更正")))
+
+
+def _is_record(value: Mapping[str, Any], at: str) -> bool:
+    """Whether a table is one value with its source. Items of `other` and `published` have a field named formula."""
+    is_item = at.startswith(("other.", "published.")) and at.count(".") == 1
+    return not is_item and bool(set(value) & {"value", "formula"})
+
+
+def _file_problem(path: Path, found: str, en: str, zh: str) -> Problem:
+    return Problem(str(path), found, Label(en, zh), Label("check the file", "请检查该文件"))

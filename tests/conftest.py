@@ -1,0 +1,20 @@
+"""What every test stands on: reproducible random examples under CI, and no language of the machine."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("local", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "local")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_language_of_the_machine() -> Iterator[None]:
+    """Text comes out as the test asks for it, whatever language the machine speaks."""
+    with pytest.MonkeyPatch.context() as surroundings:
+        surroundings.delenv("RELOCATION_LANG", raising=False)
+        surroundings.setenv("LC_ALL", "C.UTF-8")
+        yield

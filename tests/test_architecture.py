@@ -1,0 +1,384 @@
+"""Which module may import which: the table of layers, and planted breaches that prove the check sees them."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# From the ground up. A module imports from the layers below its own and from its own package, without cycles.
+# Neighbours in one layer do not know each other.
+LAYERS = (
+    ("labels",),
+    ("problems", "resources"),
+    ("files",),
+    ("project", "formula"),
+    ("items",),
+    ("statements",),
+    ("indicators", "checks"),
+    ("appraisal",),
+    ("excel",),
+    ("cases",),
+    ("__init__",),
+    ("terminal",),
+    ("cli",),
+)
+
+# Packages whose modules never import one another.
+SEPARATE = ("relocation.items",)
+
+# The only places where a library may be imported: a module, or a package with all its modules.
+LIBRARIES = {
+    "openpyxl": ("relocation.excel",),
+    "tomllib": ("relocation.project.toml_file",),
+    "tomli_w": ("relocation.project.toml_file",),
+    "numpy_financial": ("relocation.formula.irr",),
+    "matplotlib": (),
+    "starlette": (),
+}
+
+# Imports against the order, each inside a function or for the type checker only, and what they are for.
+DOORS = {
+    ("relocation.project.project", "relocation.appraisal"): "Project.appraise()",
+    ("relocation.appraisal", "relocation.excel.workbook"): "Appraisal.to_excel()",
+    ("relocation.formula.book", "relocation.formula.plan"): "Book.plan, made when first asked for",
+}
+
+# A plain constant at the top of the package, there before anything else is imported.
+FREE_TO_ALL = "relocation.__version__"
+
+MOST_LINES = 350
+
+ImportingNode = ast.Import | ast.ImportFrom | ast.Call
+
+
+class Import(NamedTuple):
+    """One import of a module; `deferred` says that it does not happen when the module itself is imported."""
+
+    target: str
+    line: int
+    deferred: bool
+
+
+class Module(NamedTuple):
+    name: str
+    path: Path
+    lines: int
+    imports: tuple[Import, ...]
+
+    @property
+    def part(self) -> str:
+        return part(self.name)
+
+    def breach(self, line: int, text: str) -> str:
+        return f"{self.path.as_posix()}:{line}: {text}"
+
+
+def part(name: str) -> str:
+    """The module or package directly under `relocation` that a dotted name belongs to."""
+    return name.split(".")[1] if "." in name else "__init__"
+
+
+def is_within(name: str, place: str) -> bool:
+    return name == place or name.startswith(place + ".")
+
+
+def read_modules(root: Path) -> dict[str, Module]:
+    """Every module of `root/relocation` by its dotted name."""
+    files = sorted((root / "relocation").rglob("*.py"))
+    paths = {dotted_name(path.relative_to(root)): path for path in files}
+    return {name: read_module(name, path, root, frozenset(paths)) for name, path in paths.items()}
+
+
+def dotted_name(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+
+
+def read_module(name: str, path: Path, root: Path, known: frozenset[str]) -> Module:
+    text = path.read_text(encoding="utf-8")
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    imports = tuple(
+        Import(target, node.lineno, deferred)
+        for node, deferred in importing_nodes(ast.parse(text), deferred=False)
+        for target in targets(node, package, known)
+    )
+    return Module(name, path.relative_to(root), len(text.splitlines()), imports)
+
+
+def importing_nodes(node: ast.AST, deferred: bool) -> Iterator[tuple[ImportingNode, bool]]:
+    """What may import under `node`, and whether it waits for a call or is there for the type checker only."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ImportingNode):
+            yield child, deferred
+        waits = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        typing_only = isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING")
+        yield from importing_nodes(child, deferred or waits or typing_only)
+
+
+def targets(node: ImportingNode, package: str, known: frozenset[str]) -> Iterator[str]:
+    """The dotted names that a node imports; `<computed>` where only running it would tell."""
+    match node:
+        case ast.Import(names=names):
+            yield from (alias.name for alias in names)
+        case ast.ImportFrom(module=module, names=names, level=level):
+            base = absolute(module or "", level, package)
+            inner = (f"{base}.{alias.name}" for alias in names)
+            yield from {name if name in known else base for name in inner if name != FREE_TO_ALL}
+        case ast.Call(func=ast.Name(id="import_module" | "__import__") | ast.Attribute(attr="import_module")):
+            match node.args:
+                case [ast.Constant(value=str(name)), *_]:
+                    level = len(name) - len(name.lstrip("."))
+                    yield absolute(name.lstrip("."), level, package)
+                case _:
+                    yield "<computed>"
+
+
+def absolute(name: str, level: int, package: str) -> str:
+    """The full name of an import that starts with `level` dots inside `package`."""
+    if level == 0:
+        return name
+    base = ".".join(package.split(".")[: len(package.split(".")) - level + 1])
+    return f"{base}.{name}" if name else base
+
+
+def is_door(module: Module, link: Import) -> bool:
+    return link.deferred and (module.name, link.target) in DOORS
+
+
+def inner_imports(module: Module) -> Iterator[Import]:
+    """The imports of our own modules, doors left aside."""
+    ours = (link for link in module.imports if is_within(link.target, "relocation"))
+    return (link for link in ours if not is_door(module, link))
+
+
+def find_unplaced(modules: Mapping[str, Module]) -> Iterator[str]:
+    placed = {name for layer in LAYERS for name in layer}
+    for module in modules.values():
+        if module.part not in placed:
+            yield module.breach(1, f"'{module.part}' has no place in LAYERS")
+
+
+def find_upward(modules: Mapping[str, Module]) -> Iterator[str]:
+    height = {name: level for level, layer in enumerate(LAYERS) for name in layer}
+    for module in modules.values():
+        for link in inner_imports(module):
+            above, below = part(link.target), module.part
+            if above != below and height.get(above, -1) >= height.get(below, len(LAYERS)):
+                yield module.breach(link.line, f"'{below}' may not import '{link.target}'")
+
+
+def find_entangled(modules: Mapping[str, Module]) -> Iterator[str]:
+    for package in SEPARATE:
+        for module in modules.values():
+            if not is_within(module.name, package) or module.name == package:
+                continue
+            for link in inner_imports(module):
+                if is_within(link.target, package):
+                    yield module.breach(link.line, f"an item of {package} imports '{link.target}'")
+
+
+def find_cycles(modules: Mapping[str, Module]) -> Iterator[str]:
+    """Cycles inside a package; between packages `find_upward` leaves no way for one."""
+    graph = {
+        name: {link.target for link in inner_imports(module) if part(link.target) == module.part}
+        for name, module in modules.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        yield "cycle: " + " -> ".join(reversed(error.args[1]))
+
+
+def find_strayed_libraries(modules: Mapping[str, Module]) -> Iterator[str]:
+    for module in modules.values():
+        for link in module.imports:
+            library = link.target.split(".")[0]
+            places = LIBRARIES.get(library)
+            if places is not None and not any(is_within(module.name, place) for place in places):
+                yield module.breach(link.line, f"{library} belongs to {', '.join(places) or 'no module yet'}")
+
+
+def find_computed(modules: Mapping[str, Module]) -> Iterator[str]:
+    """Only the public names, which stand above all others, may be fetched by a name that is computed."""
+    for module in modules.values():
+        for link in module.imports:
+            if link.target == "<computed>" and module.name != "relocation":
+                yield module.breach(link.line, "an import by a computed name cannot be checked")
+
+
+def find_oversized(modules: Mapping[str, Module]) -> Iterator[str]:
+    for module in modules.values():
+        if module.lines > MOST_LINES:
+            yield module.breach(MOST_LINES + 1, f"{module.lines} lines, more than {MOST_LINES}")
+
+
+RULES = (
+    find_unplaced,
+    find_upward,
+    find_entangled,
+    find_cycles,
+    find_strayed_libraries,
+    find_computed,
+    find_oversized,
+)
+
+
+def breaches(root: Path) -> list[str]:
+    modules = read_modules(root)
+    return [breach for rule in RULES for breach in rule(modules)]
+
+
+def test_the_package_keeps_its_layers() -> None:
+    assert breaches(ROOT) == []
+
+
+def test_every_place_in_the_table_is_taken() -> None:
+    parts = {module.part for module in read_modules(ROOT).values()}
+    assert parts == {name for layer in LAYERS for name in layer}
+
+
+def test_every_door_is_used() -> None:
+    modules = read_modules(ROOT).values()
+    links = [(module, link) for module in modules for link in module.imports]
+    assert {(module.name, link.target) for module, link in links if is_door(module, link)} == set(DOORS)
+
+
+@pytest.mark.parametrize("library", ["pandas", "openpyxl", "pydantic"])
+def test_help_answers_without(library: str) -> None:
+    script = f"""
+import sys
+sys.argv = ["relocation", "--help"]
+from relocation.cli import main
+try:
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+assert "{library}" not in sys.modules, "{library} was imported"
+"""
+    command = [sys.executable, "-c", script]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert "Usage" in run.stdout
+
+
+CLEAN = {
+    "__init__.py": "import importlib\ndef __getattr__(name):\n    return importlib.import_module(name)\n",
+    "labels.py": "",
+    "problems.py": "from relocation.labels import Label\n",
+    "formula/__init__.py": "",
+    "formula/book.py": "from relocation.labels import Label\n",
+    "formula/irr.py": "import numpy_financial\n",
+    "project/__init__.py": "",
+    "project/toml_file.py": "import tomllib\nimport tomli_w\n",
+    "project/project.py": "def appraise(self):\n    from relocation.appraisal import Appraisal\n",
+    "items/__init__.py": "",
+    "items/loans.py": "from ..formula import book\n",
+    "items/subsidies.py": "from relocation.formula.book import Book\n",
+    "statements.py": "from relocation import __version__\nfrom relocation.items import loans\n",
+    "appraisal.py": "import relocation.statements\nfrom relocation.project.project import Project\n",
+    "excel/__init__.py": "",
+    "excel/styles.py": "import openpyxl.styles\n",
+    "excel/workbook.py": "from relocation.excel import styles\n",
+    "cli.py": "import relocation\n",
+}
+
+PLANTED = {
+    "an item knows the statements": (
+        {"items/loans.py": "from relocation.statements import lines\n"},
+        "relocation/items/loans.py:1: 'items' may not import 'relocation.statements'",
+    ),
+    "an item knows the statements as a module": (
+        {"items/loans.py": "import math\nfrom relocation import statements\n"},
+        "relocation/items/loans.py:2: 'items' may not import 'relocation.statements'",
+    ),
+    "an item knows the statements by a relative name": (
+        {"items/loans.py": "from .. import statements\n"},
+        "relocation/items/loans.py:1: 'items' may not import 'relocation.statements'",
+    ),
+    "an item knows the statements once called": (
+        {"items/loans.py": "def declare():\n    import relocation.statements\n"},
+        "relocation/items/loans.py:2: 'items' may not import 'relocation.statements'",
+    ),
+    "an item knows the statements by importlib": (
+        {"items/loans.py": "import importlib\nlines = importlib.import_module('relocation.statements')\n"},
+        "relocation/items/loans.py:2: 'items' may not import 'relocation.statements'",
+    ),
+    "the formulas know the project beside them": (
+        {"formula/book.py": "from relocation.project import project\n"},
+        "relocation/formula/book.py:1: 'formula' may not import 'relocation.project.project'",
+    ),
+    "a module inside imports the public names": (
+        {"statements.py": "import relocation\n"},
+        "relocation/statements.py:1: 'statements' may not import 'relocation'",
+    ),
+    "a door stands open at module level": (
+        {"project/project.py": "from relocation.appraisal import Appraisal\n"},
+        "relocation/project/project.py:1: 'project' may not import 'relocation.appraisal'",
+    ),
+    "another module uses a door": (
+        {"project/toml_file.py": "def read():\n    from relocation.appraisal import Appraisal\n"},
+        "relocation/project/toml_file.py:2: 'project' may not import 'relocation.appraisal'",
+    ),
+    "an item imports an item": (
+        {"items/loans.py": "from relocation.items.subsidies import declare\n"},
+        "relocation/items/loans.py:1: an item of relocation.items imports 'relocation.items.subsidies'",
+    ),
+    "two modules import each other": (
+        {"excel/styles.py": "def fill():\n    from relocation.excel import workbook\n"},
+        "cycle: relocation.excel.",
+    ),
+    "openpyxl outside excel": (
+        {"statements.py": "def show():\n    from openpyxl import Workbook\n"},
+        "relocation/statements.py:2: openpyxl belongs to relocation.excel",
+    ),
+    "tomllib beside its module": (
+        {"project/project.py": "import tomllib\n"},
+        "relocation/project/project.py:1: tomllib belongs to relocation.project.toml_file",
+    ),
+    "numpy_financial in an item": (
+        {"items/loans.py": "import numpy_financial as npf\n"},
+        "relocation/items/loans.py:1: numpy_financial belongs to relocation.formula.irr",
+    ),
+    "matplotlib before its time": (
+        {"excel/workbook.py": "import matplotlib.figure\n"},
+        "relocation/excel/workbook.py:1: matplotlib belongs to no module yet",
+    ),
+    "an import by a computed name": (
+        {"items/loans.py": "from importlib import import_module\nlines = import_module('relo' + 'cation')\n"},
+        "relocation/items/loans.py:2: an import by a computed name cannot be checked",
+    ),
+    "a module without a place": (
+        {"tools/__init__.py": ""},
+        "relocation/tools/__init__.py:1: 'tools' has no place in LAYERS",
+    ),
+    "a module grown too long": (
+        {"labels.py": "\n" * (MOST_LINES + 1)},
+        "relocation/labels.py:351: 351 lines, more than 350",
+    ),
+}
+
+
+def plant(root: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        path = root / "relocation" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def test_a_clean_package_has_no_breach(tmp_path: Path) -> None:
+    plant(tmp_path, CLEAN)
+    assert breaches(tmp_path) == []
+
+
+@pytest.mark.parametrize(("files", "expected"), PLANTED.values(), ids=PLANTED.keys())
+def test_a_planted_breach_is_found(tmp_path: Path, files: dict[str, str], expected: str) -> None:
+    plant(tmp_path, CLEAN | files)
+    found = breaches(tmp_path)
+    assert len(found) == 1
+    assert found[0].startswith(expected)
