@@ -104,18 +104,18 @@ class Appraisal:
         broken = [label.text(lang) for holds, label in rules if not holds]
         return broken + [check.label.text(lang) for check in CHECKS if self.number(f"checks.{check.key}.passed") != 1]
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self, lang: Language = "en") -> pd.DataFrame:
         """Tidy long table: key, label, kind, unit, period (0 for a single number), value [yuan unless unit says other]."""
         import pandas as pd
 
-        return pd.DataFrame(self._tidy(), columns=["key", "label", "kind", "unit", "period", "value"])
+        return pd.DataFrame(self._tidy(lang), columns=["key", "label", "kind", "unit", "period", "value"])
 
-    def _tidy(self) -> Iterator[tuple[str, str, str, str, int, float]]:
+    def _tidy(self, lang: Language) -> Iterator[tuple[str, str, str, str, int, float]]:
         for key, line in self.book.lines.items():
             value = self.values[key]
             numbers = enumerate(value[1:], start=1) if isinstance(value, list) else [(0, value)]
             for period, number in numbers:
-                yield key, line.label.en, line.kind, line.unit, period, number
+                yield key, line.label.text(lang), line.kind, line.unit, period, number
 
     def to_record(self, lang: Language = "en") -> dict[str, Any]:
         """The one object that `relocation run -f json` prints."""

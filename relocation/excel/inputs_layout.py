@@ -33,6 +33,7 @@ class InputRow:
 
     one: InputValue
     row: int
+    item: Label | None = None
 
     @property
     def cell(self) -> str:
@@ -52,8 +53,9 @@ class InputBlock:
 
 def inputs_layout(project: Project) -> tuple[InputBlock, ...]:
     """Places every input of a project in column E, each exactly once."""
+    names = item_names(project)
     key = _key_figures(project)
-    blocks = [_block(Label("Figures that decide the result", "决定结果的关键数字"), FIRST_ROW, key)]
+    blocks = [_block(Label("Figures that decide the result", "决定结果的关键数字"), FIRST_ROW, key, names)]
     row = _next_row(blocks[-1])
     taken = {one.path for one in key}
     for group, heading in GROUPS.items():
@@ -61,11 +63,11 @@ def inputs_layout(project: Project) -> tuple[InputBlock, ...]:
         if not rest:
             continue
         own = [one for one in rest if _item(one.path) is None]
-        blocks.append(_block(heading, row, own))
+        blocks.append(_block(heading, row, own, names))
         row = _next_row(blocks[-1]) - (not own)
         for item in dict.fromkeys(item for one in rest if (item := _item(one.path)) is not None):
             inside = [one for one in rest if _item(one.path) == item]
-            blocks.append(_block(_item_heading(project, item), row, inside, is_item=True))
+            blocks.append(_block(names[item], row, inside, names, is_item=True))
             row = _next_row(blocks[-1]) - 1
         row += 1
     return tuple(blocks)
@@ -76,8 +78,11 @@ def input_cells(blocks: tuple[InputBlock, ...]) -> dict[str, str]:
     return {row.one.path: row.cell for block in blocks for row in block.rows}
 
 
-def _block(heading: Label, row: int, values: list[InputValue], *, is_item: bool = False) -> InputBlock:
-    return InputBlock(heading, row, tuple(InputRow(one, row + 1 + at) for at, one in enumerate(values)), is_item)
+def _block(
+    heading: Label, row: int, values: list[InputValue], names: dict[str, Label], *, is_item: bool = False
+) -> InputBlock:
+    rows = tuple(InputRow(one, row + 1 + at, names.get(_item(one.path) or "")) for at, one in enumerate(values))
+    return InputBlock(heading, row, rows, is_item)
 
 
 def _next_row(block: InputBlock) -> int:
@@ -105,8 +110,13 @@ def _item(path: str) -> str | None:
     return f"{group}.{rest[0]}" if len(rest) > 1 else None
 
 
-def _item_heading(project: Project, item: str) -> Label:
-    name = item.rsplit(".", 1)[1].replace("_", " ")
-    labels = {one.path: one.value for one in project.values() if one.path.startswith(f"{item}.label_")}
-    en, zh = (str(labels.get(f"{item}.label_{lang}", "")) for lang in ("en", "zh"))
-    return Label(en or zh or name, zh or en or name)
+def item_names(project: Project) -> dict[str, Label]:
+    """The name of every item by its path; its id stands for a name that is missing."""
+    values = {one.path: str(one.value) for one in project.values() if one.record.kind == "text"}
+    items = dict.fromkeys(item for one in project.values() if (item := _item(one.path)) is not None)
+    found = {}
+    for item in items:
+        plain = item.rsplit(".", 1)[1].replace("_", " ")
+        en, zh = (values.get(f"{item}.label_{lang}", "") for lang in ("en", "zh"))
+        found[item] = Label(en or zh or plain, zh or en or plain)
+    return found

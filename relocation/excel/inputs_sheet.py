@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from openpyxl.formatting.rule import FormulaRule
@@ -13,13 +12,13 @@ from relocation.excel import styles
 from relocation.excel.inputs_layout import InputBlock, InputRow
 from relocation.excel.page import Draft, Page
 from relocation.excel.summary_sheets import MASTER, colour_passes
-from relocation.labels import Label
+from relocation.labels import Label, Language
 from relocation.project.fields import UNITS, FieldRecord
+from relocation.project.project import Source
 
 HEADINGS = (
-    Label("Path", "路径"),
-    Label("Input", "输入项"),
     Label("Item", "所属项目"),
+    Label("Input", "输入项"),
     Label("Unit", "单位"),
     Label("Value", "数值"),
     Label("Allowed", "允许范围"),
@@ -27,6 +26,7 @@ HEADINGS = (
     Label("Source", "来源"),
     Label("Note", "说明"),
     Label("As delivered", "交付时的值"),
+    Label("Path", "路径"),
 )
 PROVENANCE = {
     "published": Label("published", "已公布"),
@@ -34,6 +34,8 @@ PROVENANCE = {
     "assumption": Label("assumption", "假设"),
     "calibrated": Label("calibrated", "校准"),
 }
+WIDTHS = {"A": 2, "B": 22, "C": 26, "D": 13, "E": 22, "F": 15, "G": 12, "H": 20, "I": 58, "J": 15, "K": 36, "L": 2, "M": 38, "N": 18}
+UNBOUNDED = 1e7  # bounds from here on only keep nonsense out and are not worth showing
 RESULTS = (
     "fund_balance.revenue",
     "fund_balance.expenditure",
@@ -47,7 +49,7 @@ RESULTS = (
     "irr",
     MASTER,
 )
-LAST_COLUMN = 13
+TEXT_KINDS = {"text", "formula"}
 
 
 def input_name(path: str) -> str:
@@ -65,7 +67,7 @@ def write_inputs(draft: Draft, blocks: tuple[InputBlock, ...]) -> None:
             "请填写黄色单元格，其余各表由公式自动计算。",
         ),
     )
-    page.heading(4, [heading.text(draft.lang) for heading in HEADINGS])
+    page.heading(4, [heading.text(draft.lang) for heading in HEADINGS], first_column=2)
     validations: dict[Any, DataValidation] = {}
     for block in blocks:
         _write_heading(page, block)
@@ -75,33 +77,37 @@ def write_inputs(draft: Draft, blocks: tuple[InputBlock, ...]) -> None:
         page.ws.add_data_validation(validation)
     _write_results(page)
     _mark_changed(page, blocks)
-    page.widths({"A": 8, "B": 34, "C": 22, "D": 12, "E": 20, "F": 16, "G": 13, "H": 24, "I": 46, "J": 16, "K": 2, "L": 36, "M": 20})
+    page.widths(WIDTHS)
     page.ws.freeze_panes = "F5"
     page.print_setup(titles="1:4")
-    page.ws.print_area = f"A1:J{blocks[-1].row + len(blocks[-1].rows) + 1}"
+    page.ws.print_area = f"A1:K{blocks[-1].row + len(blocks[-1].rows) + 1}"
 
 
 def _write_heading(page: Page, block: InputBlock) -> None:
     if block.is_item:
         page.text(f"B{block.row}", block.heading.text(page.draft.lang), bold=True, colour=styles.ACCENT)
     else:
-        page.section(block.row, block.heading, 10)
+        page.section(block.row, block.heading, 11)
 
 
 def _write_input(page: Page, block: InputBlock, row: InputRow, validations: dict[Any, DataValidation]) -> None:
     draft, one, at = page.draft, row.one, row.row
     lang, record = draft.lang, one.record
-    page.text(f"A{at}", one.path, size=6, colour=styles.QUIET, alignment=styles.Alignment(vertical="center", shrink_to_fit=False))
-    page.text(f"B{at}", record.label.text(lang), alignment=styles.LEFT, border=styles.HAIRLINE)
-    page.text(f"C{at}", _item_name(one.path), size=8, colour=styles.QUIET, border=styles.HAIRLINE)
+    item = row.item.text(lang) if row.item is not None else ""
+    page.text(f"B{at}", item, size=8, colour=styles.QUIET, border=styles.HAIRLINE, alignment=styles.LEFT)
+    page.text(f"C{at}", record.label.text(lang), alignment=styles.LEFT, border=styles.HAIRLINE)
     page.text(f"D{at}", UNITS[record.unit].text(lang), colour=styles.QUIET, border=styles.HAIRLINE)
     _write_value(page, row)
     page.text(f"F{at}", range_text(record).text(lang), size=8, colour=styles.QUIET, border=styles.HAIRLINE, alignment=styles.LEFT)
-    page.text(f"G{at}", PROVENANCE[one.source.provenance].text(lang), border=styles.HAIRLINE, **_open_cell())
+    silent = record.kind in TEXT_KINDS and one.source == Source()
+    provenance = "" if silent else PROVENANCE[one.source.provenance].text(lang)
+    page.text(f"G{at}", provenance, border=styles.HAIRLINE, **_open_cell())
     page.text(f"H{at}", one.source.source, size=8, border=styles.HAIRLINE, **_open_cell())
     page.text(f"I{at}", note_text(one.source.derivation, one.source.note), size=8, border=styles.HAIRLINE, **_open_cell())
     if one.source.provenance != "assumption":
         _write_plain(page, f"J{at}", cell_value(record, one.value, lang), record)
+    page.text(f"K{at}", one.path, size=7, colour=styles.QUIET, alignment=styles.LEFT)
+    page.ws.row_dimensions[at].height = row_height(row, lang)
     _validate(page, row, validations)
     target = f"'{page.ws.title}'!$E${at}"
     draft.workbook.defined_names[input_name(one.path)] = DefinedName(input_name(one.path), attr_text=target)
@@ -116,8 +122,20 @@ def note_text(derivation: str, note: str) -> str:
     return f"[= {derivation}] {note}".rstrip() if derivation else note
 
 
-def _item_name(path: str) -> str:
-    return ".".join(path.split(".")[1:-1])
+def row_height(row: InputRow, lang: Language) -> float:
+    """High enough for the longest wrapped text, since not every program fits rows by itself."""
+    one = row.one
+    texts = {"B": row.item.text(lang) if row.item else "", "I": note_text(one.source.derivation, one.source.note), "H": one.source.source}
+    if one.record.kind in TEXT_KINDS:
+        texts["E"] = str(one.value)
+    lines = max(lines_of(text, WIDTHS[column]) for column, text in texts.items())
+    return max(15.0, 11.5 * lines + 3)
+
+
+def lines_of(text: str, width: float) -> int:
+    """Lines a text takes in a column; a Chinese character is as wide as two others."""
+    size = sum(2 if ord(sign) > 0x2E7F else 1 for sign in text)
+    return max(1, -(-size // int(width * 1.05)))
 
 
 def _write_value(page: Page, row: InputRow) -> None:
@@ -160,7 +178,7 @@ def range_text(record: FieldRecord) -> Label:
         return Label("text", "文字")
     if record.kind == "date":
         return Label("a date", "日期")
-    low, high = record.low, record.high
+    low, high = record.low, None if record.high is not None and record.high >= UNBOUNDED else record.high
     sign = ">" if record.low_open else "≥"
     if low is not None and high is not None:
         text = f"{low:g} – {high:g}" if not record.low_open else f"> {low:g}, ≤ {high:g}"
@@ -213,15 +231,15 @@ def _bounded(kind: str, record: FieldRecord) -> DataValidation:
 def _write_results(page: Page) -> None:
     """The live result beside the figures that decide it."""
     draft = page.draft
-    page.text("L4", Label("Result (live)", "结果（实时）").text(draft.lang), bold=True, colour="FFFFFF", fill=styles.HEADING_FILL)
-    page.text("M4", draft.unit_text("yuan"), bold=True, colour="FFFFFF", fill=styles.HEADING_FILL, alignment=styles.CENTRE)
+    page.text("M4", Label("Result (live)", "结果（实时）").text(draft.lang), bold=True, colour="FFFFFF", fill=styles.HEADING_FILL)
+    page.text("N4", draft.unit_text("yuan"), bold=True, colour="FFFFFF", fill=styles.HEADING_FILL, alignment=styles.CENTRE)
     for row, key in enumerate(RESULTS, start=6):
         line = draft.book.lines[key]
-        page.text(f"L{row}", line.label.text(draft.lang), border=styles.HAIRLINE, alignment=styles.LEFT, bold=key == "fund_balance.balance")
-        page.line(f"M{row}", key, bold=True, border=styles.HAIRLINE)
-    colour_passes(page, f"M{5 + len(RESULTS)}")
-    below = FormulaRule(formula=["M8<0"], fill=styles.FAIL_FILL)
-    page.ws.conditional_formatting.add("M8:M9", below)
+        page.text(f"M{row}", line.label.text(draft.lang), border=styles.HAIRLINE, alignment=styles.LEFT, bold=key == "fund_balance.balance")
+        page.line(f"N{row}", key, bold=True, border=styles.HAIRLINE)
+    colour_passes(page, f"N{5 + len(RESULTS)}")
+    below = FormulaRule(formula=["N8<0"], fill=styles.FAIL_FILL)
+    page.ws.conditional_formatting.add("N8:N9", below)
 
 
 def _mark_changed(page: Page, blocks: tuple[InputBlock, ...]) -> None:
@@ -229,8 +247,3 @@ def _mark_changed(page: Page, blocks: tuple[InputBlock, ...]) -> None:
     last = blocks[-1].row + len(blocks[-1].rows)
     rule = FormulaRule(formula=['AND($J6<>"",$E6<>$J6)'], fill=styles.CHANGED_FILL)
     page.ws.conditional_formatting.add(f"E6:E{last}", rule)
-
-
-def as_delivered(record: FieldRecord, value: Any) -> Any:
-    """A delivered value in the form in which it is compared with a read one."""
-    return value.isoformat() if isinstance(value, date) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -61,6 +62,7 @@ FORMATS = {
 }
 
 
+@cache
 def font(lang: Language, size: float = 10, *, bold: bool = False, colour: str = INK, italic: bool = False) -> Font:
     """The workbook's font; Chinese files name a Chinese font so that no program has to guess one."""
     return Font(name=FONTS[lang], size=size, bold=bold, color=colour, italic=italic)

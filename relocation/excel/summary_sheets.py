@@ -6,7 +6,8 @@ from openpyxl.formatting.rule import CellIsRule
 
 from relocation.checks import CHECKS
 from relocation.excel import styles
-from relocation.excel.page import Draft, Page
+from relocation.excel.layout import SHEETS
+from relocation.excel.page import Draft, MapRow, Page
 from relocation.indicators import INDICATORS
 from relocation.labels import Label
 
@@ -61,7 +62,7 @@ def colour_passes(page: Page, cells: str) -> None:
 
 
 def write_map(draft: Draft, inputs: dict[str, str]) -> None:
-    """Writes which number stands in which cell: inputs first, then every formula cell."""
+    """Writes which number stands in which cell: inputs first, then every formula cell; a row of periods as one."""
     page = draft.page("map")
     page.title(
         Label("Map", "对照"),
@@ -69,10 +70,8 @@ def write_map(draft: Draft, inputs: dict[str, str]) -> None:
     )
     lang = draft.lang
     page.heading(4, [text.text(lang) for text in (Label("Sheet", "工作表"), Label("Cell", "单元格"), Label("Path", "路径"), Label("Period", "期次"))])
-    from relocation.excel.layout import SHEETS
-
     rows = [(SHEETS["inputs"].text(lang), cell, path, "") for path, cell in inputs.items()]
-    rows += [(one.sheet, one.cell, one.path, "" if one.period is None else str(one.period)) for one in draft.map]
+    rows += _ranges(draft.map)
     for row, texts in enumerate(rows, start=5):
         for column, text in zip("ABCD", texts, strict=True):
             cell = page.ws[f"{column}{row}"]
@@ -81,3 +80,21 @@ def write_map(draft: Draft, inputs: dict[str, str]) -> None:
     page.widths({"A": 16, "B": 10, "C": 60, "D": 8})
     page.ws.freeze_panes = "A5"
     page.print_setup(titles="1:4", landscape=False)
+
+
+def _ranges(cells: list[MapRow]) -> list[tuple[str, str, str, str]]:
+    """Neighbouring cells of one line as one range."""
+    found: dict[tuple[str, str, str], list[MapRow]] = {}
+    for one in cells:
+        row = one.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        group = one.path if one.period is not None else f"{one.path}@{one.cell}"
+        found.setdefault((one.sheet, row, group), []).append(one)
+    return [
+        (
+            same[0].sheet,
+            same[0].cell if len(same) == 1 else f"{same[0].cell}:{same[-1].cell}",
+            same[0].path,
+            "" if same[0].period is None else f"{same[0].period}" if len(same) == 1 else f"{same[0].period}-{same[-1].period}",
+        )
+        for same in found.values()
+    ]

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from relocation import __version__
 from relocation.appraisal import Appraisal
 from relocation.excel.about_sheet import write_about
-from relocation.excel.cached_values import fill_chart_caches, inject
+from relocation.excel.cached_values import inject
 from relocation.excel.calculation_sheet import write_calculation
 from relocation.excel.charts_sheet import write_charts
 from relocation.excel.inputs_layout import InputBlock, input_cells, inputs_layout
@@ -82,4 +82,4 @@ def _finished(draft: Draft) -> bytes:
         sheet.sheet_view.tabSelected = sheet.title == draft.workbook.worksheets[1].title
     buffer = io.BytesIO()
     draft.workbook.save(buffer)
-    return fill_chart_caches(inject(buffer.getvalue(), draft.cached), draft.cached)
+    return inject(buffer.getvalue(), draft.cached)

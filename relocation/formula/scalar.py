@@ -40,11 +40,16 @@ def level_payment(rate: float, periods: float, principal: float) -> float:
 
 def day_after_months(day: float, months: float) -> float:
     """The day number `months` whole months later; the last day of a shorter month stands for a day it lacks."""
-    start = DAY_ZERO + timedelta(days=int(day))
+    start = day_of(day)
     year, month = divmod(start.year * 12 + start.month - 1 + int(months), 12)
     following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
     last = (following - timedelta(days=1)).day
     return float((date(year, month + 1, min(start.day, last)) - DAY_ZERO).days)
+
+
+def day_of(number: float) -> date:
+    """The date of a day number."""
+    return DAY_ZERO + timedelta(days=int(number))
 
 
 def to_cents(value: float) -> float:

@@ -1,0 +1,86 @@
+"""What the command line says in text: changes such as land_quota.price=*0.8 and rules such as balance>=0."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from relocation.appraisal import Appraisal
+from relocation.formula.book import UnknownName
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound
+from relocation.project.fields import FieldRecord
+from relocation.project.messages import expectation
+from relocation.project.numbers import read_value
+from relocation.project.project import InputValue, Project, unknown_path
+
+RULE = re.compile(r"^\s*([a-z_][a-z0-9_.]*)\s*(>=|<=|>|<)\s*([-+0-9.eE_]+)\s*$")
+SHORT_NAMES = {"balance": "fund_balance.balance", "revenue": "fund_balance.revenue", "expenditure": "fund_balance.expenditure"}
+
+
+def apply_changes(project: Project, changes: Iterable[str]) -> Project:
+    """The project with changes path=value or path=*factor. Raises ProblemsFound with everything that is wrong."""
+    known = {one.path: one for one in project.values()}
+    problems: list[Problem] = []
+    values: dict[str, Any] = {}
+    for text in changes:
+        path, sign, wanted = (part.strip() for part in text.partition("="))
+        if not sign:
+            problems.append(_change_problem(text))
+        elif path not in known:
+            problems.append(unknown_path(path, list(known)))
+        else:
+            value, found = _wanted(known[path], wanted)
+            problems += found
+            values[path] = value
+    if problems:
+        raise ProblemsFound(problems)
+    return project.replace(values) if values else project
+
+
+def _wanted(one: InputValue, text: str) -> tuple[Any, list[Problem]]:
+    if text.startswith("*") and one.record.kind in {"number", "whole", "share"}:
+        factor = _float(text[1:])
+        if factor is None:
+            return None, [_value_problem(one.path, text, one.record)]
+        return one.value * factor, []
+    value, problems = read_value(one.path, text, one.record)
+    return value, [problem for problem in problems if problem.severity == "error"]
+
+
+def _float(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _value_problem(path: str, text: str, record: FieldRecord) -> Problem:
+    return Problem(path, text, expectation(record), Label("write PATH=*0.8 to scale", "按比例请写 路径=*0.8"), record.label)
+
+
+def _change_problem(text: str) -> Problem:
+    return Problem("--set", text, Label("PATH=VALUE, such as land_quota.price=90000", "路径=值，如 land_quota.price=90000"), Label("add the equals sign", "请补上等号"))
+
+
+def rule_holds(appraisal: Appraisal, rule: str) -> bool:
+    """Whether a rule such as balance>=0 holds; a number that is not available meets no rule.
+
+    Raises ProblemsFound for a text that is no rule, or names no single number.
+    """
+    match = RULE.match(rule)
+    bound = _float(match[3]) if match else None
+    if match is None or bound is None:
+        expected = Label("a rule such as balance>=0 or dscr_min>=1.2", "规则，如 balance>=0 或 dscr_min>=1.2")
+        raise ProblemsFound([Problem("--require", rule, expected, Label("correct the rule", "请更正规则"))])
+    name = SHORT_NAMES.get(match[1], match[1])
+    try:
+        value = appraisal.number(name)
+    except UnknownName as error:
+        raise ProblemsFound([Problem("--require", name, Label("an output that is one number", "单一数值的输出项"), Label(", ".join(error.close), "、".join(error.close)))]) from None
+    # Money is compared to the fen, since a sum of floats may miss a round number by its last bit.
+    slack = 0.005 if appraisal.book.lines[name].unit == "yuan" else 1e-12
+    return {">=": value >= bound - slack, "<=": value <= bound + slack, ">": value > bound + slack, "<": value < bound - slack}[match[2]]

@@ -1,0 +1,94 @@
+"""Writing a file so that it is either the old one or the whole new one, never half of it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from relocation.labels import Label, Language
+
+
+class CannotWrite(OSError):
+    """The output cannot be written; `message` says why and how to mend it."""
+
+    def __init__(self, path: Path, reason: Label, remedy: Label) -> None:
+        self.path, self.reason, self.remedy = path, reason, remedy
+        super().__init__(self.text("en"))
+
+    def text(self, lang: Language) -> str:
+        """The message in the wanted language."""
+        return f"{self.path}: {self.reason.text(lang)}; {self.remedy.text(lang)}"
+
+
+ANOTHER_NAME = Label("choose another name with -o", "请用 -o 指定其他文件名")
+
+
+def write_beside(path: Path, data: bytes, *, force: bool = False, forbid: Path | None = None) -> None:
+    """Writes `data` to a temporary file in the same folder, then puts it in the place of `path`.
+
+    Raises CannotWrite, leaving whatever stood there as it was: for a folder, a link, a device, a missing parent,
+    a file that exists (unless `force`), the file `forbid` under any name, a file open in an office program.
+    """
+    _refuse(path, force, forbid)
+    handle = None
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=".relocation-", suffix=".part")
+        _fill(handle, data)
+        handle = None
+        # mkstemp makes the file private; a result is as readable as any file the user writes.
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, path)
+    except OSError as error:
+        with contextlib.suppress(OSError, UnboundLocalError):
+            os.unlink(name)
+        reason = error.strerror or type(error).__name__
+        raise CannotWrite(path, Label(f"cannot be written ({reason})", f"无法写入（{reason}）"), ANOTHER_NAME) from None
+    except BaseException:
+        with contextlib.suppress(OSError, UnboundLocalError):
+            os.unlink(name)
+        raise
+
+
+def _fill(handle: int, data: bytes) -> None:
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(handle, view) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _refuse(path: Path, force: bool, forbid: Path | None) -> None:
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        found = None
+    except OSError as error:
+        raise CannotWrite(path, Label(f"cannot be written ({error.strerror})", f"无法写入（{error.strerror}）"), ANOTHER_NAME) from None
+    if not path.parent.is_dir():
+        raise CannotWrite(path, Label("its folder does not exist", "所在文件夹不存在"), Label("make the folder first", "请先建立文件夹"))
+    if forbid is not None and found is not None and forbid.exists() and os.path.samefile(forbid, path):
+        raise CannotWrite(path, Label("is the input, which is never written over", "是输入文件，不会被覆盖"), ANOTHER_NAME)
+    if found is None:
+        return
+    if not stat.S_ISREG(found.st_mode):
+        raise CannotWrite(path, Label("is a folder, a link or a device", "是文件夹、链接或设备"), ANOTHER_NAME)
+    if _open_elsewhere(path):
+        raise CannotWrite(path, Label("is open in another program", "正在其他程序中打开"), Label("close it there first", "请先在该程序中关闭"))
+    if not force:
+        raise CannotWrite(path, Label("exists already", "文件已存在"), Label("add --force to replace it", "如需替换请加 --force"))
+
+
+def _open_elsewhere(path: Path) -> bool:
+    """Office programs leave a lock file beside a file they have open."""
+    return (path.parent / f".~lock.{path.name}#").exists() or (path.parent / f"~${path.name}").exists()

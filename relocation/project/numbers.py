@@ -1,0 +1,143 @@
+"""Reading what a person typed as a number, a date or a choice: helpful with spelling, never guessing a magnitude.
+
+Full-width digits and thousands separators are accepted with a warning. Whatever could change the magnitude
+(万, 亿, %, a dash, circled digits) is an error that says what to write instead.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Any
+
+from relocation.labels import Label
+from relocation.problems import Problem
+from relocation.project.fields import FieldRecord
+from relocation.project.messages import expectation
+
+PLAIN = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$")
+GROUPED = re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
+WITH_UNIT = re.compile(r"^([+-]?\d+(?:\.\d+)?)\s*(万元|亿元|百万元|万|亿|%|元|亩|平方米|户|人|月|期|年|yuan|mu|m2)$")
+FACTORS = {"万": 1e4, "万元": 1e4, "亿": 1e8, "亿元": 1e8, "百万元": 1e6, "%": 0.01}
+ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+CHINESE_DATE = re.compile(r"^(\d{4})年(\d{1,2})月(\d{1,2})日$")
+FIX = Label("correct the value", "请更正该值")
+FIRST_SERIAL, LAST_SERIAL = 18264, 73050  # 1950 to 2099 in a spreadsheet's count of days
+
+Read = tuple[Any, list[Problem]]
+
+
+def read_value(where: str, found: Any, record: FieldRecord) -> Read:
+    """The value of one input, with problems. The value is None where an error was found."""
+    if record.kind in {"text", "formula"}:
+        return _text(where, found, record)
+    if isinstance(found, str):
+        found = found.strip().strip("\u3000\u00a0")
+    if found is None or found == "":
+        return None, [_problem(where, "", record, _default_remedy(record))]
+    if record.kind == "choice":
+        return _choice(where, found, record)
+    if record.kind == "date":
+        return _date(where, found, record)
+    return _number(where, found, record)
+
+
+def _text(where: str, found: Any, record: FieldRecord) -> Read:
+    text = "" if found is None else str(found).strip()
+    if len(text) > 500 or any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in text):
+        return None, [_problem(where, text[:40], record, Label("shorten it, plain characters only", "请缩短并只用普通字符"))]
+    return text, []
+
+
+def _choice(where: str, found: Any, record: FieldRecord) -> Read:
+    wanted = str(found).strip().lower()
+    for choice in record.choices:
+        if wanted in {choice.key, choice.label.en.lower(), choice.label.zh}:
+            return choice.key, []
+    return None, [_problem(where, str(found), record, Label("choose from the list", "请从列表中选择"))]
+
+
+def _number(where: str, found: Any, record: FieldRecord) -> Read:
+    if isinstance(found, bool) or isinstance(found, (date, datetime)):
+        return None, [_problem(where, str(found), record, Label("write a number; check the cell's format", "请填写数字并检查单元格格式"))]
+    if isinstance(found, (int, float)):
+        return _checked(where, found, float(found), record, [])
+    plain = unicodedata.normalize("NFKC", str(found)).replace("，", ",").strip() if _only_digits(str(found)) else str(found)
+    if not (PLAIN.match(plain) or GROUPED.match(plain)):
+        return None, [_problem(where, str(found), record, _suggestion(str(found), record))]
+    number = float(plain.replace(",", ""))
+    said = Label(f"read as {number:.15g}; write it as a number", f"已读作 {number:.15g}；请改为数字格式")
+    return _checked(where, found, number, record, [_problem(where, str(found), record, said, "warning")])
+
+
+def _only_digits(text: str) -> bool:
+    """Whether folding widths is safe: circled digits and the like would become other numbers."""
+    return all(sign.isascii() or sign in "０１２３４５６７８９．，－＋" for sign in text)
+
+
+def _checked(where: str, found: Any, number: float, record: FieldRecord, warnings: list[Problem]) -> Read:
+    if not math.isfinite(number):
+        return None, [_problem(where, str(found), record, FIX)]
+    low, high = record.low, record.high
+    outside = (low is not None and (number < low or (record.low_open and number == low))) or (high is not None and number > high)
+    if record.kind == "whole" and not number.is_integer():
+        return None, [_problem(where, str(found), record, Label(f"write {round(number)}", f"请填 {round(number)}"))]
+    if outside:
+        return None, [_problem(where, str(found), record, _outside(number, record))]
+    return (int(number) if record.kind == "whole" else number), warnings
+
+
+def _outside(number: float, record: FieldRecord) -> Label:
+    if record.unit in {"1/year", "share"} and 1 < number <= 100:
+        return Label(f"write {number / 100:g} for {number:g} %", f"{number:g}% 请写作 {number / 100:g}")
+    if number < 0:
+        return Label("write it without the minus sign: amounts are positive, their kind gives the direction", "请去掉负号：金额一律为正，方向由性质决定")
+    return FIX
+
+
+def _suggestion(found: str, record: FieldRecord) -> Label:
+    match = WITH_UNIT.match(unicodedata.normalize("NFKC", found).replace(",", "").strip()) if _no_circles(found) else None
+    if match is None:
+        return Label("write digits only", "请只填写数字")
+    number = float(match[1]) * FACTORS.get(match[2], 1)
+    return Label(f"write {number:.15g}", f"请填 {number:.15g}")
+
+
+def _no_circles(text: str) -> bool:
+    return not any(unicodedata.category(sign) == "No" for sign in text)
+
+
+def _date(where: str, found: Any, record: FieldRecord) -> Read:
+    if isinstance(found, datetime):
+        return found.date(), []
+    if isinstance(found, date):
+        return found, []
+    if isinstance(found, (int, float)) and not isinstance(found, bool):
+        hint = Label("write it as 2016-01-01 and give the cell a date format", "请写作 2016-01-01 并设为日期格式")
+        return None, [_problem(where, str(found), record, hint)]
+    text = unicodedata.normalize("NFKC", str(found))
+    match = ISO_DATE.match(text) or CHINESE_DATE.match(text)
+    try:
+        day = date(*(int(part) for part in match.groups())) if match else None
+    except ValueError:
+        day = None
+    if day is None:
+        return None, [_problem(where, str(found), record, Label("write it as 2016-01-31", "请写作 2016-01-31"))]
+    if ISO_DATE.match(str(found)):
+        return day, []
+    said = Label(f"read as {day.isoformat()}; write it so", f"已读作 {day.isoformat()}；请如此填写")
+    return day, [_problem(where, str(found), record, said, "warning")]
+
+
+def _default_remedy(record: FieldRecord) -> Label:
+    if record.default is None or record.default == "":
+        return Label("fill the cell", "请填写")
+    shown = next((choice.label for choice in record.choices if choice.key == record.default), None)
+    usual = shown or Label(f"{record.default:g}", f"{record.default:g}")
+    return Label(f"write {usual.en}, the usual value", f"请填写，通常为 {usual.zh}")
+
+
+def _problem(where: str, found: str, record: FieldRecord, remedy: Label, severity: Any = "error") -> Problem:
+    return Problem(where, found[:60], expectation(record), remedy, record.label, severity)
