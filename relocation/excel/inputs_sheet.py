@@ -104,7 +104,7 @@ def _write_input(page: Page, block: InputBlock, row: InputRow, validations: dict
     page.text(f"G{at}", provenance, border=styles.HAIRLINE, **_open_cell())
     page.text(f"H{at}", one.source.source, size=8, border=styles.HAIRLINE, **_open_cell())
     page.text(f"I{at}", note_text(one.source.derivation, one.source.note), size=8, border=styles.HAIRLINE, **_open_cell())
-    if one.source.provenance != "assumption":
+    if one.source.provenance != "assumption" or record.structural:
         _write_plain(page, f"J{at}", cell_value(record, one.value, lang), record)
     page.text(f"K{at}", one.path, size=7, colour=styles.QUIET, alignment=styles.LEFT)
     page.ws.row_dimensions[at].height = row_height(row, lang)
@@ -141,7 +141,8 @@ def lines_of(text: str, width: float) -> int:
 def _write_value(page: Page, row: InputRow) -> None:
     one, cell = row.one, page.ws[row.cell]
     record = one.record
-    _write_plain(page, row.cell, cell_value(record, one.value, page.draft.lang), record)
+    unfilled = ".slot_" in one.path and record.required and one.value == 0
+    _write_plain(page, row.cell, None if unfilled else cell_value(record, one.value, page.draft.lang), record)
     fill = styles.FIXED_FILL if record.structural else styles.KEY_FILL if record.key_figure else styles.INPUT_FILL
     cell.fill = fill
     cell.font = styles.font(page.draft.lang, colour=styles.INK if record.structural else styles.INPUT_INK, bold=record.key_figure)

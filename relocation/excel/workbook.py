@@ -43,6 +43,11 @@ def write_workbook(
 
 def workbook_bytes(appraisal: Appraisal, *, lang: Language = "en", money: MoneyUnit = "yuan") -> bytes:
     """The workbook, byte for byte the same for the same appraisal."""
+    return _finished(draft_of(appraisal, lang=lang, money=money))
+
+
+def draft_of(appraisal: Appraisal, *, lang: Language = "en", money: MoneyUnit = "yuan") -> Draft:
+    """All sheets with their formulas, and beside them the value of every formula cell."""
     blocks = inputs_layout(appraisal.project)
     draft = _draft(appraisal, blocks, lang, money)
     write_about(draft, appraisal)
@@ -53,7 +58,7 @@ def workbook_bytes(appraisal: Appraisal, *, lang: Language = "en", money: MoneyU
     write_checks(draft)
     write_charts(draft)
     write_map(draft, input_cells(blocks))
-    return _finished(draft)
+    return draft
 
 
 def _draft(appraisal: Appraisal, blocks: tuple[InputBlock, ...], lang: Language, money: MoneyUnit) -> Draft:

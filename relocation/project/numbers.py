@@ -54,7 +54,7 @@ def _text(where: str, found: Any, record: FieldRecord) -> Read:
 def _choice(where: str, found: Any, record: FieldRecord) -> Read:
     wanted = str(found).strip().lower()
     for choice in record.choices:
-        if wanted in {choice.key, choice.label.en.lower(), choice.label.zh}:
+        if wanted in {choice.key, choice.label.en.lower(), choice.label.zh.lower()}:
             return choice.key, []
     return None, [_problem(where, str(found), record, Label("choose from the list", "请从列表中选择"))]
 
