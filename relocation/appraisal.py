@@ -1,6 +1,6 @@
 """From a project to its numbers: the only module that knows the order.
 
-    project -> book of line items -> values -> statements, indicators, checks, verdict
+project -> book of line items -> values -> statements, indicators, checks, verdict
 """
 
 from __future__ import annotations
@@ -71,7 +71,9 @@ class Appraisal:
         """The value of a line that is one number."""
         found = self.value(key)
         if isinstance(found, list):
-            raise UnknownName(key, [name for name, value in self.values.items() if not isinstance(value, list)])
+            raise UnknownName(
+                key, [name for name, value in self.values.items() if not isinstance(value, list)]
+            )
         return found
 
     @cached_property
@@ -93,16 +95,23 @@ class Appraisal:
     def source_of(self, path: str) -> str:
         """Where an input's value comes from, in one line."""
         source = self.project.sources[path]
-        return "; ".join(part for part in (source.provenance, source.derivation, source.source, source.note) if part)
+        return "; ".join(
+            part for part in (source.provenance, source.derivation, source.source, source.note) if part
+        )
 
     def failed(self, lang: Language = "en") -> list[str]:
         """The rules of viability that do not hold: balance and cash never negative, all checks passed."""
         rules = (
-            (self.number("fund_balance.balance") >= -0.005, Label("the fund balance is negative", "资金结余为负")),
+            (
+                self.number("fund_balance.balance") >= -0.005,
+                Label("the fund balance is negative", "资金结余为负"),
+            ),
             (self.number("cash.minimum") >= -0.005, Label("cash runs out", "现金出现缺口")),
         )
         broken = [label.text(lang) for holds, label in rules if not holds]
-        return broken + [check.label.text(lang) for check in CHECKS if self.number(f"checks.{check.key}.passed") != 1]
+        return broken + [
+            check.label.text(lang) for check in CHECKS if self.number(f"checks.{check.key}.passed") != 1
+        ]
 
     def to_frame(self, lang: Language = "en") -> pd.DataFrame:
         """Tidy long table: key, label, kind, unit, period (0 for a single number), value [yuan unless unit says other]."""
@@ -154,9 +163,24 @@ class Appraisal:
         return {"key": key, "passed": passed, "detail": f"{label.text(lang)}: {difference:.2f} yuan"}
 
     def provenance(self, key: str) -> str:
-        """The weakest provenance among the inputs below a line: calibrated, assumption, derived, published."""
+        """How sure a number is: published if a source prints it and we reproduce it, else the weakest of its inputs."""
+        if key in self._reproduced:
+            return "published"
         found = {self.project.sources[path].provenance for path in self._inputs_below(key)}
-        return next((one for one in ("calibrated", "assumption", "derived", "published") if one in found), "derived")
+        return next(
+            (one for one in ("calibrated", "assumption", "derived", "published") if one in found), "derived"
+        )
+
+    @cached_property
+    def _reproduced(self) -> set[str]:
+        """Lines that a source prints, where the printed figure is ours within its tolerance."""
+        return {
+            item.formula
+            for name, item in self.project.published.items()
+            if item.formula in self.book.lines
+            and abs(self.number(f"published.{name}.difference")) <= item.tolerance
+            and self.project.sources[f"published.{name}.value"].provenance == "published"
+        }
 
     def _inputs_below(self, key: str) -> set[str]:
         tree, fresh = set(), [self.explain(key)]
@@ -190,13 +214,14 @@ def build_book(project: Project) -> Book:
     """Declares the inputs and line items of a project, in the order of the appraisal."""
     book = Book(project.timeline.periods)
     for one in _book_values(project):
-        book.input(one.path, one.record.label, one.record.unit, tuple(choice.key for choice in one.record.choices))
+        book.input(
+            one.path, one.record.label, one.record.unit, tuple(choice.key for choice in one.record.choices)
+        )
     _declare_timeline(book)
     declare_land_quota(book, _named(project.land_quota.receipts))
     for identity, name in _named(project.subsidies):
         declare_subsidy(book, identity, name)
-    for identity, name in _named(project.construction):
-        declare_construction(book, identity, name)
+    declare_construction(book, _named(project.construction))
     declare_compensation(book, _named(project.compensation), _named(project.purchases))
     for group, items in (("income", project.income), ("costs", project.costs)):
         for identity, name in _named(items):
@@ -204,7 +229,9 @@ def build_book(project: Project) -> Book:
     formulas = _Formulas(book)
     for identity, name in _named(project.other):
         item = project.other[identity]
-        declare_other(book, identity, name, item.kind, formulas.read(f"other.{identity}.formula", item.formula))
+        declare_other(
+            book, identity, name, item.kind, formulas.read(f"other.{identity}.formula", item.formula)
+        )
     for identity, name in _named(project.loans):
         declare_loan(book, identity, name, list(project.loans[identity].drawdowns))
     declare_statements(book)
@@ -233,12 +260,17 @@ def _plain(value: Any) -> float | str:
 def _named(items: Mapping[str, Any]) -> list[tuple[str, Label]]:
     """Ids with the labels a planner gave them; an id stands for a label that is missing."""
     plain = ((identity, identity.replace("_", " "), item) for identity, item in items.items())
-    return [(identity, Label(item.label_en or item.label_zh or text, item.label_zh or item.label_en or text)) for identity, text, item in plain]
+    return [
+        (identity, Label(item.label_en or item.label_zh or text, item.label_zh or item.label_en or text))
+        for identity, text, item in plain
+    ]
 
 
 def _declare_timeline(book: Book) -> None:
     flags = [as_number(book.choice("timeline.period", key)) * months for key, months in MONTHS.items()]
-    months = book.line("timeline.months", Label("Months per period", "每期月数"), "month", flags[0] + flags[1] + flags[2])
+    months = book.line(
+        "timeline.months", Label("Months per period", "每期月数"), "month", flags[0] + flags[1] + flags[2]
+    )
     book.line("timeline.number", Label("Period", "期次"), "period", PERIOD)
     book.line(
         "timeline.date",
@@ -256,7 +288,12 @@ def _declare_published(book: Book, project: Project, formulas: _Formulas) -> Non
         if formula is not None:
             ours = book.line(f"published.{identity}.ours", name, item.unit, formula)
             label = Label(f"{name.en}: ours less printed", f"{name.zh}：本模型减原文")
-            book.line(f"published.{identity}.difference", label, item.unit, ours - book.reference(f"published.{identity}.value"))
+            book.line(
+                f"published.{identity}.difference",
+                label,
+                item.unit,
+                ours - book.reference(f"published.{identity}.value"),
+            )
 
 
 class _Formulas:
@@ -323,4 +360,9 @@ def _fund_lines(book: Book) -> list[str]:
 
 def _input_record(one: InputValue) -> dict[str, Any]:
     value = one.value.isoformat() if isinstance(one.value, date) else one.value
-    return {"value": value, "unit": one.record.unit, "provenance": one.source.provenance, "source": one.source.source}
+    return {
+        "value": value,
+        "unit": one.record.unit,
+        "provenance": one.source.provenance,
+        "source": one.source.source,
+    }

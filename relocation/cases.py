@@ -53,6 +53,8 @@ def _no_such_case(case: str, path: Path) -> Problem:
         expected = Label("a .toml project file or an .xlsx workbook", ".toml 项目文件或 .xlsx 工作簿")
         remedy = Label("save the workbook as .xlsx", "请将工作簿另存为 .xlsx")
     else:
-        expected = Label("a shipped case, or a .toml or .xlsx file that exists", "随附案例名，或存在的 .toml、.xlsx 文件")
+        expected = Label(
+            "a shipped case, or a .toml or .xlsx file that exists", "随附案例名，或存在的 .toml、.xlsx 文件"
+        )
         remedy = Label(f"try {hint}", f"可用：{hint}")
     return Problem(where=case, found="", expected=expected, remedy=remedy)

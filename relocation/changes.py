@@ -17,7 +17,11 @@ from relocation.project.numbers import read_value
 from relocation.project.project import InputValue, Project, unknown_path
 
 RULE = re.compile(r"^\s*([a-z_][a-z0-9_.]*)\s*(>=|<=|>|<)\s*([-+0-9.eE_]+)\s*$")
-SHORT_NAMES = {"balance": "fund_balance.balance", "revenue": "fund_balance.revenue", "expenditure": "fund_balance.expenditure"}
+SHORT_NAMES = {
+    "balance": "fund_balance.balance",
+    "revenue": "fund_balance.revenue",
+    "expenditure": "fund_balance.expenditure",
+}
 
 
 def apply_changes(project: Project, changes: Iterable[str]) -> Project:
@@ -59,11 +63,22 @@ def _float(text: str) -> float | None:
 
 
 def _value_problem(path: str, text: str, record: FieldRecord) -> Problem:
-    return Problem(path, text, expectation(record), Label("write PATH=*0.8 to scale", "按比例请写 路径=*0.8"), record.label)
+    return Problem(
+        path,
+        text,
+        expectation(record),
+        Label("write PATH=*0.8 to scale", "按比例请写 路径=*0.8"),
+        record.label,
+    )
 
 
 def _change_problem(text: str) -> Problem:
-    return Problem("--set", text, Label("PATH=VALUE, such as land_quota.price=90000", "路径=值，如 land_quota.price=90000"), Label("add the equals sign", "请补上等号"))
+    return Problem(
+        "--set",
+        text,
+        Label("PATH=VALUE, such as land_quota.price=90000", "路径=值，如 land_quota.price=90000"),
+        Label("add the equals sign", "请补上等号"),
+    )
 
 
 def rule_holds(appraisal: Appraisal, rule: str) -> bool:
@@ -80,7 +95,21 @@ def rule_holds(appraisal: Appraisal, rule: str) -> bool:
     try:
         value = appraisal.number(name)
     except UnknownName as error:
-        raise ProblemsFound([Problem("--require", name, Label("an output that is one number", "单一数值的输出项"), Label(", ".join(error.close), "、".join(error.close)))]) from None
+        raise ProblemsFound(
+            [
+                Problem(
+                    "--require",
+                    name,
+                    Label("an output that is one number", "单一数值的输出项"),
+                    Label(", ".join(error.close), "、".join(error.close)),
+                )
+            ]
+        ) from None
     # Money is compared to the fen, since a sum of floats may miss a round number by its last bit.
     slack = 0.005 if appraisal.book.lines[name].unit == "yuan" else 1e-12
-    return {">=": value >= bound - slack, "<=": value <= bound + slack, ">": value > bound + slack, "<": value < bound - slack}[match[2]]
+    return {
+        ">=": value >= bound - slack,
+        "<=": value <= bound + slack,
+        ">": value > bound + slack,
+        "<": value < bound - slack,
+    }[match[2]]

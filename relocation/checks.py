@@ -11,7 +11,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from relocation.formula.book import Book
-from relocation.formula.expression import Expression, LineReference, equals, final, magnitude, smaller, sum_of, to_cents, total
+from relocation.formula.expression import (
+    Expression,
+    LineReference,
+    equals,
+    final,
+    magnitude,
+    smaller,
+    sum_of,
+    to_cents,
+    total,
+)
 from relocation.labels import Label
 from relocation.statements import lines_of, loan_paths
 
@@ -57,12 +67,34 @@ class Check:
 
 CHECKS = (
     Check("sources_uses", Label("Sources = uses", "资金来源＝资金运用"), SourcesDifferFromUses),
-    Check("cash_conserved", Label("All inflow - all outflow = closing cash", "流入合计－流出合计＝期末现金"), CashNotConserved),
-    Check("principal_traced", Label("Drawn + capitalised - repaid = owed at the end", "提款＋资本化－还本＝期末余额"), PrincipalNotTraced),
-    Check("interest_reconciled", Label("Balance x rate = interest paid + capitalised", "余额×利率＝付息＋资本化利息"), InterestNotReconciled),
-    Check("opening_closing", Label("Opening = previous closing", "期初＝上期期末"), OpeningDiffersFromClosing),
-    Check("statements_foot", Label("Cash plan and fund balance have the same revenue and costs", "资金计划与资金平衡的收支一致"), StatementDoesNotFoot),
-    Check("loan_not_revenue", Label("No loan in revenue: inflow - financing = revenue", "贷款不计入收入：流入－融资＝收入"), StatementDoesNotFoot),
+    Check(
+        "cash_conserved",
+        Label("All inflow - all outflow = closing cash", "流入合计－流出合计＝期末现金"),
+        CashNotConserved,
+    ),
+    Check(
+        "principal_traced",
+        Label("Drawn + capitalised - repaid = owed at the end", "提款＋资本化－还本＝期末余额"),
+        PrincipalNotTraced,
+    ),
+    Check(
+        "interest_reconciled",
+        Label("Balance x rate = interest paid + capitalised", "余额×利率＝付息＋资本化利息"),
+        InterestNotReconciled,
+    ),
+    Check(
+        "opening_closing", Label("Opening = previous closing", "期初＝上期期末"), OpeningDiffersFromClosing
+    ),
+    Check(
+        "statements_foot",
+        Label("Cash plan and fund balance have the same revenue and costs", "资金计划与资金平衡的收支一致"),
+        StatementDoesNotFoot,
+    ),
+    Check(
+        "loan_not_revenue",
+        Label("No loan in revenue: inflow - financing = revenue", "贷款不计入收入：流入－融资＝收入"),
+        StatementDoesNotFoot,
+    ),
     Check("loans_repaid", Label("All loans are repaid at the end", "期末贷款全部还清"), None),
 )
 
@@ -81,10 +113,17 @@ def declare_checks(book: Book) -> None:
     }
     passed = []
     for check in CHECKS:
-        difference = book.line(f"checks.{check.key}", check.label, "yuan", differences[check.key], section="check")
+        difference = book.line(
+            f"checks.{check.key}", check.label, "yuan", differences[check.key], section="check"
+        )
         name = Label(f"{check.label.en}: passed (1 = yes)", f"{check.label.zh}：通过（1为是）")
         passed.append(book.line(f"checks.{check.key}.passed", name, "flag", equals(to_cents(difference), 0)))
-    book.line("checks.all_passed", Label("Master check: all passed (1 = yes)", "总检查：全部通过（1为是）"), "flag", smaller(*passed))
+    book.line(
+        "checks.all_passed",
+        Label("Master check: all passed (1 = yes)", "总检查：全部通过（1为是）"),
+        "flag",
+        smaller(*passed),
+    )
 
 
 def enforce(values: Mapping[str, float | list[float]]) -> None:
@@ -95,12 +134,17 @@ def enforce(values: Mapping[str, float | list[float]]) -> None:
 
 
 def _cash_conserved() -> Expression:
-    return total(LineReference("cash.inflow")) - total(LineReference("cash.outflow")) - final(LineReference("cash.closing"))
+    return (
+        total(LineReference("cash.inflow"))
+        - total(LineReference("cash.outflow"))
+        - final(LineReference("cash.closing"))
+    )
 
 
 def _principal_traced(book: Book) -> Expression:
     drawn, added, repaid, owed = (
-        LineReference(f"loans.{key}") for key in ("drawdown", "capitalised", "principal_repaid", "outstanding")
+        LineReference(f"loans.{key}")
+        for key in ("drawdown", "capitalised", "principal_repaid", "outstanding")
     )
     return total(drawn) + total(added) - total(repaid) - final(owed)
 
@@ -108,11 +152,18 @@ def _principal_traced(book: Book) -> Expression:
 def _interest_reconciled(book: Book) -> Expression:
     """Works out the interest of each loan from the sum of its balances instead of period by period."""
     from_balances = sum_of(
-        (total(LineReference(f"{path}.opening")) + LineReference(f"{path}.draw_weight") * total(LineReference(f"{path}.drawdown")))
+        (
+            total(LineReference(f"{path}.opening"))
+            + LineReference(f"{path}.draw_weight") * total(LineReference(f"{path}.drawdown"))
+        )
         * LineReference(f"{path}.period_rate")
         for path in loan_paths(book)
     )
-    return from_balances - total(LineReference("loans.interest_paid")) - total(LineReference("loans.capitalised"))
+    return (
+        from_balances
+        - total(LineReference("loans.interest_paid"))
+        - total(LineReference("loans.capitalised"))
+    )
 
 
 def _opening_closing(book: Book) -> Expression:

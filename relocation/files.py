@@ -45,7 +45,9 @@ def write_beside(path: Path, data: bytes, *, force: bool = False, forbid: Path |
         with contextlib.suppress(OSError, UnboundLocalError):
             os.unlink(name)
         reason = error.strerror or type(error).__name__
-        raise CannotWrite(path, Label(f"cannot be written ({reason})", f"无法写入（{reason}）"), ANOTHER_NAME) from None
+        raise CannotWrite(
+            path, Label(f"cannot be written ({reason})", f"无法写入（{reason}）"), ANOTHER_NAME
+        ) from None
     except BaseException:
         with contextlib.suppress(OSError, UnboundLocalError):
             os.unlink(name)
@@ -74,19 +76,39 @@ def _refuse(path: Path, force: bool, forbid: Path | None) -> None:
     except FileNotFoundError:
         found = None
     except OSError as error:
-        raise CannotWrite(path, Label(f"cannot be written ({error.strerror})", f"无法写入（{error.strerror}）"), ANOTHER_NAME) from None
+        raise CannotWrite(
+            path,
+            Label(f"cannot be written ({error.strerror})", f"无法写入（{error.strerror}）"),
+            ANOTHER_NAME,
+        ) from None
     if not path.parent.is_dir():
-        raise CannotWrite(path, Label("its folder does not exist", "所在文件夹不存在"), Label("make the folder first", "请先建立文件夹"))
+        raise CannotWrite(
+            path,
+            Label("its folder does not exist", "所在文件夹不存在"),
+            Label("make the folder first", "请先建立文件夹"),
+        )
     if forbid is not None and found is not None and forbid.exists() and os.path.samefile(forbid, path):
-        raise CannotWrite(path, Label("is the input, which is never written over", "是输入文件，不会被覆盖"), ANOTHER_NAME)
+        raise CannotWrite(
+            path, Label("is the input, which is never written over", "是输入文件，不会被覆盖"), ANOTHER_NAME
+        )
     if found is None:
         return
     if not stat.S_ISREG(found.st_mode):
-        raise CannotWrite(path, Label("is a folder, a link or a device", "是文件夹、链接或设备"), ANOTHER_NAME)
+        raise CannotWrite(
+            path, Label("is a folder, a link or a device", "是文件夹、链接或设备"), ANOTHER_NAME
+        )
     if _open_elsewhere(path):
-        raise CannotWrite(path, Label("is open in another program", "正在其他程序中打开"), Label("close it there first", "请先在该程序中关闭"))
+        raise CannotWrite(
+            path,
+            Label("is open in another program", "正在其他程序中打开"),
+            Label("close it there first", "请先在该程序中关闭"),
+        )
     if not force:
-        raise CannotWrite(path, Label("exists already", "文件已存在"), Label("add --force to replace it", "如需替换请加 --force"))
+        raise CannotWrite(
+            path,
+            Label("exists already", "文件已存在"),
+            Label("add --force to replace it", "如需替换请加 --force"),
+        )
 
 
 def _open_elsewhere(path: Path) -> bool:

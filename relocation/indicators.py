@@ -80,7 +80,9 @@ def _declare_internal_rate(book: Book, flow: LineReference, months: Operand) -> 
         "flag",
         (direction * direction.previous) < 0,
     )
-    turns = book.line("irr.sign_changes", Label("Sign changes of the cash flow", "净现金流量变号次数"), "times", total(turn))
+    turns = book.line(
+        "irr.sign_changes", Label("Sign changes of the cash flow", "净现金流量变号次数"), "times", total(turn)
+    )
     guess = _declare_first_guess(book, flow)
     rate = book.line(
         "irr.per_period",
@@ -89,7 +91,10 @@ def _declare_internal_rate(book: Book, flow: LineReference, months: Operand) -> 
         when(equals(turns, 1), irr(flow, guess), NOT_AVAILABLE),
     )
     book.line(
-        "irr", Label("Internal rate of return (IRR), yearly", "内部收益率（IRR，年）"), "1/year", (1 + rate) ** (12 / months) - 1
+        "irr",
+        Label("Internal rate of return (IRR), yearly", "内部收益率（IRR，年）"),
+        "1/year",
+        (1 + rate) ** (12 / months) - 1,
     )
 
 
@@ -102,17 +107,30 @@ def _declare_first_guess(book: Book, flow: LineReference) -> LineReference:
     ):
         one = book.line(f"irr.{side}", label, "yuan", formula, summed=True)
         dated = book.line(
-            f"irr.{side}_dated", Label(f"{label.en} times period", f"{label.zh}×期次"), "yuan", one * PERIOD, summed=True
+            f"irr.{side}_dated",
+            Label(f"{label.en} times period", f"{label.zh}×期次"),
+            "yuan",
+            one * PERIOD,
+            summed=True,
         )
         amount = larger(total(one), 1)
-        sides[side] = amount, book.line(
-            f"irr.{side}_date", Label(f"Mean period of {label.en.lower()}", f"{label.zh}平均期次"), "period", total(dated) / amount
+        sides[side] = (
+            amount,
+            book.line(
+                f"irr.{side}_date",
+                Label(f"Mean period of {label.en.lower()}", f"{label.zh}平均期次"),
+                "period",
+                total(dated) / amount,
+            ),
         )
     (received, late), (spent, early) = sides["inflow"], sides["outflow"]
     gap = late - early
     power = when(gap < 0, -1, 1) / larger(magnitude(gap), 1)
     return book.line(
-        "irr.guess", Label("First estimate for the search of IRR", "内部收益率试算初值"), "share", (received / spent) ** power - 1
+        "irr.guess",
+        Label("First estimate for the search of IRR", "内部收益率试算初值"),
+        "share",
+        (received / spent) ** power - 1,
     )
 
 
@@ -144,7 +162,9 @@ def _declare_debt_cover(book: Book, flow: LineReference) -> None:
         "yuan",
         when(to_cents(repaid) > 0, service),
     )
-    cover = book.line("dscr", Label("Debt service cover ratio (DSCR)", "偿债备付率（DSCR）"), "times", ratio(flow, tested))
+    cover = book.line(
+        "dscr", Label("Debt service cover ratio (DSCR)", "偿债备付率（DSCR）"), "times", ratio(flow, tested)
+    )
     book.line("dscr_min", Label("Lowest DSCR", "最低偿债备付率"), "times", lowest(cover))
     book.line("dscr_avg", Label("Average DSCR", "平均偿债备付率"), "times", average(cover))
     available = total(flow) + total(LineReference("loans.drawdown"))

@@ -29,7 +29,9 @@ class LoanSchedule:
         return {"payment": self.payment, "interest_total": self.interest_total, "rows": list(self.rows)}
 
 
-def loan_schedule(principal: float, terms: Mapping[str, Any], period: str = "year", draws: str | None = None) -> LoanSchedule:
+def loan_schedule(
+    principal: float, terms: Mapping[str, Any], period: str = "year", draws: str | None = None
+) -> LoanSchedule:
     """The schedule of a loan of `principal` yuan. `terms` are the fields of a loan; `draws` such as 500,1000,500.
 
     Raises ProblemsFound when the terms do not fit together.
@@ -53,8 +55,12 @@ def _schedule(appraisal: Appraisal) -> LoanSchedule:
     for at in range(1, appraisal.book.periods + 1):
         one = {key: values[at] for key, values in series.items()}  # type: ignore[index]
         amounts = (
-            one["opening"], one["drawdown"], one["accrued"], one["principal_repaid"],
-            one["interest_paid"] + one["principal_repaid"], one["closing"],
+            one["opening"],
+            one["drawdown"],
+            one["accrued"],
+            one["principal_repaid"],
+            one["interest_paid"] + one["principal_repaid"],
+            one["closing"],
         )
         rows.append({"period": at, **dict(zip(COLUMNS, amounts, strict=True))})
     loan = appraisal.project.loans["loan"]
@@ -68,9 +74,25 @@ def _drawdowns(principal: float, draws: str | None) -> dict[str, dict[str, Any]]
     try:
         amounts = [float(text) for text in draws.split(",")]
     except ValueError:
-        raise ProblemsFound([_draws_problem(draws, "amounts separated by commas, such as 500,1000,500", "逗号分隔的金额，如 500,1000,500")]) from None
+        raise ProblemsFound(
+            [
+                _draws_problem(
+                    draws,
+                    "amounts separated by commas, such as 500,1000,500",
+                    "逗号分隔的金额，如 500,1000,500",
+                )
+            ]
+        ) from None
     if principal <= 0 or abs(sum(amounts) - principal) > 0.005 or min(amounts) < 0:
-        raise ProblemsFound([_draws_problem(draws, f"amounts that sum to the principal of {principal:g}", f"合计等于本金 {principal:g} 的金额")])
+        raise ProblemsFound(
+            [
+                _draws_problem(
+                    draws,
+                    f"amounts that sum to the principal of {principal:g}",
+                    f"合计等于本金 {principal:g} 的金额",
+                )
+            ]
+        )
     shares = [amount / principal for amount in amounts]
     return {f"draw_{at}": {"share": one, "period": at} for at, one in enumerate(shares, start=1)}
 

@@ -30,12 +30,23 @@ class Problem:
         if self.name is not None:
             parts.append(self.name.text(lang))
         found = f"“{self.found}”" if chinese else f'"{self.found}"'
-        said = ("填写为" if chinese else "found ") + found if self.found else ("未填写" if chinese else "nothing found")
+        said = (
+            ("填写为" if chinese else "found ") + found
+            if self.found
+            else ("未填写" if chinese else "nothing found")
+        )
         expected = ("，应为" if chinese else ", expected ") + self.expected.text(lang)
         remedy = self.remedy.text(lang)
         tail = (("；" if chinese else "; ") + remedy) if remedy else ""
         mark = ("提醒：" if chinese else "warning: ") if self.severity == "warning" else ""
-        return mark + ("：" if chinese else ": ").join(parts) + ("：" if chinese else ": ") + said + expected + tail
+        return (
+            mark
+            + ("：" if chinese else ": ").join(parts)
+            + ("：" if chinese else ": ")
+            + said
+            + expected
+            + tail
+        )
 
     def record(self, lang: Language = "en") -> dict[str, str]:
         """The problem as `relocation check -f json` prints it."""

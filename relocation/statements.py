@@ -55,19 +55,32 @@ def declare_statements(book: Book) -> None:
 
 def lines_of(book: Book, section: str, *kinds: str) -> list[LineReference]:
     """The lines of a section that have one of these kinds, in declared order."""
-    return [LineReference(key) for key, line in book.lines.items() if line.section == section and line.kind in kinds]
+    return [
+        LineReference(key)
+        for key, line in book.lines.items()
+        if line.section == section and line.kind in kinds
+    ]
 
 
 def _declare_fund_balance(book: Book) -> None:
     own = book.line(
-        "fund_balance.own_revenue", Label("Revenue without subsidies", "不含补助的收入"), "yuan", sum_of(lines_of(book, "fund", "revenue"))
+        "fund_balance.own_revenue",
+        Label("Revenue without subsidies", "不含补助的收入"),
+        "yuan",
+        sum_of(lines_of(book, "fund", "revenue")),
     )
     subsidies = book.line(
-        "subsidies.total", Label("Subsidies", "财政补助合计"), "yuan", sum_of(lines_of(book, "fund", "subsidy"))
+        "subsidies.total",
+        Label("Subsidies", "财政补助合计"),
+        "yuan",
+        sum_of(lines_of(book, "fund", "subsidy")),
     )
     revenue = book.line("fund_balance.revenue", Label("Total revenue", "收入合计"), "yuan", own + subsidies)
     expenditure = book.line(
-        "fund_balance.expenditure", Label("Total expenditure", "支出合计"), "yuan", sum_of(lines_of(book, "fund", "cost"))
+        "fund_balance.expenditure",
+        Label("Total expenditure", "支出合计"),
+        "yuan",
+        sum_of(lines_of(book, "fund", "cost")),
     )
     book.line("fund_balance.balance", Label("Balance", "结余"), "yuan", revenue - expenditure)
 
@@ -77,15 +90,32 @@ def _declare_cash_by_kind(book: Book) -> None:
         ("cash.revenue", "revenue", Label("Revenue received", "收入到账")),
         ("cash.subsidy", "subsidy", Label("Subsidies received", "补助到账")),
         ("cash.cost", "cost", Label("Costs paid", "支出付款")),
-        ("cash.financing_in", "financing_in", Label("Loan drawdown and other financing", "借款及其他融资流入")),
-        ("cash.financing_out", "financing_out", Label("Interest, repayment and other financing", "还本付息及其他融资流出")),
+        (
+            "cash.financing_in",
+            "financing_in",
+            Label("Loan drawdown and other financing", "借款及其他融资流入"),
+        ),
+        (
+            "cash.financing_out",
+            "financing_out",
+            Label("Interest, repayment and other financing", "还本付息及其他融资流出"),
+        ),
     ):
-        book.line(key, label, "yuan", sum_of(lines_of(book, "cash", kind)), section="cash_total", summed=True, series=True)
+        book.line(
+            key,
+            label,
+            "yuan",
+            sum_of(lines_of(book, "cash", kind)),
+            section="cash_total",
+            summed=True,
+            series=True,
+        )
 
 
 def _declare_cash_account(book: Book) -> None:
     revenue, subsidy, cost, drawn, service = (
-        LineReference(f"cash.{key}") for key in ("revenue", "subsidy", "cost", "financing_in", "financing_out")
+        LineReference(f"cash.{key}")
+        for key in ("revenue", "subsidy", "cost", "financing_in", "financing_out")
     )
     closing = LineReference("cash.closing")
     before = book.line(
@@ -96,8 +126,12 @@ def _declare_cash_account(book: Book) -> None:
         summed=True,
     )
     opening = book.line("cash.opening", Label("Opening cash", "期初现金"), "yuan", closing.previous)
-    inflow = book.line("cash.inflow", Label("Total inflow", "现金流入合计"), "yuan", revenue + subsidy + drawn, summed=True)
-    outflow = book.line("cash.outflow", Label("Total outflow", "现金流出合计"), "yuan", cost + service, summed=True)
+    inflow = book.line(
+        "cash.inflow", Label("Total inflow", "现金流入合计"), "yuan", revenue + subsidy + drawn, summed=True
+    )
+    outflow = book.line(
+        "cash.outflow", Label("Total outflow", "现金流出合计"), "yuan", cost + service, summed=True
+    )
     book.line("cash.closing", Label("Closing cash", "期末现金"), "yuan", opening + inflow - outflow)
     minimum = book.line("cash.minimum", Label("Lowest closing cash", "最低期末现金"), "yuan", lowest(closing))
     at_minimum = book.line(
@@ -106,7 +140,12 @@ def _declare_cash_account(book: Book) -> None:
         "period",
         when(closing <= minimum, PERIOD, NOT_AVAILABLE),
     )
-    book.line("cash.minimum_period", Label("Period of lowest cash", "现金最低出现在第几期"), "period", lowest(at_minimum))
+    book.line(
+        "cash.minimum_period",
+        Label("Period of lowest cash", "现金最低出现在第几期"),
+        "period",
+        lowest(at_minimum),
+    )
     without_loans = book.line(
         "cash.cumulative_before_financing",
         Label("Cumulative cash before financing", "融资前累计现金"),
@@ -138,7 +177,13 @@ def _declare_loans_together(book: Book) -> None:
         parts = [LineReference(f"{path}.{part}") for path in loan_paths(book)]
         book.line(key, label, "yuan", sum_of(parts), summed=True, series=True)
     owed = [LineReference(f"{path}.closing") for path in loan_paths(book)]
-    book.line("loans.outstanding", Label("All loans: outstanding", "贷款余额合计"), "yuan", sum_of(owed), series=True)
+    book.line(
+        "loans.outstanding",
+        Label("All loans: outstanding", "贷款余额合计"),
+        "yuan",
+        sum_of(owed),
+        series=True,
+    )
     book.line(
         "loans.debt_service",
         Label("All loans: debt service", "贷款还本付息合计"),
@@ -158,30 +203,52 @@ def _declare_sources_and_uses(book: Book) -> None:
     closing = final(LineReference("cash.closing"))
     fund = {kind: sum_of(lines_of(book, "fund", kind)) for kind in ("revenue", "subsidy", "cost")}
     yearly = {
-        group: sum_of(total(LineReference(key)) for key in book.lines if key.startswith(f"{group}.") and key.endswith(".flow"))
+        group: sum_of(
+            total(LineReference(key))
+            for key in book.lines
+            if key.startswith(f"{group}.") and key.endswith(".flow")
+        )
         for group in ("income", "costs")
     }
     rows: list[tuple[str, Label, Expression]] = [
         ("sources.revenue", Label("Quota transfer and other revenue", "指标交易等收入"), fund["revenue"]),
         ("sources.subsidies", Label("Subsidies", "财政补助"), fund["subsidy"]),
         ("sources.income", Label("Income after the move", "搬迁后收入"), yearly["income"]),
-        ("sources.financing", Label("Loans drawn and other financing", "贷款及其他融资"), total(LineReference("cash.financing_in"))),
+        (
+            "sources.financing",
+            Label("Loans drawn and other financing", "贷款及其他融资"),
+            total(LineReference("cash.financing_in")),
+        ),
         ("sources.gap", Label("Gap that nobody funds yet", "尚无来源的资金缺口"), larger(0, -closing)),
         ("uses.expenditure", Label("Expenditure of the relocation", "搬迁支出"), fund["cost"]),
         ("uses.costs", Label("Costs after the move", "搬迁后支出"), yearly["costs"]),
         ("uses.interest", Label("Interest paid", "支付利息"), total(LineReference("loans.interest_paid"))),
-        ("uses.principal", Label("Principal repaid", "偿还本金"), total(LineReference("loans.principal_repaid"))),
+        (
+            "uses.principal",
+            Label("Principal repaid", "偿还本金"),
+            total(LineReference("loans.principal_repaid")),
+        ),
         ("uses.financing", Label("Other financing repaid", "偿还其他融资"), _other_financing(book)),
         ("uses.closing", Label("Cash left at the end", "期末结存现金"), larger(0, closing)),
     ]
     for key, label, formula in rows:
         book.line(key, label, "yuan", formula, section=key.split(".")[0])
-    for side, label in (("sources", Label("Total sources", "资金来源合计")), ("uses", Label("Total uses", "资金运用合计"))):
-        book.line(f"{side}.total", label, "yuan", sum_of(LineReference(key) for key, *_ in rows if key.startswith(side)))
+    for side, label in (
+        ("sources", Label("Total sources", "资金来源合计")),
+        ("uses", Label("Total uses", "资金运用合计")),
+    ):
+        book.line(
+            f"{side}.total",
+            label,
+            "yuan",
+            sum_of(LineReference(key) for key, *_ in rows if key.startswith(side)),
+        )
 
 
 def _other_financing(book: Book) -> Expression:
-    keys = [key for key, line in book.lines.items() if key.startswith("other.") and line.kind == "financing_out"]
+    keys = [
+        key for key, line in book.lines.items() if key.startswith("other.") and line.kind == "financing_out"
+    ]
     return sum_of(LineReference(key) for key in keys if key.endswith(".total"))
 
 
@@ -240,7 +307,9 @@ def loan_rows(path: str) -> list[Row]:
 
 def household_rows(book: Book) -> list[Row]:
     """What the average household gets, pays and keeps."""
-    return [Row(key, is_total=key == "household.net_cash") for key in book.lines if key.startswith("household.")]
+    return [
+        Row(key, is_total=key == "household.net_cash") for key in book.lines if key.startswith("household.")
+    ]
 
 
 def published_rows(book: Book) -> list[str]:

@@ -48,7 +48,9 @@ def _console(file: Any = None) -> Console:
     """Wide enough for tables when the output is a file or a pipe."""
     target = file or sys.stdout
     plain = not target.isatty()
-    return Console(file=target, width=200 if plain else None, no_color=plain or None, highlight=False, soft_wrap=plain)
+    return Console(
+        file=target, width=200 if plain else None, no_color=plain or None, highlight=False, soft_wrap=plain
+    )
 
 
 def _text_of(parts: Iterable[RenderableType], plain: bool) -> str:
@@ -61,7 +63,9 @@ def _text_of(parts: Iterable[RenderableType], plain: bool) -> str:
 
 
 def _table(title: str, columns: Sequence[str]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, header_style="bold")
+    table = Table(
+        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, header_style="bold"
+    )
     for at, column in enumerate(columns):
         table.add_column(column, justify="left" if at == 0 else "right", overflow="fold")
     return table
@@ -81,7 +85,9 @@ def _run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[Ren
     village = appraisal.project.village
     yield Text(Label(village.name_en, village.name_zh).text(lang), style="bold")
     yield _verdict(appraisal, lang)
-    yield _statement(appraisal, STATEMENT_TITLES["fund_balance"], fund_balance_rows(appraisal.book), lang, scale)
+    yield _statement(
+        appraisal, STATEMENT_TITLES["fund_balance"], fund_balance_rows(appraisal.book), lang, scale
+    )
     yield from _cash_tables(appraisal, lang, scale)
     yield _statement(appraisal, STATEMENT_TITLES["household"], household_rows(appraisal.book), lang, "yuan")
     yield _indicators(appraisal, lang, scale)
@@ -96,12 +102,19 @@ def _verdict(appraisal: Appraisal, lang: Language) -> Text:
 
 
 def _statement(appraisal: Appraisal, title: Label, rows: list[Row], lang: Language, scale: str) -> Table:
-    table = _table(title.text(lang), ["", SCALES[scale][2].text(lang), Label("provenance", "数据性质").text(lang)])
+    table = _table(
+        title.text(lang), ["", SCALES[scale][2].text(lang), Label("provenance", "数据性质").text(lang)]
+    )
     for row in rows:
         line = appraisal.book.lines[row.key]
-        name = Text(("    " if row.is_detail else "  " if not row.is_total else "") + (row.label or line.label).text(lang))
+        name = Text(
+            ("    " if row.is_detail else "  " if not row.is_total else "")
+            + (row.label or line.label).text(lang)
+        )
         style = "bold" if row.is_total else "dim" if row.is_detail else ""
-        table.add_row(name, amount(appraisal.number(row.key), "yuan", scale), appraisal.provenance(row.key), style=style)
+        table.add_row(
+            name, amount(appraisal.number(row.key), "yuan", scale), appraisal.provenance(row.key), style=style
+        )
     return table
 
 
@@ -133,10 +146,17 @@ def period_names(appraisal: Appraisal) -> list[str]:
 def _indicators(appraisal: Appraisal, lang: Language, scale: str) -> Table:
     from relocation.indicators import INDICATORS
 
-    table = _table(Label("Indicators", "指标").text(lang), ["", Label("value", "数值").text(lang), Label("unit", "单位").text(lang)])
+    table = _table(
+        Label("Indicators", "指标").text(lang),
+        ["", Label("value", "数值").text(lang), Label("unit", "单位").text(lang)],
+    )
     for key in INDICATORS:
         line = appraisal.book.lines[key]
-        shown = _rate_of_return(appraisal, lang) if key == "irr" else amount(appraisal.number(key), line.unit, scale)
+        shown = (
+            _rate_of_return(appraisal, lang)
+            if key == "irr"
+            else amount(appraisal.number(key), line.unit, scale)
+        )
         table.add_row(line.label.text(lang), shown, _unit(line.unit, scale, lang))
     return table
 
@@ -172,8 +192,14 @@ def show_demo(appraisal: Appraisal, lang: Language, scale: str) -> None:
     village = appraisal.project.village
     console.print(Text(Label(village.name_en, village.name_zh).text(lang), style="bold"))
     console.print(_published(appraisal, lang, "no", Label("Printed figures and ours", "已公布数字与本模型")))
-    console.print(_published(appraisal, lang, "yes", Label("Where the source contradicts itself", "原文自相矛盾之处")))
-    console.print(_statement(appraisal, STATEMENT_TITLES["fund_balance"], fund_balance_rows(appraisal.book), lang, scale))
+    console.print(
+        _published(appraisal, lang, "yes", Label("Where the source contradicts itself", "原文自相矛盾之处"))
+    )
+    console.print(
+        _statement(
+            appraisal, STATEMENT_TITLES["fund_balance"], fund_balance_rows(appraisal.book), lang, scale
+        )
+    )
     console.print(_verdict(appraisal, lang))
     console.print(
         Label(
@@ -184,15 +210,28 @@ def show_demo(appraisal: Appraisal, lang: Language, scale: str) -> None:
 
 
 def _published(appraisal: Appraisal, lang: Language, discrepancy: str, title: Label) -> Table:
-    heads = (Label("printed", "原文"), Label("ours", "本模型"), Label("difference", "差额"), Label("unit", "单位"), Label("provenance", "数据性质"), Label("place", "出处"))
+    heads = (
+        Label("printed", "原文"),
+        Label("ours", "本模型"),
+        Label("difference", "差额"),
+        Label("unit", "单位"),
+        Label("provenance", "数据性质"),
+        Label("place", "出处"),
+    )
     table = _table(title.text(lang), ["", *(head.text(lang) for head in heads)])
     for identity, item in appraisal.project.published.items():
         if item.discrepancy != discrepancy or not item.formula:
             continue
         label = Label(item.label_en, item.label_zh).text(lang)
-        numbers = (item.value, appraisal.number(f"published.{identity}.ours"), appraisal.number(f"published.{identity}.difference"))
+        numbers = (
+            item.value,
+            appraisal.number(f"published.{identity}.ours"),
+            appraisal.number(f"published.{identity}.difference"),
+        )
         source = appraisal.project.sources[f"published.{identity}.value"]
-        table.add_row(label, *(amount(one, "number") for one in numbers), item.unit, source.provenance, source.source)
+        table.add_row(
+            label, *(amount(one, "number") for one in numbers), item.unit, source.provenance, source.source
+        )
     return table
 
 
@@ -235,13 +274,27 @@ def loan_text(schedule: LoanSchedule, form: str, lang: Language) -> str:
     if form == "json":
         return json.dumps(schedule.to_record(), indent=2, allow_nan=False) + "\n"
     if form == "csv":
-        return _csv(["period", *COLUMNS], ([row["period"], *(row[key] for key in COLUMNS)] for row in schedule.rows))
-    names = (Label("period", "期次"), Label("opening", "期初余额"), Label("drawdown", "提款"), Label("interest", "应计利息"), Label("principal", "还本"), Label("payment", "还本付息"), Label("closing", "期末余额"))
+        return _csv(
+            ["period", *COLUMNS], ([row["period"], *(row[key] for key in COLUMNS)] for row in schedule.rows)
+        )
+    names = (
+        Label("period", "期次"),
+        Label("opening", "期初余额"),
+        Label("drawdown", "提款"),
+        Label("interest", "应计利息"),
+        Label("principal", "还本"),
+        Label("payment", "还本付息"),
+        Label("closing", "期末余额"),
+    )
     table = _table(STATEMENT_TITLES["loan"].text(lang), [name.text(lang) for name in names])
     for row in schedule.rows:
         table.add_row(f"{row['period']:.0f}", *(f"{row[key]:,.2f}" for key in COLUMNS))
     said = Label("total interest", "利息合计").text(lang) + f": {schedule.interest_total:,.2f}"
-    level = "" if schedule.payment is None else Label("level payment", "每期还款额").text(lang) + f": {schedule.payment:,.4f}; "
+    level = (
+        ""
+        if schedule.payment is None
+        else Label("level payment", "每期还款额").text(lang) + f": {schedule.payment:,.4f}; "
+    )
     return _text_of([table, Text(level + said)], plain=False)
 
 
@@ -251,7 +304,14 @@ def schema_text(form: str, lang: Language) -> str:
 
     if form == "json":
         return json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n"
-    heads = (Label("path", "路径"), Label("input", "输入项"), Label("unit", "单位"), Label("allowed", "允许范围"), Label("default", "默认值"), Label("meaning", "含义"))
+    heads = (
+        Label("path", "路径"),
+        Label("input", "输入项"),
+        Label("unit", "单位"),
+        Label("allowed", "允许范围"),
+        Label("default", "默认值"),
+        Label("meaning", "含义"),
+    )
     found = [[text.text(lang) if isinstance(text, Label) else str(text) for text in row] for row in rows()]
     if form == "csv":
         return _csv([head.text(lang) for head in heads], found)

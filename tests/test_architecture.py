@@ -23,7 +23,7 @@ LAYERS = (
     ("statements",),
     ("indicators", "checks"),
     ("appraisal",),
-    ("excel",),
+    ("excel", "changes", "loan_schedule"),
     ("cases",),
     ("__init__",),
     ("terminal",),

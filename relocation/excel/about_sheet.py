@@ -14,12 +14,29 @@ from relocation.excel.page import Draft, Page
 from relocation.labels import Label
 
 STEPS = (
-    Label("1. Fill the yellow cells of the sheet Inputs, from top to bottom. Results move while you type.", "1. 在“输入”表中自上而下填写黄色单元格，结果随填随变。"),
-    Label("2. Slots you do not need stay empty: an empty slot counts as zero.", "2. 不需要的空位留空即可，空位按零计算。"),
-    Label("3. Write amounts in yuan, areas in mu or m2 as the unit column says, shares as 0.05 or 5%.", "3. 金额以元、面积按单位列（亩或平方米）、比例写作0.05或5%。"),
-    Label("4. Say for each number where it comes from: provenance, source and note.", "4. 为每个数字注明数据性质、来源和说明。"),
-    Label("5. Look at the master check on the sheet Checks. It must show 1.", "5. 查看“检查”表的总检查，应为1。"),
-    Label("6. To have the file checked: relocation check FILE; for a second calculation: relocation run FILE", "6. 校验文件：relocation check 文件；独立复算：relocation run 文件"),
+    Label(
+        "1. Fill the yellow cells of the sheet Inputs, from top to bottom. Results move while you type.",
+        "1. 在“输入”表中自上而下填写黄色单元格，结果随填随变。",
+    ),
+    Label(
+        "2. Slots you do not need stay empty: an empty slot counts as zero.",
+        "2. 不需要的空位留空即可，空位按零计算。",
+    ),
+    Label(
+        "3. Write amounts in yuan, areas in mu or m2 as the unit column says, shares as 0.05 or 5%.",
+        "3. 金额以元、面积按单位列（亩或平方米）、比例写作0.05或5%。",
+    ),
+    Label(
+        "4. Say for each number where it comes from: provenance, source and note.",
+        "4. 为每个数字注明数据性质、来源和说明。",
+    ),
+    Label(
+        "5. Look at the master check on the sheet Checks. It must show 1.", "5. 查看“检查”表的总检查，应为1。"
+    ),
+    Label(
+        "6. To have the file checked: relocation check FILE; for a second calculation: relocation run FILE",
+        "6. 校验文件：relocation check 文件；独立复算：relocation run 文件",
+    ),
 )
 COLOURS: tuple[tuple[PatternFill, Label], ...] = (
     (styles.KEY_FILL, Label("an input that decides the result", "决定结果的输入")),
@@ -30,7 +47,10 @@ COLOURS: tuple[tuple[PatternFill, Label], ...] = (
 GUIDE = {
     "inputs": Label("all numbers that a person states, with their sources", "全部人工填报的数字及其来源"),
     "calculation": Label("every line item, one formula per row", "全部计算项目，一行一个公式"),
-    "statements": Label("fund balance, sources and uses, cash plan, loans, household", "资金平衡、来源与运用、资金计划、贷款、户均情况"),
+    "statements": Label(
+        "fund balance, sources and uses, cash plan, loans, household",
+        "资金平衡、来源与运用、资金计划、贷款、户均情况",
+    ),
     "indicators": Label("NPV, IRR, payback, debt cover", "净现值、内部收益率、回收期、偿债能力"),
     "checks": Label("each number worked out twice", "同一数字两种算法相互核对"),
     "charts": Label("the money drawn", "资金图示"),
@@ -44,8 +64,14 @@ def write_about(draft: Draft, appraisal: Appraisal) -> None:
     lang, village = draft.lang, appraisal.project.village
     name = Label(village.name_en, village.name_zh).text(lang)
     page.title(
-        Label(f"{name}: finance of the relocation" if name else "Finance of a village relocation", f"{name}搬迁资金测算" if name else "村庄搬迁资金测算"),
-        Label("A live model: inputs on one sheet, formulas on the others.", "实时模型：一张表输入，其余各表为公式。"),
+        Label(
+            f"{name}: finance of the relocation" if name else "Finance of a village relocation",
+            f"{name}搬迁资金测算" if name else "村庄搬迁资金测算",
+        ),
+        Label(
+            "A live model: inputs on one sheet, formulas on the others.",
+            "实时模型：一张表输入，其余各表为公式。",
+        ),
     )
     row = _write_texts(page, 4, Label("How to fill it", "填写方法"), list(STEPS))
     row = _write_colours(page, row)
@@ -83,7 +109,7 @@ def _write_guide(page: Page, row: int) -> int:
 
 def _write_certainty(page: Page, row: int, appraisal: Appraisal) -> None:
     """How many inputs are published, derived, assumed, calibrated; texts are not counted."""
-    counted = Counter(
+    counted: Counter[str] = Counter(
         one.source.provenance
         for one in appraisal.project.values()
         if one.path in appraisal.inputs and not one.path.startswith("published.")

@@ -17,9 +17,11 @@ Address = tuple[str, str]
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 FIXED_STAMP = b"2000-01-01T00:00:00Z"
-FORMULA_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"((?: [a-z]+="[^"]*")*?)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', re.DOTALL)
+FORMULA_CELL = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"((?: [a-z]+="[^"]*")*?)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', re.DOTALL
+)
 SHEET = re.compile(r'<sheet [^>]*?name="([^"]*)"[^>]*?r:id="([^"]*)"')
-RELATION = re.compile(r'<Relationship [^>]*?>')
+RELATION = re.compile(r"<Relationship [^>]*?>")
 
 
 class MissingValues(LookupError):
@@ -39,7 +41,9 @@ def inject(data: bytes, values: Mapping[Address, Value]) -> bytes:
         parts[part] = _with_values(parts[part], title, left, missing)
     if missing or left:
         named = missing[:5] or [f"{sheet}!{cell}" for sheet, cell in list(left)[:5]]
-        raise MissingValues(f"{len(missing)} formulas without value, {len(left)} values without formula: {', '.join(named)}")
+        raise MissingValues(
+            f"{len(missing)} formulas without value, {len(left)} values without formula: {', '.join(named)}"
+        )
     return pack(parts)
 
 
@@ -100,4 +104,3 @@ def _cached(value: Value) -> tuple[bytes, bytes]:
 
 def _without_clock(core: bytes) -> bytes:
     return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + FIXED_STAMP, core)
-

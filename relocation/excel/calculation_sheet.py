@@ -51,12 +51,26 @@ def _write_time_header(page: Page) -> None:
     page.text(f"{OPENING}{PERIOD_ROW + 1}", Label("Opening", "期初").text(lang), colour=styles.QUIET)
     for period, column in page.draft.places.calculation.columns:
         page.raw_formula(
-            f"{column}{PERIOD_ROW}", f"={period_column(period - 1)}{PERIOD_ROW}+1", float(period), "timeline.number", period,
-            bold=True, colour="FFFFFF", fill=styles.HEADING_FILL, alignment=styles.CENTRE, number_format="0",
+            f"{column}{PERIOD_ROW}",
+            f"={period_column(period - 1)}{PERIOD_ROW}+1",
+            float(period),
+            "timeline.number",
+            period,
+            bold=True,
+            colour="FFFFFF",
+            fill=styles.HEADING_FILL,
+            alignment=styles.CENTRE,
+            number_format="0",
         )
         page.formula(
-            f"{column}{PERIOD_ROW + 1}", page.draft.book.lines["timeline.date"].formula, "timeline.date", period,
-            colour=styles.QUIET, alignment=styles.CENTRE, number_format=page.date_format(), fill=styles.TOTAL_FILL,
+            f"{column}{PERIOD_ROW + 1}",
+            page.draft.book.lines["timeline.date"].formula,
+            "timeline.date",
+            period,
+            colour=styles.QUIET,
+            alignment=styles.CENTRE,
+            number_format=page.date_format(),
+            fill=styles.TOTAL_FILL,
         )
 
 

@@ -33,7 +33,9 @@ def write_charts(draft: Draft) -> None:
 
 
 def _write_table(page: Page, row: int, keys: tuple[str, ...]) -> int:
-    page.heading(row, [Label("Sources and uses", "资金来源与运用").text(page.draft.lang), page.draft.unit_text("yuan")])
+    page.heading(
+        row, [Label("Sources and uses", "资金来源与运用").text(page.draft.lang), page.draft.unit_text("yuan")]
+    )
     for key in keys:
         row += 1
         page.text(f"A{row}", page.draft.book.lines[key].label.text(page.draft.lang))
@@ -59,7 +61,9 @@ def _draw_sources_and_uses(page: Page, row: int) -> None:
     chart.type = "bar"
     chart.legend = None
     chart.gapWidth = 40
-    chart.add_data(Reference(page.ws, min_col=2, min_row=row + 1, max_row=row + count), titles_from_data=False)
+    chart.add_data(
+        Reference(page.ws, min_col=2, min_row=row + 1, max_row=row + count), titles_from_data=False
+    )
     chart.set_categories(Reference(page.ws, min_col=1, min_row=row + 1, max_row=row + count))
     chart.x_axis.scaling.orientation = "maxMin"
     chart.series[0].graphicalProperties = GraphicalProperties(solidFill=COLOURS[0])

@@ -13,4 +13,11 @@ def admit(path: Path) -> list[Problem]:
     """Everything about the container that forbids reading it."""
     if zipfile.is_zipfile(path):
         return []
-    return [Problem(path.name, "", Label("an .xlsx workbook", ".xlsx 工作簿"), Label("save it as .xlsx", "请另存为 .xlsx"))]
+    return [
+        Problem(
+            path.name,
+            "",
+            Label("an .xlsx workbook", ".xlsx 工作簿"),
+            Label("save it as .xlsx", "请另存为 .xlsx"),
+        )
+    ]

@@ -81,7 +81,9 @@ def input_cells(blocks: tuple[InputBlock, ...]) -> dict[str, str]:
 def _block(
     heading: Label, row: int, values: list[InputValue], names: dict[str, Label], *, is_item: bool = False
 ) -> InputBlock:
-    rows = tuple(InputRow(one, row + 1 + at, names.get(_item(one.path) or "")) for at, one in enumerate(values))
+    rows = tuple(
+        InputRow(one, row + 1 + at, names.get(_item(one.path) or "")) for at, one in enumerate(values)
+    )
     return InputBlock(heading, row, rows, is_item)
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from relocation.excel import styles
 from relocation.excel.inputs_layout import InputBlock, InputRow
-from relocation.excel.page import Draft, Page
+from relocation.excel.page import Draft, Look, Page
 from relocation.excel.summary_sheets import MASTER, colour_passes
 from relocation.labels import Label, Language
 from relocation.project.fields import UNITS, FieldRecord
+from relocation.project.numbers import FIRST_SERIAL, LAST_SERIAL
 from relocation.project.project import Source
 
 HEADINGS = (
@@ -34,7 +36,22 @@ PROVENANCE = {
     "assumption": Label("assumption", "假设"),
     "calibrated": Label("calibrated", "校准"),
 }
-WIDTHS = {"A": 2, "B": 22, "C": 26, "D": 13, "E": 22, "F": 15, "G": 12, "H": 20, "I": 58, "J": 15, "K": 36, "L": 2, "M": 38, "N": 18}
+WIDTHS = {
+    "A": 2,
+    "B": 22,
+    "C": 26,
+    "D": 13,
+    "E": 22,
+    "F": 15,
+    "G": 12,
+    "H": 20,
+    "I": 58,
+    "J": 15,
+    "K": 36,
+    "L": 2,
+    "M": 38,
+    "N": 18,
+}
 UNBOUNDED = 1e7  # bounds from here on only keep nonsense out and are not worth showing
 RESULTS = (
     "fund_balance.revenue",
@@ -90,7 +107,9 @@ def _write_heading(page: Page, block: InputBlock) -> None:
         page.section(block.row, block.heading, 11)
 
 
-def _write_input(page: Page, block: InputBlock, row: InputRow, validations: dict[Any, DataValidation]) -> None:
+def _write_input(
+    page: Page, block: InputBlock, row: InputRow, validations: dict[Any, DataValidation]
+) -> None:
     draft, one, at = page.draft, row.one, row.row
     lang, record = draft.lang, one.record
     item = row.item.text(lang) if row.item is not None else ""
@@ -98,12 +117,25 @@ def _write_input(page: Page, block: InputBlock, row: InputRow, validations: dict
     page.text(f"C{at}", record.label.text(lang), alignment=styles.LEFT, border=styles.HAIRLINE)
     page.text(f"D{at}", UNITS[record.unit].text(lang), colour=styles.QUIET, border=styles.HAIRLINE)
     _write_value(page, row)
-    page.text(f"F{at}", range_text(record).text(lang), size=8, colour=styles.QUIET, border=styles.HAIRLINE, alignment=styles.LEFT)
+    page.text(
+        f"F{at}",
+        range_text(record).text(lang),
+        size=8,
+        colour=styles.QUIET,
+        border=styles.HAIRLINE,
+        alignment=styles.LEFT,
+    )
     silent = record.kind in TEXT_KINDS and one.source == Source()
     provenance = "" if silent else PROVENANCE[one.source.provenance].text(lang)
     page.text(f"G{at}", provenance, border=styles.HAIRLINE, **_open_cell())
     page.text(f"H{at}", one.source.source, size=8, border=styles.HAIRLINE, **_open_cell())
-    page.text(f"I{at}", note_text(one.source.derivation, one.source.note), size=8, border=styles.HAIRLINE, **_open_cell())
+    page.text(
+        f"I{at}",
+        note_text(one.source.derivation, one.source.note),
+        size=8,
+        border=styles.HAIRLINE,
+        **_open_cell(),
+    )
     if one.source.provenance != "assumption" or record.structural:
         _write_plain(page, f"J{at}", cell_value(record, one.value, lang), record)
     page.text(f"K{at}", one.path, size=7, colour=styles.QUIET, alignment=styles.LEFT)
@@ -113,7 +145,7 @@ def _write_input(page: Page, block: InputBlock, row: InputRow, validations: dict
     draft.workbook.defined_names[input_name(one.path)] = DefinedName(input_name(one.path), attr_text=target)
 
 
-def _open_cell() -> dict[str, Any]:
+def _open_cell() -> Look:
     return {"protection": styles.UNLOCKED, "alignment": styles.LEFT}
 
 
@@ -125,7 +157,11 @@ def note_text(derivation: str, note: str) -> str:
 def row_height(row: InputRow, lang: Language) -> float:
     """High enough for the longest wrapped text, since not every program fits rows by itself."""
     one = row.one
-    texts = {"B": row.item.text(lang) if row.item else "", "I": note_text(one.source.derivation, one.source.note), "H": one.source.source}
+    texts = {
+        "B": row.item.text(lang) if row.item else "",
+        "I": note_text(one.source.derivation, one.source.note),
+        "H": one.source.source,
+    }
     if one.record.kind in TEXT_KINDS:
         texts["E"] = str(one.value)
     lines = max(lines_of(text, WIDTHS[column]) for column, text in texts.items())
@@ -143,9 +179,17 @@ def _write_value(page: Page, row: InputRow) -> None:
     record = one.record
     unfilled = ".slot_" in one.path and record.required and one.value == 0
     _write_plain(page, row.cell, None if unfilled else cell_value(record, one.value, page.draft.lang), record)
-    fill = styles.FIXED_FILL if record.structural else styles.KEY_FILL if record.key_figure else styles.INPUT_FILL
+    fill = (
+        styles.FIXED_FILL
+        if record.structural
+        else styles.KEY_FILL
+        if record.key_figure
+        else styles.INPUT_FILL
+    )
     cell.fill = fill
-    cell.font = styles.font(page.draft.lang, colour=styles.INK if record.structural else styles.INPUT_INK, bold=record.key_figure)
+    cell.font = styles.font(
+        page.draft.lang, colour=styles.INK if record.structural else styles.INPUT_INK, bold=record.key_figure
+    )
     cell.border = styles.HAIRLINE
     if not record.structural:
         cell.protection = styles.UNLOCKED
@@ -197,18 +241,8 @@ def _validate(page: Page, row: InputRow, validations: dict[Any, DataValidation])
     validations[made].add(row.cell)
 
 
-def _validation(record: FieldRecord, lang: Any) -> DataValidation:
-    kinds = {"whole": "whole", "number": "decimal", "share": "decimal", "date": "date"}
-    if record.choices:
-        names = ",".join(choice.label.text(lang) for choice in record.choices)
-        assert len(names) < 255, "a longer list would damage the file"
-        validation = DataValidation(type="list", formula1=f'"{names}"', allow_blank=True)
-    elif record.kind in {"text", "formula"}:
-        validation = DataValidation(type="textLength", operator="lessThanOrEqual", formula1="500", allow_blank=True)
-    elif record.kind == "date":
-        validation = DataValidation(type="date", operator="between", formula1="18264", formula2="73050", allow_blank=True)
-    else:
-        validation = _bounded(kinds[record.kind], record)
+def _validation(record: FieldRecord, lang: Language) -> DataValidation:
+    validation = _rule(record, lang)
     unit = UNITS[record.unit].text(lang)
     validation.promptTitle = record.label.text(lang)[:32]
     validation.prompt = f"{record.help.text(lang)} [{unit}; {range_text(record).text(lang)}]"[:255]
@@ -218,33 +252,64 @@ def _validation(record: FieldRecord, lang: Any) -> DataValidation:
     return validation
 
 
-def _bounded(kind: str, record: FieldRecord) -> DataValidation:
-    low, high = record.low, record.high
-    if low is None and high is None:
-        return DataValidation(type=kind, operator="between", formula1="-1E+15", formula2="1E+15", allow_blank=True)
-    if high is None:
-        operator = "greaterThan" if record.low_open else "greaterThanOrEqual"
-        return DataValidation(type=kind, operator=operator, formula1=f"{low:g}", allow_blank=True)
-    floor = low if low is not None else -1e15
-    return DataValidation(type=kind, operator="between", formula1=f"{floor:g}", formula2=f"{high:g}", allow_blank=True)
+def _rule(record: FieldRecord, lang: Language) -> DataValidation:
+    if record.choices:
+        names = ",".join(choice.label.text(lang) for choice in record.choices)
+        assert len(names) < 255, "a longer list would damage the file"
+        return DataValidation(type="list", formula1=f'"{names}"', allow_blank=True)
+    if record.kind in TEXT_KINDS:
+        return DataValidation(type="textLength", operator="lessThanOrEqual", formula1="500", allow_blank=True)
+    if record.kind == "date":
+        first, last = str(FIRST_SERIAL), str(LAST_SERIAL)
+        return DataValidation(
+            type="date", operator="between", formula1=first, formula2=last, allow_blank=True
+        )
+    low, high = (
+        1e15 * sign if bound is None else bound for sign, bound in ((-1, record.low), (1, record.high))
+    )
+    rule = DataValidation(
+        operator="between", formula1=f"{low:.15g}", formula2=f"{high:.15g}", allow_blank=True
+    )
+    rule.type = "whole" if record.kind == "whole" else "decimal"
+    return rule
 
 
 def _write_results(page: Page) -> None:
     """The live result beside the figures that decide it."""
     draft = page.draft
-    page.text("M4", Label("Result (live)", "结果（实时）").text(draft.lang), bold=True, colour="FFFFFF", fill=styles.HEADING_FILL)
-    page.text("N4", draft.unit_text("yuan"), bold=True, colour="FFFFFF", fill=styles.HEADING_FILL, alignment=styles.CENTRE)
+    page.text(
+        "M4",
+        Label("Result (live)", "结果（实时）").text(draft.lang),
+        bold=True,
+        colour="FFFFFF",
+        fill=styles.HEADING_FILL,
+    )
+    page.text(
+        "N4",
+        draft.unit_text("yuan"),
+        bold=True,
+        colour="FFFFFF",
+        fill=styles.HEADING_FILL,
+        alignment=styles.CENTRE,
+    )
     for row, key in enumerate(RESULTS, start=6):
         line = draft.book.lines[key]
-        page.text(f"M{row}", line.label.text(draft.lang), border=styles.HAIRLINE, alignment=styles.LEFT, bold=key == "fund_balance.balance")
+        page.text(
+            f"M{row}",
+            line.label.text(draft.lang),
+            border=styles.HAIRLINE,
+            alignment=styles.LEFT,
+            bold=key == "fund_balance.balance",
+        )
         page.line(f"N{row}", key, bold=True, border=styles.HAIRLINE)
     colour_passes(page, f"N{5 + len(RESULTS)}")
-    below = FormulaRule(formula=["N8<0"], fill=styles.FAIL_FILL)
+    below = Rule(type="expression", dxf=DifferentialStyle(fill=styles.FAIL_FILL), formula=["N8<0"])
     page.ws.conditional_formatting.add("N8:N9", below)
 
 
 def _mark_changed(page: Page, blocks: tuple[InputBlock, ...]) -> None:
     """A value that no longer is the delivered one changes colour, since its provenance no longer holds."""
     last = blocks[-1].row + len(blocks[-1].rows)
-    rule = FormulaRule(formula=['AND($J6<>"",$E6<>$J6)'], fill=styles.CHANGED_FILL)
+    formula = 'AND($J6<>"",$E6<>$J6)'
+    rule = Rule(type="expression", dxf=DifferentialStyle(fill=styles.CHANGED_FILL), formula=[formula])
     page.ws.conditional_formatting.add(f"E6:E{last}", rule)

@@ -41,7 +41,10 @@ SECTIONS: tuple[tuple[tuple[str, ...], Label], ...] = (
     (("fund_balance",), Label("Fund balance", "资金平衡")),
     (("cash",), Label("Cash plan", "资金计划")),
     (("sources", "uses"), Label("Sources and uses", "资金来源与运用")),
-    (("npv", "irr", "payback", "dscr", "dscr_min", "dscr_avg", "coverage_multiple"), Label("Indicators", "指标")),
+    (
+        ("npv", "irr", "payback", "dscr", "dscr_min", "dscr_avg", "coverage_multiple"),
+        Label("Indicators", "指标"),
+    ),
     (("checks",), Label("Checks", "检查")),
     (("published",), Label("Published figures", "已公布数字")),
 )

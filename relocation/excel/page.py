@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypedDict, Unpack
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Alignment, Border, PatternFill, Protection
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relocation.excel import styles
@@ -20,9 +22,24 @@ from relocation.formula.excel_target import NOT_AVAILABLE_TEXT, excel_formula
 from relocation.formula.expression import Expression, LineReference
 from relocation.formula.scalar import Values
 from relocation.labels import Label, Language
+from relocation.project.fields import UNITS
 
 CachedValue = float | str | bool
 Address = tuple[str, str]  # sheet title, cell
+
+
+class Look(TypedDict, total=False):
+    """How a cell looks; what is left out stays as usual."""
+
+    size: float
+    bold: bool
+    italic: bool
+    colour: str
+    fill: PatternFill | None
+    number_format: str
+    alignment: Alignment
+    border: Border
+    protection: Protection
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +80,6 @@ class Draft:
 
     def unit_text(self, unit: str) -> str:
         """A unit as a reader sees it: money on the scale of the workbook."""
-        from relocation.project.fields import UNITS
-
         if unit == "yuan":
             return Label(*styles.MONEY_NAMES[self.money]).text(self.lang)
         return UNITS[unit].text(self.lang) if unit in UNITS else unit
@@ -78,62 +93,71 @@ class Page:
     sheet: str
     ws: Worksheet
 
-    def text(self, cell: str, text: str, **look: object) -> Cell:
+    def text(self, cell: str, text: str, **look: Unpack[Look]) -> Cell:
         """A constant text. It stays a text even if it begins like a formula."""
-        written = self.ws[cell]
+        written: Cell = self.ws[cell]
         written.value = text
         if text:
             written.data_type = "s"
         self._look(written, **look)
         return written
 
-    def line(self, cell: str, key: str, period: int | None = None, **look: object) -> Cell:
+    def line(self, cell: str, key: str, period: int | None = None, **look: Unpack[Look]) -> Cell:
         """A cell that shows a line calculated on the Calculation sheet, by a plain link."""
         if key in self.draft.book.plan.series and period is None:
             raise LookupError(f"{key} is a series; say which period {cell} shows")
         return self.formula(cell, LineReference(key), key, period, **look)
 
-    def formula(self, cell: str, expression: Expression, key: str, period: int | None = None, **look: object) -> Cell:
+    def formula(
+        self, cell: str, expression: Expression, key: str, period: int | None = None, **look: Unpack[Look]
+    ) -> Cell:
         """A formula cell: its text from the expression, its value and its path from the line `key`."""
-        written = self.ws[cell]
+        written: Cell = self.ws[cell]
         places = self.draft.places.on(self.sheet, written.column_letter)
         text = excel_formula(self.draft.book, expression, places)
         return self.raw_formula(cell, text, self.draft.value(key, period), key, period, **look)
 
     def raw_formula(
-        self, cell: str, text: str, value: CachedValue, path: str, period: int | None = None, **look: object
+        self,
+        cell: str,
+        text: str,
+        value: CachedValue,
+        path: str,
+        period: int | None = None,
+        **look: Unpack[Look],
     ) -> Cell:
         """A formula cell whose text is given."""
-        written = self.ws[cell]
+        written: Cell = self.ws[cell]
         written.value = text
         title = self.ws.title
         self.draft.cached[title, cell] = value
         self.draft.map.append(MapRow(title, cell, path, period))
         unit = self.draft.book.lines[path].unit if path in self.draft.book.lines else ""
-        look.setdefault("number_format", styles.number_format(unit, self.draft.money))
-        look.setdefault("alignment", styles.RIGHT)
-        self._look(written, **look)
+        usual: Look = {
+            "number_format": styles.number_format(unit, self.draft.money),
+            "alignment": styles.RIGHT,
+        }
+        self._look(written, **{**usual, **look})
         return written
 
-    def _look(
-        self,
-        cell: Cell,
-        *,
-        size: float = 10,
-        bold: bool = False,
-        colour: str = styles.INK,
-        italic: bool = False,
-        fill: PatternFill | None = None,
-        number_format: str | None = None,
-        **rest: object,
-    ) -> None:
-        cell.font = styles.font(self.draft.lang, size, bold=bold, colour=colour, italic=italic)
-        if fill is not None:
+    def _look(self, cell: Cell, **look: Unpack[Look]) -> None:
+        cell.font = styles.font(
+            self.draft.lang,
+            look.get("size", 10),
+            bold=look.get("bold", False),
+            colour=look.get("colour", styles.INK),
+            italic=look.get("italic", False),
+        )
+        if (fill := look.get("fill")) is not None:
             cell.fill = fill
-        if number_format is not None:
-            cell.number_format = number_format
-        for name, value in rest.items():
-            setattr(cell, name, value)
+        if "number_format" in look:
+            cell.number_format = look["number_format"]
+        if "alignment" in look:
+            cell.alignment = look["alignment"]
+        if "border" in look:
+            cell.border = look["border"]
+        if "protection" in look:
+            cell.protection = look["protection"]
 
     def title(self, text: Label, subtitle: Label | None = None) -> None:
         """The heading of the sheet in its first two rows."""
@@ -146,13 +170,22 @@ class Page:
         """A row of column titles."""
         for offset, text in enumerate(texts):
             cell = f"{get_column_letter(first_column + offset)}{row}"
-            self.text(cell, text, bold=True, colour="FFFFFF", fill=styles.HEADING_FILL, alignment=styles.CENTRE)
+            self.text(
+                cell, text, bold=True, colour="FFFFFF", fill=styles.HEADING_FILL, alignment=styles.CENTRE
+            )
 
     def section(self, row: int, text: Label, last_column: int) -> None:
         """A band that opens a group of rows."""
         for column in range(1, last_column + 1):
             self.ws.cell(row, column).fill = styles.SECTION_FILL
-        self.text(f"A{row}", text.text(self.draft.lang), bold=True, size=11, colour=styles.ACCENT, fill=styles.SECTION_FILL)
+        self.text(
+            f"A{row}",
+            text.text(self.draft.lang),
+            bold=True,
+            size=11,
+            colour=styles.ACCENT,
+            fill=styles.SECTION_FILL,
+        )
 
     def widths(self, widths: Mapping[str, float]) -> None:
         """Column widths in characters."""
@@ -163,12 +196,23 @@ class Page:
         """The header row with period numbers and the row of dates, the same on every sheet with a time axis."""
         for period, column in self.draft.places.calculation.columns:
             self.line(
-                f"{column}{row}", "timeline.number", period, bold=True, colour="FFFFFF", fill=styles.HEADING_FILL,
-                alignment=styles.CENTRE, number_format="0",
+                f"{column}{row}",
+                "timeline.number",
+                period,
+                bold=True,
+                colour="FFFFFF",
+                fill=styles.HEADING_FILL,
+                alignment=styles.CENTRE,
+                number_format="0",
             )
             self.line(
-                f"{column}{row + 1}", "timeline.date", period, colour=styles.QUIET, alignment=styles.CENTRE,
-                number_format=self.date_format(), fill=styles.TOTAL_FILL,
+                f"{column}{row + 1}",
+                "timeline.date",
+                period,
+                colour=styles.QUIET,
+                alignment=styles.CENTRE,
+                number_format=self.date_format(),
+                fill=styles.TOTAL_FILL,
             )
 
     def date_format(self) -> str:
@@ -176,21 +220,27 @@ class Page:
         months = self.draft.value("timeline.months", None)
         return "yyyy" if months == 12 else "yyyy-mm"
 
-    def print_setup(self, *, titles: str = "$1:$3", columns: str | None = None, landscape: bool = True, pages_wide: int = 1) -> None:
+    def print_setup(
+        self,
+        *,
+        titles: str = "$1:$3",
+        columns: str | None = None,
+        landscape: bool = True,
+        pages_wide: int = 1,
+    ) -> None:
         """A4, fitted to width, titles repeated, page numbers and the source in the footer, no formula unlocked."""
         ws = self.ws
         ws.page_setup.paperSize = 9
         ws.page_setup.orientation = "landscape" if landscape else "portrait"
         ws.page_setup.fitToWidth = pages_wide
         ws.page_setup.fitToHeight = 0
-        ws.sheet_properties.pageSetUpPr.fitToPage = True
+        ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         ws.print_title_rows = titles.replace("$", "")
         if columns is not None:
             ws.print_title_cols = columns
         page = Label("Page &P of &N", "第 &P 页，共 &N 页").text(self.draft.lang)
-        ws.oddFooter.left.text = self.draft.footer
-        ws.oddFooter.right.text = page
-        ws.oddFooter.left.size = ws.oddFooter.right.size = 8
+        for side, text in ((ws.oddFooter.left, self.draft.footer), (ws.oddFooter.right, page)):
+            side.text, side.size = text.replace("&&", "&"), 8
         ws.page_margins.left = ws.page_margins.right = 0.4
         ws.page_margins.top = 0.5
         ws.page_margins.bottom = 0.6

@@ -61,7 +61,12 @@ class _Reading:
         for path, cell in self.cells.names.items():
             record, known = field_at(Project, path.split("."))
             if record is None:
-                self.problem(cell, path, Label("the path of an input", "输入项路径"), near(path.rsplit(".", 1)[-1], known))
+                self.problem(
+                    cell,
+                    path,
+                    Label("the path of an input", "输入项路径"),
+                    near(path.rsplit(".", 1)[-1], known),
+                )
             elif self.belongs(path, cell):
                 self.take(path, cell, record, is_empty=any(path.startswith(f"{item}.") for item in empty))
 
@@ -74,20 +79,31 @@ class _Reading:
             return
         wanted = " / ".join(titles)
         listed = ", ".join(self.cells.titles) or "-"
-        raise ProblemsFound([
-            Problem(
-                str(self.path.name), listed,
-                Label(f"a workbook with the sheet {wanted} and its named cells", f"含有“{wanted}”工作表及其命名单元格的工作簿"),
-                Label("start from: relocation template -o village.xlsx", "请从 relocation template -o village.xlsx 开始"),
-            )
-        ])
+        raise ProblemsFound(
+            [
+                Problem(
+                    str(self.path.name),
+                    listed,
+                    Label(
+                        f"a workbook with the sheet {wanted} and its named cells",
+                        f"含有“{wanted}”工作表及其命名单元格的工作簿",
+                    ),
+                    Label(
+                        "start from: relocation template -o village.xlsx",
+                        "请从 relocation template -o village.xlsx 开始",
+                    ),
+                )
+            ]
+        )
 
     def belongs(self, path: str, cell: FoundCell) -> bool:
         """The row must still say the path: rows that were moved apart from their names would be read wrongly."""
         said = self.cells.text(cell, PATH_OFFSET)
         if said != path:
             self.problem(
-                cell, said, Label(f"{path} in the path column of this row", f"本行路径列应为 {path}"),
+                cell,
+                said,
+                Label(f"{path} in the path column of this row", f"本行路径列应为 {path}"),
                 Label("undo inserted or deleted rows and columns", "请撤销插入或删除的行列"),
             )
         return said == path
@@ -102,7 +118,9 @@ class _Reading:
                 continue
             item, name = ".".join(parts[: slot + 1]), parts[-1]
             value = self.cells.value(cell)
-            filled = value not in (None, "", 0) and (name in AMOUNTS or name.startswith("label_") or name in ("lender", "funder", "formula"))
+            filled = value not in (None, "", 0) and (
+                name in AMOUNTS or name.startswith("label_") or name in ("lender", "funder", "formula")
+            )
             stated = bool(self.cells.text(cell, SOURCE_OFFSET) or self.cells.text(cell, NOTE_OFFSET))
             items[item] = items.get(item, False) or filled or stated
         return {item for item, filled in items.items() if not filled}
@@ -125,12 +143,22 @@ class _Reading:
         """An input that somebody calculates in its cell: its value counts if there is one, and is mentioned."""
         shown = f"={formula.lstrip('=')}"[:60]
         if "[" in formula or "DISPIMG" in formula.upper() or cached is None:
-            self.problem(cell, shown, expectation(record), Label("write the number itself", "请直接填写数字"), record)
+            self.problem(
+                cell, shown, expectation(record), Label("write the number itself", "请直接填写数字"), record
+            )
             return None
         if isinstance(cached, str) and cached.startswith("#"):
-            self.problem(cell, cached, expectation(record), Label("mend the formula or write the number", "请修正公式或直接填写数字"), record)
+            self.problem(
+                cell,
+                cached,
+                expectation(record),
+                Label("mend the formula or write the number", "请修正公式或直接填写数字"),
+                record,
+            )
             return None
-        said = Label("its calculated value was read; better write the number", "已读取其计算结果，建议直接填写数字")
+        said = Label(
+            "its calculated value was read; better write the number", "已读取其计算结果，建议直接填写数字"
+        )
         self.problem(cell, shown, expectation(record), said, record, warning=True)
         return cached
 
@@ -139,19 +167,39 @@ class _Reading:
         wanted = UNITS[record.unit]
         if said not in wanted:
             self.problem(
-                cell, said, Label(f"the unit {wanted.en}", f"单位“{wanted.zh}”"),
-                Label("restore the unit and write the value in it", "请恢复单位并按该单位填写"), record,
+                cell,
+                said,
+                Label(f"the unit {wanted.en}", f"单位“{wanted.zh}”"),
+                Label("restore the unit and write the value in it", "请恢复单位并按该单位填写"),
+                record,
             )
 
     def take_source(self, path: str, cell: FoundCell, record: FieldRecord) -> None:
         said = self.cells.text(cell, PROVENANCE_OFFSET)
-        provenance = next((key for key, label in PROVENANCE.items() if said in (key, *label)), "assumption" if not said else None)
+        provenance = next(
+            (key for key, label in PROVENANCE.items() if said in (key, *label)),
+            "assumption" if not said else None,
+        )
         if provenance is None:
-            names = Label(", ".join(label.en for label in PROVENANCE.values()), "、".join(label.zh for label in PROVENANCE.values()))
-            self.problem(cell, said, Label(f"a provenance: {names.en}", f"数据性质：{names.zh}"), Label("correct it", "请更正"), record)
+            names = Label(
+                ", ".join(label.en for label in PROVENANCE.values()),
+                "、".join(label.zh for label in PROVENANCE.values()),
+            )
+            self.problem(
+                cell,
+                said,
+                Label(f"a provenance: {names.en}", f"数据性质：{names.zh}"),
+                Label("correct it", "请更正"),
+                record,
+            )
             provenance = "assumption"
         derivation, note = _derivation_and_note(self.cells.text(cell, NOTE_OFFSET))
-        source = Source(provenance=provenance, source=self.cells.text(cell, SOURCE_OFFSET)[:500], note=note[:500], derivation=derivation)  # type: ignore[arg-type]
+        source = Source(
+            provenance=provenance,
+            source=self.cells.text(cell, SOURCE_OFFSET)[:500],
+            note=note[:500],
+            derivation=derivation,
+        )  # type: ignore[arg-type]
         self.sources[path] = self.still_true(path, cell, record, source)
 
     def still_true(self, path: str, cell: FoundCell, record: FieldRecord, source: Source) -> Source:
@@ -163,10 +211,23 @@ class _Reading:
         if delivered is None or value is None or _same(delivered, cell_value(record, value, self.lang)):
             return source
         if record.structural:
-            self.problem(cell, str(value), Label(f"{delivered}, which is fixed in this file", f"{delivered}，本文件中已固定"), Label("write a new template for another value", "如需更改请重新生成模板"), record)
+            self.problem(
+                cell,
+                str(value),
+                Label(f"{delivered}, which is fixed in this file", f"{delivered}，本文件中已固定"),
+                Label("write a new template for another value", "如需更改请重新生成模板"),
+                record,
+            )
             return source
         said = Label("read as an assumption; state its own source", "已作为假设读取；请注明其来源")
-        self.problem(cell, str(value), Label(f"{delivered}, as delivered ({source.provenance})", f"{delivered}（交付时的值）"), said, record, warning=True)
+        self.problem(
+            cell,
+            str(value),
+            Label(f"{delivered}, as delivered ({source.provenance})", f"{delivered}（交付时的值）"),
+            said,
+            record,
+            warning=True,
+        )
         return Source(note=f"changed from {delivered} ({source.provenance}) / 原值 {delivered}")
 
     def exact(self, path: str, record: FieldRecord, value: float, derivation: str) -> float:
@@ -197,12 +258,25 @@ class _Reading:
         """The same problem at its cell instead of its path."""
         for path, cell in self.cells.names.items():
             if path == problem.where or path.startswith(f"{problem.where}."):
-                return replace(problem, where=cell.address, name=problem.name or Label(problem.where, problem.where))
+                return replace(
+                    problem, where=cell.address, name=problem.name or Label(problem.where, problem.where)
+                )
         return problem
 
-    def problem(self, cell: FoundCell, found: str, expected: Label, remedy: Label, record: FieldRecord | None = None, *, warning: bool = False) -> None:
+    def problem(
+        self,
+        cell: FoundCell,
+        found: str,
+        expected: Label,
+        remedy: Label,
+        record: FieldRecord | None = None,
+        *,
+        warning: bool = False,
+    ) -> None:
         name = record.label if record else None
-        self.problems.append(Problem(cell.address, found[:60], expected, remedy, name, "warning" if warning else "error"))
+        self.problems.append(
+            Problem(cell.address, found[:60], expected, remedy, name, "warning" if warning else "error")
+        )
 
 
 def _may_stay_empty(record: FieldRecord) -> bool:
@@ -221,7 +295,11 @@ def _nothing(record: FieldRecord) -> Any:
 def _same(delivered: Any, value: Any) -> bool:
     if isinstance(delivered, (int, float)) and isinstance(value, (int, float)):
         return isclose(delivered, value, rel_tol=1e-12, abs_tol=1e-12)
-    return str(delivered)[:10] == str(value)[:10] if hasattr(value, "isoformat") else str(delivered) == str(value)
+    return (
+        str(delivered)[:10] == str(value)[:10]
+        if hasattr(value, "isoformat")
+        else str(delivered) == str(value)
+    )
 
 
 def _derivation_and_note(text: str) -> tuple[str, str]:

@@ -79,9 +79,22 @@ def open_cells(path: Path) -> Cells:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return _open(path)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, SyntaxError, EOFError, InvalidFileException) as error:
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        SyntaxError,
+        EOFError,
+        InvalidFileException,
+    ) as error:
         expected = Label("an undamaged .xlsx workbook", "完好的 .xlsx 工作簿")
-        remedy = Label("open it in Excel, WPS or LibreOffice and save it again", "请用 Excel、WPS 或 LibreOffice 打开并重新保存")
+        remedy = Label(
+            "open it in Excel, WPS or LibreOffice and save it again",
+            "请用 Excel、WPS 或 LibreOffice 打开并重新保存",
+        )
         raise ProblemsFound([Problem(path.name, type(error).__name__, expected, remedy)]) from None
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 from relocation.excel import styles
 from relocation.excel.layout import OPENING_COLUMN, SINGLE_COLUMN, period_column
-from relocation.excel.page import Draft, Page
+from relocation.excel.page import Draft, Look, Page
 from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
 from relocation.statements import (
     STATEMENT_TITLES,
     Row,
-    fund_balance_rows,
-    loan_rows,
     cash_plan_rows,
+    fund_balance_rows,
     household_rows,
+    loan_rows,
     published_rows,
     sources_and_uses_rows,
 )
@@ -40,7 +41,15 @@ def write_statements(draft: Draft, names: dict[str, Label]) -> None:
         (STATEMENT_TITLES["fund_balance"], fund_balance_rows(draft.book)),
         (STATEMENT_TITLES["sources_and_uses"], sources_and_uses_rows(draft.book)),
         (STATEMENT_TITLES["cash_plan"], cash_plan_rows(draft.book)),
-        *((Label(f"{STATEMENT_TITLES['loan'].en}: {name.en}", f"{STATEMENT_TITLES['loan'].zh}：{name.zh}"), loan_rows(path)) for path, name in names.items()),
+        *(
+            (
+                Label(
+                    f"{STATEMENT_TITLES['loan'].en}: {name.en}", f"{STATEMENT_TITLES['loan'].zh}：{name.zh}"
+                ),
+                loan_rows(path),
+            )
+            for path, name in names.items()
+        ),
         (STATEMENT_TITLES["household"], household_rows(draft.book)),
     ):
         row = _write_statement(page, row, title, rows, last)
@@ -62,9 +71,15 @@ def _write_statement(page: Page, row: int, title: Label, rows: list[Row], last: 
 
 def _write_row(page: Page, row: int, item: Row) -> None:
     draft, line = page.draft, page.draft.book.lines[item.key]
-    look = {"bold": item.is_total, "fill": styles.TOTAL_FILL if item.is_total else None}
-    indent = styles.Alignment(indent=0 if item.is_total else 1 + item.is_detail, vertical="center", wrap_text=True)
-    page.text(f"A{row}", (item.label or line.label).text(draft.lang), alignment=indent, italic=item.is_detail, **look)
+    look: Look = {"bold": item.is_total, "fill": styles.TOTAL_FILL if item.is_total else None}
+    indent = Alignment(indent=0 if item.is_total else 1 + item.is_detail, vertical="center", wrap_text=True)
+    page.text(
+        f"A{row}",
+        (item.label or line.label).text(draft.lang),
+        alignment=indent,
+        italic=item.is_detail,
+        **look,
+    )
     page.text(f"B{row}", draft.unit_text(line.unit), colour=styles.QUIET, **look)
     if item.key not in draft.book.plan.series:
         page.line(f"{SINGLE}{row}", item.key, **look)
@@ -86,13 +101,21 @@ def _write_published(page: Page, row: int, last: int) -> None:
         ("F", Label("As printed", "原文")),
         ("G", Label("Difference", "差额")),
     ):
-        page.text(f"{column}{row}", text.text(lang), bold=True, fill=styles.SECTION_FILL, alignment=styles.RIGHT)
+        page.text(
+            f"{column}{row}", text.text(lang), bold=True, fill=styles.SECTION_FILL, alignment=styles.RIGHT
+        )
     for identity in rows:
         row += 1
         line = page.draft.book.lines[f"published.{identity}.ours"]
-        page.text(f"A{row}", line.label.text(lang), alignment=styles.Alignment(indent=1, vertical="center", wrap_text=True))
+        page.text(
+            f"A{row}", line.label.text(lang), alignment=Alignment(indent=1, vertical="center", wrap_text=True)
+        )
         page.text(f"B{row}", page.draft.unit_text(line.unit), colour=styles.QUIET)
-        plain = {"number_format": "#,##0.00" if line.unit != "yuan" else styles.number_format("yuan", page.draft.money)}
+        plain: Look = {
+            "number_format": "#,##0.00"
+            if line.unit != "yuan"
+            else styles.number_format("yuan", page.draft.money)
+        }
         page.line(f"{SINGLE}{row}", f"published.{identity}.ours", **plain)
         path = f"published.{identity}.value"
         places = page.draft.places.on("statements", "F")

@@ -63,7 +63,9 @@ FORMATS = {
 
 
 @cache
-def font(lang: Language, size: float = 10, *, bold: bool = False, colour: str = INK, italic: bool = False) -> Font:
+def font(
+    lang: Language, size: float = 10, *, bold: bool = False, colour: str = INK, italic: bool = False
+) -> Font:
     """The workbook's font; Chinese files name a Chinese font so that no program has to guess one."""
     return Font(name=FONTS[lang], size=size, bold=bold, color=colour, italic=italic)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import CellIsRule
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles.differential import DifferentialStyle
 
 from relocation.checks import CHECKS
 from relocation.excel import styles
@@ -20,9 +21,23 @@ def write_indicators(draft: Draft) -> None:
     page = draft.page("indicators")
     page.title(
         Label("Indicators", "指标"),
-        Label("Live links to the Calculation sheet; n/a where a denominator is zero.", "与“计算”表实时相连；分母为零时显示 n/a。"),
+        Label(
+            "Live links to the Calculation sheet; n/a where a denominator is zero.",
+            "与“计算”表实时相连；分母为零时显示 n/a。",
+        ),
     )
-    page.heading(4, [text.text(draft.lang) for text in (Label("Indicator", "指标"), Label("Value", "数值"), Label("Unit", "单位"), Label("Path", "路径"))])
+    page.heading(
+        4,
+        [
+            text.text(draft.lang)
+            for text in (
+                Label("Indicator", "指标"),
+                Label("Value", "数值"),
+                Label("Unit", "单位"),
+                Label("Path", "路径"),
+            )
+        ],
+    )
     for row, key in enumerate([*BALANCE, *INDICATORS, MASTER], start=5):
         line = draft.book.lines[key]
         page.text(f"A{row}", line.label.text(draft.lang), border=styles.HAIRLINE, alignment=styles.LEFT)
@@ -39,11 +54,25 @@ def write_checks(draft: Draft) -> None:
     page = draft.page("checks")
     page.title(
         Label("Checks", "检查"),
-        Label("Each check works out one number in two ways. 1 = passed, 0 = broken.", "每项检查用两种方法计算同一个数。1为通过，0为不符。"),
+        Label(
+            "Each check works out one number in two ways. 1 = passed, 0 = broken.",
+            "每项检查用两种方法计算同一个数。1为通过，0为不符。",
+        ),
     )
     page.text("A3", draft.book.lines[MASTER].label.text(draft.lang), bold=True, size=12)
     page.line("C3", MASTER, bold=True, size=12, alignment=styles.CENTRE)
-    page.heading(5, [text.text(draft.lang) for text in (Label("Check", "检查项目"), Label("Difference (yuan)", "差额（元）"), Label("Passed", "通过"), Label("Path", "路径"))])
+    page.heading(
+        5,
+        [
+            text.text(draft.lang)
+            for text in (
+                Label("Check", "检查项目"),
+                Label("Difference (yuan)", "差额（元）"),
+                Label("Passed", "通过"),
+                Label("Path", "路径"),
+            )
+        ],
+    )
     for row, check in enumerate(CHECKS, start=6):
         key = f"checks.{check.key}"
         page.text(f"A{row}", check.label.text(draft.lang), border=styles.HAIRLINE, alignment=styles.LEFT)
@@ -57,8 +86,9 @@ def write_checks(draft: Draft) -> None:
 
 def colour_passes(page: Page, cells: str) -> None:
     """Green for a passed check, red for a broken one."""
-    page.ws.conditional_formatting.add(cells, CellIsRule(operator="equal", formula=["1"], fill=styles.PASS_FILL))
-    page.ws.conditional_formatting.add(cells, CellIsRule(operator="equal", formula=["0"], fill=styles.FAIL_FILL))
+    for value, fill in (("1", styles.PASS_FILL), ("0", styles.FAIL_FILL)):
+        rule = Rule(type="cellIs", operator="equal", formula=[value], dxf=DifferentialStyle(fill=fill))
+        page.ws.conditional_formatting.add(cells, rule)
 
 
 def write_map(draft: Draft, inputs: dict[str, str]) -> None:
@@ -66,10 +96,24 @@ def write_map(draft: Draft, inputs: dict[str, str]) -> None:
     page = draft.page("map")
     page.title(
         Label("Map", "对照"),
-        Label("Every cell that holds a number, and the path under which all programs and messages know it.", "每个数字单元格及其路径；程序与提示信息均使用该路径。"),
+        Label(
+            "Every cell that holds a number, and the path under which all programs and messages know it.",
+            "每个数字单元格及其路径；程序与提示信息均使用该路径。",
+        ),
     )
     lang = draft.lang
-    page.heading(4, [text.text(lang) for text in (Label("Sheet", "工作表"), Label("Cell", "单元格"), Label("Path", "路径"), Label("Period", "期次"))])
+    page.heading(
+        4,
+        [
+            text.text(lang)
+            for text in (
+                Label("Sheet", "工作表"),
+                Label("Cell", "单元格"),
+                Label("Path", "路径"),
+                Label("Period", "期次"),
+            )
+        ],
+    )
     rows = [(SHEETS["inputs"].text(lang), cell, path, "") for path, cell in inputs.items()]
     rows += _ranges(draft.map)
     for row, texts in enumerate(rows, start=5):
@@ -94,7 +138,11 @@ def _ranges(cells: list[MapRow]) -> list[tuple[str, str, str, str]]:
             same[0].sheet,
             same[0].cell if len(same) == 1 else f"{same[0].cell}:{same[-1].cell}",
             same[0].path,
-            "" if same[0].period is None else f"{same[0].period}" if len(same) == 1 else f"{same[0].period}-{same[-1].period}",
+            ""
+            if same[0].period is None
+            else f"{same[0].period}"
+            if len(same) == 1
+            else f"{same[0].period}-{same[-1].period}",
         )
         for same in found.values()
     ]

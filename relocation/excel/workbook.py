@@ -64,11 +64,13 @@ def draft_of(appraisal: Appraisal, *, lang: Language = "en", money: MoneyUnit = 
 def _draft(appraisal: Appraisal, blocks: tuple[InputBlock, ...], lang: Language, money: MoneyUnit) -> Draft:
     book = appraisal.book
     choices = {
-        (one.path, choice.key): choice.label.text(lang) for one in appraisal.project.values() for choice in one.record.choices
+        (one.path, choice.key): choice.label.text(lang)
+        for one in appraisal.project.values()
+        for choice in one.record.choices
     }
     places = Places(book, input_cells(blocks), choices, calculation_layout(book), lang, "calculation", "D")
     workbook = Workbook()
-    workbook.remove(workbook.active)
+    workbook.remove(workbook.worksheets[0])
     name = Label(appraisal.project.village.name_en, appraisal.project.village.name_zh).text(lang)
     footer = f"{name}  ·  relocation {__version__}" if name else f"relocation {__version__}"
     return Draft(book, appraisal.values, appraisal.inputs, places, lang, money, workbook, footer)

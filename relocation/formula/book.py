@@ -8,7 +8,14 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from relocation.formula.expression import ChoiceIs, Expression, InputReference, LineReference, Operand, as_number
+from relocation.formula.expression import (
+    ChoiceIs,
+    Expression,
+    InputReference,
+    LineReference,
+    Operand,
+    as_number,
+)
 from relocation.labels import Label
 
 if TYPE_CHECKING:

@@ -109,7 +109,9 @@ def excel_formula(book: Book, expression: Expression, placement: Placement) -> s
     instead of an error.
     """
     text = _text(book, expression, placement)
-    passes_on = any(isinstance(node, LineReference) and node.key in book.plan.maybe_missing for node in walk(expression))
+    passes_on = any(
+        isinstance(node, LineReference) and node.key in book.plan.maybe_missing for node in walk(expression)
+    )
     if passes_on and not isinstance(expression, LineReference):
         text = f'IFERROR({text},"{NOT_AVAILABLE_TEXT}")'
     return "=" + text

@@ -6,7 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from relocation.formula.book import Book
-from relocation.formula.expression import ChoiceIs, Expression, InputReference, LineReference, Previous, Reduction, walk
+from relocation.formula.expression import (
+    ChoiceIs,
+    Expression,
+    InputReference,
+    LineReference,
+    Previous,
+    Reduction,
+    walk,
+)
 from relocation.formula.scalar import Values
 from relocation.formula.text import show
 from relocation.labels import Label
@@ -56,7 +64,9 @@ class _Explainer:
     def tell(self, key: str, period: int | None, depth: int) -> Explanation:
         if key in self.book.inputs:
             item = self.book.inputs[key]
-            return Explanation(key, item.label, item.unit, self.inputs[key], "", None, self.source_of(key), ())
+            return Explanation(
+                key, item.label, item.unit, self.inputs[key], "", None, self.source_of(key), ()
+            )
         line = self.book.lines[key]
         at = period if key in self.book.plan.series else None
         repeated = (key, at) in self.told
@@ -64,7 +74,17 @@ class _Explainer:
         below: tuple[Explanation, ...] = ()
         if not repeated and depth > 0:
             below = tuple(self.tell(k, p, depth - 1) for k, p in self.ingredients(line.formula, at))
-        return Explanation(key, line.label, line.unit, self.value(key, at), show(line.formula), at, "", below, repeated and bool(self.ingredients(line.formula, at)))
+        return Explanation(
+            key,
+            line.label,
+            line.unit,
+            self.value(key, at),
+            show(line.formula),
+            at,
+            "",
+            below,
+            repeated and bool(self.ingredients(line.formula, at)),
+        )
 
     def value(self, key: str, period: int | None) -> float | tuple[float, ...]:
         value = self.values[key]

@@ -247,7 +247,9 @@ PERIOD = Period()
 
 def _series_key(line: LineReference) -> str:
     if not isinstance(line, LineReference):
-        raise TypeError("a total, minimum, average or rate of return is taken over a line, so that it has a row of its own")
+        raise TypeError(
+            "a total, minimum, average or rate of return is taken over a line, so that it has a row of its own"
+        )
     return line.key
 
 

@@ -101,7 +101,9 @@ def _halves(piece: Polynomial) -> tuple[Polynomial, Polynomial]:
 
 def _refine(coefficients: Polynomial, low: float, high: float) -> float:
     """The one root between low and high: Newton's step where it stays inside, else halving."""
-    sign_low = np.sign(_value(coefficients, low)[0]) or np.sign(_value(coefficients, low + (high - low) * 1e-9)[0])
+    sign_low = np.sign(_value(coefficients, low)[0]) or np.sign(
+        _value(coefficients, low + (high - low) * 1e-9)[0]
+    )
     x = (low + high) / 2
     for _ in range(200):
         value, slope = _value(coefficients, x)

@@ -17,7 +17,11 @@ Array = NDArray[np.float64]
 
 
 def _divide(numerator: Any, denominator: Any) -> Any:
-    return np.where(np.equal(denominator, 0), np.nan, np.divide(numerator, np.where(np.equal(denominator, 0), 1, denominator)))
+    return np.where(
+        np.equal(denominator, 0),
+        np.nan,
+        np.divide(numerator, np.where(np.equal(denominator, 0), 1, denominator)),
+    )
 
 
 def _power(base: Any, exponent: Any) -> Any:
@@ -137,10 +141,15 @@ class _Block:
         with np.errstate(all="ignore"):
             self.names["fresh"] = fresh
             found = self.names["calculate"](inputs, self.book.periods)
-        return {key: np.array(np.broadcast_to(value, (size,)) if np.ndim(value) < 2 else value) for key, value in found.items()}
+        return {
+            key: np.array(np.broadcast_to(value, (size,)) if np.ndim(value) < 2 else value)
+            for key, value in found.items()
+        }
 
     def _column(self, key: str, value: Any) -> Array:
         choices = self.book.inputs[key].choices
         if choices:
-            value = [choices.index(one) if isinstance(one, str) else one for one in np.atleast_1d(value).tolist()]
+            value = [
+                choices.index(one) if isinstance(one, str) else one for one in np.atleast_1d(value).tolist()
+            ]
         return np.atleast_1d(np.asarray(value, dtype=float))

@@ -138,7 +138,9 @@ def _refuse_mixed(book: Book, series: frozenset[str]) -> None:
             isinstance(node, (Period, Previous)) or (isinstance(node, LineReference) and node.key in series)
             for node in walk(line.opening)
         ):
-            raise FormulaError(f"{line.key}: an opening value stands before the first period and cannot vary with it")
+            raise FormulaError(
+                f"{line.key}: an opening value stands before the first period and cannot vary with it"
+            )
 
 
 def _order(links: Links) -> list[str]:
@@ -235,7 +237,9 @@ def _refuse_comparison_with_missing(book: Book, missing: frozenset[str]) -> None
     for line in book.lines.values():
         for node in formulas(line):
             if isinstance(node, Previous) and node.key in missing:
-                raise FormulaError(f"{line.key}: {node.key} may be not available, so the period before cannot be used")
+                raise FormulaError(
+                    f"{line.key}: {node.key} may be not available, so the period before cannot be used"
+                )
             if not isinstance(node, Operation):
                 continue
             inside = [below for argument in _exposed(node) for below in walk(argument)]
@@ -247,6 +251,10 @@ def _refuse_comparison_with_missing(book: Book, missing: frozenset[str]) -> None
 
 
 def _exposed(node: Operation) -> tuple[Expression, ...]:
-    if node.name in COMPARISONS or node.name in CONNECTIVES or node.name in {"min", "max", "round", "sign", "floor"}:
+    if (
+        node.name in COMPARISONS
+        or node.name in CONNECTIVES
+        or node.name in {"min", "max", "round", "sign", "floor"}
+    ):
         return node.arguments
     return node.arguments[:1] if node.name in {"if", "flag"} else ()

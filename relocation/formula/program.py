@@ -54,11 +54,16 @@ class _Writer:
         if self.inputs:
             text.append(f"    {', '.join(self.inputs.values())}, = inputs")
         for stage in self.book.plan.stages:
-            text += [f"    {self.lines[key]} = {self.write(self.book.lines[key].formula)}" for key in stage.singles]
+            text += [
+                f"    {self.lines[key]} = {self.write(self.book.lines[key].formula)}" for key in stage.singles
+            ]
             text += [f"    {self.lines[key]} = {self.fresh(key)}" for key in stage.series]
             if stage.series:
                 text.append("    for t in range(1, periods + 1):")
-            text += [f"        {self.lines[key]}[t] = {self.write(self.book.lines[key].formula)}" for key in stage.series]
+            text += [
+                f"        {self.lines[key]}[t] = {self.write(self.book.lines[key].formula)}"
+                for key in stage.series
+            ]
         pairs = ", ".join(f"{key!r}: {name}" for key, name in self.lines.items())
         return "\n".join([*text, f"    return {{{pairs}}}", ""])
 

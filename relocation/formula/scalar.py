@@ -12,7 +12,9 @@ from relocation.formula.program import Dialect, program
 
 Series = list[float]
 Values = dict[str, float | Series]
-DAY_ZERO = date(1899, 12, 30)  # the day before the first in a spreadsheet's count, as they all agree after February 1900
+DAY_ZERO = date(
+    1899, 12, 30
+)  # the day before the first in a spreadsheet's count, as they all agree after February 1900
 
 
 def divide(numerator: float, denominator: float) -> float:

@@ -42,7 +42,15 @@ ORDER: dict[type[ast.AST], str] = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
-FUNCTIONS = {"min": "min", "max": "max", "abs": "abs", "sign": "sign", "floor": "floor", "ratio": "ratio", "payment": "payment"}
+FUNCTIONS = {
+    "min": "min",
+    "max": "max",
+    "abs": "abs",
+    "sign": "sign",
+    "floor": "floor",
+    "ratio": "ratio",
+    "payment": "payment",
+}
 ARITY = {"abs": 1, "sign": 1, "floor": 1, "ratio": 2, "payment": 3}
 SERIES_FUNCTIONS = ("total", "final", "lowest", "highest", "average")
 
@@ -128,7 +136,7 @@ class _Reader:
             raise FormulaTextError(f"the formula is nested more than {DEEPEST} deep")
         down = depth + 1
         match node:
-            case ast.Constant(value) if type(value) in (int, float):
+            case ast.Constant(int() | float() as value) if not isinstance(value, bool):
                 return self.number(value)
             case ast.Name("t"):
                 return PERIOD
@@ -147,7 +155,10 @@ class _Reader:
             case ast.Compare(left, operators, rights):
                 return self.compared([left, *rights], operators, down)
             case ast.IfExp(test, body, otherwise):
-                choice = (as_condition(self.read(test, down)), *(as_number(self.read(n, down)) for n in (body, otherwise)))
+                choice = (
+                    as_condition(self.read(test, down)),
+                    *(as_number(self.read(n, down)) for n in (body, otherwise)),
+                )
                 return Operation("if", choice)
             case ast.Call(ast.Name(name), arguments, []):
                 return self.called(name, arguments, down)
@@ -193,8 +204,12 @@ class _Reader:
             known = ", ".join([*FUNCTIONS, "previous", *SERIES_FUNCTIONS])
             raise FormulaTextError(f"no such function: {name!r}; there are {known}")
         if len(arguments) != ARITY.get(name, max(2, len(arguments))):
-            raise FormulaTextError(f"{name} takes {ARITY.get(name, 'two or more')} values, not {len(arguments)}")
-        return Operation(FUNCTIONS[name], tuple(as_number(self.read(argument, depth)) for argument in arguments))
+            raise FormulaTextError(
+                f"{name} takes {ARITY.get(name, 'two or more')} values, not {len(arguments)}"
+            )
+        return Operation(
+            FUNCTIONS[name], tuple(as_number(self.read(argument, depth)) for argument in arguments)
+        )
 
     def over_series(self, name: str, arguments: list[ast.expr]) -> Expression:
         if len(arguments) != 1 or not isinstance(arguments[0], (ast.Name, ast.Attribute)):

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from relocation.formula.expression import PERIOD, Expression, Operand, as_number, equals, larger, magnitude, smaller
+from relocation.formula.expression import (
+    PERIOD,
+    Expression,
+    Operand,
+    as_number,
+    equals,
+    larger,
+    magnitude,
+    smaller,
+)
 
 
 def in_period(period: Operand) -> Expression:
@@ -12,7 +21,7 @@ def in_period(period: Operand) -> Expression:
 
 def during(start: Operand, duration: Operand) -> Expression:
     """The condition that this is one of the `duration` periods from `start` on."""
-    return (PERIOD >= start) & (PERIOD < start + as_number(duration))
+    return (start <= PERIOD) & (start + as_number(duration) > PERIOD)
 
 
 def spread_evenly(amount: Expression, start: Operand, duration: Operand) -> Expression:

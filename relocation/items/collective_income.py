@@ -19,7 +19,7 @@ def declare_yearly(book: Book, group: Literal["income", "costs"], identity: str,
     path = f"{group}.{identity}"
     months, start = book.reference("timeline.months"), book.reference(f"{path}.start")
     duration = book.reference(f"{path}.duration")
-    running = (PERIOD >= start) & (equals(duration, 0) | (PERIOD < start + duration))
+    running = (start <= PERIOD) & (equals(duration, 0) | (start + duration > PERIOD))
     years = book.line(
         f"{path}.years",
         Label(f"{name.en}: whole years running", f"{name.zh}：已运行整年数"),

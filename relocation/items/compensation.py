@@ -24,7 +24,9 @@ def declare_compensation(
     paid = [_declare_flow(book, f"compensation.{identity}", name) for identity, name in compensation]
     bought = [_declare_flow(book, f"purchases.{identity}", name) for identity, name in purchases]
     gross, gross_paid = _declare_totals(book, "compensation", Label("Gross compensation", "补偿总额"), paid)
-    price, price_paid = _declare_totals(book, "purchases", Label("Purchases by households", "农户购房款"), bought)
+    price, price_paid = _declare_totals(
+        book, "purchases", Label("Purchases by households", "农户购房款"), bought
+    )
     net = book.line(
         "compensation.net",
         Label("Cash redemption, net of purchases", "货币兑付（扣除购房款）"),
@@ -85,7 +87,9 @@ def _declare_totals(book: Book, group: str, name: Label, flows: Sequence[Flow]) 
     return amount, flow
 
 
-def _declare_average_household(book: Book, gross: LineReference, price: LineReference, net: LineReference) -> None:
+def _declare_average_household(
+    book: Book, gross: LineReference, price: LineReference, net: LineReference
+) -> None:
     households = book.reference("village.households")
     for key, name, amount in (
         ("compensation", Label("Average household: compensation", "户均补偿"), gross),

@@ -10,14 +10,29 @@ the S-curve, the smooth step that starts and ends slowly.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from relocation.formula.book import Book
-from relocation.formula.expression import when
+from relocation.formula.expression import LineReference, sum_of, when
 from relocation.formula.timing import progress
 from relocation.labels import Label
 
 
-def declare_construction(book: Book, identity: str, name: Label) -> None:
-    """Declares cost, contingency and spending of one construction item."""
+def declare_construction(book: Book, items: Iterable[tuple[str, Label]]) -> None:
+    """Declares all construction items and their physical contingency, which an estimate shows as one line."""
+    contingencies = [_declare_item(book, identity, name) for identity, name in items]
+    book.line(
+        "construction.contingency",
+        Label("Physical contingency", "基本预备费"),
+        "yuan",
+        sum_of(contingencies),
+        kind="cost",
+        section="fund",
+    )
+
+
+def _declare_item(book: Book, identity: str, name: Label) -> LineReference:
+    """Declares cost, contingency and spending of one item; returns the contingency."""
     path = f"construction.{identity}"
     cost = book.line(
         f"{path}.cost",
@@ -32,7 +47,7 @@ def declare_construction(book: Book, identity: str, name: Label) -> None:
         Label(f"{name.en}: physical contingency", f"{name.zh}：基本预备费"),
         "yuan",
         cost * book.reference(f"{path}.physical_contingency"),
-        kind="cost",
+        kind="memo",
         section="fund",
     )
     over = book.line(
@@ -56,3 +71,4 @@ def declare_construction(book: Book, identity: str, name: Label) -> None:
         section="cash",
         summed=True,
     )
+    return contingency

@@ -44,7 +44,12 @@ def declare_loan(book: Book, identity: str, name: Label, drawdowns: Iterable[str
     opening = book.line(f"{path}.opening", _of(name, "opening balance", "期初余额"), "yuan", closing.previous)
     drawn = _declare_drawdown(book, path, name, list(drawdowns))
     capitalised = _declare_interest(book, path, name, rate, flag, opening, drawn)
-    owed = book.line(f"{path}.owed", _of(name, "owed before repayment", "还款前余额"), "yuan", opening + drawn + capitalised)
+    owed = book.line(
+        f"{path}.owed",
+        _of(name, "owed before repayment", "还款前余额"),
+        "yuan",
+        opening + drawn + capitalised,
+    )
     repaid = _declare_repayment(book, path, name, rate, flag, owed)
     book.line(f"{path}.closing", _of(name, "closing balance", "期末余额"), "yuan", owed - repaid)
 
@@ -55,13 +60,15 @@ def _of(name: Label, en: str, zh: str) -> Label:
 
 def _declare_rate(book: Book, path: str, name: Label) -> LineReference:
     yearly, months = book.reference(f"{path}.rate"), book.reference("timeline.months")
-    return book.line(f"{path}.period_rate", _of(name, "rate per period", "每期利率"), "share", yearly * months / 12)
+    return book.line(
+        f"{path}.period_rate", _of(name, "rate per period", "每期利率"), "share", yearly * months / 12
+    )
 
 
 def _declare_clock(book: Book, path: str, name: Label) -> LineReference:
     """Periods of repayment that remain, this one included; 0 in the grace period and after the end."""
     start, term, grace = (book.reference(f"{path}.{key}") for key in ("start", "term", "grace"))
-    repaying = (PERIOD >= start + grace) & (PERIOD < start + term)
+    repaying = (start + grace <= PERIOD) & (start + term > PERIOD)
     return book.line(
         f"{path}.remaining",
         _of(name, "repayments left", "剩余还款期数"),
@@ -75,7 +82,9 @@ def _declare_drawdown(book: Book, path: str, name: Label, drawdowns: list[str]) 
     unscheduled: Expression = as_number(1)
     for share in shares:
         unscheduled = unscheduled - share
-    at_start = book.line(f"{path}.drawn_at_start", _of(name, "share drawn at the start", "首期提款比例"), "share", unscheduled)
+    at_start = book.line(
+        f"{path}.drawn_at_start", _of(name, "share drawn at the start", "首期提款比例"), "share", unscheduled
+    )
     drawn_share: Expression = at_start * in_period(book.reference(f"{path}.start"))
     for one, share in zip(drawdowns, shares, strict=True):
         drawn_share = drawn_share + share * in_period(book.reference(f"{path}.drawdowns.{one}.period"))
@@ -108,7 +117,11 @@ def _declare_interest(
         + as_number(book.choice(f"{path}.draw_interest", "half_period")) / 2,
     )
     accrued = book.line(
-        f"{path}.accrued", _of(name, "interest accrued", "应计利息"), "yuan", (opening + weight * drawn) * rate, summed=True
+        f"{path}.accrued",
+        _of(name, "interest accrued", "应计利息"),
+        "yuan",
+        (opening + weight * drawn) * rate,
+        summed=True,
     )
     in_grace = book.line(
         f"{path}.capitalising",
@@ -117,7 +130,11 @@ def _declare_interest(
         as_number(book.choice(f"{path}.grace_interest", "capitalised") & equals(remaining, 0)),
     )
     capitalised = book.line(
-        f"{path}.capitalised", _of(name, "interest capitalised", "资本化利息"), "yuan", accrued * in_grace, summed=True
+        f"{path}.capitalised",
+        _of(name, "interest capitalised", "资本化利息"),
+        "yuan",
+        accrued * in_grace,
+        summed=True,
     )
     book.line(
         f"{path}.interest_paid",
@@ -143,10 +160,19 @@ def _declare_repayment(
     annuity = when(remaining > 0, level - owed * rate)
     equal = when(remaining > 0, owed / larger(remaining, 1))
     bullet = owed * as_number(equals(remaining, 1))
-    by_method = (("annuity", annuity, "等额本息"), ("equal_principal", equal, "等额本金"), ("bullet", bullet, "到期还本"))
+    by_method = (
+        ("annuity", annuity, "等额本息"),
+        ("equal_principal", equal, "等额本金"),
+        ("bullet", bullet, "到期还本"),
+    )
     chosen: list[Expression] = []
     for method, amount, zh in by_method:
-        rule = book.line(f"{path}.{method}", _of(name, f"principal by {method.replace('_', ' ')}", f"按{zh}还本"), "yuan", amount)
+        rule = book.line(
+            f"{path}.{method}",
+            _of(name, f"principal by {method.replace('_', ' ')}", f"按{zh}还本"),
+            "yuan",
+            amount,
+        )
         chosen.append(rule * book.choice(f"{path}.method", method))
     return book.line(
         f"{path}.principal_repaid",

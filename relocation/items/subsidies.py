@@ -1,6 +1,6 @@
 """Subsidies (财政补助): rate x quantity on a stated basis, received evenly over `duration` periods from `start`.
 
-    amount [yuan] = quantity [person, household, m2, mu or 1] * rate [yuan per unit]
+amount [yuan] = quantity [person, household, m2, mu or 1] * rate [yuan per unit]
 """
 
 from __future__ import annotations

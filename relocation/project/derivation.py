@@ -35,7 +35,7 @@ def evaluate(text: str) -> float:
 
 def _value(node: ast.expr) -> float:
     match node:
-        case ast.Constant(value) if type(value) in (int, float):
+        case ast.Constant(int() | float() as value) if not isinstance(value, bool):
             return float(value)
         case ast.UnaryOp(ast.USub(), operand):
             return -_value(operand)

@@ -73,7 +73,8 @@ def _field(record: FieldRecord) -> Any:
         bounds["allow_inf_nan"] = False
     if record.kind in {"text", "formula"}:
         bounds["max_length"] = 500
-    extra = {"record": record}
+    # pydantic carries any object here; only its own types are declared.
+    extra: Any = {"record": record}
     if record.required:
         return Field(json_schema_extra=extra, description=record.help.en, **bounds)
     return Field(default=record.default, json_schema_extra=extra, description=record.help.en, **bounds)
@@ -94,31 +95,49 @@ def _record(
 ) -> Any:
     required = default is REQUIRED
     shown = None if required else default
-    return _field(FieldRecord(kind, unit, Label(en, zh), Label(help_en, help_zh), required=required, default=shown, **rest))
+    return _field(
+        FieldRecord(
+            kind, unit, Label(en, zh), Label(help_en, help_zh), required=required, default=shown, **rest
+        )
+    )
 
 
-def number(unit: str, en: str, zh: str, help_en: str, help_zh: str, default: Any = REQUIRED, **rest: Any) -> Any:
+def number(
+    unit: str, en: str, zh: str, help_en: str, help_zh: str, default: Any = REQUIRED, **rest: Any
+) -> Any:
     """A number with a unit; not negative unless `low` says otherwise."""
     rest.setdefault("low", 0)
     rest.setdefault("high", 1e13)
     return _record("number", unit, en, zh, help_en, help_zh, default, **rest)
 
 
-def whole(unit: str, en: str, zh: str, help_en: str, help_zh: str, default: Any = REQUIRED, **rest: Any) -> Any:
+def whole(
+    unit: str, en: str, zh: str, help_en: str, help_zh: str, default: Any = REQUIRED, **rest: Any
+) -> Any:
     """A whole number."""
     rest.setdefault("low", 0)
     rest.setdefault("high", 10_000_000)
     return _record("whole", unit, en, zh, help_en, help_zh, default, **rest)
 
 
-def share(en: str, zh: str, help_en: str, help_zh: str, default: Any = REQUIRED, unit: str = "share", **rest: Any) -> Any:
+def share(
+    en: str, zh: str, help_en: str, help_zh: str, default: Any = REQUIRED, unit: str = "share", **rest: Any
+) -> Any:
     """A share between 0 and 1, or a yearly rate."""
     rest.setdefault("low", 0)
     rest.setdefault("high", 1)
     return _record("share", unit, en, zh, help_en, help_zh, default, **rest)
 
 
-def choice(en: str, zh: str, help_en: str, help_zh: str, choices: dict[str, tuple[str, str]], default: Any = REQUIRED, **rest: Any) -> Any:
+def choice(
+    en: str,
+    zh: str,
+    help_en: str,
+    help_zh: str,
+    choices: dict[str, tuple[str, str]],
+    default: Any = REQUIRED,
+    **rest: Any,
+) -> Any:
     """One of a list. `choices` maps keys to labels."""
     made = tuple(Choice(key, Label(*label)) for key, label in choices.items())
     return _record("choice", "choice", en, zh, help_en, help_zh, default, choices=made, **rest)
@@ -151,9 +170,27 @@ def name_zh() -> Any:
 
 def start_period() -> Any:
     """The period of the first payment."""
-    return whole("period", "First period", "起始期次", "Period of the first payment, counted from 1", "首次收付的期次，从1起", 1, low=1, high=600)
+    return whole(
+        "period",
+        "First period",
+        "起始期次",
+        "Period of the first payment, counted from 1",
+        "首次收付的期次，从1起",
+        1,
+        low=1,
+        high=600,
+    )
 
 
 def duration_periods() -> Any:
     """The number of periods with payments."""
-    return whole("period", "Number of periods", "持续期数", "Number of periods over which it is spread", "分摊的期数", 1, low=1, high=600)
+    return whole(
+        "period",
+        "Number of periods",
+        "持续期数",
+        "Number of periods over which it is spread",
+        "分摊的期数",
+        1,
+        low=1,
+        high=600,
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -13,11 +12,9 @@ from relocation.problems import Problem, near
 from relocation.project.fields import UNITS, FieldRecord, record_of
 
 
-def problems_of(error: ValidationError, values: Mapping[str, Any]) -> list[Problem]:
-    """One Problem for each thing that pydantic found."""
-    from relocation.project.project import Project
-
-    return [_problem(Project, one, values) for one in error.errors()]
+def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
+    """One Problem for each thing that pydantic found in the values of a model."""
+    return [_problem(model, one) for one in error.errors()]
 
 
 def expectation(record: FieldRecord) -> Label:
@@ -32,7 +29,8 @@ def expectation(record: FieldRecord) -> Label:
         return Label("a date such as 2016-01-01", "日期，如 2016-01-01")
     noun = Label("a whole number", "整数") if record.kind == "whole" else Label("a number", "数字")
     return Label(
-        f"{noun.en} in {UNITS[record.unit].en}{_bounds(record, 'en')}", f"{noun.zh}（{UNITS[record.unit].zh}）{_bounds(record, 'zh')}"
+        f"{noun.en} in {UNITS[record.unit].en}{_bounds(record, 'en')}",
+        f"{noun.zh}（{UNITS[record.unit].zh}）{_bounds(record, 'zh')}",
     )
 
 
@@ -43,17 +41,24 @@ def _bounds(record: FieldRecord, lang: str) -> str:
     return low + high
 
 
-def _problem(model: type[BaseModel], one: Any, values: Mapping[str, Any]) -> Problem:
+def _problem(model: type[BaseModel], one: Any) -> Problem:
     path = ".".join(str(part) for part in one["loc"])
     record, known = field_at(model, [str(part) for part in one["loc"]])
     if one["type"] == "extra_forbidden":
         remedy = near(path.rsplit(".", 1)[-1], known)
         return Problem(path, path.rsplit(".", 1)[-1], Label("a known key", "已知的键"), remedy)
     if record is None:
-        return Problem(path, _quoted(one["input"]), Label("a table of inputs", "一组输入项"), Label(one["msg"], one["msg"]))
+        return Problem(
+            path,
+            _quoted(one["input"]),
+            Label("a table of inputs", "一组输入项"),
+            Label(one["msg"], one["msg"]),
+        )
     if one["type"] == "missing":
         return Problem(path, "", expectation(record), Label("state the value", "请填写该值"), record.label)
-    return Problem(path, _quoted(one["input"]), expectation(record), _remedy(record, one["input"]), record.label)
+    return Problem(
+        path, _quoted(one["input"]), expectation(record), _remedy(record, one["input"]), record.label
+    )
 
 
 def field_at(model: type[BaseModel], parts: list[str]) -> tuple[FieldRecord | None, list[str]]:
@@ -86,7 +91,10 @@ def _remedy(record: FieldRecord, found: Any) -> Label:
             return Label(f"write {found / 100:g} for {found:g} %", f"{found:g}% 请写作 {found / 100:g}")
         if record.low is not None and found < record.low:
             sign = "without the minus sign: amounts are positive, their kind gives the direction"
-            return Label(f"write it {sign}" if found < 0 else "write a larger number", "请去掉负号：金额一律为正" if found < 0 else "请填写更大的数")
+            return Label(
+                f"write it {sign}" if found < 0 else "write a larger number",
+                "请去掉负号：金额一律为正" if found < 0 else "请填写更大的数",
+            )
         return Label("correct the number", "请更正该数字")
     if isinstance(found, date):
         return Label("write the number itself", "请直接填写数字")

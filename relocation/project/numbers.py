@@ -19,7 +19,9 @@ from relocation.project.messages import expectation
 
 PLAIN = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$")
 GROUPED = re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
-WITH_UNIT = re.compile(r"^([+-]?\d+(?:\.\d+)?)\s*(万元|亿元|百万元|万|亿|%|元|亩|平方米|户|人|月|期|年|yuan|mu|m2)$")
+WITH_UNIT = re.compile(
+    r"^([+-]?\d+(?:\.\d+)?)\s*(万元|亿元|百万元|万|亿|%|元|亩|平方米|户|人|月|期|年|yuan|mu|m2)$"
+)
 FACTORS = {"万": 1e4, "万元": 1e4, "亿": 1e8, "亿元": 1e8, "百万元": 1e6, "%": 0.01}
 ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 CHINESE_DATE = re.compile(r"^(\d{4})年(\d{1,2})月(\d{1,2})日$")
@@ -47,7 +49,11 @@ def read_value(where: str, found: Any, record: FieldRecord) -> Read:
 def _text(where: str, found: Any, record: FieldRecord) -> Read:
     text = "" if found is None else str(found).strip()
     if len(text) > 500 or any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in text):
-        return None, [_problem(where, text[:40], record, Label("shorten it, plain characters only", "请缩短并只用普通字符"))]
+        return None, [
+            _problem(
+                where, text[:40], record, Label("shorten it, plain characters only", "请缩短并只用普通字符")
+            )
+        ]
     return text, []
 
 
@@ -61,10 +67,21 @@ def _choice(where: str, found: Any, record: FieldRecord) -> Read:
 
 def _number(where: str, found: Any, record: FieldRecord) -> Read:
     if isinstance(found, bool) or isinstance(found, (date, datetime)):
-        return None, [_problem(where, str(found), record, Label("write a number; check the cell's format", "请填写数字并检查单元格格式"))]
+        return None, [
+            _problem(
+                where,
+                str(found),
+                record,
+                Label("write a number; check the cell's format", "请填写数字并检查单元格格式"),
+            )
+        ]
     if isinstance(found, (int, float)):
         return _checked(where, found, float(found), record, [])
-    plain = unicodedata.normalize("NFKC", str(found)).replace("，", ",").strip() if _only_digits(str(found)) else str(found)
+    plain = (
+        unicodedata.normalize("NFKC", str(found)).replace("，", ",").strip()
+        if _only_digits(str(found))
+        else str(found)
+    )
     if not (PLAIN.match(plain) or GROUPED.match(plain)):
         return None, [_problem(where, str(found), record, _suggestion(str(found), record))]
     number = float(plain.replace(",", ""))
@@ -81,9 +98,13 @@ def _checked(where: str, found: Any, number: float, record: FieldRecord, warning
     if not math.isfinite(number):
         return None, [_problem(where, str(found), record, FIX)]
     low, high = record.low, record.high
-    outside = (low is not None and (number < low or (record.low_open and number == low))) or (high is not None and number > high)
+    outside = (low is not None and (number < low or (record.low_open and number == low))) or (
+        high is not None and number > high
+    )
     if record.kind == "whole" and not number.is_integer():
-        return None, [_problem(where, str(found), record, Label(f"write {round(number)}", f"请填 {round(number)}"))]
+        return None, [
+            _problem(where, str(found), record, Label(f"write {round(number)}", f"请填 {round(number)}"))
+        ]
     if outside:
         return None, [_problem(where, str(found), record, _outside(number, record))]
     return (int(number) if record.kind == "whole" else number), warnings
@@ -93,12 +114,19 @@ def _outside(number: float, record: FieldRecord) -> Label:
     if record.unit in {"1/year", "share"} and 1 < number <= 100:
         return Label(f"write {number / 100:g} for {number:g} %", f"{number:g}% 请写作 {number / 100:g}")
     if number < 0:
-        return Label("write it without the minus sign: amounts are positive, their kind gives the direction", "请去掉负号：金额一律为正，方向由性质决定")
+        return Label(
+            "write it without the minus sign: amounts are positive, their kind gives the direction",
+            "请去掉负号：金额一律为正，方向由性质决定",
+        )
     return FIX
 
 
 def _suggestion(found: str, record: FieldRecord) -> Label:
-    match = WITH_UNIT.match(unicodedata.normalize("NFKC", found).replace(",", "").strip()) if _no_circles(found) else None
+    match = (
+        WITH_UNIT.match(unicodedata.normalize("NFKC", found).replace(",", "").strip())
+        if _no_circles(found)
+        else None
+    )
     if match is None:
         return Label("write digits only", "请只填写数字")
     number = float(match[1]) * FACTORS.get(match[2], 1)
@@ -115,7 +143,9 @@ def _date(where: str, found: Any, record: FieldRecord) -> Read:
     if isinstance(found, date):
         return found, []
     if isinstance(found, (int, float)) and not isinstance(found, bool):
-        hint = Label("write it as 2016-01-01 and give the cell a date format", "请写作 2016-01-01 并设为日期格式")
+        hint = Label(
+            "write it as 2016-01-01 and give the cell a date format", "请写作 2016-01-01 并设为日期格式"
+        )
         return None, [_problem(where, str(found), record, hint)]
     text = unicodedata.normalize("NFKC", str(found))
     match = ISO_DATE.match(text) or CHINESE_DATE.match(text)
@@ -124,7 +154,9 @@ def _date(where: str, found: Any, record: FieldRecord) -> Read:
     except ValueError:
         day = None
     if day is None:
-        return None, [_problem(where, str(found), record, Label("write it as 2016-01-31", "请写作 2016-01-31"))]
+        return None, [
+            _problem(where, str(found), record, Label("write it as 2016-01-31", "请写作 2016-01-31"))
+        ]
     if ISO_DATE.match(str(found)):
         return day, []
     said = Label(f"read as {day.isoformat()}; write it so", f"已读作 {day.isoformat()}；请如此填写")

@@ -83,12 +83,14 @@ class Project(Group):
         try:
             bare = cls.model_validate(dict(values))
         except ValidationError as error:
-            raise ProblemsFound(problems_of(error, values)) from None
+            raise ProblemsFound(problems_of(error, cls)) from None
         problems = broken_rules(bare)
         if problems:
             raise ProblemsFound(problems)
         given = sources or {}
-        return bare.model_copy(update={"sources": {path: given.get(path, Source()) for path, *_ in _leaves(bare)}})
+        return bare.model_copy(
+            update={"sources": {path: given.get(path, Source()) for path, *_ in _leaves(bare)}}
+        )
 
     def values(self) -> Iterator[InputValue]:
         """Every input in the order in which a planner thinks."""
@@ -143,7 +145,9 @@ class Project(Group):
 
 def unknown_path(path: str, known: list[str]) -> Problem:
     """The problem of a path that a project does not have."""
-    return Problem(where=path, found=path, expected=Label("the path of an input", "输入项路径"), remedy=near(path, known))
+    return Problem(
+        where=path, found=path, expected=Label("the path of an input", "输入项路径"), remedy=near(path, known)
+    )
 
 
 def _not_a_number(one: InputValue) -> Problem:

@@ -47,8 +47,12 @@ def people_fit_households(project: Project) -> Iterator[Problem]:
     ):
         if getattr(village, low) > getattr(village, high):
             yield _problem(
-                f"village.{low}", str(getattr(village, low)), f"at most village.{high} = {getattr(village, high)}",
-                f"不大于 village.{high} = {getattr(village, high)}", "correct one of the two", "请更正其中一个",
+                f"village.{low}",
+                str(getattr(village, low)),
+                f"at most village.{high} = {getattr(village, high)}",
+                f"不大于 village.{high} = {getattr(village, high)}",
+                "correct one of the two",
+                "请更正其中一个",
             )
 
 
@@ -58,8 +62,12 @@ def quota_covers_its_uses(project: Project) -> Iterator[Problem]:
     used, accepted = quota.resettlement_area + quota.retained_area, quota.area * quota.acceptance
     if used > accepted + 1e-9:
         yield _problem(
-            "land_quota.resettlement_area", f"{used:g}", f"with the retained area at most {accepted:g} mu, the accepted area",
-            f"与留用面积合计不大于验收面积 {accepted:g} 亩", "lower it or raise land_quota.area", "请减小该值或增大 land_quota.area",
+            "land_quota.resettlement_area",
+            f"{used:g}",
+            f"with the retained area at most {accepted:g} mu, the accepted area",
+            f"与留用面积合计不大于验收面积 {accepted:g} 亩",
+            "lower it or raise land_quota.area",
+            "请减小该值或增大 land_quota.area",
         )
 
 
@@ -69,8 +77,12 @@ def receipts_add_up(project: Project) -> Iterator[Problem]:
     total = sum(one.share for one in receipts.values())
     if receipts and abs(total - 1) > SHARES_AGREE:
         yield _problem(
-            "land_quota.receipts", f"{total:g}", "shares that sum to 1", "各期比例之和为1",
-            f"change the shares by {1 - total:+g} in all", f"各期比例合计应调整 {1 - total:+g}",
+            "land_quota.receipts",
+            f"{total:g}",
+            "shares that sum to 1",
+            "各期比例之和为1",
+            f"change the shares by {1 - total:+g} in all",
+            f"各期比例合计应调整 {1 - total:+g}",
         )
 
 
@@ -78,7 +90,11 @@ def receipts_fall_inside(project: Project) -> Iterator[Problem]:
     """Quota money that came after the last period would be lost."""
     quota, periods = project.land_quota, project.timeline.periods
     late = ceil(quota.delay / MONTHS[project.timeline.period])
-    moments = [(f"land_quota.receipts.{name}.period", one.period) for name, one in quota.receipts.items() if one.share]
+    moments = [
+        (f"land_quota.receipts.{name}.period", one.period)
+        for name, one in quota.receipts.items()
+        if one.share
+    ]
     for path, period in moments or [("land_quota.delay", 1)]:
         if period + late > periods and quota.area * quota.price > 0:
             yield _too_late(path, period + late, periods)
@@ -90,15 +106,21 @@ def drawdowns_fit(project: Project) -> Iterator[Problem]:
         total = sum(one.share for one in loan.drawdowns.values())
         if total > 1 + SHARES_AGREE:
             yield _problem(
-                f"loans.{name}.drawdowns", f"{total:g}", "shares that sum to at most 1", "比例之和不大于1",
-                f"lower them by {total - 1:g} in all", f"合计应减少 {total - 1:g}",
+                f"loans.{name}.drawdowns",
+                f"{total:g}",
+                "shares that sum to at most 1",
+                "比例之和不大于1",
+                f"lower them by {total - 1:g} in all",
+                f"合计应减少 {total - 1:g}",
             )
         last = loan.start + max(loan.grace, 1) - 1
         for identity, one in loan.drawdowns.items():
             if one.share and not loan.start <= one.period <= last:
                 yield _problem(
-                    f"loans.{name}.drawdowns.{identity}.period", str(one.period),
-                    f"a period from {loan.start} to {last}, inside the grace period", f"宽限期内的期次 {loan.start} 至 {last}",
+                    f"loans.{name}.drawdowns.{identity}.period",
+                    str(one.period),
+                    f"a period from {loan.start} to {last}, inside the grace period",
+                    f"宽限期内的期次 {loan.start} 至 {last}",
                     f"move it or set loans.{name}.grace to {max(one.period - loan.start + 1, 1)}",
                     f"请调整期次，或将 loans.{name}.grace 设为 {max(one.period - loan.start + 1, 1)}",
                 )
@@ -109,8 +131,12 @@ def grace_leaves_time(project: Project) -> Iterator[Problem]:
     for name, loan in project.loans.items():
         if loan.grace >= loan.term:
             yield _problem(
-                f"loans.{name}.grace", str(loan.grace), f"fewer periods than the term ({loan.term})", f"少于贷款期限（{loan.term}期）",
-                f"write at most {loan.term - 1} or lengthen loans.{name}.term", f"最多填 {loan.term - 1}，或延长 loans.{name}.term",
+                f"loans.{name}.grace",
+                str(loan.grace),
+                f"fewer periods than the term ({loan.term})",
+                f"少于贷款期限（{loan.term}期）",
+                f"write at most {loan.term - 1} or lengthen loans.{name}.term",
+                f"最多填 {loan.term - 1}，或延长 loans.{name}.term",
             )
 
 
@@ -140,8 +166,12 @@ def formula_or_amount(project: Project) -> Iterator[Problem]:
     for name, item in project.other.items():
         if item.formula and item.amount:
             yield _problem(
-                f"other.{name}.amount", f"{item.amount:g}", "0 where the line has a formula", "有公式的项目金额应为0",
-                "remove the amount or the formula", "请删除金额或公式",
+                f"other.{name}.amount",
+                f"{item.amount:g}",
+                "0 where the line has a formula",
+                "有公式的项目金额应为0",
+                "remove the amount or the formula",
+                "请删除金额或公式",
             )
 
 
@@ -151,8 +181,12 @@ def dates_can_be_counted(project: Project) -> Iterator[Problem]:
     end = timeline.start.year + timeline.periods * MONTHS[timeline.period] / 12
     if timeline.start.year < 1950 or end > 2300:
         yield _problem(
-            "timeline.start", timeline.start.isoformat(), "a timeline between 1950 and 2300", "1950年至2300年之间的时间轴",
-            "correct the date", "请更正日期",
+            "timeline.start",
+            timeline.start.isoformat(),
+            "a timeline between 1950 and 2300",
+            "1950年至2300年之间的时间轴",
+            "correct the date",
+            "请更正日期",
         )
 
 
@@ -172,20 +206,34 @@ RULES: tuple[Callable[[Project], Iterator[Problem]], ...] = (
 
 
 def _plain(identity: str) -> bool:
-    return identity.isascii() and identity.isidentifier() and identity == identity.lower() and "__" not in identity and not identity.startswith("_")
+    return (
+        identity.isascii()
+        and identity.isidentifier()
+        and identity == identity.lower()
+        and "__" not in identity
+        and not identity.startswith("_")
+    )
 
 
 def _bad_id(where: str, identity: str) -> Problem:
     return _problem(
-        where, identity, "an id of lower-case letters, digits and single _", "由小写字母、数字和单个下划线组成的标识",
-        "rename it; the name people see stands in label_en and label_zh", "请改名；显示名称请填 label_en 与 label_zh",
+        where,
+        identity,
+        "an id of lower-case letters, digits and single _",
+        "由小写字母、数字和单个下划线组成的标识",
+        "rename it; the name people see stands in label_en and label_zh",
+        "请改名；显示名称请填 label_en 与 label_zh",
     )
 
 
 def _too_late(path: str, period: int, periods: int) -> Problem:
     return _problem(
-        path, f"period {period}", f"an end no later than period {periods}, the last of the timeline", f"不晚于时间轴最后一期（第{periods}期）",
-        f"set timeline.periods to {period} or more", f"请将 timeline.periods 设为 {period} 或更大",
+        path,
+        f"period {period}",
+        f"an end no later than period {periods}, the last of the timeline",
+        f"不晚于时间轴最后一期（第{periods}期）",
+        f"set timeline.periods to {period} or more",
+        f"请将 timeline.periods 设为 {period} 或更大",
     )
 
 

@@ -48,7 +48,11 @@ def json_schema() -> dict[str, Any]:
 
 def _property(record: FieldRecord) -> dict[str, Any]:
     kinds = {"number": "number", "share": "number", "whole": "integer"}
-    found: dict[str, Any] = {"type": kinds.get(record.kind, "string"), "title": record.label.en, "description": record.help.en}
+    found: dict[str, Any] = {
+        "type": kinds.get(record.kind, "string"),
+        "title": record.label.en,
+        "description": record.help.en,
+    }
     found["x-labels"] = {"en": record.label.en, "zh": record.label.zh}
     found["x-unit"] = record.unit
     if record.choices:

@@ -65,7 +65,9 @@ def padded(project: Project) -> Project:
     for kind, size in OTHER_SLOTS:
         for number in range(1, size + 1):
             if len(nested["other"]) < sum(count for _, count in OTHER_SLOTS):
-                nested["other"].setdefault(f"{SLOT_PREFIX}{kind}_{number}", {**empty_item(Other), "kind": kind})
+                nested["other"].setdefault(
+                    f"{SLOT_PREFIX}{kind}_{number}", {**empty_item(Other), "kind": kind}
+                )
     return Project.build(nested, project.sources)
 
 
@@ -90,7 +92,9 @@ def without_slots(project: Project) -> Project:
     nested = project.nested()
     for group in (*SLOTS, "other"):
         nested[group] = _filled(nested[group], project, group)
-    nested["land_quota"]["receipts"] = _filled(nested["land_quota"]["receipts"], project, "land_quota.receipts")
+    nested["land_quota"]["receipts"] = _filled(
+        nested["land_quota"]["receipts"], project, "land_quota.receipts"
+    )
     for name, loan in nested["loans"].items():
         loan["drawdowns"] = _filled(loan["drawdowns"], project, f"loans.{name}.drawdowns")
     return Project.build(nested, project.sources)
@@ -104,7 +108,11 @@ def _pad(items: dict[str, Any], size: int, model: type[BaseModel]) -> None:
 
 
 def _filled(items: Mapping[str, Any], project: Project, path: str) -> dict[str, Any]:
-    return {name: item for name, item in items.items() if not (name.startswith(SLOT_PREFIX) and _is_empty(item, project, f"{path}.{name}"))}
+    return {
+        name: item
+        for name, item in items.items()
+        if not (name.startswith(SLOT_PREFIX) and _is_empty(item, project, f"{path}.{name}"))
+    }
 
 
 def _is_empty(item: Mapping[str, Any], project: Project, path: str) -> bool:

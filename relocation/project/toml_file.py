@@ -32,13 +32,17 @@ def read(path: Path) -> Project:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise ProblemsFound([_file_problem(path, str(error.strerror), "a readable file", "可读取的文件")]) from None
+        raise ProblemsFound(
+            [_file_problem(path, str(error.strerror), "a readable file", "可读取的文件")]
+        ) from None
     if len(data) > LARGEST_FILE:
         raise ProblemsFound([_file_problem(path, f"{len(data)} bytes", "at most 5 MB", "不超过5 MB")])
     try:
         return parse(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise ProblemsFound([_file_problem(path, "other bytes", "a text in UTF-8", "UTF-8 编码的文本")]) from None
+        raise ProblemsFound(
+            [_file_problem(path, "other bytes", "a text in UTF-8", "UTF-8 编码的文本")]
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise ProblemsFound([_file_problem(path, str(error), "a TOML file", "TOML 文件")]) from None
 
@@ -68,7 +72,11 @@ def write(project: Project) -> str:
             table = table.setdefault(group, {})
         table[name] = _written(one.value, one.source)
     for group, items in project.nested().items():
-        for identity in items if isinstance(items, Mapping) and group not in {"village", "timeline", "land_quota", "evaluation"} else ():
+        for identity in (
+            items
+            if isinstance(items, Mapping) and group not in {"village", "timeline", "land_quota", "evaluation"}
+            else ()
+        ):
             nested.setdefault(group, {}).setdefault(identity, {})
     return tomli_w.dumps(nested)
 
@@ -94,7 +102,9 @@ class _Reader:
         here = {**above, **{key: table[key] for key in SOURCE_KEYS if isinstance(table.get(key), str)}}
         return dict(self.entries(table, path, here))
 
-    def entries(self, table: Mapping[str, Any], path: str, here: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
+    def entries(
+        self, table: Mapping[str, Any], path: str, here: Mapping[str, str]
+    ) -> Iterator[tuple[str, Any]]:
         for key, value in table.items():
             at = f"{path}.{key}" if path else key
             if key in SOURCE_KEYS and isinstance(value, str) and path:
@@ -110,18 +120,30 @@ class _Reader:
     def record(self, record: Mapping[str, Any], at: str, here: Mapping[str, str]) -> Any:
         unknown = set(record) - RECORD_KEYS
         for key in sorted(unknown):
-            self.problem(f"{at}.{key}", key, "value or formula, provenance, source, note", "value 或 formula、provenance、source、note")
+            self.problem(
+                f"{at}.{key}",
+                key,
+                "value or formula, provenance, source, note",
+                "value 或 formula、provenance、source、note",
+            )
         derivation = record.get("formula", "")
         self.sources[at] = self.source({**here, **record}, at, str(derivation))
         if not derivation:
             return record.get("value")
         if "value" in record:
-            self.problem(at, str(record["value"]), "either a value or a formula", "value 与 formula 只能取其一")
+            self.problem(
+                at, str(record["value"]), "either a value or a formula", "value 与 formula 只能取其一"
+            )
         try:
             value = evaluate(str(derivation))
             return int(value) if value.is_integer() else value
         except NotArithmetic as error:
-            self.problem(at, str(derivation), f"arithmetic such as 150_000_000 / 1536.3 ({error})", "算式，如 150_000_000 / 1536.3")
+            self.problem(
+                at,
+                str(derivation),
+                f"arithmetic such as 150_000_000 / 1536.3 ({error})",
+                "算式，如 150_000_000 / 1536.3",
+            )
             return 0.0
 
     def source(self, texts: Mapping[str, Any], at: str, derivation: str = "") -> Source:
@@ -129,7 +151,12 @@ class _Reader:
         try:
             return Source(**plain, derivation=derivation)
         except ValidationError:
-            self.problem(at, str(plain.get("provenance", plain)), "provenance published, derived, assumption or calibrated", "provenance 为 published、derived、assumption 或 calibrated")
+            self.problem(
+                at,
+                str(plain.get("provenance", plain)),
+                "provenance published, derived, assumption or calibrated",
+                "provenance 为 published、derived、assumption 或 calibrated",
+            )
             return Source()
 
     def problem(self, where: str, found: str, en: str, zh: str) -> None:
