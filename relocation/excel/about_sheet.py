@@ -8,10 +8,10 @@ from openpyxl.styles import PatternFill
 
 from relocation.appraisal import Appraisal
 from relocation.excel import styles
-from relocation.excel.inputs_sheet import PROVENANCE
 from relocation.excel.layout import SHEETS
 from relocation.excel.page import Draft, Page
 from relocation.labels import Label
+from relocation.project.fields import PROVENANCE
 
 STEPS = (
     Label(

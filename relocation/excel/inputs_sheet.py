@@ -14,7 +14,7 @@ from relocation.excel.inputs_layout import InputBlock, InputRow
 from relocation.excel.page import Draft, Look, Page
 from relocation.excel.summary_sheets import MASTER, colour_passes
 from relocation.labels import Label, Language
-from relocation.project.fields import UNITS, FieldRecord
+from relocation.project.fields import PROVENANCE, UNITS, FieldRecord
 from relocation.project.numbers import FIRST_SERIAL, LAST_SERIAL
 from relocation.project.project import Source
 
@@ -30,12 +30,6 @@ HEADINGS = (
     Label("As delivered", "交付时的值"),
     Label("Path", "路径"),
 )
-PROVENANCE = {
-    "published": Label("published", "已公布"),
-    "derived": Label("derived", "推算"),
-    "assumption": Label("assumption", "假设"),
-    "calibrated": Label("calibrated", "校准"),
-}
 WIDTHS = {
     "A": 2,
     "B": 22,

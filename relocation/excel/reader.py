@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from relocation.excel.gate import admit
-from relocation.excel.inputs_sheet import PROVENANCE, TEXT_KINDS, cell_value
+from relocation.excel.inputs_sheet import TEXT_KINDS, cell_value
 from relocation.excel.layout import SHEETS
 from relocation.excel.sheet_cells import Cells, FoundCell, open_cells
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.derivation import NotArithmetic, evaluate
-from relocation.project.fields import UNITS, FieldRecord
+from relocation.project.fields import PROVENANCE, UNITS, FieldRecord
 from relocation.project.messages import expectation, field_at
 from relocation.project.numbers import read_value
 from relocation.project.project import Project, Source

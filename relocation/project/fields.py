@@ -36,6 +36,13 @@ UNITS: dict[str, Label] = {
     "number": Label("number", "数值"),
 }
 
+PROVENANCE: dict[str, Label] = {
+    "published": Label("published", "已公布"),
+    "derived": Label("derived", "推算"),
+    "assumption": Label("assumption", "假设"),
+    "calibrated": Label("calibrated", "校准"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
