@@ -1,4 +1,4 @@
-"""From a project to its numbers: the only module that knows the order.
+"""From a project to its numbers.
 
 project -> book of line items -> values -> statements, indicators, checks, verdict
 """
@@ -6,45 +6,26 @@ project -> book of line items -> values -> statements, indicators, checks, verdi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from relocation.checks import CHECKS, declare_checks, enforce
-from relocation.formula.book import Book, FormulaError, UnknownName
+from relocation.checks import CHECKS, enforce
+from relocation.formula.book import Book, UnknownName
 from relocation.formula.explain import Explanation, explain
-from relocation.formula.expression import (
-    PERIOD,
-    Expression,
-    InputReference,
-    LineReference,
-    as_number,
-    month_after,
-)
 from relocation.formula.irr import InternalRate, internal_rate_of_return
-from relocation.formula.scalar import DAY_ZERO, Values, compile_scalar
-from relocation.formula.text import parse
-from relocation.indicators import INDICATORS, declare_indicators
-from relocation.items.collective_income import declare_yearly
-from relocation.items.compensation import declare_compensation
-from relocation.items.construction import declare_construction
-from relocation.items.land_quota import declare_land_quota
-from relocation.items.loans import declare_loan
-from relocation.items.other import declare_other
-from relocation.items.subsidies import declare_subsidy
+from relocation.formula.scalar import Values, compile_scalar
+from relocation.indicators import INDICATORS
 from relocation.labels import Label, Language
-from relocation.problems import Problem, ProblemsFound
+from relocation.model import book_inputs, build_book
 from relocation.project.project import InputValue, Project
-from relocation.statements import declare_statements, lines_of
+from relocation.statements import lines_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
-NUMBERS = {"number", "whole", "share", "choice", "date"}
 
 
 @dataclass(frozen=True)
@@ -208,150 +189,6 @@ def appraise(project: Project) -> Appraisal:
     values = compile_scalar(book)(book_inputs(project))
     enforce(values)
     return Appraisal(project, book, values)
-
-
-def build_book(project: Project) -> Book:
-    """Declares the inputs and line items of a project, in the order of the appraisal."""
-    book = Book(project.timeline.periods)
-    for one in _book_values(project):
-        book.input(
-            one.path, one.record.label, one.record.unit, tuple(choice.key for choice in one.record.choices)
-        )
-    _declare_timeline(book)
-    declare_land_quota(book, _named(project.land_quota.receipts))
-    for identity, name in _named(project.subsidies):
-        declare_subsidy(book, identity, name)
-    declare_construction(book, _named(project.construction))
-    declare_compensation(book, _named(project.compensation), _named(project.purchases))
-    for group, items in (("income", project.income), ("costs", project.costs)):
-        for identity, name in _named(items):
-            declare_yearly(book, group, identity, name)  # type: ignore[arg-type]
-    formulas = _Formulas(book)
-    for identity, name in _named(project.other):
-        item = project.other[identity]
-        declare_other(
-            book, identity, name, item.kind, formulas.read(f"other.{identity}.formula", item.formula)
-        )
-    for identity, name in _named(project.loans):
-        declare_loan(book, identity, name, list(project.loans[identity].drawdowns))
-    declare_statements(book)
-    declare_indicators(book)
-    declare_checks(book)
-    _declare_published(book, project, formulas)
-    formulas.refuse_unknown()
-    return book
-
-
-def book_inputs(project: Project) -> dict[str, float | str]:
-    """The values of the book's inputs; a date becomes its day number."""
-    return {one.path: _plain(one.value) for one in _book_values(project)}
-
-
-def _book_values(project: Project) -> Iterator[InputValue]:
-    return (one for one in project.values() if one.record.kind in NUMBERS and not one.record.structural)
-
-
-def _plain(value: Any) -> float | str:
-    if isinstance(value, date):
-        return float((value - DAY_ZERO).days)
-    return value if isinstance(value, str) else float(value)
-
-
-def _named(items: Mapping[str, Any]) -> list[tuple[str, Label]]:
-    """Ids with the labels a planner gave them; an id stands for a label that is missing."""
-    plain = ((identity, identity.replace("_", " "), item) for identity, item in items.items())
-    return [
-        (identity, Label(item.label_en or item.label_zh or text, item.label_zh or item.label_en or text))
-        for identity, text, item in plain
-    ]
-
-
-def _declare_timeline(book: Book) -> None:
-    flags = [as_number(book.choice("timeline.period", key)) * months for key, months in MONTHS.items()]
-    months = book.line(
-        "timeline.months", Label("Months per period", "每期月数"), "month", flags[0] + flags[1] + flags[2]
-    )
-    book.line("timeline.number", Label("Period", "期次"), "period", PERIOD)
-    book.line(
-        "timeline.date",
-        Label("Period begins", "期初日期"),
-        "date",
-        month_after(book.reference("timeline.start"), (PERIOD - 1) * months),
-    )
-
-
-def _declare_published(book: Book, project: Project, formulas: _Formulas) -> None:
-    """Beside each printed figure that has a formula: what the model gives, and the difference."""
-    for identity, name in _named(project.published):
-        item = project.published[identity]
-        formula = formulas.read(f"published.{identity}.formula", item.formula)
-        if formula is not None:
-            ours = book.line(f"published.{identity}.ours", name, item.unit, formula)
-            label = Label(f"{name.en}: ours less printed", f"{name.zh}：本模型减原文")
-            book.line(
-                f"published.{identity}.difference",
-                label,
-                item.unit,
-                ours - book.reference(f"published.{identity}.value"),
-            )
-
-
-class _Formulas:
-    """Reads the planner's formula texts; names may point to lines that are declared later."""
-
-    def __init__(self, book: Book) -> None:
-        self.book = book
-        self.named: list[tuple[str, str]] = []  # path of the formula, name in it
-        self.problems: list[Problem] = []
-
-    def read(self, path: str, text: str) -> Expression | None:
-        if not text:
-            return None
-        try:
-            return parse(text, lambda name: self.resolve(path, name))
-        except FormulaError as error:
-            self.problems.append(_formula_problem(path, text, str(error)))
-            return as_number(0)
-
-    def resolve(self, path: str, name: str) -> Expression:
-        if name in self.book.inputs:
-            if self.book.inputs[name].choices:
-                raise FormulaError(f"{name} is chosen from a list and cannot be calculated with")
-            return InputReference(name)
-        self.named.append((path, name))
-        return LineReference(name)
-
-    def refuse_unknown(self) -> None:
-        """Raises ProblemsFound for everything wrong with the texts, unknown names with close matches included."""
-        for path, name in self.named:
-            if name not in self.book.lines:
-                error = UnknownName(name, [*self.book.lines, *self.book.inputs])
-                self.problems.append(_formula_problem(path, name, str(error)))
-        if not self.problems:
-            self._refuse_circles()
-        if self.problems:
-            raise ProblemsFound(self.problems)
-
-    def _refuse_circles(self) -> None:
-        if not self.named:
-            return
-        try:
-            _ = self.book.plan
-        except FormulaError as error:
-            path, name = self.named[0]
-            self.problems.append(_formula_problem(path, name, str(error)))
-
-
-def _formula_problem(path: str, found: str, why: str) -> Problem:
-    return Problem(
-        where=path,
-        found=found,
-        expected=Label(f"a formula over lines and inputs ({why})", f"由项目和输入组成的公式（{why}）"),
-        remedy=Label(
-            "use names such as land_quota.area, t, + - * / **, min, max, previous(...) and `a if b else c`",
-            "可用名称如 land_quota.area、t、+ - * / **、min、max、previous(...) 及 `a if b else c`",
-        ),
-    )
 
 
 def _fund_lines(book: Book) -> list[str]:

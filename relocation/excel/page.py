@@ -137,7 +137,8 @@ class Page:
             "number_format": styles.number_format(unit, self.draft.money),
             "alignment": styles.RIGHT,
         }
-        self._look(written, **{**usual, **look})
+        wanted: Look = {**usual, **look}
+        self._look(written, **wanted)
         return written
 
     def _look(self, cell: Cell, **look: Unpack[Look]) -> None:
@@ -239,8 +240,9 @@ class Page:
         if columns is not None:
             ws.print_title_cols = columns
         page = Label("Page &P of &N", "第 &P 页，共 &N 页").text(self.draft.lang)
+        assert ws.oddFooter is not None
         for side, text in ((ws.oddFooter.left, self.draft.footer), (ws.oddFooter.right, page)):
-            side.text, side.size = text.replace("&&", "&"), 8
+            side.text, side.size = text, 8
         ws.page_margins.left = ws.page_margins.right = 0.4
         ws.page_margins.top = 0.5
         ws.page_margins.bottom = 0.6

@@ -73,14 +73,10 @@ def _write_row(page: Page, row: int, item: Row) -> None:
     draft, line = page.draft, page.draft.book.lines[item.key]
     look: Look = {"bold": item.is_total, "fill": styles.TOTAL_FILL if item.is_total else None}
     indent = Alignment(indent=0 if item.is_total else 1 + item.is_detail, vertical="center", wrap_text=True)
-    page.text(
-        f"A{row}",
-        (item.label or line.label).text(draft.lang),
-        alignment=indent,
-        italic=item.is_detail,
-        **look,
-    )
-    page.text(f"B{row}", draft.unit_text(line.unit), colour=styles.QUIET, **look)
+    named: Look = {**look, "alignment": indent, "italic": item.is_detail}
+    page.text(f"A{row}", (item.label or line.label).text(draft.lang), **named)
+    quiet: Look = {**look, "colour": styles.QUIET}
+    page.text(f"B{row}", draft.unit_text(line.unit), **quiet)
     if item.key not in draft.book.plan.series:
         page.line(f"{SINGLE}{row}", item.key, **look)
         return

@@ -12,21 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.fields import FieldRecord, record_of
-from relocation.project.groups import (
-    Compensation,
-    Construction,
-    Evaluation,
-    Group,
-    LandQuota,
-    Loan,
-    Other,
-    Published,
-    Purchase,
-    Subsidy,
-    Timeline,
-    Village,
-    Yearly,
-)
+from relocation.project.inputs import Inputs
 from relocation.project.messages import problems_of
 from relocation.project.rules import broken_rules
 
@@ -59,22 +45,9 @@ class InputValue:
     source: Source
 
 
-class Project(Group):
+class Project(Inputs):
     """All inputs of a relocation. `sources` holds one Source for every input path."""
 
-    village: Village
-    timeline: Timeline
-    land_quota: LandQuota = Field(default_factory=LandQuota)
-    subsidies: dict[str, Subsidy] = Field(default_factory=dict)
-    construction: dict[str, Construction] = Field(default_factory=dict)
-    compensation: dict[str, Compensation] = Field(default_factory=dict)
-    purchases: dict[str, Purchase] = Field(default_factory=dict)
-    loans: dict[str, Loan] = Field(default_factory=dict)
-    income: dict[str, Yearly] = Field(default_factory=dict)
-    costs: dict[str, Yearly] = Field(default_factory=dict)
-    other: dict[str, Other] = Field(default_factory=dict)
-    evaluation: Evaluation = Field(default_factory=Evaluation)
-    published: dict[str, Published] = Field(default_factory=dict)
     sources: dict[str, Source] = Field(default_factory=dict)
 
     @classmethod

@@ -4,42 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from math import ceil
-from typing import TYPE_CHECKING
 
 from relocation.labels import Label
 from relocation.problems import Problem
-
-if TYPE_CHECKING:
-    from relocation.project.project import Project
+from relocation.project.inputs import Inputs
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
 SHARES_AGREE = 1e-9
 TIMED_GROUPS = ("subsidies", "construction", "compensation", "purchases", "other")
 
 
-def broken_rules(project: Project) -> list[Problem]:
+def broken_rules(inputs: Inputs) -> list[Problem]:
     """All problems of all rules."""
-    return [problem for rule in RULES for problem in rule(project)]
+    return [problem for rule in RULES for problem in rule(inputs)]
 
 
-def ids_are_plain(project: Project) -> Iterator[Problem]:
+def ids_are_plain(inputs: Inputs) -> Iterator[Problem]:
     """Ids stand in paths and cell names, so they are lower-case words without dots."""
     for group in (*TIMED_GROUPS, "loans", "income", "costs", "published"):
-        for identity in getattr(project, group):
+        for identity in getattr(inputs, group):
             if not _plain(identity):
                 yield _bad_id(f"{group}.{identity}", identity)
-    for identity in project.land_quota.receipts:
+    for identity in inputs.land_quota.receipts:
         if not _plain(identity):
             yield _bad_id(f"land_quota.receipts.{identity}", identity)
-    for name, loan in project.loans.items():
+    for name, loan in inputs.loans.items():
         for identity in loan.drawdowns:
             if not _plain(identity):
                 yield _bad_id(f"loans.{name}.drawdowns.{identity}", identity)
 
 
-def people_fit_households(project: Project) -> Iterator[Problem]:
+def people_fit_households(inputs: Inputs) -> Iterator[Problem]:
     """Nobody lives in no household, and the poverty register is part of the village."""
-    village = project.village
+    village = inputs.village
     for low, high in (
         ("households", "persons"),
         ("registered_poor_households", "households"),
@@ -56,9 +53,9 @@ def people_fit_households(project: Project) -> Iterator[Problem]:
             )
 
 
-def quota_covers_its_uses(project: Project) -> Iterator[Problem]:
+def quota_covers_its_uses(inputs: Inputs) -> Iterator[Problem]:
     """Resettlement and retained land cannot exceed the accepted area."""
-    quota = project.land_quota
+    quota = inputs.land_quota
     used, accepted = quota.resettlement_area + quota.retained_area, quota.area * quota.acceptance
     if used > accepted + 1e-9:
         yield _problem(
@@ -71,9 +68,9 @@ def quota_covers_its_uses(project: Project) -> Iterator[Problem]:
         )
 
 
-def receipts_add_up(project: Project) -> Iterator[Problem]:
+def receipts_add_up(inputs: Inputs) -> Iterator[Problem]:
     """The instalments of the quota money are the whole of it."""
-    receipts = project.land_quota.receipts
+    receipts = inputs.land_quota.receipts
     total = sum(one.share for one in receipts.values())
     if receipts and abs(total - 1) > SHARES_AGREE:
         yield _problem(
@@ -86,10 +83,10 @@ def receipts_add_up(project: Project) -> Iterator[Problem]:
         )
 
 
-def receipts_fall_inside(project: Project) -> Iterator[Problem]:
+def receipts_fall_inside(inputs: Inputs) -> Iterator[Problem]:
     """Quota money that came after the last period would be lost."""
-    quota, periods = project.land_quota, project.timeline.periods
-    late = ceil(quota.delay / MONTHS[project.timeline.period])
+    quota, periods = inputs.land_quota, inputs.timeline.periods
+    late = ceil(quota.delay / MONTHS[inputs.timeline.period])
     moments = [
         (f"land_quota.receipts.{name}.period", one.period)
         for name, one in quota.receipts.items()
@@ -100,9 +97,9 @@ def receipts_fall_inside(project: Project) -> Iterator[Problem]:
             yield _too_late(path, period + late, periods)
 
 
-def drawdowns_fit(project: Project) -> Iterator[Problem]:
+def drawdowns_fit(inputs: Inputs) -> Iterator[Problem]:
     """Drawdowns are part of the principal and fall between the start and the end of the grace period."""
-    for name, loan in project.loans.items():
+    for name, loan in inputs.loans.items():
         total = sum(one.share for one in loan.drawdowns.values())
         if total > 1 + SHARES_AGREE:
             yield _problem(
@@ -126,9 +123,9 @@ def drawdowns_fit(project: Project) -> Iterator[Problem]:
                 )
 
 
-def grace_leaves_time(project: Project) -> Iterator[Problem]:
+def grace_leaves_time(inputs: Inputs) -> Iterator[Problem]:
     """A loan whose grace period eats the term would never be repaid."""
-    for name, loan in project.loans.items():
+    for name, loan in inputs.loans.items():
         if loan.grace >= loan.term:
             yield _problem(
                 f"loans.{name}.grace",
@@ -140,30 +137,30 @@ def grace_leaves_time(project: Project) -> Iterator[Problem]:
             )
 
 
-def loans_end_inside(project: Project) -> Iterator[Problem]:
+def loans_end_inside(inputs: Inputs) -> Iterator[Problem]:
     """Interest and repayment after the last period would be missing from every total."""
-    for name, loan in project.loans.items():
+    for name, loan in inputs.loans.items():
         end = loan.start + loan.term - 1
-        if end > project.timeline.periods:
-            yield _too_late(f"loans.{name}.term", end, project.timeline.periods)
+        if end > inputs.timeline.periods:
+            yield _too_late(f"loans.{name}.term", end, inputs.timeline.periods)
 
 
-def items_end_inside(project: Project) -> Iterator[Problem]:
+def items_end_inside(inputs: Inputs) -> Iterator[Problem]:
     """Payments after the last period would be missing from the cash plan."""
     for group in TIMED_GROUPS:
-        for name, item in getattr(project, group).items():
+        for name, item in getattr(inputs, group).items():
             end = item.start + item.duration - 1
-            if end > project.timeline.periods:
-                yield _too_late(f"{group}.{name}.duration", end, project.timeline.periods)
+            if end > inputs.timeline.periods:
+                yield _too_late(f"{group}.{name}.duration", end, inputs.timeline.periods)
     for group in ("income", "costs"):
-        for name, item in getattr(project, group).items():
-            if item.start > project.timeline.periods:
-                yield _too_late(f"{group}.{name}.start", item.start, project.timeline.periods)
+        for name, item in getattr(inputs, group).items():
+            if item.start > inputs.timeline.periods:
+                yield _too_late(f"{group}.{name}.start", item.start, inputs.timeline.periods)
 
 
-def formula_or_amount(project: Project) -> Iterator[Problem]:
+def formula_or_amount(inputs: Inputs) -> Iterator[Problem]:
     """A line has one way to its amount."""
-    for name, item in project.other.items():
+    for name, item in inputs.other.items():
         if item.formula and item.amount:
             yield _problem(
                 f"other.{name}.amount",
@@ -175,9 +172,9 @@ def formula_or_amount(project: Project) -> Iterator[Problem]:
             )
 
 
-def dates_can_be_counted(project: Project) -> Iterator[Problem]:
+def dates_can_be_counted(inputs: Inputs) -> Iterator[Problem]:
     """Spreadsheets agree on dates from March 1900 to the year 9999 only."""
-    timeline = project.timeline
+    timeline = inputs.timeline
     end = timeline.start.year + timeline.periods * MONTHS[timeline.period] / 12
     if timeline.start.year < 1950 or end > 2300:
         yield _problem(
@@ -190,7 +187,7 @@ def dates_can_be_counted(project: Project) -> Iterator[Problem]:
         )
 
 
-RULES: tuple[Callable[[Project], Iterator[Problem]], ...] = (
+RULES: tuple[Callable[[Inputs], Iterator[Problem]], ...] = (
     ids_are_plain,
     people_fit_households,
     quota_covers_its_uses,

@@ -12,18 +12,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from relocation.project.fields import record_of
-from relocation.project.groups import (
-    Compensation,
-    Construction,
-    Drawdown,
-    Loan,
-    Other,
-    Purchase,
-    Receipt,
-    Subsidy,
-    Yearly,
-)
+from relocation.project.funding import Drawdown, Loan, Receipt, Subsidy
 from relocation.project.project import Project, Source
+from relocation.project.spending import Compensation, Construction, Other, Purchase, Yearly
 
 SLOTS: dict[str, tuple[int, type[BaseModel], tuple[str, str]]] = {
     "subsidies": (6, Subsidy, ("Subsidy", "补助")),

@@ -1,0 +1,113 @@
+"""From a project to its book of line items: the only module that knows which lines there are, and in what order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from relocation.checks import declare_checks
+from relocation.formula.book import Book
+from relocation.formula.expression import PERIOD, as_number, month_after
+from relocation.formula.scalar import DAY_ZERO
+from relocation.indicators import declare_indicators
+from relocation.items.collective_income import declare_yearly
+from relocation.items.compensation import declare_compensation
+from relocation.items.construction import declare_construction
+from relocation.items.land_quota import declare_land_quota
+from relocation.items.loans import declare_loan
+from relocation.items.other import declare_other
+from relocation.items.subsidies import declare_subsidy
+from relocation.labels import Label
+from relocation.own_formulas import OwnFormulas
+from relocation.project.project import InputValue, Project
+from relocation.statements import declare_statements
+
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+NUMBERS = {"number", "whole", "share", "choice", "date"}
+
+
+def build_book(project: Project) -> Book:
+    """Declares the inputs and line items of a project, in the order of the appraisal."""
+    book = Book(project.timeline.periods)
+    for one in _book_values(project):
+        book.input(
+            one.path, one.record.label, one.record.unit, tuple(choice.key for choice in one.record.choices)
+        )
+    _declare_timeline(book)
+    declare_land_quota(book, _named(project.land_quota.receipts))
+    for identity, name in _named(project.subsidies):
+        declare_subsidy(book, identity, name)
+    declare_construction(book, _named(project.construction))
+    declare_compensation(book, _named(project.compensation), _named(project.purchases))
+    for group, items in (("income", project.income), ("costs", project.costs)):
+        for identity, name in _named(items):
+            declare_yearly(book, group, identity, name)  # type: ignore[arg-type]
+    formulas = OwnFormulas(book)
+    for identity, name in _named(project.other):
+        item = project.other[identity]
+        declare_other(
+            book, identity, name, item.kind, formulas.read(f"other.{identity}.formula", item.formula)
+        )
+    for identity, name in _named(project.loans):
+        declare_loan(book, identity, name, list(project.loans[identity].drawdowns))
+    declare_statements(book)
+    declare_indicators(book)
+    declare_checks(book)
+    _declare_published(book, project, formulas)
+    formulas.refuse_unknown()
+    return book
+
+
+def book_inputs(project: Project) -> dict[str, float | str]:
+    """The values of the book's inputs; a date becomes its day number."""
+    return {one.path: _plain(one.value) for one in _book_values(project)}
+
+
+def _book_values(project: Project) -> Iterator[InputValue]:
+    return (one for one in project.values() if one.record.kind in NUMBERS and not one.record.structural)
+
+
+def _plain(value: Any) -> float | str:
+    if isinstance(value, date):
+        return float((value - DAY_ZERO).days)
+    return value if isinstance(value, str) else float(value)
+
+
+def _named(items: Mapping[str, Any]) -> list[tuple[str, Label]]:
+    """Ids with the labels a planner gave them; an id stands for a label that is missing."""
+    plain = ((identity, identity.replace("_", " "), item) for identity, item in items.items())
+    return [
+        (identity, Label(item.label_en or item.label_zh or text, item.label_zh or item.label_en or text))
+        for identity, text, item in plain
+    ]
+
+
+def _declare_timeline(book: Book) -> None:
+    flags = [as_number(book.choice("timeline.period", key)) * months for key, months in MONTHS.items()]
+    months = book.line(
+        "timeline.months", Label("Months per period", "每期月数"), "month", flags[0] + flags[1] + flags[2]
+    )
+    book.line("timeline.number", Label("Period", "期次"), "period", PERIOD)
+    book.line(
+        "timeline.date",
+        Label("Period begins", "期初日期"),
+        "date",
+        month_after(book.reference("timeline.start"), (PERIOD - 1) * months),
+    )
+
+
+def _declare_published(book: Book, project: Project, formulas: OwnFormulas) -> None:
+    """Beside each printed figure that has a formula: what the model gives, and the difference."""
+    for identity, name in _named(project.published):
+        item = project.published[identity]
+        formula = formulas.read(f"published.{identity}.formula", item.formula)
+        if formula is not None:
+            ours = book.line(f"published.{identity}.ours", name, item.unit, formula)
+            label = Label(f"{name.en}: ours less printed", f"{name.zh}：本模型减原文")
+            book.line(
+                f"published.{identity}.difference",
+                label,
+                item.unit,
+                ours - book.reference(f"published.{identity}.value"),
+            )

@@ -1,0 +1,217 @@
+"""Where the money comes from, as a planner states it: land quota, subsidies, loans."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from relocation.project.fields import (
+    choice,
+    duration_periods,
+    number,
+    share,
+    start_period,
+    text,
+    whole,
+)
+from relocation.project.groups import Group, Item
+
+
+class Receipt(Item):
+    """An instalment of the quota money."""
+
+    share: float = share(
+        "Share received",
+        "到账比例",
+        "Share of the quota revenue in this instalment",
+        "本期到账占指标收入的比例",
+    )
+    period: int = whole(
+        "period",
+        "Period of receipt",
+        "到账期次",
+        "Period in which it arrives without delay",
+        "无延迟时的到账期次",
+        low=1,
+        high=600,
+    )
+
+
+class LandQuota(Group):
+    """Land-quota transfer."""
+
+    area: float = number(
+        "mu",
+        "Reclaimed area",
+        "复垦面积",
+        "Area of old homesteads reclaimed",
+        "旧宅基地复垦面积",
+        0,
+        key_figure=True,
+    )
+    resettlement_area: float = number(
+        "mu",
+        "Land used for resettlement",
+        "安置区占用面积",
+        "Quota used for the new settlement itself",
+        "安置区自用指标",
+        0,
+    )
+    retained_area: float = number(
+        "mu", "Quota retained", "留用面积", "Quota the village keeps for later", "村庄留用指标", 0
+    )
+    acceptance: float = share(
+        "Acceptance rate",
+        "验收合格率",
+        "Share of the reclaimed area that passes acceptance",
+        "复垦面积验收合格比例",
+        1,
+        key_figure=True,
+    )
+    price: float = number(
+        "yuan/mu", "Quota price", "指标单价", "Price of quota when sold", "指标出让单价", 0, key_figure=True
+    )
+    delay: int = whole(
+        "month",
+        "Delay of quota money",
+        "指标款延迟",
+        "Months by which all instalments arrive late",
+        "各期到账延迟月数",
+        0,
+        high=240,
+        key_figure=True,
+    )
+    receipts: dict[str, Receipt] = Field(default_factory=dict)
+
+
+class Subsidy(Item):
+    """A subsidy: rate x quantity."""
+
+    quantity: float = number(
+        "quantity",
+        "Number of beneficiaries",
+        "补助数量",
+        "Persons, households, m2 or mu that are subsidised",
+        "受补助的人、户、平方米或亩数",
+        key_figure=True,
+    )
+    rate: float = number(
+        "yuan/unit",
+        "Subsidy rate",
+        "补助标准",
+        "Subsidy per person, household, m2 or mu",
+        "每人、户、平方米或亩补助额",
+        key_figure=True,
+    )
+    basis: Literal["person", "household", "m2", "mu", "lump_sum"] = choice(
+        "Basis",
+        "补助口径",
+        "What the rate counts",
+        "补助标准的计量对象",
+        {
+            "person": ("person", "人"),
+            "household": ("household", "户"),
+            "m2": ("m2", "平方米"),
+            "mu": ("mu", "亩"),
+            "lump_sum": ("lump sum", "一次性"),
+        },
+        "lump_sum",
+    )
+    funder: str = text("Funder", "出资方", "Who pays the subsidy", "补助资金来源")
+    start: int = start_period()
+    duration: int = duration_periods()
+
+
+class Drawdown(Item):
+    """A scheduled drawdown of a loan."""
+
+    share: float = share("Share drawn", "提款比例", "Share of the principal drawn", "占贷款本金的比例")
+    period: int = whole(
+        "period",
+        "Period of drawdown",
+        "提款期次",
+        "Period in which it is drawn",
+        "提款所在期次",
+        low=1,
+        high=600,
+    )
+
+
+class Loan(Item):
+    """A bank loan."""
+
+    principal: float = number(
+        "yuan", "Loan principal", "贷款本金", "Amount borrowed", "借款金额", key_figure=True
+    )
+    rate: float = share(
+        "Interest rate",
+        "贷款年利率",
+        "Nominal rate a year; a month bears a twelfth",
+        "名义年利率，每月计十二分之一",
+        unit="1/year",
+        key_figure=True,
+    )
+    term: int = whole(
+        "period",
+        "Term",
+        "贷款期限",
+        "Periods from the first drawdown to the last repayment",
+        "自首次提款至还清的期数",
+        low=1,
+        high=600,
+        key_figure=True,
+    )
+    grace: int = whole(
+        "period",
+        "Grace period",
+        "宽限期",
+        "Periods inside the term without repayment of principal",
+        "期限内不还本的期数",
+        0,
+        high=599,
+    )
+    grace_interest: Literal["paid", "capitalised"] = choice(
+        "Interest in grace",
+        "宽限期利息",
+        "Paid, or added to the loan",
+        "支付或计入本金",
+        {"paid": ("paid", "支付"), "capitalised": ("capitalised", "资本化")},
+        "paid",
+    )
+    method: Literal["annuity", "equal_principal", "bullet"] = choice(
+        "Repayment",
+        "还款方式",
+        "Level payment, equal principal or all at the end",
+        "等额本息、等额本金或到期还本",
+        {
+            "annuity": ("level payment", "等额本息"),
+            "equal_principal": ("equal principal", "等额本金"),
+            "bullet": ("bullet", "到期还本"),
+        },
+        "equal_principal",
+    )
+    draw_interest: Literal["half_period", "full", "none"] = choice(
+        "Interest on drawdown",
+        "提款当期计息",
+        "For how much of the period of drawdown interest runs",
+        "提款当期按多少时间计息",
+        {
+            "half_period": ("half the period", "按半期"),
+            "full": ("the whole period", "按全期"),
+            "none": ("none", "不计"),
+        },
+        "half_period",
+    )
+    start: int = whole(
+        "period",
+        "First drawdown",
+        "首次提款期次",
+        "Period in which the loan's clock starts",
+        "贷款起算的期次",
+        1,
+        low=1,
+        high=600,
+    )
+    lender: str = text("Lender", "贷款银行", "Bank or fund", "银行或基金")
+    drawdowns: dict[str, Drawdown] = Field(default_factory=dict)

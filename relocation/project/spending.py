@@ -1,0 +1,142 @@
+"""Where the money goes, as a planner states it: construction, compensation less purchases, yearly flows, own lines."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from relocation.project.fields import (
+    choice,
+    duration_periods,
+    formula,
+    number,
+    share,
+    start_period,
+    text,
+    whole,
+)
+from relocation.project.groups import Item
+
+
+class Construction(Item):
+    """A construction or reclamation item: quantity x rate."""
+
+    quantity: float = number(
+        "quantity", "Quantity", "工程量", "Floor area, mu or number", "建筑面积、亩数或数量", key_figure=True
+    )
+    rate: float = number("yuan/unit", "Unit cost", "单价", "Cost per unit", "每单位造价", key_figure=True)
+    unit: str = text("Counted in", "计量单位", "m2, mu, building", "平方米、亩、栋等", "m2")
+    group: Literal["engineering", "reclamation", "other"] = choice(
+        "Group",
+        "类别",
+        "Heading in the fund balance",
+        "资金平衡表中的类别",
+        {
+            "engineering": ("engineering", "工程"),
+            "reclamation": ("reclamation", "复垦"),
+            "other": ("other", "其他"),
+        },
+        "engineering",
+    )
+    start: int = start_period()
+    duration: int = duration_periods()
+    shape: Literal["uniform", "s_curve"] = choice(
+        "Spending over time",
+        "支出分布",
+        "Even, or slow-fast-slow",
+        "均匀或S曲线",
+        {"uniform": ("even", "均匀"), "s_curve": ("S-curve", "S曲线")},
+        "uniform",
+    )
+    physical_contingency: float = share(
+        "Physical contingency", "基本预备费率", "Share of the cost set aside", "占造价的比例", 0
+    )
+
+
+class Compensation(Item):
+    """Demolition compensation of one group: quantity x rate."""
+
+    quantity: float = number("quantity", "Quantity", "补偿数量", "Demolished m2, or number", "拆除面积或数量")
+    rate: float = number(
+        "yuan/unit", "Compensation rate", "补偿标准", "Compensation per unit", "每单位补偿额"
+    )
+    unit: str = text("Counted in", "计量单位", "m2, mu, household", "平方米、亩、户等", "m2")
+    group: Literal["structure", "land", "crops", "attachment", "allowance"] = choice(
+        "Group",
+        "类别",
+        "What is compensated",
+        "补偿类别",
+        {
+            "structure": ("structure", "房屋"),
+            "land": ("land", "土地"),
+            "crops": ("crops", "青苗"),
+            "attachment": ("attachment", "附属物"),
+            "allowance": ("allowance", "补助费"),
+        },
+        "structure",
+    )
+    start: int = start_period()
+    duration: int = duration_periods()
+
+
+class Purchase(Item):
+    """What households pay for flats and garages: quantity x rate."""
+
+    quantity: float = number("quantity", "Quantity", "购买数量", "m2 of flats, or number", "住房面积或数量")
+    rate: float = number(
+        "yuan/unit", "Price to households", "购买单价", "Price a household pays per unit", "农户每单位支付额"
+    )
+    unit: str = text("Counted in", "计量单位", "m2, garage", "平方米、间等", "m2")
+    start: int = start_period()
+    duration: int = duration_periods()
+
+
+class Yearly(Item):
+    """A yearly income or cost after the move."""
+
+    amount: float = number("yuan/year", "Amount a year", "年金额", "Amount in the first year", "首年金额")
+    growth: float = share(
+        "Growth a year",
+        "年增长率",
+        "Growth from one year to the next",
+        "逐年增长率",
+        0,
+        unit="1/year",
+        low=-0.5,
+        high=0.5,
+    )
+    start: int = start_period()
+    duration: int = whole(
+        "period",
+        "Number of periods",
+        "持续期数",
+        "0 = to the end of the timeline",
+        "0表示直到期末",
+        0,
+        high=600,
+    )
+
+
+class Other(Item):
+    """A planner's own line."""
+
+    amount: float = number("yuan", "Amount", "金额", "Total over its periods", "各期合计金额", 0)
+    kind: Literal["revenue", "subsidy", "cost", "financing_in", "financing_out", "memo"] = choice(
+        "Kind",
+        "性质",
+        "What the line is; fixed when the workbook is written",
+        "项目性质，生成工作簿时固定",
+        {
+            "revenue": ("revenue", "收入"),
+            "subsidy": ("subsidy", "补助"),
+            "cost": ("cost", "支出"),
+            "financing_in": ("financing in", "融资流入"),
+            "financing_out": ("financing out", "融资流出"),
+            "memo": ("memo", "备查"),
+        },
+        structural=True,
+    )
+    start: int = start_period()
+    duration: int = duration_periods()
+    formula: str = formula(
+        "Formula", "公式", "Amount of each period as a formula instead of an amount", "以公式给出各期金额"
+    )
