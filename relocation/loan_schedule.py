@@ -11,7 +11,6 @@ from relocation.appraisal import Appraisal, appraise
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
-from relocation.project.template import EMPTY_VILLAGE
 
 COLUMNS = ("opening", "drawdown", "interest", "principal", "payment", "closing")
 
@@ -38,7 +37,7 @@ def loan_schedule(
     """
     project = Project.build(
         {
-            "village": EMPTY_VILLAGE,
+            "village": {},
             "timeline": {"start": date(2025, 1, 1), "period": period, "periods": terms["term"]},
             "loans": {"loan": {"principal": principal, **terms, "drawdowns": _drawdowns(principal, draws)}},
         }

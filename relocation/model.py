@@ -20,6 +20,7 @@ from relocation.items.other import declare_other
 from relocation.items.subsidies import declare_subsidy
 from relocation.labels import Label
 from relocation.own_formulas import OwnFormulas
+from relocation.project.names import item_name
 from relocation.project.project import InputValue, Project
 from relocation.statements import declare_statements
 
@@ -35,21 +36,21 @@ def build_book(project: Project) -> Book:
             one.path, one.record.label, one.record.unit, tuple(choice.key for choice in one.record.choices)
         )
     _declare_timeline(book)
-    declare_land_quota(book, _named(project.land_quota.receipts))
-    for identity, name in _named(project.subsidies):
+    declare_land_quota(book, _named("land_quota.receipts", project.land_quota.receipts))
+    for identity, name in _named("subsidies", project.subsidies):
         declare_subsidy(book, identity, name)
-    declare_construction(book, _named(project.construction))
-    declare_compensation(book, _named(project.compensation), _named(project.purchases))
+    declare_construction(book, _named("construction", project.construction))
+    declare_compensation(book, _named("compensation", project.compensation), _named("purchases", project.purchases))
     for group, items in (("income", project.income), ("costs", project.costs)):
-        for identity, name in _named(items):
+        for identity, name in _named(group, items):
             declare_yearly(book, group, identity, name)  # type: ignore[arg-type]
     formulas = OwnFormulas(book)
-    for identity, name in _named(project.other):
+    for identity, name in _named("other", project.other):
         item = project.other[identity]
         declare_other(
             book, identity, name, item.kind, formulas.read(f"other.{identity}.formula", item.formula)
         )
-    for identity, name in _named(project.loans):
+    for identity, name in _named("loans", project.loans):
         declare_loan(book, identity, name, list(project.loans[identity].drawdowns))
     declare_statements(book)
     declare_indicators(book)
@@ -74,12 +75,11 @@ def _plain(value: Any) -> float | str:
     return value if isinstance(value, str) else float(value)
 
 
-def _named(items: Mapping[str, Any]) -> list[tuple[str, Label]]:
-    """Ids with the labels a planner gave them; an id stands for a label that is missing."""
-    plain = ((identity, identity.replace("_", " "), item) for identity, item in items.items())
+def _named(path: str, items: Mapping[str, Any]) -> list[tuple[str, Label]]:
+    """Ids with the names of the items of a group."""
     return [
-        (identity, Label(item.label_en or item.label_zh or text, item.label_zh or item.label_en or text))
-        for identity, text, item in plain
+        (identity, item_name(f"{path}.{identity}", item.label_en, item.label_zh))
+        for identity, item in items.items()
     ]
 
 
@@ -99,7 +99,7 @@ def _declare_timeline(book: Book) -> None:
 
 def _declare_published(book: Book, project: Project, formulas: OwnFormulas) -> None:
     """Beside each printed figure that has a formula: what the model gives, and the difference."""
-    for identity, name in _named(project.published):
+    for identity, name in _named("published", project.published):
         item = project.published[identity]
         formula = formulas.read(f"published.{identity}.formula", item.formula)
         if formula is not None:

@@ -23,6 +23,7 @@ from relocation.formula.expression import (
     when,
 )
 from relocation.labels import Label
+from relocation.project.names import is_slot
 
 STATEMENT_TITLES = {
     "fund_balance": Label("Fund balance", "资金平衡表"),
@@ -48,6 +49,7 @@ def declare_statements(book: Book) -> None:
     """Declares the fund balance, the cash plan, the loans together, and sources and uses."""
     _declare_fund_balance(book)
     _declare_cash_by_kind(book)
+    _declare_spare_lines(book)
     _declare_cash_account(book)
     _declare_loans_together(book)
     _declare_sources_and_uses(book)
@@ -110,6 +112,36 @@ def _declare_cash_by_kind(book: Book) -> None:
             summed=True,
             series=True,
         )
+
+
+SPARE_LINES = {
+    "revenue": Label("Further revenue, from spare slots", "备用项收入"),
+    "subsidy": Label("Further subsidies, from spare slots", "备用项补助"),
+    "cost": Label("Further costs, from spare slots", "备用项支出"),
+    "financing_in": Label("Further loans and financing, from spare slots", "备用项借款及融资流入"),
+    "financing_out": Label("Repayment of spare slots' loans and financing", "备用项还本付息及融资流出"),
+}
+
+
+def _declare_spare_lines(book: Book) -> None:
+    """One line for all spare slots of a kind, so that a template's statements stay as short as the village's."""
+    for section, prefix in (("fund", "fund_balance"), ("cash", "cash")):
+        for kind, label in SPARE_LINES.items():
+            spare = [line for line in lines_of(book, section, kind) if is_slot(line.key)]
+            if spare:
+                is_flow = section == "cash"
+                book.line(
+                    f"{prefix}.spare_{kind}", label, "yuan", sum_of(spare), summed=is_flow, series=is_flow
+                )
+
+
+def _rows_of(book: Book, section: str, prefix: str, *kinds: str) -> list[Row]:
+    """The lines of a statement by kind, its spare slots as one row after the lines that are in use."""
+    rows: list[Row] = []
+    for kind in kinds:
+        rows += [Row(line.key) for line in lines_of(book, section, kind) if not is_slot(line.key)]
+        rows += [Row(key) for key in [f"{prefix}.spare_{kind}"] if key in book.lines]
+    return rows
 
 
 def _declare_cash_account(book: Book) -> None:
@@ -254,11 +286,11 @@ def _other_financing(book: Book) -> Expression:
 
 def fund_balance_rows(book: Book) -> list[Row]:
     """The fund balance as the paper lays it out: revenue, expenditure, balance; what is netted stands as detail."""
-    revenue = [Row(line.key) for line in lines_of(book, "fund", "revenue", "subsidy")]
+    revenue = _rows_of(book, "fund", "fund_balance", "revenue", "subsidy")
     costs: list[Row] = []
-    for line in lines_of(book, "fund", "cost"):
-        costs.append(Row(line.key))
-        if line.key == "compensation.net":
+    for row in _rows_of(book, "fund", "fund_balance", "cost"):
+        costs.append(row)
+        if row.key == "compensation.net":
             costs += [Row(f"{group}.total", is_detail=True) for group in ("compensation", "purchases")]
     return [
         *revenue,
@@ -282,9 +314,9 @@ def cash_plan_rows(book: Book) -> list[Row]:
     """Opening, inflow line by line, outflow line by line, closing."""
     return [
         Row("cash.opening"),
-        *(Row(line.key) for line in lines_of(book, "cash", "revenue", "subsidy", "financing_in")),
+        *_rows_of(book, "cash", "cash", "revenue", "subsidy", "financing_in"),
         Row("cash.inflow", is_total=True),
-        *(Row(line.key) for line in lines_of(book, "cash", "cost", "financing_out")),
+        *_rows_of(book, "cash", "cash", "cost", "financing_out"),
         Row("cash.outflow", is_total=True),
         Row("cash.closing", is_total=True),
         Row("cash.cumulative_before_financing", is_detail=True),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from relocation.labels import Label
+from relocation.project.names import item_name
 from relocation.project.project import InputValue, Project
 
 FIRST_ROW = 6
@@ -105,20 +106,16 @@ def _key_figures(project: Project) -> list[InputValue]:
 
 
 def _item(path: str) -> str | None:
-    """The path of the item an input belongs to (loans.adbc), None for an input of a group itself."""
-    group, *rest = path.split(".")
-    if group == "land_quota":
-        return ".".join(path.split(".")[:3]) if rest[0] == "receipts" else None
-    return f"{group}.{rest[0]}" if len(rest) > 1 else None
+    """The path of the item an input belongs to: loans.adbc, or loans.adbc.drawdowns.first; None for a group's own."""
+    *groups, _ = path.split(".")
+    return ".".join(groups) if len(groups) > 1 else None
 
 
 def item_names(project: Project) -> dict[str, Label]:
-    """The name of every item by its path; its id stands for a name that is missing."""
-    values = {one.path: str(one.value) for one in project.values() if one.record.kind == "text"}
+    """The name of every item by its path."""
+    texts = {one.path: str(one.value) for one in project.values() if one.record.kind == "text"}
     items = dict.fromkeys(item for one in project.values() if (item := _item(one.path)) is not None)
-    found = {}
-    for item in items:
-        plain = item.rsplit(".", 1)[1].replace("_", " ")
-        en, zh = (values.get(f"{item}.label_{lang}", "") for lang in ("en", "zh"))
-        found[item] = Label(en or zh or plain, zh or en or plain)
-    return found
+    return {
+        item: item_name(item, texts.get(f"{item}.label_en", ""), texts.get(f"{item}.label_zh", ""))
+        for item in items
+    }

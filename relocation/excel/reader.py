@@ -18,8 +18,9 @@ from relocation.project.derivation import NotArithmetic, evaluate
 from relocation.project.fields import PROVENANCE, UNITS, FieldRecord
 from relocation.project.messages import expectation, field_at
 from relocation.project.numbers import read_value
+from relocation.project.names import SLOT_PREFIX
 from relocation.project.project import Project, Source
-from relocation.project.template import SLOT_PREFIX, without_slots
+from relocation.project.template import without_slots
 
 UNIT_OFFSET, DELIVERED_OFFSET, PATH_OFFSET = -1, 5, 6  # columns, seen from the value
 PROVENANCE_OFFSET, SOURCE_OFFSET, NOTE_OFFSET = 2, 3, 4

@@ -22,6 +22,7 @@ from relocation.excel.styles import MoneyUnit
 from relocation.excel.summary_sheets import write_checks, write_indicators, write_map
 from relocation.files import write_beside
 from relocation.labels import Label, Language
+from relocation.project.names import item_name
 from relocation.statements import loan_paths
 
 
@@ -77,9 +78,8 @@ def _draft(appraisal: Appraisal, blocks: tuple[InputBlock, ...], lang: Language,
 
 
 def _loan_name(appraisal: Appraisal, path: str) -> Label:
-    identity = path.split(".")[1]
-    item, plain = appraisal.project.loans[identity], identity.replace("_", " ")
-    return Label(item.label_en or item.label_zh or plain, item.label_zh or item.label_en or plain)
+    item = appraisal.project.loans[path.removeprefix("loans.")]
+    return item_name(path, item.label_en, item.label_zh)
 
 
 def _finished(draft: Draft) -> bytes:

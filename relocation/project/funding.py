@@ -123,7 +123,7 @@ class Subsidy(Item):
     duration: int = duration_periods()
 
 
-class Drawdown(Item):
+class Drawdown(Group):
     """A scheduled drawdown of a loan."""
 
     share: float = share("Share drawn", "提款比例", "Share of the principal drawn", "占贷款本金的比例")

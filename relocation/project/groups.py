@@ -44,10 +44,10 @@ class Village(Group):
         "总户数",
         "Households that are relocated",
         "搬迁总户数",
-        low=1,
+        0,
         key_figure=True,
     )
-    persons: int = whole("person", "Persons", "总人数", "Persons in these households", "搬迁总人数", low=1)
+    persons: int = whole("person", "Persons", "总人数", "Persons in these households", "搬迁总人数", 0)
     registered_poor_households: int = whole(
         "household",
         "Registered poor households",

@@ -11,24 +11,48 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from relocation.labels import Label
 from relocation.project.fields import record_of
 from relocation.project.funding import Drawdown, Loan, Receipt, Subsidy
+from relocation.project.names import SLOT_PREFIX
 from relocation.project.project import Project, Source
 from relocation.project.spending import Compensation, Construction, Other, Purchase, Yearly
 
-SLOTS: dict[str, tuple[int, type[BaseModel], tuple[str, str]]] = {
-    "subsidies": (6, Subsidy, ("Subsidy", "补助")),
-    "construction": (6, Construction, ("Works", "工程")),
-    "compensation": (6, Compensation, ("Compensation", "补偿")),
-    "purchases": (3, Purchase, ("Purchase", "购房")),
-    "loans": (3, Loan, ("Loan", "贷款")),
-    "income": (4, Yearly, ("Income", "收入")),
-    "costs": (4, Yearly, ("Cost", "支出")),
+SLOTS: dict[str, tuple[int, type[BaseModel]]] = {
+    "subsidies": (6, Subsidy),
+    "construction": (6, Construction),
+    "compensation": (6, Compensation),
+    "purchases": (3, Purchase),
+    "loans": (3, Loan),
+    "income": (4, Yearly),
+    "costs": (4, Yearly),
 }
-RECEIPTS, DRAWDOWNS = 3, 3
+RECEIPTS, DRAWDOWNS = 3, 2
 OTHER_SLOTS = (("revenue", 3), ("subsidy", 1), ("cost", 4), ("financing_in", 1), ("financing_out", 1))
-SLOT_PREFIX = "slot_"
-EMPTY_VILLAGE = {"households": 1, "persons": 1}
+
+
+USUAL_ITEMS: tuple[tuple[str, type[BaseModel], Label, dict[str, Any]], ...] = (
+    ("land_quota.receipts.first", Receipt, Label("first instalment", "第一期"), {"share": 1.0}),
+    ("subsidies.relocation", Subsidy, Label("Relocation subsidy", "易地搬迁补助"), {"basis": "person"}),
+    ("construction.housing", Construction, Label("Resettlement housing", "安置住房"), {}),
+    (
+        "construction.infrastructure",
+        Construction,
+        Label("Infrastructure and public buildings", "基础设施与公共建筑"),
+        {"unit": "lump sum"},
+    ),
+    (
+        "construction.reclamation",
+        Construction,
+        Label("Land reclamation", "土地复垦"),
+        {"unit": "mu", "group": "reclamation"},
+    ),
+    ("compensation.brick", Compensation, Label("Demolished brick houses", "拆除砖房"), {}),
+    ("compensation.soil", Compensation, Label("Demolished soil houses", "拆除土房"), {}),
+    ("purchases.flats", Purchase, Label("New flats bought by households", "农户购买新居"), {}),
+    ("purchases.garages", Purchase, Label("Garages bought by households", "农户购买车库"), {"unit": "garage"}),
+    ("loans.bank", Loan, Label("Bank loan", "银行贷款"), {}),
+)
 
 
 def template_project(base: Project | None, changes: Mapping[str, Any]) -> Project:
@@ -41,14 +65,21 @@ def template_project(base: Project | None, changes: Mapping[str, Any]) -> Projec
 
 
 def empty_project() -> Project:
-    """A project that states nothing yet: one household, no money, twelve years from this decade's start."""
-    return Project.build({"village": EMPTY_VILLAGE, "timeline": {"start": date(2025, 1, 1)}})
+    """A project that states no numbers yet: twelve years and the items that most villages have, all at zero."""
+    nested: dict[str, Any] = {"village": {}, "timeline": {"start": date(2026, 1, 1)}}
+    for path, model, name, rest in USUAL_ITEMS:
+        *groups, identity = path.split(".")
+        table = nested
+        for group in groups:
+            table = table.setdefault(group, {})
+        table[identity] = {**empty_item(model), "label_en": name.en, "label_zh": name.zh, **rest}
+    return Project.build(nested)
 
 
 def padded(project: Project) -> Project:
     """The project with empty slots up to the standard sizes; its numbers are the same."""
     nested = project.nested()
-    for group, (size, model, _) in SLOTS.items():
+    for group, (size, model) in SLOTS.items():
         _pad(nested[group], size, model)
     _pad(nested["land_quota"]["receipts"], RECEIPTS, Receipt)
     for loan in nested["loans"].values():

@@ -1,0 +1,37 @@
+"""What the items of a project are called, and which of them are spare slots that nobody filled yet."""
+
+from __future__ import annotations
+
+from relocation.labels import Label
+
+SLOT_PREFIX = "slot_"
+
+NOUNS = {
+    "receipts": Label("Instalment", "分期到账"),
+    "subsidies": Label("Subsidy", "补助"),
+    "construction": Label("Works", "工程"),
+    "compensation": Label("Compensation", "补偿"),
+    "purchases": Label("Purchase", "购房"),
+    "loans": Label("Loan", "贷款"),
+    "drawdowns": Label("Drawdown", "提款"),
+    "income": Label("Income", "收入"),
+    "costs": Label("Cost", "支出"),
+    "other": Label("Own line", "其他项目"),
+}
+
+
+def is_slot(path: str) -> bool:
+    """Whether a path leads into a slot that nobody named yet."""
+    return any(part.startswith(SLOT_PREFIX) for part in path.split("."))
+
+
+def item_name(path: str, en: str = "", zh: str = "") -> Label:
+    """The name of an item by its path, such as loans.adbc: what the planner called it, else what its id says."""
+    if en or zh:
+        return Label(en or zh, zh or en)
+    *_, group, identity = path.split(".")
+    plain = identity.removeprefix(SLOT_PREFIX).replace("_", " ")
+    if not identity.startswith(SLOT_PREFIX):
+        return Label(plain, plain)
+    noun = NOUNS[group]
+    return Label(f"{noun.en}: spare {plain}", f"{noun.zh}：备用 {plain}")
