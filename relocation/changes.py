@@ -25,31 +25,42 @@ SHORT_NAMES = {
 
 
 def apply_changes(project: Project, changes: Iterable[str]) -> Project:
-    """The project with changes path=value or path=*factor. Raises ProblemsFound with everything that is wrong."""
+    """The project with changes path=value or path=*factor, made in the order given.
+
+    Raises ProblemsFound with everything that is wrong.
+    """
     known = {one.path: one for one in project.values()}
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     for text in changes:
-        path, sign, wanted = (part.strip() for part in text.partition("="))
+        path, sign, wanted = _parts(text)
         if not sign:
             problems.append(_change_problem(text))
         elif path not in known:
             problems.append(unknown_path(path, list(known)))
         else:
-            value, found = _wanted(known[path], wanted)
+            value, found = _wanted(known[path], values.get(path, known[path].value), wanted)
             problems += found
-            values[path] = value
+            if not found:
+                values[path] = value
     if problems:
         raise ProblemsFound(problems)
     return project.replace(values) if values else project
 
 
-def _wanted(one: InputValue, text: str) -> tuple[Any, list[Problem]]:
+def _parts(text: str) -> tuple[str, str, str]:
+    """Path, equals sign and wanted value; path*=0.8 means the same as path=*0.8."""
+    path, sign, wanted = (part.strip() for part in text.partition("="))
+    return (path[:-1].rstrip(), sign, f"*{wanted}") if path.endswith("*") else (path, sign, wanted)
+
+
+def _wanted(one: InputValue, before: Any, text: str) -> tuple[Any, list[Problem]]:
+    """The value that a text asks for, where `before` stands; and what is wrong with the text."""
     if text.startswith("*") and one.record.kind in {"number", "whole", "share"}:
         factor = _float(text[1:])
         if factor is None:
             return None, [_value_problem(one.path, text, one.record)]
-        return one.value * factor, []
+        return before * factor, []
     value, problems = read_value(one.path, text, one.record)
     return value, [problem for problem in problems if problem.severity == "error"]
 

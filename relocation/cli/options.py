@@ -1,10 +1,13 @@
-"""The options that several commands share."""
+"""The options that several commands share, and the language in which help is given."""
 
 from __future__ import annotations
 
 import locale
 import os
+import sys
+from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +27,13 @@ class Format(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
+
+
+class TreeFormat(StrEnum):
+    """Formats of an explanation."""
+
+    table = "table"
+    json = "json"
 
 
 class Unit(StrEnum):
@@ -66,25 +76,86 @@ class GraceInterest(StrEnum):
 
 
 def default_language() -> Lang:
+    """RELOCATION_LANG, else the language of the machine."""
     named = os.environ.get("RELOCATION_LANG") or (locale.getlocale()[0] or "")
     return Lang.zh if named.lower().startswith(("zh", "chinese")) else Lang.en
 
 
-Case = Annotated[str, typer.Argument(help="A shipped name (lujia), a .toml project file, or a filled .xlsx.")]
-LangOption = Annotated[
-    Lang, typer.Option("--lang", default_factory=default_language, help="Language of the output. 输出语言。")
+def language_of(arguments: Sequence[str]) -> Lang:
+    """The language that the arguments ask for: help is written before they are parsed."""
+    wanted = [after for before, after in pairwise(arguments) if before == "--lang"]
+    wanted += [one.removeprefix("--lang=") for one in arguments if one.startswith("--lang=")]
+    return Lang(wanted[-1]) if wanted and wanted[-1] in set(Lang) else default_language()
+
+
+HELP_LANGUAGE = language_of(sys.argv[1:])
+
+
+def say(en: str, zh: str) -> str:
+    """A text of the help in the language asked for."""
+    return zh if HELP_LANGUAGE is Lang.zh else en
+
+
+def shown_unit(unit: Unit | None, lang: Lang) -> str:
+    """The scale asked for, else the usual one of the language: million yuan, or 万元."""
+    return (unit or (Unit.wan if lang is Lang.zh else Unit.million)).value
+
+
+Case = Annotated[
+    str,
+    typer.Argument(
+        help=say(
+            "A shipped name (lujia), a .toml project file, or a filled .xlsx.",
+            "随附案例名（如 lujia）、.toml 项目文件，或已填写的 .xlsx。",
+        )
+    ),
 ]
-FormatOption = Annotated[Format, typer.Option("-f", "--format", help="Format of the output.")]
+LangOption = Annotated[
+    Lang,
+    typer.Option("--lang", default_factory=default_language, help="Language of the output. 输出语言。"),
+]
+FormatOption = Annotated[
+    Format, typer.Option("-f", "--format", help=say("Format of the output.", "输出格式。"))
+]
 UnitOption = Annotated[
-    Unit, typer.Option("--unit", help="Scale in which money is shown; json and csv are always in yuan.")
+    Unit | None,
+    typer.Option(
+        "--unit",
+        help=say(
+            "Scale in which money is shown; json and csv are always in yuan.",
+            "金额显示单位；json 与 csv 始终以元计。",
+        ),
+    ),
 ]
 SetOption = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change an input; PATH=*0.8 scales it. Repeatable."),
+    typer.Option(
+        "--set",
+        metavar="PATH=VALUE",
+        help=say(
+            "Change an input; PATH=*0.8 or PATH*=0.8 scales it. Repeatable, in the order given.",
+            "更改一项输入；PATH=*0.8 或 PATH*=0.8 表示按比例缩放。可多次使用，按先后顺序执行。",
+        ),
+    ),
 ]
 OutputOption = Annotated[
-    Path | None, typer.Option("-o", "--output", help="File to write; an .xlsx becomes a live workbook.")
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        help=say(
+            "File to write: .xlsx is a live workbook; .json, .csv and .txt as their names say.",
+            "写入的文件：.xlsx 为带公式的工作簿；.json、.csv、.txt 如其名。",
+        ),
+    ),
 ]
 ForceOption = Annotated[
-    bool, typer.Option("--force", help="Replace an output file that exists (never the input).")
+    bool,
+    typer.Option(
+        "--force",
+        help=say(
+            "Replace an output file that exists (never the input).",
+            "覆盖已存在的输出文件（绝不覆盖输入文件）。",
+        ),
+    ),
 ]

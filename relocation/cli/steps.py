@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
-from relocation.cli.options import Lang, Unit
+from relocation.cli.options import Format, Lang, Unit
+from relocation.labels import Label
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
+    from relocation.excel.styles import MoneyUnit
+    from relocation.formula.book import FormulaError
     from relocation.project.project import Project
 
 Result = TypeVar("Result")
+
+INVALID, NOT_MET, NOT_WRITTEN = 2, 3, 4
+TEXT_FILES = {".json": Format.json, ".csv": Format.csv, ".txt": Format.table}
+WORKBOOK = ".xlsx"
+
+
+def tell(text: Label | str, lang: Lang) -> None:
+    """A message, on stderr."""
+    typer.echo(text if isinstance(text, str) else Label(*text).text(lang.value), err=True)
 
 
 def guarded(action: Callable[[], Result], lang: Lang) -> Result:
@@ -28,14 +39,25 @@ def guarded(action: Callable[[], Result], lang: Lang) -> Result:
         return action()
     except ProblemsFound as found:
         for problem in found.problems:
-            typer.echo(problem.text(lang.value), err=True)
-        raise typer.Exit(2) from None
+            tell(problem.text(lang.value), lang)
+        raise typer.Exit(INVALID) from None
     except FormulaError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
+        tell(_formula_message(error), lang)
+        raise typer.Exit(INVALID) from None
     except CannotWrite as error:
-        typer.echo(error.text(lang.value), err=True)
-        raise typer.Exit(4) from None
+        tell(error.text(lang.value), lang)
+        raise typer.Exit(NOT_WRITTEN) from None
+
+
+def _formula_message(error: FormulaError) -> Label:
+    from relocation.formula.book import UnknownName
+
+    if not isinstance(error, UnknownName):
+        return Label(str(error), f"公式有误：{error}")
+    en, zh = f'no line or input is called "{error.name}"', f"没有名为“{error.name}”的项目或输入"
+    if error.close:
+        en, zh = f"{en}; did you mean {', '.join(error.close)}?", f"{zh}；是否应为 {'、'.join(error.close)}？"
+    return Label(en, zh)
 
 
 def load(case: str, lang: Lang) -> Project:
@@ -43,7 +65,7 @@ def load(case: str, lang: Lang) -> Project:
 
     project, warnings = guarded(lambda: load_with_warnings(case), lang)
     for warning in warnings:
-        typer.echo(warning.text(lang.value), err=True)
+        tell(warning.text(lang.value), lang)
     return project
 
 
@@ -53,44 +75,56 @@ def appraise(project: Project, lang: Lang) -> Appraisal:
     return guarded(lambda: appraise(project), lang)
 
 
-def changed(project: Project, changes: list[str], lang: Lang) -> Project:
+def changed(project: Project, changes: Sequence[str] | None, lang: Lang) -> Project:
     from relocation.changes import apply_changes
 
-    return guarded(lambda: apply_changes(project, changes), lang)
+    return guarded(lambda: apply_changes(project, changes or ()), lang)
 
 
-def holds(appraisal: Appraisal, rule: str) -> bool:
+def broken_rules(appraisal: Appraisal, rules: Sequence[str] | None, lang: Lang) -> list[str]:
     from relocation.changes import rule_holds
 
-    return rule_holds(appraisal, rule)
+    return guarded(lambda: [rule for rule in rules or () if not rule_holds(appraisal, rule)], lang)
 
 
 def write(
-    appraisal: Appraisal, path: Path, lang: Lang, unit: Unit, *, force: bool, forbid: Path | None
+    appraisal: Appraisal, path: Path, lang: Lang, unit: Unit | None, *, force: bool, forbid: Path | None
 ) -> None:
+    """Writes the live workbook and says so."""
     from relocation.excel.workbook import write_workbook
 
+    refuse_other_suffixes(path, {WORKBOOK}, lang)
+    money: MoneyUnit = (unit or Unit.yuan).value
     guarded(
-        lambda: write_workbook(
-            appraisal, path, lang=lang.value, money=unit.value, force=force, forbid=forbid
-        ),
+        lambda: write_workbook(appraisal, path, lang=lang.value, money=money, force=force, forbid=forbid),
         lang,
     )
-    typer.echo(f"{path}", err=True)
+    tell(Label(f"written: {path}", f"已写入：{path}"), lang)
 
 
-def deliver(text: str, output: Path | None, force: bool, forbid: Path | None, lang: Lang) -> None:
+def deliver(text: str, output: Path | None, lang: Lang, *, force: bool, forbid: Path | None) -> None:
+    """Prints the text, or writes it to a file and says so."""
     if output is None:
         typer.echo(text, nl=False)
         return
     from relocation.files import write_beside
 
     guarded(lambda: write_beside(output, text.encode("utf-8"), force=force, forbid=forbid), lang)
+    tell(Label(f"written: {output}", f"已写入：{output}"), lang)
+
+
+def refuse_other_suffixes(path: Path, known: set[str], lang: Lang) -> None:
+    """Ends with exit code 2 if the name of an output file does not say one of the known kinds."""
+    if path.suffix.lower() in known:
+        return
+    kinds = sorted(known)
+    name = Label(
+        f"{path}: the name of the output must end in {' or '.join(kinds)}",
+        f"{path}：输出文件名须以 {' 或 '.join(kinds)} 结尾",
+    )
+    tell(name, lang)
+    raise typer.Exit(INVALID)
 
 
 def input_file(case: str | None) -> Path | None:
     return Path(case) if case and Path(case).is_file() else None
-
-
-def print_json(record: Any) -> None:
-    typer.echo(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False))

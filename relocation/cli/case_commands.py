@@ -1,0 +1,242 @@
+"""The commands that work on a case: demo, list, template, check, run, explain."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from relocation.cli.app import app
+from relocation.cli.options import (
+    Case,
+    ForceOption,
+    Format,
+    FormatOption,
+    Lang,
+    LangOption,
+    OutputOption,
+    PeriodName,
+    SetOption,
+    TreeFormat,
+    UnitOption,
+    say,
+    shown_unit,
+)
+from relocation.cli.steps import (
+    INVALID,
+    NOT_MET,
+    TEXT_FILES,
+    WORKBOOK,
+    appraise,
+    broken_rules,
+    changed,
+    deliver,
+    guarded,
+    input_file,
+    load,
+    refuse_other_suffixes,
+    tell,
+    write,
+)
+from relocation.labels import Label
+
+
+@app.command(
+    help=say(
+        "Lujia Village: printed figures beside ours, their differences, and where the paper disagrees with itself.",
+        "陆家村示例：原文数字与本模型对照、差额，以及原文自相矛盾之处。",
+    )
+)
+def demo(lang: LangOption, unit: UnitOption = None) -> None:
+    from relocation.terminal.demo import demo_text
+
+    appraisal = appraise(load("lujia", lang), lang)
+    typer.echo(demo_text(appraisal, lang.value, shown_unit(unit, lang)), nl=False)
+
+
+@app.command("list", help=say("The cases that come with the package.", "列出随附案例。"))
+def list_cases(lang: LangOption, form: FormatOption = Format.table) -> None:
+    from relocation import cases
+    from relocation.terminal.lists import cases_text
+
+    villages = [(name, cases.load(name).village) for name in cases.shipped()]
+    named = [(name, Label(village.name_en, village.name_zh)) for name, village in villages]
+    typer.echo(cases_text(named, form.value, lang.value), nl=False)
+
+
+@app.command(
+    help=say(
+        "Write the workbook a planner fills: inputs on one sheet, live formulas on the others.",
+        "生成供填写的工作簿：一张输入表，其余各表均为公式，随填随算。",
+    )
+)
+def template(
+    lang: LangOption,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", help=say("Workbook to write.", "要写入的工作簿。"))
+    ] = Path("village.xlsx"),
+    source: Annotated[
+        str | None, typer.Option("--from", help=say("Fill it from this case.", "用此案例的数据填写。"))
+    ] = None,
+    periods: Annotated[
+        int | None, typer.Option("--periods", help=say("Number of periods, 1 to 600.", "期数，1 至 600。"))
+    ] = None,
+    period: Annotated[
+        PeriodName | None, typer.Option("--period", help=say("Length of a period.", "每期长度。"))
+    ] = None,
+    unit: UnitOption = None,
+    force: ForceOption = False,
+) -> None:
+    from relocation.project.template import template_project
+
+    refuse_other_suffixes(output, {WORKBOOK}, lang)
+    wanted: dict[str, Any] = {
+        "timeline.periods": periods,
+        "timeline.period": period and period.value,
+    }
+    changes = {path: value for path, value in wanted.items() if value is not None}
+    base = load(source, lang) if source is not None else None
+    project = guarded(lambda: template_project(base, changes), lang)
+    write(appraise(project, lang), output, lang, unit, force=force, forbid=input_file(source))
+
+
+@app.command(
+    help=say(
+        "Report every problem of a file at once: its cell, what was found, what is expected, how to mend it.",
+        "一次列出文件的全部问题：所在单元格、现有内容、应填内容、如何改正。",
+    )
+)
+def check(
+    file: Annotated[
+        str,
+        typer.Argument(
+            help=say("A filled .xlsx or a .toml project file.", "已填写的 .xlsx 或 .toml 项目文件。")
+        ),
+    ],
+    lang: LangOption,
+    form: FormatOption = Format.table,
+) -> None:
+    from relocation.cases import load_with_warnings
+    from relocation.problems import ProblemsFound
+    from relocation.terminal.lists import problems_text
+
+    try:
+        project, problems = load_with_warnings(file)
+        project.appraise()
+    except ProblemsFound as found:
+        problems = list(found.problems)
+    typer.echo(problems_text(problems, form.value, lang.value), nl=False)
+    errors = sum(problem.severity == "error" for problem in problems)
+    tell(_summary(errors, len(problems) - errors), lang)
+    raise typer.Exit(INVALID if errors else 0)
+
+
+def _summary(errors: int, warnings: int) -> Label:
+    if not errors and not warnings:
+        return Label("no problems found", "未发现问题")
+    return Label(f"errors: {errors}, warnings: {warnings}", f"错误 {errors} 个，提醒 {warnings} 个")
+
+
+@app.command(
+    help=say(
+        "Calculate a case: fund balance, cash plan, loans, indicators, checks, verdict.",
+        "测算一个案例：资金平衡、资金计划、借款、指标、检查与结论。",
+    )
+)
+def run(
+    case: Case,
+    lang: LangOption,
+    changes: SetOption = None,
+    form: Annotated[
+        Format | None,
+        typer.Option(
+            "-f",
+            "--format",
+            help=say(
+                "Format of the output; if not given, what the name of the output file says, else table.",
+                "输出格式；未指定时按输出文件名，否则为 table。",
+            ),
+        ),
+    ] = None,
+    output: OutputOption = None,
+    unit: UnitOption = None,
+    require: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--require",
+            metavar="RULE",
+            help=say(
+                'A rule such as "balance>=0"; exit code 3 if it is not met. Repeatable.',
+                "一条规则，如 “balance>=0”；不满足时退出码为 3。可多次使用。",
+            ),
+        ),
+    ] = None,
+    force: ForceOption = False,
+) -> None:
+    from relocation.terminal.statements import run_text
+
+    if output is not None:
+        refuse_other_suffixes(output, {WORKBOOK, *TEXT_FILES}, lang)
+    appraisal = appraise(changed(load(case, lang), changes, lang), lang)
+    broken = broken_rules(appraisal, require, lang)
+    if output is not None and output.suffix.lower() == WORKBOOK:
+        write(appraisal, output, lang, unit, force=force, forbid=input_file(case))
+        output = None
+        if form is None:
+            _end(broken, lang)
+            return
+    form = form or (TEXT_FILES[output.suffix.lower()] if output else Format.table)
+    text = run_text(appraisal, form.value, lang.value, shown_unit(unit, lang), plain=output is not None)
+    deliver(text, output, lang, force=force, forbid=input_file(case))
+    _end(broken, lang)
+
+
+def _end(broken: list[str], lang: Lang) -> None:
+    for rule in broken:
+        tell(Label(f"rule not met: {rule}", f"规则不满足：{rule}"), lang)
+    if broken:
+        raise typer.Exit(NOT_MET)
+
+
+@app.command(
+    help=say(
+        "Where a number comes from: the tree down to the inputs and their sources.",
+        "一个数字的由来：逐层展开，直至输入及其来源。",
+    )
+)
+def explain(
+    case: Case,
+    key: Annotated[
+        str,
+        typer.Argument(
+            help=say(
+                "A number such as fund_balance.balance, or an input.",
+                "数字名，如 fund_balance.balance，或输入项。",
+            )
+        ),
+    ],
+    lang: LangOption,
+    period: Annotated[
+        int | None,
+        typer.Option(
+            "--at", min=1, help=say("Period of a series, counted from 1.", "时间序列的期次，从 1 起算。")
+        ),
+    ] = None,
+    changes: SetOption = None,
+    form: Annotated[
+        TreeFormat, typer.Option("-f", "--format", help=say("Format of the output.", "输出格式。"))
+    ] = TreeFormat.table,
+) -> None:
+    from relocation.changes import SHORT_NAMES
+    from relocation.terminal.tree import explanation_text
+
+    appraisal = appraise(changed(load(case, lang), changes, lang), lang)
+    if period is not None and period > appraisal.book.periods:
+        last = appraisal.book.periods
+        tell(
+            Label(f"--at {period}: the last period is {last}", f"--at {period}：最后一期为第 {last} 期"), lang
+        )
+        raise typer.Exit(INVALID)
+    tree = guarded(lambda: appraisal.explain(SHORT_NAMES.get(key, key), period), lang)
+    typer.echo(explanation_text(appraisal, tree, form.value, lang.value), nl=False)

@@ -1,0 +1,239 @@
+"""A run on the terminal: verdict, statements, cash plan, loans, indicators, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from relocation.checks import CHECKS
+from relocation.formula.scalar import day_of
+from relocation.indicators import INDICATORS
+from relocation.labels import Label, Language
+from relocation.statements import (
+    STATEMENT_TITLES,
+    Row,
+    cash_plan_rows,
+    fund_balance_rows,
+    household_rows,
+    loan_paths,
+    loan_rows,
+    sources_and_uses_rows,
+)
+from relocation.terminal.tables import (
+    SCALES,
+    amount,
+    heading,
+    json_text,
+    provenance_name,
+    table_of,
+    text_of,
+    unit_name,
+    width,
+)
+
+if TYPE_CHECKING:
+    from relocation.appraisal import Appraisal
+
+LABEL_WIDTH = 36  # of the first column of a cash plan, at most
+MOST_SIDE_BY_SIDE = 24  # periods; a longer plan runs down the page and shows totals only
+CASH_TOTALS = (
+    "cash.opening",
+    "cash.inflow",
+    "cash.outflow",
+    "cash.closing",
+    "cash.cumulative_before_financing",
+)
+PERIOD = Label("Period", "期次")
+
+
+def run_text(appraisal: Appraisal, form: str, lang: Language, scale: str, *, plain: bool = False) -> str:
+    """The result of a run in the wanted format."""
+    if form == "json":
+        return json_text(appraisal.to_record(lang))
+    if form == "csv":
+        return str(appraisal.to_frame(lang).to_csv(index=False, lineterminator="\n"))
+    return text_of(_run_parts(appraisal, lang, scale), plain=plain)
+
+
+def _run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[RenderableType]:
+    book = appraisal.book
+    yield village_name(appraisal, lang)
+    yield verdict(appraisal, lang)
+    yield statement(appraisal, "fund_balance", fund_balance_rows(book), lang, scale)
+    yield _indicators(appraisal, lang, scale)
+    yield statement(appraisal, "sources_and_uses", sources_and_uses_rows(book), lang, scale)
+    yield from _cash_plan(appraisal, lang, scale)
+    for path in loan_paths(book):
+        yield _loan(appraisal, path, lang, scale)
+    yield statement(appraisal, "household", household_rows(book), lang, "yuan")
+    yield _checks(appraisal, lang)
+
+
+def village_name(appraisal: Appraisal, lang: Language) -> Text:
+    village = appraisal.project.village
+    return heading(Label(village.name_en, village.name_zh), lang)
+
+
+def verdict(appraisal: Appraisal, lang: Language) -> Text:
+    """One line: viable, or which rules fail."""
+    failed = appraisal.failed(lang)
+    if not failed:
+        return heading(Label("Viable: every rule holds.", "可行：各项规则均满足。"), lang, "bold green")
+    reasons = Label("; ", "；").text(lang).join(failed)
+    return heading(Label(f"Not viable: {reasons}.", f"不可行：{reasons}。"), lang, "bold red")
+
+
+def statement(appraisal: Appraisal, name: str, rows: Sequence[Row], lang: Language, scale: str) -> Table:
+    """A statement of amounts over the whole life, each with its provenance."""
+    heads = ("", SCALES[scale][2].text(lang), Label("provenance", "数据性质").text(lang))
+    table = table_of(STATEMENT_TITLES[name].text(lang), heads, texts=(0, 2))
+    for row in rows:
+        indent = "" if row.is_total else "    " if row.is_detail else "  "
+        style = "bold" if row.is_total else "dim" if row.is_detail else ""
+        shown = amount(appraisal.number(row.key), "yuan", scale)
+        sure = provenance_name(appraisal.provenance(row.key), lang)
+        table.add_row(indent + _name(appraisal, row, lang), shown, sure, style=style)
+    return table
+
+
+def _name(appraisal: Appraisal, row: Row, lang: Language) -> str:
+    return (row.label or appraisal.book.lines[row.key].label).text(lang)
+
+
+def _series(appraisal: Appraisal, key: str) -> list[float]:
+    found = appraisal.value(key)
+    assert isinstance(found, list)
+    return found
+
+
+def period_names(appraisal: Appraisal) -> list[str]:
+    """Periods by their first day: 2016, or 2016-04 where they are shorter than a year."""
+    yearly = appraisal.number("timeline.months") == 12
+    days = [day_of(one) for one in _series(appraisal, "timeline.date")]
+    return [f"{day:%Y}" if yearly else f"{day:%Y-%m}" for day in days]
+
+
+def _titled(title: str, lang: Language, scale: str) -> str:
+    unit = SCALES[scale][2].text(lang)
+    return Label(f"{title} ({unit})", f"{title}（{unit}）").text(lang)
+
+
+def _moved(value: float, scale: str) -> str:
+    """Money of one period; a dash where nothing moved."""
+    return "-" if abs(value) < 0.005 else amount(value, "yuan", scale)
+
+
+def _cash_plan(appraisal: Appraisal, lang: Language, scale: str) -> Iterator[RenderableType]:
+    rows = cash_plan_rows(appraisal.book)
+    title = STATEMENT_TITLES["cash_plan"]
+    if appraisal.book.periods > MOST_SIDE_BY_SIDE:
+        totals = [row for row in rows if row.key in CASH_TOTALS]
+        yield _down_the_page(appraisal, title, totals, lang, scale)
+        yield Text(
+            Label(
+                "Totals only; -f csv and -o plan.xlsx show every line of every period.",
+                "此处仅列合计；用 -f csv 或 -o plan.xlsx 查看各期各项。",
+            ).text(lang)
+        )
+    else:
+        yield from _side_by_side(appraisal, title, rows, lang, scale)
+
+
+def _side_by_side(
+    appraisal: Appraisal, title: Label, rows: Sequence[Row], lang: Language, scale: str
+) -> Iterator[Table]:
+    """Periods as columns, as many to a table as the terminal has room for."""
+    names = period_names(appraisal)
+    cells = [[_moved(one, scale) for one in _series(appraisal, row.key)] for row in rows]
+    labels = [_name(appraisal, row, lang) for row in rows]
+    column = max(len(text) for line in [names, *cells] for text in line) + 2
+    widest = min(LABEL_WIDTH, width() // 2 - 2)
+    label = min(widest, max(map(cell_len, labels))) + 4
+    room = max(1, (width() - label) // column)
+    room = -(-len(names) // -(-len(names) // room))  # tables of equal width
+    for first in range(0, len(names), room):
+        shown = slice(first, first + room)
+        span = f" {names[shown][0]} - {names[shown][-1]}" if room < len(names) else ""
+        table = table_of(_titled(title.text(lang) + span, lang, scale), ["", *names[shown]])
+        table.columns[0].max_width = widest
+        for row, text, line in zip(rows, labels, cells, strict=True):
+            table.add_row(text, *line[shown], style="bold" if row.is_total else "")
+        yield table
+
+
+def _down_the_page(
+    appraisal: Appraisal, title: Label, rows: Sequence[Row], lang: Language, scale: str
+) -> Table:
+    """Periods as rows; periods at the end in which nothing stands any more are left out."""
+    heads = [_name(appraisal, row, lang) for row in rows]
+    table = table_of(_titled(title.text(lang), lang, scale), [PERIOD.text(lang), *heads], texts=())
+    for column in table.columns[1:]:
+        column.no_wrap, column.overflow = False, "fold"
+    series = [_series(appraisal, row.key) for row in rows]
+    moved = [at for at in range(appraisal.book.periods) if any(abs(one[at]) >= 0.005 for one in series)]
+    names = period_names(appraisal)[: max(moved, default=-1) + 1]
+    for at, name in enumerate(names):
+        table.add_row(name, *(_moved(one[at], scale) for one in series))
+    return table
+
+
+def _loan(appraisal: Appraisal, path: str, lang: Language, scale: str) -> Table:
+    item = appraisal.project.loans[path.split(".")[1]]
+    name = Label(item.label_en or item.label_zh or path, item.label_zh or item.label_en or path)
+    title = STATEMENT_TITLES["loan"]
+    added = any(_series(appraisal, f"{path}.capitalised"))
+    left_out = () if added else (f"{path}.capitalised", f"{path}.accrued")
+    rows = [row for row in loan_rows(path) if row.key not in left_out]
+    said = Label(f"{title.en}: {name.en}", f"{title.zh}：{name.zh}")
+    return _down_the_page(appraisal, said, rows, lang, scale)
+
+
+def _indicators(appraisal: Appraisal, lang: Language, scale: str) -> Table:
+    heads = ("", Label("value", "数值").text(lang), Label("unit", "单位").text(lang))
+    table = table_of(Label("Indicators", "指标").text(lang), heads, texts=(0, 2))
+    for key in INDICATORS:
+        line = appraisal.book.lines[key]
+        value, unit = amount(appraisal.number(key), line.unit, scale), unit_name(line.unit, lang, scale)
+        if key == "irr":
+            value, unit = _rate_of_return(appraisal, lang)
+        elif key == "cash.minimum_period":
+            unit = _when(appraisal, lang)
+        table.add_row(line.label.text(lang), value, unit)
+    return table
+
+
+def _rate_of_return(appraisal: Appraisal, lang: Language) -> tuple[str, str]:
+    """The rate, and beside it its status: the only one, one of several, or none."""
+    found = appraisal.internal_rate
+    if found.value is not None:
+        return amount(found.value, "1/year"), Label("unique", "唯一").text(lang)
+    if found.status == "none":
+        return "n/a", Label("none", "不存在").text(lang)
+    rates = Label(", ", "、").text(lang).join(amount(rate, "1/year") for rate in found.rates)
+    return "n/a", Label(f"multiple: {rates}", f"多个：{rates}").text(lang)
+
+
+def _when(appraisal: Appraisal, lang: Language) -> str:
+    """The date of the period in which cash is lowest."""
+    name = period_names(appraisal)[int(appraisal.number("cash.minimum_period")) - 1]
+    return Label(f"period, from {name}", f"期，始于 {name}").text(lang)
+
+
+def _checks(appraisal: Appraisal, lang: Language) -> Table:
+    heads = (
+        "",
+        Label("difference, yuan", "差额（元）").text(lang),
+        Label("passed", "通过").text(lang),
+    )
+    table = table_of(Label("Checks", "检查").text(lang), heads)
+    for check in CHECKS:
+        passed = appraisal.number(f"checks.{check.key}.passed") == 1
+        difference = f"{appraisal.number(f'checks.{check.key}') + 0.0:,.2f}".replace("-0.00", "0.00")
+        mark = Text("✓", style="green") if passed else Text("✗", style="bold red")
+        table.add_row(check.label.text(lang), difference, mark)
+    return table

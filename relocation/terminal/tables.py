@@ -1,0 +1,130 @@
+"""Tables as wide as the terminal, numbers with the decimals of their unit, and plain text where nobody sees colours."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from relocation.labels import Label, Language
+from relocation.project.fields import PROVENANCE, UNITS
+
+SCALES: dict[str, tuple[float, int, Label]] = {
+    "yuan": (1, 0, Label("yuan", "元")),
+    "wan": (1e4, 2, Label("10,000 yuan", "万元")),
+    "million": (1e6, 3, Label("million yuan", "百万元")),
+}
+DECIMALS = {"years": 2, "times": 2, "yuan/household": 0, "period": 0, "household": 0, "person": 0}
+NARROWEST, WIDTH_WITHOUT_TERMINAL = 40, 100
+
+
+def width() -> int:
+    """Columns to write in: COLUMNS if set, else the terminal's, else those of a page."""
+    return max(NARROWEST, shutil.get_terminal_size((WIDTH_WITHOUT_TERMINAL, 24)).columns)
+
+
+def coloured() -> bool:
+    """Whether somebody looks at a terminal and has not asked for plain text by NO_COLOR."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def text_of(parts: Iterable[RenderableType], *, plain: bool = False) -> str:
+    """The parts one below the other, as text; `plain` for a file."""
+    buffer = io.StringIO()
+    seen = coloured() and not plain
+    console = Console(
+        file=buffer,
+        force_terminal=seen,
+        color_system="standard" if seen else None,
+        width=width(),
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for part in parts:
+        console.print(part)
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+
+
+def table_of(title: str, columns: Sequence[str], *, texts: Iterable[int] = (0,)) -> Table:
+    """An empty table. Columns in `texts` hold words and may be broken; the others hold numbers and never are."""
+    words = set(texts)
+    table = Table(
+        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, header_style="bold"
+    )
+    for at, column in enumerate(columns):
+        if at in words:
+            table.add_column(column, overflow="fold")
+        else:
+            table.add_column(column, justify="right", no_wrap=True)
+    return table
+
+
+def amount(value: float, unit: str, scale: str = "yuan") -> str:
+    """A number with its unit's usual decimals; money on the chosen scale; n/a where there is no number."""
+    if math.isnan(value):
+        return "n/a"
+    if unit == "yuan":
+        size, decimals, _ = SCALES[scale]
+        return _without_minus_zero(f"{value / size:,.{decimals}f}")
+    if unit == "1/year":
+        return f"{value * 100:.2f} %"
+    if value == int(value) and abs(value) < 1e15:
+        return f"{value:,.0f}"
+    return _without_minus_zero(f"{value:,.{DECIMALS.get(unit, 2)}f}")
+
+
+def _without_minus_zero(text: str) -> str:
+    return text.lstrip("-") if text.startswith("-") and not text.strip("-0.,") else text
+
+
+def unit_name(unit: str, lang: Language, scale: str = "yuan") -> str:
+    """A unit as people say it; money by its scale."""
+    if unit == "yuan":
+        return SCALES[scale][2].text(lang)
+    return UNITS[unit].text(lang) if unit in UNITS else unit
+
+
+def provenance_name(provenance: str, lang: Language) -> str:
+    return PROVENANCE[provenance].text(lang)
+
+
+def in_language(text: str, lang: Language) -> str:
+    """The half of a note written as `English / 中文` that the reader wants; any other text as it is."""
+    english, slash, chinese = text.rpartition(" / ")
+    if not slash or not _has_chinese(chinese) or _has_chinese(english):
+        return text
+    return chinese if lang == "zh" else english
+
+
+def _has_chinese(text: str) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
+
+
+def heading(text: Label, lang: Language, style: str = "bold") -> Text:
+    return Text(text.text(lang), style=style)
+
+
+def csv_text(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+def json_text(record: Any) -> str:
+    """Strict JSON: a number that is not available must be null by now."""
+    return json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
