@@ -1,8 +1,11 @@
 """The checks that every appraisal must pass. Each works out one number in two independent ways.
 
-The six hard ones raise a typed error when a Python calculation breaks them: that would be a fault of the program,
+The hard ones raise a typed error when a Python calculation breaks them: that would be a fault of the program,
 never of the planner. In the workbook the same checks stand as live formulas, where they catch a formula that
 somebody overwrote.
+
+A difference passes below half a fen, or half a fen for every thousand million yuan moved: floats carry sixteen
+digits, so a plan in the trillions cannot agree with itself to the fen.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from relocation.formula.expression import (
     LineReference,
     equals,
     final,
+    larger,
     magnitude,
     smaller,
     sum_of,
@@ -23,9 +27,9 @@ from relocation.formula.expression import (
     total,
 )
 from relocation.labels import Label
-from relocation.statements import lines_of, loan_paths
+from relocation.statements import loan_paths, other_financing
 
-FUND_KINDS = ("revenue", "subsidy", "cost")
+THOUSAND_MILLION = 1_000_000_000
 
 
 class BrokenIdentity(ArithmeticError):
@@ -56,6 +60,10 @@ class StatementDoesNotFoot(BrokenIdentity):
     """A total is not the sum of its lines, or the timing loses or adds money."""
 
 
+class LoanInRevenue(BrokenIdentity):
+    """Money that a loan brought stands somewhere else than under financing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A check: its label, and the error that a breach raises (None: a breach is reported, not raised)."""
@@ -65,17 +73,10 @@ class Check:
     error: type[BrokenIdentity] | None
 
 
+# From the particular to the general, so that the first broken one names the cause rather than its consequences.
 CHECKS = (
-    Check("sources_uses", Label("Sources = uses", "资金来源＝资金运用"), SourcesDifferFromUses),
     Check(
-        "cash_conserved",
-        Label("All inflow - all outflow = closing cash", "流入合计－流出合计＝期末现金"),
-        CashNotConserved,
-    ),
-    Check(
-        "principal_traced",
-        Label("Drawn + capitalised - repaid = owed at the end", "提款＋资本化－还本＝期末余额"),
-        PrincipalNotTraced,
+        "opening_closing", Label("Opening = previous closing", "期初＝上期期末"), OpeningDiffersFromClosing
     ),
     Check(
         "interest_reconciled",
@@ -83,18 +84,26 @@ CHECKS = (
         InterestNotReconciled,
     ),
     Check(
-        "opening_closing", Label("Opening = previous closing", "期初＝上期期末"), OpeningDiffersFromClosing
+        "principal_traced",
+        Label("Drawn + capitalised - repaid = owed at the end", "提款＋资本化－还本＝期末余额"),
+        PrincipalNotTraced,
+    ),
+    Check(
+        "cash_conserved",
+        Label("All inflow - all outflow = closing cash", "流入合计－流出合计＝期末现金"),
+        CashNotConserved,
+    ),
+    Check(
+        "loan_not_revenue",
+        Label("No loan in revenue: all drawdowns are financing", "贷款不计入收入：提款全部列为融资"),
+        LoanInRevenue,
     ),
     Check(
         "statements_foot",
         Label("Cash plan and fund balance have the same revenue and costs", "资金计划与资金平衡的收支一致"),
         StatementDoesNotFoot,
     ),
-    Check(
-        "loan_not_revenue",
-        Label("No loan in revenue: inflow - financing = revenue", "贷款不计入收入：流入－融资＝收入"),
-        StatementDoesNotFoot,
-    ),
+    Check("sources_uses", Label("Sources = uses", "资金来源＝资金运用"), SourcesDifferFromUses),
     Check("loans_repaid", Label("All loans are repaid at the end", "期末贷款全部还清"), None),
 )
 
@@ -102,22 +111,25 @@ CHECKS = (
 def declare_checks(book: Book) -> None:
     """Declares for each check the difference [yuan], whether it passed (1 or 0), and the master check."""
     differences = {
-        "sources_uses": LineReference("sources.total") - LineReference("uses.total"),
-        "cash_conserved": _cash_conserved(),
-        "principal_traced": _principal_traced(book),
-        "interest_reconciled": _interest_reconciled(book),
         "opening_closing": _opening_closing(book),
-        "statements_foot": _statements_foot(book),
+        "interest_reconciled": _interest_reconciled(book),
+        "principal_traced": _principal_traced(),
+        "cash_conserved": _cash_conserved(),
         "loan_not_revenue": _loan_not_revenue(book),
+        "statements_foot": _statements_foot(),
+        "sources_uses": LineReference("sources.total") - LineReference("uses.total"),
         "loans_repaid": magnitude(final(LineReference("loans.outstanding"))),
     }
+    scale = _declare_scale(book)
     passed = []
     for check in CHECKS:
         difference = book.line(
             f"checks.{check.key}", check.label, "yuan", differences[check.key], section="check"
         )
         name = Label(f"{check.label.en}: passed (1 = yes)", f"{check.label.zh}：通过（1为是）")
-        passed.append(book.line(f"checks.{check.key}.passed", name, "flag", equals(to_cents(difference), 0)))
+        passed.append(
+            book.line(f"checks.{check.key}.passed", name, "flag", equals(to_cents(difference / scale), 0))
+        )
     book.line(
         "checks.all_passed",
         Label("Master check: all passed (1 = yes)", "总检查：全部通过（1为是）"),
@@ -127,10 +139,21 @@ def declare_checks(book: Book) -> None:
 
 
 def enforce(values: Mapping[str, float | list[float]]) -> None:
-    """Raises the typed error of the first hard check that the values break by a fen or more."""
-    for check in CHECKS:
-        if check.error is not None and values[f"checks.{check.key}.passed"] != 1:
-            raise check.error(f"{check.label.en}: off by {values[f'checks.{check.key}']} yuan")
+    """Raises the typed error of the first hard check that the values break, and names the others in its message."""
+    broken = [check for check in CHECKS if check.error and values[f"checks.{check.key}.passed"] != 1]
+    if broken:
+        said = "; ".join(f"{one.label.en}: off by {values[f'checks.{one.key}']} yuan" for one in broken)
+        raise broken[0].error(said)  # type: ignore[misc]
+
+
+def _declare_scale(book: Book) -> LineReference:
+    moved = total(LineReference("cash.inflow")) + total(LineReference("cash.outflow"))
+    return book.line(
+        "checks.scale",
+        Label("Thousand million yuan moved, at least 1", "收付总额（十亿元），至少为1"),
+        "number",
+        larger(1, magnitude(moved) / THOUSAND_MILLION),
+    )
 
 
 def _cash_conserved() -> Expression:
@@ -141,7 +164,7 @@ def _cash_conserved() -> Expression:
     )
 
 
-def _principal_traced(book: Book) -> Expression:
+def _principal_traced() -> Expression:
     drawn, added, repaid, owed = (
         LineReference(f"loans.{key}")
         for key in ("drawdown", "capitalised", "principal_repaid", "outstanding")
@@ -181,18 +204,13 @@ def _opening_closing(book: Book) -> Expression:
     return sum_of(total(gap) for gap in gaps)
 
 
-def _statements_foot(book: Book) -> Expression:
+def _statements_foot() -> Expression:
     """What the cash plan moves in all, against the amounts of the fund balance and the yearly flows after the move."""
     yearly = LineReference("sources.income") - LineReference("uses.costs")
     return total(LineReference("cash.before_financing")) - LineReference("fund_balance.balance") - yearly
 
 
 def _loan_not_revenue(book: Book) -> Expression:
-    financing = total(LineReference("cash.financing_in"))
-    revenue = LineReference("fund_balance.revenue") + LineReference("sources.income")
-    return total(LineReference("cash.inflow")) - financing - revenue
-
-
-def financing_in_revenue(book: Book) -> list[str]:
-    """Lines of the fund balance that are financing by kind. Always empty: the sections exclude each other."""
-    return [line.key for line in lines_of(book, "fund", "financing_in", "financing_out")]
+    """What stands under financing by its kind, against what the loans and own lines bring by their paths."""
+    brought = total(LineReference("loans.drawdown")) + other_financing(book, "financing_in")
+    return total(LineReference("cash.financing_in")) - brought

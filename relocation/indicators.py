@@ -1,8 +1,18 @@
 """What a finance officer asks of a cash flow: NPV, IRR, payback, debt service cover, coverage multiple.
 
-All rest on the cash flow before financing. Period 1 is the base date: its flow is not discounted, as in the
-functions NPV users know from numpy-financial. Yearly rates: the discount factor is (1 + r)^-((t-1) m / 12) with m
-months per period, and a rate of return per period becomes (1 + i)^(12/m) - 1.
+All rest on the cash flow before financing. Period 1 is the base date, year 0: its flow is not discounted and the
+years to payback are counted from it. Yearly rates: the discount factor is (1 + r)^-((t-1) m / 12) with m months per
+period, and a rate of return per period becomes (1 + i)^(12/m) - 1.
+
+    NPV       = sum of flow_t * factor_t
+    payback   = (T - 2 + shortfall before T / flow of T) * m / 12, T the period in which the cumulative flow turns
+                positive for the last time; not available if it never was negative, or is negative at the end
+    DSCR_t    = cash flow before financing_t / (interest paid_t + principal repaid_t), where principal falls due
+    with cash = (opening cash_t + cash flow before financing_t) / the same
+    multiple  = (all flow before financing + all drawdowns) / all debt service
+
+Quota money comes once and the loan is a bridge, so the flow of a single period may be nothing in years that the cash
+at hand pays for easily: the DSCR with opening cash stands beside the plain one, and lowest cash decides.
 """
 
 from __future__ import annotations
@@ -42,6 +52,7 @@ INDICATORS = (
     "payback",
     "dscr_min",
     "dscr_avg",
+    "dscr.with_cash_min",
     "coverage_multiple",
 )
 
@@ -148,7 +159,7 @@ def _declare_payback(book: Book, flow: LineReference, months: Operand) -> None:
     )
     book.line(
         "payback",
-        Label("Payback from the first period", "投资回收期（自首期起）"),
+        Label("Payback, years after the first period", "投资回收期（自首期起算的年数）"),
         "years",
         when(to_cents(total(flow)) < 0, NOT_AVAILABLE, highest(crossing)),
     )
@@ -156,17 +167,39 @@ def _declare_payback(book: Book, flow: LineReference, months: Operand) -> None:
 
 def _declare_debt_cover(book: Book, flow: LineReference) -> None:
     service, repaid = LineReference("loans.debt_service"), LineReference("loans.principal_repaid")
-    tested = book.line(
+    due = book.line(
         "dscr.service",
         Label("Debt service of periods in which principal falls due", "还本期的还本付息额"),
         "yuan",
         when(to_cents(repaid) > 0, service),
     )
     cover = book.line(
-        "dscr", Label("Debt service cover ratio (DSCR)", "偿债备付率（DSCR）"), "times", ratio(flow, tested)
+        "dscr", Label("Debt service cover ratio (DSCR)", "偿债备付率（DSCR）"), "times", ratio(flow, due)
     )
-    book.line("dscr_min", Label("Lowest DSCR", "最低偿债备付率"), "times", lowest(cover))
-    book.line("dscr_avg", Label("Average DSCR", "平均偿债备付率"), "times", average(cover))
+    with_cash = book.line(
+        "dscr.with_cash",
+        Label("DSCR counting opening cash", "偿债备付率（含期初现金）"),
+        "times",
+        ratio(LineReference("cash.opening") + flow, due),
+    )
+    for key, label, formula in (
+        (
+            "dscr_min",
+            Label("Lowest DSCR, flow of the period alone", "最低偿债备付率（仅当期净流量）"),
+            lowest(cover),
+        ),
+        (
+            "dscr_avg",
+            Label("Average DSCR, flow of the period alone", "平均偿债备付率（仅当期净流量）"),
+            average(cover),
+        ),
+        (
+            "dscr.with_cash_min",
+            Label("Lowest DSCR counting opening cash", "最低偿债备付率（含期初现金）"),
+            lowest(with_cash),
+        ),
+    ):
+        book.line(key, label, "times", formula)
     available = total(flow) + total(LineReference("loans.drawdown"))
     book.line(
         "coverage_multiple",

@@ -17,22 +17,35 @@ from relocation.formula.expression import LineReference, sum_of, when
 from relocation.formula.timing import progress
 from relocation.labels import Label
 
+# The headings under which an estimate of expenditure shows works with their contingency, by construction.<id>.group.
+HEADINGS = {
+    "engineering": Label("of which engineering", "其中：工程费"),
+    "reclamation": Label("of which land reclamation", "其中：土地复垦费"),
+    "other": Label("of which other works", "其中：其他工程费"),
+}
+
 
 def declare_construction(book: Book, items: Iterable[tuple[str, Label]]) -> None:
-    """Declares all construction items and their physical contingency, which an estimate shows as one line."""
-    contingencies = [_declare_item(book, identity, name) for identity, name in items]
+    """Declares all construction items, their physical contingency as one line, and what each heading costs."""
+    works = {identity: _declare_item(book, identity, name) for identity, name in items}
     book.line(
         "construction.contingency",
         Label("Physical contingency", "基本预备费"),
         "yuan",
-        sum_of(contingencies),
+        sum_of(contingency for _, contingency in works.values()),
         kind="cost",
         section="fund",
     )
+    for heading, label in HEADINGS.items():
+        costs = (
+            when(book.choice(f"construction.{identity}.group", heading), cost + contingency)
+            for identity, (cost, contingency) in works.items()
+        )
+        book.line(f"construction.{heading}", label, "yuan", sum_of(costs), kind="memo", section="fund")
 
 
-def _declare_item(book: Book, identity: str, name: Label) -> LineReference:
-    """Declares cost, contingency and spending of one item; returns the contingency."""
+def _declare_item(book: Book, identity: str, name: Label) -> tuple[LineReference, LineReference]:
+    """Declares cost, contingency and spending of one item; returns the first two."""
     path = f"construction.{identity}"
     cost = book.line(
         f"{path}.cost",
@@ -71,4 +84,4 @@ def _declare_item(book: Book, identity: str, name: Label) -> LineReference:
         section="cash",
         summed=True,
     )
-    return contingency
+    return cost, contingency

@@ -1,13 +1,6 @@
-"""Two statements that stand side by side and are never mixed: the published fund balance and the cash plan.
-
-The fund balance counts amounts whenever they fall and knows no loan: revenue and subsidies less costs. The cash
-plan counts money by period and shows the loan as what it is, financing. Both group lines by their kind, so a loan
-cannot become revenue.
-"""
+"""The lines of the statements: totals by kind, the cash account, the loans as one, sources and uses."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from relocation.formula.book import Book
 from relocation.formula.expression import (
@@ -24,25 +17,6 @@ from relocation.formula.expression import (
 )
 from relocation.labels import Label
 from relocation.project.names import is_slot
-
-STATEMENT_TITLES = {
-    "fund_balance": Label("Fund balance", "资金平衡表"),
-    "sources_and_uses": Label("Sources and uses of funds", "资金来源与运用表"),
-    "cash_plan": Label("Cash plan", "资金计划表"),
-    "loan": Label("Loan schedule", "借款还本付息计划表"),
-    "household": Label("Average household", "户均情况"),
-    "published": Label("Published figures beside ours", "已公布数字与本模型对照"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a statement: the line it shows and its rank among the rows."""
-
-    key: str
-    is_total: bool = False
-    is_detail: bool = False
-    label: Label | None = None
 
 
 def declare_statements(book: Book) -> None:
@@ -135,15 +109,6 @@ def _declare_spare_lines(book: Book) -> None:
                 )
 
 
-def _rows_of(book: Book, section: str, prefix: str, *kinds: str) -> list[Row]:
-    """The lines of a statement by kind, its spare slots as one row after the lines that are in use."""
-    rows: list[Row] = []
-    for kind in kinds:
-        rows += [Row(line.key) for line in lines_of(book, section, kind) if not is_slot(line.key)]
-        rows += [Row(key) for key in [f"{prefix}.spare_{kind}"] if key in book.lines]
-    return rows
-
-
 def _declare_cash_account(book: Book) -> None:
     revenue, subsidy, cost, drawn, service = (
         LineReference(f"cash.{key}")
@@ -233,7 +198,6 @@ def _declare_loans_together(book: Book) -> None:
 
 def _declare_sources_and_uses(book: Book) -> None:
     closing = final(LineReference("cash.closing"))
-    fund = {kind: sum_of(lines_of(book, "fund", kind)) for kind in ("revenue", "subsidy", "cost")}
     yearly = {
         group: sum_of(
             total(LineReference(key))
@@ -243,8 +207,12 @@ def _declare_sources_and_uses(book: Book) -> None:
         for group in ("income", "costs")
     }
     rows: list[tuple[str, Label, Expression]] = [
-        ("sources.revenue", Label("Quota transfer and other revenue", "指标交易等收入"), fund["revenue"]),
-        ("sources.subsidies", Label("Subsidies", "财政补助"), fund["subsidy"]),
+        (
+            "sources.revenue",
+            Label("Quota transfer and other revenue", "指标交易等收入"),
+            LineReference("fund_balance.own_revenue"),
+        ),
+        ("sources.subsidies", Label("Subsidies", "财政补助"), LineReference("subsidies.total")),
         ("sources.income", Label("Income after the move", "搬迁后收入"), yearly["income"]),
         (
             "sources.financing",
@@ -252,7 +220,11 @@ def _declare_sources_and_uses(book: Book) -> None:
             total(LineReference("cash.financing_in")),
         ),
         ("sources.gap", Label("Gap that nobody funds yet", "尚无来源的资金缺口"), larger(0, -closing)),
-        ("uses.expenditure", Label("Expenditure of the relocation", "搬迁支出"), fund["cost"]),
+        (
+            "uses.expenditure",
+            Label("Expenditure of the relocation", "搬迁支出"),
+            LineReference("fund_balance.expenditure"),
+        ),
         ("uses.costs", Label("Costs after the move", "搬迁后支出"), yearly["costs"]),
         ("uses.interest", Label("Interest paid", "支付利息"), total(LineReference("loans.interest_paid"))),
         (
@@ -260,7 +232,11 @@ def _declare_sources_and_uses(book: Book) -> None:
             Label("Principal repaid", "偿还本金"),
             total(LineReference("loans.principal_repaid")),
         ),
-        ("uses.financing", Label("Other financing repaid", "偿还其他融资"), _other_financing(book)),
+        (
+            "uses.financing",
+            Label("Other financing repaid", "偿还其他融资"),
+            other_financing(book, "financing_out"),
+        ),
         ("uses.closing", Label("Cash left at the end", "期末结存现金"), larger(0, closing)),
     ]
     for key, label, formula in rows:
@@ -277,73 +253,7 @@ def _declare_sources_and_uses(book: Book) -> None:
         )
 
 
-def _other_financing(book: Book) -> Expression:
-    keys = [
-        key for key, line in book.lines.items() if key.startswith("other.") and line.kind == "financing_out"
-    ]
+def other_financing(book: Book, kind: str) -> Expression:
+    """What a planner's own lines bring as financing, or take (kind financing_in or financing_out)."""
+    keys = [key for key, line in book.lines.items() if key.startswith("other.") and line.kind == kind]
     return sum_of(LineReference(key) for key in keys if key.endswith(".total"))
-
-
-def fund_balance_rows(book: Book) -> list[Row]:
-    """The fund balance as the paper lays it out: revenue, expenditure, balance; what is netted stands as detail."""
-    revenue = _rows_of(book, "fund", "fund_balance", "revenue", "subsidy")
-    costs: list[Row] = []
-    for row in _rows_of(book, "fund", "fund_balance", "cost"):
-        costs.append(row)
-        if row.key == "compensation.net":
-            costs += [Row(f"{group}.total", is_detail=True) for group in ("compensation", "purchases")]
-    return [
-        *revenue,
-        Row("fund_balance.revenue", is_total=True),
-        *costs,
-        Row("fund_balance.expenditure", is_total=True),
-        Row("fund_balance.balance", is_total=True),
-    ]
-
-
-def sources_and_uses_rows(book: Book) -> list[Row]:
-    """Sources, their total, uses, their total."""
-    return [
-        Row(f"{side}.{key}", is_total=key == "total")
-        for side in ("sources", "uses")
-        for key in [line.removeprefix(f"{side}.") for line in book.lines if line.startswith(f"{side}.")]
-    ]
-
-
-def cash_plan_rows(book: Book) -> list[Row]:
-    """Opening, inflow line by line, outflow line by line, closing."""
-    return [
-        Row("cash.opening"),
-        *_rows_of(book, "cash", "cash", "revenue", "subsidy", "financing_in"),
-        Row("cash.inflow", is_total=True),
-        *_rows_of(book, "cash", "cash", "cost", "financing_out"),
-        Row("cash.outflow", is_total=True),
-        Row("cash.closing", is_total=True),
-        Row("cash.cumulative_before_financing", is_detail=True),
-    ]
-
-
-def loan_rows(path: str) -> list[Row]:
-    """The account of one loan."""
-    labels = {
-        "opening": Label("Opening balance", "期初余额"),
-        "drawdown": Label("Drawdown", "提款"),
-        "accrued": Label("Interest accrued", "应计利息"),
-        "capitalised": Label("Interest capitalised", "资本化利息"),
-        "interest_paid": Label("Interest paid", "支付利息"),
-        "principal_repaid": Label("Principal repaid", "偿还本金"),
-        "closing": Label("Closing balance", "期末余额"),
-    }
-    return [Row(f"{path}.{key}", is_total=key == "closing", label=label) for key, label in labels.items()]
-
-
-def household_rows(book: Book) -> list[Row]:
-    """What the average household gets, pays and keeps."""
-    return [
-        Row(key, is_total=key == "household.net_cash") for key in book.lines if key.startswith("household.")
-    ]
-
-
-def published_rows(book: Book) -> list[str]:
-    """The ids of the published figures that the book reproduces."""
-    return [key.split(".")[1] for key in book.lines if key.startswith("published.") and key.endswith(".ours")]

@@ -1,0 +1,33 @@
+"""Two statements that stand side by side and are never mixed: the published fund balance and the cash plan.
+
+The fund balance counts amounts whenever they fall and knows no loan: revenue and subsidies less costs. The cash
+plan counts money by period and shows the loan as what it is, financing. Both group lines by their kind, so a loan
+cannot become revenue.
+"""
+
+from relocation.statements.lines import declare_statements, lines_of, loan_paths, other_financing
+from relocation.statements.rows import (
+    STATEMENT_TITLES,
+    Row,
+    cash_plan_rows,
+    fund_balance_rows,
+    household_rows,
+    loan_rows,
+    published_rows,
+    sources_and_uses_rows,
+)
+
+__all__ = [
+    "STATEMENT_TITLES",
+    "Row",
+    "cash_plan_rows",
+    "declare_statements",
+    "fund_balance_rows",
+    "household_rows",
+    "lines_of",
+    "loan_paths",
+    "loan_rows",
+    "other_financing",
+    "published_rows",
+    "sources_and_uses_rows",
+]

@@ -1,0 +1,105 @@
+"""The rows of the statements: which lines a reader sees, in what order, and which of them are totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from relocation.formula.book import Book
+from relocation.items.construction import HEADINGS
+from relocation.labels import Label
+from relocation.project.names import is_slot
+from relocation.statements.lines import lines_of
+
+STATEMENT_TITLES = {
+    "fund_balance": Label("Fund balance", "资金平衡表"),
+    "sources_and_uses": Label("Sources and uses of funds", "资金来源与运用表"),
+    "cash_plan": Label("Cash plan", "资金计划表"),
+    "loan": Label("Loan schedule", "借款还本付息计划表"),
+    "household": Label("Average household", "户均情况"),
+    "published": Label("Published figures beside ours", "已公布数字与本模型对照"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a statement: the line it shows and its rank among the rows."""
+
+    key: str
+    is_total: bool = False
+    is_detail: bool = False
+    label: Label | None = None
+
+
+def fund_balance_rows(book: Book) -> list[Row]:
+    """The fund balance as the paper lays it out: revenue, expenditure, balance; what is netted stands as detail."""
+    revenue = _rows_of(book, "fund", "fund_balance", "revenue", "subsidy")
+    costs: list[Row] = []
+    for row in _rows_of(book, "fund", "fund_balance", "cost"):
+        costs.append(row)
+        if row.key == "compensation.net":
+            costs += [Row(f"{group}.total", is_detail=True) for group in ("compensation", "purchases")]
+    return [
+        *revenue,
+        Row("fund_balance.revenue", is_total=True),
+        *costs,
+        Row("fund_balance.expenditure", is_total=True),
+        *(Row(f"construction.{heading}", is_detail=True) for heading in HEADINGS),
+        Row("fund_balance.balance", is_total=True),
+    ]
+
+
+def sources_and_uses_rows(book: Book) -> list[Row]:
+    """Sources, their total, uses, their total."""
+    return [
+        Row(f"{side}.{key}", is_total=key == "total")
+        for side in ("sources", "uses")
+        for key in [line.removeprefix(f"{side}.") for line in book.lines if line.startswith(f"{side}.")]
+    ]
+
+
+def cash_plan_rows(book: Book) -> list[Row]:
+    """Opening, inflow line by line, outflow line by line, closing."""
+    return [
+        Row("cash.opening"),
+        *_rows_of(book, "cash", "cash", "revenue", "subsidy", "financing_in"),
+        Row("cash.inflow", is_total=True),
+        *_rows_of(book, "cash", "cash", "cost", "financing_out"),
+        Row("cash.outflow", is_total=True),
+        Row("cash.closing", is_total=True),
+        Row("cash.cumulative_before_financing", is_detail=True),
+    ]
+
+
+def loan_rows(path: str) -> list[Row]:
+    """The account of one loan."""
+    labels = {
+        "opening": Label("Opening balance", "期初余额"),
+        "drawdown": Label("Drawdown", "提款"),
+        "accrued": Label("Interest accrued", "应计利息"),
+        "capitalised": Label("Interest capitalised", "资本化利息"),
+        "interest_paid": Label("Interest paid", "支付利息"),
+        "principal_repaid": Label("Principal repaid", "偿还本金"),
+        "closing": Label("Closing balance", "期末余额"),
+    }
+    return [Row(f"{path}.{key}", is_total=key == "closing", label=label) for key, label in labels.items()]
+
+
+def household_rows(book: Book) -> list[Row]:
+    """What the average household gets, pays and keeps."""
+    return [
+        Row(key, is_total=key == "household.net_cash") for key in book.lines if key.startswith("household.")
+    ]
+
+
+def published_rows(book: Book) -> list[str]:
+    """The ids of the published figures that the book reproduces."""
+    return [key.split(".")[1] for key in book.lines if key.startswith("published.") and key.endswith(".ours")]
+
+
+def _rows_of(book: Book, section: str, prefix: str, *kinds: str) -> list[Row]:
+    """The lines of a statement by kind, its spare slots as one row after the lines that are in use."""
+    rows: list[Row] = []
+    for kind in kinds:
+        rows += [Row(line.key) for line in lines_of(book, section, kind) if not is_slot(line.key)]
+        rows += [Row(key) for key in [f"{prefix}.spare_{kind}"] if key in book.lines]
+    return rows
