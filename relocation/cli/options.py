@@ -112,7 +112,12 @@ Case = Annotated[
 ]
 LangOption = Annotated[
     Lang,
-    typer.Option("--lang", default_factory=default_language, help="Language of the output. 输出语言。"),
+    typer.Option(
+        "--lang",
+        default_factory=default_language,
+        show_default=False,
+        help="Language of the output. 输出语言。",
+    ),
 ]
 FormatOption = Annotated[
     Format, typer.Option("-f", "--format", help=say("Format of the output.", "输出格式。"))
