@@ -16,6 +16,15 @@ from typing import TYPE_CHECKING, Any
 from relocation.checks import CHECKS, enforce
 from relocation.formula.book import Book, UnknownName
 from relocation.formula.explain import Explanation, explain
+from relocation.formula.expression import (
+    ChoiceIs,
+    Expression,
+    InputReference,
+    LineReference,
+    Operation,
+    Previous,
+    Reduction,
+)
 from relocation.formula.irr import InternalRate, internal_rate_of_return
 from relocation.formula.scalar import Values, compile_scalar
 from relocation.indicators import INDICATORS
@@ -147,7 +156,9 @@ class Appraisal:
         """How sure a number is: published if a source prints it and we reproduce it, else the weakest of its inputs."""
         if key in self._reproduced:
             return "published"
-        found = {self.project.sources[path].provenance for path in self._inputs_below(key)}
+        below = self._ground_of(key)
+        found = {self.project.sources[path].provenance for path in below & self.book.inputs.keys()}
+        found |= {"published" for _ in below & self._reproduced}
         return next(
             (one for one in ("calibrated", "assumption", "derived", "published") if one in found), "derived"
         )
@@ -163,14 +174,38 @@ class Appraisal:
             and self.project.sources[f"published.{name}.value"].provenance == "published"
         }
 
-    def _inputs_below(self, key: str) -> set[str]:
-        tree, fresh = set(), [self.explain(key)]
+    def _ground_of(self, key: str) -> set[str]:
+        """What a number rests on: inputs of a planner, lines that a source prints, and the lines between."""
+        ground, fresh = set(), [key]
         while fresh:
-            node = fresh.pop()
-            fresh += node.ingredients
-            if node.key in self.book.inputs and not node.key.startswith("timeline."):
-                tree.add(node.key)
-        return tree
+            one = fresh.pop()
+            if one in ground or one.startswith("timeline."):
+                continue
+            ground.add(one)
+            if one in self.book.lines and one not in self._reproduced:
+                fresh += self._decisive(self.book.lines[one].formula)
+        return ground
+
+    def _decisive(self, node: Expression) -> Iterator[str]:
+        """The names in a formula: of a choice only the side it leads to, of a zero product only its zero factors."""
+        match node:
+            case Operation("if", (ChoiceIs(key, choice), value, otherwise)):
+                yield key
+                yield from self._decisive(value if self.inputs[key] == choice else otherwise)
+            case Operation(name, arguments):
+                zeros = [one for one in arguments if name == "*" and self._is_zero(one)]
+                for one in zeros or arguments:
+                    yield from self._decisive(one)
+            case InputReference(key) | ChoiceIs(key) | LineReference(key) | Previous(key) | Reduction(_, key):
+                yield key
+
+    def _is_zero(self, node: Expression) -> bool:
+        match node:
+            case InputReference(key):
+                return self.inputs[key] == 0
+            case LineReference(key):
+                return self.values[key] == 0
+        return False
 
     def to_excel(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
         """Writes the live workbook. Raises CannotWrite; never leaves a half-written file."""
