@@ -54,7 +54,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FieldRecord:
-    """What is known of an input apart from its value. `low_open` says that the lowest value itself is excluded."""
+    """What is known of an input apart from its value.
+
+    `low_open` says that the lowest value itself is excluded. Beyond `usual` a value other than 0 is possible, but
+    more likely a slip of unit or magnitude, and is warned about.
+    """
 
     kind: Kind
     unit: str
@@ -63,6 +67,7 @@ class FieldRecord:
     low: float | None = None
     high: float | None = None
     low_open: bool = False
+    usual: tuple[float, float] | None = None
     choices: tuple[Choice, ...] = ()
     required: bool = False
     default: Any = None

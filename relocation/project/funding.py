@@ -49,6 +49,7 @@ class LandQuota(Group):
         "旧宅基地复垦面积",
         0,
         key_figure=True,
+        usual=(1, 100_000),
     )
     resettlement_area: float = number(
         "mu",
@@ -68,9 +69,11 @@ class LandQuota(Group):
         "复垦面积验收合格比例",
         1,
         key_figure=True,
+        usual=(0.2, 1),
     )
     price: float = number(
         "yuan/mu", "Quota price", "指标单价", "Price of quota when sold", "指标出让单价", 0, key_figure=True
+        usual=(1_000, 5_000_000),
     )
     delay: int = whole(
         "month",
@@ -103,6 +106,7 @@ class Subsidy(Item):
         "Subsidy per person, household, m2 or mu",
         "每人、户、平方米或亩补助额",
         key_figure=True,
+        usual=(10, 1e10),
     )
     basis: Literal["person", "household", "m2", "mu", "lump_sum"] = choice(
         "Basis",
@@ -143,6 +147,7 @@ class Loan(Item):
 
     principal: float = number(
         "yuan", "Loan principal", "贷款本金", "Amount borrowed", "借款金额", key_figure=True
+        usual=(50_000, 1e10),
     )
     rate: float = share(
         "Interest rate",
@@ -151,6 +156,7 @@ class Loan(Item):
         "名义年利率，每月计十二分之一",
         unit="1/year",
         key_figure=True,
+        usual=(0.005, 0.2),
     )
     term: int = whole(
         "period",

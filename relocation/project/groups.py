@@ -46,6 +46,7 @@ class Village(Group):
         "搬迁总户数",
         0,
         key_figure=True,
+        usual=(2, 50_000),
     )
     persons: int = whole("person", "Persons", "总人数", "Persons in these households", "搬迁总人数", 0)
     registered_poor_households: int = whole(
@@ -102,6 +103,7 @@ class Evaluation(Group):
         0.05,
         unit="1/year",
         key_figure=True,
+        usual=(0.01, 0.2),
     )
 
 

@@ -1,0 +1,67 @@
+"""What may be right but should be looked at: magnitudes that are not usual, key figures that are still empty.
+
+A loan of 6,600 yuan is possible, so it cannot be refused; but whoever wrote it probably thought in 万元.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from relocation.labels import Label
+from relocation.problems import Problem
+from relocation.project.fields import UNITS
+from relocation.project.project import InputValue, Project
+
+WAN = 10_000
+SQUARE_METRES_PER_MU = 10_000 / 15
+
+
+def doubts(project: Project) -> list[Problem]:
+    """Warnings about the values of a project, each at its path; slots that nobody filled may be among them."""
+    values = list(project.values())
+    return [*_unusual(values), *_unfinished(values)]
+
+
+def _unusual(values: list[InputValue]) -> Iterator[Problem]:
+    for one in values:
+        usual = one.record.usual
+        if usual is not None and one.value != 0 and not usual[0] <= one.value <= usual[1]:
+            unit = UNITS[one.record.unit]
+            low, high = f"{usual[0]:,.15g}", f"{usual[1]:,.15g}"
+            expected = Label(f"usually {low} to {high} {unit.en}", f"通常为 {low} 至 {high} {unit.zh}")
+            yield _warning(one, f"{one.value:.15g}", expected, _meant(one, usual))
+
+
+def _meant(one: InputValue, usual: tuple[float, float]) -> Label:
+    """What was probably meant, if another unit explains the magnitude."""
+    value, unit = float(one.value), one.record.unit
+    if unit.startswith("yuan") and usual[0] <= value * WAN <= usual[1]:
+        meant = f"{value * WAN:.15g}"
+        return Label(f"if it was meant in 万元, write {meant}", f"若原意为万元，请填 {meant}")
+    if unit == "mu" and usual[0] <= value / SQUARE_METRES_PER_MU <= usual[1]:
+        meant = f"{value / SQUARE_METRES_PER_MU:.6g}"
+        return Label(f"if it was meant in m2, write {meant}", f"若原意为平方米，请填 {meant}")
+    return Label("check the number and its unit", "请核对数字及单位")
+
+
+def _unfinished(values: list[InputValue]) -> Iterator[Problem]:
+    """Of a project without any money every key amount that is empty; else quota without its price or its area."""
+    amounts = [one for one in values if one.record.kind == "number" and one.record.key_figure]
+    empty = [one for one in amounts if one.value == 0]
+    if len(empty) == len(amounts):
+        firsts = {one.path.split(".")[0] + one.path.rsplit(".", 1)[1]: one for one in reversed(empty)}
+        yield from (_empty(one) for one in reversed(firsts.values()))
+        return
+    quota = [one for one in empty if one.path in {"land_quota.area", "land_quota.price"}]
+    if len(quota) == 1:
+        yield _empty(quota[0])
+
+
+def _empty(one: InputValue) -> Problem:
+    unit = UNITS[one.record.unit]
+    expected = Label(f"a number in {unit.en}; it is still empty", f"数字（{unit.zh}），目前尚未填写")
+    return _warning(one, "", expected, Label("fill it if the village has it", "如有请填写"))
+
+
+def _warning(one: InputValue, found: str, expected: Label, remedy: Label) -> Problem:
+    return Problem(one.path, found, expected, remedy, one.record.label, "warning")
