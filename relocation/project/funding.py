@@ -72,7 +72,13 @@ class LandQuota(Group):
         usual=(0.2, 1),
     )
     price: float = number(
-        "yuan/mu", "Quota price", "指标单价", "Price of quota when sold", "指标出让单价", 0, key_figure=True
+        "yuan/mu",
+        "Quota price",
+        "指标单价",
+        "Price of quota when sold",
+        "指标出让单价",
+        0,
+        key_figure=True,
         usual=(1_000, 5_000_000),
     )
     delay: int = whole(
@@ -146,7 +152,12 @@ class Loan(Item):
     """A bank loan."""
 
     principal: float = number(
-        "yuan", "Loan principal", "贷款本金", "Amount borrowed", "借款金额", key_figure=True
+        "yuan",
+        "Loan principal",
+        "贷款本金",
+        "Amount borrowed",
+        "借款金额",
+        key_figure=True,
         usual=(50_000, 1e10),
     )
     rate: float = share(

@@ -23,7 +23,9 @@ class Construction(Item):
     quantity: float = number(
         "quantity", "Quantity", "工程量", "Floor area, mu or number", "建筑面积、亩数或数量", key_figure=True
     )
-    rate: float = number("yuan/unit", "Unit cost", "单价", "Cost per unit", "每单位造价", key_figure=True, usual=(1, 1e10))
+    rate: float = number(
+        "yuan/unit", "Unit cost", "单价", "Cost per unit", "每单位造价", key_figure=True, usual=(1, 1e10)
+    )
     unit: str = text("Counted in", "计量单位", "m2, mu, building", "平方米、亩、栋等", "m2")
     group: Literal["engineering", "reclamation", "other"] = choice(
         "Group",
@@ -57,7 +59,11 @@ class Compensation(Item):
 
     quantity: float = number("quantity", "Quantity", "补偿数量", "Demolished m2, or number", "拆除面积或数量")
     rate: float = number(
-        "yuan/unit", "Compensation rate", "补偿标准", "Compensation per unit", "每单位补偿额"
+        "yuan/unit",
+        "Compensation rate",
+        "补偿标准",
+        "Compensation per unit",
+        "每单位补偿额",
         usual=(1, 1e10),
     )
     unit: str = text("Counted in", "计量单位", "m2, mu, household", "平方米、亩、户等", "m2")
@@ -84,7 +90,11 @@ class Purchase(Item):
 
     quantity: float = number("quantity", "Quantity", "购买数量", "m2 of flats, or number", "住房面积或数量")
     rate: float = number(
-        "yuan/unit", "Price to households", "购买单价", "Price a household pays per unit", "农户每单位支付额"
+        "yuan/unit",
+        "Price to households",
+        "购买单价",
+        "Price a household pays per unit",
+        "农户每单位支付额",
         usual=(10, 1e7),
     )
     unit: str = text("Counted in", "计量单位", "m2, garage", "平方米、间等", "m2")
@@ -95,7 +105,9 @@ class Purchase(Item):
 class Yearly(Item):
     """A yearly income or cost after the move."""
 
-    amount: float = number("yuan/year", "Amount a year", "年金额", "Amount in the first year", "首年金额", usual=(1_000, 1e10))
+    amount: float = number(
+        "yuan/year", "Amount a year", "年金额", "Amount in the first year", "首年金额", usual=(1_000, 1e10)
+    )
     growth: float = share(
         "Growth a year",
         "年增长率",
@@ -121,7 +133,9 @@ class Yearly(Item):
 class Other(Item):
     """A planner's own line."""
 
-    amount: float = number("yuan", "Amount", "金额", "Total over its periods", "各期合计金额", 0, usual=(1_000, 1e10))
+    amount: float = number(
+        "yuan", "Amount", "金额", "Total over its periods", "各期合计金额", 0, usual=(1_000, 1e10)
+    )
     kind: Literal["revenue", "subsidy", "cost", "financing_in", "financing_out", "memo"] = choice(
         "Kind",
         "性质",
