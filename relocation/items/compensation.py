@@ -2,7 +2,7 @@
 
     gross [yuan]     = sum of quantity * rate by structure type and other group
     purchases [yuan] = sum of quantity * rate of flats and garages
-    net [yuan]       = gross - purchases                         (货币兑付, the published cash redemption)
+    net [yuan]       = gross - purchases                         (现金兑付, the published cash redemption)
 
 Purchases are never revenue: the published revenue lists no household payments (Hou, lines 93-95).
 """
@@ -29,7 +29,7 @@ def declare_compensation(
     )
     net = book.line(
         "compensation.net",
-        Label("Cash redemption, net of purchases", "货币兑付（扣除购房款）"),
+        Label("Cash redemption, net of purchases", "现金兑付（扣除购房款）"),
         "yuan",
         gross - price,
         kind="cost",
@@ -37,7 +37,7 @@ def declare_compensation(
     )
     book.line(
         "compensation.net_paid",
-        Label("Cash redemption, net of purchases: paid", "货币兑付（扣除购房款）：支付"),
+        Label("Cash redemption, net of purchases: paid", "现金兑付（扣除购房款）：支付"),
         "yuan",
         gross_paid - price_paid,
         kind="cost",

@@ -18,8 +18,13 @@ UNITS: dict[str, Label] = {
     "yuan/unit": Label("yuan per unit", "元/单位"),
     "yuan/year": Label("yuan/year", "元/年"),
     "yuan/household": Label("yuan/household", "元/户"),
+    "yuan/person": Label("yuan/person", "元/人"),
+    "yuan/m2": Label("yuan/m2", "元/平方米"),
     "mu": Label("mu", "亩"),
     "m2": Label("m2", "平方米"),
+    "ha": Label("hectares", "公顷"),
+    "building": Label("buildings", "栋"),
+    "garage": Label("garages", "个"),
     "person": Label("persons", "人"),
     "household": Label("households", "户"),
     "quantity": Label("units", "数量"),
@@ -34,6 +39,8 @@ UNITS: dict[str, Label] = {
     "text": Label("text", "文字"),
     "choice": Label("choice", "选项"),
     "number": Label("number", "数值"),
+    "million USD": Label("million US dollars", "百万美元"),
+    "USD/household": Label("US dollars/household", "美元/户"),
 }
 
 PROVENANCE: dict[str, Label] = {

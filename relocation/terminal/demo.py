@@ -71,16 +71,14 @@ def _published(appraisal: Appraisal, lang: Language, discrepancy: str, title: La
     heads += [HEADS["place"]] if beside else []
     table = table_of(title.text(lang), [head.text(lang) for head in heads], texts=(0, 4))
     for identity, item in appraisal.project.published.items():
-        if item.discrepancy != discrepancy or not item.formula:
+        if item.discrepancy != discrepancy:
             continue
         source = appraisal.project.sources[f"published.{identity}.value"]
         place = _in_brackets(source.source, provenance_name(source.provenance, lang), lang)
         note = in_language(source.note, lang) if discrepancy == "yes" else ""
         said = Label(item.label_en, item.label_zh).text(lang) + _unit(item.unit, lang)
         below = [line for line in ("" if beside else place, note) if line]
-        table.add_row(
-            _entry(said, below), *_numbers(appraisal, identity, item.value), *([place] if beside else [])
-        )
+        table.add_row(_entry(said, below), *_numbers(appraisal, identity), *([place] if beside else []))
     return table
 
 
@@ -99,6 +97,10 @@ def _unit(unit: str, lang: Language) -> str:
     return "" if unit == "yuan" else f" [{unit_name(unit, lang)}]"
 
 
-def _numbers(appraisal: Appraisal, identity: str, printed: float) -> list[str]:
+def _numbers(appraisal: Appraisal, identity: str) -> list[str]:
+    """Printed, ours, difference; dashes for a figure that the source prints and the model has no use for."""
+    item = appraisal.project.published[identity]
+    if not item.formula:
+        return [amount(item.value, "number"), "-", "-"]
     ours, difference = (appraisal.number(f"published.{identity}.{key}") for key in ("ours", "difference"))
-    return [amount(one, "number") for one in (printed, ours, difference)]
+    return [amount(one, "number") for one in (item.value, ours, difference)]
