@@ -132,10 +132,9 @@ class Appraisal:
         }
 
     def _indicator(self, key: str) -> float | dict[str, Any] | None:
-        if key == "irr":
-            return {"value": self.internal_rate.value, "status": self.internal_rate.status}
         value = self.number(key)
-        return None if math.isnan(value) else value
+        shown = None if math.isnan(value) else value
+        return {"value": shown, "status": self.internal_rate.status} if key == "irr" else shown
 
     def _line_record(self, key: str, lang: Language) -> dict[str, Any]:
         line = self.book.lines[key]

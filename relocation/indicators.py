@@ -25,18 +25,14 @@ from relocation.formula.expression import (
     Operand,
     average,
     discounted,
-    equals,
     highest,
-    irr,
-    larger,
     lowest,
-    magnitude,
     ratio,
-    sign,
     to_cents,
     total,
     when,
 )
+from relocation.formula.rate_of_return import declare_rate_of_return
 from relocation.labels import Label
 
 INDICATORS = (
@@ -78,70 +74,12 @@ def _declare_net_present_value(book: Book, flow: LineReference, months: Operand)
 
 
 def _declare_internal_rate(book: Book, flow: LineReference, months: Operand) -> None:
-    direction = LineReference("irr.direction")
-    book.line(
-        "irr.direction",
-        Label("Sign of the last flow that was not zero", "最近一期非零净流量的符号"),
-        "flag",
-        when(equals(to_cents(flow), 0), direction.previous, sign(flow)),
-    )
-    turn = book.line(
-        "irr.turn",
-        Label("The flow changes sign (1 = yes)", "净流量变号（1为是）"),
-        "flag",
-        (direction * direction.previous) < 0,
-    )
-    turns = book.line(
-        "irr.sign_changes", Label("Sign changes of the cash flow", "净现金流量变号次数"), "times", total(turn)
-    )
-    guess = _declare_first_guess(book, flow)
-    rate = book.line(
-        "irr.per_period",
-        Label("Rate of return per period", "每期内部收益率"),
-        "share",
-        when(equals(turns, 1), irr(flow, guess), NOT_AVAILABLE),
-    )
+    rate = declare_rate_of_return(book, "irr", flow, LineReference("cash.cumulative_before_financing"))
     book.line(
         "irr",
         Label("Internal rate of return (IRR), yearly", "内部收益率（IRR，年）"),
         "1/year",
         (1 + rate) ** (12 / months) - 1,
-    )
-
-
-def _declare_first_guess(book: Book, flow: LineReference) -> LineReference:
-    """The rate that would be exact if all inflow and all outflow fell on their mean dates."""
-    sides = {}
-    for side, formula, label in (
-        ("inflow", larger(0, flow), Label("Net inflow", "净流入")),
-        ("outflow", larger(0, -flow), Label("Net outflow", "净流出")),
-    ):
-        one = book.line(f"irr.{side}", label, "yuan", formula, summed=True)
-        dated = book.line(
-            f"irr.{side}_dated",
-            Label(f"{label.en} times period", f"{label.zh}×期次"),
-            "yuan",
-            one * PERIOD,
-            summed=True,
-        )
-        amount = larger(total(one), 1)
-        sides[side] = (
-            amount,
-            book.line(
-                f"irr.{side}_date",
-                Label(f"Mean period of {label.en.lower()}", f"{label.zh}平均期次"),
-                "period",
-                total(dated) / amount,
-            ),
-        )
-    (received, late), (spent, early) = sides["inflow"], sides["outflow"]
-    gap = late - early
-    power = when(gap < 0, -1, 1) / larger(magnitude(gap), 1)
-    return book.line(
-        "irr.guess",
-        Label("First estimate for the search of IRR", "内部收益率试算初值"),
-        "share",
-        (received / spent) ** power - 1,
     )
 
 
@@ -153,7 +91,7 @@ def _declare_payback(book: Book, flow: LineReference, months: Operand) -> None:
         "years",
         when(
             (to_cents(so_far.previous) < 0) & (to_cents(so_far) >= 0),
-            (PERIOD - 2 - so_far.previous / when(equals(flow, 0), 1, flow)) * months / 12,
+            (PERIOD - 2 - ratio(so_far.previous, flow)) * months / 12,
             NOT_AVAILABLE,
         ),
     )

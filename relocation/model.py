@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from relocation.checks import declare_checks
 from relocation.formula.book import Book
-from relocation.formula.expression import PERIOD, as_number, month_after
+from relocation.formula.expression import PERIOD, month_after, when
 from relocation.formula.scalar import DAY_ZERO
 from relocation.indicators import declare_indicators
 from relocation.items.collective_income import declare_yearly
@@ -32,9 +33,7 @@ def build_book(project: Project) -> Book:
     """Declares the inputs and line items of a project, in the order of the appraisal."""
     book = Book(project.timeline.periods)
     for one in _book_values(project):
-        book.input(
-            one.path, one.record.label, one.record.unit, tuple(choice.key for choice in one.record.choices)
-        )
+        _declare_input(book, one)
     _declare_timeline(book)
     declare_land_quota(book, _named("land_quota.receipts", project.land_quota.receipts))
     for identity, name in _named("subsidies", project.subsidies):
@@ -83,10 +82,27 @@ def _named(path: str, items: Mapping[str, Any]) -> list[tuple[str, Label]]:
     ]
 
 
+def _declare_input(book: Book, one: InputValue) -> None:
+    """Declares an input with its range; a lowest value that is itself excluded becomes the next number above it."""
+    record = one.record
+    low = -math.inf if record.low is None else record.low
+    book.input(
+        one.path,
+        record.label,
+        record.unit,
+        tuple(choice.key for choice in record.choices),
+        lowest=math.nextafter(low, math.inf) if record.low_open else low,
+        highest=math.inf if record.high is None else record.high,
+    )
+
+
 def _declare_timeline(book: Book) -> None:
-    flags = [as_number(book.choice("timeline.period", key)) * months for key, months in MONTHS.items()]
+    month, quarter = (book.choice("timeline.period", key) for key in ("month", "quarter"))
     months = book.line(
-        "timeline.months", Label("Months per period", "每期月数"), "month", flags[0] + flags[1] + flags[2]
+        "timeline.months",
+        Label("Months per period", "每期月数"),
+        "month",
+        when(month, MONTHS["month"], when(quarter, MONTHS["quarter"], MONTHS["year"])),
     )
     book.line("timeline.number", Label("Period", "期次"), "period", PERIOD)
     book.line(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -15,6 +16,7 @@ from relocation.formula.expression import (
     LineReference,
     Operand,
     as_number,
+    walk,
 )
 from relocation.labels import Label
 
@@ -23,28 +25,48 @@ if TYPE_CHECKING:
 
 
 class FormulaError(ValueError):
-    """A book that cannot be calculated: an unknown name, a circle, a formula that mixes what must not be mixed."""
+    """A book that cannot be calculated: an unknown name, a circle, a formula that mixes what must not be mixed.
+
+    `label` is the message in both languages; `lines` are the keys of the lines that are at fault, if it is known.
+    """
+
+    def __init__(self, en: str, zh: str, lines: Iterable[str] = ()) -> None:
+        super().__init__(en)
+        self.label = Label(en, zh)
+        self.lines = tuple(lines)
 
 
 class UnknownName(FormulaError):
     """A formula or a question names a line or an input that the book does not have."""
 
-    def __init__(self, name: str, known: list[str], where: str = "") -> None:
-        close = get_close_matches(name, known, n=3, cutoff=0.5)
-        hint = f"; did you mean {', '.join(close)}?" if close else ""
-        super().__init__(f"unknown name {name!r}{' in ' + where if where else ''}{hint}")
+    def __init__(self, name: str, known: Iterable[str], where: str = "") -> None:
+        close = get_close_matches(name, list(known), n=3, cutoff=0.5)
+        super().__init__(
+            f"unknown name {name!r}"
+            + (f" in {where}" if where else "")
+            + (f"; did you mean {', '.join(close)}?" if close else ""),
+            (f"{where}：" if where else "")
+            + f"没有名为“{name}”的项目或输入"
+            + (f"；是否应为 {'、'.join(close)}？" if close else ""),
+            [where] if where else [],
+        )
         self.name = name
         self.close = tuple(close)
 
 
 @dataclass(frozen=True, slots=True)
 class InputItem:
-    """An input of the book. `choices` are the keys it may be chosen from; its number is then their index."""
+    """An input of the book. `choices` are the keys it may be chosen from; its number is then their index.
+
+    `lowest` and `highest` bound the numbers it may take, both included. From them follows what a formula may divide by.
+    """
 
     key: str
     label: Label
     unit: str
     choices: tuple[str, ...] = ()
+    lowest: float = -math.inf
+    highest: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +89,12 @@ class LineItem:
     summed: bool = False
     series: bool = False
 
+    def nodes(self) -> Iterator[Expression]:
+        """All nodes of its formula and of its opening value."""
+        yield from walk(self.formula)
+        if self.opening is not None:
+            yield from walk(self.opening)
+
 
 @dataclass
 class Book:
@@ -76,10 +104,19 @@ class Book:
     inputs: dict[str, InputItem] = field(default_factory=dict)
     lines: dict[str, LineItem] = field(default_factory=dict)
 
-    def input(self, key: str, label: Label, unit: str, choices: tuple[str, ...] = ()) -> InputReference:
+    def input(
+        self,
+        key: str,
+        label: Label,
+        unit: str,
+        choices: tuple[str, ...] = (),
+        *,
+        lowest: float = -math.inf,
+        highest: float = math.inf,
+    ) -> InputReference:
         """Declares an input and returns the reference to it."""
         self._refuse_twice(key)
-        self.inputs[key] = InputItem(key, label, unit, choices)
+        self.inputs[key] = InputItem(key, label, unit, choices, lowest, highest)
         return InputReference(key)
 
     def line(
@@ -109,9 +146,9 @@ class Book:
         """The condition that an input stands at one of its choices."""
         item = self.inputs.get(key)
         if item is None:
-            raise UnknownName(key, list(self.inputs))
+            raise UnknownName(key, self.inputs)
         if choice not in item.choices:
-            raise UnknownName(choice, list(item.choices), key)
+            raise UnknownName(choice, item.choices, key)
         return ChoiceIs(key, choice)
 
     def reference(self, key: str) -> InputReference | LineReference:
@@ -138,4 +175,4 @@ class Book:
 
     def _refuse_twice(self, key: str) -> None:
         if key in self.inputs or key in self.lines:
-            raise FormulaError(f"{key!r} is declared twice")
+            raise FormulaError(f"{key!r} is declared twice", f"“{key}”重复定义", [key])

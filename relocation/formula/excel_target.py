@@ -18,7 +18,6 @@ from relocation.formula.expression import (
     Period,
     Previous,
     Reduction,
-    walk,
 )
 from relocation.formula.notation import Notation, write
 
@@ -80,11 +79,10 @@ EXCEL = Notation(
         "sign": "SIGN({0})",
         "floor": "INT({0})",
         "round": "ROUND({0},2)",
-        "ratio": 'IF({1}=0,"n/a",{0}/({1}))',
         "payment": "-PMT({0},{1},{2})",
         "month_after": "EDATE({0},{1})",
         "flag": "({0})*1",
-        "na": '"n/a"',
+        "na": f'"{NOT_AVAILABLE_TEXT}"',
     },
     negative=5,
     plain_flag=True,
@@ -105,16 +103,34 @@ REDUCTIONS = {
 def excel_formula(book: Book, expression: Expression, placement: Placement) -> str:
     """The formula of an expression, with its leading '='.
 
-    Not available shows as the text n/a: a formula that builds on a line which may be so passes the text on
-    instead of an error.
+    Not available is the text n/a. Where the formula only passes it on, it stands there as it is; where it would
+    reach an operator, which makes an error of it, the whole formula is guarded and is n/a itself.
     """
     text = _text(book, expression, placement)
-    passes_on = any(
-        isinstance(node, LineReference) and node.key in book.plan.maybe_missing for node in walk(expression)
-    )
-    if passes_on and not isinstance(expression, LineReference):
+    if _may_fail(book, expression):
         text = f'IFERROR({text},"{NOT_AVAILABLE_TEXT}")'
     return "=" + text
+
+
+def _may_fail(book: Book, node: Expression, shown: bool = True) -> bool:
+    """Whether an error could arise. `shown` says that the node is what the cell shows, not an operand."""
+    missing = book.plan.maybe_missing
+    match node:
+        case Operation("if", (_, value, otherwise)):
+            return _may_fail(book, value, shown) or _may_fail(book, otherwise, shown)
+        case Operation("na"):
+            return not shown
+        case Operation("ratio", arguments):
+            return not shown or any(_may_fail(book, argument, False) for argument in arguments)
+        case Operation(_, arguments):
+            return any(_may_fail(book, argument, False) for argument in arguments)
+        case Reduction("irr"):
+            return True  # a spreadsheet's search may give up
+        case LineReference(key):
+            return not shown and key in missing
+        case Reduction(name, key):
+            return not shown and key in missing and name != "total"
+    return False
 
 
 def _text(book: Book, expression: Expression, placement: Placement) -> str:
@@ -133,23 +149,11 @@ def _text(book: Book, expression: Expression, placement: Placement) -> str:
             case Reduction():
                 return _reduction(book, node, placement)
             case Operation("ratio", (top, bottom)):
-                return _ratio(_operand(top), _operand(bottom), top, bottom)
+                quotient = write(Operation("/", (top, bottom)), EXCEL, leaf)
+                return f'IF({write(bottom, EXCEL, leaf, 2)}=0,"{NOT_AVAILABLE_TEXT}",{quotient})'
         return None
 
-    def _operand(node: Expression) -> str:
-        return write(node, EXCEL, leaf)
-
     return write(expression, EXCEL, leaf)
-
-
-def _ratio(top: str, bottom: str, numerator: Expression, denominator: Expression) -> str:
-    bracketed_top = f"({top})" if _is_sum(numerator) else top
-    bracketed_bottom = f"({bottom})" if isinstance(denominator, Operation) else bottom
-    return f'IF({bottom}=0,"{NOT_AVAILABLE_TEXT}",{bracketed_top}/{bracketed_bottom})'
-
-
-def _is_sum(node: Expression) -> bool:
-    return isinstance(node, Operation) and node.name in {"+", "-", "neg"}
 
 
 def _reduction(book: Book, node: Reduction, placement: Placement) -> str:

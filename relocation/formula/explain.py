@@ -20,6 +20,10 @@ from relocation.formula.text import show
 from relocation.labels import Label
 
 
+def _no_source(_key: str) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """One number in the tree. `period` is None for a single number; `repeated` says it stands in full above."""
@@ -42,7 +46,7 @@ def explain(
     key: str,
     *,
     period: int | None = None,
-    source_of: Callable[[str], str] = lambda key: "",
+    source_of: Callable[[str], str] = _no_source,
     depth: int = 50,
 ) -> Explanation:
     """The tree of one number.
@@ -97,8 +101,17 @@ class _Explainer:
         for node in walk(formula):
             if isinstance(node, (InputReference, ChoiceIs, LineReference)):
                 found[node.key, period] = None
-            elif isinstance(node, Previous) and period is not None and period > 1:
-                found[node.key, period - 1] = None
+            elif isinstance(node, Previous):
+                found |= dict.fromkeys(self.before(node.key, period))
             elif isinstance(node, Reduction):
                 found[node.key, None] = None
+                if node.name == "discounted" and node.by is not None:
+                    found[node.by, None] = None
         return list(found)
+
+    def before(self, key: str, period: int | None) -> list[tuple[str, int | None]]:
+        """What a look at the period before rests on: in the first period, the ingredients of the opening value."""
+        if period is None or period > 1:
+            return [(key, None if period is None else period - 1)]
+        opening = self.book.lines[key].opening
+        return [] if opening is None else self.ingredients(opening, None)

@@ -1,26 +1,37 @@
 """The internal rate of return, with the question answered that spreadsheets leave open: how many are there?
 
-A rate r > -1 at which sum of c_t (1 + r)^-t = 0 is a positive root x = 1 / (1 + r) of a polynomial. The roots are
-isolated by subdividing the polynomial in Bernstein form, where the number of sign changes of the coefficients
-bounds the number of roots of a piece (Descartes): none means none, one means exactly one.
+A rate r > -1 at which sum of c_t (1 + r)^-t = 0 is a positive root x = 1 / (1 + r) of a polynomial. Descartes: the
+roots between 0 and 1 are at most as many as the sign changes of the coefficients of (1 + x)^n p(1 / (1 + x)), and
+exactly one where there is one change. Two uses are made of it:
+
+- `sure_rate` looks at the running sums of the flows, which bound the number of roots in the same way (Norström).
+  It is fast, and a spreadsheet can show the same test in its rows (`rate_of_return`).
+- `internal_rate_of_return` halves the interval until the rule decides, in whole numbers, so that no rounding can
+  make up a root or hide one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import comb
-from typing import Literal
+from itertools import accumulate, pairwise
+from typing import Literal, NamedTuple
 
-import numpy as np
 import numpy_financial as npf
-from numpy.typing import NDArray
 
 Status = Literal["unique", "multiple", "none"]
-Polynomial = NDArray[np.float64]
 
-NARROWEST = 2.0**-40  # two roots closer than this are told as one
+DUST = 1e-13  # a running sum below this part of all flows is rounding, not money
+DEEPEST = 40  # halvings; two roots that share the last interval are told as one
+
+
+class Interval(NamedTuple):
+    """Where a polynomial has one root; `positive` tells its sign just above `low`."""
+
+    low: float
+    high: float
+    positive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,96 +47,154 @@ class InternalRate:
         return self.rates[0] if self.status == "unique" else None
 
 
-def internal_rate_of_return(flows: Sequence[float] | NDArray[np.float64]) -> InternalRate:
+def sure_rate(flows: Iterable[float], dust: float = 0.0) -> float:
+    """The one rate per period, or NaN where the running sums leave open whether there is exactly one.
+
+    Counted are the sign changes of the sums from the first flow on (rates above 0), those of the sums from the last
+    flow back (rates below 0), and a total of nothing (the rate 0). One in all means exactly one rate. Sums of no more than
+    `dust` count as nothing.
+    """
+    coefficients = _trimmed(flows)
+    if not coefficients:
+        return math.nan
+    dust = max(dust, DUST * math.fsum(map(abs, coefficients)))
+    above = sign_changes(accumulate(coefficients), dust)
+    below = sign_changes(accumulate(reversed(coefficients)), dust)
+    total = math.fsum(coefficients)
+    if above + below + (abs(total) <= dust) != 1:
+        return math.nan
+    if abs(total) <= dust:  # the rate is so small that one step of Newton's from 0 reaches it
+        value, slope = _value(coefficients[::-1], 1.0)
+        return 0.0 if total == 0 else value / (slope - value)
+    interval = Interval(0.0, 1.0, total < 0)
+    return 1 / _root(coefficients, interval) - 1 if above else _root(coefficients[::-1], interval) - 1
+
+
+def internal_rate_of_return(flows: Iterable[float]) -> InternalRate:
     """Every rate per period r > -1 with sum of flows[t] (1 + r)^-t = 0, in rising order.
 
     Flows that are not finite, all zero, or of one sign have no rate: status "none".
     """
-    coefficients = np.trim_zeros(np.asarray(flows, dtype=float))
-    if not np.all(np.isfinite(coefficients)) or sign_changes(coefficients) == 0:
+    coefficients = _trimmed(flows)
+    if sign_changes(coefficients) == 0:
         return InternalRate("none", ())
-    coefficients = coefficients / np.max(np.abs(coefficients))
-    rates = {1 / x - 1 for x in _roots_between_0_and_1(coefficients)}
-    rates |= {y - 1 for y in _roots_between_0_and_1(coefficients[::-1])}
-    if abs(float(coefficients.sum())) <= 1e-15 * len(coefficients):
-        rates = {rate for rate in rates if abs(rate) > 1e-9} | {0.0}
-    found = tuple(sorted(float(rate) for rate in rates))
+    sure = sure_rate(coefficients)
+    if sure == sure:
+        return InternalRate("unique", (sure,))
+    whole = _whole_numbers(coefficients)
+    rates = [1 / _root(coefficients, interval) - 1 for interval in _isolated(whole)]
+    rates += [_root(coefficients[::-1], interval) - 1 for interval in _isolated(whole[::-1])]
+    rates += [0.0] if sum(whole) == 0 else []
+    found = tuple(sorted(rates))
     return InternalRate("none" if not found else "unique" if len(found) == 1 else "multiple", found)
 
 
 def present_value(rate: float, flows: Sequence[float]) -> float:
     """The worth of flows at `rate` per period, the first of them not discounted: sum of c_t (1 + r)^-(t-1)."""
-    return float(npf.npv(rate, np.asarray(flows, dtype=float)))
+    return float(npf.npv(rate, flows))
 
 
-def sign_changes(values: NDArray[np.float64]) -> int:
-    """How often neighbouring values differ in sign, zeros left out."""
-    signs = np.sign(values[values != 0])
-    return int(np.count_nonzero(signs[1:] != signs[:-1]))
+def sign_changes(values: Iterable[float], dust: float = 0.0) -> int:
+    """How often neighbouring values differ in sign; values of no more than `dust` are left out."""
+    signs = [value > 0 for value in values if abs(value) > dust]
+    return sum(left != right for left, right in pairwise(signs))
 
 
-def _roots_between_0_and_1(coefficients: Polynomial) -> list[float]:
-    """Roots x with 0 < x < 1 of sum of coefficients[t] x^t."""
-    degree = len(coefficients) - 1
-    scaled = [coefficient / comb(degree, power) for power, coefficient in enumerate(coefficients)]
-    bernstein = np.array([sum(comb(j, i) * scaled[i] for i in range(j + 1)) for j in range(degree + 1)])
-    pieces: list[tuple[float, float, Polynomial]] = [(0.0, 1.0, bernstein)]
-    roots: list[float] = []
-    while pieces:
-        low, high, piece = pieces.pop()
-        changes = sign_changes(piece)
+def _trimmed(flows: Iterable[float]) -> list[float]:
+    """The flows from the first to the last that is not zero; none if one is not finite."""
+    found = [float(flow) for flow in flows]
+    if not all(map(math.isfinite, found)) or not any(found):
+        return []
+    first = next(place for place, flow in enumerate(found) if flow)
+    last = next(place for place, flow in enumerate(reversed(found)) if flow)
+    return found[first : len(found) - last]
+
+
+def _whole_numbers(coefficients: Sequence[float]) -> list[int]:
+    """The same polynomial times a power of two, so that nothing is rounded from here on."""
+    exact = [value.as_integer_ratio() for value in coefficients]
+    scale = max(below for _, below in exact)
+    return _reduced([above * (scale // below) for above, below in exact])
+
+
+def _reduced(numbers: list[int]) -> list[int]:
+    """Divided by the power of two that all of them share."""
+    every = 0
+    for number in numbers:
+        every |= number
+    shift = (every & -every).bit_length() - 1
+    return [number >> shift for number in numbers] if shift > 0 else numbers
+
+
+def _isolated(polynomial: list[int]) -> Iterator[Interval]:
+    """Intervals with one root each that hold all roots between 0 and 1, both excluded; a point for a root hit."""
+    pending = [(0.0, 0, polynomial)]
+    while pending:
+        low, depth, piece = pending.pop()
+        width = 2.0**-depth
+        changes = sign_changes(_shifted(piece[::-1]))
         if changes == 0:
             continue
-        middle = (low + high) / 2
-        if high - low < NARROWEST:
-            roots.append(middle)
-        elif changes == 1 and piece[0] * piece[-1] < 0:
-            roots.append(_refine(coefficients, low, high))
+        if changes == 1:
+            yield Interval(low, low + width, piece[0] > 0)
+        elif depth == DEEPEST:
+            yield Interval(low + width / 2, low + width / 2, False)
         else:
-            left, right = _halves(piece)
+            left = _reduced([number << (len(piece) - 1 - power) for power, number in enumerate(piece)])
+            right = _shifted(left)
             if right[0] == 0:
-                roots.append(middle)
-            pieces += [(low, middle, left), (middle, high, right)]
-    return _apart(roots)
+                yield Interval(low + width / 2, low + width / 2, False)
+                right = right[1:]
+            pending += [(low, depth + 1, left), (low + width / 2, depth + 1, right)]
 
 
-def _halves(piece: Polynomial) -> tuple[Polynomial, Polynomial]:
-    """The two halves of a polynomial in Bernstein form (de Casteljau)."""
-    left, right, row = [piece[0]], [piece[-1]], piece
-    while len(row) > 1:
-        row = (row[1:] + row[:-1]) / 2
-        left.append(row[0])
-        right.append(row[-1])
-    return np.array(left), np.array(right[::-1])
+def _shifted(polynomial: list[int]) -> list[int]:
+    """The coefficients of p(x + 1), by Horner's rule on whole rows."""
+    row, found = polynomial[::-1], []
+    while row:
+        row = list(accumulate(row))
+        found.append(row.pop())
+    return found
 
 
-def _refine(coefficients: Polynomial, low: float, high: float) -> float:
-    """The one root between low and high: Newton's step where it stays inside, else halving."""
-    sign_low = np.sign(_value(coefficients, low)[0]) or np.sign(
-        _value(coefficients, low + (high - low) * 1e-9)[0]
-    )
-    x = (low + high) / 2
+def _root(coefficients: list[float], interval: Interval) -> float:
+    """The one root in an interval: Newton's step where it stays inside, else halving."""
+    low, high, positive = interval
+    if low == high:
+        return low
+    falling = coefficients[::-1]
+    x = _estimate(coefficients)
+    x = x if low < x < high else (low + high) / 2
     for _ in range(200):
-        value, slope = _value(coefficients, x)
-        step = value / slope if slope else high - low
+        value, slope = _value(falling, x)
+        step = value / slope if slope else math.inf
         # The step is judged before the bracket: near the root the bracket's own width says nothing.
-        if value == 0 or abs(step) <= 1e-15 * abs(x):
+        if value == 0 or abs(step) <= 1e-15 * x:
             return x - step if low < x - step < high else x
-        low, high = (x, high) if np.sign(value) == sign_low else (low, x)
+        low, high = (x, high) if (value > 0) == positive else (low, x)
         x = x - step if low < x - step < high else (low + high) / 2
     return x
 
 
-def _value(coefficients: Polynomial, x: float) -> tuple[float, float]:
-    """The polynomial and its derivative at x (Horner)."""
+def _estimate(coefficients: list[float]) -> float:
+    """The root if all that comes in and all that goes out moved together to their mean dates; 0 if there is none."""
+    received = spent = late = early = 0.0
+    for date, flow in enumerate(coefficients):
+        if flow > 0:
+            received, late = received + flow, late + flow * date
+        else:
+            spent, early = spent - flow, early - flow * date
+    gap = late / received - early / spent
+    try:
+        return float((spent / received) ** (1 / gap))
+    except ArithmeticError:
+        return 0.0
+
+
+def _value(falling: Iterable[float], x: float) -> tuple[float, float]:
+    """The polynomial and its derivative at x (Horner); coefficients from the highest power down."""
     value = slope = 0.0
-    for coefficient in coefficients[::-1]:
+    for coefficient in falling:
         slope = slope * x + value
-        value = value * x + float(coefficient)
+        value = value * x + coefficient
     return value, slope
-
-
-def _apart(roots: list[float]) -> list[float]:
-    """Roots that neighbouring pieces found twice are told once."""
-    ordered = sorted(roots)
-    return ordered[:1] + [b for a, b in pairwise(ordered) if b - a > 4 * NARROWEST]

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from relocation.formula.expression import COMPARISONS, Constant, Expression, Operation
 
-LEAF = 10
-
 
 @dataclass(frozen=True, slots=True)
 class Notation:
@@ -27,9 +25,14 @@ class Notation:
     number: Callable[[float], str] = repr
 
 
-def write(node: Expression, notation: Notation, leaf: Callable[[Expression], str | None]) -> str:
-    """The text of an expression. `leaf` spells references and returns None for operations and constants."""
-    return _Writer(notation, leaf).write(node, 0)
+def write(
+    node: Expression, notation: Notation, leaf: Callable[[Expression], str | None], around: int = 0
+) -> str:
+    """The text of an expression. `leaf` spells references and returns None for operations and constants.
+
+    `around` is the strength with which what stands around the text pulls at it; 0 when nothing does.
+    """
+    return _Writer(notation, leaf).write(node, around)
 
 
 @dataclass(frozen=True, slots=True)

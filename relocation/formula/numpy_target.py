@@ -9,35 +9,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relocation.formula.book import Book
-from relocation.formula.irr import internal_rate_of_return
+from relocation.formula.irr import sure_rate
 from relocation.formula.program import Dialect, program
-from relocation.formula.scalar import day_after_months
+from relocation.formula.scalar import HALF_CENT, NUDGE, day_after_months
 
 Array = NDArray[np.float64]
 
 
-def _divide(numerator: Any, denominator: Any) -> Any:
-    return np.where(
-        np.equal(denominator, 0),
-        np.nan,
-        np.divide(numerator, np.where(np.equal(denominator, 0), 1, denominator)),
-    )
-
-
-def _power(base: Any, exponent: Any) -> Any:
-    result = np.power(np.asarray(base, dtype=float), exponent)
-    return np.where(np.isinf(result), np.nan, result)
+def _ratio(numerator: Any, denominator: Any) -> Any:
+    nothing = np.equal(denominator, 0)
+    return np.where(nothing, np.nan, np.divide(numerator, np.where(nothing, 1, denominator)))
 
 
 def _payment(rate: Any, periods: Any, principal: Any) -> Any:
-    growth = -np.expm1(-np.multiply(periods, np.log1p(rate)))
-    level = np.multiply(principal, rate) / np.where(growth == 0, 1, growth)
-    plain = np.divide(principal, np.where(np.equal(periods, 0), 1, periods))
-    return np.where(np.less_equal(periods, 0), np.nan, np.where(np.equal(rate, 0), plain, level))
+    part = -np.expm1(-np.multiply(periods, np.log1p(rate)))
+    level = np.multiply(principal, rate) / np.where(np.equal(rate, 0), 1, part)
+    return np.where(np.equal(rate, 0), np.divide(principal, periods), level)
 
 
 def _to_cents(value: Any) -> Any:
-    return np.sign(value) * np.floor(np.abs(value) * 100 + 0.5) / 100 + 0.0
+    return np.sign(value) * np.floor(np.abs(value) * 100 * NUDGE + 0.5) / 100 + 0.0
 
 
 def _month_after(day: Any, months: Any) -> Any:
@@ -57,19 +48,18 @@ def _ignoring(reduce: Callable[..., Any], empty: float) -> Callable[[Array], Arr
 
 def _average(series: Array) -> Array:
     count = (~np.isnan(series[1:])).sum(axis=0)
-    return np.asarray(_divide(np.nansum(series[1:], axis=0), count))
+    return np.asarray(_ratio(np.nansum(series[1:], axis=0), count))
 
 
 def _irr(series: Array) -> Array:
-    rates = (internal_rate_of_return(column).value for column in series[1:].T)
-    return np.array([np.nan if rate is None else rate for rate in rates])
+    return np.array([sure_rate(column, HALF_CENT) for column in series[1:].T.tolist()])
 
 
 NUMPY = Dialect(
     operations={
-        "/": "divide({0}, {1})",
-        "^": "power({0}, {1})",
-        "neg": "(-{0})",
+        "/": "np.divide({0}, {1})",
+        "^": "np.power({0}, {1}, dtype=float)",
+        "neg": "(0.0 - {0})",
         "and": "np.logical_and({0}, {1})",
         "or": "np.logical_or({0}, {1})",
         "not": "np.logical_not({0})",
@@ -80,7 +70,7 @@ NUMPY = Dialect(
         "sign": "np.sign({0})",
         "floor": "np.floor({0})",
         "round": "to_cents({0})",
-        "ratio": "divide({0}, {1})",
+        "ratio": "ratio({0}, {1})",
         "payment": "payment({0}, {1}, {2})",
         "month_after": "month_after({0}, {1})",
         "flag": "np.multiply({0}, 1.0)",
@@ -106,8 +96,7 @@ def compile_numpy(book: Book) -> Callable[[Mapping[str, Any]], dict[str, Array]]
     """
     names: dict[str, Any] = {
         "np": np,
-        "divide": _divide,
-        "power": _power,
+        "ratio": _ratio,
         "payment": _payment,
         "to_cents": _to_cents,
         "month_after": _month_after,

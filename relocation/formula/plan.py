@@ -7,19 +7,17 @@ period before does not, which is why an account may depend on its own past but n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from relocation.formula.book import Book, FormulaError, LineItem, UnknownName
+from relocation.formula.certainty import maybe_missing, refuse_misuse_of_missing, refuse_undefined
 from relocation.formula.expression import (
-    COMPARISONS,
-    CONNECTIVES,
     ChoiceIs,
     Expression,
     InputReference,
     LineReference,
-    Operation,
     Period,
     Previous,
     Reduction,
@@ -59,7 +57,8 @@ def make_plan(book: Book) -> Plan:
     """Orders the lines of a book.
 
     Raises UnknownName for a reference to nothing, FormulaError for a circle (named a -> b -> a), for a reduction
-    of a single number, and for a comparison with a number that may be not available.
+    of a single number, for a comparison with a number that may be not available, and for a quotient or power
+    that may not exist.
     """
     links = {key: list(_links(line)) for key, line in book.lines.items()}
     _refuse_unknown(book)
@@ -68,8 +67,9 @@ def make_plan(book: Book) -> Plan:
     order = _order(links)
     _refuse_circles_through_totals(links)
     depth = _depths(links, order)
-    missing = _maybe_missing(book, order)
-    _refuse_comparison_with_missing(book, missing)
+    missing = maybe_missing(book, order)
+    refuse_misuse_of_missing(book, missing)
+    refuse_undefined(book, order)
     stages = tuple(
         Stage(
             tuple(key for key in order if depth[key] == level and key not in series),
@@ -80,15 +80,8 @@ def make_plan(book: Book) -> Plan:
     return Plan(stages, series, missing)
 
 
-def formulas(line: LineItem) -> Iterator[Expression]:
-    """All nodes of a line: those of its formula and of its opening value."""
-    yield from walk(line.formula)
-    if line.opening is not None:
-        yield from walk(line.opening)
-
-
 def _links(line: LineItem) -> Iterator[tuple[str, Link]]:
-    for node in formulas(line):
+    for node in line.nodes():
         if isinstance(node, LineReference):
             yield node.key, Link.SAME
         elif isinstance(node, Previous):
@@ -101,9 +94,9 @@ def _links(line: LineItem) -> Iterator[tuple[str, Link]]:
 
 def _refuse_unknown(book: Book) -> None:
     for line in book.lines.values():
-        for node in formulas(line):
+        for node in line.nodes():
             if isinstance(node, (InputReference, ChoiceIs)) and node.key not in book.inputs:
-                raise UnknownName(node.key, list(book.inputs), line.key)
+                raise UnknownName(node.key, book.inputs, line.key)
         for key, _ in _links(line):
             if key not in book.lines:
                 raise UnknownName(key, [*book.lines, *book.inputs], line.key)
@@ -129,17 +122,31 @@ def _series(book: Book) -> frozenset[str]:
     return frozenset(found)
 
 
+def _needed_as_series(node: Expression) -> Iterator[str]:
+    if isinstance(node, (Reduction, Previous)):
+        yield node.key
+    if isinstance(node, Reduction) and node.name == "discounted" and node.by is not None:
+        yield node.by
+
+
 def _refuse_mixed(book: Book, series: frozenset[str]) -> None:
     for line in book.lines.values():
-        for node in formulas(line):
-            if isinstance(node, (Reduction, Previous)) and node.key not in series:
-                raise FormulaError(f"{line.key}: {node.key} is one number, not a series over the periods")
+        for node in line.nodes():
+            for key in _needed_as_series(node):
+                if key not in series:
+                    raise FormulaError(
+                        f"{line.key}: {key} is one number, not a series over the periods",
+                        f"{line.key}：{key} 是单个数值，不是逐期序列",
+                        [line.key],
+                    )
         if line.opening is not None and any(
             isinstance(node, (Period, Previous)) or (isinstance(node, LineReference) and node.key in series)
             for node in walk(line.opening)
         ):
             raise FormulaError(
-                f"{line.key}: an opening value stands before the first period and cannot vary with it"
+                f"{line.key}: an opening value stands before the first period and cannot vary with it",
+                f"{line.key}：期初值在第一期之前，不能随期次变化",
+                [line.key],
             )
 
 
@@ -165,8 +172,13 @@ def _order(links: Links) -> list[str]:
                 path.append(needed)
                 pending.append(_needs(links, needed))
             elif not done[needed]:
-                raise FormulaError("circular: " + " -> ".join([*path[path.index(needed) :], needed]))
+                raise _circle([*path[path.index(needed) :], needed])
     return order
+
+
+def _circle(path: Sequence[str]) -> FormulaError:
+    text = " -> ".join(path)
+    return FormulaError(f"circular: {text}", f"循环引用：{text}", path)
 
 
 def _needs(links: Links, key: str) -> Iterator[str]:
@@ -178,7 +190,7 @@ def _refuse_circles_through_totals(links: Links) -> None:
     for key, leads in links.items():
         for needed, link in leads:
             if link is Link.WHOLE and (path := _path(links, needed, key)) is not None:
-                raise FormulaError("circular: " + " -> ".join([key, *path]))
+                raise _circle([key, *path])
 
 
 def _path(links: Links, start: str, goal: str) -> list[str] | None:
@@ -216,45 +228,3 @@ def _depths(links: Links, order: Iterable[str]) -> dict[str, int]:
                 depth[key] = need
                 changed = True
     return depth
-
-
-def _maybe_missing(book: Book, order: Iterable[str]) -> frozenset[str]:
-    """Lines that can be not available: they divide by what may be zero, or build on a line that does."""
-    missing: set[str] = set()
-    for key in order:
-        for node in walk(book.lines[key].formula):
-            if (
-                (isinstance(node, Operation) and node.name in {"ratio", "na"})
-                or (isinstance(node, LineReference) and node.key in missing)
-                or (isinstance(node, Reduction) and (node.key in missing or node.name == "irr"))
-            ):
-                missing.add(key)
-    return frozenset(missing)
-
-
-def _refuse_comparison_with_missing(book: Book, missing: frozenset[str]) -> None:
-    """A spreadsheet finds any text greater than any number, so 'n/a' must never be compared."""
-    for line in book.lines.values():
-        for node in formulas(line):
-            if isinstance(node, Previous) and node.key in missing:
-                raise FormulaError(
-                    f"{line.key}: {node.key} may be not available, so the period before cannot be used"
-                )
-            if not isinstance(node, Operation):
-                continue
-            inside = [below for argument in _exposed(node) for below in walk(argument)]
-            for below in inside:
-                if isinstance(below, LineReference) and below.key in missing:
-                    raise FormulaError(f"{line.key}: {below.key} may be not available and cannot be compared")
-                if isinstance(below, Operation) and below.name in {"ratio", "na"}:
-                    raise FormulaError(f"{line.key}: a ratio that may be not available cannot be compared")
-
-
-def _exposed(node: Operation) -> tuple[Expression, ...]:
-    if (
-        node.name in COMPARISONS
-        or node.name in CONNECTIVES
-        or node.name in {"min", "max", "round", "sign", "floor"}
-    ):
-        return node.arguments
-    return node.arguments[:1] if node.name in {"if", "flag"} else ()

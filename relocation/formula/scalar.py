@@ -6,15 +6,15 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
-from relocation.formula.book import Book
-from relocation.formula.irr import internal_rate_of_return
+from relocation.formula.book import Book, FormulaError
+from relocation.formula.irr import sure_rate
 from relocation.formula.program import Dialect, program
 
 Series = list[float]
 Values = dict[str, float | Series]
-DAY_ZERO = date(
-    1899, 12, 30
-)  # the day before the first in a spreadsheet's count, as they all agree after February 1900
+DAY_ZERO = date(1899, 12, 30)  # spreadsheets count from here, and agree from March 1900 on
+NUDGE = 1 + 2.0**-51
+HALF_CENT = 0.005
 
 
 def divide(numerator: float, denominator: float) -> float:
@@ -22,19 +22,8 @@ def divide(numerator: float, denominator: float) -> float:
     return numerator / denominator if denominator else math.nan
 
 
-def power(base: float, exponent: float) -> float:
-    """A power, not available where the real numbers have none or it is too large."""
-    try:
-        result = base**exponent
-    except (OverflowError, ZeroDivisionError):
-        return math.nan
-    return math.nan if isinstance(result, complex) else float(result)
-
-
 def level_payment(rate: float, periods: float, principal: float) -> float:
     """A = P i / (1 - (1 + i)^-n), exact for tiny rates because the denominator is never formed by subtraction."""
-    if periods <= 0:
-        return math.nan
     if rate == 0:
         return principal / periods
     return principal * rate / -math.expm1(-periods * math.log1p(rate))
@@ -55,9 +44,12 @@ def day_of(number: float) -> date:
 
 
 def to_cents(value: float) -> float:
-    """Two decimals, halves away from zero as a spreadsheet rounds."""
-    scaled = math.floor(abs(value) * 100 + 0.5) / 100
-    return math.copysign(scaled, value) if scaled else 0.0
+    """Two decimals, halves away from zero as a spreadsheet rounds.
+
+    A half is meant as it is written: 1.005 becomes 1.01 although its float lies a little below. Hence the nudge.
+    """
+    rounded = math.floor(abs(value) * 100 * NUDGE + 0.5) / 100
+    return rounded if value > 0 else -rounded if rounded else 0.0
 
 
 def _available(series: Sequence[float]) -> list[float]:
@@ -81,16 +73,11 @@ def _discounted(series: Sequence[float], factors: Sequence[float]) -> float:
     return math.fsum(value * factor for value, factor in zip(series[1:], factors[1:], strict=True))
 
 
-def _irr(series: Sequence[float]) -> float:
-    found = internal_rate_of_return(series[1:])
-    return math.nan if found.value is None else found.value
-
-
 SCALAR = Dialect(
     operations={
-        "/": "divide({0}, {1})",
-        "^": "power({0}, {1})",
-        "neg": "(-{0})",
+        "/": "({0} / {1})",
+        "^": "({0} ** {1})",
+        "neg": "(0.0 - {0})",
         "and": "({0} and {1})",
         "or": "({0} or {1})",
         "not": "(not {0})",
@@ -121,7 +108,6 @@ SCALAR = Dialect(
 
 _NAMES = {
     "divide": divide,
-    "power": power,
     "payment": level_payment,
     "month_after": day_after_months,
     "to_cents": to_cents,
@@ -132,21 +118,29 @@ _NAMES = {
     "highest": _highest,
     "average": _average,
     "discounted": _discounted,
-    "irr": _irr,
+    "irr": lambda series: sure_rate(series[1:], HALF_CENT),
 }
 
 
 def compile_scalar(book: Book) -> Callable[[Mapping[str, float | str]], Values]:
     """A function from {input: number or choice} to {line: number or series}.
 
-    A series has periods + 1 entries, of which entry 0 is the opening value. What is not available is NaN.
+    A series has periods + 1 entries, of which entry 0 is the opening value. What is not available is NaN. The
+    function raises FormulaError where a number grows too large for a float.
     """
     names = dict(_NAMES)
     exec(compile(program(book, SCALAR), "<book>", "exec"), names)
     calculate = names["calculate"]
 
     def run(values: Mapping[str, float | str]) -> Values:
-        result: Values = calculate(book.input_vector(values), book.periods)  # type: ignore[operator]
+        numbers = book.input_vector(values)
+        try:
+            result: Values = calculate(numbers, book.periods)  # type: ignore[operator]
+        except (ArithmeticError, ValueError) as error:
+            raise FormulaError(
+                "a number grows too large, or an input lies outside its range",
+                "数值过大，或某项输入超出允许范围",
+            ) from error
         return result
 
     return run

@@ -11,9 +11,13 @@ text is parsed, never run.
 from __future__ import annotations
 
 import ast
+import math
+import unicodedata
+import warnings
 from collections.abc import Callable
+from difflib import get_close_matches
 
-from relocation.formula.book import Book, FormulaError
+from relocation.formula.book import FormulaError
 from relocation.formula.expression import (
     PERIOD,
     ChoiceIs,
@@ -88,27 +92,49 @@ class FormulaTextError(FormulaError):
     """A formula text that is not in the grammar."""
 
 
+def _not_part(piece: str) -> FormulaTextError:
+    shown = piece if len(piece) <= 60 else piece[:57] + "..."
+    return FormulaTextError(f"not part of a formula: {shown!r}", f"公式中不能使用“{shown}”")
+
+
 def parse(text: str, resolve: Callable[[str], Expression]) -> Expression:
     """Reads a formula text. `resolve` turns a dotted name into a reference and raises UnknownName.
 
     Raises FormulaTextError for whatever is not in the grammar, naming the piece.
     """
-    if len(text) > LONGEST:
-        raise FormulaTextError(f"the formula has {len(text)} characters; at most {LONGEST} are read")
+    _refuse_strange(text)
+    stripped = text.strip()
     try:
-        tree = ast.parse(text.strip(), mode="eval")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # Python only warns of 1if t == 3else 0
+            tree = ast.parse(stripped, mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise FormulaTextError(f"not a formula: {text!r}") from error
-    return as_number(_Reader(resolve).read(tree.body, 0))
+        raise FormulaTextError(f"not a formula: {stripped!r}", f"不是公式：“{stripped}”") from error
+    return as_number(_Reader(stripped, resolve).read(tree.body, 0))
 
 
-def book_names(book: Book) -> Callable[[str], Expression]:
-    """Names as a book knows them; lines that are declared later are not known yet."""
-    return book.reference
+def _refuse_strange(text: str) -> None:
+    if len(text) > LONGEST:
+        raise FormulaTextError(
+            f"the formula has {len(text)} characters; at most {LONGEST} are read",
+            f"公式有 {len(text)} 个字符，最多 {LONGEST} 个",
+        )
+    for sign in text:
+        if not sign.isascii():
+            plain = unicodedata.normalize("NFKC", sign)
+            hint = (f"; write {plain!r}", f"，请写“{plain}”") if plain.isascii() else ("", "")
+            raise FormulaTextError(
+                f"the character {sign!r} is not part of a formula{hint[0]}",
+                f"公式中不能使用字符“{sign}”{hint[1]}",
+            )
 
 
 def show(expression: Expression) -> str:
-    """The text of an expression, in the grammar that `parse` reads."""
+    """The text of an expression, in the grammar that `parse` reads.
+
+    What only Python code can build (choices, dates, discounting, rates of return) is shown in the same manner, for
+    people to read.
+    """
     return write(expression, TEXT, _spell)
 
 
@@ -128,12 +154,15 @@ def _spell(node: Expression) -> str | None:
 
 
 class _Reader:
-    def __init__(self, resolve: Callable[[str], Expression]) -> None:
+    def __init__(self, text: str, resolve: Callable[[str], Expression]) -> None:
+        self.text = text
         self.resolve = resolve
 
     def read(self, node: ast.expr, depth: int) -> Expression:
         if depth > DEEPEST:
-            raise FormulaTextError(f"the formula is nested more than {DEEPEST} deep")
+            raise FormulaTextError(
+                f"the formula is nested more than {DEEPEST} deep", f"公式嵌套超过 {DEEPEST} 层"
+            )
         down = depth + 1
         match node:
             case ast.Constant(int() | float() as value) if not isinstance(value, bool):
@@ -143,7 +172,7 @@ class _Reader:
             case ast.Name() | ast.Attribute():
                 return self.resolve(self.dotted(node))
             case ast.UnaryOp(ast.USub(), operand):
-                return Operation("neg", (as_number(self.read(operand, down)),))
+                return self.negative(as_number(self.read(operand, down)))
             case ast.UnaryOp(ast.UAdd(), operand):
                 return as_number(self.read(operand, down))
             case ast.UnaryOp(ast.Not(), operand):
@@ -155,27 +184,35 @@ class _Reader:
             case ast.Compare(left, operators, rights):
                 return self.compared([left, *rights], operators, down)
             case ast.IfExp(test, body, otherwise):
-                choice = (
-                    as_condition(self.read(test, down)),
-                    *(as_number(self.read(n, down)) for n in (body, otherwise)),
-                )
-                return Operation("if", choice)
+                branches = (as_number(self.read(branch, down)) for branch in (body, otherwise))
+                return Operation("if", (as_condition(self.read(test, down)), *branches))
             case ast.Call(ast.Name(name), arguments, []):
                 return self.called(name, arguments, down)
-        raise FormulaTextError(f"not part of a formula: {ast.unparse(node)!r}")
+        raise self.refused(node)
+
+    def refused(self, node: ast.AST) -> FormulaTextError:
+        return _not_part(ast.get_source_segment(self.text, node) or self.text)
 
     def number(self, value: float) -> Constant:
         try:
-            return Constant(float(value))
-        except OverflowError as error:
-            raise FormulaTextError("a number in the formula is too large") from error
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        if math.isinf(number):
+            raise FormulaTextError("a number in the formula is too large", "公式中有数值过大")
+        return Constant(number)
+
+    def negative(self, value: Expression) -> Expression:
+        return Constant(-value.value) if isinstance(value, Constant) else Operation("neg", (value,))
 
     def dotted(self, node: ast.expr) -> str:
-        if isinstance(node, ast.Attribute):
-            return f"{self.dotted(node.value)}.{node.attr}"
-        if isinstance(node, ast.Name):
-            return node.id
-        raise FormulaTextError(f"not part of a formula: {ast.unparse(node)!r}")
+        parts = []
+        while isinstance(node, ast.Attribute):
+            parts.append(node.attr)
+            node = node.value
+        if not isinstance(node, ast.Name):
+            raise self.refused(node)
+        return ".".join([node.id, *reversed(parts)])
 
     def joined(self, name: str, left: Expression, right: Expression) -> Operation:
         return Operation(name, (as_number(left), as_number(right)))
@@ -191,7 +228,10 @@ class _Reader:
         found: Expression | None = None
         for left, operator, right in zip(numbers, operators, numbers[1:], strict=False):
             if type(operator) not in ORDER:
-                raise FormulaTextError("only ==, !=, <, <=, > and >= compare in a formula")
+                raise FormulaTextError(
+                    "only ==, !=, <, <=, > and >= compare in a formula",
+                    "公式中只能用 ==、!=、<、<=、>、>= 比较",
+                )
             one = self.joined(ORDER[type(operator)], left, right)
             found = one if found is None else Operation("and", (found, one))
         assert found is not None
@@ -200,21 +240,43 @@ class _Reader:
     def called(self, name: str, arguments: list[ast.expr], depth: int) -> Expression:
         if name == "previous" or name in SERIES_FUNCTIONS:
             return self.over_series(name, arguments)
+        if name == "round":
+            return self.rounded(arguments, depth)
         if name not in FUNCTIONS:
-            known = ", ".join([*FUNCTIONS, "previous", *SERIES_FUNCTIONS])
-            raise FormulaTextError(f"no such function: {name!r}; there are {known}")
+            raise self.no_such_function(name)
         if len(arguments) != ARITY.get(name, max(2, len(arguments))):
+            wanted = ARITY.get(name)
             raise FormulaTextError(
-                f"{name} takes {ARITY.get(name, 'two or more')} values, not {len(arguments)}"
+                f"{name} takes {wanted or 'two or more'} values, not {len(arguments)}",
+                f"{name} 需要{f' {wanted} 个' if wanted else '两个以上'}数值，现有 {len(arguments)} 个",
             )
         return Operation(
             FUNCTIONS[name], tuple(as_number(self.read(argument, depth)) for argument in arguments)
         )
 
+    def no_such_function(self, name: str) -> FormulaTextError:
+        known = [*FUNCTIONS, "round", "previous", *SERIES_FUNCTIONS]
+        close = get_close_matches(name, known, n=3, cutoff=0.5) or known
+        return FormulaTextError(
+            f"no such function: {name!r}; there is {', '.join(close)}",
+            f"没有函数“{name}”；可用 {'、'.join(close)}",
+        )
+
+    def rounded(self, arguments: list[ast.expr], depth: int) -> Expression:
+        match arguments:
+            case [value, ast.Constant(2)]:
+                return Operation("round", (as_number(self.read(value, depth)),))
+        raise FormulaTextError(
+            "round is written round(x, 2): to two decimals", "round 写作 round(x, 2)，保留两位小数"
+        )
+
     def over_series(self, name: str, arguments: list[ast.expr]) -> Expression:
         if len(arguments) != 1 or not isinstance(arguments[0], (ast.Name, ast.Attribute)):
-            raise FormulaTextError(f"{name} takes the name of one line")
-        line = self.resolve(self.dotted(arguments[0]))
+            raise FormulaTextError(f"{name} takes the name of one line", f"{name} 需要一个项目的名称")
+        key = self.dotted(arguments[0])
+        line = self.resolve(key)
         if not isinstance(line, LineReference):
-            raise FormulaTextError(f"{name} takes a line, and {self.dotted(arguments[0])} is an input")
+            raise FormulaTextError(
+                f"{name} takes a line, and {key} is an input", f"{name} 需要项目，而 {key} 是输入"
+            )
         return line.previous if name == "previous" else Reduction(name, line.key)
