@@ -6,29 +6,34 @@ from typing import Any
 
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.marker import DataPoint
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.drawing.line import LineProperties
 
 from relocation.excel import styles
-from relocation.excel.layout import period_column
+from relocation.excel.layout import FIRST_PERIOD_COLUMN, period_column
 from relocation.excel.page import Draft, Page
 from relocation.labels import Label
 
 SOURCES = ("sources.revenue", "sources.subsidies", "sources.income", "sources.financing", "sources.gap")
 USES = ("uses.expenditure", "uses.costs", "uses.interest", "uses.principal", "uses.financing", "uses.closing")
 CASH = ("cash.closing", "cash.cumulative_before_financing", "loans.outstanding")
-COLOURS = ("0F766E", "B45309", "1D4ED8")
+SOURCE_COLOUR, USE_COLOUR = "0F766E", "C2762B"
+CASH_COLOURS = ("0F766E", "C2762B", "1D4ED8")
+FIRST_ROW = 46  # of the figures, below both charts
+OPENING = FIRST_PERIOD_COLUMN - 1
+MILLIONS = Label("million yuan", "百万元")
 
 
 def write_charts(draft: Draft) -> None:
-    """Writes the figures beside the charts and the charts themselves."""
+    """Writes the charts and, below them, the live figures they draw."""
     page = draft.page("charts")
     page.title(Label("Charts", "图表"), Label("Drawn from the live figures below.", "根据下方实时数字绘制。"))
-    first = 42
-    row = _write_table(page, first, (*SOURCES, *USES))
+    row = _write_table(page, FIRST_ROW, (*SOURCES, *USES))
     cash_row = _write_cash(page, row + 2)
-    _draw_sources_and_uses(page, first)
+    _draw_sources_and_uses(page, FIRST_ROW)
     _draw_cash(page, cash_row)
-    page.widths({"A": 40, "B": 18, "C": 4, "D": 4, "E": 4})
+    page.widths({"A": 44, "B": 18, "C": 1, "D": 1, "E": 1})
     page.print_setup(titles="1:2", columns=None)
 
 
@@ -38,8 +43,8 @@ def _write_table(page: Page, row: int, keys: tuple[str, ...]) -> int:
     )
     for key in keys:
         row += 1
-        page.text(f"A{row}", page.draft.book.lines[key].label.text(page.draft.lang))
-        page.line(f"B{row}", key)
+        page.text(f"A{row}", page.draft.book.lines[key].label.text(page.draft.lang), border=styles.HAIRLINE)
+        page.line(f"B{row}", key, border=styles.HAIRLINE)
     return row
 
 
@@ -47,9 +52,10 @@ def _write_cash(page: Page, row: int) -> int:
     """Cash and loan by period, in the columns that periods have on every sheet."""
     page.time_axis(row)
     for offset, key in enumerate(CASH, start=2):
-        page.text(f"A{row + offset}", page.draft.book.lines[key].label.text(page.draft.lang))
+        label = page.draft.book.lines[key].label.text(page.draft.lang)
+        page.text(f"A{row + offset}", label, border=styles.HAIRLINE)
         for period, column in page.draft.places.calculation.columns:
-            page.line(f"{column}{row + offset}", key, period)
+            page.line(f"{column}{row + offset}", key, period, border=styles.HAIRLINE)
     for _, column in page.draft.places.calculation.columns:
         page.ws.column_dimensions[column].width = 13.5
     return row
@@ -60,23 +66,29 @@ def _draw_sources_and_uses(page: Page, row: int) -> None:
     chart = _dressed(page, BarChart(), Label("Sources and uses", "资金来源与运用"))
     chart.type = "bar"
     chart.legend = None
-    chart.gapWidth = 40
+    chart.gapWidth = 35
     chart.add_data(
         Reference(page.ws, min_col=2, min_row=row + 1, max_row=row + count), titles_from_data=False
     )
     chart.set_categories(Reference(page.ws, min_col=1, min_row=row + 1, max_row=row + count))
     chart.x_axis.scaling.orientation = "maxMin"
-    chart.series[0].graphicalProperties = GraphicalProperties(solidFill=COLOURS[0])
+    chart.series[0].graphicalProperties = GraphicalProperties(solidFill=SOURCE_COLOUR)
+    chart.series[0].dPt = [
+        DataPoint(idx=index, spPr=GraphicalProperties(solidFill=USE_COLOUR))
+        for index in range(len(SOURCES), count)
+    ]
     chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+    chart.dataLabels.numFmt = styles.MONEY_FORMATS["million"]
     chart.y_axis.delete = True
+    chart.y_axis.majorGridlines = None
     page.ws.add_chart(chart, "A4")
 
 
 def _draw_cash(page: Page, row: int) -> None:
     chart = _dressed(page, LineChart(), Label("Cash and loan over time", "现金与贷款余额走势"))
     periods = page.draft.book.periods
-    for offset, colour in enumerate(COLOURS, start=2):
-        data = Reference(page.ws, min_col=1, max_col=5 + periods, min_row=row + offset)
+    for offset, colour in enumerate(CASH_COLOURS, start=2):
+        data = Reference(page.ws, min_col=1, max_col=OPENING + periods, min_row=row + offset)
         chart.add_data(data, from_rows=True, titles_from_data=True)
         series = chart.series[-1]
         first, last = period_column(1), period_column(periods)
@@ -84,18 +96,21 @@ def _draw_cash(page: Page, row: int) -> None:
         series.graphicalProperties.line.solidFill = colour
         series.graphicalProperties.line.width = 28000
         series.smooth = False
-    chart.set_categories(Reference(page.ws, min_col=6, max_col=5 + periods, min_row=row + 1))
+    dates = Reference(page.ws, min_col=FIRST_PERIOD_COLUMN, max_col=OPENING + periods, min_row=row + 1)
+    chart.set_categories(dates)
     chart.legend.position = "b"
     chart.x_axis.number_format = page.date_format()
-    page.ws.add_chart(chart, "A22")
+    chart.x_axis.tickLblPos = "low"  # below the chart, not through it where cash is negative
+    page.ws.add_chart(chart, "A25")
 
 
 def _dressed(page: Page, chart: Any, title: Label) -> Any:
     """Size, title and axes; openpyxl leaves the axes out unless told otherwise."""
-    chart.title = title.text(page.draft.lang)
-    chart.width, chart.height = 26, 8.6
+    chart.title = f"{title.text(page.draft.lang)} ({MILLIONS.text(page.draft.lang)})"
+    chart.width, chart.height = 30, 9.6
     chart.x_axis.delete = False
     chart.y_axis.delete = False
-    chart.y_axis.number_format = styles.number_format("yuan", page.draft.money)
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=None)
+    chart.y_axis.number_format = styles.MONEY_FORMATS["million"]
+    faint = GraphicalProperties(ln=LineProperties(solidFill=styles.RULE))
+    chart.y_axis.majorGridlines.spPr = faint
     return chart

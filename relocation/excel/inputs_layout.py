@@ -8,7 +8,8 @@ from relocation.labels import Label
 from relocation.project.names import item_name
 from relocation.project.project import InputValue, Project
 
-FIRST_ROW = 6
+HEADING_ROW = 6
+FIRST_ROW = HEADING_ROW + 1
 MOST_KEY_FIGURES = 14
 
 GROUPS: dict[str, Label] = {

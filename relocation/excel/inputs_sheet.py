@@ -1,21 +1,24 @@
-"""The Inputs sheet: label, unit, value, range, provenance, source and note of every input, and the result beside it."""
+"""The Inputs sheet: label, unit, value, range, provenance, source and note of every input, and the live result above."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from openpyxl.cell import Cell
 from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from relocation.excel import styles
-from relocation.excel.inputs_layout import InputBlock, InputRow
+from relocation.excel.input_validation import TEXT_KINDS, list_validation, range_text, validation
+from relocation.excel.inputs_layout import HEADING_ROW, InputBlock, InputRow
 from relocation.excel.page import Draft, Look, Page
 from relocation.excel.summary_sheets import MASTER, colour_passes
 from relocation.labels import Label, Language
 from relocation.project.fields import PROVENANCE, UNITS, FieldRecord
-from relocation.project.numbers import FIRST_SERIAL, LAST_SERIAL
+from relocation.project.names import is_slot
 from relocation.project.project import Source
 
 HEADINGS = (
@@ -30,37 +33,19 @@ HEADINGS = (
     Label("As delivered", "交付时的值"),
     Label("Path", "路径"),
 )
-WIDTHS = {
-    "A": 2,
-    "B": 22,
-    "C": 26,
-    "D": 13,
-    "E": 22,
-    "F": 15,
-    "G": 12,
-    "H": 20,
-    "I": 58,
-    "J": 15,
-    "K": 36,
-    "L": 2,
-    "M": 38,
-    "N": 18,
+WIDTHS = {"A": 2, "B": 22, "C": 25, "D": 16, "E": 19, "F": 16, "G": 16, "H": 18, "I": 48, "J": 13, "K": 36}
+LAST_COLUMN = 11
+RESULTS = {
+    "B": "fund_balance.revenue",
+    "C": "fund_balance.expenditure",
+    "D": "fund_balance.balance",
+    "E": "cash.minimum",
+    "F": "cash.minimum_period",
+    "G": "loans.interest_total",
+    "H": "household.net_cash",
+    "I": MASTER,
 }
-UNBOUNDED = 1e7  # bounds from here on only keep nonsense out and are not worth showing
-RESULTS = (
-    "fund_balance.revenue",
-    "fund_balance.expenditure",
-    "fund_balance.balance",
-    "cash.minimum",
-    "cash.minimum_period",
-    "cash.peak_funding_need",
-    "loans.interest_total",
-    "household.net_cash",
-    "npv",
-    "irr",
-    MASTER,
-)
-TEXT_KINDS = {"text", "formula"}
+RESULT_ROW = 3  # labels, and their values in the row below
 
 
 def input_name(path: str) -> str:
@@ -69,78 +54,96 @@ def input_name(path: str) -> str:
 
 
 def write_inputs(draft: Draft, blocks: tuple[InputBlock, ...]) -> None:
-    """Writes every input as an unlocked, validated, named cell."""
+    """Writes every input as an unlocked, validated, named cell, below a live result that stays in view."""
     page = draft.page("inputs")
     page.title(
         Label("Inputs", "输入"),
         Label(
-            "Fill the yellow cells. Everything else follows by itself; other sheets hold formulas only.",
-            "请填写黄色单元格，其余各表由公式自动计算。",
+            "Fill the yellow cells: the result in the next two rows moves while you type.",
+            "请填写黄色单元格，下方两行的结果随填随变。",
         ),
     )
-    page.heading(4, [heading.text(draft.lang) for heading in HEADINGS], first_column=2)
-    validations: dict[Any, DataValidation] = {}
+    _write_results(page)
+    page.heading(HEADING_ROW, [heading.text(draft.lang) for heading in HEADINGS], first_column=2)
+    page.ws.row_dimensions[HEADING_ROW].height = 20
+    validations = _Validations(page)
     for block in blocks:
         _write_heading(page, block)
         for row in block.rows:
             _write_input(page, block, row, validations)
-    for validation in validations.values():
-        page.ws.add_data_validation(validation)
-    _write_results(page)
-    _mark_changed(page, blocks)
+    validations.attach()
+    last = blocks[-1].row + len(blocks[-1].rows)
+    _mark_changed(page, last)
     page.widths(WIDTHS)
-    page.ws.freeze_panes = "F5"
-    page.print_setup(titles="1:4")
-    page.ws.print_area = f"A1:K{blocks[-1].row + len(blocks[-1].rows) + 1}"
+    page.ws.freeze_panes = f"A{HEADING_ROW + 1}"
+    page.print_setup(titles=f"1:{HEADING_ROW}")
+    page.ws.print_area = f"A1:I{last}"
+
+
+def _write_results(page: Page) -> None:
+    """The live result, which a window keeps in view because the rows above the inputs are frozen."""
+    draft = page.draft
+    quiet: Look = {"size": 8, "fill": styles.TOTAL_FILL, "alignment": styles.CENTRE, "colour": styles.QUIET}
+    strong: Look = {"size": 12, "bold": True, "fill": styles.TOTAL_FILL, "alignment": styles.FITTED}
+    for column, key in RESULTS.items():
+        line = draft.book.lines[key]
+        unit = f" ({draft.unit_text(line.unit)})" if line.unit.startswith("yuan") else ""
+        page.text(f"{column}{RESULT_ROW}", line.label.text(draft.lang) + unit, **quiet)
+        page.line(f"{column}{RESULT_ROW + 1}", key, **strong)
+    page.ws.row_dimensions[RESULT_ROW].height = 24
+    page.ws.row_dimensions[RESULT_ROW + 1].height = 24
+    colour_passes(page, f"I{RESULT_ROW + 1}")
+    for column in ("D", "E"):
+        cell = f"{column}{RESULT_ROW + 1}"
+        below = Rule(
+            type="expression", dxf=DifferentialStyle(fill=styles.FAIL_FILL), formula=[f"ROUND({cell},2)<0"]
+        )
+        page.ws.conditional_formatting.add(cell, below)
 
 
 def _write_heading(page: Page, block: InputBlock) -> None:
     if block.is_item:
         page.text(f"B{block.row}", block.heading.text(page.draft.lang), bold=True, colour=styles.ACCENT)
     else:
-        page.section(block.row, block.heading, 11)
+        page.section(block.row, block.heading, LAST_COLUMN)
 
 
-def _write_input(
-    page: Page, block: InputBlock, row: InputRow, validations: dict[Any, DataValidation]
-) -> None:
+def _write_input(page: Page, block: InputBlock, row: InputRow, validations: _Validations) -> None:
     draft, one, at = page.draft, row.one, row.row
     lang, record = draft.lang, one.record
-    item = row.item.text(lang) if row.item is not None else ""
-    page.text(f"B{at}", item, size=8, colour=styles.QUIET, border=styles.HAIRLINE, alignment=styles.LEFT)
+    small: Look = {"size": 8, "border": styles.HAIRLINE, "alignment": styles.LEFT}
+    quiet: Look = {**small, "colour": styles.QUIET}
+    item = row.item.text(lang) if row.item is not None and not block.is_item else ""
+    page.text(f"B{at}", item, **quiet)
     page.text(f"C{at}", record.label.text(lang), alignment=styles.LEFT, border=styles.HAIRLINE)
-    page.text(f"D{at}", UNITS[record.unit].text(lang), colour=styles.QUIET, border=styles.HAIRLINE)
+    page.text(f"D{at}", UNITS[record.unit].text(lang), **quiet)
     _write_value(page, row)
-    page.text(
-        f"F{at}",
-        range_text(record).text(lang),
-        size=8,
-        colour=styles.QUIET,
-        border=styles.HAIRLINE,
-        alignment=styles.LEFT,
-    )
-    silent = record.kind in TEXT_KINDS and one.source == Source()
-    provenance = "" if silent else PROVENANCE[one.source.provenance].text(lang)
-    page.text(f"G{at}", provenance, border=styles.HAIRLINE, **_open_cell())
-    page.text(f"H{at}", one.source.source, size=8, border=styles.HAIRLINE, **_open_cell())
-    page.text(
-        f"I{at}",
-        note_text(one.source.derivation, one.source.note),
-        size=8,
-        border=styles.HAIRLINE,
-        **_open_cell(),
-    )
+    page.text(f"F{at}", range_text(record).text(lang), **quiet)
+    _write_source(page, row)
     if one.source.provenance != "assumption" or record.structural:
-        _write_plain(page, f"J{at}", cell_value(record, one.value, lang), record)
+        _write_plain(page, page.ws[f"J{at}"], cell_value(record, one.value, lang), record)
     page.text(f"K{at}", one.path, size=7, colour=styles.QUIET, alignment=styles.LEFT)
-    page.ws.row_dimensions[at].height = row_height(row, lang)
-    _validate(page, row, validations)
+    page.ws.row_dimensions[at].height = row_height(row, lang, named=bool(item))
+    validations.add(row)
     target = f"'{page.ws.title}'!$E${at}"
     draft.workbook.defined_names[input_name(one.path)] = DefinedName(input_name(one.path), attr_text=target)
 
 
-def _open_cell() -> Look:
-    return {"protection": styles.UNLOCKED, "alignment": styles.LEFT}
+def _write_source(page: Page, row: InputRow) -> None:
+    """Where the value comes from, in cells a planner can change as well."""
+    one, at = row.one, row.row
+    silent = one.source == Source() and (one.record.kind in TEXT_KINDS or is_slot(one.path))
+    open_cell: Look = {
+        "protection": styles.UNLOCKED,
+        "alignment": styles.LEFT,
+        "border": styles.HAIRLINE,
+        "size": 8,
+    }
+    page.text(
+        f"G{at}", "" if silent else PROVENANCE[one.source.provenance].text(page.draft.lang), **open_cell
+    )
+    page.text(f"H{at}", one.source.source, **open_cell)
+    page.text(f"I{at}", note_text(one.source.derivation, one.source.note), **open_cell)
 
 
 def note_text(derivation: str, note: str) -> str:
@@ -148,55 +151,60 @@ def note_text(derivation: str, note: str) -> str:
     return f"[= {derivation}] {note}".rstrip() if derivation else note
 
 
-def row_height(row: InputRow, lang: Language) -> float:
+def row_height(row: InputRow, lang: Language, *, named: bool) -> float:
     """High enough for the longest wrapped text, since not every program fits rows by itself."""
     one = row.one
     texts = {
-        "B": row.item.text(lang) if row.item else "",
+        "C": one.record.label.text(lang),
         "I": note_text(one.source.derivation, one.source.note),
         "H": one.source.source,
     }
+    if named and row.item is not None:
+        texts["B"] = row.item.text(lang)
     if one.record.kind in TEXT_KINDS:
         texts["E"] = str(one.value)
-    lines = max(lines_of(text, WIDTHS[column]) for column, text in texts.items())
+    lines = max(lines_of(text, WIDTHS[column] * SMALLER.get(column, 1)) for column, text in texts.items())
     return max(15.0, 11.5 * lines + 3)
+
+
+SMALLER = {"B": 1.15, "H": 1.15, "I": 1.15}  # their small print takes less room than the width counts
 
 
 def lines_of(text: str, width: float) -> int:
     """Lines a text takes in a column; a Chinese character is as wide as two others."""
     size = sum(2 if ord(sign) > 0x2E7F else 1 for sign in text)
-    return max(1, -(-size // int(width * 1.05)))
+    return max(1, -(-size // int(width)))
 
 
 def _write_value(page: Page, row: InputRow) -> None:
     one, cell = row.one, page.ws[row.cell]
-    record = one.record
-    unfilled = ".slot_" in one.path and record.required and one.value == 0
-    _write_plain(page, row.cell, None if unfilled else cell_value(record, one.value, page.draft.lang), record)
-    fill = (
-        styles.FIXED_FILL
-        if record.structural
-        else styles.KEY_FILL
-        if record.key_figure
-        else styles.INPUT_FILL
-    )
-    cell.fill = fill
-    cell.font = styles.font(
-        page.draft.lang, colour=styles.INK if record.structural else styles.INPUT_INK, bold=record.key_figure
-    )
+    record, lang = one.record, page.draft.lang
+    unfilled = is_slot(one.path) and record.required and one.value == 0
+    _write_plain(page, cell, None if unfilled else cell_value(record, one.value, lang), record)
+    cell.fill = _fill(record)
+    ink = styles.INK if record.structural else styles.INPUT_INK
+    cell.font = styles.font(lang, colour=ink, bold=record.key_figure)
     cell.border = styles.HAIRLINE
     if not record.structural:
         cell.protection = styles.UNLOCKED
 
 
-def _write_plain(page: Page, at: str, value: Any, record: FieldRecord) -> None:
-    cell = page.ws[at]
+def _fill(record: FieldRecord) -> PatternFill:
+    if record.structural:
+        return styles.FIXED_FILL
+    return styles.KEY_FILL if record.key_figure else styles.INPUT_FILL
+
+
+def _write_plain(page: Page, cell: Cell, value: Any, record: FieldRecord) -> None:
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"
-    cell.font = styles.font(page.draft.lang, 9, colour=styles.QUIET)
-    cell.alignment = styles.LEFT if record.kind in {"text", "formula"} else styles.RIGHT
-    if record.kind not in {"text", "formula", "choice"}:
+    cell.font = styles.font(page.draft.lang, 8, colour=styles.QUIET)
+    is_text = record.kind in TEXT_KINDS
+    cell.alignment = Alignment(
+        horizontal=None if is_text else "right", vertical="center", wrap_text=is_text or None, indent=0
+    )
+    if not is_text and record.kind != "choice":
         cell.number_format = styles.number_format(record.unit, page.draft.money)
 
 
@@ -209,101 +217,39 @@ def cell_value(record: FieldRecord, value: Any, lang: str) -> Any:
     return value
 
 
-def range_text(record: FieldRecord) -> Label:
-    """What may be written, in words."""
-    if record.choices:
-        return Label("choose from the list", "从列表中选择")
-    if record.kind in {"text", "formula"}:
-        return Label("text", "文字")
-    if record.kind == "date":
-        return Label("a date", "日期")
-    low, high = record.low, None if record.high is not None and record.high >= UNBOUNDED else record.high
-    sign = ">" if record.low_open else "≥"
-    if low is not None and high is not None:
-        text = f"{low:g} – {high:g}" if not record.low_open else f"> {low:g}, ≤ {high:g}"
-        return Label(text, text)
-    text = f"{sign} {low:g}" if low is not None else f"≤ {high:g}" if high is not None else ""
-    return Label(text or "any number", text or "任意数字")
-
-
-def _validate(page: Page, row: InputRow, validations: dict[Any, DataValidation]) -> None:
+class _Validations:
     """One validation per kind of input and prompt, shared by all cells that need the same."""
-    record, lang = row.one.record, page.draft.lang
-    made = (record.label, record.kind, record.low, record.high, record.choices, record.structural)
-    if made not in validations:
-        validations[made] = _validation(record, lang)
-    validations[made].add(row.cell)
 
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.made: dict[Any, DataValidation] = {}
+        names = [label.text(page.draft.lang) for label in PROVENANCE.values()]
+        self.provenance = list_validation(names)
 
-def _validation(record: FieldRecord, lang: Language) -> DataValidation:
-    validation = _rule(record, lang)
-    unit = UNITS[record.unit].text(lang)
-    validation.promptTitle = record.label.text(lang)[:32]
-    validation.prompt = f"{record.help.text(lang)} [{unit}; {range_text(record).text(lang)}]"[:255]
-    validation.errorTitle = record.label.text(lang)[:32]
-    validation.error = f"{range_text(record).text(lang)} [{unit}]"[:225]
-    validation.showInputMessage = validation.showErrorMessage = True
-    return validation
-
-
-def _rule(record: FieldRecord, lang: Language) -> DataValidation:
-    if record.choices:
-        names = ",".join(choice.label.text(lang) for choice in record.choices)
-        assert len(names) < 255, "a longer list would damage the file"
-        return DataValidation(type="list", formula1=f'"{names}"', allow_blank=True)
-    if record.kind in TEXT_KINDS:
-        return DataValidation(type="textLength", operator="lessThanOrEqual", formula1="500", allow_blank=True)
-    if record.kind == "date":
-        first, last = str(FIRST_SERIAL), str(LAST_SERIAL)
-        return DataValidation(
-            type="date", operator="between", formula1=first, formula2=last, allow_blank=True
+    def add(self, row: InputRow) -> None:
+        record = row.one.record
+        alike = (
+            record.label,
+            record.kind,
+            record.low,
+            record.high,
+            record.choices,
+            record.unit,
+            record.structural,
         )
-    low, high = (
-        1e15 * sign if bound is None else bound for sign, bound in ((-1, record.low), (1, record.high))
-    )
-    rule = DataValidation(
-        operator="between", formula1=f"{low:.15g}", formula2=f"{high:.15g}", allow_blank=True
-    )
-    rule.type = "whole" if record.kind == "whole" else "decimal"
-    return rule
+        if alike not in self.made:
+            self.made[alike] = validation(record, self.page.draft.lang)
+        self.made[alike].add(row.cell)
+        self.provenance.add(f"G{row.row}")
+
+    def attach(self) -> None:
+        for one in (*self.made.values(), self.provenance):
+            self.page.ws.add_data_validation(one)
 
 
-def _write_results(page: Page) -> None:
-    """The live result beside the figures that decide it."""
-    draft = page.draft
-    page.text(
-        "M4",
-        Label("Result (live)", "结果（实时）").text(draft.lang),
-        bold=True,
-        colour="FFFFFF",
-        fill=styles.HEADING_FILL,
-    )
-    page.text(
-        "N4",
-        draft.unit_text("yuan"),
-        bold=True,
-        colour="FFFFFF",
-        fill=styles.HEADING_FILL,
-        alignment=styles.CENTRE,
-    )
-    for row, key in enumerate(RESULTS, start=6):
-        line = draft.book.lines[key]
-        page.text(
-            f"M{row}",
-            line.label.text(draft.lang),
-            border=styles.HAIRLINE,
-            alignment=styles.LEFT,
-            bold=key == "fund_balance.balance",
-        )
-        page.line(f"N{row}", key, bold=True, border=styles.HAIRLINE)
-    colour_passes(page, f"N{5 + len(RESULTS)}")
-    below = Rule(type="expression", dxf=DifferentialStyle(fill=styles.FAIL_FILL), formula=["N8<0"])
-    page.ws.conditional_formatting.add("N8:N9", below)
-
-
-def _mark_changed(page: Page, blocks: tuple[InputBlock, ...]) -> None:
+def _mark_changed(page: Page, last: int) -> None:
     """A value that no longer is the delivered one changes colour, since its provenance no longer holds."""
-    last = blocks[-1].row + len(blocks[-1].rows)
-    formula = 'AND($J6<>"",$E6<>$J6)'
+    first = HEADING_ROW + 1
+    formula = f'AND($J{first}<>"",$E{first}<>$J{first})'
     rule = Rule(type="expression", dxf=DifferentialStyle(fill=styles.CHANGED_FILL), formula=[formula])
-    page.ws.conditional_formatting.add(f"E6:E{last}", rule)
+    page.ws.conditional_formatting.add(f"E{first}:E{last}", rule)

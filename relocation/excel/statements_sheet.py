@@ -54,7 +54,7 @@ def write_statements(draft: Draft, names: dict[str, Label]) -> None:
     ):
         row = _write_statement(page, row, title, rows, last)
     _write_published(page, row, last)
-    page.widths({"A": 44, "B": 12, "C": 12, SINGLE: 17, get_column_letter(OPENING_COLUMN): 3})
+    page.widths({"A": 52, "B": 13, "C": 1, SINGLE: 16, get_column_letter(OPENING_COLUMN): 1})
     for _, column in draft.places.calculation.columns:
         page.ws.column_dimensions[column].width = 13.5
     page.ws.freeze_panes = f"{period_column(1)}6"
@@ -71,11 +71,17 @@ def _write_statement(page: Page, row: int, title: Label, rows: list[Row], last: 
 
 def _write_row(page: Page, row: int, item: Row) -> None:
     draft, line = page.draft, page.draft.book.lines[item.key]
-    look: Look = {"bold": item.is_total, "fill": styles.TOTAL_FILL if item.is_total else None}
+    if item.is_total:
+        _fill_row(page, row)
+    look: Look = {
+        "bold": item.is_total,
+        "border": styles.TOTAL_LINE if item.is_total else styles.HAIRLINE,
+        "fill": styles.TOTAL_FILL if item.is_total else None,
+    }
     indent = Alignment(indent=0 if item.is_total else 1 + item.is_detail, vertical="center", wrap_text=True)
     named: Look = {**look, "alignment": indent, "italic": item.is_detail}
     page.text(f"A{row}", (item.label or line.label).text(draft.lang), **named)
-    quiet: Look = {**look, "colour": styles.QUIET}
+    quiet: Look = {**look, "colour": styles.QUIET, "alignment": styles.LEFT, "size": 8, "bold": False}
     page.text(f"B{row}", draft.unit_text(line.unit), **quiet)
     if item.key not in draft.book.plan.series:
         page.line(f"{SINGLE}{row}", item.key, **look)
@@ -84,6 +90,13 @@ def _write_row(page: Page, row: int, item: Row) -> None:
         page.formula(f"{SINGLE}{row}", total(LineReference(item.key)), item.key, **look)
     for period, column in draft.places.calculation.columns:
         page.line(f"{column}{row}", item.key, period, **look)
+
+
+def _fill_row(page: Page, row: int) -> None:
+    """A total reaches over the whole width, so that the eye can follow it from its name to the last period."""
+    for column in range(1, page.draft.book.periods + OPENING_COLUMN + 1):
+        cell = page.ws.cell(row, column)
+        cell.fill, cell.border = styles.TOTAL_FILL, styles.TOTAL_LINE
 
 
 def _write_published(page: Page, row: int, last: int) -> None:

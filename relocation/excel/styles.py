@@ -16,6 +16,7 @@ INK = "1F2A37"
 ACCENT = "0F4C5C"
 QUIET = "6B7280"
 INPUT_INK = "1D4ED8"
+RULE = "D5DBE1"
 
 INPUT_FILL = PatternFill("solid", fgColor="FFF7DB")
 KEY_FILL = PatternFill("solid", fgColor="FFEBB0")
@@ -27,12 +28,13 @@ PASS_FILL = PatternFill("solid", bgColor="CDEBD3")
 FAIL_FILL = PatternFill("solid", bgColor="F8C9C4")
 CHANGED_FILL = PatternFill("solid", bgColor="F9D9A8")
 
-HAIRLINE = Border(bottom=Side(style="hair", color="C5CCD3"))
+HAIRLINE = Border(bottom=Side(style="hair", color=RULE))
 TOTAL_LINE = Border(top=Side(style="thin", color=ACCENT), bottom=Side(style="thin", color=ACCENT))
 UNLOCKED = Protection(locked=False)
 LEFT = Alignment(vertical="center", wrap_text=True)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 RIGHT = Alignment(horizontal="right", vertical="center")
+FITTED = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
 
 MONEY_FORMATS: dict[MoneyUnit, str] = {
     "yuan": '#,##0;-#,##0;"-"',
