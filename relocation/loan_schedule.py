@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,12 +13,18 @@ from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
 
+DRAWDOWN_PATH = re.compile(r"loans\.loan\.drawdowns(\.\w+)*")
+LOAN_PATH = re.compile(r"loans\.loan\.(\w+)")
 COLUMNS = ("opening", "drawdown", "interest", "principal", "payment", "closing")
 
 
 @dataclass(frozen=True, slots=True)
 class LoanSchedule:
-    """What is owed and paid in every period [yuan]; `payment` is the level payment of an annuity, else None."""
+    """What is owed and paid in every period [yuan].
+
+    `payment` is the level payment of an annuity after its grace period, else None. `interest` is what accrues, be it
+    paid or added to the loan; `interest_total` is its sum.
+    """
 
     payment: float | None
     interest_total: float
@@ -35,14 +42,27 @@ def loan_schedule(
 
     Raises ProblemsFound when the terms do not fit together.
     """
-    project = Project.build(
-        {
-            "village": {},
-            "timeline": {"start": date(2025, 1, 1), "period": period, "periods": terms["term"]},
-            "loans": {"loan": {"principal": principal, **terms, "drawdowns": _drawdowns(principal, draws)}},
-        }
-    )
+    loan = {"principal": principal, **terms, "drawdowns": _drawdowns(principal, draws)}
+    timeline = {"start": date(2025, 1, 1), "period": period, "periods": terms.get("term", 1)}
+    try:
+        project = Project.build({"village": {}, "timeline": timeline, "loans": {"loan": loan}})
+    except ProblemsFound as found:
+        raise ProblemsFound(_of_one_loan(one) for one in found.problems) from None
     return _schedule(appraise(project))
+
+
+def _of_one_loan(problem: Problem) -> Problem:
+    """The problem as somebody knows it who has one loan and no project: --grace instead of loans.loan.grace."""
+
+    def named(text: str) -> str:
+        return LOAN_PATH.sub(
+            lambda path: f"--{path[1].replace('_', '-')}", DRAWDOWN_PATH.sub("--draws", text)
+        )
+
+    expected, remedy = (
+        Label(named(label.en), named(label.zh)) for label in (problem.expected, problem.remedy)
+    )
+    return replace(problem, where=named(problem.where), expected=expected, remedy=remedy)
 
 
 def _schedule(appraisal: Appraisal) -> LoanSchedule:
@@ -82,16 +102,13 @@ def _drawdowns(principal: float, draws: str | None) -> dict[str, dict[str, Any]]
                 )
             ]
         ) from None
-    if principal <= 0 or abs(sum(amounts) - principal) > 0.005 or min(amounts) < 0:
-        raise ProblemsFound(
-            [
-                _draws_problem(
-                    draws,
-                    f"amounts that sum to the principal of {principal:g}",
-                    f"合计等于本金 {principal:g} 的金额",
-                )
-            ]
+    fits = principal > 0 and min(amounts) >= 0 and abs(sum(amounts) - principal) <= 0.005
+    if not fits:  # nor does a sum that is not a number
+        en, zh = (
+            f"amounts that sum to the principal of {principal:.15g}",
+            f"合计等于本金 {principal:.15g} 的金额",
         )
+        raise ProblemsFound([_draws_problem(draws, en, zh)])
     shares = [amount / principal for amount in amounts]
     return {f"draw_{at}": {"share": one, "period": at} for at, one in enumerate(shares, start=1)}
 
