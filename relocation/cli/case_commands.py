@@ -44,7 +44,7 @@ from relocation.labels import Label
 
 @app.command(
     help=say(
-        "Lujia Village: printed figures beside ours, their differences, and where the paper disagrees with itself.",
+        "Lujia Village: printed figures beside ours. With their differences, and where the paper disagrees with itself.",
         "陆家村示例：原文数字与本模型对照、差额，以及原文自相矛盾之处。",
     )
 )
@@ -55,7 +55,7 @@ def demo(lang: LangOption, unit: UnitOption = None) -> None:
     typer.echo(demo_text(appraisal, lang.value, shown_unit(unit, lang)), nl=False)
 
 
-@app.command("list", help=say("The cases that come with the package.", "列出随附案例。"))
+@app.command("list", help=say("List the cases that come with the package.", "列出随附案例。"))
 def list_cases(lang: LangOption, form: FormatOption = Format.table) -> None:
     from relocation import cases
     from relocation.terminal.lists import cases_text
@@ -67,7 +67,7 @@ def list_cases(lang: LangOption, form: FormatOption = Format.table) -> None:
 
 @app.command(
     help=say(
-        "Write the workbook a planner fills: inputs on one sheet, live formulas on the others.",
+        "Write the workbook that a planner fills. Inputs stand on one sheet, live formulas on the others.",
         "生成供填写的工作簿：一张输入表，其余各表均为公式，随填随算。",
     )
 )
@@ -103,7 +103,7 @@ def template(
 
 @app.command(
     help=say(
-        "Report every problem of a file at once: its cell, what was found, what is expected, how to mend it.",
+        "Report every problem of a file at once. With its cell, what was found, what is expected, how to mend it.",
         "一次列出文件的全部问题：所在单元格、现有内容、应填内容、如何改正。",
     )
 )
@@ -140,7 +140,7 @@ def _summary(errors: int, warnings: int) -> Label:
 
 @app.command(
     help=say(
-        "Calculate a case: fund balance, cash plan, loans, indicators, checks, verdict.",
+        "Calculate a case. Fund balance, indicators, sources and uses, cash plan, loans, checks, verdict.",
         "测算一个案例：资金平衡、资金计划、借款、指标、检查与结论。",
     )
 )
@@ -201,7 +201,7 @@ def _end(broken: list[str], lang: Lang) -> None:
 
 @app.command(
     help=say(
-        "Where a number comes from: the tree down to the inputs and their sources.",
+        "Show where a number comes from. As a tree, down to the inputs and their sources.",
         "一个数字的由来：逐层展开，直至输入及其来源。",
     )
 )

@@ -20,7 +20,7 @@ from relocation.cli.options import (
 from relocation.cli.steps import guarded
 
 
-@app.command(help=say("The schedule of one loan.", "单笔借款的还本付息计划。"))
+@app.command(help=say("Show the schedule of one loan.", "单笔借款的还本付息计划。"))
 def loan(
     principal: Annotated[
         float, typer.Option(min=0, help=say("Amount borrowed, in yuan.", "借款金额（元）。"))
@@ -89,7 +89,9 @@ def loan(
     typer.echo(loan_text(schedule, form.value, lang.value), nl=False)
 
 
-@app.command(help=say("Every input: path, unit, range, meaning.", "全部输入项：路径、单位、范围、含义。"))
+@app.command(
+    help=say("List every input: path, unit, range, meaning.", "全部输入项：路径、单位、范围、含义。")
+)
 def schema(lang: LangOption, form: FormatOption = Format.table) -> None:
     from relocation.terminal.lists import schema_text
 

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 from rich.tree import Tree
 
+from relocation.formula.scalar import day_of
 from relocation.labels import Label, Language
-from relocation.terminal.tables import amount, in_language, json_text, provenance_name, text_of, unit_name
+from relocation.terminal.tables import in_language, json_text, provenance_name, text_of, unit_name
+
+BARE_UNITS = {"share", "flag", "quantity", "number", "text", "choice", "date", "period"}
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
@@ -56,14 +59,20 @@ def _source(appraisal: Appraisal, path: str, lang: Language) -> str:
 
 
 def _value(one: Explanation, lang: Language) -> str:
-    unit = unit_name(one.unit, lang)
     if isinstance(one.value, str):
         return one.value
-    if isinstance(one.value, tuple):
-        return ", ".join(amount(value, one.unit) for value in one.value) + f" {unit}"
-    if one.unit.startswith("yuan") and not math.isnan(one.value):
-        return f"{one.value:,.2f} {unit}"
-    return f"{one.value:,.6g} {unit}".replace("nan", "n/a")
+    values = one.value if isinstance(one.value, tuple) else (one.value,)
+    name = "" if one.unit in BARE_UNITS else f" {unit_name(one.unit, lang)}"
+    return ", ".join(_number(value, one.unit) for value in values) + name
+
+
+def _number(value: float, unit: str) -> str:
+    """Money to the fen, dates as dates, everything else to six digits."""
+    if math.isnan(value):
+        return "n/a"
+    if unit == "date":
+        return day_of(value).isoformat()
+    return f"{value:,.2f}" if unit.startswith("yuan") else f"{value:,.6g}"
 
 
 def _record(one: Explanation, lang: Language) -> dict[str, Any]:

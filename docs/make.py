@@ -1,0 +1,175 @@
+"""Writes the pages of docs/ that follow from the program, so that they cannot drift from it.
+
+    python docs/make.py
+
+method.md holds every formula, inputs.md every input, cli.md every option; the last two in English and Chinese.
+tests/test_docs.py makes them again and compares.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from relocation.formula.book import Book, LineItem
+from relocation.formula.text import show
+from relocation.labels import Label, Language
+from relocation.model import build_book
+from relocation.project.fields import UNITS
+from relocation.project.project import Project
+from relocation.project.schema import rows as input_rows
+
+FOLDER = Path(__file__).resolve().parent
+COMMANDS = ("demo", "list", "template", "check", "run", "explain", "loan", "schema")
+GROUPS = ("subsidies", "construction", "compensation", "purchases", "loans", "income", "costs", "other")
+ONE = "one"  # the id of the single item that stands for all items of its group
+HELP_SCRIPT = """
+import sys
+from relocation.cli import app
+for command in ([], *([name] for name in sys.argv[1:])):
+    app([*command, "--help"], prog_name="relocation", standalone_mode=False)
+    print(end="\\0")
+"""
+MADE = Label(
+    "This page is made by `python docs/make.py`; change the program, not the page.",
+    "本页由 `python docs/make.py` 生成；请改程序，勿改本页。",
+)
+
+
+def pages() -> dict[str, str]:
+    """Every generated page by its file name."""
+    return {
+        "method.md": method(),
+        "inputs.md": inputs("en"),
+        "inputs.zh.md": inputs("zh"),
+        "cli.md": command_line("en"),
+        "cli.zh.md": command_line("zh"),
+    }
+
+
+def method() -> str:
+    """Every line of the model: key, labels, unit, formula, and its value before the first period."""
+    parts = [
+        "# The model, formula by formula / 模型公式",
+        f"{MADE.en}\n{MADE.zh}",
+        "Each formula is written once and read by Python, numpy, Excel and `explain`. Names are inputs (see "
+        "[inputs](inputs.md)) or other lines; `t` is the number of the period, counted from 1; `previous(x)` is the "
+        "value of x one period earlier, before the first period 0 or what the note says; `total`, `final`, `lowest`, "
+        "`highest` and `average` look at all periods; `ratio(a, b)` is not available where b is zero. `<id>` stands "
+        "for the name of an item. A sum over all items of a group is shown with one item in each.",
+        "每个公式只写一次，由 Python、numpy、Excel 与 `explain` 读取。名称为输入项（见 [输入项](inputs.zh.md)）或其他条目；"
+        "`t` 为期次，从 1 起算；`previous(x)` 为 x 的上一期数值，首期之前为 0 或按注明取值；`total`、`final`、`lowest`、"
+        "`highest`、`average` 针对全部各期；`ratio(a, b)` 在 b 为零时不可用。`<id>` 代表项目名。各组合计以每组一项为例。",
+    ]
+    lines = list(_book_of_everything().lines.values())
+    for group in dict.fromkeys(line.key.split(".")[0] for line in lines):
+        rows = [_method_row(line) for line in lines if line.key.split(".")[0] == group]
+        parts.append(f"## {group}\n\n" + _table(["key", "English", "中文", "unit", "formula"], rows))
+    return _page(parts)
+
+
+def _book_of_everything() -> Book:
+    """The book of a project with one item in every group, so that every kind of line is there once."""
+    money = {"amount": 1.0}
+    work = {"quantity": 1.0, "rate": 1.0}
+    named = {"label_en": "item", "label_zh": "项目"}
+    share = {"share": 1.0, "period": 1}
+    loan = {"principal": 1.0, "rate": 0.05, "term": 2, "drawdowns": {ONE: share}}
+    items = {
+        "subsidies": work,
+        "construction": work,
+        "compensation": work,
+        "purchases": work,
+        "loans": loan,
+        "income": money,
+        "costs": money,
+        "other": {**money, "kind": "revenue"},
+    }
+    values = {
+        "village": {"households": 1, "persons": 1},
+        "timeline": {"start": date(2025, 1, 1), "periods": 3},
+        "land_quota": {"receipts": {ONE: {**share, **named}}},
+        **{group: {ONE: {**named, **items[group]}} for group in GROUPS},
+    }
+    return build_book(Project.build(values))
+
+
+def _method_row(line: LineItem) -> list[str]:
+    formula = f"`{_with_id(show(line.formula))}`"
+    if line.opening is not None:
+        formula += f" (before period 1 / 首期之前: `{_with_id(show(line.opening))}`)"
+    unit = UNITS[line.unit].en if line.unit in UNITS else line.unit
+    names = [_with_id(text) for text in line.label]
+    return [f"`{_with_id(line.key)}`", *names, unit, formula]
+
+
+def _with_id(text: str) -> str:
+    return re.sub(rf"(?<=\.){ONE}\b", "<id>", text)
+
+
+def inputs(lang: Language) -> str:
+    """Every input: path, name, unit, range, default, meaning."""
+    title = Label("# Inputs", "# 输入项")
+    heads = (
+        Label("path", "路径"),
+        Label("input", "输入项"),
+        Label("unit", "单位"),
+        Label("allowed", "允许范围"),
+        Label("default", "默认值"),
+        Label("meaning", "含义"),
+    )
+    other = Label("[中文](inputs.zh.md)", "[English](inputs.md)")
+    parts = [title.text(lang), f"{MADE.text(lang)} {other.text(lang)}"]
+    found = [
+        [f"`{path}`", *(text.text(lang) if isinstance(text, Label) else text for text in rest)]
+        for path, *rest in input_rows()
+    ]
+    for group in dict.fromkeys(row[0].strip("`").split(".")[0] for row in found):
+        rows = [row for row in found if row[0].strip("`").split(".")[0] == group]
+        parts.append(f"## {group}\n\n" + _table([head.text(lang) for head in heads], rows))
+    return _page(parts)
+
+
+def command_line(lang: Language) -> str:
+    """The help of every command, as it prints it."""
+    title = Label("# Command line", "# 命令行")
+    other = Label("[中文](cli.zh.md)", "[English](cli.md)")
+    parts = [title.text(lang), f"{MADE.text(lang)} {other.text(lang)}"]
+    for command, text in _helps(lang).items():
+        head = f"## relocation {command}\n\n" if command else ""
+        lines = [line.rstrip() for line in text.strip().splitlines()]
+        parts.append(head + "```text\n" + "\n".join(lines) + "\n```")
+    return _page(parts)
+
+
+def _helps(lang: Language) -> dict[str, str]:
+    """The help of the program and of each command. Its language is settled when the program starts."""
+    surroundings = {**os.environ, "RELOCATION_LANG": lang, "COLUMNS": "100", "PYTHONUTF8": "1"}
+    program = [sys.executable, "-c", HELP_SCRIPT, *COMMANDS]
+    run = subprocess.run(program, env=surroundings, capture_output=True, encoding="utf-8", check=True)
+    return dict(zip(("", *COMMANDS), run.stdout.split("\0"), strict=False))
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    return "\n".join(_table_lines(heads, rows))
+
+
+def _table_lines(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(heads) + " |"
+    yield "|" + "---|" * len(heads)
+    for row in rows:
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
+
+
+def _page(parts: Sequence[str]) -> str:
+    return "\n\n".join(parts) + "\n"
+
+
+if __name__ == "__main__":
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")

@@ -1,0 +1,179 @@
+"""The documents say what the program does: generated pages are fresh, commands and Python blocks print what stands there."""
+
+import contextlib
+import io
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import relocation
+from docs.make import COMMANDS, FOLDER, pages
+from relocation.cli import app
+from relocation.project.toml_file import read
+from relocation.resources import data_dir
+from tests.test_architecture import LAYERS
+
+ROOT = FOLDER.parent
+READMES = (ROOT / "README.md", ROOT / "README.zh.md")
+DOCUMENTS = (*READMES, *sorted(path for path in FOLDER.glob("*.md") if path.name not in pages()))
+GENERATED = pages()
+
+
+class Block(NamedTuple):
+    """A fenced block: the marker above it, if any, its language and its text."""
+
+    marker: str
+    language: str
+    text: str
+
+
+def blocks(path: Path) -> list[Block]:
+    found = re.findall(
+        r"(?:<!-- ([a-z-]+) -->\n)?^```(\w*)\n(.*?)^```$", path.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    return [Block(*one) for one in found]
+
+
+def run(line: str, folder: Path) -> str:
+    """What a command line prints, at the width of a page and in English unless it asks for Chinese."""
+    command, *arguments = shlex.split(line)
+    assert command == "relocation", line
+    script = "from relocation.cli import main; main()"
+    surroundings = {**os.environ, "COLUMNS": "100", "RELOCATION_LANG": "en"}
+    program = [sys.executable, "-c", script, *arguments]
+    done = subprocess.run(
+        program, cwd=folder, env=surroundings, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, f"{line}: {done.stderr}"
+    return done.stdout
+
+
+def missing_lines(said: str, printed: str) -> list[str]:
+    """The lines of a document that the program does not print, in this order; `...` stands for any lines.
+
+    How many spaces stand between two words is left to the width of the table.
+    """
+    rest = iter([" ".join(line.split()) for line in printed.splitlines()])
+    wanted = [" ".join(line.split()) for line in said.splitlines() if line.strip() not in ("...", "")]
+    return [line for line in wanted if not any(line == one for one in rest)]
+
+
+@pytest.mark.parametrize("name", sorted(GENERATED))
+def test_a_generated_page_is_fresh(name: str) -> None:
+    assert (FOLDER / name).read_text("utf-8") == GENERATED[name], "run: python docs/make.py"
+
+
+def test_the_generated_pages_hold_every_command() -> None:
+    assert {command.name or command.callback.__name__ for command in app.registered_commands} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
+def test_every_command_and_public_name_is_in_the_readme(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert [name for name in relocation.__all__ if f"`{name}`" not in text] == []
+    assert [name for name in COMMANDS if f"| `relocation {name}" not in text] == []
+
+
+@pytest.mark.parametrize("path", READMES, ids=lambda path: path.name)
+def test_the_readme_shows_the_layers_of_the_package(path: Path) -> None:
+    [shown] = [block.text for block in blocks(path) if block.marker == "layers"]
+    rows = [tuple(re.split(r"\s{2,}", line)[0].split(", ")) for line in shown.splitlines()]
+    assert rows == list(reversed(LAYERS))
+
+
+@pytest.mark.parametrize("marker", ["demo-command", "test-command"])
+def test_both_readmes_open_with_the_same_two_commands(marker: str) -> None:
+    said = [[block.text for block in blocks(path) if block.marker == marker] for path in READMES]
+    assert said[0] == said[1]
+    [[command]] = said[:1]
+    assert command.startswith("python3 -m venv .venv && .venv/bin/pip install -q ")
+
+
+def test_the_readmes_have_the_same_sections_blocks_and_figures() -> None:
+    english, chinese = (path.read_text("utf-8") for path in READMES)
+    assert len(re.findall(r"^## ", english, re.MULTILINE)) == len(re.findall(r"^## ", chinese, re.MULTILINE))
+    assert [b[:2] for b in blocks(READMES[0])] == [b[:2] for b in blocks(READMES[1])]
+    figures = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+    tables = [re.findall(r"^\|.*\|$", text, re.MULTILINE) for text in (english, chinese)]
+    assert len(tables[0]) == len(tables[1])
+    for one, other in zip(*tables, strict=True):
+        assert set(figures.findall(one)) == set(figures.findall(other))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_links_and_pictures_lead_somewhere(path: Path) -> None:
+    targets = re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8"))
+    assert targets or path.name == "decisions.md"
+    assert [one for one in targets if "://" not in one and not (path.parent / one).exists()] == []
+
+
+def sessions() -> Iterator[tuple[Path, str, str]]:
+    """Commands with what they are said to print."""
+    for path in READMES:
+        for block in blocks(path):
+            if block.language == "console":
+                first, _, said = block.text.partition("\n")
+                yield path, first.removeprefix("$ "), said
+
+
+@pytest.mark.parametrize(("path", "line", "said"), list(sessions()))
+def test_a_command_prints_what_the_readme_shows(path: Path, line: str, said: str, tmp_path: Path) -> None:
+    assert missing_lines(said, run(line, tmp_path)) == [], path.name
+
+
+def test_a_wrong_figure_in_a_document_is_noticed() -> None:
+    printed = "Balance  49.483\nLoan  66.000\n"
+    assert missing_lines("...\nLoan  66.000\n", printed) == []
+    assert missing_lines("Balance  49.484\n", printed) == ["Balance 49.484"]
+    assert missing_lines("Loan  66.000\nBalance  49.483\n", printed) == ["Balance 49.483"]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_the_shell_lines_of_a_document_run(path: Path, tmp_path: Path) -> None:
+    """One after the other in one folder; what installs, or makes these pages, is left to other tests."""
+    for block in blocks(path):
+        if block.language == "sh" and not block.marker:
+            for line in block.text.splitlines():
+                if line.startswith("relocation "):
+                    run(line, tmp_path)
+                else:
+                    assert line == "python docs/make.py"
+
+
+def printed_by_comments(text: str) -> list[str]:
+    """What the print lines of a block say they print."""
+    said = [re.split(r"\s{2,}# ", line) for line in text.splitlines() if line.startswith("print(")]
+    return [parts[1].strip() for parts in said if len(parts) == 2]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_a_python_block_runs_and_prints_what_its_comments_say(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for block in blocks(path):
+        if block.language == "python":
+            output = io.StringIO()
+            with contextlib.redirect_stdout(output):
+                exec(compile(block.text, str(path), "exec"), names)
+            assert output.getvalue().splitlines()[
+                : len(printed_by_comments(block.text))
+            ] == printed_by_comments(block.text)
+
+
+def test_the_line_of_ones_own_can_be_added_to_a_project(tmp_path: Path) -> None:
+    [block] = [one for one in blocks(FOLDER / "index.md") if one.language == "toml"]
+    lujia = Path(str(data_dir("models"))) / "lujia.toml"
+    village = tmp_path / "village.toml"
+    village.write_text(lujia.read_text("utf-8") + "\n" + block.text, encoding="utf-8")
+    appraisal = read(village).appraise()
+    # 2 percent of 46,529,000 + 12,290,400 + 13,126,600 of construction
+    assert appraisal.number("other.management_fee.total") == pytest.approx(1_438_920, abs=0.01)

@@ -1,0 +1,46 @@
+"""Each example runs from any folder and prints numbers that were worked out by hand."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(__file__).resolve().parents[1] / "examples"
+
+# Own village: 300 x 90,000 + 100 x 20,000 - 8,000 x 1,800 - (10,000 x 1,200 - 8,000 x 1,000) = 10,600,000, and
+# (12,000,000 - 8,000,000) / 100 households = 40,000.
+# Price and delay: 0.7 x 150,000,000 + 13,266,000 - 113,783,000 = 4,483,000.
+# Loans: interest of 3,234,000 a year; equal principal 2 x 3,234,000 + 3,234,000 x (8 + ... + 1) / 8, bullet 10 x.
+EXPECTED = {
+    "lujia_in_ten_lines.py": ("163,266,000", "113,783,000", "49,483,000", "19,483,000"),
+    "own_village.py": ("10,600,000 yuan", "40,000 yuan", "land_quota.area: Reclaimed area"),
+    "price_and_delay.py": ("49,483,000", "4,483,000"),
+    "loan_table.py": ("21,021,000.00", "32,340,000.00", "11,484,000.00", "69,234,000.00"),
+}
+
+
+def test_every_example_is_known() -> None:
+    assert {path.name for path in FOLDER.glob("*.py")} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_an_example_prints_what_was_worked_out_by_hand(name: str, tmp_path: Path) -> None:
+    script = FOLDER / name
+    assert len(script.read_text("utf-8").splitlines()) <= 40
+    run = subprocess.run(
+        [sys.executable, "-W", "error", script],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert [text for text in EXPECTED[name] if text not in run.stdout] == []
+
+
+def test_the_ten_lines_leave_a_workbook(tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, FOLDER / "lujia_in_ten_lines.py"], cwd=tmp_path, check=True, capture_output=True
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["lujia.xlsx"]
