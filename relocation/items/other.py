@@ -26,6 +26,7 @@ def declare_other(book: Book, identity: str, name: Label, kind: str, formula: Ex
         kind=kind,
         section="" if kind == "memo" else "cash",
         summed=True,
+        series=True,  # a planner's formula may well be the same amount in every period
     )
     _declare_total(book, path, name, kind, flow)
 
