@@ -22,7 +22,9 @@ SOURCE_COLOUR, USE_COLOUR = "0F766E", "C2762B"
 CASH_COLOURS = ("0F766E", "C2762B", "1D4ED8")
 FIRST_ROW = 46  # of the figures, below both charts
 OPENING = FIRST_PERIOD_COLUMN - 1
-MILLIONS = Label("million yuan", "百万元")
+IN_MILLIONS = styles.MONEY_FORMATS["million"]  # by format alone: the cells hold yuan
+MILLIONS = Label(*styles.MONEY_NAMES["million"])
+WIDEST, NARROWEST, PER_PERIOD = 44.0, 30.0, 2.6  # of a chart, in centimetres
 
 
 def write_charts(draft: Draft) -> None:
@@ -38,13 +40,12 @@ def write_charts(draft: Draft) -> None:
 
 
 def _write_table(page: Page, row: int, keys: tuple[str, ...]) -> int:
-    page.heading(
-        row, [Label("Sources and uses", "资金来源与运用").text(page.draft.lang), page.draft.unit_text("yuan")]
-    )
+    title = Label("Sources and uses", "资金来源与运用")
+    page.heading(row, [text.text(page.draft.lang) for text in (title, MILLIONS)])
     for key in keys:
         row += 1
         page.text(f"A{row}", page.draft.book.lines[key].label.text(page.draft.lang), border=styles.HAIRLINE)
-        page.line(f"B{row}", key, border=styles.HAIRLINE)
+        page.line(f"B{row}", key, border=styles.HAIRLINE, number_format=IN_MILLIONS)
     return row
 
 
@@ -55,7 +56,9 @@ def _write_cash(page: Page, row: int) -> int:
         label = page.draft.book.lines[key].label.text(page.draft.lang)
         page.text(f"A{row + offset}", label, border=styles.HAIRLINE)
         for period, column in page.draft.places.calculation.columns:
-            page.line(f"{column}{row + offset}", key, period, border=styles.HAIRLINE)
+            page.line(
+                f"{column}{row + offset}", key, period, border=styles.HAIRLINE, number_format=IN_MILLIONS
+            )
     for _, column in page.draft.places.calculation.columns:
         page.ws.column_dimensions[column].width = 13.5
     return row
@@ -78,7 +81,6 @@ def _draw_sources_and_uses(page: Page, row: int) -> None:
         for index in range(len(SOURCES), count)
     ]
     chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
-    chart.dataLabels.numFmt = styles.MONEY_FORMATS["million"]
     chart.y_axis.delete = True
     chart.y_axis.majorGridlines = None
     page.ws.add_chart(chart, "A4")
@@ -107,10 +109,11 @@ def _draw_cash(page: Page, row: int) -> None:
 def _dressed(page: Page, chart: Any, title: Label) -> Any:
     """Size, title and axes; openpyxl leaves the axes out unless told otherwise."""
     chart.title = f"{title.text(page.draft.lang)} ({MILLIONS.text(page.draft.lang)})"
-    chart.width, chart.height = 30, 9.6
+    chart.width = min(WIDEST, max(NARROWEST, 13 + PER_PERIOD * page.draft.book.periods))
+    chart.height = 9.6
     chart.x_axis.delete = False
     chart.y_axis.delete = False
-    chart.y_axis.number_format = styles.MONEY_FORMATS["million"]
+    chart.y_axis.number_format = IN_MILLIONS
     faint = GraphicalProperties(ln=LineProperties(solidFill=styles.RULE))
     chart.y_axis.majorGridlines.spPr = faint
     return chart

@@ -205,7 +205,8 @@ def _write_plain(page: Page, cell: Cell, value: Any, record: FieldRecord) -> Non
         horizontal=None if is_text else "right", vertical="center", wrap_text=is_text or None, indent=0
     )
     if not is_text and record.kind != "choice":
-        cell.number_format = styles.number_format(record.unit, page.draft.money)
+        # Inputs are typed in yuan whatever scale the results are shown in.
+        cell.number_format = styles.number_format(record.unit)
 
 
 def cell_value(record: FieldRecord, value: Any, lang: str) -> Any:

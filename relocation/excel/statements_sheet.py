@@ -10,6 +10,7 @@ from relocation.excel.layout import OPENING_COLUMN, SINGLE_COLUMN, period_column
 from relocation.excel.page import Draft, Look, Page
 from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
+from relocation.project.names import is_slot
 from relocation.statements import (
     STATEMENT_TITLES,
     Row,
@@ -41,24 +42,28 @@ def write_statements(draft: Draft, names: dict[str, Label]) -> None:
         (STATEMENT_TITLES["fund_balance"], fund_balance_rows(draft.book)),
         (STATEMENT_TITLES["sources_and_uses"], sources_and_uses_rows(draft.book)),
         (STATEMENT_TITLES["cash_plan"], cash_plan_rows(draft.book)),
-        *(
-            (
-                Label(
-                    f"{STATEMENT_TITLES['loan'].en}: {name.en}", f"{STATEMENT_TITLES['loan'].zh}：{name.zh}"
-                ),
-                loan_rows(path),
-            )
-            for path, name in names.items()
-        ),
+        *_loans(names, spare=False),
         (STATEMENT_TITLES["household"], household_rows(draft.book)),
     ):
         row = _write_statement(page, row, title, rows, last)
-    _write_published(page, row, last)
+    row = _write_published(page, row, last)
+    for title, rows in _loans(names, spare=True):
+        row = _write_statement(page, row, title, rows, last)
     page.widths({"A": 52, "B": 13, "C": 1, SINGLE: 16, get_column_letter(OPENING_COLUMN): 1})
     for _, column in draft.places.calculation.columns:
         page.ws.column_dimensions[column].width = 13.5
     page.ws.freeze_panes = f"{period_column(1)}6"
     page.print_setup(titles="1:5", columns="A:E", pages_wide=-(-draft.book.periods // 12))
+
+
+def _loans(names: dict[str, Label], *, spare: bool) -> list[tuple[Label, list[Row]]]:
+    """The schedules of the loans that are in use, or of the spare slots, which stand at the end of the sheet."""
+    title = STATEMENT_TITLES["loan"]
+    return [
+        (Label(f"{title.en}: {name.en}", f"{title.zh}：{name.zh}"), loan_rows(path))
+        for path, name in names.items()
+        if is_slot(path) == spare
+    ]
 
 
 def _write_statement(page: Page, row: int, title: Label, rows: list[Row], last: int) -> int:
@@ -99,10 +104,10 @@ def _fill_row(page: Page, row: int) -> None:
         cell.fill, cell.border = styles.TOTAL_FILL, styles.TOTAL_LINE
 
 
-def _write_published(page: Page, row: int, last: int) -> None:
+def _write_published(page: Page, row: int, last: int) -> int:
     rows = published_rows(page.draft.book)
     if not rows:
-        return
+        return row
     page.section(row, STATEMENT_TITLES["published"], last)
     lang = page.draft.lang
     for column, text in (
@@ -130,3 +135,4 @@ def _write_published(page: Page, row: int, last: int) -> None:
         places = page.draft.places.on("statements", "F")
         page.raw_formula(f"F{row}", f"={places.input(path)}", page.draft.inputs[path], path, **plain)
         page.line(f"G{row}", f"published.{identity}.difference", **plain)
+    return row + 2

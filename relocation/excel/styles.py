@@ -38,7 +38,8 @@ FITTED = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
 
 MONEY_FORMATS: dict[MoneyUnit, str] = {
     "yuan": '#,##0;-#,##0;"-"',
-    "wan": '0!.0,;-0!.0,;"-"',
+    # Thousands with a point set before the last digit: there is no scale of ten thousand to ask for.
+    "wan": r'0\.0,;-0\.0,;"-"',
     "million": '#,##0.000,,;-#,##0.000,,;"-"',
 }
 MONEY_NAMES: dict[MoneyUnit, tuple[str, str]] = {

@@ -79,7 +79,7 @@ def write_checks(draft: Draft) -> None:
         page.line(f"B{row}", key, border=styles.HAIRLINE, number_format="#,##0.00")
         page.line(f"C{row}", f"{key}.passed", border=styles.HAIRLINE, alignment=styles.CENTRE)
         page.text(f"D{row}", key, size=8, colour=styles.QUIET, border=styles.HAIRLINE)
-    colour_passes(page, f"C3:C{5 + len(CHECKS)}")
+    colour_passes(page, f"C3 C6:C{5 + len(CHECKS)}")
     page.widths({"A": 56, "B": 18, "C": 12, "D": 30})
     page.print_setup(titles="1:5", landscape=False)
 
