@@ -4,29 +4,53 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
+from relocation.project.plausibility import doubts
 from relocation.project.project import Project
 from relocation.resources import data_dir
+
+if TYPE_CHECKING:
+    from relocation.excel.reader import FilledWorkbook
 
 
 def load(case: str | Path) -> Project:
     """The project of a case. Raises ProblemsFound with everything that is wrong with it."""
-    return load_with_warnings(case)[0]
+    path = find(case)
+    return _read_toml(path) if _is_toml(path) else _read_workbook(path).project
 
 
 def load_with_warnings(case: str | Path) -> tuple[Project, list[Problem]]:
-    """The project of a case, and what was accepted but should be looked at."""
-    path = find(case)
-    if path.suffix.lower() == ".toml":
-        from relocation.project.toml_file import read
+    """The project of a case, and what was accepted but should be looked at.
 
-        return read(path), []
+    Of a workbook its formulas are looked at too: one that somebody overwrote is named, with its cell.
+    """
+    path = find(case)
+    if _is_toml(path):
+        project = _read_toml(path)
+        return project, doubts(project)
+    from relocation.excel.comparison import differences
+
+    found = _read_workbook(path)
+    return found.project, [*found.warnings, *differences(found)]
+
+
+def _is_toml(path: Path) -> bool:
+    return path.suffix.lower() == ".toml"
+
+
+def _read_toml(path: Path) -> Project:
+    from relocation.project.toml_file import read
+
+    return read(path)
+
+
+def _read_workbook(path: Path) -> FilledWorkbook:
     from relocation.excel.reader import read_workbook
 
-    found = read_workbook(path)
-    return found.project, list(found.warnings)
+    return read_workbook(path)
 
 
 def shipped() -> list[str]:

@@ -1,23 +1,187 @@
-"""Before any library opens a workbook: is it one, and is it harmless?"""
+"""Before any library opens a workbook: is it one, is it whole, and is it harmless?
+
+The file is read once, into memory, so that what was examined is what is read afterwards. Every part is unpacked
+here as a stream, with the sizes counted as they come and not as the file declares them.
+"""
 
 from __future__ import annotations
 
+import io
 import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from relocation.excel.gate_xml import Refused, SheetFacts, WorkbookParts, damaged, is_xml, scan_part
 from relocation.labels import Label
-from relocation.problems import Problem
+from relocation.problems import Problem, ProblemsFound
+
+LARGEST_FILE = 50_000_000  # bytes, packed
+MOST_UNPACKED = 200_000_000
+MOST_RATIO, RATIO_FROM = 100, 1_000_000  # ordinary workbooks shrink by about ten
+MOST_PARTS = 5_000
+CHUNK = 1 << 16
+CONTENT_TYPES = "[Content_Types].xml"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+READABLE_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+AN_XLSX = Label("an .xlsx workbook", ".xlsx 工作簿")
+SAVE_AS = Label(
+    "open it in Excel, WPS or LibreOffice and save it as .xlsx",
+    "请用 Excel、WPS 或 LibreOffice 打开并另存为 .xlsx",
+)
+NO_PASSWORD = Label("remove the password and save it again", "请取消密码后重新保存")
+NO_MACROS = Label("save it as .xlsx, without macros", "请另存为不含宏的 .xlsx")
 
 
-def admit(path: Path) -> list[Problem]:
-    """Everything about the container that forbids reading it."""
-    if zipfile.is_zipfile(path):
-        return []
-    return [
-        Problem(
-            path.name,
-            "",
-            Label("an .xlsx workbook", ".xlsx 工作簿"),
-            Label("save it as .xlsx", "请另存为 .xlsx"),
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A file that may be opened: its bytes, what was seen of its sheets, and what should be looked at."""
+
+    data: bytes
+    sheets: tuple[SheetFacts, ...]
+    warnings: tuple[Problem, ...]
+
+    def sheet(self, title: str) -> SheetFacts:
+        """What was seen of a sheet."""
+        return next(one for one in self.sheets if one.title == title)
+
+
+def admit(path: Path) -> Admitted:
+    """The file, once nothing forbids opening it. Raises ProblemsFound with what does."""
+    try:
+        data = _bytes(path)
+        with _archive(data) as archive:
+            _refuse_parts(archive.infolist())
+            sheets, warnings = _examined(archive)
+    except Refused as refused:
+        raise ProblemsFound(refused.problems(path.name)) from None
+    except OSError as error:
+        reason = str(error.strerror or type(error).__name__)
+        mend = Label("close it elsewhere and check its permissions", "请检查文件权限，并在其他程序中关闭它")
+        raise ProblemsFound(
+            [Problem(path.name, reason, Label("a readable file", "可读取的文件"), mend)]
+        ) from None
+    return Admitted(data, sheets, tuple(warning.problem(path.name) for warning in warnings))
+
+
+def _bytes(path: Path) -> bytes:
+    size = path.stat().st_size
+    if size > LARGEST_FILE:
+        raise Refused(f"{size} bytes", Label("at most 50 MB", "不超过50 MB"), _smaller())
+    data = path.read_bytes()
+    if not data:
+        raise Refused(
+            "an empty file", AN_XLSX, Label("send or save the file again", "请重新发送或保存该文件")
         )
-    ]
+    if data.startswith(OLE):
+        locked = ENCRYPTED_STREAM in data
+        found = "a file with a password" if locked else "an old .xls workbook"
+        raise Refused(found, AN_XLSX, NO_PASSWORD if locked else SAVE_AS)
+    if not data.startswith(b"PK"):
+        plain = data[:512].lstrip()[:1].isascii() and b"\0" not in data[:512]
+        raise Refused("a text or web page" if plain else "another kind of file", AN_XLSX, SAVE_AS)
+    return data
+
+
+def _archive(data: bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
+        raise damaged("a file that breaks off") from None
+
+
+def _refuse_parts(entries: list[zipfile.ZipInfo]) -> None:
+    """Names and kinds of the parts, before anything is unpacked."""
+    if len(entries) > MOST_PARTS:
+        raise Refused(
+            f"{len(entries)} parts",
+            Label(f"at most {MOST_PARTS} parts", f"不超过{MOST_PARTS}个部件"),
+            _smaller(),
+        )
+    seen: set[str] = set()
+    for entry in entries:
+        name = entry.filename
+        if entry.flag_bits & 1:
+            raise Refused("a file with a password", AN_XLSX, NO_PASSWORD)
+        if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
+            raise Refused(name, Label("part names that stay inside the file", "不越出文件的部件名"), SAVE_AS)
+        if name.lower() in seen:
+            raise Refused(f"{name}, twice", Label("every part once", "每个部件只出现一次"), SAVE_AS)
+        if entry.compress_type not in READABLE_METHODS:
+            raise Refused(f"compression {entry.compress_type}", AN_XLSX, SAVE_AS)
+        seen.add(name.lower())
+    _refuse_others(seen)
+
+
+def _refuse_others(names: set[str]) -> None:
+    """Files that are zips too, but no workbook that we read."""
+    for part, found, remedy in (
+        ("content.xml", "an OpenDocument file", SAVE_AS),
+        ("xl/workbook.bin", "a binary .xlsb workbook", SAVE_AS),
+        ("xl/vbaproject.bin", "a workbook with macros", NO_MACROS),
+        ("word/document.xml", "a text document", SAVE_AS),
+    ):
+        if part in names:
+            raise Refused(found, AN_XLSX, remedy)
+    if CONTENT_TYPES.lower() not in names:
+        raise damaged(f"no part {CONTENT_TYPES}")
+
+
+def _examined(archive: zipfile.ZipFile) -> tuple[tuple[SheetFacts, ...], list[Refused]]:
+    """Every part unpacked and scanned; those that say what the others are come first."""
+    parts, budget = WorkbookParts(), _Budget()
+    left = {entry.filename: entry for entry in archive.infolist() if not entry.is_dir()}
+    for name in (CONTENT_TYPES, lambda: parts.workbook, lambda: parts.relations, lambda: parts.strings):
+        named = name if isinstance(name, str) else name()
+        entry = left.pop(named, None)
+        if entry is not None:
+            scan_part(named, _unpacked(archive, entry, budget), parts)
+        elif named and named != parts.strings:
+            raise damaged(f"no part {named}")
+    if parts.macros:
+        raise Refused("a workbook with macros", AN_XLSX, NO_MACROS)
+    for part, title in parts.sheets.items():
+        if part not in left:
+            raise damaged(f"no part {part}, the sheet {title}")
+    for name, entry in left.items():
+        chunks = _unpacked(archive, entry, budget)
+        if is_xml(name):
+            scan_part(name, chunks, parts)
+        else:
+            for _ in chunks:
+                pass
+    return tuple(parts.facts), parts.warnings
+
+
+@dataclass
+class _Budget:
+    left: int = MOST_UNPACKED
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> Iterator[bytes]:
+    """The content of a part in pieces, for as long as its size is believable."""
+    size = 0
+    try:
+        with archive.open(entry) as stream:
+            while chunk := stream.read(CHUNK):
+                size += len(chunk)
+                budget.left -= len(chunk)
+                if budget.left < 0 or (size > RATIO_FROM and size > MOST_RATIO * entry.compress_size):
+                    raise Refused(
+                        f"{entry.filename} of more than {size // 1_000_000} MB",
+                        Label("at most 200 MB when unpacked", "解压后不超过200 MB"),
+                        _smaller(),
+                    )
+                yield chunk
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError):
+        raise damaged(f"{entry.filename} that cannot be unpacked") from None
+
+
+def _smaller() -> Label:
+    return Label(
+        "copy the inputs into a fresh file from relocation template",
+        "请将输入值复制到用 relocation template 新生成的文件",
+    )

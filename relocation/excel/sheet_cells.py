@@ -1,24 +1,43 @@
-"""The declared cells of a workbook, read once for their formulas and once for their values."""
+"""The cells of a workbook, read once for their formulas and once for their values, sheet by sheet as they are asked for."""
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
-from dataclasses import dataclass
-from pathlib import Path
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils import column_index_from_string
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from relocation.excel.gate import Admitted
+from relocation.excel.gate_xml import SAVE_AGAIN
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 
-NAME = re.compile(r"^in_[a-z0-9_]+$")
-TARGET = re.compile(r"^'?(?P<sheet>[^'!]+)'?!\$(?P<column>[A-Z]{1,3})\$(?P<row>\d{1,6})$")
-LAST_ROW, LAST_COLUMN = 3000, 16
-MOST_NAMES = 3000
+NAME = re.compile(r"in_[a-z0-9_]+").fullmatch
+TARGET = re.compile(
+    r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})"
+).fullmatch
+LAST_ROW = 20_000
+UNREADABLE = (
+    OSError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    SyntaxError,
+    EOFError,
+    RecursionError,
+    InvalidFileException,
+    zipfile.BadZipFile,
+)
 
 Grid = dict[tuple[int, int], Any]
 
@@ -44,88 +63,109 @@ class FoundCell:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The named input cells of a workbook and what stands around them."""
+    """The named input cells of a workbook, the names that point to no cell, and what stands in every sheet."""
 
+    file: str
     titles: tuple[str, ...]
     names: dict[str, FoundCell]
-    formulas: dict[str, Grid]
-    values: dict[str, Grid]
+    lost: dict[str, str]  # path -> what its name says instead of a cell
+    _books: dict[bool, Workbook]  # by whether it shows values
+    _grids: dict[tuple[str, bool], Grid] = field(default_factory=dict)
+
+    def grid(self, sheet: str, *, values: bool) -> Grid:
+        """Everything in a sheet: values, those of formulas as they were last calculated, or the formulas."""
+        if (sheet, values) not in self._grids:
+            with _readable(self.file):
+                found = _grid(self._books[values][sheet]) if sheet in self.titles else {}
+            self._grids[sheet, values] = found
+        return self._grids[sheet, values]
 
     def value(self, cell: FoundCell) -> Any:
         """The value of a cell; of a formula its cached result."""
-        return self.values.get(cell.sheet, {}).get(cell.key)
+        return self.neighbour(cell, 0)
 
     def formula(self, cell: FoundCell) -> str | None:
         """The formula of a cell, None if it holds a plain value."""
-        found = self.formulas.get(cell.sheet, {}).get(cell.key)
-        text = getattr(found, "text", found)  # an array formula carries its text
-        return text if isinstance(text, str) and text.startswith("=") and text != self.value(cell) else None
+        found = self.grid(cell.sheet, values=False).get(cell.key)
+        return formula_text(found, self.value(cell))
 
     def neighbour(self, cell: FoundCell, offset: int) -> Any:
         """The value `offset` columns to the right."""
         row, column = cell.key
-        return self.values.get(cell.sheet, {}).get((row, column + offset))
+        return self.grid(cell.sheet, values=True).get((row, column + offset))
 
     def text(self, cell: FoundCell, offset: int) -> str:
         """The neighbour as text."""
         value = self.neighbour(cell, offset)
         return "" if value is None else str(value).strip()
 
+    def column(self, sheet: str, letter: str) -> Iterator[tuple[FoundCell, Any]]:
+        """The filled cells of one column."""
+        wanted = column_index_from_string(letter)
+        for (row, column), value in self.grid(sheet, values=True).items():
+            if column == wanted:
+                yield FoundCell(sheet, letter, row), value
 
-def open_cells(path: Path) -> Cells:
-    """Reads the named cells. Raises ProblemsFound if the file cannot be opened as a workbook."""
+    def right_of(self, cell: FoundCell, offset: int) -> str:
+        """The letter of the column `offset` to the right."""
+        return get_column_letter(cell.key[1] + offset)
+
+
+def formula_text(found: Any, value: Any) -> str | None:
+    """The formula that a library's cell content stands for; a text that only begins with = is its own value."""
+    if found is None or isinstance(found, (bool, int, float)):
+        return None
+    text = getattr(found, "text", found)  # an array formula carries its text
+    if isinstance(text, str):
+        return text if text.startswith("=") and text != value else None
+    return "=TABLE()" if hasattr(found, "ref") else None
+
+
+def open_cells(admitted: Admitted, file: str) -> Cells:
+    """Opens an admitted workbook. Raises ProblemsFound if the library cannot read it all the same."""
+    with _readable(file):
+        books = {
+            values: load_workbook(io.BytesIO(admitted.data), read_only=True, data_only=values)
+            for values in (False, True)
+        }
+        titles = tuple(books[True].sheetnames)
+        names, lost = _named(books[True].defined_names, titles)
+    return Cells(file, titles, names, lost, books)
+
+
+@contextmanager
+def _readable(file: str) -> Iterator[None]:
+    """Whatever a library raises on a damaged file is told as one problem."""
     try:
         # Office programs leave out styles or keep extensions that openpyxl only warns about.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _open(path)
-    except (
-        OSError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        SyntaxError,
-        EOFError,
-        InvalidFileException,
-    ) as error:
+            yield
+    except UNREADABLE as error:
         expected = Label("an undamaged .xlsx workbook", "完好的 .xlsx 工作簿")
-        remedy = Label(
-            "open it in Excel, WPS or LibreOffice and save it again",
-            "请用 Excel、WPS 或 LibreOffice 打开并重新保存",
-        )
-        raise ProblemsFound([Problem(path.name, type(error).__name__, expected, remedy)]) from None
+        raise ProblemsFound([Problem(file, type(error).__name__, expected, SAVE_AGAIN)]) from None
 
 
-def _open(path: Path) -> Cells:
-    book = load_workbook(path, read_only=True)
-    titles = tuple(book.sheetnames)
-    names = _named(book.defined_names, titles)
-    sheets = {cell.sheet for cell in names.values()}
-    formulas = {sheet: _grid(book[sheet]) for sheet in sheets}
-    book.close()
-    cached = load_workbook(path, read_only=True, data_only=True)
-    values = {sheet: _grid(cached[sheet]) for sheet in sheets}
-    cached.close()
-    return Cells(titles, names, formulas, values)
-
-
-def _named(defined: Any, titles: tuple[str, ...]) -> dict[str, FoundCell]:
-    found = {}
-    for name in list(defined)[:MOST_NAMES]:
-        match = TARGET.match(str(defined[name].attr_text)) if NAME.match(name) else None
-        if match and match["sheet"] in titles:
-            path = name.removeprefix("in_").replace("__", ".")
-            found[path] = FoundCell(match["sheet"], match["column"], int(match["row"]))
-    return dict(sorted(found.items(), key=lambda pair: pair[1].row))
+def _named(defined: Any, titles: tuple[str, ...]) -> tuple[dict[str, FoundCell], dict[str, str]]:
+    found, lost = {}, {}
+    for name in defined:
+        if NAME(name) is None:
+            continue
+        path, said = name.removeprefix("in_").replace("__", "."), str(defined[name].attr_text)
+        match = TARGET(said)
+        sheet = (match["plain"] or match["quoted"].replace("''", "'")) if match else ""
+        if match and sheet in titles and int(match["row"]) <= LAST_ROW:
+            found[path] = FoundCell(sheet, match["column"], int(match["row"]))
+        else:
+            lost[path] = said
+    return dict(sorted(found.items(), key=lambda pair: pair[1].row)), lost
 
 
 def _grid(sheet: Any) -> Grid:
     # The stored dimension may lie, and a formatted cell at the far corner must cost nothing.
     sheet.reset_dimensions()
     grid: Grid = {}
-    for row in sheet.iter_rows(max_row=LAST_ROW, max_col=LAST_COLUMN):
+    for row in sheet.iter_rows(max_row=LAST_ROW):
         for cell in row:
             if cell.value is not None:
                 grid[cell.row, cell.column] = cell.value

@@ -17,14 +17,38 @@ from relocation.problems import Problem
 from relocation.project.fields import FieldRecord
 from relocation.project.messages import expectation
 
-PLAIN = re.compile(r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$")
-GROUPED = re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
+PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII).fullmatch
+GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII).fullmatch
 WITH_UNIT = re.compile(
-    r"^([+-]?\d+(?:\.\d+)?)\s*(万元|亿元|百万元|万|亿|%|元|亩|平方米|户|人|月|期|年|yuan|mu|m2)$"
-)
-FACTORS = {"万": 1e4, "万元": 1e4, "亿": 1e8, "亿元": 1e8, "百万元": 1e6, "%": 0.01}
+    r"(?:[¥￥]|RMB|人民币)?\s*(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s.,;()/-]*)(?P<per>/[^\d\s/]{1,4})?",
+    re.ASCII,
+).fullmatch
+FACTORS = {"千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "million": 1e6, "wan": 1e4}
+PERCENT = "%"
+COUNTED_IN = {
+    "",
+    "元",
+    "yuan",
+    "rmb",
+    "cny",
+    "亩",
+    "mu",
+    "平方米",
+    "m2",
+    "平米",
+    "户",
+    "人",
+    "月",
+    "个月",
+    "期",
+    "年",
+    "套",
+    "栋",
+    "间",
+}
 ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 CHINESE_DATE = re.compile(r"^(\d{4})年(\d{1,2})月(\d{1,2})日$")
+ERROR_VALUES = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 FIX = Label("correct the value", "请更正该值")
 FIRST_SERIAL, LAST_SERIAL = 18264, 73050  # 1950 to 2099 in a spreadsheet's count of days
 
@@ -48,6 +72,8 @@ def read_value(where: str, found: Any, record: FieldRecord) -> Read:
 
 def _text(where: str, found: Any, record: FieldRecord) -> Read:
     text = "" if found is None else str(found).strip()
+    if text in ERROR_VALUES:
+        return None, [_problem(where, text, record, Label("write the text itself", "请直接填写文字"))]
     if len(text) > 500 or any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in text):
         return None, [
             _problem(
@@ -66,13 +92,13 @@ def _choice(where: str, found: Any, record: FieldRecord) -> Read:
 
 
 def _number(where: str, found: Any, record: FieldRecord) -> Read:
-    if isinstance(found, bool) or isinstance(found, (date, datetime)):
+    if isinstance(found, (bool, date)):
         return None, [
             _problem(
                 where,
                 str(found),
                 record,
-                Label("write a number; check the cell's format", "请填写数字并检查单元格格式"),
+                Label("write the number and give the cell a number format", "请填写数字并设为数值格式"),
             )
         ]
     if isinstance(found, (int, float)):
@@ -82,9 +108,9 @@ def _number(where: str, found: Any, record: FieldRecord) -> Read:
         if _only_digits(str(found))
         else str(found)
     )
-    if not (PLAIN.match(plain) or GROUPED.match(plain)):
+    if not (PLAIN(plain) or GROUPED(plain)):
         return None, [_problem(where, str(found), record, _suggestion(str(found), record))]
-    number = float(plain.replace(",", ""))
+    number = float(plain.replace(",", "")) + 0.0
     said = Label(f"read as {number:.15g}; write it as a number", f"已读作 {number:.15g}；请改为数字格式")
     return _checked(where, found, number, record, [_problem(where, str(found), record, said, "warning")])
 
@@ -112,8 +138,8 @@ def _checked(where: str, found: Any, number: float, record: FieldRecord, warning
 
 def _outside(number: float, record: FieldRecord) -> Label:
     if record.unit in {"1/year", "share"} and 1 < number <= 100:
-        return Label(f"write {number / 100:g} for {number:g} %", f"{number:g}% 请写作 {number / 100:g}")
-    if number < 0:
+        return Label(f"write {number / 100:.12g} for {number:g} %", f"{number:g}% 请写作 {number / 100:.12g}")
+    if number < 0 and record.low == 0:
         return Label(
             "write it without the minus sign: amounts are positive, their kind gives the direction",
             "请去掉负号：金额一律为正，方向由性质决定",
@@ -122,15 +148,21 @@ def _outside(number: float, record: FieldRecord) -> Label:
 
 
 def _suggestion(found: str, record: FieldRecord) -> Label:
-    match = (
-        WITH_UNIT.match(unicodedata.normalize("NFKC", found).replace(",", "").strip())
-        if _no_circles(found)
-        else None
-    )
-    if match is None:
+    """What to write instead of a number with a unit, a currency sign or a percent sign."""
+    folded = unicodedata.normalize("NFKC", found).replace(",", "").strip()
+    match = WITH_UNIT(folded) if _no_circles(found) else None
+    factor = None if match is None else _factor(match["unit"].lower(), record)
+    if match is None or factor is None:
         return Label("write digits only", "请只填写数字")
-    number = float(match[1]) * FACTORS.get(match[2], 1)
-    return Label(f"write {number:.15g}", f"请填 {number:.15g}")
+    number = float(match["number"]) * factor
+    return Label(f"write {number:.12g}", f"请填 {number:.12g}")
+
+
+def _factor(unit: str, record: FieldRecord) -> float | None:
+    if unit == PERCENT:
+        return 0.01 if record.kind == "share" else None
+    bare = next((unit.removesuffix(money) for money in ("元", "yuan") if unit.endswith(money)), unit).strip()
+    return 1.0 if unit in COUNTED_IN or bare in COUNTED_IN else FACTORS.get(bare)
 
 
 def _no_circles(text: str) -> bool:
@@ -164,6 +196,8 @@ def _date(where: str, found: Any, record: FieldRecord) -> Read:
 
 
 def _default_remedy(record: FieldRecord) -> Label:
+    if record.kind in {"number", "whole", "share"} and record.low == 0 and not record.default:
+        return Label("write the number, 0 if there is none", "请填写数字，没有则填0")
     if record.default is None or record.default == "":
         return Label("fill the cell", "请填写")
     shown = next((choice.label for choice in record.choices if choice.key == record.default), None)

@@ -13,6 +13,7 @@ from relocation.project.fields import UNITS
 from relocation.project.project import InputValue, Project
 
 WAN = 10_000
+TERMS = {"share", "1/year", "period", "month"}  # conditions rather than amounts; 0 may well be meant
 SQUARE_METRES_PER_MU = 10_000 / 15
 
 
@@ -46,7 +47,7 @@ def _meant(one: InputValue, usual: tuple[float, float]) -> Label:
 
 def _unfinished(values: list[InputValue]) -> Iterator[Problem]:
     """Of a project without any money every key amount that is empty; else quota without its price or its area."""
-    amounts = [one for one in values if one.record.kind == "number" and one.record.key_figure]
+    amounts = [one for one in values if one.record.key_figure and one.record.unit not in TERMS]
     empty = [one for one in amounts if one.value == 0]
     if len(empty) == len(amounts):
         firsts = {one.path.split(".")[0] + one.path.rsplit(".", 1)[1]: one for one in reversed(empty)}

@@ -1,0 +1,92 @@
+"""Provenance, source and note of an input as they stand in its row."""
+
+from __future__ import annotations
+
+from math import isclose
+from typing import Any
+
+from relocation.excel.inputs_sheet import cell_value
+from relocation.excel.sheet_cells import Cells, FoundCell
+from relocation.labels import Label, Language
+from relocation.problems import Problem
+from relocation.project.derivation import NotArithmetic, evaluate
+from relocation.project.fields import PROVENANCE, FieldRecord
+from relocation.project.project import Source
+
+PROVENANCE_OFFSET, SOURCE_OFFSET, NOTE_OFFSET, DELIVERED_OFFSET = 2, 3, 4, 5  # columns, seen from the value
+LONGEST_TEXT = 500
+
+
+def read_source(cells: Cells, cell: FoundCell, record: FieldRecord) -> tuple[Source, list[Problem]]:
+    """What the row says of where its value comes from."""
+    said = cells.text(cell, PROVENANCE_OFFSET)
+    derivation, note = _derivation_and_note(cells.text(cell, NOTE_OFFSET))
+    provenance = next((key for key, label in PROVENANCE.items() if said.lower() in (key, *label)), None)
+    problems = [_unknown_provenance(cell, said, record)] if said and provenance is None else []
+    stated: dict[str, Any] = {
+        "provenance": provenance or "assumption",
+        "source": cells.text(cell, SOURCE_OFFSET)[:LONGEST_TEXT],
+        "note": note[:LONGEST_TEXT],
+        "derivation": derivation,
+    }
+    return Source(**stated), problems
+
+
+def exact(value: Any, record: FieldRecord, source: Source) -> Any:
+    """Office programs may save 15 digits; the derivation restores the value it stands for."""
+    if not source.derivation or isinstance(value, bool) or not isinstance(value, (int, float)):
+        return value
+    try:
+        derived = evaluate(source.derivation)
+    except NotArithmetic:
+        return value
+    if not isclose(derived, value, rel_tol=1e-12):
+        return value
+    return int(derived) if record.kind == "whole" else derived
+
+
+def still_true(
+    cells: Cells, cell: FoundCell, record: FieldRecord, value: Any, source: Source, lang: Language
+) -> tuple[Source, list[Problem]]:
+    """A value that is no longer the delivered one has lost its provenance; what is fixed may not change."""
+    delivered = cells.neighbour(cell, DELIVERED_OFFSET)
+    if delivered is None or value is None or _same(delivered, cell_value(record, value, lang)):
+        return source, []
+    if record.structural:
+        expected = Label(f"{delivered}, which is fixed in this file", f"{delivered}，本文件中已固定")
+        mend = Label("write a new template for another value", "如需更改请重新生成模板")
+        return source, [Problem(cell.address, str(value)[:60], expected, mend, record.label)]
+    if source.provenance == "assumption":
+        return source.model_copy(update={"derivation": ""}), []
+    expected = Label(f"{delivered}, as delivered ({source.provenance})", f"{delivered}（交付时的值）")
+    mend = Label(
+        "read as an assumption; choose assumption as its provenance and state its own source",
+        "已作为假设读取；请将数据性质改为“假设”并注明其来源",
+    )
+    note = f"changed from {delivered} ({source.provenance}) / 原值 {delivered}"
+    warning = Problem(cell.address, str(value)[:60], expected, mend, record.label, "warning")
+    return Source(note=note[:LONGEST_TEXT]), [warning]
+
+
+def _unknown_provenance(cell: FoundCell, said: str, record: FieldRecord) -> Problem:
+    names = Label(
+        ", ".join(label.en for label in PROVENANCE.values()),
+        "、".join(label.zh for label in PROVENANCE.values()),
+    )
+    expected = Label(f"a provenance: {names.en}", f"数据性质：{names.zh}")
+    return Problem(cell.address, said[:60], expected, Label("choose one of them", "请从中选择"), record.label)
+
+
+def _same(delivered: Any, value: Any) -> bool:
+    if isinstance(delivered, (int, float)) and isinstance(value, (int, float)):
+        return isclose(delivered, value, rel_tol=1e-12, abs_tol=1e-12)
+    if hasattr(value, "isoformat"):
+        return str(delivered)[:10] == str(value)[:10]
+    return str(delivered) == str(value)
+
+
+def _derivation_and_note(text: str) -> tuple[str, str]:
+    if text.startswith("[= ") and "]" in text:
+        derivation, _, note = text[3:].partition("]")
+        return derivation.strip(), note.strip()
+    return "", text
