@@ -79,15 +79,19 @@ class Appraisal:
         return InternalRate(found.status, yearly)
 
     def explain(self, key: str, period: int | None = None) -> Explanation:
-        """The tree of a number down to the inputs and their sources."""
+        """The tree of a number down to the inputs and their sources. Names and structure explain themselves."""
+        if key in self.project.sources and key not in self.book.inputs:
+            one = self.project.at(key)
+            return Explanation(
+                key, one.record.label, one.record.unit, str(one.value), "", None, self.source_of(key), ()
+            )
         return explain(self.book, self.values, self.inputs, key, period=period, source_of=self.source_of)
 
     def source_of(self, path: str) -> str:
         """Where an input's value comes from, in one line."""
         source = self.project.sources[path]
-        return "; ".join(
-            part for part in (source.provenance, source.derivation, source.source, source.note) if part
-        )
+        parts = (source.provenance, source.derivation, source.source, source.note)
+        return "; ".join(part for part in dict.fromkeys(parts) if part)
 
     def failed(self, lang: Language = "en") -> list[str]:
         """The rules of viability that do not hold: balance and cash never negative, all checks passed."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from relocation.appraisal import Appraisal
@@ -92,6 +92,10 @@ def _change_problem(text: str) -> Problem:
     )
 
 
+def _such_as(names: Sequence[str]) -> Label:
+    return Label(f"such as {', '.join(names)}", f"如 {'、'.join(names)}")
+
+
 def rule_holds(appraisal: Appraisal, rule: str) -> bool:
     """Whether a rule such as balance>=0 holds; a number that is not available meets no rule.
 
@@ -112,7 +116,7 @@ def rule_holds(appraisal: Appraisal, rule: str) -> bool:
                     "--require",
                     name,
                     Label("an output that is one number", "单一数值的输出项"),
-                    Label(", ".join(error.close), "、".join(error.close)),
+                    _such_as(error.close or ("balance", "cash.minimum", "npv")),
                 )
             ]
         ) from None

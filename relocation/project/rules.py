@@ -7,9 +7,9 @@ from math import ceil
 
 from relocation.labels import Label
 from relocation.problems import Problem
+from relocation.project.groups import MONTHS
 from relocation.project.inputs import Inputs
 
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
 SHARES_AGREE = 1e-9
 TIMED_GROUPS = ("subsidies", "construction", "compensation", "purchases", "other")
 
@@ -173,17 +173,26 @@ def formula_or_amount(inputs: Inputs) -> Iterator[Problem]:
 
 
 def dates_can_be_counted(inputs: Inputs) -> Iterator[Problem]:
-    """Spreadsheets agree on dates from March 1900 to the year 9999 only."""
+    """Spreadsheets agree on dates from March 1900 to the year 9999 only; no plan needs more than 1950 to 2300."""
     timeline = inputs.timeline
-    end = timeline.start.year + timeline.periods * MONTHS[timeline.period] / 12
-    if timeline.start.year < 1950 or end > 2300:
+    first, years = timeline.start.year, timeline.periods * MONTHS[timeline.period] / 12
+    if not 1950 <= first <= 2300:
         yield _problem(
             "timeline.start",
             timeline.start.isoformat(),
-            "a timeline between 1950 and 2300",
-            "1950年至2300年之间的时间轴",
+            "a date between 1950 and 2300",
+            "1950年至2300年之间的日期",
             "correct the date",
             "请更正日期",
+        )
+    elif first + years > 2300:
+        yield _problem(
+            "timeline.periods",
+            f"{timeline.periods}",
+            f"a timeline that ends by 2300, not one of {years:g} years",
+            f"不晚于2300年结束的时间轴，而非{years:g}年",
+            "write fewer periods, or quarters or months (timeline.period)",
+            "请减少期数，或改为按季、按月（timeline.period）",
         )
 
 
