@@ -13,8 +13,13 @@ from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
 
-DRAWDOWN_PATH = re.compile(r"loans\.loan\.drawdowns(\.\w+)*")
-LOAN_PATH = re.compile(r"loans\.loan\.(\w+)")
+OPTIONS = {
+    r"loans\.loan\.drawdowns(\.\w+)*": "--draws",
+    r"loans\.loan\.(grace|draw)_interest": r"--\1-interest",
+    r"loans\.loan\.(\w+)": r"--\1",
+    r"timeline\.periods": "--term",
+    r"timeline\.period": "--period",
+}
 COLUMNS = ("opening", "drawdown", "interest", "principal", "payment", "closing")
 
 
@@ -55,9 +60,9 @@ def _of_one_loan(problem: Problem) -> Problem:
     """The problem as somebody knows it who has one loan and no project: --grace instead of loans.loan.grace."""
 
     def named(text: str) -> str:
-        return LOAN_PATH.sub(
-            lambda path: f"--{path[1].replace('_', '-')}", DRAWDOWN_PATH.sub("--draws", text)
-        )
+        for path, option in OPTIONS.items():
+            text = re.sub(path, option, text)
+        return text
 
     expected, remedy = (
         Label(named(label.en), named(label.zh)) for label in (problem.expected, problem.remedy)
