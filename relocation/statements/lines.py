@@ -12,6 +12,7 @@ from relocation.formula.expression import (
     larger,
     lowest,
     sum_of,
+    to_cents,
     total,
     when,
 )
@@ -135,7 +136,8 @@ def _declare_cash_account(book: Book) -> None:
         "cash.at_minimum",
         Label("Period if cash is lowest in it", "现金最低的期次"),
         "period",
-        when(closing <= minimum, PERIOD, NOT_AVAILABLE),
+        # To the cent: a sum that comes back to the lowest may end in other last digits in another program.
+        when(to_cents(closing - minimum) <= 0, PERIOD, NOT_AVAILABLE),
     )
     book.line(
         "cash.minimum_period",
