@@ -21,11 +21,11 @@ from relocation.items.other import declare_other
 from relocation.items.subsidies import declare_subsidy
 from relocation.labels import Label
 from relocation.own_formulas import OwnFormulas
+from relocation.project.groups import MONTHS
 from relocation.project.names import item_name
 from relocation.project.project import InputValue, Project
 from relocation.statements import declare_statements
 
-MONTHS = {"month": 1, "quarter": 3, "year": 12}
 NUMBERS = {"number", "whole", "share", "choice", "date"}
 
 

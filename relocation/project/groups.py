@@ -67,6 +67,9 @@ class Village(Group):
     )
 
 
+MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
 class Timeline(Group):
     """The periods of the model."""
 

@@ -15,6 +15,7 @@ from relocation.labels import Label
 from relocation.project.fields import record_of
 from relocation.project.funding import Drawdown, Loan, Receipt, Subsidy
 from relocation.project.names import SLOT_PREFIX
+from relocation.project.period_length import counted_in
 from relocation.project.project import Project, Source
 from relocation.project.spending import Compensation, Construction, Other, Purchase, Yearly
 
@@ -50,7 +51,12 @@ USUAL_ITEMS: tuple[tuple[str, type[BaseModel], Label, dict[str, Any]], ...] = (
     ("compensation.brick", Compensation, Label("Demolished brick houses", "拆除砖房"), {}),
     ("compensation.soil", Compensation, Label("Demolished soil houses", "拆除土房"), {}),
     ("purchases.flats", Purchase, Label("New flats bought by households", "农户购买新居"), {}),
-    ("purchases.garages", Purchase, Label("Garages bought by households", "农户购买车库"), {"unit": "garage"}),
+    (
+        "purchases.garages",
+        Purchase,
+        Label("Garages bought by households", "农户购买车库"),
+        {"unit": "garage"},
+    ),
     ("loans.bank", Loan, Label("Bank loan", "银行贷款"), {}),
 )
 
@@ -58,9 +64,13 @@ USUAL_ITEMS: tuple[tuple[str, type[BaseModel], Label, dict[str, Any]], ...] = (
 def template_project(base: Project | None, changes: Mapping[str, Any]) -> Project:
     """The project that a template shows: the base case or an empty village, with changes, padded with slots.
 
-    Raises ProblemsFound if the changes do not fit the base.
+    Another `timeline.period` counts everything in the new periods first. Raises ProblemsFound if the changes do
+    not fit the base.
     """
     project = base if base is not None else empty_project()
+    period = changes.get("timeline.period", project.timeline.period)
+    if period != project.timeline.period:
+        project = counted_in(project, period)
     return padded(project.replace(changes) if changes else project)
 
 

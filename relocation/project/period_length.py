@@ -1,0 +1,57 @@
+"""The same project counted in periods of another length: years become months, or months years where they fit.
+
+A moment (the first period of a payment, the period of a receipt) stays at the beginning of its old period; a
+length (a duration, a term, a grace period, the timeline itself) keeps its time. With k new periods in an old one:
+
+    moment' = (moment - 1) k + 1,   length' = length k
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, Literal
+
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound
+from relocation.project.groups import MONTHS
+from relocation.project.names import is_slot
+from relocation.project.project import InputValue, Project
+
+MOMENTS = {"start", "period"}
+CHINESE = {"month": "月", "quarter": "季", "year": "年"}
+
+
+def counted_in(project: Project, period: Literal["month", "quarter", "year"]) -> Project:
+    """The project on a timeline of months, quarters or years, with its sources as they were.
+
+    Raises ProblemsFound, naming each input, where a number of months is not a whole number of longer periods.
+    """
+    per_old = Fraction(MONTHS[project.timeline.period], MONTHS[period])
+    counted = dict(_counted(project, per_old))
+    uneven = [one for one, number in counted.items() if number.denominator != 1]
+    if uneven:
+        raise ProblemsFound(_uneven(one, period) for one in uneven)
+    changes: dict[str, Any] = {one.path: int(number) for one, number in counted.items()}
+    return project.restated({**changes, "timeline.period": period})
+
+
+def _counted(project: Project, per_old: Fraction) -> Iterator[tuple[InputValue, Fraction]]:
+    for one in project.values():
+        if one.record.unit != "period" or is_slot(one.path):
+            continue
+        is_moment = one.path.rsplit(".", 1)[1] in MOMENTS
+        yield one, (one.value - 1) * per_old + 1 if is_moment else one.value * per_old
+
+
+def _uneven(one: InputValue, period: str) -> Problem:
+    return Problem(
+        one.path,
+        str(one.value),
+        Label(f"a time that can be counted in periods of a {period}", f"可按{CHINESE[period]}计的时间"),
+        Label(
+            "change it to a whole number of the longer periods first",
+            "请先调整为较长期间的整数倍",
+        ),
+        one.record.label,
+    )

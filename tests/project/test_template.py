@@ -1,0 +1,81 @@
+"""The project behind a template: the same numbers with empty slots, and no trace of a slot that stayed empty."""
+
+from typing import Any
+
+import pytest
+
+import relocation
+from relocation.problems import ProblemsFound
+from relocation.project.names import is_slot
+from relocation.project.project import Project, Source
+from relocation.project.template import empty_project, padded, template_project, without_slots
+
+# What the standard template must hold, whatever the village brings: DESIGN names these sizes.
+SIZES = {"loans": 3, "construction": 6, "compensation": 6, "subsidies": 6, "other": 10}
+
+
+@pytest.fixture(scope="module")
+def lujia() -> Project:
+    return relocation.load("lujia")
+
+
+@pytest.mark.parametrize("base", [None, "lujia"])
+def test_a_template_has_room(base: str | None) -> None:
+    project = template_project(relocation.load(base) if base else None, {})
+    assert {group: len(getattr(project, group)) for group in SIZES} == SIZES
+
+
+def test_empty_slots_count_as_nothing(lujia: Project) -> None:
+    bare, roomy = lujia.appraise(), padded(lujia).appraise()
+    for key, value in bare.values.items():
+        if isinstance(value, float) and value == value:
+            assert roomy.values[key] == pytest.approx(value, rel=1e-12), key
+
+
+def test_empty_slots_are_dropped_again(lujia: Project) -> None:
+    assert any(is_slot(one.path) for one in padded(lujia).values())
+    assert without_slots(padded(lujia)) == lujia
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"subsidies.slot_1.quantity": 10.0, "subsidies.slot_1.rate": 5.0},
+        {"loans.slot_1.principal": 1e6},
+        {"other.slot_cost_1.amount": 1.0},
+        {"income.slot_1.label_zh": "电费"},
+        {"land_quota.receipts.slot_1.label_en": "late"},
+    ],
+)
+def test_a_filled_slot_stays(lujia: Project, changes: dict[str, Any]) -> None:
+    filled = without_slots(padded(lujia).replace(changes))
+    for path, value in changes.items():
+        assert filled.value(path) == value
+
+
+def test_a_slot_with_nothing_but_a_source_stays(lujia: Project) -> None:
+    roomy = padded(lujia)
+    sources = {**roomy.sources, "costs.slot_1.amount": Source(source="county letter")}
+    kept = without_slots(Project.build(roomy.nested(), sources))
+    assert list(kept.costs) == ["slot_1"]
+
+
+def test_an_empty_village_balances_at_zero() -> None:
+    appraisal = padded(empty_project()).appraise()
+    assert appraisal.number("fund_balance.balance") == 0
+    assert appraisal.number("checks.all_passed") == 1
+    assert appraisal.number("household.net_cash") != appraisal.number("household.net_cash")  # n/a, not 0
+
+
+def test_the_blank_template_names_what_most_villages_have() -> None:
+    blank = empty_project()
+    for group in ("subsidies", "construction", "compensation", "purchases", "loans"):
+        for item in getattr(blank, group).values():
+            assert item.label_en
+            assert item.label_zh
+
+
+def test_a_village_that_does_not_fit_the_periods_is_told_what_to_change(lujia: Project) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        template_project(lujia, {"timeline.periods": 3})
+    assert "loans.adbc.term" in {problem.where for problem in found.value.problems}
