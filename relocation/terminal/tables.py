@@ -26,11 +26,11 @@ SCALES: dict[str, tuple[float, int, Label]] = {
     "million": (1e6, 3, Label("million yuan", "百万元")),
 }
 DECIMALS = {"years": 2, "times": 2, "yuan/household": 0, "period": 0, "household": 0, "person": 0}
-NARROWEST, WIDTH_WITHOUT_TERMINAL = 40, 100
+NARROWEST, WIDTH_WITHOUT_TERMINAL = 60, 100
 
 
 def width() -> int:
-    """Columns to write in: COLUMNS if set, else the terminal's, else those of a page."""
+    """Columns to write in: COLUMNS if set, else the terminal's, else those of a page; figures need 60."""
     return max(NARROWEST, shutil.get_terminal_size((WIDTH_WITHOUT_TERMINAL, 24)).columns)
 
 

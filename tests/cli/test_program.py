@@ -1,0 +1,137 @@
+"""The program as the shell runs it: closed pipes, a full disk, an interruption, a terminal, and how long it takes."""
+
+import os
+import pty
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from relocation.cli.options import Lang, language_of
+
+SCRIPT = "from relocation.cli import main; main()"
+PROGRAM = [sys.executable, "-c", SCRIPT]
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and signals of a Unix system")
+
+
+def start(*arguments: str, **options: object) -> subprocess.Popen[str]:
+    environment = {**os.environ, "RELOCATION_LANG": "en", **options.pop("env", {})}  # type: ignore[dict-item]
+    return subprocess.Popen(
+        [*PROGRAM, *arguments],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        **options,
+    )  # type: ignore[call-overload,no-any-return]
+
+
+def test_a_reader_that_closes_the_pipe_is_no_error() -> None:
+    program = start("run", "lujia", "-f", "csv", stdout=subprocess.PIPE)
+    assert program.stdout is not None
+    program.stdout.close()
+    _, stderr = program.communicate()
+    assert stderr == ""
+    assert program.returncode == -signal.SIGPIPE
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+def test_a_full_disk_ends_with_four() -> None:
+    with open("/dev/full", "w") as full:
+        program = start("run", "lujia", stdout=full)
+        _, stderr = program.communicate()
+    assert program.returncode == 4
+    assert "Traceback" not in stderr
+    assert "No space left" in stderr
+
+
+def test_an_interruption_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "waits.toml")  # reading it waits for a writer that never comes
+    waiting = "import pathlib, relocation.cases as c\nc.find = lambda case: pathlib.Path(case)\n" + SCRIPT
+    program = subprocess.Popen(
+        [sys.executable, "-c", waiting, "run", str(tmp_path / "waits.toml")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(2)
+    program.send_signal(signal.SIGINT)
+    stdout, stderr = program.communicate(timeout=20)
+    assert (program.returncode, stdout, stderr) == (130, "", "")
+
+
+def test_what_nobody_foresaw_is_one_line_and_ends_with_one() -> None:
+    broken = "import relocation.cases as c\nc.load_with_warnings = lambda case: 1 / 0\n" + SCRIPT
+    run = subprocess.run(
+        [sys.executable, "-c", broken, "run", "lujia"], capture_output=True, encoding="utf-8", check=False
+    )
+    assert run.returncode == 1
+    assert run.stdout == ""
+    assert run.stderr == "unexpected error / 意外错误: ZeroDivisionError: division by zero\n"
+
+
+def seen_on_a_terminal(**surroundings: str) -> str:
+    ours, theirs = pty.openpty()
+    program = start("run", "lujia", stdout=theirs, env={"TERM": "xterm", "COLUMNS": "100", **surroundings})
+    os.close(theirs)
+    parts = []
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        parts.append(part)
+    program.communicate()
+    os.close(ours)
+    assert program.returncode == 0
+    return b"".join(parts).decode()
+
+
+def test_colour_is_for_terminals_and_for_those_who_want_it() -> None:
+    assert "\x1b[" in seen_on_a_terminal()
+    plain = seen_on_a_terminal(NO_COLOR="1")
+    assert "\x1b" not in plain
+    assert "Viable" in plain
+    assert "\x1b" not in seen_on_a_terminal(TERM="dumb")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "seconds"),
+    [(("--help",), 0.5), (("run", "lujia"), 1.5), (("run", "lujia", "-o", "x.xlsx"), 2.5)],
+)
+def test_the_program_answers_soon(arguments: tuple[str, ...], seconds: float, tmp_path: Path) -> None:
+    """Seconds of the processor, so that a busy machine does not count; the best of three."""
+    spent = []
+    for attempt in range(3):
+        folder = tmp_path / str(attempt)
+        folder.mkdir()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([*PROGRAM, *arguments], cwd=folder, capture_output=True, check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert min(spent) < seconds
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lang"),
+    [
+        (["run", "--lang", "zh"], Lang.zh),
+        (["run", "--lang=zh"], Lang.zh),
+        (["run", "--lang", "zh", "--lang", "en"], Lang.en),
+        (["run", "--lang", "fr"], Lang.en),
+        (["run", "--lang"], Lang.en),
+        ([], Lang.en),
+    ],
+)
+def test_help_is_in_the_language_asked_for(
+    arguments: list[str], lang: Lang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RELOCATION_LANG", "en")
+    assert language_of(arguments) is lang
