@@ -13,18 +13,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from relocation.certainty import Certainty
 from relocation.checks import CHECKS, enforce
 from relocation.formula.book import Book, UnknownName
 from relocation.formula.explain import Explanation, explain
-from relocation.formula.expression import (
-    ChoiceIs,
-    Expression,
-    InputReference,
-    LineReference,
-    Operation,
-    Previous,
-    Reduction,
-)
 from relocation.formula.irr import InternalRate, internal_rate_of_return
 from relocation.formula.scalar import Values, compile_scalar
 from relocation.indicators import INDICATORS
@@ -157,58 +149,11 @@ class Appraisal:
 
     def provenance(self, key: str) -> str:
         """How sure a number is: published if a source prints it and we reproduce it, else the weakest of its inputs."""
-        if key in self._reproduced:
-            return "published"
-        below = self._ground_of(key)
-        found = {self.project.sources[path].provenance for path in below & self.book.inputs.keys()}
-        found |= {"published" for _ in below & self._reproduced}
-        return next(
-            (one for one in ("calibrated", "assumption", "derived", "published") if one in found), "derived"
-        )
+        return self._certainty.provenance(key)
 
     @cached_property
-    def _reproduced(self) -> set[str]:
-        """Lines that a source prints, where the printed figure is ours within its tolerance."""
-        return {
-            item.formula
-            for name, item in self.project.published.items()
-            if item.formula in self.book.lines
-            and abs(self.number(f"published.{name}.difference")) <= item.tolerance
-            and self.project.sources[f"published.{name}.value"].provenance == "published"
-        }
-
-    def _ground_of(self, key: str) -> set[str]:
-        """What a number rests on: inputs of a planner, lines that a source prints, and the lines between."""
-        ground, fresh = set(), [key]
-        while fresh:
-            one = fresh.pop()
-            if one in ground or one.startswith("timeline."):
-                continue
-            ground.add(one)
-            if one in self.book.lines and one not in self._reproduced:
-                fresh += self._decisive(self.book.lines[one].formula)
-        return ground
-
-    def _decisive(self, node: Expression) -> Iterator[str]:
-        """The names in a formula: of a choice only the side it leads to, of a zero product only its zero factors."""
-        match node:
-            case Operation("if", (ChoiceIs(key, choice), value, otherwise)):
-                yield key
-                yield from self._decisive(value if self.inputs[key] == choice else otherwise)
-            case Operation(name, arguments):
-                zeros = [one for one in arguments if name == "*" and self._is_zero(one)]
-                for one in zeros or arguments:
-                    yield from self._decisive(one)
-            case InputReference(key) | ChoiceIs(key) | LineReference(key) | Previous(key) | Reduction(_, key):
-                yield key
-
-    def _is_zero(self, node: Expression) -> bool:
-        match node:
-            case InputReference(key):
-                return self.inputs[key] == 0
-            case LineReference(key):
-                return self.values[key] == 0
-        return False
+    def _certainty(self) -> Certainty:
+        return Certainty(self.project, self.book, self.values, self.inputs)
 
     def to_excel(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
         """Writes the live workbook. Raises CannotWrite; never leaves a half-written file."""

@@ -21,7 +21,7 @@ LAYERS = (
     ("project", "formula"),
     ("items",),
     ("statements",),
-    ("indicators", "checks", "own_formulas"),
+    ("indicators", "checks", "own_formulas", "certainty"),
     ("model",),
     ("appraisal",),
     ("excel", "changes", "loan_schedule"),

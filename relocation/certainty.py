@@ -1,0 +1,90 @@
+"""How sure a number is: what it rests on, and the weakest provenance among that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from relocation.formula.book import Book
+from relocation.formula.expression import (
+    ChoiceIs,
+    Expression,
+    InputReference,
+    LineReference,
+    Operation,
+    Previous,
+    Reduction,
+)
+from relocation.formula.scalar import Values
+from relocation.project.project import Project
+
+WEAKEST_FIRST = ("calibrated", "assumption", "derived", "published")
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """The provenance of the lines of a calculated book."""
+
+    project: Project
+    book: Book
+    values: Values
+    inputs: Mapping[str, float | str]
+
+    def provenance(self, key: str) -> str:
+        """How sure a number is: published if a source prints it and we reproduce it, else the weakest of its inputs."""
+        if key in self.reproduced:
+            return "published"
+        below = self._ground_of(key)
+        found = {self.project.sources[path].provenance for path in below & self.book.inputs.keys()}
+        found |= {"published" for _ in below & self.reproduced}
+        return next((one for one in WEAKEST_FIRST if one in found), "derived")
+
+    @cached_property
+    def reproduced(self) -> set[str]:
+        """Lines that a source prints, where the printed figure is ours within its tolerance."""
+        return {
+            item.formula
+            for name, item in self.project.published.items()
+            if item.formula in self.book.lines
+            and abs(self._number(f"published.{name}.difference")) <= item.tolerance
+            and self.project.sources[f"published.{name}.value"].provenance == "published"
+        }
+
+    def _ground_of(self, key: str) -> set[str]:
+        """What a number rests on: inputs of a planner, lines that a source prints, and the lines between."""
+        ground, fresh = set(), [key]
+        while fresh:
+            one = fresh.pop()
+            if one in ground or one.startswith("timeline."):
+                continue
+            ground.add(one)
+            if one in self.book.lines and one not in self.reproduced:
+                fresh += self._decisive(self.book.lines[one].formula)
+        return ground
+
+    def _decisive(self, node: Expression) -> Iterator[str]:
+        """The names in a formula: of a choice only the side it leads to, of a zero product only its zero factors."""
+        match node:
+            case Operation("if", (ChoiceIs(key, choice), value, otherwise)):
+                yield key
+                yield from self._decisive(value if self.inputs[key] == choice else otherwise)
+            case Operation(name, arguments):
+                zeros = [one for one in arguments if name == "*" and self._is_zero(one)]
+                for one in zeros or arguments:
+                    yield from self._decisive(one)
+            case InputReference(key) | ChoiceIs(key) | LineReference(key) | Previous(key) | Reduction(_, key):
+                yield key
+
+    def _is_zero(self, node: Expression) -> bool:
+        match node:
+            case InputReference(key):
+                return self.inputs[key] == 0
+            case LineReference(key):
+                return self.values[key] == 0
+        return False
+
+    def _number(self, key: str) -> float:
+        value = self.values[key]
+        assert isinstance(value, float)
+        return value
