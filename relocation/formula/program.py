@@ -74,7 +74,7 @@ class _Writer:
     def write(self, node: Expression) -> str:
         match node:
             case Constant(value):
-                return repr(value)
+                return f"({value!r})" if value < 0 else repr(value)  # -1 ** 2 is not (-1) ** 2
             case InputReference(key):
                 return self.inputs[key]
             case ChoiceIs(key, choice):
