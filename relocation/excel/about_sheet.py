@@ -10,8 +10,10 @@ from relocation.appraisal import Appraisal
 from relocation.excel import styles
 from relocation.excel.layout import SHEETS
 from relocation.excel.page import Draft, Page
+from relocation.excel.summary_sheets import MASTER, colour_passes
 from relocation.labels import Label
 from relocation.project.fields import PROVENANCE
+from relocation.project.names import is_slot
 
 STEPS = (
     Label(
@@ -58,6 +60,20 @@ GUIDE = {
 }
 
 
+RESULTS = (
+    "fund_balance.revenue",
+    "fund_balance.expenditure",
+    "fund_balance.balance",
+    "cash.minimum",
+    "cash.minimum_period",
+    "cash.peak_funding_need",
+    "loans.interest_total",
+    "household.net_cash",
+    MASTER,
+)
+LAST_COLUMN = 3
+
+
 def write_about(draft: Draft, appraisal: Appraisal) -> None:
     """Writes the first sheet."""
     page = draft.page("about")
@@ -73,50 +89,71 @@ def write_about(draft: Draft, appraisal: Appraisal) -> None:
             "实时模型：一张表输入，其余各表为公式。",
         ),
     )
-    row = _write_texts(page, 4, Label("How to fill it", "填写方法"), list(STEPS))
+    row = _write_results(page, 4)
+    row = _write_certainty(page, row, appraisal)
+    row = _write_steps(page, row)
     row = _write_colours(page, row)
-    row = _write_guide(page, row)
-    _write_certainty(page, row, appraisal)
-    page.widths({"A": 24, "B": 84})
+    _write_guide(page, row)
+    page.widths({"A": 46, "B": 22, "C": 46})
     page.print_setup(titles="1:2", landscape=False)
 
 
-def _write_texts(page: Page, row: int, title: Label, texts: list[Label]) -> int:
-    page.section(row, title, 2)
-    for text in texts:
+def _write_results(page: Page, row: int) -> int:
+    """The figures a reader asks for first, as live links."""
+    draft = page.draft
+    page.section(row, Label("The result at a glance (live)", "结果一览（实时）"), LAST_COLUMN)
+    for key in RESULTS:
+        row += 1
+        line, is_main = draft.book.lines[key], key == "fund_balance.balance"
+        page.text(f"A{row}", line.label.text(draft.lang), bold=is_main, border=styles.HAIRLINE)
+        page.line(f"B{row}", key, bold=True, border=styles.HAIRLINE)
+        page.text(
+            f"C{row}", f"  {draft.unit_text(line.unit)}", colour=styles.QUIET, border=styles.HAIRLINE, size=8
+        )
+    colour_passes(page, f"B{row}")
+    return row + 2
+
+
+def _write_certainty(page: Page, row: int, appraisal: Appraisal) -> int:
+    """How many inputs are published, derived, assumed, calibrated; texts and spare slots are not counted."""
+    counted: Counter[str] = Counter(
+        one.source.provenance
+        for one in appraisal.project.values()
+        if one.path in appraisal.inputs and not one.path.startswith("published.") and not is_slot(one.path)
+    )
+    page.section(
+        row, Label("How sure the inputs are, as delivered", "输入数据的确定程度（交付时）"), LAST_COLUMN
+    )
+    for provenance, label in PROVENANCE.items():
+        row += 1
+        number = counted[provenance]
+        page.text(f"A{row}", label.text(page.draft.lang), border=styles.HAIRLINE)
+        counted_text = Label(f"{number} inputs" if number != 1 else "1 input", f"{number} 项")
+        page.text(
+            f"B{row}", counted_text.text(page.draft.lang), border=styles.HAIRLINE, alignment=styles.RIGHT
+        )
+    return row + 2
+
+
+def _write_steps(page: Page, row: int) -> int:
+    page.section(row, Label("How to fill it", "填写方法"), LAST_COLUMN)
+    for text in STEPS:
         row += 1
         page.text(f"A{row}", text.text(page.draft.lang))
     return row + 2
 
 
 def _write_colours(page: Page, row: int) -> int:
-    page.section(row, Label("Colours", "颜色"), 2)
+    page.section(row, Label("Colours", "颜色"), LAST_COLUMN)
     for fill, text in COLOURS:
         row += 1
-        page.text(f"A{row}", "", fill=fill, border=styles.HAIRLINE)
-        page.text(f"B{row}", text.text(page.draft.lang))
+        page.text(f"A{row}", text.text(page.draft.lang), fill=fill, border=styles.HAIRLINE)
     return row + 2
 
 
-def _write_guide(page: Page, row: int) -> int:
-    page.section(row, Label("Sheets", "工作表"), 2)
+def _write_guide(page: Page, row: int) -> None:
+    page.section(row, Label("Sheets", "工作表"), LAST_COLUMN)
     for sheet, text in GUIDE.items():
         row += 1
         page.text(f"A{row}", SHEETS[sheet].text(page.draft.lang), bold=True)
         page.text(f"B{row}", text.text(page.draft.lang))
-    return row + 2
-
-
-def _write_certainty(page: Page, row: int, appraisal: Appraisal) -> None:
-    """How many inputs are published, derived, assumed, calibrated; texts are not counted."""
-    counted: Counter[str] = Counter(
-        one.source.provenance
-        for one in appraisal.project.values()
-        if one.path in appraisal.inputs and not one.path.startswith("published.")
-    )
-    page.section(row, Label("How sure the numbers are", "数据的确定程度"), 2)
-    for provenance, label in PROVENANCE.items():
-        row += 1
-        number = counted[provenance]
-        page.text(f"A{row}", label.text(page.draft.lang), bold=True)
-        page.text(f"B{row}", Label(f"{number} inputs", f"{number} 项输入").text(page.draft.lang))

@@ -29,7 +29,7 @@ def write_calculation(draft: Draft) -> None:
         page.section(block.row, block.heading, last)
         for key, row in block.lines:
             _write_line(page, key, row)
-    page.widths({"A": 34, "B": 40, "C": 11, SINGLE: 16, OPENING: 12})
+    page.widths({"A": 30, "B": 62, "C": 14, SINGLE: 16, OPENING: 12})
     for _, column in draft.places.calculation.columns:
         page.ws.column_dimensions[column].width = 13.5
     page.ws.freeze_panes = f"{period_column(1)}{PERIOD_ROW + 2}"

@@ -99,7 +99,9 @@ class Page:
         written.value = text
         if text:
             written.data_type = "s"
-        self._look(written, **look)
+        usual: Look = {"alignment": styles.MIDDLE}
+        wanted: Look = {**usual, **look}
+        self._look(written, **wanted)
         return written
 
     def line(self, cell: str, key: str, period: int | None = None, **look: Unpack[Look]) -> Cell:
