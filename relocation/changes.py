@@ -48,6 +48,19 @@ def apply_changes(project: Project, changes: Iterable[str]) -> Project:
     return project.replace(values) if values else project
 
 
+def cautions(before: Project, after: Project) -> list[Problem]:
+    """What a change brings along that its author may not have meant."""
+    if before.timeline.period == after.timeline.period:
+        return []
+    remedy = Label(
+        "relocation template --from CASE --period counts them anew in periods of that length",
+        "relocation template --from 案例 --period 会按新期长换算",
+    )
+    counts = Label("starts, durations and terms that count the new periods", "起始、持续和期限按新的期长计数")
+    found = f"{before.timeline.period} -> {after.timeline.period}"
+    return [Problem("timeline.period", found, counts, remedy, severity="warning")]
+
+
 def _parts(text: str) -> tuple[str, str, str]:
     """Path, equals sign and wanted value; path*=0.8 means the same as path=*0.8."""
     path, sign, wanted = (part.strip() for part in text.partition("="))

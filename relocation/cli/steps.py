@@ -76,9 +76,12 @@ def appraise(project: Project, lang: Lang) -> Appraisal:
 
 
 def changed(project: Project, changes: Sequence[str] | None, lang: Lang) -> Project:
-    from relocation.changes import apply_changes
+    from relocation.changes import apply_changes, cautions
 
-    return guarded(lambda: apply_changes(project, changes or ()), lang)
+    after = guarded(lambda: apply_changes(project, changes or ()), lang)
+    for caution in cautions(project, after):
+        typer.echo(caution.text(lang.value), err=True)
+    return after
 
 
 def broken_rules(appraisal: Appraisal, rules: Sequence[str] | None, lang: Lang) -> list[str]:
