@@ -83,6 +83,7 @@ def _declare_totals(book: Book, group: str, name: Label, flows: Sequence[Flow]) 
         kind="memo",
         section="cash",
         summed=True,
+        series=True,
     )
     return amount, flow
 

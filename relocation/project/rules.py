@@ -69,10 +69,10 @@ def quota_covers_its_uses(inputs: Inputs) -> Iterator[Problem]:
 
 
 def receipts_add_up(inputs: Inputs) -> Iterator[Problem]:
-    """The instalments of the quota money are the whole of it."""
-    receipts = inputs.land_quota.receipts
-    total = sum(one.share for one in receipts.values())
-    if receipts and abs(total - 1) > SHARES_AGREE:
+    """The instalments of the quota money are the whole of it. Where none has a share, all comes in period 1."""
+    shares = [one.share for one in inputs.land_quota.receipts.values()]
+    total = sum(shares)
+    if any(shares) and abs(total - 1) > SHARES_AGREE:
         yield _problem(
             "land_quota.receipts",
             f"{total:g}",

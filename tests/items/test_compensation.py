@@ -56,3 +56,9 @@ def test_households_may_pay_more_than_they_get_and_the_fund_earns_it() -> None:
     )
     assert appraisal.number("household.net_cash") == pytest.approx(-200)
     assert appraisal.number("fund_balance.balance") == pytest.approx(2_000)
+
+
+def test_where_nobody_is_compensated_every_period_still_shows_nothing_paid() -> None:
+    appraisal = appraised()
+    for key in ("compensation.paid", "purchases.paid", "compensation.net_paid"):
+        assert series(appraisal, key) == [0, 0, 0, 0]

@@ -52,6 +52,12 @@ def test_a_formula_reads_other_lines_in_its_own_period() -> None:
     assert appraisal.number("fund_balance.balance") == pytest.approx(98_000)
 
 
+def test_a_formula_that_never_changes_is_paid_in_every_period() -> None:
+    appraisal = appraised(other={"guard": {"kind": "cost", "formula": "village.households * 12"}})
+    assert series(appraisal, "other.guard.flow") == [120, 120, 120, 120]
+    assert appraisal.number("fund_balance.expenditure") == 480
+
+
 def test_an_unknown_name_comes_with_what_was_probably_meant() -> None:
     with pytest.raises(ProblemsFound) as caught:
         appraised(other={"levy": {"kind": "cost", "formula": "0.02 * land_quota.recieved"}})

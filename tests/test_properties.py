@@ -1,0 +1,260 @@
+"""What must hold for any village: nothing is lost, nothing depends on how the same thing is written down."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from relocation.appraisal import Appraisal
+from relocation.project.project import Project
+from relocation.project.template import padded
+from tests.random_projects import projects, random_project
+from tests.small_village import series, small_project
+
+few = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+some = settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+typical = st.integers(0, 10_000).map(random_project)
+
+QUANTITIES = ("subsidies", "construction", "compensation", "purchases")
+AMOUNTS = {
+    **dict.fromkeys(QUANTITIES, "quantity"),
+    "loans": "principal",
+    "income": "amount",
+    "costs": "amount",
+}
+RESULTS = (
+    "fund_balance.revenue",
+    "fund_balance.expenditure",
+    "fund_balance.balance",
+    "cash.inflow",
+    "cash.outflow",
+    "cash.closing",
+    "loans.outstanding",
+    "loans.debt_service",
+    "sources.total",
+    "household.net_cash",
+    "npv",
+)
+
+
+def turnover(appraisal: Appraisal) -> float:
+    """All money moved, at least 1 yuan: the scale on which two ways of adding may differ in their last digits."""
+    moved = ("cash.inflow", "cash.outflow", "loans.accrued")
+    return max(1.0, sum(abs(one) for key in moved for one in series(appraisal, key)))
+
+
+def assert_same_results(one: Appraisal, other: Appraisal, factor: float = 1) -> None:
+    tolerance = 1e-11 * turnover(other)
+    for key in RESULTS:
+        left, right = one.value(key), other.value(key)
+        scaled = [value * factor for value in (left if isinstance(left, list) else [left])]
+        expected = pytest.approx(scaled, rel=1e-11, abs=tolerance, nan_ok=True)
+        assert (right if isinstance(right, list) else [right]) == expected, key
+
+
+def rebuilt(project: Project, change: Callable[[dict[str, Any]], None]) -> Project:
+    nested = project.nested()
+    change(nested)
+    return Project.build(nested)
+
+
+def without_formulas(project: Project) -> Project:
+    """Own formulas may say anything, such as a fixed levy, so they keep out of laws about amounts."""
+
+    def change(nested: dict[str, Any]) -> None:
+        nested["other"] = {name: item for name, item in nested["other"].items() if not item["formula"]}
+        nested["published"] = {}
+
+    return rebuilt(project, change)
+
+
+@few
+@given(project=projects())
+def test_the_fund_balance_is_a_plain_sum_over_the_inputs(project: Project) -> None:
+    appraisal, quota = project.appraise(), project.land_quota
+    sold = quota.area * quota.acceptance - quota.resettlement_area - quota.retained_area
+    own = {
+        kind: [
+            sum(series(appraisal, f"other.{name}.flow"))
+            for name, item in project.other.items()
+            if item.kind == kind
+        ]
+        for kind in ("revenue", "subsidy", "cost")
+    }
+    times = {
+        group: sum(one.quantity * one.rate for one in getattr(project, group).values())
+        for group in QUANTITIES
+    }
+    contingency = sum(
+        one.quantity * one.rate * one.physical_contingency for one in project.construction.values()
+    )
+    revenue = sold * quota.price + times["subsidies"] + sum(own["revenue"]) + sum(own["subsidy"])
+    works = times["construction"] + contingency
+    expenditure = works + times["compensation"] - times["purchases"] + sum(own["cost"])
+    scale = 1e-11 * max(turnover(appraisal), works + times["compensation"] + times["purchases"])
+    assert appraisal.number("fund_balance.revenue") == pytest.approx(revenue, rel=1e-11, abs=scale)
+    assert appraisal.number("fund_balance.expenditure") == pytest.approx(expenditure, rel=1e-11, abs=scale)
+    assert appraisal.number("fund_balance.balance") == pytest.approx(
+        revenue - expenditure, rel=1e-11, abs=scale
+    )
+
+
+@few
+@given(project=projects())
+def test_cash_is_conserved_and_sources_equal_uses(project: Project) -> None:
+    """Counted from the lines of the cash plan by their kind, not from its totals."""
+    appraisal = project.appraise()
+    signs = {"revenue": 1, "subsidy": 1, "cost": -1, "financing_in": 1, "financing_out": -1}
+    flows = [
+        [signs[line.kind] * value for value in series(appraisal, key)]
+        for key, line in appraisal.book.lines.items()
+        if line.section == "cash" and line.kind in signs
+    ]
+    left = math.fsum(value for flow in flows for value in flow)
+    tolerance = 1e-11 * turnover(appraisal)
+    assert series(appraisal, "cash.closing")[-1] == pytest.approx(left, abs=tolerance)
+    assert appraisal.number("sources.total") == pytest.approx(appraisal.number("uses.total"), abs=tolerance)
+    assert appraisal.number("checks.all_passed") == 1
+
+
+@few
+@given(project=projects())
+def test_every_loan_is_drawn_in_full_and_closes_at_nothing_after_its_term(project: Project) -> None:
+    appraisal = project.appraise()
+    for name, loan in project.loans.items():
+        closing = series(appraisal, f"loans.{name}.closing")
+        drawn = sum(series(appraisal, f"loans.{name}.drawdown"))
+        tolerance = 1e-10 * max(1.0, *closing)
+        assert drawn == pytest.approx(loan.principal, abs=tolerance)
+        assert not any(closing[: loan.start - 1])
+        assert closing[loan.start + loan.term - 2 :] == pytest.approx(
+            [0] * (project.timeline.periods - loan.start - loan.term + 2), abs=tolerance
+        )
+
+
+@few
+@given(project=projects())
+def test_quota_money_arrives_in_full_whatever_its_instalments_and_delay(project: Project) -> None:
+    appraisal = project.appraise()
+    revenue = appraisal.number("land_quota.revenue")
+    assert sum(series(appraisal, "land_quota.received")) == pytest.approx(revenue, rel=1e-9, abs=1e-6)
+
+
+def doubled_money(project: Project) -> Project:
+    """Every input that is money doubled: what is counted in yuan, by the unit of its record."""
+    values = {one.path: one for one in project.values()}
+    money = {path: one.value * 2 for path, one in values.items() if one.record.unit.startswith("yuan")}
+    return project.replace(money)
+
+
+@few
+@given(project=typical)
+def test_twice_the_money_gives_twice_the_yuan_and_the_same_ratios(project: Project) -> None:
+    base = without_formulas(project)
+    one, two = base.appraise(), doubled_money(base).appraise()
+    tolerance = 1e-11 * turnover(two)
+    for key, line in one.book.lines.items():
+        if key.startswith(("irr.", "checks.")):  # estimates and tolerances, not results
+            continue
+        factor = 2 if line.unit.startswith("yuan") else 1
+        left, right = one.value(key), two.value(key)
+        scaled = [value * factor for value in (left if isinstance(left, list) else [left])]
+        expected = pytest.approx(scaled, rel=1e-9, abs=tolerance if factor == 2 else 1e-9, nan_ok=True)
+        assert (right if isinstance(right, list) else [right]) == expected, key
+    assert one.internal_rate.status == two.internal_rate.status
+    assert one.internal_rate.rates == pytest.approx(two.internal_rate.rates, rel=1e-6, abs=1e-9)
+
+
+@few
+@given(project=typical, rise=st.floats(0.01, 3))
+def test_a_higher_quota_price_is_a_higher_balance_by_the_quota_sold(project: Project, rise: float) -> None:
+    base = without_formulas(project)
+    price = base.land_quota.price
+    assume(price > 1)
+    low, high = base.appraise(), base.replace({"land_quota.price": price * (1 + rise)}).appraise()
+    gain = low.number("land_quota.sold") * price * rise
+    found = high.number("fund_balance.balance") - low.number("fund_balance.balance")
+    assert found == pytest.approx(gain, rel=1e-6, abs=1e-9 * turnover(high))
+    assert high.number("cash.minimum") >= low.number("cash.minimum") - 1e-9 * turnover(high)
+
+
+@few
+@given(project=projects(most_periods=20))
+def test_an_item_in_two_halves_is_the_same_item(project: Project) -> None:
+    base = without_formulas(project)
+
+    def split(nested: dict[str, Any]) -> None:
+        for group, amount in AMOUNTS.items():
+            for name, item in list(nested[group].items()):
+                half = {**item, amount: item[amount] / 2}
+                nested[group][name], nested[group][f"{name}_again"] = half, half
+
+    assert_same_results(base.appraise(), rebuilt(base, split).appraise())
+
+
+@some
+@given(project=projects(most_periods=20))
+def test_empty_slots_change_nothing_at_all(project: Project) -> None:
+    one, two = project.appraise(), padded(project).appraise()
+    for key in (*RESULTS, "cash.minimum", "loans.interest_total", "payback", "dscr_min", "coverage_multiple"):
+        left, right = one.value(key), two.value(key)
+        same = left == right or (left != left and right != right)
+        assert same, key
+
+
+@few
+@given(project=projects(most_periods=20))
+def test_the_order_of_items_does_not_matter(project: Project) -> None:
+    def turn_round(nested: dict[str, Any]) -> None:
+        for group in (*AMOUNTS, "other"):
+            nested[group] = dict(reversed(nested[group].items()))
+        receipts = nested["land_quota"]["receipts"]
+        nested["land_quota"]["receipts"] = dict(reversed(receipts.items()))
+
+    assert_same_results(project.appraise(), rebuilt(project, turn_round).appraise())
+
+
+def in_months(nested: dict[str, Any]) -> None:
+    """The same plan by months: what began with a year begins with its January and lasts twelve times as many periods."""
+
+    def begins(year: int) -> int:
+        return (year - 1) * 12 + 1
+
+    nested["timeline"].update(period="month", periods=nested["timeline"]["periods"] * 12)
+    for group in (*QUANTITIES, "income", "costs", "other"):
+        for item in nested[group].values():
+            item.update(start=begins(item["start"]), duration=item["duration"] * 12)
+    for one in nested["land_quota"]["receipts"].values():
+        one.update(period=begins(one["period"]))
+
+
+@some
+@given(project=projects(period="year", most_periods=8))
+def test_a_plan_by_months_adds_up_to_the_plan_by_years(project: Project) -> None:
+    """But for interest, which a month bears otherwise, and a delay, which a year can only share out."""
+
+    def without_loans(nested: dict[str, Any]) -> None:
+        nested["loans"], nested["land_quota"]["delay"] = {}, 0
+
+    base = rebuilt(without_formulas(project), without_loans)
+    years, months = base.appraise(), rebuilt(base, in_months).appraise()
+    for key in ("cash.revenue", "cash.subsidy", "cash.cost", "cash.before_financing"):
+        monthly = series(months, key)
+        added = [sum(monthly[first : first + 12]) for first in range(0, len(monthly), 12)]
+        assert added == pytest.approx(series(years, key), rel=1e-9, abs=1e-10 * turnover(years)), key
+    assert months.number("fund_balance.balance") == pytest.approx(
+        years.number("fund_balance.balance"), abs=1e-10 * turnover(years)
+    )
+
+
+def test_the_properties_see_a_change_of_one_yuan() -> None:
+    """The comparison used above is able to fail."""
+    one = small_project(subsidies={"state": {"quantity": 198.0, "rate": 67_000.0}})
+    two = one.replace({"subsidies.state.rate": 67_000.01})
+    with pytest.raises(AssertionError, match=r"fund_balance\.revenue"):
+        assert_same_results(one.appraise(), two.appraise())
