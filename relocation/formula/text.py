@@ -161,7 +161,8 @@ class _Reader:
     def read(self, node: ast.expr, depth: int) -> Expression:
         if depth > DEEPEST:
             raise FormulaTextError(
-                f"the formula is nested more than {DEEPEST} deep", f"公式嵌套超过 {DEEPEST} 层"
+                f"the formula is nested more than {DEEPEST} deep; split it over several lines",
+                f"公式嵌套超过 {DEEPEST} 层，请拆成几行",
             )
         down = depth + 1
         match node:
@@ -203,7 +204,7 @@ class _Reader:
         return Constant(number)
 
     def negative(self, value: Expression) -> Expression:
-        return Constant(-value.value) if isinstance(value, Constant) else Operation("neg", (value,))
+        return Constant(0.0 - value.value) if isinstance(value, Constant) else Operation("neg", (value,))
 
     def dotted(self, node: ast.expr) -> str:
         parts = []

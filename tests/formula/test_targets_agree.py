@@ -15,6 +15,7 @@ from tests.formula.books import books, input_values
 from tests.formula.sheet import cells, differences, expected, workbook
 from tests.spreadsheet_programs import gnumeric, in_process, libreoffice, values_in
 
+pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 patient = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
