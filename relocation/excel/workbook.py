@@ -44,7 +44,7 @@ def write_workbook(
 
 def workbook_bytes(appraisal: Appraisal, *, lang: Language = "en", money: MoneyUnit = "yuan") -> bytes:
     """The workbook, byte for byte the same for the same appraisal."""
-    return _finished(draft_of(appraisal, lang=lang, money=money))
+    return bytes_of(draft_of(appraisal, lang=lang, money=money))
 
 
 def draft_of(appraisal: Appraisal, *, lang: Language = "en", money: MoneyUnit = "yuan") -> Draft:
@@ -82,7 +82,8 @@ def _loan_name(appraisal: Appraisal, path: str) -> Label:
     return item_name(path, item.label_en, item.label_zh)
 
 
-def _finished(draft: Draft) -> bytes:
+def bytes_of(draft: Draft) -> bytes:
+    """The file of a draft that is complete."""
     draft.workbook.calculation.fullCalcOnLoad = True
     draft.workbook.active = 1
     for sheet in draft.workbook:
