@@ -160,7 +160,10 @@ class Book:
         raise UnknownName(key, [*self.lines, *self.inputs])
 
     def input_vector(self, values: Mapping[str, float | str]) -> tuple[float, ...]:
-        """The numbers of all inputs in declared order; a choice becomes its index."""
+        """The numbers of all inputs in declared order; a choice becomes its index.
+
+        Raises UnknownName for a choice that there is not.
+        """
         return tuple(self._number(item, values[item.key]) for item in self.inputs.values())
 
     @cached_property
@@ -171,7 +174,9 @@ class Book:
         return make_plan(self)
 
     def _number(self, item: InputItem, value: float | str) -> float:
-        return float(item.choices.index(value)) if isinstance(value, str) else float(value)
+        if isinstance(value, str) and value not in item.choices:
+            raise UnknownName(value, item.choices, item.key)
+        return float(item.choices.index(value) if isinstance(value, str) else value)
 
     def _refuse_twice(self, key: str) -> None:
         if key in self.inputs or key in self.lines:

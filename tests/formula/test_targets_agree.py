@@ -12,6 +12,7 @@ from relocation.formula.book import Book
 from relocation.formula.numpy_target import compile_numpy
 from relocation.formula.scalar import compile_scalar
 from tests.formula.books import books, input_values
+from tests.formula.edges import edge_book
 from tests.formula.sheet import cells, differences, expected, workbook
 from tests.spreadsheet_programs import gnumeric, in_process, libreoffice, values_in
 
@@ -64,7 +65,7 @@ def some_books(count: int) -> list[tuple[Book, dict[str, float | str]]]:
 def test_other_programs_show_what_python_calculates(
     program: Callable[[dict[str, bytes], Path], dict[str, bytes]], tmp_path: Path
 ) -> None:
-    drawn = {f"book{number}": one for number, one in enumerate(some_books(12))}
+    drawn = {f"book{number}": one for number, one in enumerate([edge_book()[:2], *some_books(12)])}
     files = program({name: workbook(*one) for name, one in drawn.items()}, tmp_path)
     for name, (book, inputs) in drawn.items():
         wanted = expected(book, compile_scalar(book)(inputs))
