@@ -52,14 +52,16 @@ def refuse_misuse_of_missing(book: Book, missing: Collection[str]) -> None:
         for node in line.nodes():
             match node:
                 case Previous(key) if key in missing:
-                    raise _not_sure(line, key, "the period before cannot be used", "不能引用上一期")
+                    raise _misused(
+                        book, line, LineReference(key), "the period before cannot be used", "不能引用上一期"
+                    )
                 case Reduction("irr" | "discounted", key, by) if key in missing or by in missing:
-                    which = key if key in missing else str(by)
-                    raise _not_sure(line, which, "it cannot be discounted", "不能折现")
+                    which = LineReference(key if key in missing else str(by))
+                    raise _misused(book, line, which, "it cannot be discounted", "不能折现")
                 case Operation():
                     for below in (below for one in _compared(node) for below in walk(one)):
                         if _maybe_missing(below, missing):
-                            raise _not_sure(line, show(below), "it cannot be compared", "不能比较大小")
+                            raise _misused(book, line, below, "it cannot be compared", "不能比较大小")
 
 
 def _compared(node: Operation) -> tuple[Expression, ...]:
@@ -68,12 +70,31 @@ def _compared(node: Operation) -> tuple[Expression, ...]:
     return node.arguments[:1] if node.name in {"if", "flag"} else ()
 
 
-def _not_sure(line: LineItem, what: str, en: str, zh: str) -> FormulaError:
+def _misused(book: Book, line: LineItem, what: Expression, en: str, zh: str) -> FormulaError:
+    """The error, which also names the line where the n/a comes from."""
+    origin = _origin(book, what) or line.key
+    here = origin in (line.key, getattr(what, "key", None))
     return FormulaError(
-        f"{line.key}: {what} may be not available, so {en}",
-        f"{line.key}：{what} 可能为“n/a”，{zh}",
-        [line.key],
+        f"{line.key}: {show(what)} may be not available{'' if here else f' because of {origin}'}, so {en}",
+        f"{line.key}：{show(what)} 可能为“n/a”{'' if here else f'（源自 {origin}）'}，{zh}",
+        dict.fromkeys([line.key, origin]),
     )
+
+
+def _origin(book: Book, node: Expression) -> str | None:
+    """The line behind a reference that is itself a ratio or a rate of return."""
+    fresh = [node.key] if isinstance(node, (LineReference, Reduction)) else []
+    seen: set[str] = set()
+    while fresh:
+        key = fresh.pop(0)
+        if key in seen:
+            continue
+        seen.add(key)
+        nodes = list(book.lines[key].nodes())
+        if any(_maybe_missing(one, ()) for one in nodes):
+            return key
+        fresh += [one.key for one in nodes if isinstance(one, (LineReference, Reduction))]
+    return None
 
 
 def refuse_undefined(book: Book, order: Iterable[str]) -> None:

@@ -168,7 +168,14 @@ def test_what_may_be_not_available_is_never_compared(
     error = refusal(made)
     assert "may be not available, so it cannot be compared" in error.label.en
     assert "不能比较大小" in error.label.zh
-    assert error.lines == ("d",)
+    assert error.lines[0] == "d"
+
+
+def test_the_line_where_the_missing_number_comes_from_is_named() -> None:
+    error = refusal(book(a=ratio(X, Y), b=1 - A, c=PERIOD * B, d=larger(0, C)))
+    assert error.label.en == "d: c may be not available because of a, so it cannot be compared"
+    assert error.label.zh == "d：c 可能为“n/a”（源自 a），不能比较大小"
+    assert error.lines == ("d", "a")
 
 
 def test_a_total_leaves_out_what_is_not_available_and_may_be_compared() -> None:
