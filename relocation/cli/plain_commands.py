@@ -15,6 +15,8 @@ from relocation.cli.options import (
     LangOption,
     Method,
     PeriodName,
+    Unit,
+    UnitOption,
     say,
 )
 from relocation.cli.steps import guarded
@@ -73,6 +75,7 @@ def loan(
         ),
     ] = None,
     form: FormatOption = Format.table,
+    unit: UnitOption = None,
 ) -> None:
     from relocation.loan_schedule import loan_schedule
     from relocation.terminal.lists import loan_text
@@ -86,7 +89,7 @@ def loan(
         "draw_interest": draw_interest.value,
     }
     schedule = guarded(lambda: loan_schedule(principal, terms, period.value, draws), lang)
-    typer.echo(loan_text(schedule, form.value, lang.value), nl=False)
+    typer.echo(loan_text(schedule, form.value, lang.value, (unit or Unit.yuan).value), nl=False)
 
 
 @app.command(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.table import Table
 from rich.text import Text
 
 from relocation.labels import Label, Language
 from relocation.problems import Problem
 from relocation.statements import STATEMENT_TITLES
-from relocation.terminal.tables import csv_text, json_text, table_of, text_of
+from relocation.terminal.tables import SCALES, amount, csv_text, json_text, table_of, text_of
 
 if TYPE_CHECKING:
     from relocation.loan_schedule import LoanSchedule
@@ -34,8 +35,8 @@ INPUT_HEADS = (
 )
 
 
-def loan_text(schedule: LoanSchedule, form: str, lang: Language) -> str:
-    """A loan schedule [yuan]."""
+def loan_text(schedule: LoanSchedule, form: str, lang: Language, scale: str) -> str:
+    """A loan schedule; json and csv in yuan, a table in yuan and fen or on a larger scale."""
     from relocation.loan_schedule import COLUMNS
 
     if form == "json":
@@ -43,20 +44,23 @@ def loan_text(schedule: LoanSchedule, form: str, lang: Language) -> str:
     if form == "csv":
         rows = ([row["period"], *(row[key] for key in COLUMNS)] for row in schedule.rows)
         return csv_text(["period", *COLUMNS], rows)
-    title = STATEMENT_TITLES["loan"]
-    table = table_of(
-        Label(f"{title.en} (yuan)", f"{title.zh}（元）").text(lang), _said(LOAN_HEADS, lang), texts=()
-    )
+    title, unit = STATEMENT_TITLES["loan"], SCALES[scale][2]
+    said = Label(f"{title.en} ({unit.en})", f"{title.zh}（{unit.zh}）")
+    table = table_of(said.text(lang), _said(LOAN_HEADS, lang), texts=())
     for row in schedule.rows:
-        table.add_row(f"{row['period']:.0f}", *(f"{row[key]:,.2f}" for key in COLUMNS))
-    return text_of([table, Text("\n".join(_loan_totals(schedule, lang)))])
+        table.add_row(f"{row['period']:.0f}", *(_money(row[key], scale) for key in COLUMNS))
+    return text_of([table, Text("\n".join(_loan_totals(schedule, lang, scale)))])
 
 
-def _loan_totals(schedule: LoanSchedule, lang: Language) -> list[str]:
-    totals = [(Label("Total interest", "利息合计"), f"{schedule.interest_total:,.2f}")]
+def _money(value: float, scale: str) -> str:
+    return f"{value:,.2f}" if scale == "yuan" else amount(value, "yuan", scale)
+
+
+def _loan_totals(schedule: LoanSchedule, lang: Language, scale: str) -> list[str]:
+    totals = [(Label("Total interest", "利息合计"), schedule.interest_total)]
     if schedule.payment is not None:
-        totals.insert(0, (Label("Level payment", "每期还款额"), f"{schedule.payment:,.2f}"))
-    return [f"{name.text(lang)}: {text}" for name, text in totals]
+        totals.insert(0, (Label("Level payment", "每期还款额"), schedule.payment))
+    return [f"{name.text(lang)}: {_money(value, scale)}" for name, value in totals]
 
 
 def _said(heads: Sequence[Label], lang: Language) -> list[str]:
@@ -72,10 +76,17 @@ def schema_text(form: str, lang: Language) -> str:
     found = [[text.text(lang) if isinstance(text, Label) else str(text) for text in row] for row in rows()]
     if form == "csv":
         return csv_text(_said(INPUT_HEADS, lang), found)
-    table = table_of(Label("Inputs", "输入项").text(lang), _said(INPUT_HEADS, lang), texts=range(6))
-    for row in found:
-        table.add_row(*row)
-    return text_of([table])
+    return text_of([_input_table(found, lang)])
+
+
+def _input_table(rows: Sequence[Sequence[str]], lang: Language) -> Table:
+    """Path, name with its meaning below, and what is allowed, which names the unit."""
+    path, name, _, allowed, default, _ = _said(INPUT_HEADS, lang)
+    table = table_of(Label("Inputs", "输入项").text(lang), (path, name, allowed, default), texts=range(4))
+    table.columns[0].no_wrap = True
+    for path, name, _, allowed, default, meaning in rows:
+        table.add_row(path, Text(name).append(f"\n{meaning}", style="dim"), allowed, default)
+    return table
 
 
 def cases_text(named: Sequence[tuple[str, Label]], form: str, lang: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
 
 LABEL_WIDTH = 36  # of the first column of a cash plan, at most
+HEAD_WIDTH = 12  # characters of a heading above figures, before it goes on in the next line
 MOST_SIDE_BY_SIDE = 24  # periods; a longer plan runs down the page and shows totals only
 CASH_TOTALS = (
     "cash.opening",
@@ -170,10 +172,8 @@ def _down_the_page(
     appraisal: Appraisal, title: Label, rows: Sequence[Row], lang: Language, scale: str
 ) -> Table:
     """Periods as rows; periods at the end in which nothing stands any more are left out."""
-    heads = [_name(appraisal, row, lang) for row in rows]
+    heads = [fill(_name(appraisal, row, lang), HEAD_WIDTH) for row in rows]
     table = table_of(_titled(title.text(lang), lang, scale), [PERIOD.text(lang), *heads], texts=())
-    for column in table.columns[1:]:
-        column.no_wrap, column.overflow = False, "fold"
     series = [_series(appraisal, row.key) for row in rows]
     moved = [at for at in range(appraisal.book.periods) if any(abs(one[at]) >= 0.005 for one in series)]
     names = period_names(appraisal)[: max(moved, default=-1) + 1]

