@@ -1,4 +1,4 @@
-"""What may be right but should be looked at: magnitudes that are not usual, key figures that are still empty.
+"""What may be right but should be looked at: odd magnitudes, empty key figures, more beneficiaries than people.
 
 A loan of 6,600 yuan is possible, so it cannot be refused; but whoever wrote it probably thought in 万元.
 """
@@ -15,12 +15,13 @@ from relocation.project.project import InputValue, Project
 WAN = 10_000
 TERMS = {"share", "1/year", "period", "month"}  # conditions rather than amounts; 0 may well be meant
 SQUARE_METRES_PER_MU = 10_000 / 15
+COUNTED = {"person": "village.persons", "household": "village.households"}
 
 
 def doubts(project: Project) -> list[Problem]:
     """Warnings about the values of a project, each at its path; slots that nobody filled may be among them."""
     values = list(project.values())
-    return [*_unusual(values), *_unfinished(values)]
+    return [*_unusual(values), *_unfinished(values), *_beyond_the_village(values), *_paid_in(project)]
 
 
 def _unusual(values: list[InputValue]) -> Iterator[Problem]:
@@ -56,6 +57,38 @@ def _unfinished(values: list[InputValue]) -> Iterator[Problem]:
     quota = [one for one in empty if one.path in {"land_quota.area", "land_quota.price"}]
     if len(quota) == 1:
         yield _empty(quota[0])
+
+
+def _beyond_the_village(values: list[InputValue]) -> Iterator[Problem]:
+    """Subsidies for more persons or households than the village has: often one of the two was meant as the other."""
+    known = {one.path: one for one in values}
+    for one in values:
+        group, _, name = one.path.rpartition(".")
+        if group.startswith("subsidies.") and name == "quantity":
+            counted = COUNTED.get(known[f"{group}.basis"].value)
+            if counted and 0 < known[counted].value < one.value:
+                expected = Label(
+                    f"at most {counted} = {known[counted].value}",
+                    f"不大于 {counted} = {known[counted].value}",
+                )
+                remedy = Label(f"check the number and {group}.basis", f"请核对数量及 {group}.basis")
+                yield _warning(one, f"{one.value:.15g}", expected, remedy)
+
+
+def _paid_in(project: Project) -> Iterator[Problem]:
+    """Households that pay more for their homes than they are compensated: possible, but relocation seldom asks it."""
+    gross, bought = (
+        sum(one.quantity * one.rate for one in group.values())
+        for group in (project.compensation, project.purchases)
+    )
+    if bought > gross > 0:
+        dearest = max(project.purchases, key=lambda name: project.purchases[name].quantity)
+        expected = Label(
+            f"purchases of at most {gross:,.15g} yuan, the compensation",
+            f"购房款合计不大于补偿合计 {gross:,.15g} 元",
+        )
+        remedy = Label("check whether households are to pay in", "请核对农户是否需要补差价")
+        yield _warning(project.at(f"purchases.{dearest}.quantity"), f"{bought:,.15g}", expected, remedy)
 
 
 def _empty(one: InputValue) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from keyword import iskeyword
 from math import ceil
 
 from relocation.labels import Label
@@ -20,7 +21,7 @@ def broken_rules(inputs: Inputs) -> list[Problem]:
 
 
 def ids_are_plain(inputs: Inputs) -> Iterator[Problem]:
-    """Ids stand in paths and cell names, so they are lower-case words without dots."""
+    """Ids stand in paths, formulas and cell names, so they are lower-case words without dots, none of them Python's."""
     for group in (*TIMED_GROUPS, "loans", "income", "costs", "published"):
         for identity in getattr(inputs, group):
             if not _plain(identity):
@@ -218,6 +219,7 @@ def _plain(identity: str) -> bool:
         and identity == identity.lower()
         and "__" not in identity
         and not identity.startswith("_")
+        and not iskeyword(identity)
     )
 
 
@@ -225,8 +227,8 @@ def _bad_id(where: str, identity: str) -> Problem:
     return _problem(
         where,
         identity,
-        "an id of lower-case letters, digits and single _",
-        "由小写字母、数字和单个下划线组成的标识",
+        "an id of lower-case letters, digits and single _, not a word of Python such as if or class",
+        "由小写字母、数字和单个下划线组成的标识，且不是 if、class 等 Python 保留字",
         "rename it; the name people see stands in label_en and label_zh",
         "请改名；显示名称请填 label_en 与 label_zh",
     )

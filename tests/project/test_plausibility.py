@@ -1,0 +1,49 @@
+"""Warnings that refuse nothing: more beneficiaries than people, households that pay in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from relocation.cases import load
+from relocation.problems import Problem
+from relocation.project.plausibility import doubts
+from tests.small_village import small_project
+
+
+def about(path: str, **groups: Any) -> list[Problem]:
+    return [problem for problem in doubts(small_project(**groups)) if problem.where == path]
+
+
+@pytest.mark.parametrize(("basis", "most"), [("person", 25), ("household", 10)])
+def test_more_beneficiaries_than_the_village_has_are_doubted(basis: str, most: int) -> None:
+    def subsidy(quantity: float) -> dict[str, Any]:
+        return {"subsidies": {"state": {"quantity": quantity, "rate": 9_000.0, "basis": basis}}}
+
+    assert about("subsidies.state.quantity", **subsidy(most)) == []
+    (problem,) = about("subsidies.state.quantity", **subsidy(most + 1))
+    assert problem.severity == "warning"
+    assert f"village.{basis}s = {most}" in problem.text("en")
+    assert f"village.{basis}s = {most}" in problem.text("zh")
+    assert "subsidies.state.basis" in problem.remedy.en
+
+
+def test_square_metres_are_not_counted_against_people() -> None:
+    state = {"quantity": 4_000.0, "rate": 500.0, "basis": "m2"}
+    assert about("subsidies.state.quantity", subsidies={"state": state}) == []
+
+
+def test_households_that_pay_more_than_they_get_are_doubted_in_both_languages() -> None:
+    soil = {"quantity": 1_000.0, "rate": 1_000.0}
+    flats = {"quantity": 1_000.0, "rate": 1_200.0}
+    (problem,) = about("purchases.flats.quantity", compensation={"soil": soil}, purchases={"flats": flats})
+    assert problem.severity == "warning"
+    assert "1,000,000" in problem.text("en")
+    assert "补偿" in problem.text("zh")
+    same = {**flats, "rate": 1_000.0}
+    assert about("purchases.flats.quantity", compensation={"soil": soil}, purchases={"flats": same}) == []
+
+
+def test_lujia_raises_no_doubt() -> None:
+    assert doubts(load("lujia")) == []
