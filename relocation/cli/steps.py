@@ -53,7 +53,7 @@ def _formula_message(error: FormulaError) -> Label:
     from relocation.formula.book import UnknownName
 
     if not isinstance(error, UnknownName):
-        return Label(str(error), f"公式有误：{error}")
+        return error.label
     en, zh = f'no line or input is called "{error.name}"', f"没有名为“{error.name}”的项目或输入"
     if error.close:
         en, zh = f"{en}; did you mean {', '.join(error.close)}?", f"{zh}；是否应为 {'、'.join(error.close)}？"

@@ -1,0 +1,105 @@
+"""The rows that count the rates: what the workbook shows never contradicts what Python knows."""
+
+import math
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from relocation.formula.book import Book
+from relocation.formula.expression import PERIOD, LineReference, equals, sum_of, when
+from relocation.formula.irr import internal_rate_of_return
+from relocation.formula.numpy_target import compile_numpy
+from relocation.formula.rate_of_return import declare_rate_of_return
+from relocation.formula.scalar import compile_scalar
+from relocation.labels import Label
+from tests.formula.sheet import differences, expected, workbook
+from tests.spreadsheet_programs import in_process
+
+NAME = Label("flow", "净流量")
+PERIODS = 6
+
+
+def flow_book() -> Book:
+    """A book whose flow is given period by period."""
+    book = Book(PERIODS)
+    given_flows = [book.input(f"flow.{period}", NAME, "yuan") for period in range(1, PERIODS + 1)]
+    parts = (when(equals(PERIOD, period), one) for period, one in enumerate(given_flows, start=1))
+    flow = book.line("flow", NAME, "yuan", sum_of(parts))
+    so_far = LineReference("so_far")
+    book.line("so_far", NAME, "yuan", so_far.previous + flow)
+    declare_rate_of_return(book, "irr", flow, so_far)
+    return book
+
+
+BOOK = flow_book()
+RUN = compile_scalar(BOOK)
+
+
+def inputs(flows: list[float]) -> dict[str, float | str]:
+    padded = [*flows, *[0.0] * PERIODS][:PERIODS]
+    return {f"flow.{period}": value for period, value in enumerate(padded, start=1)}
+
+
+def rate_and_count(flows: list[float]) -> tuple[float, float]:
+    values = RUN(inputs(flows))
+    rate, count = values["irr.per_period"], values["irr.possible_rates"]
+    assert isinstance(rate, float)
+    assert isinstance(count, float)
+    return rate, count
+
+
+@pytest.mark.parametrize(
+    ("flows", "rate", "count"),
+    [
+        ([-1000, 1100], 0.1, 1),
+        ([-1000, 500, 500], 0.0, 1),
+        ([-100, 0, 50], 0.5**0.5 - 1, 1),
+        ([-1200, 300, 300, 350, 400, 400], None, 1),
+        ([-100, 60, -10, 80], None, 1),  # the flow changes sign three times, the money so far once
+        (
+            [-1000, 2300, -1320],
+            math.nan,
+            4,
+        ),  # at most: two above 0 by the money so far, two below by the money to come
+        ([0, 0], math.nan, 0),
+        ([5, 6], math.nan, 0),
+        ([-5, 0, -6], math.nan, 0),
+        ([0.001, -0.001], math.nan, 0),  # less than half a cent is nothing
+    ],
+    ids=str,
+)
+def test_the_rows_count_the_rates(flows: list[float], rate: float | None, count: float) -> None:
+    found, counted = rate_and_count(flows)
+    assert counted == count
+    if rate is None:
+        rate = internal_rate_of_return(flows).value
+    assert found == pytest.approx(rate, abs=1e-12, nan_ok=True)
+
+
+money = st.integers(-200_000, 200_000).map(lambda cents: cents / 100)
+
+
+@settings(max_examples=400)
+@given(st.lists(money, min_size=1, max_size=PERIODS))
+@example([-10, 30, -25, 30])
+@example([-100.0, 200.0, -100.0])
+def test_a_shown_rate_is_the_only_one(flows: list[float]) -> None:
+    found, counted = rate_and_count(flows)
+    known = internal_rate_of_return(flows)
+    if math.isnan(found):
+        assert counted != 1
+    else:
+        assert known.status == "unique"
+        assert found == pytest.approx(known.rates[0], abs=1e-9)
+    assert counted >= len(known.rates)
+
+
+@settings(max_examples=100)
+@given(st.lists(money, min_size=2, max_size=PERIODS))
+def test_a_spreadsheet_finds_the_shown_rate_from_the_first_estimate(flows: list[float]) -> None:
+    values = RUN(inputs(flows))
+    wanted = expected(BOOK, values)
+    assert differences(wanted, in_process(workbook(BOOK, inputs(flows)), wanted)) == {}
+    block = compile_numpy(BOOK)(inputs(flows))
+    assert block["irr.per_period"] == pytest.approx([values["irr.per_period"]], nan_ok=True)
