@@ -4,8 +4,8 @@ The hard ones raise a typed error when a Python calculation breaks them: that wo
 never of the planner. In the workbook the same checks stand as live formulas, where they catch a formula that
 somebody overwrote.
 
-A difference passes below half a fen, or half a fen for every thousand million yuan moved: floats carry sixteen
-digits, so a plan in the trillions cannot agree with itself to the fen.
+A difference passes below half a fen, or half a fen for every ten thousand million yuan (百亿元) moved: floats carry
+sixteen digits, so a plan in the trillions cannot agree with itself to the fen.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from relocation.formula.expression import (
 from relocation.labels import Label
 from relocation.statements import loan_paths, other_financing
 
-THOUSAND_MILLION = 1_000_000_000
+WAN = 10_000
 
 
 class BrokenIdentity(ArithmeticError):
@@ -150,9 +150,9 @@ def _declare_scale(book: Book) -> LineReference:
     moved = total(LineReference("cash.inflow")) + total(LineReference("cash.outflow"))
     return book.line(
         "checks.scale",
-        Label("Thousand million yuan moved, at least 1", "收付总额（十亿元），至少为1"),
+        Label("Ten thousand million yuan moved, at least 1", "收付总额（百亿元），至少为1"),
         "number",
-        larger(1, magnitude(moved) / THOUSAND_MILLION),
+        larger(1, magnitude(moved) / WAN / WAN / 100),
     )
 
 
