@@ -113,4 +113,5 @@ def _refuse(path: Path, force: bool, forbid: Path | None) -> None:
 
 def _open_elsewhere(path: Path) -> bool:
     """Office programs leave a lock file beside a file they have open."""
-    return (path.parent / f".~lock.{path.name}#").exists() or (path.parent / f"~${path.name}").exists()
+    locks = (path.parent / f".~lock.{path.name}#", path.parent / f"~${path.name}")
+    return any(os.path.exists(lock) for lock in locks)  # false, too, where the lock's name would be too long

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from math import isclose
 from typing import Any
@@ -20,7 +21,7 @@ from relocation.labels import Label
 from relocation.problems import Problem
 
 MONEY_TOLERANCE, RELATIVE_TOLERANCE = 0.01, 1e-9
-MOST_TOLD = 20
+MOST_TOLD, MOST_STALE = 20, 5  # a file that was not calculated again has one cause and many cells
 RESTORE = Label("our own calculation was used; restore the formula", "已采用程序自行计算的结果；请恢复公式")
 RECALCULATE = Label(
     "our own calculation was used; open the file, let it recalculate and save it",
@@ -37,12 +38,17 @@ TOKEN = re.compile(r"\"(?:[^\"]|\"\")*\"|'((?:[^']|'')*)'!|[\s$]+|_xlfn\.")
 
 def differences(filled: FilledWorkbook) -> Iterator[Problem]:
     """Every formula cell of the file that is not the formula, or does not hold the value, that it should."""
-    draft = draft_of(appraise(filled.with_slots), lang=filled.lang)
-    found = list(_differences(filled.cells, draft))
-    yield from found[:MOST_TOLD]
-    if len(found) > MOST_TOLD:
+    draft = draft_of(appraise(filled.with_slots), lang=filled.lang, formulas_only=True)
+    overwritten, stale = _differences(filled.cells, draft)
+    yield from overwritten[:MOST_TOLD]
+    if len(overwritten) > MOST_TOLD:
         wanted = Label("the formulas that this version writes", "本版本写出的公式")
-        yield _warning(filled.cells.file, f"{len(found)} cells", wanted, FRESH)
+        yield _warning(filled.cells.file, f"{len(overwritten)} other formulas", wanted, FRESH)
+    if len(stale) > MOST_STALE:
+        first, count = stale[0], len(stale)
+        said = Label(f"{first.expected.en}; so in {count} cells", f"{first.expected.zh}；共 {count} 个单元格")
+        stale = [replace(first, expected=said)]
+    yield from stale
 
 
 def agree(ours: CachedValue, theirs: Any) -> bool:
@@ -65,7 +71,9 @@ def same_formula(ours: str, theirs: str) -> bool:
     return _plain(ours) == _plain(theirs)
 
 
-def _differences(cells: Cells, draft: Draft) -> Iterator[Problem]:
+def _differences(cells: Cells, draft: Draft) -> tuple[list[Problem], list[Problem]]:
+    """Formulas that are not ours, and values that are not those of the formulas."""
+    overwritten, stale = [], []
     for (sheet, cell), ours in draft.cached.items():
         wanted, where, key = (
             str(draft.workbook[sheet][cell].value),
@@ -77,10 +85,13 @@ def _differences(cells: Cells, draft: Draft) -> Iterator[Problem]:
         text = formula_text(found, cached)
         if text is None or not same_formula(wanted, text):
             said = "" if found is None else text or str(found)
-            yield _warning(where, said, Label(f"the formula {wanted}", f"公式 {wanted}"), RESTORE)
+            overwritten.append(
+                _warning(where, said, Label(f"the formula {wanted}", f"公式 {wanted}"), RESTORE)
+            )
         elif cached is not None and not agree(ours, _number(cached)):
             expected = Label(f"{ours}, by our own calculation", f"程序计算结果 {ours}")
-            yield _warning(where, str(cached), expected, RECALCULATE)
+            stale.append(_warning(where, str(cached), expected, RECALCULATE))
+    return overwritten, stale
 
 
 def _number(value: Any) -> Any:

@@ -47,18 +47,24 @@ def workbook_bytes(appraisal: Appraisal, *, lang: Language = "en", money: MoneyU
     return bytes_of(draft_of(appraisal, lang=lang, money=money))
 
 
-def draft_of(appraisal: Appraisal, *, lang: Language = "en", money: MoneyUnit = "yuan") -> Draft:
-    """All sheets with their formulas, and beside them the value of every formula cell."""
+def draft_of(
+    appraisal: Appraisal, *, lang: Language = "en", money: MoneyUnit = "yuan", formulas_only: bool = False
+) -> Draft:
+    """All sheets with their formulas, and beside them the value of every formula cell.
+
+    With `formulas_only` what holds no formula, most input rows and the map, is left out: enough to compare with.
+    """
     blocks = inputs_layout(appraisal.project)
     draft = _draft(appraisal, blocks, lang, money)
     write_about(draft, appraisal)
-    write_inputs(draft, blocks)
+    write_inputs(draft, blocks[:1] if formulas_only else blocks)
     write_calculation(draft)
     write_statements(draft, {path: _loan_name(appraisal, path) for path in loan_paths(appraisal.book)})
     write_indicators(draft)
     write_checks(draft)
     write_charts(draft)
-    write_map(draft, input_cells(blocks))
+    if not formulas_only:
+        write_map(draft, input_cells(blocks))
     return draft
 
 
