@@ -9,7 +9,9 @@ import pytest
 
 from relocation.appraisal import Appraisal
 from relocation.cases import load
+from relocation.labels import Language
 from relocation.project.project import Project
+from relocation.terminal.demo import demo_text
 
 Of = Callable[[str], float]
 
@@ -279,3 +281,17 @@ def test_the_case_is_viable_and_says_so_in_both_languages(appraisal: Appraisal) 
     for lang in ("en", "zh"):
         assert appraisal.to_record(lang)["verdict"] == {"viable": True, "failed": []}
     assert appraisal.to_record("zh")["project"] == "陆家村"
+
+
+@pytest.mark.parametrize(
+    ("lang", "buildings", "garages"),
+    [("en", "Relocation buildings", "Car garages"), ("zh", "安置楼", "车库")],
+)
+def test_what_is_printed_without_a_use_in_the_model_is_shown_all_the_same(
+    appraisal: Appraisal, lang: Language, buildings: str, garages: str
+) -> None:
+    lines = demo_text(appraisal, lang, "yuan").splitlines()
+    for name, printed in ((buildings, "6"), (garages, "12")):
+        (line,) = (one for one in lines if one.strip().startswith(name))
+        assert printed in line.split()
+        assert line.split().count("-") == 2  # neither ours nor a difference

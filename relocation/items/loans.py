@@ -1,7 +1,7 @@
 """Bank loans (银行贷款): drawdown, interest, grace period, repayment and the loan account as a corkscrew.
 
     closing_t = opening_t + drawdown_t + capitalised_t - principal_t,   opening_t = closing_t-1
-    interest_t = (opening_t + w * drawdown_t) * i,   i = rate * months per period / 12
+    interest_t = (opening_t + w * drawdown_t) * i,   i = rate * months per period / 12   (a nominal yearly rate)
 
 w says how long money drawn in a period bears interest in it: 1/2 (half-year rule of 建设期利息), 1 (drawn on the
 first day) or 0 (on the last). The loan's clock starts in period `start`; `grace` periods inside the term pay no
@@ -11,7 +11,9 @@ principal, and their interest is paid or capitalised. After the grace period, wi
     等额本金 equal principal  principal = B / n
     到期还本 bullet           principal = B in the last period
 
-Each rule repays all in the last period, whatever was drawn and when. Source of the half-year rule: 建设项目经济
+Each rule repays all in the last period, whatever was drawn and when. Without a grace period the first repayment falls
+in the period of drawdown; an annuity's principal follows the plan of full interest, so where that period bears half
+of it or none, only the first payment is lower. Source of the half-year rule: 建设项目经济
 评价方法与参数（第三版）.
 """
 

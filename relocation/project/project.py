@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 Provenance = Literal["published", "derived", "assumption", "calibrated"]
 Value = float | int | str | date
-ID_PATTERN = r"^[a-z][a-z0-9_]*$"
 
 
 class Source(BaseModel):
