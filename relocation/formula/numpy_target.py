@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from relocation.formula.book import Book
 from relocation.formula.irr import sure_rate
 from relocation.formula.program import Dialect, program
-from relocation.formula.scalar import HALF_CENT, NUDGE, day_after_months
+from relocation.formula.scalar import DAY_ZERO, HALF_CENT, NUDGE
 
 Array = NDArray[np.float64]
 
@@ -32,7 +32,12 @@ def _to_cents(value: Any) -> Any:
 
 
 def _month_after(day: Any, months: Any) -> Any:
-    return np.vectorize(day_after_months, otypes=[float])(day, months)
+    dates = np.datetime64(DAY_ZERO) + np.asarray(day).astype("timedelta64[D]")
+    month = dates.astype("datetime64[M]")
+    wanted = month + np.asarray(months).astype("timedelta64[M]")
+    first, following = (date.astype("datetime64[D]") for date in (wanted, wanted + 1))
+    days_in = np.minimum(dates - month.astype("datetime64[D]"), following - first - np.timedelta64(1, "D"))
+    return (first + days_in - np.datetime64(DAY_ZERO)).astype(float)
 
 
 def _ignoring(reduce: Callable[..., Any], empty: float) -> Callable[[Array], Array]:

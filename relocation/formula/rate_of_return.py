@@ -24,6 +24,8 @@ from relocation.formula.expression import (
 )
 from relocation.labels import Label
 
+CENT = 0.01  # less money than this is none
+
 
 def declare_rate_of_return(book: Book, key: str, flow: LineReference, so_far: LineReference) -> LineReference:
     """Declares `<key>.per_period`, the rate of return of a flow of money per period, and the rows before it.
@@ -81,7 +83,7 @@ def _declare_first_guess(book: Book, key: str, flow: LineReference) -> tuple[Lin
         f"{key}.guess",
         Label("First estimate for the search of IRR", "内部收益率试算初值"),
         "share",
-        (larger(total(received), 1) / larger(total(spent), 1)) ** power - 1,
+        (larger(total(received), CENT) / larger(total(spent), CENT)) ** power - 1,
     )
     return guess, received
 
@@ -103,6 +105,6 @@ def _declare_side(
         f"{key}_date",
         Label(f"Mean period of {name.en.lower()}", f"{name.zh}平均期次"),
         "period",
-        total(dated) / larger(total(amount), 1),
+        total(dated) / larger(total(amount), CENT),
     )
     return amount, date

@@ -7,6 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from relocation.formula.book import Book
+from relocation.formula.excel_target import NOT_AVAILABLE_TEXT
 from relocation.formula.expression import PERIOD, LineReference, equals, sum_of, when
 from relocation.formula.irr import internal_rate_of_return
 from relocation.formula.numpy_target import compile_numpy
@@ -98,8 +99,12 @@ def test_a_shown_rate_is_the_only_one(flows: list[float]) -> None:
 @settings(max_examples=100)
 @given(st.lists(money, min_size=2, max_size=PERIODS))
 def test_a_spreadsheet_finds_the_shown_rate_from_the_first_estimate(flows: list[float]) -> None:
+    """Unless nearly all is lost or a hundredfold gained: there its search may give up, and the cell says n/a instead of an error."""
     values = RUN(inputs(flows))
     wanted = expected(BOOK, values)
-    assert differences(wanted, in_process(workbook(BOOK, inputs(flows)), wanted)) == {}
+    wrong = differences(wanted, in_process(workbook(BOOK, inputs(flows)), wanted))
+    rate = values["irr.per_period"]
+    assert isinstance(rate, float)
+    assert list(wrong.values()) in ([], [(rate, NOT_AVAILABLE_TEXT)] if not -0.9 <= rate <= 100 else [])
     block = compile_numpy(BOOK)(inputs(flows))
-    assert block["irr.per_period"] == pytest.approx([values["irr.per_period"]], nan_ok=True)
+    assert block["irr.per_period"] == pytest.approx([rate], nan_ok=True)
