@@ -199,6 +199,9 @@ def _write_plain(page: Page, cell: Cell, value: Any, record: FieldRecord) -> Non
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"
+    if isinstance(value, float):
+        # All its digits: openpyxl itself writes sixteen, which some numbers need one more than.
+        cell.value, cell.data_type = repr(value).removesuffix(".0"), "n"
     cell.font = styles.font(page.draft.lang, 8, colour=styles.QUIET)
     is_text = record.kind in TEXT_KINDS
     cell.alignment = Alignment(
