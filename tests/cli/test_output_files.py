@@ -1,6 +1,7 @@
 """What is written where: kinds of output by name, nothing replaced unasked, never the input."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -51,14 +52,15 @@ def test_what_exists_is_replaced_only_when_asked(name: str, lang: str) -> None:
     assert Path(name).read_bytes() != b"mine"
 
 
-@pytest.mark.parametrize("other_name", ["village.xlsx", "./village.xlsx"])
-def test_the_input_is_never_the_output(other_name: str) -> None:
+def test_the_input_is_never_the_output() -> None:
     assert relocation("template", "-o", "village.xlsx", "--from", "lujia").code == 0
     before = Path("village.xlsx").read_bytes()
-    for command in (("run", "village.xlsx"), ("template", "--from", "village.xlsx")):
-        outcome = relocation(*command, "-o", other_name, "--force")
+    os.link("village.xlsx", "another_name.xlsx")
+    for name in ("village.xlsx", "./village.xlsx", "another_name.xlsx"):
+        outcome = relocation("run", "village.xlsx", "-o", name, "--force")
         assert outcome.code == 4
         assert "never written over" in outcome.stderr
+    assert relocation("template", "--from", "village.xlsx", "-o", "village.xlsx", "--force").code == 4
     assert Path("village.xlsx").read_bytes() == before
 
 
