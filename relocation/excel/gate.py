@@ -132,7 +132,7 @@ def _refuse_others(names: set[str]) -> None:
 
 def _examined(archive: zipfile.ZipFile) -> tuple[tuple[SheetFacts, ...], list[Refused]]:
     """Every part unpacked and scanned; those that say what the others are come first."""
-    parts, budget = WorkbookParts(), _Budget()
+    parts, budget = WorkbookParts(), _Budget(MOST_UNPACKED)
     left = {entry.filename: entry for entry in archive.infolist() if not entry.is_dir()}
     for name in (CONTENT_TYPES, lambda: parts.workbook, lambda: parts.relations, lambda: parts.strings):
         named = name if isinstance(name, str) else name()
@@ -158,7 +158,7 @@ def _examined(archive: zipfile.ZipFile) -> tuple[tuple[SheetFacts, ...], list[Re
 
 @dataclass
 class _Budget:
-    left: int = MOST_UNPACKED
+    left: int
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget) -> Iterator[bytes]:

@@ -20,7 +20,7 @@ from relocation.project.messages import expectation
 PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII).fullmatch
 GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII).fullmatch
 WITH_UNIT = re.compile(
-    r"(?:[¥￥]|RMB|人民币)?\s*(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>[^\d\s.,;()/-]*)(?P<per>/[^\d\s/]{1,4})?",
+    r"(?:[¥￥]|RMB|人民币)?\s*(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>m2|[^\d\s.,;()/-]*)(?P<per>/[^\d\s/]{1,4})?",
     re.ASCII,
 ).fullmatch
 FACTORS = {"千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "million": 1e6, "wan": 1e4}

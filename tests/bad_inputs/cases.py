@@ -10,14 +10,11 @@ from typing import Literal
 
 from tests.bad_inputs.workbooks import (
     AREA,
-    OFFICE,
     PRICE,
     PRINCIPAL,
     RATE,
-    RELATIONS,
     START,
     TERM,
-    TYPES,
     WORKBOOK,
     Filled,
     inline,
@@ -434,6 +431,3 @@ def _renamed(book: Filled, title: str, of: str = "Inputs") -> Filled:
     old = book.title(of)
     book.change(WORKBOOK, rf'<sheet ([^>]*)name="{old}"', rf'<sheet \1name="{title}"')
     return book.change(WORKBOOK, rf"'{old}'!", f"'{title}'!", times=0) if of == "Inputs" else book
-
-
-__all__ = ["DATES", "FORMULAS", "GOOD", "NUMBERS", "OFFICE", "RELATIONS", "ROWS", "SHEETS", "TYPES", "Case"]

@@ -1,0 +1,190 @@
+"""What a person types: spelling is helped with, a magnitude is never guessed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from relocation.project.fields import FieldRecord
+from relocation.project.inputs import Inputs
+from relocation.project.messages import field_at
+from relocation.project.numbers import read_value
+
+
+def record(path: str) -> FieldRecord:
+    found, _ = field_at(Inputs, path.split("."))
+    assert found is not None
+    return found
+
+
+PRICE, RATE, TERM = record("land_quota.price"), record("loans.a.rate"), record("loans.a.term")
+START, METHOD, NAME = record("timeline.start"), record("loans.a.method"), record("village.name_zh")
+GROWTH = record("costs.a.growth")
+
+
+def read(found: Any, of: FieldRecord) -> tuple[Any, list[str], str]:
+    value, problems = read_value("Inputs!E9", found, of)
+    return (
+        value,
+        [problem.severity for problem in problems],
+        " ".join(problem.remedy.en for problem in problems),
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "of", "value"),
+    [
+        (97600, PRICE, 97600.0),
+        (0.049, RATE, 0.049),
+        (12.0, TERM, 12),
+        ("bullet", METHOD, "bullet"),
+        ("到期还本", METHOD, "bullet"),
+        (datetime(2016, 1, 1), START, date(2016, 1, 1)),
+        ("2016-01-01", START, date(2016, 1, 1)),
+        (-0.02, GROWTH, -0.02),
+        (" 陆家 ", NAME, "陆家"),
+    ],
+)
+def test_what_is_right_is_read_without_a_word(found: Any, of: FieldRecord, value: object) -> None:
+    assert read(found, of) == (value, [], "")
+
+
+@pytest.mark.parametrize(
+    ("found", "value"),
+    [
+        ("97600", 97600),
+        ("９７６００", 97600),
+        ("97,600", 97600),
+        ("９７，６００．５", 97600.5),
+        ("+5", 5),
+        ("1e3", 1000),
+        (" 12\u3000", 12),
+        (".5", 0.5),
+    ],
+)
+def test_spelling_is_helped_with_and_mentioned(found: str, value: float) -> None:
+    got, severities, remedy = read(found, PRICE)
+    assert (got, severities) == (value, ["warning"])
+    assert f"read as {value:.15g}" in remedy
+
+
+@pytest.mark.parametrize(
+    ("found", "of", "remedy"),
+    [
+        ("9.76万", PRICE, "write 97600"),
+        ("9.76 万元", PRICE, "write 97600"),
+        ("１．５亿", PRICE, "write 150000000"),
+        ("1.5亿元", PRICE, "write 150000000"),
+        ("150百万元", PRICE, "write 150000000"),
+        ("5千", PRICE, "write 5000"),
+        ("97600元", PRICE, "write 97600"),
+        ("97600元/亩", PRICE, "write 97600"),
+        ("9.76万元/亩", PRICE, "write 97600"),
+        ("¥97,600", PRICE, "write 97600"),
+        ("￥97600", PRICE, "write 97600"),
+        ("1536.3亩", PRICE, "write 1536.3"),
+        ("120㎡", PRICE, "write 120"),
+        ("4.9%", RATE, "write 0.049"),
+        ("4.45％", RATE, "write 0.0445"),
+        (4.9, RATE, "write 0.049 for 4.9 %"),
+        ("10期", TERM, "write 10"),
+        (10.5, TERM, "write 10"),
+        (-5, PRICE, "without the minus sign"),
+        ("－5", PRICE, "without the minus sign"),
+        (None, PRICE, "0 if there is none"),
+        ("", PRICE, "0 if there is none"),
+        ("   ", PRICE, "0 if there is none"),
+        (42370, START, "2016-01-01"),
+        ("03/04/2016", START, "2016-01-31"),
+        ("2016-02-30", START, "2016-01-31"),
+        ("weekly", METHOD, "choose from the list"),
+        ("#REF!", NAME, "text itself"),
+        (datetime(2016, 1, 1), PRICE, "number format"),
+        (True, PRICE, "number format"),
+    ],
+)
+def test_what_could_change_a_magnitude_is_refused_with_what_to_write(
+    found: Any, of: FieldRecord, remedy: str
+) -> None:
+    value, severities, said = read(found, of)
+    assert (value, severities) == (None, ["error"])
+    assert remedy in said
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        "-",
+        "－",
+        "—",
+        "/",
+        "①",
+        "③",
+        "½",
+        "²",
+        "待定",
+        "约100",
+        "3-5",
+        "1 000",
+        "1,00",
+        "1.2.3",
+        "(5)",
+        "nan",
+        "inf",
+        "-inf",
+        "1e400",
+        "0x10",
+        "1_000",
+        "٣",
+        "५",
+        "#REF!",
+        "=1+1",
+        "5%",
+        "1e9999",
+        "9.76万万",
+        "二十",
+        "O",
+        "1l",
+        time(1, 2),
+        float("nan"),
+        float("inf"),
+        1e300,
+    ],
+)
+def test_what_is_no_number_is_never_read_as_one(found: Any) -> None:
+    value, severities, _ = read(found, PRICE)
+    assert (value, severities) == (None, ["error"])
+
+
+def test_a_negative_share_is_not_told_to_lose_its_sign_where_signs_are_allowed() -> None:
+    assert "minus" not in read(-5, GROWTH)[2]
+
+
+@given(st.text(max_size=12), st.sampled_from([PRICE, RATE, TERM, START, METHOD, NAME]))
+def test_any_text_gives_a_value_or_an_error_and_never_both(found: str, of: FieldRecord) -> None:
+    value, severities, _ = read(found, of)
+    assert (value is None) == ("error" in severities)
+
+
+@given(st.floats(min_value=0, max_value=1e12))
+def test_a_number_written_out_is_that_number(number: float) -> None:
+    assert read(repr(number), PRICE)[0] == number
+
+
+@given(st.integers(min_value=0, max_value=10**12))
+def test_thousands_separators_and_widths_do_not_change_a_number(number: int) -> None:
+    wide = f"{number:,}".translate(str.maketrans("0123456789,", "０１２３４５６７８９，"))
+    assert read(f"{number:,}", PRICE)[0] == read(wide, PRICE)[0] == number
+
+
+@given(
+    st.integers(min_value=1, max_value=10**6).map(lambda number: number / 100),
+    st.sampled_from([("万", 1e4), ("亿", 1e8), ("千", 1e3)]),
+)
+def test_a_suggestion_is_the_number_that_was_meant(number: float, unit: tuple[str, float]) -> None:
+    said = read(f"{number}{unit[0]}", PRICE)[2]
+    assert float(said.removeprefix("write ")) == pytest.approx(number * unit[1], rel=1e-11)
