@@ -18,7 +18,7 @@ FOLDER = Path(__file__).resolve().parent / "images"
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 INPUTS_PAGE = 2
 RESOLUTION = 140  # dots per inch
-LEFT, TOP, WIDTH, HEIGHT = 0.36, 0.5, 10.92, 4.24  # inches of an A4 page that lies on its side
+LEFT, TOP, WIDTH, HEIGHT = 0.36, 0.5, 10.56, 4.19  # inches of an A4 page that lies on its side
 
 
 def draw(lang: Language, folder: Path) -> None:

@@ -76,8 +76,9 @@ class GraceInterest(StrEnum):
 
 
 def default_language() -> Lang:
-    """RELOCATION_LANG, else the language of the machine."""
-    named = os.environ.get("RELOCATION_LANG") or (locale.getlocale()[0] or "")
+    """RELOCATION_LANG, else what the surroundings say of messages, else the language of the machine."""
+    names = [os.environ.get(name) for name in ("RELOCATION_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
+    named = next(filter(None, names), None) or locale.getlocale()[0] or ""
     return Lang.zh if named.lower().startswith(("zh", "chinese")) else Lang.en
 
 

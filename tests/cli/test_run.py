@@ -163,6 +163,16 @@ def test_the_language_comes_from_the_option_then_the_surroundings() -> None:
     assert relocation("list", "--lang", "zh").stdout == "lujia\t陆家村\n"
 
 
+def test_a_chinese_machine_speaks_chinese_unless_told_otherwise() -> None:
+    machine = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": "zh_CN.UTF-8"}
+    assert relocation("list", **machine, RELOCATION_LANG="").stdout == "lujia\t陆家村\n"
+    assert relocation("list", **machine, RELOCATION_LANG="en").stdout == "lujia\tLujia Village\n"
+    assert (
+        relocation("list", **{**machine, "LC_ALL": "C"}, RELOCATION_LANG="").stdout
+        == "lujia\tLujia Village\n"
+    )
+
+
 def test_chinese_tables_show_wan_by_themselves() -> None:
     said = relocation("run", "lujia", "--lang", "zh").stdout
     assert "16,326.60" in said
