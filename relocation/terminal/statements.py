@@ -208,14 +208,15 @@ def _indicators(appraisal: Appraisal, lang: Language, scale: str) -> Table:
 
 
 def _rate_of_return(appraisal: Appraisal, lang: Language) -> tuple[str, str]:
-    """The rate, and beside it its status: the only one, one of several, or none."""
-    found = appraisal.internal_rate
-    if found.value is not None:
-        return amount(found.value, "1/year"), Label("unique", "唯一").text(lang)
+    """The rate as the workbook shows it, and its status; where the workbook cannot, the rates beside the status."""
+    shown, found = appraisal.number("irr"), appraisal.internal_rate
+    if shown == shown:
+        return amount(shown, "1/year"), Label("unique", "唯一").text(lang)
     if found.status == "none":
         return "n/a", Label("none", "不存在").text(lang)
     rates = Label(", ", "、").text(lang).join(amount(rate, "1/year") for rate in found.rates)
-    return "n/a", Label(f"multiple: {rates}", f"多个：{rates}").text(lang)
+    status = Label("unique", "唯一") if found.status == "unique" else Label("multiple", "多个")
+    return "n/a", Label(f"{status.en}: {rates}", f"{status.zh}：{rates}").text(lang)
 
 
 def _when(appraisal: Appraisal, lang: Language) -> str:

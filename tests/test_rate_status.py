@@ -1,0 +1,40 @@
+"""The rate of return in the record, on the terminal and in the workbook: three views that never contradict."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from relocation.appraisal import Appraisal
+from relocation.terminal.statements import _rate_of_return
+from tests.small_village import appraised
+
+
+def with_flows(*flows: float) -> Appraisal:
+    """A village whose cash flow before financing is just this, year by year."""
+    other = {
+        f"year{year}": {"kind": "revenue" if flow > 0 else "cost", "amount": abs(float(flow)), "start": year}
+        for year, flow in enumerate(flows, start=1)
+    }
+    return appraised(periods=len(flows), other=other)
+
+
+@pytest.mark.parametrize(
+    ("flows", "status", "rate", "told"),
+    [
+        ((-1000, 1100), "unique", 0.1, "unique"),
+        ((-1000, 2300, -1320), "multiple", None, "multiple: "),
+        ((-1000, -5), "none", None, "none"),
+        # One rate, but the rows of the workbook allow several: not shown as a value anywhere, told as what it is.
+        ((-10_000, 30_000, -25_000, 30_000), "unique", None, "unique: "),
+    ],
+    ids=str,
+)
+def test_the_views_agree(flows: tuple[float, ...], status: str, rate: float | None, told: str) -> None:
+    appraisal = with_flows(*flows)
+    assert appraisal.value("cash.before_financing") == pytest.approx(list(flows))
+    record = appraisal.to_record()["indicators"]["irr"]
+    assert record == {"value": pytest.approx(rate) if rate is not None else None, "status": status}
+    assert math.isnan(appraisal.number("irr")) == (rate is None)
+    assert _rate_of_return(appraisal, "en")[1].startswith(told)
