@@ -145,7 +145,8 @@ class Appraisal:
     def _check_record(self, key: str, label: Label, lang: Language) -> dict[str, Any]:
         passed = self.number(f"checks.{key}.passed") == 1
         difference = self.number(f"checks.{key}")
-        return {"key": key, "passed": passed, "detail": f"{label.text(lang)}: {difference:.2f} yuan"}
+        detail = Label(f"{label.en}: {difference:.2f} yuan", f"{label.zh}：{difference:.2f} 元")
+        return {"key": key, "passed": passed, "detail": detail.text(lang)}
 
     def provenance(self, key: str) -> str:
         """How sure a number is: published if a source prints it and we reproduce it, else the weakest of its inputs."""

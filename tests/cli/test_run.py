@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -171,6 +172,14 @@ def test_a_chinese_machine_speaks_chinese_unless_told_otherwise() -> None:
         relocation("list", **{**machine, "LC_ALL": "C"}, RELOCATION_LANG="").stdout
         == "lujia\tLujia Village\n"
     )
+
+
+def test_the_object_speaks_chinese() -> None:
+    found = relocation("run", "lujia", "-f", "json", "--lang", "zh").record
+    assert found["project"] == "陆家村"
+    assert all(one["detail"].endswith("：0.00 元") for one in found["checks"])
+    labels = " ".join(line["label"] for line in found["fund_balance"]["lines"])
+    assert not re.search("[a-z]", labels)
 
 
 def test_chinese_tables_show_wan_by_themselves() -> None:
