@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from os.path import isfile  # unlike Path.is_file, it calls a name that no file can have no file
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from relocation.resources import data_dir
 
 if TYPE_CHECKING:
     from relocation.excel.reader import FilledWorkbook
+
+
+LONGEST_NAME = 200  # characters of a case that a message repeats
 
 
 def load(case: str | Path) -> Project:
@@ -61,10 +65,10 @@ def shipped() -> list[str]:
 def find(case: str | Path) -> Path:
     """The file of a case. Raises ProblemsFound, with close names, when there is none."""
     path = Path(case)
-    if path.suffix.lower() in {".toml", ".xlsx"} and path.is_file():
+    if path.suffix.lower() in {".toml", ".xlsx"} and isfile(path):
         return path
     named = Path(str(data_dir("models"))) / f"{case}.toml"
-    if "/" not in str(case) and "\\" not in str(case) and named.is_file():
+    if "/" not in str(case) and "\\" not in str(case) and isfile(named):
         return named
     raise ProblemsFound([_no_such_case(str(case), path)])
 
@@ -73,7 +77,7 @@ def _no_such_case(case: str, path: Path) -> Problem:
     names = shipped()
     close = get_close_matches(case, names, n=1)
     hint = close[0] if close else ", ".join(names)
-    if path.is_file():
+    if isfile(path):
         expected = Label("a .toml project file or an .xlsx workbook", ".toml 项目文件或 .xlsx 工作簿")
         remedy = Label("save the workbook as .xlsx", "请将工作簿另存为 .xlsx")
     else:
@@ -81,4 +85,6 @@ def _no_such_case(case: str, path: Path) -> Problem:
             "a shipped case, or a .toml or .xlsx file that exists", "随附案例名，或存在的 .toml、.xlsx 文件"
         )
         remedy = Label(f"try {hint}", f"可用：{hint}")
-    return Problem(where=case, found="", expected=expected, remedy=remedy)
+    return Problem(
+        where=case[:LONGEST_NAME], found=path.suffix if isfile(path) else "", expected=expected, remedy=remedy
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -130,4 +131,4 @@ def refuse_other_suffixes(path: Path, known: set[str], lang: Lang) -> None:
 
 
 def input_file(case: str | None) -> Path | None:
-    return Path(case) if case and Path(case).is_file() else None
+    return Path(case) if case and isfile(case) else None

@@ -48,12 +48,9 @@ def _problem(model: type[BaseModel], one: Any) -> Problem:
         remedy = near(path.rsplit(".", 1)[-1], known)
         return Problem(path, path.rsplit(".", 1)[-1], Label("a known key", "已知的键"), remedy)
     if record is None:
-        return Problem(
-            path,
-            _quoted(one["input"]),
-            Label("a table of inputs", "一组输入项"),
-            Label(one["msg"], one["msg"]),
-        )
+        found = "" if one["type"] == "missing" else _quoted(one["input"])
+        remedy = Label(f"add a table [{path}]", f"请补上 [{path}] 一节")
+        return Problem(path, found, Label("a table of inputs", "一组输入项"), remedy)
     if one["type"] == "missing":
         return Problem(path, "", expectation(record), Label("state the value", "请填写该值"), record.label)
     return Problem(

@@ -51,6 +51,7 @@ CASH_TOTALS = (
     "cash.cumulative_before_financing",
 )
 PERIOD = Label("Period", "期次")
+NAMELESS = Label("A village without a name", "未命名的村庄")
 
 
 def run_text(appraisal: Appraisal, form: str, lang: Language, scale: str, *, plain: bool = False) -> str:
@@ -78,7 +79,8 @@ def _run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[Ren
 
 def village_name(appraisal: Appraisal, lang: Language) -> Text:
     village = appraisal.project.village
-    return heading(Label(village.name_en, village.name_zh), lang)
+    names = Label(village.name_en or village.name_zh, village.name_zh or village.name_en)
+    return heading(names if any(names) else NAMELESS, lang)
 
 
 def verdict(appraisal: Appraisal, lang: Language) -> Text:

@@ -60,6 +60,13 @@ WRONG = {
     "a case with a slip": (("run", "lujla"), ("lujla", "try lujia"), ("lujla", "lujia")),
     "a file that is not there": (("run", "nofile.toml"), ("nofile.toml", "exists"), ("nofile.toml", "存在")),
     "a folder": (("run", "."), ("expected a shipped case",), ("随附案例名",)),
+    "a name as long as a book": (("run", "x" * 100_000), ("xxx", "try lujia"), ("xxx", "lujia")),
+    "a name that no file can have": (("run", "a\0b.toml"), ("try lujia",), ("lujia",)),
+    "a project without its tables": (
+        ("run", "bare.toml"),
+        ("village: nothing found", "add a table [village]", "add a table [timeline]"),
+        ("village：未填写", "请补上 [timeline] 一节"),
+    ),
     "an empty name": (("run", ""), ("expected a shipped case",), ("随附案例名",)),
     "broken TOML": (("run", "broken.toml"), ("broken.toml", "line 1"), ("broken.toml", "line 1")),
     "a rule that is none": (
@@ -120,6 +127,7 @@ WRONG = {
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "broken.toml").write_text("a = = 3\n", encoding="utf-8")
+    (tmp_path / "bare.toml").write_text("", encoding="utf-8")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -131,7 +139,8 @@ def test_a_wrong_input_is_told_with_its_mending(name: str, lang: str, tmp_path: 
     assert outcome.stdout == ""
     assert [text for text in (english if lang == "en" else chinese) if text not in outcome.stderr] == []
     assert "Traceback" not in outcome.stderr
-    assert [path.name for path in tmp_path.iterdir()] == ["broken.toml"]
+    assert {path.name for path in tmp_path.iterdir()} == {"bare.toml", "broken.toml"}
+    assert len(outcome.stderr) < 1000
 
 
 def test_all_problems_of_the_changes_are_told_at_once() -> None:
