@@ -74,23 +74,21 @@ def same_formula(ours: str, theirs: str) -> bool:
 def _differences(cells: Cells, draft: Draft) -> tuple[list[Problem], list[Problem]]:
     """Formulas that are not ours, and values that are not those of the formulas."""
     overwritten, stale = [], []
+    lines = draft.book.lines
+    names = {(one.sheet, one.cell): lines[one.path].label for one in draft.map if one.path in lines}
     for (sheet, cell), ours in draft.cached.items():
-        wanted, where, key = (
-            str(draft.workbook[sheet][cell].value),
-            f"{sheet}!{cell}",
-            coordinate_to_tuple(cell),
-        )
+        where, name, key = f"{sheet}!{cell}", names.get((sheet, cell)), coordinate_to_tuple(cell)
+        wanted = str(draft.workbook[sheet][cell].value)
         cached = cells.grid(sheet, values=True).get(key)
         found = cells.grid(sheet, values=False).get(key)
         text = formula_text(found, cached)
         if text is None or not same_formula(wanted, text):
             said = "" if found is None else text or str(found)
-            overwritten.append(
-                _warning(where, said, Label(f"the formula {wanted}", f"公式 {wanted}"), RESTORE)
-            )
+            formula = Label(f"the formula {wanted}", f"公式 {wanted}")
+            overwritten.append(_warning(where, said, formula, RESTORE, name))
         elif cached is not None and not agree(ours, _number(cached)):
-            expected = Label(f"{ours}, by our own calculation", f"程序计算结果 {ours}")
-            stale.append(_warning(where, str(cached), expected, RECALCULATE))
+            calculated = Label(f"{ours}, by our own calculation", f"程序计算结果 {ours}")
+            stale.append(_warning(where, str(cached), calculated, RECALCULATE, name))
     return overwritten, stale
 
 
@@ -116,5 +114,5 @@ def _by_value(match: re.Match[str]) -> str:
     return f"{float(match[0]):.12g}"
 
 
-def _warning(where: str, found: str, expected: Label, remedy: Label) -> Problem:
-    return Problem(where, found[:80], expected, remedy, severity="warning")
+def _warning(where: str, found: str, expected: Label, remedy: Label, name: Label | None = None) -> Problem:
+    return Problem(where, found[:80], expected, remedy, name, "warning")

@@ -19,8 +19,8 @@ from relocation.project.inputs import Inputs
 from relocation.project.messages import expectation, field_at
 from relocation.project.names import SLOT_PREFIX
 from relocation.project.numbers import read_value
-from relocation.project.plausibility import doubts
-from relocation.project.project import Project, Source
+from relocation.project.plausibility import doubts, unusual
+from relocation.project.project import InputValue, Project, Source
 from relocation.project.template import without_slots
 
 UNIT_OFFSET = -1  # columns, seen from the value
@@ -160,11 +160,20 @@ class _Reading:
                 for problem in found.problems
                 if not (errors and problem.where.split(".")[0] in unread)
             ]
-            raise ProblemsFound([*errors, *fresh, *notes]) from None
+            raise ProblemsFound([*errors, *fresh, *notes, *self.odd_values()]) from None
         if errors:
-            raise ProblemsFound([*errors, *notes])
+            raise ProblemsFound([*errors, *notes, *self.odd_values()])
         notes += [self.located(problem) for problem in doubts(project)]
         return FilledWorkbook(without_slots(project), project, self.lang, tuple(notes), self.cells)
+
+    def odd_values(self) -> list[Problem]:
+        """Warnings about what could be read, for a file of which no project can be made."""
+        read = [
+            InputValue(path, record, value, self.sources[path])
+            for path, value in self.values.items()
+            if value is not None and (record := field_at(Inputs, path.split("."))[0]) is not None
+        ]
+        return [self.located(problem) for problem in unusual(read)]
 
     def located(self, problem: Problem) -> Problem:
         """The same problem at its cell instead of its path."""

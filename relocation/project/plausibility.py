@@ -5,7 +5,7 @@ A loan of 6,600 yuan is possible, so it cannot be refused; but whoever wrote it 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from relocation.labels import Label
 from relocation.problems import Problem
@@ -21,10 +21,11 @@ COUNTED = {"person": "village.persons", "household": "village.households"}
 def doubts(project: Project) -> list[Problem]:
     """Warnings about the values of a project, each at its path; slots that nobody filled may be among them."""
     values = list(project.values())
-    return [*_unusual(values), *_unfinished(values), *_beyond_the_village(values), *_paid_in(project)]
+    return [*unusual(values), *_unfinished(values), *_beyond_the_village(values), *_paid_in(project)]
 
 
-def _unusual(values: list[InputValue]) -> Iterator[Problem]:
+def unusual(values: Iterable[InputValue]) -> Iterator[Problem]:
+    """Warnings about single values, which need no project around them."""
     for one in values:
         usual = one.record.usual
         if usual is not None and one.value != 0 and not usual[0] <= one.value <= usual[1]:

@@ -93,6 +93,7 @@ def test_names_of_cases_are_different() -> None:
 def test_every_problem_of_a_file_is_told_at_once(lang: Language, tmp_path: Path) -> None:
     book = Filled(lang).typed("land_quota.price", "9.76万").number("land_quota.area", -5)
     book.typed("loans.bank.rate", "4.9%").beside("loans.bank.principal", "D", "万元")
+    book.number("compensation.brick.rate", 0.15)
     path = tmp_path / "village.xlsx"
     path.write_bytes(book.bytes())
     found, _, problems = outcome(path)
@@ -100,6 +101,8 @@ def test_every_problem_of_a_file_is_told_at_once(lang: Language, tmp_path: Path)
     wanted = ("land_quota.price", "land_quota.area", "loans.bank.rate", "loans.bank.principal")
     cells = {f"{book.title('Inputs')}!{book.cell(one)}" for one in wanted}
     assert {problem.where for problem in problems if problem.severity == "error"} == cells
+    odd = f"{book.title('Inputs')}!{book.cell('compensation.brick.rate')}"
+    assert [problem.where for problem in problems if problem.severity == "warning"] == [odd]
 
 
 def test_a_message_says_cell_label_found_expected_and_remedy(tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ def test_an_overwritten_formula_is_told_when_the_case_is_opened(lang: Language, 
     project, warnings = load_with_warnings(path)
     assert project == village()
     assert [warning.where for warning in warnings] == [f"{book.title('Calculation')}!F9"]
+    assert warnings[0].name is not None
     assert "restore the formula" in warnings[0].text("en")
     assert "请恢复公式" in warnings[0].text("zh")
 
