@@ -8,24 +8,66 @@ from relocation.project.fields import UNITS
 from relocation.project.schema import json_schema, patterns, rows
 
 # DESIGN fixes these names; messages, workbooks and scripts of others rely on them.
-FIXED = """
-village.households village.persons village.registered_poor_households village.registered_poor_persons
-timeline.start timeline.period timeline.periods
-land_quota.area land_quota.resettlement_area land_quota.retained_area land_quota.acceptance land_quota.price
-land_quota.delay land_quota.receipts.<id>.share land_quota.receipts.<id>.period
-subsidies.<id>.quantity subsidies.<id>.rate subsidies.<id>.basis subsidies.<id>.funder subsidies.<id>.start
-subsidies.<id>.duration
-construction.<id>.quantity construction.<id>.rate construction.<id>.unit construction.<id>.start
-construction.<id>.duration construction.<id>.shape construction.<id>.physical_contingency
-compensation.<id>.quantity compensation.<id>.rate compensation.<id>.unit compensation.<id>.group
-compensation.<id>.start compensation.<id>.duration
-purchases.<id>.quantity purchases.<id>.rate purchases.<id>.unit purchases.<id>.start purchases.<id>.duration
-loans.<id>.principal loans.<id>.rate loans.<id>.term loans.<id>.grace loans.<id>.grace_interest
-loans.<id>.method loans.<id>.draw_interest
-income.<id>.amount income.<id>.growth income.<id>.start costs.<id>.amount costs.<id>.growth costs.<id>.start
-other.<id>.amount other.<id>.kind other.<id>.start other.<id>.duration other.<id>.formula
-evaluation.discount_rate
-""".split()
+FIXED = [
+    "village.households",
+    "village.persons",
+    "village.registered_poor_households",
+    "village.registered_poor_persons",
+    "timeline.start",
+    "timeline.period",
+    "timeline.periods",
+    "land_quota.area",
+    "land_quota.resettlement_area",
+    "land_quota.retained_area",
+    "land_quota.acceptance",
+    "land_quota.price",
+    "land_quota.delay",
+    "land_quota.receipts.<id>.share",
+    "land_quota.receipts.<id>.period",
+    "subsidies.<id>.quantity",
+    "subsidies.<id>.rate",
+    "subsidies.<id>.basis",
+    "subsidies.<id>.funder",
+    "subsidies.<id>.start",
+    "subsidies.<id>.duration",
+    "construction.<id>.quantity",
+    "construction.<id>.rate",
+    "construction.<id>.unit",
+    "construction.<id>.start",
+    "construction.<id>.duration",
+    "construction.<id>.shape",
+    "construction.<id>.physical_contingency",
+    "compensation.<id>.quantity",
+    "compensation.<id>.rate",
+    "compensation.<id>.unit",
+    "compensation.<id>.group",
+    "compensation.<id>.start",
+    "compensation.<id>.duration",
+    "purchases.<id>.quantity",
+    "purchases.<id>.rate",
+    "purchases.<id>.unit",
+    "purchases.<id>.start",
+    "purchases.<id>.duration",
+    "loans.<id>.principal",
+    "loans.<id>.rate",
+    "loans.<id>.term",
+    "loans.<id>.grace",
+    "loans.<id>.grace_interest",
+    "loans.<id>.method",
+    "loans.<id>.draw_interest",
+    "income.<id>.amount",
+    "income.<id>.growth",
+    "income.<id>.start",
+    "costs.<id>.amount",
+    "costs.<id>.growth",
+    "costs.<id>.start",
+    "other.<id>.amount",
+    "other.<id>.kind",
+    "other.<id>.start",
+    "other.<id>.duration",
+    "other.<id>.formula",
+    "evaluation.discount_rate",
+]
 
 RECORDS = dict(patterns())
 
