@@ -47,3 +47,12 @@ def test_households_that_pay_more_than_they_get_are_doubted_in_both_languages() 
 
 def test_lujia_raises_no_doubt() -> None:
     assert doubts(load("lujia")) == []
+
+
+def test_an_unusual_magnitude_reads_well_in_both_languages() -> None:
+    (problem,) = about("land_quota.price", land_quota={"area": 1_500.0, "price": 9.76})
+    assert (
+        "expected usually 1,000 to 5,000,000 yuan/mu; if it was meant in 万元, write 97600"
+        in problem.text("en")
+    )
+    assert "应为1,000 至 5,000,000 元/亩（通常范围）；若原意为万元，请填 97600" in problem.text("zh")
