@@ -169,8 +169,9 @@ def test_a_python_block_runs_and_prints_what_its_comments_say(
             ] == printed_by_comments(block.text)
 
 
-def test_the_line_of_ones_own_can_be_added_to_a_project(tmp_path: Path) -> None:
-    [block] = [one for one in blocks(FOLDER / "index.md") if one.language == "toml"]
+@pytest.mark.parametrize("name", ["index.md", "index.zh.md"])
+def test_the_line_of_ones_own_can_be_added_to_a_project(name: str, tmp_path: Path) -> None:
+    [block] = [one for one in blocks(FOLDER / name) if one.language == "toml"]
     lujia = Path(str(data_dir("models"))) / "lujia.toml"
     village = tmp_path / "village.toml"
     village.write_text(lujia.read_text("utf-8") + "\n" + block.text, encoding="utf-8")
