@@ -31,7 +31,7 @@ def unusual(values: Iterable[InputValue]) -> Iterator[Problem]:
         if usual is not None and one.value != 0 and not usual[0] <= one.value <= usual[1]:
             unit = UNITS[one.record.unit]
             low, high = f"{usual[0]:,.15g}", f"{usual[1]:,.15g}"
-            expected = Label(f"usually {low} to {high} {unit.en}", f"通常为 {low} 至 {high} {unit.zh}")
+            expected = Label(f"usually {low} to {high} {unit.en}", f"{low} 至 {high} {unit.zh}（通常范围）")
             yield _warning(one, f"{one.value:.15g}", expected, _meant(one, usual))
 
 
