@@ -79,7 +79,8 @@ def _draft(appraisal: Appraisal, blocks: tuple[InputBlock, ...], lang: Language,
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     name = Label(appraisal.project.village.name_en, appraisal.project.village.name_zh).text(lang)
-    footer = f"{name}  ·  relocation {__version__}" if name else f"relocation {__version__}"
+    maker = f"relocation {__version__}"
+    footer = f"{name}  ·  {maker}".replace("&", "&&") if name else maker  # a single & begins a code in footers
     return Draft(book, appraisal.values, appraisal.inputs, places, lang, money, workbook, footer)
 
 
