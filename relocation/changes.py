@@ -14,6 +14,7 @@ from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
 from relocation.project.messages import expectation
 from relocation.project.numbers import read_value
+from relocation.project.plausibility import doubts
 from relocation.project.project import InputValue, Project, unknown_path
 
 RULE = re.compile(r"^\s*([a-z_][a-z0-9_.]*)\s*(>=|<=|>|<)\s*([-+0-9.eE_]+)\s*$")
@@ -29,27 +30,40 @@ def apply_changes(project: Project, changes: Iterable[str]) -> Project:
 
     Raises ProblemsFound with everything that is wrong.
     """
+    return changed_with_warnings(project, changes)[0]
+
+
+def changed_with_warnings(project: Project, changes: Iterable[str]) -> tuple[Project, list[Problem]]:
+    """The changed project, and what was accepted but should be looked at."""
     known = {one.path: one for one in project.values()}
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     for text in changes:
         path, sign, wanted = _parts(text)
-        if not sign:
+        if not path or not sign:
             problems.append(_change_problem(text))
         elif path not in known:
             problems.append(unknown_path(path, list(known)))
         else:
             value, found = _wanted(known[path], values.get(path, known[path].value), wanted)
             problems += found
-            if not found:
+            if value is not None:
                 values[path] = value
-    if problems:
-        raise ProblemsFound(problems)
-    return project.replace(values) if values else project
+    if any(problem.severity == "error" for problem in problems):
+        raise ProblemsFound(problem for problem in problems if problem.severity == "error")
+    after = project.replace(values) if values else project
+    return after, [*problems, *cautions(project, after)]
 
 
 def cautions(before: Project, after: Project) -> list[Problem]:
     """What a change brings along that its author may not have meant."""
+    known = doubts(before)
+    # A value that was set to 0 was meant so; only what stands there in an odd magnitude is pointed out.
+    odd = [doubt for doubt in doubts(after) if doubt.found and doubt not in known]
+    return [*_other_periods(before, after), *odd]
+
+
+def _other_periods(before: Project, after: Project) -> list[Problem]:
     if before.timeline.period == after.timeline.period:
         return []
     remedy = Label(
@@ -75,7 +89,8 @@ def _wanted(one: InputValue, before: Any, text: str) -> tuple[Any, list[Problem]
             return None, [_value_problem(one.path, text, one.record)]
         return before * factor, []
     value, problems = read_value(one.path, text, one.record)
-    return value, [problem for problem in problems if problem.severity == "error"]
+    # Every change is a text: what is written as plain digits need not be called one.
+    return value, [] if value is not None and text.isascii() and _float(text) is not None else problems
 
 
 def _float(text: str) -> float | None:
@@ -101,7 +116,7 @@ def _change_problem(text: str) -> Problem:
         "--set",
         text,
         Label("PATH=VALUE, such as land_quota.price=90000", "路径=值，如 land_quota.price=90000"),
-        Label("add the equals sign", "请补上等号"),
+        Label("write the path, an equals sign and the value", "请写明路径、等号和数值"),
     )
 
 

@@ -77,11 +77,11 @@ def appraise(project: Project, lang: Lang) -> Appraisal:
 
 
 def changed(project: Project, changes: Sequence[str] | None, lang: Lang) -> Project:
-    from relocation.changes import apply_changes, cautions
+    from relocation.changes import changed_with_warnings
 
-    after = guarded(lambda: apply_changes(project, changes or ()), lang)
-    for caution in cautions(project, after):
-        typer.echo(caution.text(lang.value), err=True)
+    after, warnings = guarded(lambda: changed_with_warnings(project, changes or ()), lang)
+    for warning in warnings:
+        tell(warning.text(lang.value), lang)
     return after
 
 

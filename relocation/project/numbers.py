@@ -18,9 +18,9 @@ from relocation.project.fields import FieldRecord
 from relocation.project.messages import expectation
 
 PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII).fullmatch
-GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII).fullmatch
+GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII).fullmatch
 WITH_UNIT = re.compile(
-    r"(?:[¥￥]|RMB|人民币)?\s*(?P<number>[+-]?\d+(?:\.\d+)?)\s*(?P<unit>m2|[^\d\s.,;()/-]*)(?P<per>/[^\d\s/]{1,4})?",
+    r"(?:[¥￥]|RMB|人民币)?\s*(?P<number>[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>m2|[^\d\s.,;()/-]*)(?P<per>/[^\d\s/]{1,4})?",
     re.ASCII,
 ).fullmatch
 FACTORS = {"千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "million": 1e6, "wan": 1e4}
@@ -148,13 +148,16 @@ def _outside(number: float, record: FieldRecord) -> Label:
 
 
 def _suggestion(found: str, record: FieldRecord) -> Label:
-    """What to write instead of a number with a unit, a currency sign or a percent sign."""
-    folded = unicodedata.normalize("NFKC", found).replace(",", "").strip()
+    """What to write instead of a number with a unit, a currency sign or a percent sign.
+
+    A comma that does not part thousands may be meant as a decimal point, so nothing is suggested for it.
+    """
+    folded = unicodedata.normalize("NFKC", found).strip()
     match = WITH_UNIT(folded) if _no_circles(found) else None
     factor = None if match is None else _factor(match["unit"].lower(), record)
     if match is None or factor is None:
         return Label("write digits only", "请只填写数字")
-    number = float(match["number"]) * factor
+    number = float(match["number"].replace(",", "")) * factor
     return Label(f"write {number:.12g}", f"请填 {number:.12g}")
 
 

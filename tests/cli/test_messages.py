@@ -19,7 +19,11 @@ WRONG = {
         ("--set", "PATH=VALUE"),
         ("--set", "路径=值"),
     ),
-    "an empty path": (("run", "lujia", "--set", "=3"), ("path of an input",), ("输入项路径",)),
+    "an empty path": (
+        ("run", "lujia", "--set", "=3"),
+        ('--set: found "=3"', "PATH=VALUE"),
+        ("--set：填写为“=3”", "路径=值"),
+    ),
     "text for a number": (
         ("run", "lujia", "--set", "land_quota.price=cheap"),
         ("Quota price", '"cheap"', "a number in yuan/mu"),
@@ -141,6 +145,14 @@ def test_a_wrong_input_is_told_with_its_mending(name: str, lang: str, tmp_path: 
     assert "Traceback" not in outcome.stderr
     assert {path.name for path in tmp_path.iterdir()} == {"bare.toml", "broken.toml"}
     assert len(outcome.stderr) < 1000
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_change_that_is_probably_in_wan_is_calculated_and_pointed_out(lang: str) -> None:
+    outcome = relocation("run", "lujia", "--set", "land_quota.price=9.76", "--lang", lang)
+    assert outcome.code == 0
+    assert outcome.stdout != ""
+    assert ("write 97600" if lang == "en" else "请填 97600") in outcome.stderr
 
 
 def test_all_problems_of_the_changes_are_told_at_once() -> None:

@@ -188,3 +188,12 @@ def test_thousands_separators_and_widths_do_not_change_a_number(number: int) -> 
 def test_a_suggestion_is_the_number_that_was_meant(number: float, unit: tuple[str, float]) -> None:
     said = read(f"{number}{unit[0]}", PRICE)[2]
     assert float(said.removeprefix("write ")) == pytest.approx(number * unit[1], rel=1e-11)
+
+
+@pytest.mark.parametrize("found", ["97,63", "1,5亿", "1，5亿", "1.234,5", "1,23,456", "0,123", "12,34元"])
+def test_a_comma_that_may_be_a_decimal_point_is_neither_read_nor_guessed_away(found: str) -> None:
+    assert read(found, PRICE) == (None, ["error"], "write digits only")
+
+
+def test_thousands_are_understood_in_front_of_a_unit() -> None:
+    assert read("163,266,000元", PRICE)[2] == "write 163266000"
