@@ -27,6 +27,10 @@ RECALCULATE = Label(
     "our own calculation was used; open the file, let it recalculate and save it",
     "已采用程序自行计算的结果；请打开文件重新计算并保存",
 )
+REWRITE = Label(
+    "our own calculation was used; write a fresh file with relocation run FILE -o NEW.xlsx",
+    "已采用程序自行计算的结果；请用 relocation run 文件 -o 新文件.xlsx 重新生成",
+)
 FRESH = Label(
     "the file is from another version or was rebuilt; write a fresh one with relocation run FILE -o NEW.xlsx",
     "文件来自其他版本或已被改动；请用 relocation run 文件 -o 新文件.xlsx 重新生成",
@@ -39,6 +43,7 @@ TOKEN = re.compile(r"\"(?:[^\"]|\"\")*\"|'((?:[^']|'')*)'!|[\s$]+|_xlfn\.")
 def differences(filled: FilledWorkbook) -> Iterator[Problem]:
     """Every formula cell of the file that is not the formula, or does not hold the value, that it should."""
     draft = draft_of(appraise(filled.with_slots), lang=filled.lang, formulas_only=True)
+    yield from _missing_sheets(filled.cells, draft)
     overwritten, stale = _differences(filled.cells, draft)
     yield from overwritten[:MOST_TOLD]
     if len(overwritten) > MOST_TOLD:
@@ -71,12 +76,22 @@ def same_formula(ours: str, theirs: str) -> bool:
     return _plain(ours) == _plain(theirs)
 
 
+def _missing_sheets(cells: Cells, draft: Draft) -> Iterator[Problem]:
+    """Sheets that were deleted or renamed; that one sentence stands for every formula on them."""
+    sheets = dict.fromkeys(sheet for sheet, _ in draft.cached)
+    for sheet in [one for one in sheets if one not in cells.titles]:
+        wanted = Label(f"the sheet {sheet} with its formulas", f"工作表“{sheet}”及其公式")
+        yield _warning(cells.file, "", wanted, REWRITE)
+
+
 def _differences(cells: Cells, draft: Draft) -> tuple[list[Problem], list[Problem]]:
     """Formulas that are not ours, and values that are not those of the formulas."""
     overwritten, stale = [], []
     lines = draft.book.lines
     names = {(one.sheet, one.cell): lines[one.path].label for one in draft.map if one.path in lines}
     for (sheet, cell), ours in draft.cached.items():
+        if sheet not in cells.titles:
+            continue
         where, name, key = f"{sheet}!{cell}", names.get((sheet, cell)), coordinate_to_tuple(cell)
         wanted = str(draft.workbook[sheet][cell].value)
         cached = cells.grid(sheet, values=True).get(key)

@@ -55,16 +55,18 @@ def still_true(
     if record.structural:
         expected = Label(f"{delivered}, which is fixed in this file", f"{delivered}，本文件中已固定")
         mend = Label("write a new template for another value", "如需更改请重新生成模板")
-        return source, [Problem(cell.address, str(value)[:60], expected, mend, record.label)]
+        return source, [Problem(cell.address, _written(value), expected, mend, record.label)]
     if source.provenance == "assumption":
         return source.model_copy(update={"derivation": ""}), []
-    expected = Label(f"{delivered}, as delivered ({source.provenance})", f"{delivered}（交付时的值）")
+    expected = Label(
+        f"{_written(delivered)}, as delivered ({source.provenance})", f"{_written(delivered)}（交付时的值）"
+    )
     mend = Label(
         "read as an assumption; choose assumption as its provenance and state its own source",
         "已作为假设读取；请将数据性质改为“假设”并注明其来源",
     )
     note = f"changed from {delivered} ({source.provenance}) / 原值 {delivered}"
-    warning = Problem(cell.address, str(value)[:60], expected, mend, record.label, "warning")
+    warning = Problem(cell.address, _written(value), expected, mend, record.label, "warning")
     return Source(note=note[:LONGEST_TEXT]), [warning]
 
 
@@ -83,6 +85,11 @@ def _same(delivered: Any, value: Any) -> bool:
     if hasattr(value, "isoformat"):
         return str(delivered)[:10] == str(value)[:10]
     return str(delivered) == str(value)
+
+
+def _written(value: Any) -> str:
+    """A value as its author wrote it: a whole number without a decimal point."""
+    return f"{value:.15g}" if isinstance(value, float) else str(value)[:60]
 
 
 def _derivation_and_note(text: str) -> tuple[str, str]:

@@ -78,9 +78,15 @@ def test_formulas_saved_as_shared_are_the_same(tmp_path: Path) -> None:
     assert told(book, tmp_path) == []
 
 
-def test_a_missing_sheet_is_told(tmp_path: Path) -> None:
-    book = Filled("en").change("xl/workbook.xml", r'<sheet [^>]*name="Checks"[^>]*/>', "")
-    assert any(where.startswith("Checks!") for where, _ in told(book, tmp_path))
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_missing_sheet_is_told_once_by_its_name(lang: Language, tmp_path: Path) -> None:
+    book = Filled(lang)
+    checks = {"en": "Checks", "zh": "检查"}[lang]
+    path = tmp_path / "village.xlsx"
+    path.write_bytes(book.change("xl/workbook.xml", rf'<sheet [^>]*name="{checks}"[^>]*/>', "").bytes())
+    [warning] = differences(read_workbook(path))
+    assert f"the sheet {checks}" in warning.text("en")
+    assert f"工作表“{checks}”" in warning.text("zh")
 
 
 def test_many_other_formulas_are_told_as_one_more(tmp_path: Path) -> None:

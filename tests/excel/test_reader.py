@@ -62,6 +62,7 @@ def test_a_changed_value_loses_the_source_it_was_delivered_with(tmp_path: Path) 
     assert (source.provenance, source.source) == ("assumption", "")
     assert "97600" in source.note
     [warning] = found.warnings
+    assert warning.found == "80000"
     assert "choose assumption" in warning.remedy.en
 
 
