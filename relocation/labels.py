@@ -6,6 +6,9 @@ from typing import Literal, NamedTuple
 
 Language = Literal["en", "zh"]
 
+# The scale in which readers of a language are used to seeing large sums of money.
+LARGE_SCALE: dict[Language, Literal["wan", "million"]] = {"en": "million", "zh": "wan"}
+
 
 class Label(NamedTuple):
     """One text, said twice."""

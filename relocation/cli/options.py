@@ -13,6 +13,8 @@ from typing import Annotated
 
 import typer
 
+from relocation.labels import LARGE_SCALE
+
 
 class Lang(StrEnum):
     """Languages of output."""
@@ -99,7 +101,7 @@ def say(en: str, zh: str) -> str:
 
 def shown_unit(unit: Unit | None, lang: Lang) -> str:
     """The scale asked for, else the usual one of the language: million yuan, or 万元."""
-    return (unit or (Unit.wan if lang is Lang.zh else Unit.million)).value
+    return unit.value if unit else LARGE_SCALE[lang.value]
 
 
 Case = Annotated[

@@ -13,7 +13,7 @@ from openpyxl.drawing.line import LineProperties
 from relocation.excel import styles
 from relocation.excel.layout import FIRST_PERIOD_COLUMN, period_column
 from relocation.excel.page import Draft, Page
-from relocation.labels import Label
+from relocation.labels import LARGE_SCALE, Label
 
 SOURCES = ("sources.revenue", "sources.subsidies", "sources.income", "sources.financing", "sources.gap")
 USES = ("uses.expenditure", "uses.costs", "uses.interest", "uses.principal", "uses.financing", "uses.closing")
@@ -22,8 +22,6 @@ SOURCE_COLOUR, USE_COLOUR = "0F766E", "C2762B"
 CASH_COLOURS = ("0F766E", "C2762B", "1D4ED8")
 FIRST_ROW = 46  # of the figures, below both charts
 OPENING = FIRST_PERIOD_COLUMN - 1
-IN_MILLIONS = styles.MONEY_FORMATS["million"]  # by format alone: the cells hold yuan
-MILLIONS = Label(*styles.MONEY_NAMES["million"])
 WIDEST, NARROWEST, PER_PERIOD = 44.0, 30.0, 2.6  # of a chart, in centimetres
 
 
@@ -39,13 +37,27 @@ def write_charts(draft: Draft) -> None:
     page.print_setup(titles="1:2", columns=None)
 
 
+def _scale(draft: Draft) -> styles.MoneyUnit:
+    """The scale of the workbook; where that is yuan, whose figures are too long for a chart, the usual larger one."""
+    return LARGE_SCALE[draft.lang] if draft.money == "yuan" else draft.money
+
+
+def _format(draft: Draft) -> str:
+    """The scale by format alone: the cells hold yuan."""
+    return styles.MONEY_FORMATS[_scale(draft)]
+
+
+def _scale_name(draft: Draft) -> str:
+    return Label(*styles.MONEY_NAMES[_scale(draft)]).text(draft.lang)
+
+
 def _write_table(page: Page, row: int, keys: tuple[str, ...]) -> int:
     title = Label("Sources and uses", "资金来源与运用")
-    page.heading(row, [text.text(page.draft.lang) for text in (title, MILLIONS)])
+    page.heading(row, [title.text(page.draft.lang), _scale_name(page.draft)])
     for key in keys:
         row += 1
         page.text(f"A{row}", page.draft.book.lines[key].label.text(page.draft.lang), border=styles.HAIRLINE)
-        page.line(f"B{row}", key, border=styles.HAIRLINE, number_format=IN_MILLIONS)
+        page.line(f"B{row}", key, border=styles.HAIRLINE, number_format=_format(page.draft))
     return row
 
 
@@ -56,9 +68,8 @@ def _write_cash(page: Page, row: int) -> int:
         label = page.draft.book.lines[key].label.text(page.draft.lang)
         page.text(f"A{row + offset}", label, border=styles.HAIRLINE)
         for period, column in page.draft.places.calculation.columns:
-            page.line(
-                f"{column}{row + offset}", key, period, border=styles.HAIRLINE, number_format=IN_MILLIONS
-            )
+            cell = f"{column}{row + offset}"
+            page.line(cell, key, period, border=styles.HAIRLINE, number_format=_format(page.draft))
     for _, column in page.draft.places.calculation.columns:
         page.ws.column_dimensions[column].width = 13.5
     return row
@@ -108,12 +119,12 @@ def _draw_cash(page: Page, row: int) -> None:
 
 def _dressed(page: Page, chart: Any, title: Label) -> Any:
     """Size, title and axes; openpyxl leaves the axes out unless told otherwise."""
-    chart.title = f"{title.text(page.draft.lang)} ({MILLIONS.text(page.draft.lang)})"
+    chart.title = f"{title.text(page.draft.lang)} ({_scale_name(page.draft)})"
     chart.width = min(WIDEST, max(NARROWEST, 13 + PER_PERIOD * page.draft.book.periods))
     chart.height = 9.6
     chart.x_axis.delete = False
     chart.y_axis.delete = False
-    chart.y_axis.number_format = IN_MILLIONS
+    chart.y_axis.number_format = _format(page.draft)
     faint = GraphicalProperties(ln=LineProperties(solidFill=styles.RULE))
     chart.y_axis.majorGridlines.spPr = faint
     return chart
