@@ -14,10 +14,13 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem. `where` is sheet!cell, a dotted path or a file name; `found` is what stands there, if anything."""
+    """One problem. `where` is sheet!cell, a dotted path or a file name; `found` is what stands there, if anything.
+
+    A Label as `found` describes it; a text repeats it.
+    """
 
     where: str
-    found: str
+    found: str | Label
     expected: Label
     remedy: Label
     name: Label | None = None
@@ -29,12 +32,7 @@ class Problem:
         parts = [self.where]
         if self.name is not None:
             parts.append(self.name.text(lang))
-        found = f"“{self.found}”" if chinese else f'"{self.found}"'
-        said = (
-            ("填写为" if chinese else "found ") + found
-            if self.found
-            else ("未填写" if chinese else "nothing found")
-        )
+        said = self._said(lang)
         expected = ("，应为" if chinese else ", expected ") + self.expected.text(lang)
         remedy = self.remedy.text(lang)
         tail = (("；" if chinese else "; ") + remedy) if remedy else ""
@@ -48,12 +46,20 @@ class Problem:
             + tail
         )
 
+    def _said(self, lang: Language) -> str:
+        """What was found: quoted where it stands in the file, plain where it is described."""
+        if isinstance(self.found, Label):
+            return f"发现{self.found.zh}" if lang == "zh" else f"found {self.found.en}"
+        if not self.found:
+            return "未填写" if lang == "zh" else "nothing found"
+        return f"填写为“{self.found}”" if lang == "zh" else f'found "{self.found}"'
+
     def record(self, lang: Language = "en") -> dict[str, str]:
         """The problem as `relocation check -f json` prints it."""
         return {
             "where": self.where,
             "name": self.name.text(lang) if self.name else "",
-            "found": self.found,
+            "found": self.found.text(lang) if isinstance(self.found, Label) else self.found,
             "expected": self.expected.text(lang),
             "remedy": self.remedy.text(lang),
             "severity": self.severity,

@@ -32,6 +32,8 @@ SAVE_AS = Label(
     "open it in Excel, WPS or LibreOffice and save it as .xlsx",
     "请用 Excel、WPS 或 LibreOffice 打开并另存为 .xlsx",
 )
+LOCKED = Label("a file with a password", "加密的文件")
+WITH_MACROS = Label("a workbook with macros", "含宏的工作簿")
 NO_PASSWORD = Label("remove the password and save it again", "请取消密码后重新保存")
 NO_MACROS = Label("save it as .xlsx, without macros", "请另存为不含宏的 .xlsx")
 
@@ -74,15 +76,21 @@ def _bytes(path: Path) -> bytes:
     data = path.read_bytes()
     if not data:
         raise Refused(
-            "an empty file", AN_XLSX, Label("send or save the file again", "请重新发送或保存该文件")
+            Label("an empty file", "空文件"),
+            AN_XLSX,
+            Label("send or save the file again", "请重新发送或保存该文件"),
         )
     if data.startswith(OLE):
         locked = ENCRYPTED_STREAM in data
-        found = "a file with a password" if locked else "an old .xls workbook"
+        found = LOCKED if locked else Label("an old .xls workbook", "旧版 .xls 工作簿")
         raise Refused(found, AN_XLSX, NO_PASSWORD if locked else SAVE_AS)
     if not data.startswith(b"PK"):
         plain = data[:512].lstrip()[:1].isascii() and b"\0" not in data[:512]
-        raise Refused("a text or web page" if plain else "another kind of file", AN_XLSX, SAVE_AS)
+        text, other = (
+            Label("a text or web page", "文本或网页"),
+            Label("another kind of file", "其他类型的文件"),
+        )
+        raise Refused(text if plain else other, AN_XLSX, SAVE_AS)
     return data
 
 
@@ -90,7 +98,7 @@ def _archive(data: bytes) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError):
-        raise damaged("a file that breaks off") from None
+        raise damaged(Label("a file that breaks off", "不完整的文件")) from None
 
 
 def _refuse_parts(entries: list[zipfile.ZipInfo]) -> None:
@@ -105,7 +113,7 @@ def _refuse_parts(entries: list[zipfile.ZipInfo]) -> None:
     for entry in entries:
         name = entry.filename
         if entry.flag_bits & 1:
-            raise Refused("a file with a password", AN_XLSX, NO_PASSWORD)
+            raise Refused(LOCKED, AN_XLSX, NO_PASSWORD)
         if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
             raise Refused(name, Label("part names that stay inside the file", "不越出文件的部件名"), SAVE_AS)
         if name.lower() in seen:
@@ -119,10 +127,10 @@ def _refuse_parts(entries: list[zipfile.ZipInfo]) -> None:
 def _refuse_others(names: set[str]) -> None:
     """Files that are zips too, but no workbook that we read."""
     for part, found, remedy in (
-        ("content.xml", "an OpenDocument file", SAVE_AS),
-        ("xl/workbook.bin", "a binary .xlsb workbook", SAVE_AS),
-        ("xl/vbaproject.bin", "a workbook with macros", NO_MACROS),
-        ("word/document.xml", "a text document", SAVE_AS),
+        ("content.xml", Label("an OpenDocument file", "OpenDocument 文件"), SAVE_AS),
+        ("xl/workbook.bin", Label("a binary .xlsb workbook", ".xlsb 二进制工作簿"), SAVE_AS),
+        ("xl/vbaproject.bin", WITH_MACROS, NO_MACROS),
+        ("word/document.xml", Label("a text document", "文字文档"), SAVE_AS),
     ):
         if part in names:
             raise Refused(found, AN_XLSX, remedy)
@@ -142,7 +150,7 @@ def _examined(archive: zipfile.ZipFile) -> tuple[tuple[SheetFacts, ...], list[Re
         elif named and named != parts.strings:
             raise damaged(f"no part {named}")
     if parts.macros:
-        raise Refused("a workbook with macros", AN_XLSX, NO_MACROS)
+        raise Refused(WITH_MACROS, AN_XLSX, NO_MACROS)
     for part, title in parts.sheets.items():
         if part not in left:
             raise damaged(f"no part {part}, the sheet {title}")

@@ -35,20 +35,21 @@ SAVE_AGAIN = Label(
 class Refused(Exception):
     """Something that forbids opening the file, or a warning about it. `where` is the cell, empty for the file."""
 
-    def __init__(self, found: str, expected: Label, remedy: Label, where: str = "") -> None:
+    def __init__(self, found: str | Label, expected: Label, remedy: Label, where: str = "") -> None:
         super().__init__(found)
         self.found, self.expected, self.remedy, self.where = found, expected, remedy, where
 
     def problem(self, file: str, severity: Severity = "warning") -> Problem:
         """It as a problem of the named file."""
-        return Problem(self.where or file, self.found[:80], self.expected, self.remedy, severity=severity)
+        found = self.found if isinstance(self.found, Label) else self.found[:80]
+        return Problem(self.where or file, found, self.expected, self.remedy, severity=severity)
 
     def problems(self, file: str) -> list[Problem]:
         """It as the error that it is."""
         return [self.problem(file, "error")]
 
 
-def damaged(found: str, where: str = "") -> Refused:
+def damaged(found: str | Label, where: str = "") -> Refused:
     """The refusal of a file that is not whole."""
     return Refused(found, Label("an undamaged .xlsx workbook", "完好的 .xlsx 工作簿"), SAVE_AGAIN, where)
 
@@ -195,7 +196,7 @@ class _RelationsScan(_Scan):
             nothing = Label("a workbook that needs no other file", "不依赖其他文件的工作簿")
             self.parts.warnings.append(
                 Refused(
-                    "links to other workbooks",
+                    Label("links to other workbooks", "链接到其他工作簿"),
                     nothing,
                     Label("nothing is taken from them; break the links", "不会读取其内容；请断开链接"),
                 )
@@ -281,7 +282,7 @@ class _SheetScan(_Scan):
 
     def new_value(self) -> None:
         if self.has_value:
-            raise damaged("two values in one cell", self.here())
+            raise damaged(Label("two values in one cell", "一个单元格有两个值"), self.here())
         self.has_value = True
         if self.kind == "n" or self.kind == "s":
             self.text.clear()

@@ -41,6 +41,27 @@ def refusal(data: bytes, folder: Path, name: str = "village.xlsx") -> str:
     return problem.text("en")
 
 
+@pytest.mark.parametrize(
+    ("data", "en", "zh"),
+    [
+        (b"", "found an empty file,", "发现空文件，"),
+        (b"PK\x03\x04 and no more", "found a file that breaks off,", "发现不完整的文件，"),
+        (b"<html>", "found a text or web page,", "发现文本或网页，"),
+    ],
+)
+def test_what_is_no_workbook_is_described_in_the_language_asked_for(
+    data: bytes, en: str, zh: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "village.xlsx"
+    path.write_bytes(data)
+    with pytest.raises(ProblemsFound) as raised:
+        admit(path)
+    [problem] = raised.value.problems
+    assert en in problem.text("en")
+    assert zh in problem.text("zh")
+    assert problem.record("zh")["found"] in zh
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_ordinary_workbook_passes_and_its_sheets_are_told(lang: Language, tmp_path: Path) -> None:
     admitted = admit(lujia(lang, tmp_path))
