@@ -22,6 +22,7 @@ SOURCE_COLOUR, USE_COLOUR = "0F766E", "C2762B"
 CASH_COLOURS = ("0F766E", "C2762B", "1D4ED8")
 FIRST_ROW = 46  # of the figures, below both charts
 OPENING = FIRST_PERIOD_COLUMN - 1
+PRINTED_PERIODS = 12  # columns as wide as the widest chart
 WIDEST, NARROWEST, PER_PERIOD = 44.0, 30.0, 2.6  # of a chart, in centimetres
 
 
@@ -35,6 +36,8 @@ def write_charts(draft: Draft) -> None:
     _draw_cash(page, cash_row)
     page.widths({"A": 44, "B": 18, "C": 1, "D": 1, "E": 1})
     page.print_setup(titles="1:2", columns=None)
+    if draft.book.periods > PRINTED_PERIODS:  # the long rows would shrink the charts; Statements prints them
+        page.ws.print_area = f"A1:{period_column(PRINTED_PERIODS)}{row}"
 
 
 def _scale(draft: Draft) -> styles.MoneyUnit:

@@ -32,3 +32,11 @@ def test_charts_show_a_scale_that_fits_them(
     assert len(titles) == 2
     assert all(title.endswith(f"({shown})") for title in titles)
     assert all(chart.y_axis.numFmt.formatCode == MONEY_FORMATS[scale] for chart in sheet._charts)
+
+
+@pytest.mark.parametrize(("periods", "area"), [(12, ""), (13, "'Charts'!$A$1:$Q$57")])
+def test_long_rows_of_figures_do_not_shrink_the_printed_charts(periods: int, area: str) -> None:
+    """Column Q is the twelfth period, row 57 the last of the table; the rows by period are printed on Statements."""
+    appraisal = relocation.load("lujia").replace({"timeline.periods": periods}).appraise()
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(appraisal)))
+    assert (book["Charts"].print_area or "") == area
