@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from relocation.formula.book import Book, FormulaError, LineItem, UnknownName
-from relocation.formula.certainty import maybe_missing, refuse_misuse_of_missing, refuse_undefined
+from relocation.formula.availability import maybe_missing, refuse_misuse_of_missing, refuse_undefined
 from relocation.formula.expression import (
     ChoiceIs,
     Expression,
