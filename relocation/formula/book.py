@@ -76,7 +76,7 @@ class LineItem:
     `opening` is the value before the first period, for formulas that look at the period before. `section` and
     `kind` mean nothing to the language; statements group by them. `summed` says that a total over the periods
     is meaningful (a flow), as it is not for a balance or a rate. `series` makes a line vary by period even if its
-    formula happens not to.
+    formula happens not to, `grouped` by group.
     """
 
     key: str
@@ -88,6 +88,7 @@ class LineItem:
     opening: Expression | None = None
     summed: bool = False
     series: bool = False
+    grouped: bool = False
 
     def nodes(self) -> Iterator[Expression]:
         """All nodes of its formula and of its opening value."""
@@ -98,9 +99,13 @@ class LineItem:
 
 @dataclass
 class Book:
-    """Inputs and lines in the order in which they were declared, over `periods` periods."""
+    """Inputs and lines in the order in which they were declared, over `periods` periods.
+
+    `groups` is the length of a second, coarser axis, such as years over months.
+    """
 
     periods: int
+    groups: int = 0
     inputs: dict[str, InputItem] = field(default_factory=dict)
     lines: dict[str, LineItem] = field(default_factory=dict)
 
@@ -131,6 +136,7 @@ class Book:
         opening: Operand | None = None,
         summed: bool = False,
         series: bool = False,
+        grouped: bool = False,
     ) -> LineReference:
         """Declares a line item and returns the reference to it.
 
@@ -139,7 +145,8 @@ class Book:
         """
         self._refuse_twice(key)
         first = None if opening is None else as_number(opening)
-        self.lines[key] = LineItem(key, label, unit, as_number(formula), kind, section, first, summed, series)
+        node = as_number(formula)
+        self.lines[key] = LineItem(key, label, unit, node, kind, section, first, summed, series, grouped)
         return LineReference(key)
 
     def choice(self, key: str, choice: str) -> ChoiceIs:

@@ -15,6 +15,7 @@ from relocation.formula.book import Book
 from relocation.formula.expression import (
     Constant,
     Expression,
+    Grouped,
     InputReference,
     LineReference,
     Operation,
@@ -46,12 +47,14 @@ def bounds_of(node: Expression, book: Book, lines: Mapping[str, Bounds]) -> Boun
         case Constant(value):
             return value, value
         case Period():
-            return 1.0, float(book.periods)
+            return 1.0, float(max(book.periods, book.groups))
         case InputReference(key):
             item = book.inputs[key]
             return (0.0, len(item.choices) - 1.0) if item.choices else (item.lowest, item.highest)
         case LineReference(key):
             return lines.get(key, ANYTHING)
+        case Grouped(key):
+            return _reduced("total", lines.get(key, ANYTHING))
         case Reduction(name, key):
             return _reduced(name, lines.get(key, ANYTHING))
         case Operation("if", (_, value, otherwise)):

@@ -12,6 +12,7 @@ from relocation.formula.book import Book
 from relocation.formula.expression import (
     ChoiceIs,
     Expression,
+    Grouped,
     InputReference,
     LineReference,
     Operation,
@@ -40,13 +41,13 @@ class Placement(Protocol):
         """The address of a series one column to the left."""
 
     def whole(self, key: str) -> str:
-        """The range of a series over all periods."""
+        """The range of a series over all periods, or over all groups if it stands by groups."""
 
     def last(self, key: str) -> str:
-        """The address of a series in the last period."""
+        """The address of a series in the last period, or in the last group."""
 
     def period(self) -> str:
-        """The address of this column's period number."""
+        """The address of this column's period number; of its group's number where lines stand by groups."""
 
 
 def number_text(value: float) -> str:
@@ -146,6 +147,8 @@ def _text(book: Book, expression: Expression, placement: Placement) -> str:
                 return placement.previous(key)
             case Period():
                 return placement.period()
+            case Grouped(key, by):
+                return f"SUMIF({placement.whole(by)},{placement.period()},{placement.whole(key)})"
             case Reduction():
                 return _reduction(book, node, placement)
             case Operation("ratio", (top, bottom)):

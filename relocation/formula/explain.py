@@ -9,6 +9,7 @@ from relocation.formula.book import Book
 from relocation.formula.expression import (
     ChoiceIs,
     Expression,
+    Grouped,
     InputReference,
     LineReference,
     Previous,
@@ -103,11 +104,20 @@ class _Explainer:
                 found[node.key, period] = None
             elif isinstance(node, Previous):
                 found |= dict.fromkeys(self.before(node.key, period))
+            elif isinstance(node, Grouped):
+                found |= dict.fromkeys(self.members(node, period))
             elif isinstance(node, Reduction):
                 found[node.key, None] = None
                 if node.name == "discounted" and node.by is not None:
                     found[node.by, None] = None
         return list(found)
+
+    def members(self, node: Grouped, group: int | None) -> list[tuple[str, int | None]]:
+        """The periods that belong to a group; the whole series where no group is asked for."""
+        by = self.values[node.by]
+        if group is None or not isinstance(by, list):
+            return [(node.key, None)]
+        return [(node.key, period) for period in range(1, len(by)) if by[period] == group]
 
     def before(self, key: str, period: int | None) -> list[tuple[str, int | None]]:
         """What a look at the period before rests on: in the first period, the ingredients of the opening value."""

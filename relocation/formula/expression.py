@@ -134,7 +134,7 @@ class Previous(Expression):
 
 @dataclass(frozen=True, slots=True)
 class Period(Expression):
-    """The number of the period, counted from 1."""
+    """The number of the period, counted from 1; of the group in a line that stands by groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,14 @@ class Reduction(Expression):
     name: str
     key: str
     by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped(Expression):
+    """The sum of a series over the periods of one group: those where the series `by` gives the group's number."""
+
+    key: str
+    by: str
 
 
 def as_expression(value: Operand) -> Expression:
@@ -289,6 +297,15 @@ def irr(line: LineReference, guess: LineReference) -> Reduction:
     `guess` is a line with a first estimate for spreadsheets, whose search needs one; it never changes the answer.
     """
     return Reduction("irr", _series_key(line), _series_key(guess))
+
+
+def in_group(line: LineReference, by: LineReference) -> Grouped:
+    """The sum of a series over the periods of this group: sum of x_t where by_t is the group's number.
+
+    A line with such a sum stands by groups (years, say) instead of periods. A balance at the end of a group is
+    its sum by a series that gives the number in the last period of each group, and 0 elsewhere.
+    """
+    return Grouped(_series_key(line), _series_key(by))
 
 
 def sum_of(terms: Iterable[Expression]) -> Expression:

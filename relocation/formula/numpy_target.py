@@ -90,7 +90,8 @@ NUMPY = Dialect(
         "discounted": "({0}[1:] * {1}[1:]).sum(axis=0)",
         "irr": "irr({0})",
     },
-    series="fresh({0})",
+    series="fresh({0}, {1})",
+    grouped="np.nansum(np.where({1}[1:] == t, {0}[1:], 0.0), axis=0)",
 )
 
 
@@ -127,14 +128,14 @@ class _Block:
         size = max((len(column) for column in columns), default=1)
         inputs = np.array([np.broadcast_to(column, size) for column in columns])
 
-        def fresh(opening: Any) -> Array:
-            series = np.empty((self.book.periods + 1, size))
+        def fresh(opening: Any, length: int) -> Array:
+            series = np.empty((length + 1, size))
             series[0] = opening
             return series
 
         with np.errstate(all="ignore"):
             self.names["fresh"] = fresh
-            found = self.names["calculate"](inputs, self.book.periods)
+            found = self.names["calculate"](inputs, self.book.periods, self.book.groups)
         return {
             key: np.array(np.broadcast_to(value, (size,)) if np.ndim(value) < 2 else value)
             for key, value in found.items()

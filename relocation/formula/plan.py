@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from relocation.formula.book import Book, FormulaError, LineItem, UnknownName
 from relocation.formula.availability import maybe_missing, refuse_misuse_of_missing, refuse_undefined
+from relocation.formula.book import Book, FormulaError, LineItem, UnknownName
 from relocation.formula.expression import (
     ChoiceIs,
     Expression,
+    Grouped,
     InputReference,
     LineReference,
     Period,
@@ -35,19 +36,24 @@ class Link(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Lines that are calculated together: single numbers first, then the series period by period."""
+    """Lines that are calculated together: single numbers, then series period by period, then group by group."""
 
     singles: tuple[str, ...]
     series: tuple[str, ...]
+    grouped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The order of a book: its stages, which lines are series, and which may be not available."""
+    """The order of a book: its stages, which lines are series, and which may be not available.
+
+    `grouped` are the series that stand by groups instead of periods.
+    """
 
     stages: tuple[Stage, ...]
     series: frozenset[str]
     maybe_missing: frozenset[str]
+    grouped: frozenset[str] = frozenset()
 
 
 Links = dict[str, list[tuple[str, Link]]]
@@ -63,7 +69,9 @@ def make_plan(book: Book) -> Plan:
     links = {key: list(_links(line)) for key, line in book.lines.items()}
     _refuse_unknown(book)
     series = _series(book)
+    grouped = _spread(book, _grouped_at_first(book))
     _refuse_mixed(book, series)
+    _refuse_mixed_axes(book, series, grouped)
     order = _order(links)
     _refuse_circles_through_totals(links)
     depth = _depths(links, order)
@@ -73,11 +81,12 @@ def make_plan(book: Book) -> Plan:
     stages = tuple(
         Stage(
             tuple(key for key in order if depth[key] == level and key not in series),
-            tuple(key for key in order if depth[key] == level and key in series),
+            tuple(key for key in order if depth[key] == level and key in series - grouped),
+            tuple(key for key in order if depth[key] == level and key in grouped),
         )
         for level in range(max(depth.values(), default=-1) + 1)
     )
-    return Plan(stages, series, missing)
+    return Plan(stages, series, missing, grouped)
 
 
 def _links(line: LineItem) -> Iterator[tuple[str, Link]]:
@@ -86,6 +95,9 @@ def _links(line: LineItem) -> Iterator[tuple[str, Link]]:
             yield node.key, Link.SAME
         elif isinstance(node, Previous):
             yield node.key, Link.PREVIOUS
+        elif isinstance(node, Grouped):
+            yield node.key, Link.WHOLE
+            yield node.by, Link.WHOLE
         elif isinstance(node, Reduction):
             yield node.key, Link.WHOLE
             if node.by is not None:
@@ -103,16 +115,30 @@ def _refuse_unknown(book: Book) -> None:
 
 
 def _series(book: Book) -> frozenset[str]:
-    """Lines that vary with the period, found by spreading from those that name it."""
-    found = {
+    """Lines that vary with the period or the group."""
+    varying = (Period, Previous, Grouped)
+    first = {
         key
         for key, line in book.lines.items()
-        if line.series or any(isinstance(node, (Period, Previous)) for node in walk(line.formula))
+        if line.series or line.grouped or any(isinstance(node, varying) for node in walk(line.formula))
     }
+    return _spread(book, first)
+
+
+def _grouped_at_first(book: Book) -> set[str]:
+    return {
+        key
+        for key, line in book.lines.items()
+        if line.grouped or any(isinstance(node, Grouped) for node in walk(line.formula))
+    }
+
+
+def _spread(book: Book, found: set[str]) -> frozenset[str]:
+    """The lines found, and all that name one of them in the same period or the one before."""
     users: dict[str, set[str]] = {}
     for key, line in book.lines.items():
         for node in walk(line.formula):
-            if isinstance(node, LineReference):
+            if isinstance(node, (LineReference, Previous)):
                 users.setdefault(node.key, set()).add(key)
     fresh = list(found)
     while fresh:
@@ -122,9 +148,28 @@ def _series(book: Book) -> frozenset[str]:
     return frozenset(found)
 
 
+def _refuse_mixed_axes(book: Book, series: frozenset[str], grouped: frozenset[str]) -> None:
+    """A line stands by periods or by groups; what it takes from the other axis it must total or group."""
+    for key, line in book.lines.items():
+        for node in line.nodes():
+            if isinstance(node, (LineReference, Previous)) and key in grouped:
+                foreign = node.key in series - grouped
+            else:
+                foreign = isinstance(node, Grouped) and node.key in grouped
+            if foreign:
+                other = node.key  # type: ignore[attr-defined]
+                raise FormulaError(
+                    f"{key}: {other} and {key} stand on different time axes; group or total one of them",
+                    f"{key}：{other} 与 {key} 的时间轴不同，请先分组或合计",
+                    [key],
+                )
+
+
 def _needed_as_series(node: Expression) -> Iterator[str]:
-    if isinstance(node, (Reduction, Previous)):
+    if isinstance(node, (Reduction, Previous, Grouped)):
         yield node.key
+    if isinstance(node, Grouped):
+        yield node.by
     if isinstance(node, Reduction) and node.name == "discounted" and node.by is not None:
         yield node.by
 

@@ -6,7 +6,7 @@ period loop, the stages and the names of the variables are the same for all of t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from relocation.formula.book import Book
@@ -14,6 +14,7 @@ from relocation.formula.expression import (
     ChoiceIs,
     Constant,
     Expression,
+    Grouped,
     InputReference,
     LineReference,
     Operation,
@@ -31,13 +32,14 @@ class Dialect:
 
     operations: Mapping[str, str]
     reductions: Mapping[str, str]
-    series: str  # a fresh series with the opening value {0}
+    series: str  # a fresh series with the opening value {0}, as long as the axis {1}
+    grouped: str  # the sum of series {0} where series {1} is t
 
 
 def program(book: Book, dialect: Dialect) -> str:
-    """The source of `calculate(inputs, periods)`, which returns {line key: value or series}.
+    """The source of `calculate(inputs, periods, groups)`, which returns {line key: value or series}.
 
-    A series has periods + 1 entries; entry 0 is its opening value.
+    A series has periods + 1 (or groups + 1) entries; entry 0 is its opening value.
     """
     return _Writer(book, dialect).source()
 
@@ -50,26 +52,30 @@ class _Writer:
         self.lines = {key: f"v{number}" for number, key in enumerate(book.lines)}
 
     def source(self) -> str:
-        text = ["def calculate(inputs, periods):"]
+        text = ["def calculate(inputs, periods, groups):"]
         if self.inputs:
             text.append(f"    {', '.join(self.inputs.values())}, = inputs")
         for stage in self.book.plan.stages:
             text += [
                 f"    {self.lines[key]} = {self.write(self.book.lines[key].formula)}" for key in stage.singles
             ]
-            text += [f"    {self.lines[key]} = {self.fresh(key)}" for key in stage.series]
-            if stage.series:
-                text.append("    for t in range(1, periods + 1):")
-            text += [
-                f"        {self.lines[key]}[t] = {self.write(self.book.lines[key].formula)}"
-                for key in stage.series
-            ]
+            text += [*self.along("periods", stage.series), *self.along("groups", stage.grouped)]
         pairs = ", ".join(f"{key!r}: {name}" for key, name in self.lines.items())
         return "\n".join([*text, f"    return {{{pairs}}}", ""])
 
-    def fresh(self, key: str) -> str:
+    def along(self, axis: str, keys: tuple[str, ...]) -> Iterator[str]:
+        """The loop that fills series along one axis."""
+        if not keys:
+            return
+        for key in keys:
+            yield f"    {self.lines[key]} = {self.fresh(key, axis)}"
+        yield f"    for t in range(1, {axis} + 1):"
+        for key in keys:
+            yield f"        {self.lines[key]}[t] = {self.write(self.book.lines[key].formula)}"
+
+    def fresh(self, key: str, axis: str) -> str:
         opening = self.book.lines[key].opening
-        return self.dialect.series.format("0.0" if opening is None else self.write(opening))
+        return self.dialect.series.format("0.0" if opening is None else self.write(opening), axis)
 
     def write(self, node: Expression) -> str:
         match node:
@@ -87,6 +93,8 @@ class _Writer:
                 return "t"
             case Reduction(name, key, by):
                 return self.dialect.reductions[name].format(self.lines[key], self.lines.get(by or ""))
+            case Grouped(key, by):
+                return self.dialect.grouped.format(self.lines[key], self.lines[by])
             case Operation(name, arguments):
                 return self.operation(name, [self.write(argument) for argument in arguments])
         raise TypeError(f"no such node: {node!r}")

@@ -73,6 +73,11 @@ def _discounted(series: Sequence[float], factors: Sequence[float]) -> float:
     return math.fsum(value * factor for value, factor in zip(series[1:], factors[1:], strict=True))
 
 
+def _grouped(series: Sequence[float], by: Sequence[float], group: int) -> float:
+    members = (value for value, at in zip(series[1:], by[1:], strict=True) if at == group)
+    return math.fsum(value for value in members if value == value)
+
+
 SCALAR = Dialect(
     operations={
         "/": "({0} / {1})",
@@ -103,7 +108,8 @@ SCALAR = Dialect(
         "discounted": "discounted({0}, {1})",
         "irr": "irr({0})",
     },
-    series="[{0}] + [0.0] * periods",
+    series="[{0}] + [0.0] * {1}",
+    grouped="grouped({0}, {1}, t)",
 )
 
 _NAMES = {
@@ -118,6 +124,7 @@ _NAMES = {
     "highest": _highest,
     "average": _average,
     "discounted": _discounted,
+    "grouped": _grouped,
     "irr": lambda series: sure_rate(series[1:], HALF_CENT),
 }
 
@@ -135,7 +142,7 @@ def compile_scalar(book: Book) -> Callable[[Mapping[str, float | str]], Values]:
     def run(values: Mapping[str, float | str]) -> Values:
         numbers = book.input_vector(values)
         try:
-            result: Values = calculate(numbers, book.periods)  # type: ignore[operator]
+            result: Values = calculate(numbers, book.periods, book.groups)  # type: ignore[operator]
         except (ArithmeticError, ValueError) as error:
             raise FormulaError(
                 "a number grows too large, or an input lies outside its range",

@@ -23,6 +23,7 @@ from relocation.formula.expression import (
     ChoiceIs,
     Constant,
     Expression,
+    Grouped,
     InputReference,
     LineReference,
     Operation,
@@ -148,6 +149,8 @@ def _spell(node: Expression) -> str | None:
             return f"previous({key})"
         case Period():
             return "t"
+        case Grouped(key, by):
+            return f"in_group({key}, {by})"
         case Reduction(name, key, by):
             return f"{name}({key})" if by is None or name == "irr" else f"{name}({key}, {by})"
     return None
