@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from relocation.annual import declare_annual
+from relocation.annual.years import years_in
 from relocation.checks import declare_checks
 from relocation.formula.book import Book
 from relocation.formula.expression import PERIOD, month_after, when
@@ -31,7 +33,8 @@ NUMBERS = {"number", "whole", "share", "choice", "date"}
 
 def build_book(project: Project) -> Book:
     """Declares the inputs and line items of a project, in the order of the appraisal."""
-    book = Book(project.timeline.periods)
+    timeline = project.timeline
+    book = Book(timeline.periods, years_in(timeline.periods, MONTHS[timeline.period]))
     for one in _book_values(project):
         _declare_input(book, one)
     _declare_timeline(book)
@@ -39,7 +42,9 @@ def build_book(project: Project) -> Book:
     for identity, name in _named("subsidies", project.subsidies):
         declare_subsidy(book, identity, name)
     declare_construction(book, _named("construction", project.construction))
-    declare_compensation(book, _named("compensation", project.compensation), _named("purchases", project.purchases))
+    declare_compensation(
+        book, _named("compensation", project.compensation), _named("purchases", project.purchases)
+    )
     for group, items in (("income", project.income), ("costs", project.costs)):
         for identity, name in _named(group, items):
             declare_yearly(book, group, identity, name)  # type: ignore[arg-type]
@@ -52,6 +57,7 @@ def build_book(project: Project) -> Book:
     for identity, name in _named("loans", project.loans):
         declare_loan(book, identity, name, list(project.loans[identity].drawdowns))
     declare_statements(book)
+    declare_annual(book)
     declare_indicators(book)
     declare_checks(book)
     _declare_published(book, project, formulas)
@@ -65,7 +71,7 @@ def book_inputs(project: Project) -> dict[str, float | str]:
 
 
 def _book_values(project: Project) -> Iterator[InputValue]:
-    return (one for one in project.values() if one.record.kind in NUMBERS and not one.record.structural)
+    return (one for one in project.values() if one.record.kind in NUMBERS)
 
 
 def _plain(value: Any) -> float | str:

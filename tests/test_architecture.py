@@ -20,7 +20,7 @@ LAYERS = (
     ("files",),
     ("project", "formula"),
     ("items",),
-    ("statements",),
+    ("statements", "annual"),
     ("indicators", "checks", "own_formulas", "certainty"),
     ("model",),
     ("appraisal",),

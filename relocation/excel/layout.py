@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from relocation.annual import TABLES, rows_of
 from relocation.formula.book import Book
 from relocation.labels import Label, Language
 
@@ -19,6 +20,7 @@ SHEETS: dict[str, Label] = {
     "inputs": Label("Inputs", "输入"),
     "calculation": Label("Calculation", "计算"),
     "statements": Label("Statements", "报表"),
+    "annual": Label("Annual", "年度报表"),
     "indicators": Label("Indicators", "指标"),
     "checks": Label("Checks", "检查"),
     "charts": Label("Charts", "图表"),
@@ -79,6 +81,34 @@ def period_column(period: int) -> str:
     return get_column_letter(FIRST_PERIOD_COLUMN - 1 + period)
 
 
+@dataclass(frozen=True, slots=True)
+class AnnualLayout:
+    """The rows of the Annual sheet: tables with their titles, one line of the axis of years per row."""
+
+    blocks: tuple[Block, ...]
+    rows: dict[str, int]
+    years: int
+
+    @property
+    def columns(self) -> Iterator[tuple[int, str]]:
+        """Numbers of years with their column letters, the same columns as the periods of other sheets."""
+        for year in range(1, self.years + 1):
+            yield year, period_column(year)
+
+
+def annual_layout(book: Book) -> AnnualLayout:
+    """Places every line that stands by years, table by table."""
+    rows = {"annual.year": PERIOD_ROW, "annual.date": DATE_ROW}
+    blocks: list[Block] = []
+    row = DATE_ROW + 2
+    for table, (title, _) in TABLES.items():
+        placed = tuple((key, row + 1 + offset) for offset, key in enumerate(rows_of(book, table)))
+        blocks.append(Block(title, row, placed))
+        rows.update(placed)
+        row += len(placed) + 2
+    return AnnualLayout(tuple(blocks), rows, book.groups)
+
+
 def calculation_layout(book: Book) -> CalculationLayout:
     """Places every line of a book, grouped by concept in the order of the appraisal."""
     rows = {"timeline.date": DATE_ROW}
@@ -92,7 +122,7 @@ def calculation_layout(book: Book) -> CalculationLayout:
         blocks.append(Block(heading, row, placed))
         rows.update(placed)
         row += len(keys) + 2
-    unplaced = set(book.lines) - set(rows)
+    unplaced = set(book.lines) - set(rows) - {key for key in book.lines if key.startswith("annual.")}
     if unplaced:
         raise LookupError(f"lines that belong to no section of the Calculation sheet: {sorted(unplaced)}")
     return CalculationLayout(tuple(blocks), rows, book.periods)
@@ -106,13 +136,16 @@ class Places:
     inputs: dict[str, str]  # path -> cell of the Inputs sheet, such as E14
     choices: dict[tuple[str, str], str]
     calculation: CalculationLayout
+    annual: AnnualLayout
     lang: Language
     sheet: str
     column: str
 
     def on(self, sheet: str, column: str) -> Places:
         """The same places seen from another cell."""
-        return Places(self.book, self.inputs, self.choices, self.calculation, self.lang, sheet, column)
+        return Places(
+            self.book, self.inputs, self.choices, self.calculation, self.annual, self.lang, sheet, column
+        )
 
     def _at(self, sheet: str) -> str:
         return "" if sheet == self.sheet else f"{SHEETS[sheet].text(self.lang)}!"
@@ -125,22 +158,31 @@ class Places:
         return self.choices[key, choice]
 
     def line(self, key: str) -> str:
-        row = self.calculation.rows[key]
-        if key in self.book.plan.series:
-            return f"{self._at('calculation')}{self.column}{row}"
-        return f"{self._at('calculation')}${get_column_letter(SINGLE_COLUMN)}${row}"
+        sheet, row = self._row(key)
+        column = self.column if key in self.book.plan.series else f"${get_column_letter(SINGLE_COLUMN)}$"
+        return f"{self._at(sheet)}{column}{row}"
 
     def previous(self, key: str) -> str:
+        sheet, row = self._row(key)
         before = get_column_letter(column_index_from_string(self.column) - 1)
-        return f"{self._at('calculation')}{before}{self.calculation.rows[key]}"
+        return f"{self._at(sheet)}{before}{row}"
 
     def whole(self, key: str) -> str:
-        first, last = period_column(1), period_column(self.book.periods)
-        row = self.calculation.rows[key]
-        return f"{self._at('calculation')}${first}{row}:${last}{row}"
+        sheet, row = self._row(key)
+        return f"{self._at(sheet)}${period_column(1)}{row}:${period_column(self._length(key))}{row}"
 
     def last(self, key: str) -> str:
-        return f"{self._at('calculation')}${period_column(self.book.periods)}{self.calculation.rows[key]}"
+        sheet, row = self._row(key)
+        return f"{self._at(sheet)}${period_column(self._length(key))}{row}"
 
     def period(self) -> str:
-        return f"{self._at('calculation')}{self.column}${PERIOD_ROW}"
+        axis = "annual" if self.sheet == "annual" else "calculation"
+        return f"{self._at(axis)}{self.column}${PERIOD_ROW}"
+
+    def _row(self, key: str) -> tuple[str, int]:
+        if key in self.annual.rows:
+            return "annual", self.annual.rows[key]
+        return "calculation", self.calculation.rows[key]
+
+    def _length(self, key: str) -> int:
+        return self.book.groups if key in self.book.plan.grouped else self.book.periods

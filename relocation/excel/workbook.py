@@ -10,12 +10,13 @@ from openpyxl import Workbook
 from relocation import __version__
 from relocation.appraisal import Appraisal
 from relocation.excel.about_sheet import write_about
+from relocation.excel.annual_sheet import write_annual
 from relocation.excel.cached_values import inject
 from relocation.excel.calculation_sheet import write_calculation
 from relocation.excel.charts_sheet import write_charts
 from relocation.excel.inputs_layout import InputBlock, input_cells, inputs_layout
 from relocation.excel.inputs_sheet import write_inputs
-from relocation.excel.layout import Places, calculation_layout
+from relocation.excel.layout import Places, annual_layout, calculation_layout
 from relocation.excel.page import Draft
 from relocation.excel.statements_sheet import write_statements
 from relocation.excel.styles import MoneyUnit
@@ -60,6 +61,7 @@ def draft_of(
     write_inputs(draft, blocks[:1] if formulas_only else blocks)
     write_calculation(draft)
     write_statements(draft, {path: _loan_name(appraisal, path) for path in loan_paths(appraisal.book)})
+    write_annual(draft)
     write_indicators(draft)
     write_checks(draft)
     write_charts(draft)
@@ -75,12 +77,23 @@ def _draft(appraisal: Appraisal, blocks: tuple[InputBlock, ...], lang: Language,
         for one in appraisal.project.values()
         for choice in one.record.choices
     }
-    places = Places(book, input_cells(blocks), choices, calculation_layout(book), lang, "calculation", "D")
+    places = Places(
+        book,
+        input_cells(blocks),
+        choices,
+        calculation_layout(book),
+        annual_layout(book),
+        lang,
+        "calculation",
+        "D",
+    )
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     name = Label(appraisal.project.village.name_en, appraisal.project.village.name_zh).text(lang)
     maker = f"relocation {__version__}"
-    footer = f"{name}  ·  {maker}".replace("&", "&&") if name else maker  # a single & begins a code in footers
+    footer = (
+        f"{name}  ·  {maker}".replace("&", "&&") if name else maker
+    )  # a single & begins a code in footers
     return Draft(book, appraisal.values, appraisal.inputs, places, lang, money, workbook, footer)
 
 

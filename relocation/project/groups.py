@@ -77,10 +77,11 @@ class Timeline(Group):
     period: Literal["month", "quarter", "year"] = choice(
         "Length of a period",
         "期间长度",
-        "Month, quarter or year",
-        "按月、季或年",
+        "Fixed when the workbook is written: relocation template --period",
+        "生成工作簿时固定：relocation template --period",
         {"month": ("month", "月"), "quarter": ("quarter", "季"), "year": ("year", "年")},
         "year",
+        structural=True,
     )
     periods: int = whole(
         "period",
