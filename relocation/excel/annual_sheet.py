@@ -39,6 +39,7 @@ def write_annual(draft: Draft) -> None:
 def _write_head(page: Page) -> None:
     head: Look = {"bold": True, "colour": "FFFFFF", "fill": styles.HEADING_FILL, "alignment": styles.CENTRE}
     page.text(f"{SINGLE}{PERIOD_ROW}", Label("Total", "合计").text(page.draft.lang), **head)
+    counted: Look = {**head, "number_format": "0"}
     lines = page.draft.book.lines
     for year, column in page.draft.places.annual.columns:
         # The head counts from the column before, as the axis of periods does.
@@ -48,8 +49,7 @@ def _write_head(page: Page) -> None:
             float(year),
             "annual.year",
             year,
-            number_format="0",
-            **head,
+            **counted,
         )
         page.formula(
             f"{column}{PERIOD_ROW + 1}",
