@@ -118,7 +118,8 @@ def _write_input(page: Page, block: InputBlock, row: InputRow, validations: _Val
     page.text(f"C{at}", record.label.text(lang), alignment=styles.LEFT, border=styles.HAIRLINE)
     page.text(f"D{at}", UNITS[record.unit].text(lang), **quiet)
     _write_value(page, row)
-    page.text(f"F{at}", range_text(record).text(lang), **quiet)
+    set_in: Look = {**quiet, "alignment": styles.SET_IN}  # away from the number that ends beside it
+    page.text(f"F{at}", range_text(record).text(lang), **set_in)
     _write_source(page, row)
     if one.source.provenance != "assumption" or record.structural:
         _write_plain(page, page.ws[f"J{at}"], cell_value(record, one.value, lang), record)

@@ -33,6 +33,7 @@ TOTAL_LINE = Border(top=Side(style="thin", color=ACCENT), bottom=Side(style="thi
 UNLOCKED = Protection(locked=False)
 MIDDLE = Alignment(vertical="center")
 LEFT = Alignment(vertical="center", wrap_text=True)
+SET_IN = Alignment(vertical="center", wrap_text=True, indent=1)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 RIGHT = Alignment(horizontal="right", vertical="center")
 FITTED = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
