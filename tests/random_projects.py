@@ -118,7 +118,7 @@ def make_project(choose: Chooser, period: str | None = None, periods: int | None
         "loans": items(choose, 3, lambda: loan(choose, periods)),
         "income": items(choose, 2, lambda: yearly(choose, periods)),
         "costs": items(choose, 2, lambda: yearly(choose, periods)),
-        "evaluation": {"discount_rate": choose.number(0, 0.3)},
+        "evaluation": {"discount_rate": choose.number(0, 0.3), **gap_shares(choose)},
     }
     values["other"] = other(choose, periods, values)
     values["published"] = published(choose)
@@ -191,6 +191,13 @@ def parts_of_one(choose: Chooser, count: int) -> list[float]:
         shares.append(share)
         left = max(left - share, 0.0)
     return [*shares, left] if count else []
+
+
+def gap_shares(choose: Chooser) -> dict[str, float]:
+    """Who bears a gap: three shares that sum to 1."""
+    shares = parts_of_one(choose, 3)
+    bearers = ("county", "collective", "households")
+    return {f"gap_share_{bearer}": share for bearer, share in zip(bearers, shares, strict=True)}
 
 
 def subsidy(choose: Chooser, periods: int) -> dict[str, Any]:

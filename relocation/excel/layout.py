@@ -43,6 +43,7 @@ SECTIONS: tuple[tuple[tuple[str, ...], Label], ...] = (
     (("fund_balance",), Label("Fund balance", "资金平衡")),
     (("cash",), Label("Cash plan", "资金计划")),
     (("sources", "uses"), Label("Sources and uses", "资金来源与运用")),
+    (("gap",), Label("Who bears the gap", "缺口由谁承担")),
     (
         ("npv", "irr", "payback", "dscr", "dscr_min", "dscr_avg", "coverage_multiple"),
         Label("Indicators", "指标"),

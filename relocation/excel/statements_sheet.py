@@ -16,6 +16,7 @@ from relocation.statements import (
     Row,
     cash_plan_rows,
     fund_balance_rows,
+    gap_rows,
     household_rows,
     loan_rows,
     published_rows,
@@ -44,6 +45,7 @@ def write_statements(draft: Draft, names: dict[str, Label]) -> None:
         (STATEMENT_TITLES["cash_plan"], cash_plan_rows(draft.book)),
         *_loans(names, spare=False),
         (STATEMENT_TITLES["household"], household_rows(draft.book)),
+        (STATEMENT_TITLES["gap"], gap_rows(draft.book)),
     ):
         row = _write_statement(page, row, title, rows, last)
     row = _write_published(page, row, last)

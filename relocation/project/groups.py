@@ -109,6 +109,27 @@ class Evaluation(Group):
         key_figure=True,
         usual=(0.01, 0.2),
     )
+    gap_share_county: float = share(
+        "Gap borne by the county",
+        "县财政承担缺口的比例",
+        "Share of missing money that the county pays; the three shares sum to 1",
+        "资金缺口中由县财政承担的比例，三项之和为1",
+        1,
+    )
+    gap_share_collective: float = share(
+        "Gap borne by the village collective",
+        "村集体承担缺口的比例",
+        "Share of missing money that the village collective pays",
+        "资金缺口中由村集体承担的比例",
+        0,
+    )
+    gap_share_households: float = share(
+        "Gap borne by households",
+        "农户承担缺口的比例",
+        "Share of missing money that households pay",
+        "资金缺口中由农户承担的比例",
+        0,
+    )
 
 
 class Published(Item):

@@ -173,6 +173,21 @@ def formula_or_amount(inputs: Inputs) -> Iterator[Problem]:
             )
 
 
+def gap_shares_add_up(inputs: Inputs) -> Iterator[Problem]:
+    """Whoever bears the gap, all of it is borne."""
+    evaluation = inputs.evaluation
+    total = evaluation.gap_share_county + evaluation.gap_share_collective + evaluation.gap_share_households
+    if abs(total - 1) > SHARES_AGREE:
+        yield _problem(
+            "evaluation.gap_share_county",
+            f"{total:g}",
+            "shares of county, collective and households that sum to 1",
+            "县财政、村集体、农户承担比例之和为1",
+            f"change the shares by {1 - total:+g} in all",
+            f"三项比例合计应调整 {1 - total:+g}",
+        )
+
+
 def dates_can_be_counted(inputs: Inputs) -> Iterator[Problem]:
     """Spreadsheets agree on dates from March 1900 to the year 9999 only; no plan needs more than 1950 to 2300."""
     timeline = inputs.timeline
@@ -208,6 +223,7 @@ RULES: tuple[Callable[[Inputs], Iterator[Problem]], ...] = (
     loans_end_inside,
     items_end_inside,
     formula_or_amount,
+    gap_shares_add_up,
     dates_can_be_counted,
 )
 

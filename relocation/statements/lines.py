@@ -18,16 +18,18 @@ from relocation.formula.expression import (
 )
 from relocation.labels import Label
 from relocation.project.names import is_slot
+from relocation.statements.gap import declare_gap
 
 
 def declare_statements(book: Book) -> None:
-    """Declares the fund balance, the cash plan, the loans together, and sources and uses."""
+    """Declares the fund balance, the cash plan, the loans together, sources and uses, and who bears a gap."""
     _declare_fund_balance(book)
     _declare_cash_by_kind(book)
     _declare_spare_lines(book)
     _declare_cash_account(book)
     _declare_loans_together(book)
     _declare_sources_and_uses(book)
+    declare_gap(book)
 
 
 def lines_of(book: Book, section: str, *kinds: str) -> list[LineReference]:

@@ -16,6 +16,7 @@ STATEMENT_TITLES = {
     "cash_plan": Label("Cash plan", "资金计划表"),
     "loan": Label("Loan schedule", "借款还本付息计划表"),
     "household": Label("Average household", "户均情况"),
+    "gap": Label("Who bears the gap", "缺口由谁承担"),
     "published": Label(
         "Published figures beside this case; they differ where inputs were changed or the source contradicts itself",
         "已公布数字与本方案对照；输入已改动或原文自相矛盾之处会有差额",
@@ -92,6 +93,12 @@ def household_rows(book: Book) -> list[Row]:
     return [
         Row(key, is_total=key == "household.net_cash") for key in book.lines if key.startswith("household.")
     ]
+
+
+def gap_rows(book: Book) -> list[Row]:
+    """What is missing, and whose part of it is how large."""
+    keys = [key for key in book.lines if key.startswith("gap.")]
+    return [Row(key, is_total=key == "gap.total", is_detail=key.endswith("_per_household")) for key in keys]
 
 
 def published_rows(book: Book) -> list[str]:

@@ -112,7 +112,12 @@ RICH: dict[str, Any] = {
         },
         "formula": {"kind": "cost", "formula": "village.households * 100 if t <= 4 else land_quota.area"},
     },
-    "evaluation": {"discount_rate": 0.06},
+    "evaluation": {
+        "discount_rate": 0.06,
+        "gap_share_county": 0.5,
+        "gap_share_collective": 0.3,
+        "gap_share_households": 0.2,
+    },
     "published": {"balance": {"value": 1e6, "formula": "fund_balance.balance", "tolerance": 0.5}},
 }
 
@@ -146,6 +151,11 @@ def change_of(one: InputValue, value: Any) -> dict[str, Any]:
         return {one.path: value, "land_quota.receipts.second.share": 1 - value}
     if one.path == "land_quota.receipts.second.share":
         return {one.path: value, "land_quota.receipts.first.share": 1 - value}
+    if one.path == "evaluation.gap_share_county":
+        return {one.path: value, "evaluation.gap_share_collective": 0.8 - value}
+    if one.path.startswith("evaluation.gap_share_"):
+        rest = "households" if one.path.endswith("collective") else "collective"
+        return {one.path: value, f"evaluation.gap_share_{rest}": 0.5 - value}
     return {one.path: value}
 
 

@@ -130,6 +130,11 @@ BROKEN: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
         "other.own.amount",
         {"other": {"own": {"kind": "cost", "amount": 0.0, "formula": "1"}}},
     ),
+    "gap_shares_add_up": (
+        {"evaluation": {"gap_share_county": 0.7}},
+        "evaluation.gap_share_county",
+        {"evaluation": {"gap_share_county": 0.7, "gap_share_collective": 0.2, "gap_share_households": 0.1}},
+    ),
     "dates_can_be_counted": (
         {"timeline": {"start": date(1949, 12, 31), "periods": 4}},
         "timeline.start",
