@@ -123,6 +123,7 @@ class Appraisal:
                 "lines": [self._line_record(key, lang) for key in _fund_lines(self.book)],
             },
             "indicators": {key: self._indicator(key) for key in INDICATORS},
+            "gap": {key.removeprefix("gap."): self._indicator(key) for key in _gap_lines(self.book)},
             "checks": [self._check_record(check.key, check.label, lang) for check in CHECKS],
             "verdict": {"viable": not self.failed(), "failed": self.failed(lang)},
         }
@@ -177,6 +178,10 @@ def appraise(project: Project) -> Appraisal:
 
 def _fund_lines(book: Book) -> list[str]:
     return [line.key for line in lines_of(book, "fund", "revenue", "subsidy", "cost", "memo")]
+
+
+def _gap_lines(book: Book) -> list[str]:
+    return [key for key in book.lines if key.startswith("gap.")]
 
 
 def _input_record(one: InputValue) -> dict[str, Any]:

@@ -24,6 +24,7 @@ LAYERS = (
     ("indicators", "checks", "own_formulas", "certainty"),
     ("model",),
     ("appraisal",),
+    ("stress",),
     ("excel", "changes", "loan_schedule"),
     ("cases",),
     ("__init__",),

@@ -56,6 +56,9 @@ GUIDE = {
     "annual": Label("the tables a finance officer signs, by year", "供财务审签的年度报表"),
     "indicators": Label("NPV, IRR, payback, debt cover", "净现值、内部收益率、回收期、偿债能力"),
     "checks": Label("each number worked out twice", "同一数字两种算法相互核对"),
+    "stress": Label(
+        "late, less or dearer money: values, not live", "款项迟到、减少或成本上升的情形：数值，非实时公式"
+    ),
     "charts": Label("the money drawn", "资金图示"),
     "map": Label("which number stands in which cell", "数字与单元格的对照"),
 }

@@ -23,6 +23,7 @@ SHEETS: dict[str, Label] = {
     "annual": Label("Annual", "年度报表"),
     "indicators": Label("Indicators", "指标"),
     "checks": Label("Checks", "检查"),
+    "stress": Label("Stress", "压力测试"),
     "charts": Label("Charts", "图表"),
     "map": Label("Map", "对照"),
 }

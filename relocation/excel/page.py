@@ -143,6 +143,18 @@ class Page:
         self._look(written, **wanted)
         return written
 
+    def number(self, cell: str, value: float, unit: str, **look: Unpack[Look]) -> Cell:
+        """A constant number, for the sheets whose figures are values and say so."""
+        written: Cell = self.ws[cell]
+        written.value = value
+        usual: Look = {
+            "number_format": styles.number_format(unit, self.draft.money),
+            "alignment": styles.RIGHT,
+        }
+        wanted: Look = {**usual, **look}
+        self._look(written, **wanted)
+        return written
+
     def _look(self, cell: Cell, **look: Unpack[Look]) -> None:
         cell.font = styles.font(
             self.draft.lang,

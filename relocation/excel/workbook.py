@@ -19,6 +19,7 @@ from relocation.excel.inputs_sheet import write_inputs
 from relocation.excel.layout import Places, annual_layout, calculation_layout
 from relocation.excel.page import Draft
 from relocation.excel.statements_sheet import write_statements
+from relocation.excel.stress_sheet import write_stress
 from relocation.excel.styles import MoneyUnit
 from relocation.excel.summary_sheets import write_checks, write_indicators, write_map
 from relocation.files import write_beside
@@ -53,7 +54,7 @@ def draft_of(
 ) -> Draft:
     """All sheets with their formulas, and beside them the value of every formula cell.
 
-    With `formulas_only` what holds no formula, most input rows and the map, is left out: enough to compare with.
+    With `formulas_only` what holds no formula, most input rows, the stress and the map, is left out: enough to compare with.
     """
     blocks = inputs_layout(appraisal.project)
     draft = _draft(appraisal, blocks, lang, money)
@@ -64,6 +65,8 @@ def draft_of(
     write_annual(draft)
     write_indicators(draft)
     write_checks(draft)
+    if not formulas_only:
+        write_stress(draft, appraisal.project)
     write_charts(draft)
     if not formulas_only:
         write_map(draft, input_cells(blocks))

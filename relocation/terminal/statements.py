@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import fill
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 from rich.console import RenderableType
@@ -20,11 +20,14 @@ from relocation.statements import (
     Row,
     cash_plan_rows,
     fund_balance_rows,
+    gap_rows,
     household_rows,
     loan_paths,
     loan_rows,
     sources_and_uses_rows,
 )
+from relocation.stress import bridge_test
+from relocation.terminal.stress_table import stress_notes, stress_table
 from relocation.terminal.tables import (
     SCALES,
     amount,
@@ -57,10 +60,16 @@ NAMELESS = Label("A village without a name", "未命名的村庄")
 def run_text(appraisal: Appraisal, form: str, lang: Language, scale: str, *, plain: bool = False) -> str:
     """The result of a run in the wanted format."""
     if form == "json":
-        return json_text(appraisal.to_record(lang))
+        return json_text(run_record(appraisal, lang))
     if form == "csv":
         return str(appraisal.to_frame(lang).to_csv(index=False, lineterminator="\n"))
     return text_of(_run_parts(appraisal, lang, scale), plain=plain)
+
+
+def run_record(appraisal: Appraisal, lang: Language) -> dict[str, Any]:
+    """The one object of a run: the appraisal, and what comes from appraising the plan again."""
+    test = bridge_test(appraisal.project)
+    return {**appraisal.to_record(lang), "bridge_test": test.to_records(lang)}
 
 
 def _run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[RenderableType]:
@@ -74,7 +83,17 @@ def _run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[Ren
     for path in loan_paths(book):
         yield _loan(appraisal, path, lang, scale)
     yield statement(appraisal, "household", household_rows(book), lang, "yuan")
+    if appraisal.number("gap.total") >= 0.005:
+        yield statement(appraisal, "gap", gap_rows(book), lang, "yuan")
+    yield from _bridge_test(appraisal, lang, scale)
     yield _checks(appraisal, lang)
+
+
+def _bridge_test(appraisal: Appraisal, lang: Language, scale: str) -> Iterator[RenderableType]:
+    test = bridge_test(appraisal.project)
+    yield stress_table(test, lang, scale)
+    if notes := stress_notes(test, lang):
+        yield notes
 
 
 def village_name(appraisal: Appraisal, lang: Language) -> Text:

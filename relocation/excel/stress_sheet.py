@@ -1,0 +1,102 @@
+"""The Stress sheet: the bridge test as values, with the inputs that each case changed.
+
+A workbook holds one plan; these figures come from the plan appraised again with other inputs, so they cannot be
+formulas of it. The sheet says so in its head.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from relocation.excel import styles
+from relocation.excel.page import Draft, Page
+from relocation.formula.scalar import DAY_ZERO
+from relocation.labels import Label
+from relocation.project.project import Project
+from relocation.stress import BridgeTest, StressedCase, bridge_test
+
+HEADS = (
+    Label("Case", "情形"),
+    Label("Lowest cash", "最低现金"),
+    Label("in the period from", "所在期始于"),
+    Label("Bridge needed", "需过桥资金"),
+    Label("Fund balance", "资金结余"),
+    Label("Loans repaid", "贷款还清"),
+    Label("Viable", "可行"),
+    Label("Periods added", "延长期数"),
+    Label("Why not", "未满足之处"),
+)
+CHANGE_HEADS = (
+    Label("Case", "情形"),
+    Label("Before", "原值"),
+    Label("After", "改后"),
+    Label("Unit", "单位"),
+    Label("Input", "输入项"),
+)
+YES, NO, NOTHING = Label("yes", "是"), Label("no", "否"), "n/a"
+FIRST_ROW = 5
+
+
+def write_stress(draft: Draft, project: Project) -> None:
+    """Writes every case of the bridge test and below it what the case changed."""
+    page, test = draft.page("stress"), bridge_test(project)
+    page.title(
+        Label("Stress: the bridge test", "压力测试：过桥测试"),
+        Label(
+            "Values calculated by the program when this file was written. They are not live: write the file again "
+            "with relocation run FILE -o NEW.xlsx after inputs have changed.",
+            "本表为生成文件时由程序计算的数值，非实时公式；输入改动后请用 relocation run 文件 -o 新文件.xlsx 重新生成。",
+        ),
+    )
+    page.heading(FIRST_ROW - 1, [head.text(draft.lang) for head in HEADS])
+    for row, case in enumerate(test.cases, start=FIRST_ROW):
+        _write_case(page, row, case)
+    _write_changes(page, FIRST_ROW + len(test.cases) + 1, project, test)
+    page.widths({"A": 40, "B": 18, "C": 18, "D": 18, "E": 18, "F": 13, "G": 10, "H": 12, "I": 60})
+    page.ws.freeze_panes = f"B{FIRST_ROW}"
+    page.print_setup(titles=f"1:{FIRST_ROW - 1}")
+
+
+def _write_case(page: Page, row: int, case: StressedCase) -> None:
+    lang = page.draft.lang
+    page.text(f"A{row}", case.stress.label.text(lang), border=styles.HAIRLINE)
+    for column, value, unit in (
+        ("B", case.lowest_cash, "yuan"),
+        ("C", case.day, "date"),
+        ("D", case.bridge, "yuan"),
+        ("E", case.balance, "yuan"),
+        ("H", float(case.longer_by), "period"),
+    ):
+        _write_value(page, f"{column}{row}", value, unit)
+    for column, answer in (("F", case.loans_repaid), ("G", case.viable)):
+        said = NOTHING if answer is None else (YES if answer else NO).text(lang)
+        page.text(f"{column}{row}", said, border=styles.HAIRLINE, alignment=styles.CENTRE)
+    why = Label("; ", "；").text(lang).join(case.failed(lang))
+    page.text(f"I{row}", why, border=styles.HAIRLINE, alignment=styles.LEFT)
+
+
+def _write_changes(page: Page, row: int, project: Project, test: BridgeTest) -> None:
+    lang = page.draft.lang
+    page.section(row, Label("What each case changes", "各情形改动的输入"), len(HEADS))
+    page.heading(row + 1, [head.text(lang) for head in CHANGE_HEADS])
+    row += 2
+    for case in test.cases:
+        for change in case.changes:
+            record = project.at(change.path).record
+            page.text(f"A{row}", case.stress.label.text(lang), border=styles.HAIRLINE)
+            _write_value(page, f"B{row}", change.before, record.unit)
+            _write_value(page, f"C{row}", change.after, record.unit)
+            page.text(f"D{row}", page.draft.unit_text(record.unit), border=styles.HAIRLINE)
+            said = f"{record.label.text(lang)}  {change.path}"
+            page.text(f"E{row}", said, border=styles.HAIRLINE, colour=styles.QUIET)
+            row += 1
+
+
+def _write_value(page: Page, cell: str, value: Any, unit: str) -> None:
+    if isinstance(value, date):
+        value = (value - DAY_ZERO).days
+    if value is None:
+        page.text(cell, NOTHING, border=styles.HAIRLINE, alignment=styles.RIGHT)
+    else:
+        page.number(cell, float(value), unit, border=styles.HAIRLINE)

@@ -1,0 +1,304 @@
+"""The bridge test (过桥压力测试): what happens to cash if quota money is late or less, costs more, or money dearer.
+
+Each stress is the project with changed inputs, appraised again:
+
+    quota money late by n months     land_quota.delay + n
+    quota price -x %                 land_quota.price * (1 - x)
+    acceptance 90 %                  land_quota.acceptance, if it is higher
+    cost +x %                        rate of every construction and compensation item * (1 + x)
+    rate +100 basis points           rate of every loan + 0.01
+    bridge needed [yuan]             max(0, -lowest closing cash)
+
+Where late money would arrive after the last period the timeline is made longer for that case. Yearly income and
+costs that run to the end keep their old end, so that the longer timeline adds nothing; only a line with a formula
+of its own goes on. A case that cannot be calculated is named with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from relocation.appraisal import Appraisal
+from relocation.checks import BrokenIdentity, enforce
+from relocation.formula.book import Book, FormulaError
+from relocation.formula.scalar import Values, compile_scalar, day_of
+from relocation.labels import Label, Language
+from relocation.model import book_inputs, build_book
+from relocation.problems import ProblemsFound
+from relocation.project.groups import MONTHS
+from relocation.project.project import Project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HALF_A_FEN = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Stress:
+    """What is assumed to go wrong, as changes to the inputs."""
+
+    key: str
+    label: Label
+    delay: int = 0  # months
+    price: float = 1.0  # factor
+    acceptance: float = 1.0  # at most
+    cost: float = 1.0  # factor
+    rate: float = 0.0  # added to the yearly rate
+
+
+STRESSES = (
+    Stress("base", Label("As planned", "按计划")),
+    Stress("late_6", Label("Quota money 6 months late", "指标款迟到6个月"), delay=6),
+    Stress("late_12", Label("Quota money 12 months late", "指标款迟到12个月"), delay=12),
+    Stress("late_24", Label("Quota money 24 months late", "指标款迟到24个月"), delay=24),
+    Stress("price_10", Label("Quota price -10 %", "指标单价下降10%"), price=0.9),
+    Stress("price_20", Label("Quota price -20 %", "指标单价下降20%"), price=0.8),
+    Stress("price_30", Label("Quota price -30 %", "指标单价下降30%"), price=0.7),
+    Stress("acceptance_90", Label("Acceptance 90 %", "验收合格率90%"), acceptance=0.9),
+    Stress("cost_10", Label("Cost +10 %", "工程与补偿单价上升10%"), cost=1.1),
+    Stress("cost_20", Label("Cost +20 %", "工程与补偿单价上升20%"), cost=1.2),
+    Stress("rate_100", Label("Loan rate +100 basis points", "贷款利率上升100个基点"), rate=0.01),
+    Stress(
+        "late_12_price_20",
+        Label("12 months late and price -20 %", "迟到12个月且单价下降20%"),
+        delay=12,
+        price=0.8,
+    ),
+    Stress(
+        "late_24_cost_10",
+        Label("24 months late and cost +10 %", "迟到24个月且成本上升10%"),
+        delay=24,
+        cost=1.1,
+    ),
+    Stress(
+        "mildest_together",
+        Label("The mildest of each together", "各项最轻情形同时发生"),
+        delay=6,
+        price=0.9,
+        acceptance=0.9,
+        cost=1.1,
+        rate=0.01,
+    ),
+    Stress(
+        "harshest_together",
+        Label("The harshest of each together", "各项最重情形同时发生"),
+        delay=24,
+        price=0.7,
+        acceptance=0.9,
+        cost=1.2,
+        rate=0.01,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One input that a stress changed."""
+
+    path: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class StressedCase:
+    """A project under stress with its numbers [yuan]; without an appraisal, the reason why there is none."""
+
+    stress: Stress
+    changes: tuple[Change, ...]
+    longer_by: int  # periods added to the timeline
+    appraisal: Appraisal | None = None
+    reason: Label | None = None
+
+    @property
+    def lowest_cash(self) -> float | None:
+        return self._number("cash.minimum")
+
+    @property
+    def period(self) -> int | None:
+        """The period in which cash is lowest."""
+        found = self._number("cash.minimum_period")
+        return None if found is None else int(found)
+
+    @property
+    def day(self) -> date | None:
+        """The first day of the period in which cash is lowest."""
+        if self.appraisal is None or self.period is None:
+            return None
+        found = self.appraisal.value("timeline.date", self.period)
+        assert isinstance(found, float)
+        return day_of(found)
+
+    @property
+    def bridge(self) -> float | None:
+        """Money that must be found from outside at the worst moment."""
+        return None if self.lowest_cash is None else max(0.0, -self.lowest_cash)
+
+    @property
+    def balance(self) -> float | None:
+        return self._number("fund_balance.balance")
+
+    @property
+    def loans_repaid(self) -> bool | None:
+        """Whether every loan ends at zero and no principal falls due while cash is negative; None without a loan."""
+        if self.appraisal is None or self._number("loans.principal_total") == 0:
+            return None
+        repaid, cash = (self.appraisal.value(key) for key in ("loans.principal_repaid", "cash.closing"))
+        assert isinstance(repaid, list)
+        assert isinstance(cash, list)
+        unpaid = any(
+            part > HALF_A_FEN and held < -HALF_A_FEN for part, held in zip(repaid, cash, strict=True)
+        )
+        return self.appraisal.number("checks.loans_repaid.passed") == 1 and not unpaid
+
+    @property
+    def viable(self) -> bool | None:
+        return None if self.appraisal is None else not self.appraisal.failed()
+
+    def failed(self, lang: Language = "en") -> list[str]:
+        """The rules that do not hold, or why the case cannot be calculated."""
+        if self.appraisal is None:
+            return [self.reason.text(lang)] if self.reason else []
+        return self.appraisal.failed(lang)
+
+    def _number(self, key: str) -> float | None:
+        if self.appraisal is None:
+            return None
+        if key == "loans.principal_total":
+            drawn = self.appraisal.value("loans.drawdown")
+            return sum(drawn) if isinstance(drawn, list) else drawn
+        return self.appraisal.number(key)
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeTest:
+    """All stressed cases of a project, the plan itself first."""
+
+    cases: tuple[StressedCase, ...]
+
+    @property
+    def worst(self) -> StressedCase | None:
+        """The case that needs the largest bridge, or has the least cash; None if nothing can be calculated."""
+        known = [case for case in self.cases if case.lowest_cash is not None]
+        return min(known, key=lambda case: case.lowest_cash or 0.0, default=None)
+
+    def to_records(self, lang: Language = "en") -> list[dict[str, Any]]:
+        """The cases as `relocation run -f json` prints them."""
+        return [_record(case, lang) for case in self.cases]
+
+    def to_frame(self, lang: Language = "en") -> pd.DataFrame:
+        """One row per case, money in yuan; what cannot be calculated is missing."""
+        import pandas as pd
+
+        rows = [
+            {**record, "changes": len(record["changes"]), "failed": "; ".join(record["failed"])}
+            for record in self.to_records(lang)
+        ]
+        return pd.DataFrame(rows)
+
+
+def bridge_test(project: Project, stresses: tuple[Stress, ...] = STRESSES) -> BridgeTest:
+    """Appraises the project under every stress. What cannot be calculated is a case with its reason."""
+    calculator = _Calculator()
+    return BridgeTest(tuple(_stressed(project, stress, calculator) for stress in stresses))
+
+
+@dataclass
+class _Calculator:
+    """Appraises projects that differ in numbers only: one book for each length of the timeline."""
+
+    books: dict[int, tuple[Book, Callable[[Mapping[str, float | str]], Values]]] = field(default_factory=dict)
+
+    def appraise(self, project: Project) -> Appraisal:
+        periods = project.timeline.periods
+        if periods not in self.books:
+            book = build_book(project)
+            self.books[periods] = book, compile_scalar(book)
+        book, calculate = self.books[periods]
+        values = calculate(book_inputs(project))
+        enforce(values)
+        return Appraisal(project, book, values)
+
+
+def _stressed(project: Project, stress: Stress, calculator: _Calculator) -> StressedCase:
+    changes = tuple(_changes(project, stress))
+    wanted = {change.path: change.after for change in changes}
+    longer = _missing_periods(project, stress) if stress.delay else 0
+    try:
+        base = lengthened(project, longer) if longer else project
+        appraisal = calculator.appraise(base.replace(wanted) if wanted else base)
+    except ProblemsFound as found:
+        said = [problem.text(lang) for lang in ("en", "zh") for problem in found.problems[:1]]
+        return StressedCase(stress, changes, longer, reason=Label(said[0], said[1]))
+    except FormulaError as error:
+        return StressedCase(stress, changes, longer, reason=error.label)
+    except (BrokenIdentity, ArithmeticError) as error:
+        said_by_program = Label(f"cannot be calculated: {error}", f"无法计算：{error}")
+        return StressedCase(stress, changes, longer, reason=said_by_program)
+    return StressedCase(stress, changes, longer, appraisal)
+
+
+def _changes(project: Project, stress: Stress) -> Iterator[Change]:
+    """The inputs that the stress changes, with their values before and after."""
+    for one in project.values():
+        after = _after(project, one.path, one.value, stress)
+        if after != one.value:
+            yield Change(one.path, one.value, after)
+
+
+def _after(project: Project, path: str, value: Any, stress: Stress) -> Any:
+    group, *_, name = path.split(".")
+    if path == "land_quota.delay":
+        return value + stress.delay
+    if path == "land_quota.price":
+        return value * stress.price
+    if path == "land_quota.acceptance":
+        return min(value, stress.acceptance)
+    if group in {"construction", "compensation"} and name == "rate":
+        return value * stress.cost
+    if group == "loans" and name == "rate" and project.loans[path.split(".")[1]].principal > 0:
+        return value + stress.rate
+    return value
+
+
+def _missing_periods(project: Project, stress: Stress) -> int:
+    """Periods by which the timeline is too short for the last instalment."""
+    quota = project.land_quota
+    last = max((one.period for one in quota.receipts.values() if one.share), default=1)
+    late = ceil((quota.delay + stress.delay) / MONTHS[project.timeline.period])
+    return max(0, last + late - project.timeline.periods) if quota.area * quota.price > 0 else 0
+
+
+def lengthened(project: Project, periods: int) -> Project:
+    """The project with so many periods more; yearly flows that ran to the end of the timeline keep that end."""
+    last = project.timeline.periods
+    changes: dict[str, Any] = {"timeline.periods": last + periods}
+    for group in ("income", "costs"):
+        for identity, item in getattr(project, group).items():
+            if item.duration == 0:
+                changes[f"{group}.{identity}.duration"] = last - item.start + 1
+    return project.restated(changes)
+
+
+def _record(case: StressedCase, lang: Language) -> dict[str, Any]:
+    return {
+        "case": case.stress.key,
+        "label": case.stress.label.text(lang),
+        "lowest_cash": case.lowest_cash,
+        "period": case.period,
+        "date": case.day.isoformat() if case.day else None,
+        "bridge": case.bridge,
+        "balance": case.balance,
+        "loans_repaid": case.loans_repaid,
+        "viable": case.viable,
+        "failed": case.failed(lang),
+        "longer_by": case.longer_by,
+        "changes": [
+            {"path": change.path, "before": change.before, "after": change.after} for change in case.changes
+        ],
+    }

@@ -1,0 +1,226 @@
+"""The bridge test: what late, less or dearer money does to cash, against figures worked out by hand."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from openpyxl import load_workbook
+
+import relocation
+from relocation.labels import Language
+from relocation.project.project import Project
+from relocation.stress import STRESSES, BridgeTest, Stress, StressedCase, bridge_test, lengthened
+from relocation.terminal.stress_table import stress_notes
+from tests.cli.running import relocation as command
+from tests.random_projects import projects
+from tests.small_village import small_project
+
+LATE_24 = next(one for one in STRESSES if one.key == "late_24")
+
+
+def village(**groups: Any) -> Project:
+    """Works of 900,000 in year 1, quota money of 1,000,000 in year 2, nothing else."""
+    works = {"works": {"quantity": 1.0, "rate": 900_000.0, "start": 1, "duration": 1}}
+    quota = {"area": 10.0, "price": 100_000.0, "receipts": {"all": {"share": 1.0, "period": 2}}}
+    return small_project(**{"construction": works, "land_quota": quota, **groups})
+
+
+def by_key(test: BridgeTest) -> dict[str, StressedCase]:
+    return {case.stress.key: case for case in test.cases}
+
+
+def test_a_tiny_village_by_hand() -> None:
+    cases = by_key(bridge_test(village()))
+    lowest = {key: case.lowest_cash for key, case in cases.items()}
+    assert lowest == pytest.approx(
+        {
+            "base": -900_000,
+            "late_6": -900_000,
+            "late_12": -900_000,
+            "late_24": -900_000,
+            "price_10": -900_000,
+            "price_20": -900_000,
+            "price_30": -900_000,
+            "acceptance_90": -900_000,
+            "cost_10": -990_000,
+            "cost_20": -1_080_000,
+            "rate_100": -900_000,
+            "late_12_price_20": -900_000,
+            "late_24_cost_10": -990_000,
+            "mildest_together": -990_000,
+            "harshest_together": -1_080_000,
+        }
+    )
+    balance = {key: case.balance for key, case in cases.items()}
+    assert balance["price_20"] == pytest.approx(-100_000)
+    assert balance["acceptance_90"] == pytest.approx(0)
+    # 10 mu * 0.9 * 100,000 * 0.9 - 990,000 and 10 * 0.9 * 70,000 - 1,080,000
+    assert balance["mildest_together"] == pytest.approx(-180_000)
+    assert balance["harshest_together"] == pytest.approx(-450_000)
+    assert all(case.bridge == -(case.lowest_cash or 0) for case in cases.values())
+
+
+def test_lujia_by_hand() -> None:
+    cases = by_key(bridge_test(relocation.load("lujia")))
+    assert cases["price_20"].balance == pytest.approx(19_483_000, abs=0.01)  # 0.8 * 150 + 13.266 - 113.783
+    # Works 71,946,000 and gross compensation 74,681,000 cost a tenth more.
+    assert cases["cost_10"].balance == pytest.approx(49_483_000 - 7_194_600 - 7_468_100, abs=0.01)
+    # A year late, the first half of the quota money is missing in year 2: 37,500,000 if half a year late.
+    assert (cases["late_12"].lowest_cash or 0) - (cases["late_6"].lowest_cash or 0) == pytest.approx(
+        -37_500_000
+    )
+    # 1 % of 66 million, which bears interest for half of its first year.
+    dearer = (cases["base"].lowest_cash or 0) - (cases["rate_100"].lowest_cash or 0)
+    assert dearer == pytest.approx(330_000, abs=0.01)
+    assert cases["base"].viable
+    assert not cases["late_6"].viable
+    assert cases["late_6"].day is not None
+    assert cases["late_6"].day.year == 2017
+
+
+def test_a_loan_is_repaid_only_from_money_that_is_there() -> None:
+    loan = {"principal": 900_000.0, "rate": 0.0, "term": 2, "grace": 1, "method": "bullet"}
+    cases = by_key(bridge_test(village(loans={"bank": loan})))
+    assert cases["base"].loans_repaid is True  # repaid in year 2, in which the quota money comes
+    assert cases["late_12"].loans_repaid is False
+    assert by_key(bridge_test(village()))["base"].loans_repaid is None
+
+
+def test_late_money_makes_the_timeline_longer_and_nothing_else_changes() -> None:
+    """Money of year 4, the last, arrives in year 6; income until the end still ends in year 4."""
+    quota = {"area": 10.0, "price": 100_000.0, "receipts": {"all": {"share": 1.0, "period": 4}}}
+    income = {"leases": {"amount": 1_000.0, "start": 2, "duration": 0}}
+    case = by_key(bridge_test(village(land_quota=quota, income=income)))["late_24"]
+    assert case.longer_by == 2
+    assert case.appraisal is not None
+    assert case.appraisal.value("land_quota.received") == [0, 0, 0, 0, 0, 1_000_000]
+    assert case.appraisal.value("income.leases.flow") == [0, 1_000, 1_000, 1_000, 0, 0]
+    assert case.appraisal.number("checks.all_passed") == 1
+    notes = stress_notes(BridgeTest((case,)), "en").plain, stress_notes(BridgeTest((case,)), "zh").plain
+    assert "longer by 2 periods" in notes[0]
+    assert "延长2期" in notes[1]
+
+
+def test_six_months_more_than_a_year_take_the_period_they_touch() -> None:
+    quota = {"area": 10.0, "price": 100_000.0, "receipts": {"all": {"share": 1.0, "period": 4}}}
+    assert by_key(bridge_test(village(land_quota=quota)))["late_6"].longer_by == 1
+
+
+def test_a_case_that_cannot_be_calculated_is_named_and_the_others_go_on() -> None:
+    """All of the accepted area is used for the new settlement, so nothing can be lost at acceptance."""
+    quota = {"area": 10.0, "resettlement_area": 10.0, "price": 100_000.0}
+    cases = by_key(bridge_test(village(land_quota=quota)))
+    case = cases["acceptance_90"]
+    assert (case.lowest_cash, case.bridge, case.viable, case.day) == (None, None, None, None)
+    assert "land_quota.resettlement_area" in case.failed("en")[0]
+    assert "验收面积" in case.failed("zh")[0]
+    assert cases["cost_10"].lowest_cash == pytest.approx(-990_000)
+    assert "cannot be calculated" in stress_notes(BridgeTest((case,)), "en").plain
+
+
+def test_a_delay_beyond_what_can_be_stated_is_named() -> None:
+    project = village().replace({"timeline.periods": 40, "land_quota.delay": 230})
+    assert by_key(bridge_test(project))["late_24"].reason is not None
+
+
+def test_what_a_case_changes_is_listed() -> None:
+    (base, late) = bridge_test(
+        village(), (Stress("base", STRESSES[0].label), replace(LATE_24, price=0.8))
+    ).cases
+    assert base.changes == ()
+    assert [(one.path, one.before, one.after) for one in late.changes] == [
+        ("land_quota.price", 100_000, 80_000),
+        ("land_quota.delay", 0, 24),
+    ]
+
+
+def test_each_case_is_the_appraisal_of_the_changed_project() -> None:
+    """One book serves all cases of a length; it must give what a book of its own gives."""
+    project = relocation.load("lujia")
+    for case in bridge_test(project).cases:
+        plain = project.replace({change.path: change.after for change in case.changes}).appraise()
+        assert case.lowest_cash == plain.number("cash.minimum"), case.stress.key
+        assert case.balance == plain.number("fund_balance.balance"), case.stress.key
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+@given(project=projects(most_periods=16))
+def test_any_project_has_its_plan_first_and_no_case_brings_the_test_down(project: Project) -> None:
+    test = bridge_test(project)
+    assert [case.stress.key for case in test.cases] == [one.key for one in STRESSES]
+    own = project.appraise()
+    assert test.cases[0].lowest_cash == own.number("cash.minimum")
+    for case in test.cases:
+        assert (case.appraisal is None) != (case.reason is None)
+        assert case.bridge is None or case.bridge >= 0
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+@given(project=projects(most_periods=16))
+def test_a_longer_timeline_alone_changes_no_total(project: Project) -> None:
+    for item in project.other.values():
+        if item.formula:
+            return
+    before, after = project.appraise(), lengthened(project, 3).appraise()
+    for key in ("fund_balance.balance", "loans.interest_total", "sources.income", "uses.costs"):
+        assert after.number(key) == pytest.approx(before.number(key), rel=1e-12, abs=1e-6), key
+
+
+def test_it_is_fast() -> None:
+    project = relocation.load("lujia")
+    bridge_test(project)
+    begun = time.perf_counter()
+    bridge_test(project)
+    assert time.perf_counter() - begun < 1.5  # 0.06 s on an idle machine
+
+
+def test_the_frame_has_one_row_per_case() -> None:
+    frame = bridge_test(village()).to_frame("zh").set_index("case")
+    assert list(frame.index) == [one.key for one in STRESSES]
+    assert frame.loc["cost_10", "bridge"] == pytest.approx(990_000)
+    assert frame.loc["base", "label"] == "按计划"
+
+
+def test_json_and_table_carry_the_test_in_both_languages() -> None:
+    found = command("run", "lujia", "-f", "json").record["bridge_test"]
+    assert [one["case"] for one in found] == [one.key for one in STRESSES]
+    [late] = [one for one in found if one["case"] == "late_12"]
+    assert late["date"] == "2017-01-01"
+    assert late["bridge"] == -late["lowest_cash"] > 0
+    assert late["changes"] == [{"path": "land_quota.delay", "before": 0, "after": 12}]
+    assert "Quota money 12 months late" in " ".join(command("run", "lujia", columns=160).stdout.split())
+    assert "指标款迟到12个月" in command("run", "lujia", "--lang", "zh", columns=160).stdout
+
+
+@pytest.mark.parametrize(("lang", "title"), [("en", "Stress"), ("zh", "压力测试")])
+def test_the_workbook_shows_the_test_as_values_and_says_that_they_are_not_live(
+    lang: Language, title: str, tmp_path: Any
+) -> None:
+    path = tmp_path / "lujia.xlsx"
+    relocation.load("lujia").appraise().to_excel(path, lang=lang)
+    sheet = load_workbook(path)[title]
+    assert ("not live" if lang == "en" else "非实时公式") in str(sheet["A2"].value)
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+    shown = {row[0].value: row for row in sheet.iter_rows(min_row=5, max_row=4 + len(STRESSES))}
+    row = shown[LATE_24.label.text(lang)]
+    case = by_key(bridge_test(relocation.load("lujia")))["late_24"]
+    assert row[1].value == pytest.approx(case.lowest_cash)
+    assert row[3].value == pytest.approx(case.bridge)
+    said = [str(cell.value) for cell in cells]
+    assert any("land_quota.delay" in text for text in said)
+
+
+def test_a_bad_formula_is_the_reason_of_every_case() -> None:
+    other = {"own": {"kind": "cost", "formula": "no_such_line * 2"}}
+    test = bridge_test(village(other=other))
+    assert test.worst is None
+    assert all("no_such_line" in case.failed("en")[0] for case in test.cases)
