@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relocation.labels import Label
+from relocation.norms import doubts_by_norms
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.plausibility import doubts
 from relocation.project.project import Project
@@ -34,11 +35,11 @@ def load_with_warnings(case: str | Path) -> tuple[Project, list[Problem]]:
     path = find(case)
     if _is_toml(path):
         project = _read_toml(path)
-        return project, doubts(project)
+        return project, [*doubts(project), *doubts_by_norms(project)]
     from relocation.excel.comparison import differences
 
     found = _read_workbook(path)
-    return found.project, [*found.warnings, *differences(found)]
+    return found.project, [*found.warnings, *doubts_by_norms(found.project), *differences(found)]
 
 
 def _is_toml(path: Path) -> bool:

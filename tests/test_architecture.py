@@ -19,7 +19,7 @@ LAYERS = (
     ("problems", "resources"),
     ("files",),
     ("project", "formula"),
-    ("items",),
+    ("items", "norms"),
     ("statements", "annual"),
     ("indicators", "checks", "own_formulas", "certainty"),
     ("model",),
@@ -38,7 +38,7 @@ SEPARATE = ("relocation.items",)
 # The only places where a library may be imported: a module, or a package with all its modules.
 LIBRARIES = {
     "openpyxl": ("relocation.excel",),
-    "tomllib": ("relocation.project.toml_file",),
+    "tomllib": ("relocation.project.toml_file", "relocation.norms"),
     "tomli_w": ("relocation.project.toml_file",),
     "numpy_financial": ("relocation.formula.irr",),
     "matplotlib": (),

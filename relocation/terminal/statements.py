@@ -15,6 +15,7 @@ from relocation.checks import CHECKS
 from relocation.formula.scalar import day_of
 from relocation.indicators import INDICATORS
 from relocation.labels import Label, Language
+from relocation.norms import replacement_costs
 from relocation.statements import (
     STATEMENT_TITLES,
     Row,
@@ -27,6 +28,7 @@ from relocation.statements import (
     sources_and_uses_rows,
 )
 from relocation.stress import bridge_test
+from relocation.terminal.replacement_table import replacement_table
 from relocation.terminal.stress_table import stress_notes, stress_table
 from relocation.terminal.tables import (
     SCALES,
@@ -69,7 +71,11 @@ def run_text(appraisal: Appraisal, form: str, lang: Language, scale: str, *, pla
 def run_record(appraisal: Appraisal, lang: Language) -> dict[str, Any]:
     """The one object of a run: the appraisal, and what comes from appraising the plan again."""
     test = bridge_test(appraisal.project)
-    return {**appraisal.to_record(lang), "bridge_test": test.to_records(lang)}
+    return {
+        **appraisal.to_record(lang),
+        "bridge_test": test.to_records(lang),
+        "replacement_cost": [one.to_record(lang) for one in replacement_costs(appraisal.project)],
+    }
 
 
 def _run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[RenderableType]:
@@ -85,6 +91,8 @@ def _run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[Ren
     yield statement(appraisal, "household", household_rows(book), lang, "yuan")
     if appraisal.number("gap.total") >= 0.005:
         yield statement(appraisal, "gap", gap_rows(book), lang, "yuan")
+    if replaced := replacement_costs(appraisal.project):
+        yield replacement_table(replaced, lang)
     yield from _bridge_test(appraisal, lang, scale)
     yield _checks(appraisal, lang)
 

@@ -33,7 +33,7 @@ def lujia(*arguments: str) -> Any:
 def test_the_object_has_the_fixed_shape() -> None:
     found = lujia()
     own = ["project", "unit", "inputs", "fund_balance", "indicators", "gap", "checks", "verdict"]
-    assert list(found) == [*own, "bridge_test"]
+    assert list(found) == [*own, "bridge_test", "replacement_cost"]
     assert found["project"] == "Lujia Village"
     assert found["unit"] == "yuan"
     assert all(set(one) == {"value", "unit", "provenance", "source"} for one in found["inputs"].values())
