@@ -6,6 +6,7 @@ project -> book of line items -> values -> statements, indicators, checks, verdi
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,17 +14,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from relocation.certainty import Certainty
+from relocation.certainty import Certainty, count_provenance
 from relocation.checks import CHECKS, enforce
 from relocation.formula.book import Book, UnknownName
 from relocation.formula.explain import Explanation, explain
 from relocation.formula.irr import InternalRate, internal_rate_of_return
-from relocation.formula.scalar import Values, compile_scalar
+from relocation.formula.scalar import Values, compile_scalar, day_of
 from relocation.indicators import INDICATORS
 from relocation.labels import Label, Language
 from relocation.model import book_inputs, build_book
 from relocation.project.project import InputValue, Project
 from relocation.statements import lines_of
+from relocation.verdict import Facts, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,19 +87,19 @@ class Appraisal:
         parts = (source.provenance, source.derivation, source.source, source.note)
         return "; ".join(part for part in dict.fromkeys(parts) if part)
 
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What the rules say, and what must not be hidden."""
+        return Verdict(Facts(self.project, self.values, self.internal_rate, self.provenance_counts))
+
+    @cached_property
+    def provenance_counts(self) -> Counter[str]:
+        """How many inputs of the calculation are published, derived, assumed, calibrated."""
+        return count_provenance(self.project, self.book)
+
     def failed(self, lang: Language = "en") -> list[str]:
-        """The rules of viability that do not hold: balance and cash never negative, all checks passed."""
-        rules = (
-            (
-                self.number("fund_balance.balance") >= -0.005,
-                Label("the fund balance is negative", "资金结余为负"),
-            ),
-            (self.number("cash.minimum") >= -0.005, Label("cash runs out", "现金出现缺口")),
-        )
-        broken = [label.text(lang) for holds, label in rules if not holds]
-        return broken + [
-            check.label.text(lang) for check in CHECKS if self.number(f"checks.{check.key}.passed") != 1
-        ]
+        """What is wrong by the rules that decide: cash, repayment, fund balance, checks."""
+        return [one.text(lang) for one in self.verdict.failed()]
 
     def to_frame(self, lang: Language = "en") -> pd.DataFrame:
         """Tidy long table: key, label, kind, unit, period (0 for a single number), value [yuan unless unit says other]."""
@@ -125,12 +127,15 @@ class Appraisal:
             "indicators": {key: self._indicator(key) for key in INDICATORS},
             "gap": {key.removeprefix("gap."): self._indicator(key) for key in _gap_lines(self.book)},
             "checks": [self._check_record(check.key, check.label, lang) for check in CHECKS],
-            "verdict": {"viable": not self.failed(), "failed": self.failed(lang)},
+            "verdict": self.verdict.to_record(lang),
         }
 
-    def _indicator(self, key: str) -> float | dict[str, Any] | None:
+    def _indicator(self, key: str) -> float | str | dict[str, Any] | None:
+        """A number, null where it is not available; a date as it is written; the rate of return with its status."""
         value = self.number(key)
         shown = None if math.isnan(value) else value
+        if shown is not None and self.book.lines[key].unit == "date":
+            return day_of(shown).isoformat()
         return {"value": shown, "status": self.internal_rate.status} if key == "irr" else shown
 
     def _line_record(self, key: str, lang: Language) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,9 +18,21 @@ from relocation.formula.expression import (
     Reduction,
 )
 from relocation.formula.scalar import Values
+from relocation.project.names import is_slot
 from relocation.project.project import Project
 
 WEAKEST_FIRST = ("calibrated", "assumption", "derived", "published")
+# What a reader brings along, and what a source prints to be compared with: no ground of the numbers.
+NO_GROUND = ("evaluation.minimum_", "evaluation.maximum_", "published.")
+
+
+def count_provenance(project: Project, book: Book) -> Counter[str]:
+    """How many inputs of the calculation have which provenance; spare slots, thresholds and texts are not counted."""
+    return Counter(
+        one.source.provenance
+        for one in project.values()
+        if one.path in book.inputs and not one.path.startswith(NO_GROUND) and not is_slot(one.path)
+    )
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from relocation.project.messages import expectation
 from relocation.project.numbers import read_value
 from relocation.project.plausibility import doubts
 from relocation.project.project import InputValue, Project, unknown_path
+from relocation.verdict import RULES
 
 RULE = re.compile(r"^\s*([a-z_][a-z0-9_.]*)\s*(>=|<=|>|<)\s*([-+0-9.eE_]+)\s*$")
 SHORT_NAMES = {
@@ -124,16 +125,35 @@ def _such_as(names: Sequence[str]) -> Label:
     return Label(f"such as {', '.join(names)}", f"如 {'、'.join(names)}")
 
 
-def rule_holds(appraisal: Appraisal, rule: str) -> bool:
-    """Whether a rule such as balance>=0 holds; a number that is not available meets no rule.
+def _rule_of_verdict(appraisal: Appraisal, key: str) -> bool | None:
+    """Whether the verdict's rule of this key holds; None if there is no such rule."""
+    if key == "verdict":
+        return appraisal.verdict.viable
+    named = [one for one in RULES if one.key == key]
+    return appraisal.verdict.passed(named[0]) is not False if named else None
 
+
+def _rule_problem(rule: str) -> Problem:
+    keys = ", ".join(one.key for one in RULES)
+    expected = Label(
+        f"a rule such as balance>=0 or dscr_min>=1.2; verdict; or one of its rules: {keys}",
+        f"规则，如 balance>=0 或 dscr_min>=1.2；或 verdict；或其中一条：{keys}",
+    )
+    return Problem("--require", rule, expected, Label("correct the rule", "请更正规则"))
+
+
+def rule_holds(appraisal: Appraisal, rule: str) -> bool:
+    """Whether a rule holds: one such as balance>=0, a rule of the verdict by its key, or `verdict` itself.
+
+    A number that is not available meets no rule; a rule of the verdict that is not applicable stops nobody.
     Raises ProblemsFound for a text that is no rule, or names no single number.
     """
+    if (by_key := _rule_of_verdict(appraisal, rule.strip())) is not None:
+        return by_key
     match = RULE.match(rule)
     bound = _float(match[3]) if match else None
     if match is None or bound is None:
-        expected = Label("a rule such as balance>=0 or dscr_min>=1.2", "规则，如 balance>=0 或 dscr_min>=1.2")
-        raise ProblemsFound([Problem("--require", rule, expected, Label("correct the rule", "请更正规则"))])
+        raise ProblemsFound([_rule_problem(rule)])
     name = SHORT_NAMES.get(match[1], match[1])
     try:
         value = appraisal.number(name)

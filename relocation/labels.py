@@ -19,3 +19,15 @@ class Label(NamedTuple):
     def text(self, lang: Language) -> str:
         """The text in the wanted language."""
         return self.zh if lang == "zh" else self.en
+
+
+def said_twice(text: str) -> Label:
+    """The two halves of a note written as `English / 中文`; any other text stands for both languages."""
+    english, slash, chinese = text.rpartition(" / ")
+    if not slash or not _has_chinese(chinese) or _has_chinese(english):
+        return Label(text, text)
+    return Label(english, chinese)
+
+
+def _has_chinese(text: str) -> bool:
+    return any("\u4e00" <= letter <= "\u9fff" for letter in text)

@@ -27,6 +27,7 @@ from relocation.project.groups import MONTHS
 from relocation.project.names import item_name
 from relocation.project.project import InputValue, Project
 from relocation.statements import declare_statements
+from relocation.verdict import declare_flags, declare_verdict
 
 NUMBERS = {"number", "whole", "share", "choice", "date"}
 
@@ -60,6 +61,8 @@ def build_book(project: Project) -> Book:
     declare_annual(book)
     declare_indicators(book)
     declare_checks(book)
+    declare_verdict(book)
+    declare_flags(book)
     _declare_published(book, project, formulas)
     formulas.refuse_unknown()
     return book

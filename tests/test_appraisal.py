@@ -92,13 +92,24 @@ def strict(record: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_record_is_strict_json_of_the_promised_shape(lujia: Appraisal, lang: Language) -> None:
     record = strict(lujia.to_record(lang))
-    assert list(record) == ["project", "unit", "inputs", "fund_balance", "indicators", "checks", "verdict"]
+    assert list(record) == [
+        "project",
+        "unit",
+        "inputs",
+        "fund_balance",
+        "indicators",
+        "gap",
+        "checks",
+        "verdict",
+    ]
     assert record["unit"] == "yuan"
     assert record["fund_balance"]["balance"] == 49_483_000
     assert set(record["fund_balance"]["lines"][0]) == {"key", "label", "kind", "amount", "provenance"}
     assert set(record["inputs"]["land_quota.area"]) == {"value", "unit", "provenance", "source"}
     assert set(record["indicators"]["irr"]) == {"value", "status"}
-    assert record["verdict"] == {"viable": True, "failed": []}
+    assert set(record["verdict"]) == {"viable", "failed", "rules", "flags"}
+    assert record["verdict"]["viable"] is True
+    assert record["verdict"]["failed"] == []
     assert all(check["passed"] for check in record["checks"])
 
 
@@ -118,8 +129,12 @@ def test_signed_lines_of_the_record_add_up_to_the_balance(lujia: Appraisal) -> N
 
 def test_the_verdict_says_what_fails() -> None:
     poor = relocation.load("lujia").replace({"land_quota.price": 40_000}).appraise()
-    assert poor.failed("en") == ["the fund balance is negative", "cash runs out"]
-    assert poor.failed("zh") == ["资金结余为负", "现金出现缺口"]
+    assert poor.failed("en") == [
+        "cash runs out",
+        "debt is not repaid from cash",
+        "the fund balance is negative",
+    ]
+    assert poor.failed("zh") == ["现金出现缺口", "债务不能以现金按期偿清", "资金结余为负"]
     assert not poor.to_record()["verdict"]["viable"]
 
 

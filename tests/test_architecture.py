@@ -22,6 +22,7 @@ LAYERS = (
     ("items", "norms"),
     ("statements", "annual"),
     ("indicators", "checks", "own_formulas", "certainty"),
+    ("verdict",),
     ("model",),
     ("appraisal",),
     ("stress",),

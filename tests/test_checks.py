@@ -195,5 +195,5 @@ def test_a_loan_that_is_still_owed_at_the_end_is_reported_and_not_raised() -> No
     assert values["checks.loans_repaid.passed"] == 0
     assert values["checks.all_passed"] == 0
     failed = Appraisal(project, book, values).failed
-    assert failed("en") == ["All loans are repaid at the end"]
-    assert failed("zh") == ["期末贷款全部还清"]
+    assert failed("en") == ["debt is not repaid from cash"]
+    assert failed("zh") == ["债务不能以现金按期偿清"]

@@ -114,14 +114,14 @@ def test_debt_cover_is_taken_where_principal_falls_due() -> None:
     # interest 100, 100, 66.67, 33.33; principal 0, 333.33 three times; flow of the periods -500, 650, 200, 800
     appraisal = with_flow(-500, 650, 200, 800, loans={"bank": LOAN})
     cover = [650 / (1_300 / 3), 200 / 400, 800 / (1_100 / 3)]
-    found = series(appraisal, "dscr")
+    found = series(appraisal, "annual.debt_cover.dscr")
     assert math.isnan(found[0])
     assert found[1:] == pytest.approx(cover, rel=1e-12)
     assert appraisal.number("dscr_min") == pytest.approx(0.5, rel=1e-12)
     assert appraisal.number("dscr_avg") == pytest.approx(sum(cover) / 3, rel=1e-12)
     # cash after year 1 is 1000 - 500 - 100 = 400, after year 2 400 + 650 - 433.33 = 616.67, and 416.67 after year 3
     with_cash = [(400 + 650) / (1_300 / 3), (1_850 / 3 + 200) / 400, (1_250 / 3 + 800) / (1_100 / 3)]
-    assert series(appraisal, "dscr.with_cash")[1:] == pytest.approx(with_cash, rel=1e-12)
+    assert series(appraisal, "annual.debt_cover.dscr_with_cash")[1:] == pytest.approx(with_cash, rel=1e-12)
     assert appraisal.number("dscr.with_cash_min") == pytest.approx(min(with_cash), rel=1e-12)
 
 

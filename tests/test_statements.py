@@ -19,6 +19,7 @@ from fractions import Fraction
 import pytest
 
 from relocation.appraisal import Appraisal
+from relocation.indicators import DRIVERS
 from relocation.project.project import Project
 from relocation.statements import (
     STATEMENT_TITLES,
@@ -131,8 +132,12 @@ def test_flows_that_no_rate_brings_to_nothing_have_no_rate_of_return(village: Ap
 
 
 def test_cash_below_zero_makes_it_not_viable_in_both_languages(village: Appraisal) -> None:
-    assert village.to_record()["verdict"] == {"viable": False, "failed": ["cash runs out"]}
-    assert village.to_record("zh")["verdict"]["failed"] == ["现金出现缺口"]
+    verdict = village.to_record()["verdict"]
+    assert (verdict["viable"], verdict["failed"]) == (
+        False,
+        ["cash runs out", "debt is not repaid from cash"],
+    )
+    assert village.to_record("zh")["verdict"]["failed"] == ["现金出现缺口", "债务不能以现金按期偿清"]
 
 
 def test_a_gap_at_the_end_is_a_source_that_nobody_gives_yet() -> None:
@@ -214,9 +219,17 @@ def test_a_village_without_anything_has_empty_statements_that_agree() -> None:
         "household.purchases",
         "household.net_cash",
         "payback",
+        "payback_dynamic",
         "dscr_min",
+        "dscr_min_year",
         "dscr_avg",
         "dscr.with_cash_min",
+        "icr_min",
+        "llcr",
         "coverage_multiple",
+        "liabilities_to_assets_max",
+        "break_even.price",
+        "break_even.area",
+        *(f"{kind}.{driver}" for kind in ("critical", "elasticity") for driver in DRIVERS),
     }
     assert indicators["irr"] == {"value": None, "status": "none"}

@@ -38,7 +38,7 @@ FUNCTIONS = frozenset(
         "COUNT",
         "AVERAGE",
     }
-    | {"SUMPRODUCT", "EDATE", "PMT", "IRR"}
+    | {"SUMPRODUCT", "SUMIF", "EDATE", "PMT", "IRR"}
 )
 VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO"})
 # 0 to 3 belong to the arithmetic (a half, the S-curve, rounding), 12 months to a year, 0.01 is the smallest coin; 100
@@ -258,8 +258,10 @@ def inputs_say_what_they_want(book: Book) -> Iterator[str]:
     for cell in book.input_cells:
         label, unit = (cell.parent.cell(cell.row, column).value for column in (3, 4))
         path = str(cell.parent.cell(cell.row, 11).value)
-        fixed = path.rsplit(".", 1)[-1] in {"periods", "formula"} or (
-            path.startswith("other.") and path.endswith(".kind")
+        fixed = (
+            path in {"timeline.period", "timeline.periods"}
+            or path.endswith(".formula")
+            or (path.startswith("other.") and path.endswith(".kind"))
         )
         if not label or not unit:
             yield f"{at(cell)}: no label or no unit"

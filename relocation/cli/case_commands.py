@@ -167,8 +167,9 @@ def run(
             "--require",
             metavar="RULE",
             help=say(
-                'A rule such as "balance>=0"; exit code 3 if it is not met. Repeatable.',
-                "一条规则，如 “balance>=0”；不满足时退出码为 3。可多次使用。",
+                'A rule such as "balance>=0", verdict, or one of its rules such as repayment; exit code 3 if not met. '
+                "Repeatable.",
+                "一条规则，如 “balance>=0”、verdict 或其中一条（如 repayment）；不满足时退出码为 3。可多次使用。",
             ),
         ),
     ] = None,

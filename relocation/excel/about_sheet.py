@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from openpyxl.styles import PatternFill
 
 from relocation.appraisal import Appraisal
 from relocation.excel import styles
 from relocation.excel.layout import SHEETS
 from relocation.excel.page import Draft, Page
-from relocation.excel.summary_sheets import MASTER, colour_passes
+from relocation.excel.passes import colour_passes
+from relocation.excel.summary_sheets import MASTER
+from relocation.excel.verdict_block import colour_flags, show_verdict
 from relocation.labels import Label
 from relocation.project.fields import PROVENANCE
-from relocation.project.names import is_slot
+from relocation.verdict import assumed_inputs
 
 STEPS = (
     Label(
@@ -106,6 +106,7 @@ def _write_results(page: Page, row: int) -> int:
     """The figures a reader asks for first, as live links."""
     draft = page.draft
     page.section(row, Label("The result at a glance (live)", "结果一览（实时）"), LAST_COLUMN)
+    row = _write_verdict(page, row + 1)
     for key in RESULTS:
         row += 1
         line, is_main = draft.book.lines[key], key == "fund_balance.balance"
@@ -118,13 +119,28 @@ def _write_results(page: Page, row: int) -> int:
     return row + 2
 
 
-def _write_certainty(page: Page, row: int, appraisal: Appraisal) -> int:
-    """How many inputs are published, derived, assumed, calibrated; texts and spare slots are not counted."""
-    counted: Counter[str] = Counter(
-        one.source.provenance
-        for one in appraisal.project.values()
-        if one.path in appraisal.inputs and not one.path.startswith("published.") and not is_slot(one.path)
+def _write_verdict(page: Page, row: int) -> int:
+    """The verdict and how many flags are up; the sheet Indicators tells which."""
+    lang, lines = page.draft.lang, page.draft.book.lines
+    page.text(f"A{row}", Label("Verdict", "结论").text(lang), bold=True, border=styles.HAIRLINE)
+    show_verdict(page, f"B{row}")
+    page.text(
+        f"C{row}",
+        Label("  rules and thresholds: sheet Indicators", "  规则与阈值见“指标”表").text(lang),
+        colour=styles.QUIET,
+        border=styles.HAIRLINE,
+        size=8,
     )
+    row += 1
+    page.text(f"A{row}", lines["flags.count"].label.text(lang), border=styles.HAIRLINE)
+    page.line(f"B{row}", "flags.count", bold=True, border=styles.HAIRLINE)
+    colour_flags(page, f"B{row}")
+    return row
+
+
+def _write_certainty(page: Page, row: int, appraisal: Appraisal) -> int:
+    """How many inputs are published, derived, assumed, calibrated; and loudly if most are assumed."""
+    counted = appraisal.provenance_counts
     page.section(
         row, Label("How sure the inputs are, as delivered", "输入数据的确定程度（交付时）"), LAST_COLUMN
     )
@@ -136,6 +152,9 @@ def _write_certainty(page: Page, row: int, appraisal: Appraisal) -> int:
         page.text(
             f"B{row}", counted_text.text(page.draft.lang), border=styles.HAIRLINE, alignment=styles.RIGHT
         )
+    if (loud := assumed_inputs(counted)) is not None:
+        row += 1
+        page.text(f"A{row}", loud.text(page.draft.lang), bold=True, colour=styles.WARNING)
     return row + 2
 
 

@@ -15,7 +15,8 @@ from relocation.excel import styles
 from relocation.excel.input_validation import TEXT_KINDS, list_validation, range_text, validation
 from relocation.excel.inputs_layout import HEADING_ROW, InputBlock, InputRow
 from relocation.excel.page import Draft, Look, Page
-from relocation.excel.summary_sheets import MASTER, colour_passes
+from relocation.excel.passes import colour_passes
+from relocation.excel.summary_sheets import MASTER
 from relocation.labels import Label, Language
 from relocation.project.fields import PROVENANCE, UNITS, FieldRecord
 from relocation.project.names import is_slot

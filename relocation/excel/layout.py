@@ -46,10 +46,16 @@ SECTIONS: tuple[tuple[tuple[str, ...], Label], ...] = (
     (("sources", "uses"), Label("Sources and uses", "资金来源与运用")),
     (("gap",), Label("Who bears the gap", "缺口由谁承担")),
     (
-        ("npv", "irr", "payback", "dscr", "dscr_min", "dscr_avg", "coverage_multiple"),
+        (
+            *("npv", "irr", "payback", "payback_dynamic"),
+            *("dscr", "dscr_min", "dscr_min_year", "dscr_avg", "icr_min", "llcr", "coverage_multiple"),
+            *("liabilities_to_assets_max", "break_even", "critical", "elasticity"),
+        ),
         Label("Indicators", "指标"),
     ),
     (("checks",), Label("Checks", "检查")),
+    (("balance_sheet",), Label("Balance sheet", "资产负债")),
+    (("verdict", "flags"), Label("Verdict", "结论")),
     (("published",), Label("Published figures", "已公布数字")),
 )
 

@@ -17,6 +17,7 @@ ACCENT = "0F4C5C"
 QUIET = "6B7280"
 INPUT_INK = "1D4ED8"
 RULE = "D5DBE1"
+WARNING = "B45309"
 
 INPUT_FILL = PatternFill("solid", fgColor="FFF7DB")
 KEY_FILL = PatternFill("solid", fgColor="FFEBB0")
@@ -26,6 +27,7 @@ SECTION_FILL = PatternFill("solid", fgColor="DCE9EC")
 TOTAL_FILL = PatternFill("solid", fgColor="F1F6F7")
 PASS_FILL = PatternFill("solid", bgColor="CDEBD3")
 FAIL_FILL = PatternFill("solid", bgColor="F8C9C4")
+WARN_FILL = PatternFill("solid", bgColor="FBE3B6")
 CHANGED_FILL = PatternFill("solid", bgColor="F9D9A8")
 
 HAIRLINE = Border(bottom=Side(style="hair", color=RULE))
@@ -57,6 +59,7 @@ FORMATS = {
     "period": "0",
     "flag": "0",
     "times": "0.000",
+    "change": "0.00%",
     "years": "0.00",
     "date": "yyyy-mm-dd",
     "month": "0",

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import Rule
-from openpyxl.styles.differential import DifferentialStyle
-
 from relocation.checks import CHECKS
 from relocation.excel import styles
 from relocation.excel.layout import SHEETS
-from relocation.excel.page import Draft, MapRow, Page
+from relocation.excel.page import Draft, MapRow
+from relocation.excel.passes import colour_passes
+from relocation.excel.verdict_block import write_verdict
 from relocation.indicators import INDICATORS
 from relocation.labels import Label
+from relocation.verdict import Verdict
 
 BALANCE = ("fund_balance.revenue", "fund_balance.expenditure", "fund_balance.balance")
 MASTER = "checks.all_passed"
 
 
-def write_indicators(draft: Draft) -> None:
-    """Writes every indicator with its unit and what it means."""
+def write_indicators(draft: Draft, verdict: Verdict) -> None:
+    """Writes the verdict with its rules and flags, then every indicator with its unit."""
     page = draft.page("indicators")
     page.title(
-        Label("Indicators", "指标"),
+        Label("Verdict and indicators", "结论与指标"),
         Label(
             "Live links to the Calculation sheet; n/a where a denominator is zero.",
             "与“计算”表实时相连；分母为零时显示 n/a。",
         ),
     )
+    top = write_verdict(page, 4, verdict)
     page.heading(
-        4,
+        top,
         [
             text.text(draft.lang)
             for text in (
@@ -38,15 +39,15 @@ def write_indicators(draft: Draft) -> None:
             )
         ],
     )
-    for row, key in enumerate([*BALANCE, *INDICATORS, MASTER], start=5):
+    for row, key in enumerate([*BALANCE, *INDICATORS, MASTER], start=top + 1):
         line = draft.book.lines[key]
         page.text(f"A{row}", line.label.text(draft.lang), border=styles.HAIRLINE, alignment=styles.LEFT)
         page.line(f"B{row}", key, bold=True, border=styles.HAIRLINE)
         page.text(f"C{row}", draft.unit_text(line.unit), colour=styles.QUIET, border=styles.HAIRLINE)
         page.text(f"D{row}", key, size=8, colour=styles.QUIET, border=styles.HAIRLINE)
-    page.widths({"A": 52, "B": 22, "C": 18, "D": 30})
-    page.ws.freeze_panes = "A5"
-    page.print_setup(titles="1:4", landscape=False)
+    page.widths({"A": 52, "B": 22, "C": 18, "D": 24, "E": 12, "F": 40})
+    page.ws.freeze_panes = "A4"
+    page.print_setup(titles="1:2", landscape=False)
 
 
 def write_checks(draft: Draft) -> None:
@@ -82,13 +83,6 @@ def write_checks(draft: Draft) -> None:
     colour_passes(page, f"C3 C6:C{5 + len(CHECKS)}")
     page.widths({"A": 56, "B": 18, "C": 12, "D": 30})
     page.print_setup(titles="1:5", landscape=False)
-
-
-def colour_passes(page: Page, cells: str) -> None:
-    """Green for a passed check, red for a broken one."""
-    for value, fill in (("1", styles.PASS_FILL), ("0", styles.FAIL_FILL)):
-        rule = Rule(type="cellIs", operator="equal", formula=[value], dxf=DifferentialStyle(fill=fill))
-        page.ws.conditional_formatting.add(cells, rule)
 
 
 def write_map(draft: Draft, inputs: dict[str, str]) -> None:

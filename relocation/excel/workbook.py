@@ -63,7 +63,7 @@ def draft_of(
     write_calculation(draft)
     write_statements(draft, {path: _loan_name(appraisal, path) for path in loan_paths(appraisal.book)})
     write_annual(draft)
-    write_indicators(draft)
+    write_indicators(draft, appraisal.verdict)
     write_checks(draft)
     if not formulas_only:
         write_stress(draft, appraisal.project)

@@ -35,6 +35,7 @@ UNITS: dict[str, Label] = {
     "years": Label("years", "年"),
     "date": Label("date", "日期"),
     "times": Label("times", "倍"),
+    "change": Label("change", "变动幅度"),
     "flag": Label("1 or 0", "1或0"),
     "text": Label("text", "文字"),
     "choice": Label("choice", "选项"),

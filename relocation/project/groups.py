@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -96,6 +96,19 @@ class Timeline(Group):
     )
 
 
+def threshold(unit: str, en: str, zh: str, help_en: str, help_zh: str, default: float) -> Any:
+    """A threshold of the verdict. None of these is law: they come from practice, by secondary sources."""
+    return number(
+        unit,
+        en,
+        zh,
+        f"{help_en}; practice, secondary source, to be confirmed; it warns and does not decide",
+        f"{help_zh}；实务惯例，二手资料，待核实；仅提示，不作否决",
+        default,
+        high=100,
+    )
+
+
 class Evaluation(Group):
     """Parameters of the appraisal."""
 
@@ -129,6 +142,38 @@ class Evaluation(Group):
         "Share of missing money that households pay",
         "资金缺口中由农户承担的比例",
         0,
+    )
+    minimum_dscr: float = threshold(
+        "times",
+        "Lowest DSCR asked for",
+        "偿债备付率下限",
+        "Debt service cover of a year",
+        "年度偿债备付率",
+        1.3,
+    )
+    minimum_icr: float = threshold(
+        "times",
+        "Lowest interest cover asked for",
+        "利息备付率下限",
+        "Interest cover of a year",
+        "年度利息备付率",
+        2.0,
+    )
+    minimum_coverage: float = threshold(
+        "times",
+        "Lowest coverage multiple asked for",
+        "本息覆盖倍数下限",
+        "All flow against principal and interest",
+        "全部净流量对本息的倍数",
+        1.2,
+    )
+    maximum_liabilities: float = threshold(
+        "times",
+        "Highest liabilities to assets allowed",
+        "资产负债率上限",
+        "Liabilities against assets in any period",
+        "任一期的资产负债率",
+        0.6,
     )
 
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from relocation.labels import Label, Language
 from relocation.statements import fund_balance_rows
-from relocation.terminal.statements import statement, verdict, village_name
+from relocation.terminal.statements import statement, village_name
 from relocation.terminal.tables import (
     amount,
     heading,
@@ -23,6 +23,7 @@ from relocation.terminal.tables import (
     unit_name,
     width,
 )
+from relocation.terminal.verdict import verdict
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal

@@ -41,6 +41,7 @@ from relocation.terminal.tables import (
     unit_name,
     width,
 )
+from relocation.terminal.verdict import verdict, verdict_parts
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
@@ -82,6 +83,7 @@ def _run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[Ren
     book = appraisal.book
     yield village_name(appraisal, lang)
     yield verdict(appraisal, lang)
+    yield from verdict_parts(appraisal, lang, scale)
     yield statement(appraisal, "fund_balance", fund_balance_rows(book), lang, scale)
     yield _indicators(appraisal, lang, scale)
     yield statement(appraisal, "sources_and_uses", sources_and_uses_rows(book), lang, scale)
@@ -108,15 +110,6 @@ def village_name(appraisal: Appraisal, lang: Language) -> Text:
     village = appraisal.project.village
     names = Label(village.name_en or village.name_zh, village.name_zh or village.name_en)
     return heading(names if any(names) else NAMELESS, lang)
-
-
-def verdict(appraisal: Appraisal, lang: Language) -> Text:
-    """One line: viable, or which rules fail."""
-    failed = appraisal.failed(lang)
-    if not failed:
-        return heading(Label("Viable: every rule holds.", "可行：各项规则均满足。"), lang, "bold green")
-    reasons = Label("; ", "；").text(lang).join(failed)
-    return heading(Label(f"Not viable: {reasons}.", f"不可行：{reasons}。"), lang, "bold red")
 
 
 def statement(appraisal: Appraisal, name: str, rows: Sequence[Row], lang: Language, scale: str) -> Table:
@@ -232,6 +225,13 @@ def _indicators(appraisal: Appraisal, lang: Language, scale: str) -> Table:
             value, unit = _rate_of_return(appraisal, lang)
         elif key == "cash.minimum_period":
             unit = _when(appraisal, lang)
+        elif key == "dscr_min_year" and appraisal.number(key) == appraisal.number(key):
+            year = int(_series(appraisal, "annual.date")[int(appraisal.number(key)) - 1])
+            unit = Label(
+                f"project year, from {day_of(year):%Y-%m}", f"项目年度，始于 {day_of(year):%Y-%m}"
+            ).text(lang)
+        elif line.unit == "date":
+            value, unit = day_of(appraisal.number(key)).isoformat(), ""
         table.add_row(line.label.text(lang), value, unit)
     return table
 

@@ -18,7 +18,7 @@ from rich.console import Console, RenderableType
 from rich.table import Column, Table
 from rich.text import Text
 
-from relocation.labels import Label, Language
+from relocation.labels import Label, Language, said_twice
 from relocation.project.fields import PROVENANCE, UNITS
 
 SCALES: dict[str, tuple[float, int, Label]] = {
@@ -99,7 +99,7 @@ def amount(value: float, unit: str, scale: str = "yuan") -> str:
     if unit == "yuan":
         size, decimals, _ = SCALES[scale]
         return _without_minus_zero(f"{value / size:,.{decimals}f}")
-    if unit == "1/year":
+    if unit in {"1/year", "change"}:
         return f"{value * 100:.2f} %"
     if value == int(value) and abs(value) < 1e15:
         return f"{value:,.0f}"
@@ -123,14 +123,7 @@ def provenance_name(provenance: str, lang: Language) -> str:
 
 def in_language(text: str, lang: Language) -> str:
     """The half of a note written as `English / 中文` that the reader wants; any other text as it is."""
-    english, slash, chinese = text.rpartition(" / ")
-    if not slash or not _has_chinese(chinese) or _has_chinese(english):
-        return text
-    return chinese if lang == "zh" else english
-
-
-def _has_chinese(text: str) -> bool:
-    return any("\u4e00" <= letter <= "\u9fff" for letter in text)
+    return said_twice(text).text(lang)
 
 
 def heading(text: Label, lang: Language, style: str = "bold") -> Text:

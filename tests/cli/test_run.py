@@ -42,7 +42,7 @@ def test_the_object_has_the_fixed_shape() -> None:
     assert all(fields <= set(one) for one in found["fund_balance"]["lines"])
     assert set(found["indicators"]) >= INDICATORS
     assert all(set(one) == {"key", "passed", "detail"} for one in found["checks"])
-    assert set(found["verdict"]) == {"viable", "failed"}
+    assert set(found["verdict"]) == {"viable", "failed", "rules", "flags"}
 
 
 def test_lujia_is_the_paper() -> None:

@@ -1,0 +1,93 @@
+"""The verdict on a sheet, all live: whether the plan is viable, each rule with its threshold, and the flags."""
+
+from __future__ import annotations
+
+from relocation.excel import styles
+from relocation.excel.page import Look, Page
+from relocation.excel.passes import colour_passes, colour_where
+from relocation.labels import Label
+from relocation.verdict import FLAGS, RULES, VIABLE, Rule, Verdict
+
+LAST_COLUMN = 6
+HEADS = (
+    Label("Rule", "规则"),
+    Label("Value", "数值"),
+    Label("Threshold", "阈值"),
+    Label("Result", "结果"),
+    Label("Role", "作用"),
+    Label("Origin of the threshold", "阈值来源"),
+)
+DECIDES, WARNS = Label("decides", "决定"), Label("warns", "提示")
+# Words instead of 1 and 0, by format alone: the cells hold numbers, and a number that is n/a stays so.
+ANSWER = Label('"VIABLE";;"NOT VIABLE"', '"可行";;"不可行"')
+PASSED = Label('"passed";;"not met"', '"通过";;"未达"')
+RAISED = Label('"LOOK";;"no"', '"请注意";;"无"')
+
+
+def write_verdict(page: Page, row: int, verdict: Verdict) -> int:
+    """Writes the block from `row` on; returns the row after it."""
+    lang = page.draft.lang
+    page.section(row, Label("Verdict (live)", "结论（实时）"), LAST_COLUMN)
+    row += 1
+    page.text(f"A{row}", page.draft.book.lines[VIABLE].label.text(lang), bold=True, size=12)
+    show_verdict(page, f"B{row}")
+    row += 1
+    page.heading(row, [text.text(lang) for text in HEADS])
+    for rule in RULES:
+        row += 1
+        _write_rule(page, row, rule, verdict.origin(rule))
+    row += 2
+    page.section(row, Label("What must not be overlooked (live)", "重要提示（实时）"), LAST_COLUMN)
+    for key, label in FLAGS.items():
+        row += 1
+        page.text(f"A{row}", label.text(lang), border=styles.HAIRLINE, alignment=styles.LEFT)
+        page.line(
+            f"B{row}", f"flags.{key}", number_format=RAISED.text(lang), border=styles.HAIRLINE, alignment=styles.CENTRE
+        )  # fmt: skip
+        colour_flags(page, f"B{row}")
+    return row + 2
+
+
+def show_verdict(page: Page, cell: str) -> None:
+    """The verdict in one word."""
+    page.line(
+        cell,
+        VIABLE,
+        number_format=ANSWER.text(page.draft.lang),
+        bold=True,
+        size=12,
+        alignment=styles.CENTRE,
+        border=styles.HAIRLINE,
+    )
+    colour_passes(page, cell)
+
+
+def colour_flags(page: Page, cells: str) -> None:
+    """Amber where a flag is up."""
+    colour_where(page, cells, "greaterThan", "0", styles.WARN_FILL)
+
+
+def _write_rule(page: Page, row: int, rule: Rule, origin: Label) -> None:
+    lang = page.draft.lang
+    look: Look = {"border": styles.HAIRLINE}
+    words: Look = {**look, "alignment": styles.LEFT}
+    middle: Look = {**look, "alignment": styles.CENTRE}
+    result: Look = {**middle, "number_format": PASSED.text(lang)}
+    strong: Look = {**look, "bold": True}
+    quiet: Look = {**words, "size": 8, "colour": styles.QUIET}
+    page.text(f"A{row}", rule.label.text(lang), **words)
+    page.line(f"B{row}", rule.value, **strong)
+    threshold = page.line(f"C{row}", f"verdict.{rule.key}.threshold", **look)
+    threshold.number_format = _with_side(threshold.number_format, rule)
+    page.line(f"D{row}", f"verdict.{rule.key}.passed", **result)
+    colour_where(page, f"D{row}", "equal", "1", styles.PASS_FILL)
+    colour_where(page, f"D{row}", "equal", "0", styles.FAIL_FILL if rule.decides else styles.WARN_FILL)
+    page.text(f"E{row}", (DECIDES if rule.decides else WARNS).text(lang), **middle)
+    page.text(f"F{row}", origin.text(lang), **quiet)
+
+
+def _with_side(number_format: str, rule: Rule) -> str:
+    """The format with >= or <= before the number, zero as 0."""
+    side = "<=" if rule.at_most else ">="
+    first = number_format.split(";")[0]
+    return f'"{side} "{first};"{side} "-{first};"{side} 0"'

@@ -1,0 +1,107 @@
+"""What a plan must not hide: each flag is a line of the book, 1 where a reader has to look, with a sentence of its own.
+
+    cash_negative         cash falls below zero in some period
+    debt_above_uses       the highest debt is more than all that it could pay for: spending and interest
+    net_fund_negative     more is owed than is owned at the end
+    irr_not_unique        no rate of return exists, or several may
+    grace_eats_term       a loan with a plan of instalments has only one left after its grace period
+    interest_eats_balance interest over the life of the loans is more than the fund balance, which is positive
+    dscr_misleads         the yearly DSCR says one thing and the cash another
+
+`assumed_inputs` is no line: it counts what the inputs rest on, as they were delivered.
+"""
+
+from __future__ import annotations
+
+from relocation.annual.debt_cover import TABLE
+from relocation.formula.book import Book
+from relocation.formula.expression import (
+    Expression,
+    LineReference,
+    Operand,
+    equals,
+    highest,
+    larger,
+    sum_of,
+    to_cents,
+    total,
+)
+from relocation.labels import Label
+from relocation.statements import loan_paths
+
+# In the order in which they are told.
+FLAGS: dict[str, Label] = {
+    "cash_negative": Label("Cash falls below zero", "现金出现负数"),
+    "interest_eats_balance": Label("Interest is more than the fund balance", "利息超过资金结余"),
+    "debt_above_uses": Label("Debt is more than it can pay for", "债务超过资金用途"),
+    "net_fund_negative": Label("More is owed than owned at the end", "期末净资产为负"),
+    "grace_eats_term": Label("A grace period eats the term of a loan", "宽限期占尽贷款期限"),
+    "dscr_misleads": Label("DSCR and cash do not say the same", "偿债备付率与现金结论不一致"),
+    "irr_not_unique": Label("No internal rate of return, or several", "内部收益率不存在或不唯一"),
+}
+BALANCE, INTEREST = LineReference("fund_balance.balance"), LineReference("loans.interest_total")
+
+
+def declare_flags(book: Book) -> None:
+    """Declares the amounts that the flags compare, and the flags."""
+    uses = book.line(
+        "flags.uses",
+        Label("What debt can pay for: spending and interest", "债务可用于：各项支出与利息"),
+        "yuan",
+        LineReference("uses.expenditure") + LineReference("uses.costs") + INTEREST,
+    )
+    debt = book.line(
+        "flags.highest_debt",
+        Label("Highest debt", "最高债务余额"),
+        "yuan",
+        highest(LineReference("llcr.owed")),
+    )
+    short = total(LineReference(f"{TABLE}.dscr_short"))
+    dscr_fails, cash_fails = _any(short), _any(LineReference("loans.uncovered"))
+    repaying = _any(total(LineReference(f"{TABLE}.due")))
+    conditions: dict[str, Expression] = {
+        "cash_negative": _any(-LineReference("cash.minimum")),
+        "interest_eats_balance": _any(BALANCE) & _any(INTEREST - BALANCE),
+        "debt_above_uses": _any(debt - uses),
+        "net_fund_negative": _any(-LineReference("balance_sheet.final_fund")),
+        "grace_eats_term": sum_of(_declare_grace(book)) > 0,
+        "dscr_misleads": repaying & ((dscr_fails & ~cash_fails) | (~dscr_fails & cash_fails)),
+        "irr_not_unique": _moves() & ~equals(LineReference("irr.possible_rates"), 1),
+    }
+    for key, label in FLAGS.items():
+        book.line(
+            f"flags.{key}", Label(f"{label.en} (1 = yes)", f"{label.zh}（1为是）"), "flag", conditions[key]
+        )
+    book.line(
+        "flags.count",
+        Label("Things that must not be overlooked", "重要提示数"),
+        "number",
+        sum_of(LineReference(f"flags.{key}") for key in FLAGS),
+    )
+
+
+def _any(amount: Operand) -> Expression:
+    """Whether an amount is more than nothing, to the fen, or as the checks count where amounts are larger."""
+    return to_cents(larger(0, amount) / LineReference("checks.scale")) > 0
+
+
+def _moves() -> Expression:
+    return _any(total(LineReference("irr.inflow")) + total(LineReference("irr.outflow")))
+
+
+def _declare_grace(book: Book) -> list[LineReference]:
+    """For each loan whether it is repaid in one instalment although its plan says several."""
+    found = []
+    for path in loan_paths(book):
+        planned = book.choice(f"{path}.method", "annuity") | book.choice(f"{path}.method", "equal_principal")
+        graced = book.reference(f"{path}.grace") > 0
+        once = highest(LineReference(f"{path}.remaining")) <= 1
+        found.append(
+            book.line(
+                f"flags.grace.{path.removeprefix('loans.')}",
+                Label(f"{path}: one instalment after the grace period (1 = yes)", f"{path}：宽限期后仅余一期还款（1为是）"),
+                "flag",
+                planned & graced & once & (book.reference(f"{path}.principal") > 0),
+            )
+        )  # fmt: skip
+    return found

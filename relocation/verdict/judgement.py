@@ -1,0 +1,95 @@
+"""The verdict over calculated numbers: what each rule found, what fails, what warns, and the flags that are up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from relocation.checks import CHECKS
+from relocation.labels import Label, Language, said_twice
+from relocation.project.fields import record_of
+from relocation.project.groups import Evaluation
+from relocation.verdict.rules import PRACTICE, RULES, VIABLE, Rule
+from relocation.verdict.sentences import Facts, Told, told
+
+OWN = Label("set for this project", "本项目设定")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the rules say of a project."""
+
+    facts: Facts
+
+    @property
+    def viable(self) -> bool:
+        """Whether every rule that decides holds."""
+        return self.facts.number(VIABLE) == 1
+
+    def passed(self, rule: Rule) -> bool | None:
+        """Whether a rule holds; None where it is not applicable."""
+        found = self.facts.number(f"verdict.{rule.key}.passed")
+        return None if math.isnan(found) else found == 1
+
+    def failed(self, *, decides: bool = True) -> list[Label]:
+        """What is wrong: of the rules that decide, or of those that warn."""
+        return [
+            failure
+            for rule in RULES
+            if rule.decides is decides and self.passed(rule) is False
+            for failure in self._failures(rule)
+        ]
+
+    def _failures(self, rule: Rule) -> list[Label]:
+        """A failed check is called by its name."""
+        if rule.key != "checks":
+            return [rule.failure]
+        hard = [check for check in CHECKS if check.error]
+        return [check.label for check in hard if self.facts.number(f"checks.{check.key}.passed") != 1]
+
+    @cached_property
+    def flags(self) -> tuple[Told, ...]:
+        """The flags that are up, with their sentences."""
+        return tuple(told(self.facts))
+
+    def origin(self, rule: Rule) -> Label:
+        """Where a threshold comes from: the source that the planner gave, else practice, else the planner."""
+        if not rule.threshold:
+            return rule.origin
+        source = self.facts.project.sources[rule.threshold]
+        given = [said_twice(part) for part in (source.source, source.note) if part]
+        if given:
+            return Label("; ".join(one.en for one in given), "；".join(one.zh for one in given))
+        return PRACTICE if self.facts.project.value(rule.threshold) == usual(rule) else OWN
+
+    def to_record(self, lang: Language) -> dict[str, Any]:
+        """What `relocation run -f json` prints under `verdict`."""
+        return {
+            "viable": self.viable,
+            "failed": [one.text(lang) for one in self.failed()],
+            "rules": list(self._rules(lang)),
+            "flags": [{"key": one.key, "detail": one.sentence.text(lang)} for one in self.flags],
+        }
+
+    def _rules(self, lang: Language) -> Iterator[dict[str, Any]]:
+        for rule in RULES:
+            value = self.facts.number(rule.value)
+            yield {
+                "key": rule.key,
+                "label": rule.label.text(lang),
+                "threshold": self.facts.number(f"verdict.{rule.key}.threshold"),
+                "value": None if math.isnan(value) else value,
+                "passed": self.passed(rule),
+                "decides": rule.decides,
+                "origin": self.origin(rule).text(lang),
+            }
+
+
+def usual(rule: Rule) -> float:
+    """The threshold of an input that nobody touched."""
+    record = record_of(Evaluation.model_fields[rule.threshold.removeprefix("evaluation.")])
+    assert record is not None
+    return float(record.default)

@@ -1,0 +1,194 @@
+"""The sentences of the flags: what is the matter, with its figures and dates, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from relocation.formula.irr import InternalRate
+from relocation.formula.scalar import Values, day_of
+from relocation.labels import Label
+from relocation.project.groups import MONTHS
+from relocation.project.names import item_name
+from relocation.project.project import Project
+from relocation.verdict.flags import FLAGS
+
+PLANS = {
+    "annuity": Label("A level plan", "等额本息"),
+    "equal_principal": Label("A plan of equal principal", "等额本金"),
+    "bullet": Label("A bullet loan", "到期还本"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A flag that is up, and its sentence."""
+
+    key: str
+    sentence: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the sentences tell of. `counted` says how many inputs have which provenance."""
+
+    project: Project
+    values: Values
+    internal_rate: InternalRate
+    counted: Mapping[str, int]
+
+    def number(self, key: str) -> float:
+        value = self.values[key]
+        assert not isinstance(value, list)
+        return float(value)
+
+    def money(self, key: str) -> Label:
+        return money(self.number(key))
+
+    def first_day(self, period: int) -> Label:
+        """When a period begins: its year, or year and month where periods are shorter."""
+        days = self.values["timeline.date"]
+        assert isinstance(days, list)
+        day = day_of(days[period])
+        yearly = self.project.timeline.period == "year"
+        return Label(
+            f"{day:%Y}" if yearly else f"{day:%Y-%m}",
+            f"{day.year}年" if yearly else f"{day.year}年{day.month}月",
+        )
+
+
+def money(value: float) -> Label:
+    """An amount as a sentence says it: million yuan, or 万元."""
+    return Label(f"{value / 1e6:,.3f} million yuan", f"{value / 1e4:,.2f}万元")
+
+
+def told(facts: Facts) -> Iterator[Told]:
+    """The flags that are up, in the order of FLAGS; then whether more is assumed than published."""
+    for key in FLAGS:
+        if facts.number(f"flags.{key}") == 1:
+            yield Told(key, SENTENCES[key](facts))
+    if (sentence := assumed_inputs(facts.counted)) is not None:
+        yield Told("assumed_inputs", sentence)
+
+
+def assumed_inputs(counted: Mapping[str, int]) -> Label | None:
+    """The sentence for a plan that rests more on assumptions than on published figures."""
+    assumed, published = counted["assumption"], counted["published"]
+    if assumed <= published:
+        return None
+    return Label(
+        f"More inputs are assumed ({assumed}) than published ({published}): the result is no better than they are.",
+        f"假设的输入（{assumed}项）多于已公布的输入（{published}项）：结果的可靠程度取决于这些假设。",
+    )
+
+
+def _cash_negative(facts: Facts) -> Label:
+    amount = money(-facts.number("cash.minimum"))
+    at = facts.first_day(int(facts.number("cash.minimum_period")))
+    return Label(
+        f"Cash is short by {amount.en} at its lowest, in the period that begins in {at.en}.",
+        f"现金最低时缺口{amount.zh}，出现在{at.zh}起始的一期。",
+    )
+
+
+def _interest_eats_balance(facts: Facts) -> Label:
+    interest, balance = facts.money("loans.interest_total"), facts.money("fund_balance.balance")
+    who = _plan(facts)
+    return Label(
+        f"{who.en} {interest.en} in interest and eats{'' if _single(facts) else ' up'} the balance of {balance.en}.",
+        f"{who.zh}利息{interest.zh}，超过资金结余{balance.zh}，结余被利息吃掉。",
+    )
+
+
+def _single(facts: Facts) -> str | None:
+    """The only loan with a principal, if there is just one."""
+    names = [name for name, loan in facts.project.loans.items() if loan.principal > 0]
+    return names[0] if len(names) == 1 else None
+
+
+def _plan(facts: Facts) -> Label:
+    """The loan as a sentence begins with it: its plan, rate, term and principal."""
+    name = _single(facts)
+    if name is None:
+        return Label("The loans together cost", "各项贷款合计")
+    loan = facts.project.loans[name]
+    plan = PLANS.get(loan.method, Label("The loan", "贷款"))
+    years = loan.term * MONTHS[facts.project.timeline.period] / 12
+    principal = money(loan.principal)
+    return Label(
+        f"{plan.en} at {loan.rate * 100:.3g} % over {years:.3g} years on {principal.en} costs",
+        f"{plan.zh}，年利率{loan.rate * 100:.3g}%、期限{years:.3g}年、本金{principal.zh}，",
+    )
+
+
+def _debt_above_uses(facts: Facts) -> Label:
+    debt, uses = facts.money("flags.highest_debt"), facts.money("flags.uses")
+    return Label(
+        f"Debt rises to {debt.en}, more than all spending and interest of {uses.en} that it could pay for.",
+        f"债务最高达{debt.zh}，超过其可用于的各项支出与利息合计{uses.zh}。",
+    )
+
+
+def _net_fund_negative(facts: Facts) -> Label:
+    amount = money(-facts.number("balance_sheet.final_fund"))
+    return Label(
+        f"More is owed than owned at the end: revenue does not pay for spending and interest, by {amount.en}.",
+        f"期末净资产为负：收入不足以负担支出与利息，差额{amount.zh}。",
+    )
+
+
+def _grace_eats_term(facts: Facts) -> Label:
+    loans = facts.project.loans
+    eaten = [name for name in loans if facts.number(f"flags.grace.{name}") == 1]
+    names = [item_name(f"loans.{name}", loans[name].label_en, loans[name].label_zh) for name in eaten]
+    en, zh = ", ".join(name.en for name in names), "、".join(name.zh for name in names)
+    return Label(
+        f"The grace period eats the term of {en}: all principal falls due in one instalment.",
+        f"{zh}的宽限期占尽贷款期限：本金须在一期内全部偿还。",
+    )
+
+
+def _dscr_misleads(facts: Facts) -> Label:
+    if facts.number("loans.uncovered") <= 0.005 * facts.number("checks.scale"):
+        lowest = facts.number("dscr_min")
+        return Label(
+            f"The lowest yearly DSCR is {lowest:.2f}, yet cash at hand pays every instalment: money that came earlier "
+            "is not counted by a DSCR.",
+            f"最低年度偿债备付率为{lowest:.2f}，但存量现金足以按期还款：偿债备付率不计入以前年度到账的资金。",
+        )
+    return Label(
+        "Every yearly DSCR is as high as asked for, yet cash does not pay the debt: look at lowest cash.",
+        "各年度偿债备付率均达要求，但现金不足以还债：请看最低现金。",
+    )
+
+
+def _irr_not_unique(facts: Facts) -> Label:
+    found = facts.internal_rate
+    if found.status == "none":
+        return Label(
+            "No internal rate of return exists: judge by lowest cash and net present value.",
+            "内部收益率不存在：请以最低现金和净现值判断。",
+        )
+    rates = [f"{rate * 100:.2f}" for rate in found.rates]
+    en, zh = ", ".join(f"{rate} %" for rate in rates), "、".join(f"{rate}%" for rate in rates)
+    if found.status == "unique":
+        return Label(
+            f"The signs of the flow allow several rates of return; only {en} exists, which the workbook does not show.",
+            f"净现金流量的变号允许多个内部收益率，实际仅有{zh}，工作簿中不显示。",
+        )
+    return Label(
+        f"Several internal rates of return exist ({en}), so none of them means anything: judge by lowest cash and "
+        "net present value.",
+        f"内部收益率有多个（{zh}），均无意义：请以最低现金和净现值判断。",
+    )
+
+
+SENTENCES = {
+    "cash_negative": _cash_negative,
+    "interest_eats_balance": _interest_eats_balance,
+    "debt_above_uses": _debt_above_uses,
+    "net_fund_negative": _net_fund_negative,
+    "grace_eats_term": _grace_eats_term,
+    "dscr_misleads": _dscr_misleads,
+    "irr_not_unique": _irr_not_unique,
+}
