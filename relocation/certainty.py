@@ -10,6 +10,7 @@ from functools import cached_property
 from relocation.formula.book import Book
 from relocation.formula.expression import (
     ChoiceIs,
+    Constant,
     Expression,
     InputReference,
     LineReference,
@@ -82,6 +83,8 @@ class Certainty:
             case Operation("if", (ChoiceIs(key, choice), value, otherwise)):
                 yield key
                 yield from self._decisive(value if self.inputs[key] == choice else otherwise)
+            case Operation("^", (Operation("+", (Constant(1.0), rate)), _)) if self._is_zero(rate):
+                yield from self._decisive(rate)  # one, however often it is multiplied with itself
             case Operation(name, arguments):
                 zeros = [one for one in arguments if name == "*" and self._is_zero(one)]
                 for one in zeros or arguments:
@@ -94,7 +97,8 @@ class Certainty:
             case InputReference(key):
                 return self.inputs[key] == 0
             case LineReference(key):
-                return self.values[key] == 0
+                value = self.values[key]
+                return not any(value) if isinstance(value, list) else value == 0
         return False
 
     def _number(self, key: str) -> float:

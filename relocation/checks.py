@@ -17,6 +17,7 @@ from relocation.formula.book import Book
 from relocation.formula.expression import (
     Expression,
     LineReference,
+    discounted,
     equals,
     final,
     larger,
@@ -49,7 +50,7 @@ class PrincipalNotTraced(BrokenIdentity):
 
 
 class InterestNotReconciled(BrokenIdentity):
-    """Interest accrued is not what was paid and capitalised."""
+    """Interest accrued is not what was paid, capitalised and subsidised."""
 
 
 class OpeningDiffersFromClosing(BrokenIdentity):
@@ -80,7 +81,9 @@ CHECKS = (
     ),
     Check(
         "interest_reconciled",
-        Label("Balance x rate = interest paid + capitalised", "余额×利率＝付息＋资本化利息"),
+        Label(
+            "Balance x rate = interest paid + capitalised + subsidised", "余额×利率＝付息＋资本化利息＋贴息"
+        ),
         InterestNotReconciled,
     ),
     Check(
@@ -173,19 +176,18 @@ def _principal_traced() -> Expression:
 
 
 def _interest_reconciled(book: Book) -> Expression:
-    """Works out the interest of each loan from the sum of its balances instead of period by period."""
+    """Works out the interest of each loan from its balances and rates instead of adding up what accrued."""
     from_balances = sum_of(
-        (
-            total(LineReference(f"{path}.opening"))
-            + LineReference(f"{path}.draw_weight") * total(LineReference(f"{path}.drawdown"))
-        )
-        * LineReference(f"{path}.period_rate")
+        discounted(LineReference(f"{path}.opening"), LineReference(f"{path}.period_rate"))
+        + LineReference(f"{path}.draw_weight")
+        * discounted(LineReference(f"{path}.drawdown"), LineReference(f"{path}.period_rate"))
         for path in loan_paths(book)
     )
     return (
         from_balances
         - total(LineReference("loans.interest_paid"))
         - total(LineReference("loans.capitalised"))
+        - total(LineReference("loans.subsidy_received"))
     )
 
 

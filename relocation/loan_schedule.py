@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,15 +12,17 @@ from relocation.appraisal import Appraisal, appraise
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
+from relocation.statements import loan_conventions
 
 OPTIONS = {
     r"loans\.loan\.drawdowns(\.\w+)*": "--draws",
-    r"loans\.loan\.(grace|draw)_interest": r"--\1-interest",
-    r"loans\.loan\.(\w+)": r"--\1",
+    r"loans\.loan\.rate_steps(\.\w+)*": "--rate-step",
+    r"loans\.loan\.(\w+)": "--{}",
     r"timeline\.periods": "--term",
     r"timeline\.period": "--period",
 }
 COLUMNS = ("opening", "drawdown", "interest", "principal", "payment", "closing")
+FURTHER = {"subsidy": "subsidy_received", "set_aside": "set_aside", "sinking_fund": "reserve"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,19 @@ class LoanSchedule:
     """What is owed and paid in every period [yuan].
 
     `payment` is the level payment of an annuity after its grace period, else None. `interest` is what accrues, be it
-    paid or added to the loan; `interest_total` is its sum.
+    paid, subsidised or added to the loan; `interest_total` is its sum. Rows have columns beyond COLUMNS where there is
+    a subsidy or a sinking fund. `conventions` say how the loan is counted.
     """
 
     payment: float | None
     interest_total: float
     rows: tuple[dict[str, float], ...]
+    conventions: tuple[tuple[Label, Label], ...] = ()
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of the rows after the period."""
+        return [*self.rows[0]][1:]
 
     def to_record(self) -> dict[str, Any]:
         """The object that `relocation loan -f json` prints."""
@@ -41,14 +50,22 @@ class LoanSchedule:
 
 
 def loan_schedule(
-    principal: float, terms: Mapping[str, Any], period: str = "year", draws: str | None = None
+    principal: float,
+    terms: Mapping[str, Any],
+    period: str = "year",
+    draws: str | None = None,
+    rate_steps: Sequence[str] = (),
 ) -> LoanSchedule:
     """The schedule of a loan of `principal` yuan. `terms` are the fields of a loan; `draws` such as 500,1000,500.
 
+    `rate_steps` such as 5=0.045 say from which period on which rate holds.
+
     Raises ProblemsFound when the terms do not fit together.
     """
-    loan = {"principal": principal, **terms, "drawdowns": _drawdowns(principal, draws)}
-    timeline = {"start": date(2025, 1, 1), "period": period, "periods": terms.get("term", 1)}
+    parts = {"drawdowns": _drawdowns(principal, draws), "rate_steps": _rate_steps(rate_steps)}
+    loan = {"principal": principal, **terms, **parts}
+    outside = terms.get("grace", 0) if terms.get("grace_basis") == "outside" else 0
+    timeline = {"start": date(2025, 1, 1), "period": period, "periods": terms.get("term", 1) + outside}
     try:
         project = Project.build({"village": {}, "timeline": timeline, "loans": {"loan": loan}})
     except ProblemsFound as found:
@@ -61,7 +78,7 @@ def _of_one_loan(problem: Problem) -> Problem:
 
     def named(text: str) -> str:
         for path, option in OPTIONS.items():
-            text = re.sub(path, option, text)
+            text = re.sub(path, lambda found, said=option: _option(said, found), text)  # type: ignore[misc]
         return text
 
     expected, remedy = (
@@ -70,11 +87,14 @@ def _of_one_loan(problem: Problem) -> Problem:
     return replace(problem, where=named(problem.where), expected=expected, remedy=remedy)
 
 
+def _option(said: str, found: re.Match[str]) -> str:
+    return said.format(found[1].replace("_", "-")) if "{" in said else said
+
+
 def _schedule(appraisal: Appraisal) -> LoanSchedule:
-    series = {
-        key: appraisal.values[f"loans.loan.{key}"]
-        for key in ("opening", "drawdown", "accrued", "interest_paid", "principal_repaid", "closing")
-    }
+    wanted = ("opening", "drawdown", "accrued", "interest_paid", "principal_repaid", "closing")
+    series = {key: appraisal.values[f"loans.loan.{key}"] for key in (*wanted, *FURTHER.values())}
+    further = {name: key for name, key in FURTHER.items() if any(series[key])}  # type: ignore[arg-type]
     rows = []
     for at in range(1, appraisal.book.periods + 1):
         one = {key: values[at] for key, values in series.items()}  # type: ignore[index]
@@ -86,10 +106,26 @@ def _schedule(appraisal: Appraisal) -> LoanSchedule:
             one["interest_paid"] + one["principal_repaid"],
             one["closing"],
         )
-        rows.append({"period": at, **dict(zip(COLUMNS, amounts, strict=True))})
+        beside = {name: one[key] for name, key in further.items()}
+        rows.append({"period": at, **dict(zip(COLUMNS, amounts, strict=True)), **beside})
     loan = appraisal.project.loans["loan"]
-    payment = rows[-1]["payment"] if loan.method == "annuity" else None
-    return LoanSchedule(payment, appraisal.number("loans.interest_total"), tuple(rows))
+    is_level = loan.method == "annuity" and not loan.rate_steps
+    payment = rows[-1]["interest"] + rows[-1]["principal"] if is_level else None
+    conventions = tuple(loan_conventions(appraisal.project, "loans.loan"))
+    return LoanSchedule(payment, appraisal.number("loans.interest_total"), tuple(rows), conventions)
+
+
+def _rate_steps(steps: Sequence[str]) -> dict[str, dict[str, Any]]:
+    found = {}
+    for at, text in enumerate(steps, start=1):
+        period, _, rate = text.partition("=")
+        try:
+            found[f"step_{at}"] = {"period": int(period), "rate": float(rate)}
+        except ValueError:
+            expected = Label("a period and a rate, such as 5=0.045", "期次与利率，如 5=0.045")
+            remedy = Label("correct the step", "请更正")
+            raise ProblemsFound([Problem("--rate-step", text, expected, remedy)]) from None
+    return found
 
 
 def _drawdowns(principal: float, draws: str | None) -> dict[str, dict[str, Any]]:

@@ -18,7 +18,7 @@ from relocation.items.collective_income import declare_yearly
 from relocation.items.compensation import declare_compensation
 from relocation.items.construction import declare_construction
 from relocation.items.land_quota import declare_land_quota
-from relocation.items.loans import declare_loan
+from relocation.items.loans import LoanParts, declare_loans
 from relocation.items.other import declare_other
 from relocation.items.subsidies import declare_subsidy
 from relocation.labels import Label
@@ -55,8 +55,7 @@ def build_book(project: Project) -> Book:
         declare_other(
             book, identity, name, item.kind, formulas.read(f"other.{identity}.formula", item.formula)
         )
-    for identity, name in _named("loans", project.loans):
-        declare_loan(book, identity, name, list(project.loans[identity].drawdowns))
+    declare_loans(book, _loans(project))
     declare_statements(book)
     declare_annual(book)
     declare_indicators(book)
@@ -89,6 +88,12 @@ def _named(path: str, items: Mapping[str, Any]) -> list[tuple[str, Label]]:
         (identity, item_name(f"{path}.{identity}", item.label_en, item.label_zh))
         for identity, item in items.items()
     ]
+
+
+def _loans(project: Project) -> Iterator[LoanParts]:
+    for identity, name in _named("loans", project.loans):
+        loan = project.loans[identity]
+        yield LoanParts(identity, name, list(loan.drawdowns), list(loan.rate_steps))
 
 
 def _declare_input(book: Book, one: InputValue) -> None:

@@ -53,9 +53,9 @@ class Sample:
 
     def numbers(self, appraisal: Appraisal) -> dict[Address, CellValue]:
         """What the formula cells show for an appraisal with the same lines."""
-        draft = replace(self.draft, values=appraisal.values)
+        draft = replace(self.draft, values=appraisal.values, inputs=appraisal.inputs)
         return {
-            address: appraisal.inputs[row.path]
+            address: draft.input_value(row.path)
             if row.path in appraisal.inputs
             else draft.value(row.path, row.period)
             for address, row in self.cells.items()

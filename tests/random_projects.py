@@ -34,6 +34,7 @@ TEXTS = (
     "一次性",
 )
 OTHER_KINDS = ("revenue", "subsidy", "cost", "financing_in", "financing_out", "memo")
+METHODS = ("annuity", "equal_principal", "bullet", "sweep", "on_quota_receipt")
 PROVENANCES = ("published", "derived", "assumption", "calibrated")
 
 T = TypeVar("T")
@@ -118,7 +119,12 @@ def make_project(choose: Chooser, period: str | None = None, periods: int | None
         "loans": items(choose, 3, lambda: loan(choose, periods)),
         "income": items(choose, 2, lambda: yearly(choose, periods)),
         "costs": items(choose, 2, lambda: yearly(choose, periods)),
-        "evaluation": {"discount_rate": choose.number(0, 0.3), **gap_shares(choose)},
+        "evaluation": {
+            "discount_rate": choose.number(0, 0.3),
+            "estimate_lead": choose.one_of((0.0, choose.number(0, 5))),
+            "price_contingency_form": choose.one_of(("third_edition", "older")),
+            **gap_shares(choose),
+        },
     }
     values["other"] = other(choose, periods, values)
     values["published"] = published(choose)
@@ -220,6 +226,7 @@ def construction(choose: Chooser, periods: int) -> dict[str, Any]:
         "group": choose.one_of(("engineering", "reclamation", "other")),
         "shape": choose.one_of(("uniform", "s_curve")),
         "physical_contingency": choose.number(0, 0.3),
+        "price_contingency": choose.one_of((0.0, choose.number(0.001, 0.2))),
         **span(choose, periods),
     }
 
@@ -247,26 +254,52 @@ def purchase(choose: Chooser, periods: int) -> dict[str, Any]:
 
 def loan(choose: Chooser, periods: int) -> dict[str, Any]:
     start = choose.whole(1, periods)
-    term = choose.whole(1, periods - start + 1)
-    grace = choose.whole(0, term - 1)
+    time = choose.whole(1, periods - start + 1)
+    grace = choose.whole(0, time - 1)
+    grace_basis = choose.one_of(("inside", "outside"))
+    method = choose.one_of(METHODS)
     # What the scheduled drawdowns leave of the principal is drawn as well, by the loan's own rule.
     shares = parts_of_one(choose, choose.whole(0, 3))[: choose.whole(0, 3)]
     return {
         **names(choose),
         "principal": choose.number(0, 90_000_000),
         "rate": choose.one_of((0.0, choose.number(0.001, 0.2))),
-        "term": term,
+        "term": time - grace if grace_basis == "outside" else time,
         "grace": grace,
+        "grace_basis": grace_basis,
         "grace_interest": choose.one_of(("paid", "capitalised")),
-        "method": choose.one_of(("annuity", "equal_principal", "bullet")),
+        "method": method,
+        # At most a third, so that three loans do not claim more quota money than arrives.
+        "receipt_share": choose.number(0, 1 / 3),
+        "sinking_fund": choose.one_of(("none", "level")) if method == "bullet" else "none",
+        "drawdown_rule": choose.one_of(("schedule", "on_need")) if grace else "schedule",
         "draw_interest": choose.one_of(("half_period", "full", "none")),
         "start": start,
+        "type": choose.one_of(("bank", "special_bond")),
+        **subsidised(choose),
         "lender": choose.one_of(TEXTS),
+        "rate_steps": rate_steps(choose, periods),
         "drawdowns": {
             f"draw_{number}": {"share": share, "period": choose.whole(start, start + max(grace, 1) - 1)}
             for number, share in enumerate(shares, start=1)
         },
     }
+
+
+def subsidised(choose: Chooser) -> dict[str, float]:
+    """Seldom a subsidy, on a part of the principal or on more than it."""
+    if choose.whole(0, 2):
+        return {}
+    return {"subsidised_principal": choose.number(0, 90_000_000), "interest_subsidy": choose.number(0, 1)}
+
+
+def rate_steps(choose: Chooser, periods: int) -> dict[str, dict[str, Any]]:
+    """Up to two later rates, and perhaps an unused step among them."""
+    moments = sorted({choose.whole(1, periods) for _ in range(choose.whole(0, 2))})
+    found = {
+        f"step_{at}": {"period": moment, "rate": choose.number(0, 0.2)} for at, moment in enumerate(moments)
+    }
+    return {**found, "unused": {"period": 0, "rate": 0.0}} if choose.whole(0, 3) == 0 else found
 
 
 def yearly(choose: Chooser, periods: int) -> dict[str, Any]:

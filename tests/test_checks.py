@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -21,10 +21,10 @@ from relocation.checks import (
     StatementDoesNotFoot,
     enforce,
 )
-from relocation.formula.book import Book, LineItem
+from relocation.formula.book import Book, FormulaError, LineItem
 from relocation.formula.expression import Expression, LineReference
 from relocation.formula.scalar import Values, compile_scalar
-from relocation.items.loans import declare_loan
+from relocation.items.loans import LoanParts, declare_loans
 from relocation.model import book_inputs, build_book
 from relocation.project.project import Project
 from tests.small_village import appraised, small_project
@@ -123,20 +123,28 @@ def test_every_hard_check_has_a_sabotage_and_an_error_of_its_own() -> None:
 def book_with_drawdowns_as(kind: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Project, Book]:
     """A book whose loan was declared with a wrong kind, as a slip of a programmer would do it."""
 
-    def declare(book: Book, identity: str, *rest: Any) -> None:
-        declare_loan(book, identity, *rest)
-        line: LineItem = book.lines[f"loans.{identity}.drawdown"]
-        book.lines[line.key] = replace(line, kind=kind)
+    def declare(book: Book, loans: Iterable[LoanParts]) -> None:
+        named = list(loans)
+        declare_loans(book, named)
+        for loan in named:
+            line: LineItem = book.lines[f"loans.{loan.identity}.drawdown"]
+            book.lines[line.key] = replace(line, kind=kind)
 
-    monkeypatch.setattr("relocation.model.declare_loan", declare)
+    monkeypatch.setattr("relocation.model.declare_loans", declare)
     return sound()
 
 
-@pytest.mark.parametrize("kind", ["revenue", "subsidy", "memo"])
-def test_a_loan_under_another_kind_than_financing_is_found(
+@pytest.mark.parametrize("kind", ["revenue", "subsidy"])
+def test_a_drawdown_as_revenue_would_decide_on_itself_and_is_refused(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project, book = book_with_drawdowns_as(kind, monkeypatch)
+    with pytest.raises(FormulaError, match=r"circular: .*loans\.bank\.drawn_on_need"):
+        calculated(project, book)
+
+
+def test_a_loan_under_another_kind_than_financing_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    project, book = book_with_drawdowns_as("memo", monkeypatch)
     values = calculated(project, book)
     assert values["checks.loan_not_revenue"] == pytest.approx(
         -4e6
@@ -148,20 +156,21 @@ def test_a_loan_under_another_kind_than_financing_is_found(
 def test_a_loan_counted_as_revenue_in_both_views_is_found_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fund balance and cash plan then agree with each other, so only the loan's own path gives it away."""
 
-    def declare(book: Book, identity: str, *rest: Any) -> None:
-        declare_loan(book, identity, *rest)
-        line = book.lines[f"loans.{identity}.drawdown"]
-        book.lines[line.key] = replace(line, kind="revenue")
-        book.line(
-            f"loans.{identity}.given",
-            line.label,
-            "yuan",
-            book.reference(f"loans.{identity}.principal"),
-            kind="revenue",
-            section="fund",
-        )
+    def declare(book: Book, loans: Iterable[LoanParts]) -> None:
+        named = list(loans)
+        declare_loans(book, named)
+        for loan in named:
+            path = f"loans.{loan.identity}"
+            line = book.lines[f"{path}.drawdown"]
+            book.lines[line.key] = replace(line, kind="memo")
+            given, scheduled = (
+                book.reference(f"{path}.principal"),
+                book.reference(f"{path}.scheduled_drawdown"),
+            )
+            book.line(f"{path}.given", line.label, "yuan", given, kind="revenue", section="fund")
+            book.line(f"{path}.came", line.label, "yuan", scheduled, kind="revenue", section="cash")
 
-    monkeypatch.setattr("relocation.model.declare_loan", declare)
+    monkeypatch.setattr("relocation.model.declare_loans", declare)
     values = calculated(*sound())
     assert values["checks.statements_foot.passed"] == 1
     with pytest.raises(LoanInRevenue):

@@ -77,6 +77,20 @@ class GraceInterest(StrEnum):
     capitalised = "capitalised"
 
 
+class GraceBasis(StrEnum):
+    """Whether grace is part of the term."""
+
+    inside = "inside"
+    outside = "outside"
+
+
+class SinkingFund(StrEnum):
+    """What is set aside for a bullet."""
+
+    none = "none"
+    level = "level"
+
+
 def default_language() -> Lang:
     """RELOCATION_LANG, else what the surroundings say of messages, else the language of the machine."""
     names = [os.environ.get(name) for name in ("RELOCATION_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]

@@ -11,10 +11,12 @@ from relocation.cli.options import (
     DrawInterest,
     Format,
     FormatOption,
+    GraceBasis,
     GraceInterest,
     LangOption,
     Method,
     PeriodName,
+    SinkingFund,
     Unit,
     UnitOption,
     say,
@@ -35,7 +37,10 @@ def loan(
         typer.Option(
             min=1,
             max=600,
-            help=say("Periods from the first to the last, grace included.", "借款期数，含宽限期。"),
+            help=say(
+                "Periods from the first to the last, grace included unless it lies outside.",
+                "借款期数，含宽限期（另计者除外）。",
+            ),
         ),
     ],
     lang: LangOption,
@@ -53,10 +58,12 @@ def loan(
     ] = Method.annuity,
     grace: Annotated[
         int,
-        typer.Option(
-            min=0, help=say("Periods without repayment, inside the term.", "宽限期数，含在借款期内。")
-        ),
+        typer.Option(min=0, help=say("Periods without repayment.", "宽限期数（不还本）。")),
     ] = 0,
+    grace_basis: Annotated[
+        GraceBasis,
+        typer.Option(help=say("Grace inside the term or beside it.", "宽限期含在借款期内，或另计。")),
+    ] = GraceBasis.inside,
     grace_interest: Annotated[
         GraceInterest,
         typer.Option(help=say("Interest in the grace period.", "宽限期利息：支付或资本化。")),
@@ -74,6 +81,39 @@ def loan(
             )
         ),
     ] = None,
+    rate_step: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PERIOD=RATE",
+            help=say(
+                "Another rate from a period on, such as 5=0.045. Repeatable.",
+                "自某期起的新利率，如 5=0.045，可多次使用。",
+            ),
+        ),
+    ] = None,
+    sinking_fund: Annotated[
+        SinkingFund,
+        typer.Option(
+            help=say(
+                "For a bullet: set its principal aside in equal parts.", "到期还本时：等额提取偿债准备金。"
+            )
+        ),
+    ] = SinkingFund.none,
+    subsidised_principal: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            help=say(
+                "Part of the principal whose interest is subsidised, in yuan.", "享受贴息的本金（元）。"
+            ),
+        ),
+    ] = 0,
+    interest_subsidy: Annotated[
+        float,
+        typer.Option(
+            min=0, max=1, help=say("Share of that interest which is subsidised.", "该部分利息的贴息比例。")
+        ),
+    ] = 0,
     form: FormatOption = Format.table,
     unit: UnitOption = None,
 ) -> None:
@@ -87,8 +127,12 @@ def loan(
         "grace_interest": grace_interest.value,
         "method": method.value,
         "draw_interest": draw_interest.value,
+        "grace_basis": grace_basis.value,
+        "sinking_fund": sinking_fund.value,
+        "subsidised_principal": float(subsidised_principal),
+        "interest_subsidy": float(interest_subsidy),
     }
-    schedule = guarded(lambda: loan_schedule(principal, terms, period.value, draws), lang)
+    schedule = guarded(lambda: loan_schedule(principal, terms, period.value, draws, rate_step or ()), lang)
     typer.echo(loan_text(schedule, form.value, lang.value, (unit or Unit.yuan).value), nl=False)
 
 

@@ -78,6 +78,11 @@ class Draft:
             value = math.fsum(value[1:]) if period is None else value[period]
         return NOT_AVAILABLE_TEXT if math.isnan(value) else float(value)
 
+    def input_value(self, path: str) -> CachedValue:
+        """The value of an input as its cell shows it: of a choice its name."""
+        value = self.inputs[path]
+        return self.places.choice(path, value) if isinstance(value, str) else value
+
     def unit_text(self, unit: str) -> str:
         """A unit as a reader sees it: money on the scale of the workbook."""
         if unit == "yuan":

@@ -12,6 +12,8 @@ from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
 from relocation.project.names import is_slot
 from relocation.statements import (
+    CONVENTION_NOTES,
+    LOAN_CONVENTIONS,
     STATEMENT_TITLES,
     Row,
     cash_plan_rows,
@@ -39,18 +41,17 @@ def write_statements(draft: Draft, names: dict[str, Label]) -> None:
     page.time_axis()
     last = draft.book.periods + OPENING_COLUMN
     row = 7
-    for title, rows in (
-        (STATEMENT_TITLES["fund_balance"], fund_balance_rows(draft.book)),
-        (STATEMENT_TITLES["sources_and_uses"], sources_and_uses_rows(draft.book)),
-        (STATEMENT_TITLES["cash_plan"], cash_plan_rows(draft.book)),
-        *_loans(names, spare=False),
-        (STATEMENT_TITLES["household"], household_rows(draft.book)),
-        (STATEMENT_TITLES["gap"], gap_rows(draft.book)),
+    for name, rows in (
+        ("fund_balance", fund_balance_rows(draft.book)),
+        ("sources_and_uses", sources_and_uses_rows(draft.book)),
+        ("cash_plan", cash_plan_rows(draft.book)),
     ):
-        row = _write_statement(page, row, title, rows, last)
+        row = _write_statement(page, row, STATEMENT_TITLES[name], rows, last)
+    row = _write_loans(page, row, names, last, spare=False)
+    for name, rows in (("household", household_rows(draft.book)), ("gap", gap_rows(draft.book))):
+        row = _write_statement(page, row, STATEMENT_TITLES[name], rows, last)
     row = _write_published(page, row, last)
-    for title, rows in _loans(names, spare=True):
-        row = _write_statement(page, row, title, rows, last)
+    _write_loans(page, row, names, last, spare=True)
     page.widths({"A": 52, "B": 13, "C": 1, SINGLE: 16, get_column_letter(OPENING_COLUMN): 1})
     for _, column in draft.places.calculation.columns:
         page.ws.column_dimensions[column].width = 13.5
@@ -58,14 +59,33 @@ def write_statements(draft: Draft, names: dict[str, Label]) -> None:
     page.print_setup(titles="1:5", columns="A:E", pages_wide=-(-draft.book.periods // 12))
 
 
-def _loans(names: dict[str, Label], *, spare: bool) -> list[tuple[Label, list[Row]]]:
+def _write_loans(page: Page, row: int, names: dict[str, Label], last: int, *, spare: bool) -> int:
     """The schedules of the loans that are in use, or of the spare slots, which stand at the end of the sheet."""
     title = STATEMENT_TITLES["loan"]
-    return [
-        (Label(f"{title.en}: {name.en}", f"{title.zh}：{name.zh}"), loan_rows(path))
-        for path, name in names.items()
-        if is_slot(path) == spare
-    ]
+    for path, name in names.items():
+        if is_slot(path) == spare:
+            said = Label(f"{title.en}: {name.en}", f"{title.zh}：{name.zh}")
+            row = _write_statement(page, row, said, loan_rows(path), last) - 1
+            row = _write_conventions(page, row, path) + 1
+    return row
+
+
+def _write_conventions(page: Page, row: int, path: str) -> int:
+    """Below a schedule: how the loan is counted, as links to what was chosen on the Inputs sheet."""
+    draft, places = page.draft, page.draft.places.on("statements", SINGLE)
+    quiet: Look = {"colour": styles.QUIET, "size": 8, "alignment": Alignment(indent=2, vertical="center")}
+    for key in LOAN_CONVENTIONS:
+        item = draft.book.inputs[f"{path}.{key}"]
+        page.text(f"A{row}", item.label.text(draft.lang), **quiet)
+        shown: Look = {**quiet, "alignment": styles.RIGHT, "number_format": "0"}
+        page.raw_formula(
+            f"{SINGLE}{row}", f"={places.input(item.key)}", draft.input_value(item.key), item.key, **shown
+        )
+        row += 1
+    for note in CONVENTION_NOTES:
+        page.text(f"A{row}", note.text(draft.lang), **quiet)
+        row += 1
+    return row
 
 
 def _write_statement(page: Page, row: int, title: Label, rows: list[Row], last: int) -> int:

@@ -122,6 +122,23 @@ class Evaluation(Group):
         key_figure=True,
         usual=(0.01, 0.2),
     )
+    estimate_lead: float = number(
+        "years",
+        "Estimate before construction",
+        "估算至开工年数",
+        "Years from the cost estimate to the start of construction, for price contingency",
+        "自投资估算编制至开工的年数，用于涨价预备费",
+        0,
+        high=50,
+    )
+    price_contingency_form: Literal["third_edition", "older"] = choice(
+        "Form of price contingency",
+        "涨价预备费算法",
+        "Third edition: prices of mid-year, after the lead; older: prices of year-end, without it",
+        "第三版：按年中价格并计估算至开工年数；旧版：按年末价格，不计该年数",
+        {"third_edition": ("third edition", "第三版"), "older": ("older", "旧版")},
+        "third_edition",
+    )
     gap_share_county: float = share(
         "Gap borne by the county",
         "县财政承担缺口的比例",

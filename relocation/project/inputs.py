@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from relocation.project.funding import LandQuota, Loan, Subsidy
+from relocation.project.borrowing import Loan
+from relocation.project.funding import LandQuota, Subsidy
 from relocation.project.groups import Evaluation, Group, Published, Timeline, Village
 from relocation.project.spending import Compensation, Construction, Other, Purchase, Yearly
 

@@ -14,6 +14,7 @@ NOUNS = {
     "purchases": Label("Purchase", "购房"),
     "loans": Label("Loan", "贷款"),
     "drawdowns": Label("Drawdown", "提款"),
+    "rate_steps": Label("Rate step", "利率调整"),
     "income": Label("Income", "收入"),
     "costs": Label("Cost", "支出"),
     "other": Label("Own line", "其他项目"),

@@ -1,7 +1,8 @@
 """The same project counted in periods of another length: years become months, or months years where they fit.
 
-A moment (the first period of a payment, the period of a receipt) stays at the beginning of its old period; a
-length (a duration, a term, a grace period, the timeline itself) keeps its time. With k new periods in an old one:
+A moment (the first period of a payment, the period of a receipt) stays at the beginning of its old period; 0, which
+means never, stays 0. A length (a duration, a term, a grace period, the timeline itself) keeps its time. With k new
+periods in an old one:
 
     moment' = (moment - 1) k + 1,   length' = length k
 """
@@ -40,7 +41,7 @@ def _counted(project: Project, per_old: Fraction) -> Iterator[tuple[InputValue, 
     for one in project.values():
         if one.record.unit != "period" or is_slot(one.path):
             continue
-        is_moment = one.path.rsplit(".", 1)[1] in MOMENTS
+        is_moment = one.path.rsplit(".", 1)[1] in MOMENTS and one.value > 0
         yield one, (one.value - 1) * per_old + 1 if is_moment else one.value * per_old
 
 

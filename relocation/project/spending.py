@@ -52,6 +52,15 @@ class Construction(Item):
     physical_contingency: float = share(
         "Physical contingency", "基本预备费率", "Share of the cost set aside", "占造价的比例", 0
     )
+    price_contingency: float = share(
+        "Price contingency",
+        "涨价预备费率",
+        "Expected rise of prices a year",
+        "预计年涨价率",
+        0,
+        unit="1/year",
+        usual=(0.001, 0.2),
+    )
 
 
 class Compensation(Item):

@@ -12,8 +12,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from relocation.labels import Label
+from relocation.project.borrowing import Drawdown, Loan, RateStep
 from relocation.project.fields import record_of
-from relocation.project.funding import Drawdown, Loan, Receipt, Subsidy
+from relocation.project.funding import Receipt, Subsidy
 from relocation.project.names import SLOT_PREFIX
 from relocation.project.period_length import counted_in
 from relocation.project.project import Project, Source
@@ -28,7 +29,7 @@ SLOTS: dict[str, tuple[int, type[BaseModel]]] = {
     "income": (4, Yearly),
     "costs": (4, Yearly),
 }
-RECEIPTS, DRAWDOWNS = 3, 2
+RECEIPTS, DRAWDOWNS, RATE_STEPS = 3, 2, 2
 OTHER_SLOTS = (("revenue", 3), ("subsidy", 1), ("cost", 4), ("financing_in", 1), ("financing_out", 1))
 
 
@@ -94,6 +95,7 @@ def padded(project: Project) -> Project:
     _pad(nested["land_quota"]["receipts"], RECEIPTS, Receipt)
     for loan in nested["loans"].values():
         _pad(loan["drawdowns"], DRAWDOWNS, Drawdown)
+        _pad(loan["rate_steps"], RATE_STEPS, RateStep)
     for kind, size in OTHER_SLOTS:
         for number in range(1, size + 1):
             if len(nested["other"]) < sum(count for _, count in OTHER_SLOTS):
@@ -128,7 +130,8 @@ def without_slots(project: Project) -> Project:
         nested["land_quota"]["receipts"], project, "land_quota.receipts"
     )
     for name, loan in nested["loans"].items():
-        loan["drawdowns"] = _filled(loan["drawdowns"], project, f"loans.{name}.drawdowns")
+        for part in ("drawdowns", "rate_steps"):
+            loan[part] = _filled(loan[part], project, f"loans.{name}.{part}")
     return Project.build(nested, project.sources)
 
 
@@ -149,7 +152,10 @@ def _filled(items: Mapping[str, Any], project: Project, path: str) -> dict[str, 
 
 def _is_empty(item: Mapping[str, Any], project: Project, path: str) -> bool:
     """Nothing was stated: no amount, no name, no source."""
-    amounts = [item[key] for key in ("quantity", "rate", "principal", "amount", "share") if key in item]
+    keys = ["quantity", "rate", "principal", "amount", "share"]
+    if "share" not in item:
+        keys.append("period")  # of a rate step, which may well be to a rate of 0
+    amounts = [item[key] for key in keys if key in item]
     texts = [item.get(key) for key in ("label_en", "label_zh", "lender", "funder", "formula")]
     stated = [one for one in project.values() if one.path.startswith(f"{path}.") and one.source != Source()]
     return not any(amounts) and not any(texts) and not stated

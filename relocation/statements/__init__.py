@@ -5,8 +5,10 @@ plan counts money by period and shows the loan as what it is, financing. Both gr
 cannot become revenue.
 """
 
+from relocation.statements.conventions import CONVENTION_NOTES, LOAN_CONVENTIONS, loan_conventions
 from relocation.statements.lines import declare_statements, lines_of, loan_paths, other_financing
 from relocation.statements.rows import (
+    RESERVED_CASH,
     STATEMENT_TITLES,
     Row,
     cash_plan_rows,
@@ -19,6 +21,9 @@ from relocation.statements.rows import (
 )
 
 __all__ = [
+    "CONVENTION_NOTES",
+    "LOAN_CONVENTIONS",
+    "RESERVED_CASH",
     "STATEMENT_TITLES",
     "Row",
     "cash_plan_rows",
@@ -27,6 +32,7 @@ __all__ = [
     "gap_rows",
     "household_rows",
     "lines_of",
+    "loan_conventions",
     "loan_paths",
     "loan_rows",
     "other_financing",

@@ -133,6 +133,18 @@ def _declare_cash_account(book: Book) -> None:
         "cash.outflow", Label("Total outflow", "现金流出合计"), "yuan", cost + service, summed=True
     )
     book.line("cash.closing", Label("Closing cash", "期末现金"), "yuan", opening + inflow - outflow)
+    free = book.line(
+        "cash.free",
+        Label("Closing cash less sinking funds", "期末现金扣除偿债准备金"),
+        "yuan",
+        closing - LineReference("loans.reserve"),
+    )
+    book.line(
+        "cash.free_minimum",
+        Label("Lowest cash less sinking funds", "扣除偿债准备金后的最低现金"),
+        "yuan",
+        lowest(free),
+    )
     minimum = book.line("cash.minimum", Label("Lowest closing cash", "最低期末现金"), "yuan", lowest(closing))
     at_minimum = book.line(
         "cash.at_minimum",
@@ -172,19 +184,23 @@ def _declare_loans_together(book: Book) -> None:
         ("loans.drawdown", "drawdown", Label("All loans: drawdown", "贷款提款合计")),
         ("loans.accrued", "accrued", Label("All loans: interest accrued", "贷款应计利息合计")),
         ("loans.capitalised", "capitalised", Label("All loans: interest capitalised", "贷款资本化利息合计")),
+        (
+            "loans.construction_interest",
+            "construction_interest",
+            Label("All loans: construction-period interest", "建设期利息合计"),
+        ),
+        ("loans.subsidy_received", "subsidy_received", Label("All loans: interest subsidy", "财政贴息合计")),
         ("loans.interest_paid", "interest_paid", Label("All loans: interest paid", "贷款付息合计")),
         ("loans.principal_repaid", "principal_repaid", Label("All loans: principal repaid", "贷款还本合计")),
     ):
         parts = [LineReference(f"{path}.{part}") for path in loan_paths(book)]
         book.line(key, label, "yuan", sum_of(parts), summed=True, series=True)
-    owed = [LineReference(f"{path}.closing") for path in loan_paths(book)]
-    book.line(
-        "loans.outstanding",
-        Label("All loans: outstanding", "贷款余额合计"),
-        "yuan",
-        sum_of(owed),
-        series=True,
-    )
+    for key, part, label in (
+        ("loans.outstanding", "closing", Label("All loans: outstanding", "贷款余额合计")),
+        ("loans.reserve", "reserve", Label("All loans: sinking funds", "偿债准备金合计")),
+    ):
+        balances = [LineReference(f"{path}.{part}") for path in loan_paths(book)]
+        book.line(key, label, "yuan", sum_of(balances), series=True)
     book.line(
         "loans.debt_service",
         Label("All loans: debt service", "贷款还本付息合计"),

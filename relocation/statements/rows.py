@@ -24,6 +24,10 @@ STATEMENT_TITLES = {
 }
 
 
+# Cash that sinking funds hold, and what is left beside it: shown below the cash account.
+RESERVED_CASH = ("loans.reserve", "cash.free")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a statement: the line it shows and its rank among the rows."""
@@ -70,22 +74,31 @@ def cash_plan_rows(book: Book) -> list[Row]:
         *_rows_of(book, "cash", "cash", "cost", "financing_out"),
         Row("cash.outflow", is_total=True),
         Row("cash.closing", is_total=True),
+        *(Row(key, is_detail=True) for key in RESERVED_CASH),
         Row("cash.cumulative_before_financing", is_detail=True),
     ]
 
 
 def loan_rows(path: str) -> list[Row]:
-    """The account of one loan."""
+    """The account of one loan, and below it what is set aside for its repayment."""
     labels = {
         "opening": Label("Opening balance", "期初余额"),
         "drawdown": Label("Drawdown", "提款"),
         "accrued": Label("Interest accrued", "应计利息"),
+        "construction_interest": Label("of which construction-period interest", "其中：建设期利息"),
+        "subsidy_received": Label("Interest subsidy", "财政贴息"),
         "capitalised": Label("Interest capitalised", "资本化利息"),
         "interest_paid": Label("Interest paid", "支付利息"),
         "principal_repaid": Label("Principal repaid", "偿还本金"),
         "closing": Label("Closing balance", "期末余额"),
+        "set_aside": Label("Set aside in the sinking fund", "提取偿债准备金"),
+        "reserve": Label("Sinking fund", "偿债准备金余额"),
     }
-    return [Row(f"{path}.{key}", is_total=key == "closing", label=label) for key, label in labels.items()]
+    details = {"construction_interest", "set_aside", "reserve"}
+    return [
+        Row(f"{path}.{key}", is_total=key == "closing", is_detail=key in details, label=label)
+        for key, label in labels.items()
+    ]
 
 
 def household_rows(book: Book) -> list[Row]:

@@ -11,20 +11,24 @@ from rich.text import Text
 from relocation.labels import Label, Language
 from relocation.problems import Problem
 from relocation.statements import STATEMENT_TITLES
+from relocation.terminal.statements import conventions_text
 from relocation.terminal.tables import SCALES, amount, csv_text, json_text, table_of, text_of
 
 if TYPE_CHECKING:
     from relocation.loan_schedule import LoanSchedule
 
-LOAN_HEADS = (
-    Label("period", "期次"),
-    Label("opening", "期初余额"),
-    Label("drawdown", "提款"),
-    Label("interest", "应计利息"),
-    Label("principal", "还本"),
-    Label("payment", "还本付息"),
-    Label("closing", "期末余额"),
-)
+LOAN_HEADS = {
+    "period": Label("period", "期次"),
+    "opening": Label("opening", "期初余额"),
+    "drawdown": Label("drawdown", "提款"),
+    "interest": Label("interest", "应计利息"),
+    "principal": Label("principal", "还本"),
+    "payment": Label("payment", "还本付息"),
+    "closing": Label("closing", "期末余额"),
+    "subsidy": Label("interest subsidy", "财政贴息"),
+    "set_aside": Label("set aside", "提取准备金"),
+    "sinking_fund": Label("sinking fund", "准备金余额"),
+}
 INPUT_HEADS = (
     Label("path", "路径"),
     Label("input", "输入项"),
@@ -37,19 +41,19 @@ INPUT_HEADS = (
 
 def loan_text(schedule: LoanSchedule, form: str, lang: Language, scale: str) -> str:
     """A loan schedule; json and csv in yuan, a table in yuan and fen or on a larger scale."""
-    from relocation.loan_schedule import COLUMNS
-
     if form == "json":
         return json_text(schedule.to_record())
     if form == "csv":
-        rows = ([row["period"], *(row[key] for key in COLUMNS)] for row in schedule.rows)
-        return csv_text(["period", *COLUMNS], rows)
+        rows = ([row["period"], *(row[key] for key in schedule.columns)] for row in schedule.rows)
+        return csv_text(["period", *schedule.columns], rows)
     title, unit = STATEMENT_TITLES["loan"], SCALES[scale][2]
     said = Label(f"{title.en} ({unit.en})", f"{title.zh}（{unit.zh}）")
-    table = table_of(said.text(lang), _said(LOAN_HEADS, lang), texts=())
+    heads = [LOAN_HEADS[key] for key in ("period", *schedule.columns)]
+    table = table_of(said.text(lang), _said(heads, lang), texts=())
     for row in schedule.rows:
-        table.add_row(f"{row['period']:.0f}", *(_money(row[key], scale) for key in COLUMNS))
-    return text_of([table, Text("\n".join(_loan_totals(schedule, lang, scale)))])
+        table.add_row(f"{row['period']:.0f}", *(_money(row[key], scale) for key in schedule.columns))
+    totals = Text("\n".join(_loan_totals(schedule, lang, scale)))
+    return text_of([table, conventions_text(schedule.conventions, lang), totals])
 
 
 def _money(value: float, scale: str) -> str:

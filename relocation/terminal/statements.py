@@ -17,12 +17,15 @@ from relocation.indicators import INDICATORS
 from relocation.labels import Label, Language
 from relocation.norms import replacement_costs
 from relocation.statements import (
+    CONVENTION_NOTES,
+    RESERVED_CASH,
     STATEMENT_TITLES,
     Row,
     cash_plan_rows,
     fund_balance_rows,
     gap_rows,
     household_rows,
+    loan_conventions,
     loan_paths,
     loan_rows,
     sources_and_uses_rows,
@@ -89,7 +92,7 @@ def _run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[Ren
     yield statement(appraisal, "sources_and_uses", sources_and_uses_rows(book), lang, scale)
     yield from _cash_plan(appraisal, lang, scale)
     for path in loan_paths(book):
-        yield _loan(appraisal, path, lang, scale)
+        yield from _loan(appraisal, path, lang, scale)
     yield statement(appraisal, "household", household_rows(book), lang, "yuan")
     if appraisal.number("gap.total") >= 0.005:
         yield statement(appraisal, "gap", gap_rows(book), lang, "yuan")
@@ -153,7 +156,8 @@ def _moved(value: float, scale: str) -> str:
 
 
 def _cash_plan(appraisal: Appraisal, lang: Language, scale: str) -> Iterator[RenderableType]:
-    rows = cash_plan_rows(appraisal.book)
+    held = any(_series(appraisal, "loans.reserve"))
+    rows = [row for row in cash_plan_rows(appraisal.book) if held or row.key not in RESERVED_CASH]
     title = STATEMENT_TITLES["cash_plan"]
     if appraisal.book.periods > MOST_SIDE_BY_SIDE:
         totals = [row for row in rows if row.key in CASH_TOTALS]
@@ -204,15 +208,29 @@ def _down_the_page(
     return table
 
 
-def _loan(appraisal: Appraisal, path: str, lang: Language, scale: str) -> Table:
+def _loan(appraisal: Appraisal, path: str, lang: Language, scale: str) -> Iterator[RenderableType]:
     item = appraisal.project.loans[path.split(".")[1]]
     name = Label(item.label_en or item.label_zh or path, item.label_zh or item.label_en or path)
     title = STATEMENT_TITLES["loan"]
-    added = any(_series(appraisal, f"{path}.capitalised"))
-    left_out = () if added else (f"{path}.capitalised", f"{path}.accrued")
-    rows = [row for row in loan_rows(path) if row.key not in left_out]
+    shown = [row for row in loan_rows(path) if any(_series(appraisal, row.key)) or _always(row.key)]
+    if not any(row.key.endswith((".capitalised", ".subsidy_received")) for row in shown):
+        paid_as_accrued = ("accrued", "construction_interest")
+        shown = [row for row in shown if row.key.rsplit(".", 1)[1] not in paid_as_accrued]
     said = Label(f"{title.en}: {name.en}", f"{title.zh}：{name.zh}")
-    return _down_the_page(appraisal, said, rows, lang, scale)
+    yield _down_the_page(appraisal, said, shown, lang, scale)
+    yield conventions_text(loan_conventions(appraisal.project, path), lang)
+
+
+def _always(key: str) -> bool:
+    """Columns of a loan that are shown even where nothing stands in them."""
+    return key.endswith((".opening", ".drawdown", ".interest_paid", ".principal_repaid", ".closing"))
+
+
+def conventions_text(conventions: Iterable[tuple[Label, Label]], lang: Language) -> Text:
+    """How a loan is counted, in one paragraph."""
+    said = [Label(f"{name.en}: {how.en}", f"{name.zh}：{how.zh}").text(lang) for name, how in conventions]
+    listed = Label("; ", "；").text(lang).join(said) + Label(".", "。").text(lang)
+    return Text("\n".join([listed, *(note.text(lang) for note in CONVENTION_NOTES), ""]), style="dim")
 
 
 def _indicators(appraisal: Appraisal, lang: Language, scale: str) -> Table:

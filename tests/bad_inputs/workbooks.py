@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 from relocation.appraisal import appraise
 from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
-from relocation.project.funding import Loan
+from relocation.project.borrowing import Loan
 from relocation.project.project import Project, Source
 from relocation.project.template import empty_item
 

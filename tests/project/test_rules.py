@@ -21,6 +21,10 @@ def parts(*shares_and_periods: tuple[float, int]) -> dict[str, Any]:
     return {f"part_{at}": {"share": one, "period": when} for at, (one, when) in enumerate(shares_and_periods)}
 
 
+def steps(*periods_and_rates: tuple[int, float]) -> dict[str, Any]:
+    return {f"step_{at}": {"period": when, "rate": rate} for at, (when, rate) in enumerate(periods_and_rates)}
+
+
 # rule -> (what breaks it, the path named first, what keeps it at the edge)
 BROKEN: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     "ids_are_plain": (
@@ -105,10 +109,45 @@ BROKEN: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
         "loans.bank.drawdowns.part_0.period",
         {"loans": {"bank": {**LOAN, "term": 3, "start": 2, "drawdowns": parts((0.5, 2))}}},
     ),
+    "ids_are_plain, rate steps": (
+        {"loans": {"bank": {**LOAN, "rate_steps": {"Later": {"rate": 0.04, "period": 2}}}}},
+        "loans.bank.rate_steps.Later",
+        {"loans": {"bank": {**LOAN, "rate_steps": {"later": {"rate": 0.04, "period": 2}}}}},
+    ),
+    "need_has_grace": (
+        {"loans": {"bank": {**LOAN, "drawdown_rule": "on_need"}}},
+        "loans.bank.grace",
+        {"loans": {"bank": {**LOAN, "drawdown_rule": "on_need", "grace": 1}}},
+    ),
     "grace_leaves_time": (
         {"loans": {"bank": {**LOAN, "grace": 4}}},
         "loans.bank.grace",
         {"loans": {"bank": {**LOAN, "grace": 3}}},
+    ),
+    "grace_leaves_time, unless it lies outside": (
+        {"loans": {"bank": {**LOAN, "term": 2, "grace": 2}}},
+        "loans.bank.grace",
+        {"loans": {"bank": {**LOAN, "term": 2, "grace": 2, "grace_basis": "outside"}}},
+    ),
+    "loans_end_inside, with grace outside": (
+        {"loans": {"bank": {**LOAN, "term": 3, "grace": 2, "grace_basis": "outside"}}},
+        "loans.bank.term",
+        {"loans": {"bank": {**LOAN, "term": 2, "grace": 2, "grace_basis": "outside"}}},
+    ),
+    "sinking_funds_belong_to_bullets": (
+        {"loans": {"bank": {**LOAN, "sinking_fund": "level", "method": "annuity"}}},
+        "loans.bank.sinking_fund",
+        {"loans": {"bank": {**LOAN, "sinking_fund": "level", "method": "bullet"}}},
+    ),
+    "rate_steps_follow": (
+        {"loans": {"bank": {**LOAN, "rate_steps": steps((3, 0.04), (3, 0.03))}}},
+        "loans.bank.rate_steps.step_1.period",
+        {"loans": {"bank": {**LOAN, "rate_steps": steps((3, 0.04), (4, 0.0), (0, 0.0))}}},
+    ),
+    "rate_steps_follow, without a period": (
+        {"loans": {"bank": {**LOAN, "rate_steps": steps((0, 0.04))}}},
+        "loans.bank.rate_steps.step_0.period",
+        {"loans": {"bank": {**LOAN, "rate_steps": steps((1, 0.04))}}},
     ),
     "loans_end_inside": (
         {"loans": {"bank": {**LOAN, "start": 2}}},

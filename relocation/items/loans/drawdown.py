@@ -1,0 +1,96 @@
+"""What is drawn of a loan: by schedule, or on need in its grace period (按需提款).
+
+    by schedule   drawn_t = principal * share of period t; what no drawdown names is drawn at the start
+    on need       drawn_t = min(principal not yet drawn, need_t / (1 - w i (1 - subsidy)))
+
+The need is what free cash would lack at the end of the period: opening cash and all flows of the period, with interest
+and principal that fall due and what is set aside in sinking funds, but before any drawdown on need. Since interest on
+the drawdown itself is due in the same period, it is drawn as well; where it is capitalised it costs no cash. Several
+loans on need are drawn in declared order, each for what the ones before leave open.
+"""
+
+from __future__ import annotations
+
+from relocation.formula.book import Book
+from relocation.formula.expression import (
+    Expression,
+    LineReference,
+    as_number,
+    equals,
+    larger,
+    smaller,
+    when,
+)
+from relocation.formula.timing import in_period
+from relocation.items.loans.terms import Terms
+
+LEAST_NET = 0.01  # of a yuan drawn, left after its own interest: no lender takes more than 99 % a period
+
+
+def declare_scheduled_drawdown(book: Book, terms: Terms, drawdowns: list[str]) -> LineReference:
+    """Declares what is drawn by schedule; nothing where the loan is drawn on need."""
+    path = terms.path
+    shares = [book.reference(f"{path}.drawdowns.{one}.share") for one in drawdowns]
+    unscheduled: Expression = as_number(1)
+    for share in shares:
+        unscheduled = unscheduled - share
+    at_start = book.line(
+        f"{path}.drawn_at_start",
+        terms.label("share drawn at the start", "首期提款比例"),
+        "share",
+        unscheduled,
+    )
+    drawn_share: Expression = at_start * in_period(book.reference(f"{path}.start"))
+    for one, share in zip(drawdowns, shares, strict=True):
+        drawn_share = drawn_share + share * in_period(book.reference(f"{path}.drawdowns.{one}.period"))
+    on_schedule = book.choice(f"{path}.drawdown_rule", "schedule")
+    return book.line(
+        f"{path}.scheduled_drawdown",
+        terms.label("drawdown by schedule", "计划提款"),
+        "yuan",
+        when(on_schedule, book.reference(f"{path}.principal") * drawn_share),
+        summed=True,
+    )
+
+
+def declare_drawdown(
+    book: Book, terms: Terms, scheduled: LineReference, weight: LineReference, need: LineReference
+) -> LineReference:
+    """Declares what is drawn in all; returns the need that is left for the next loan."""
+    path, drawn = terms.path, terms.line("drawn")
+    capitalised = equals(terms.line("capitalising"), 1)
+    net = book.line(
+        f"{path}.net_of_interest",
+        terms.label("cash from a yuan drawn, after interest of the period", "每元提款扣除当期利息后的现金"),
+        "share",
+        when(
+            capitalised,
+            1,
+            larger(LEAST_NET, 1 - weight * terms.rate * (1 - terms.line("subsidised_share"))),
+        ),
+    )
+    undrawn = larger(0, book.reference(f"{path}.principal") - drawn.previous)
+    may_draw = book.choice(f"{path}.drawdown_rule", "on_need") & equals(terms.in_grace, 1)
+    on_need = book.line(
+        f"{path}.drawn_on_need",
+        terms.label("drawdown on need", "按需提款"),
+        "yuan",
+        when(may_draw, smaller(undrawn, need / net)),
+        summed=True,
+    )
+    drawdown = book.line(
+        f"{path}.drawdown",
+        terms.label("drawdown", "提款"),
+        "yuan",
+        scheduled + on_need,
+        kind="financing_in",
+        section="cash",
+        summed=True,
+    )
+    book.line(drawn.key, terms.label("drawn so far", "累计提款"), "yuan", drawn.previous + drawdown)
+    return book.line(
+        f"{path}.need_left",
+        terms.label("cash still lacking after this loan", "本笔提款后仍缺的资金"),
+        "yuan",
+        larger(0, need - on_need * net),
+    )

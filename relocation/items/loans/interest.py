@@ -1,0 +1,107 @@
+"""The interest of a loan: what accrues, what is subsidised, what is capitalised and what is paid.
+
+    accrued_t    = (opening_t + w * drawdown_t) * i_t
+    subsidy_t    = accrued_t * min(1, subsidised principal / principal) * interest subsidy         (财政贴息)
+    capitalised, paid = accrued - subsidy, in the grace period as the loan says, after it always paid
+    construction-period interest (建设期利息) = accrued in the grace period
+
+w says how long money drawn in a period bears interest in it: 1/2 (half-year rule of 建设期利息), 1 (drawn on the
+first day) or 0 (on the last). A subsidy is a share of the interest on a stated part of the principal: the norm of 90 %
+was for loans of registered households, not for whatever else a village borrows. Source of the half-year rule:
+建设项目经济评价方法与参数（第三版）.
+"""
+
+from __future__ import annotations
+
+from relocation.formula.book import Book
+from relocation.formula.expression import LineReference, as_number, equals, larger, smaller
+from relocation.items.loans.terms import Terms
+
+LEAST_PRINCIPAL = 0.01  # a fen, to divide by where nothing is borrowed
+
+
+def declare_interest_terms(book: Book, terms: Terms) -> LineReference:
+    """Declares the subsidised share, when interest is capitalised, and the weight of drawdowns, which it returns."""
+    path = terms.path
+    subsidised, principal = (book.reference(f"{path}.{key}") for key in ("subsidised_principal", "principal"))
+    book.line(
+        f"{path}.subsidised_share",
+        terms.label("share of interest that is subsidised", "利息中贴息的比例"),
+        "share",
+        smaller(1, subsidised / larger(principal, LEAST_PRINCIPAL))
+        * book.reference(f"{path}.interest_subsidy"),
+    )
+    book.line(
+        f"{path}.capitalising",
+        terms.label("interest is capitalised (1 = yes)", "利息资本化（1为是）"),
+        "flag",
+        as_number(book.choice(f"{path}.grace_interest", "capitalised") & equals(terms.remaining, 0)),
+    )
+    return book.line(
+        f"{path}.draw_weight",
+        terms.label("part of the drawdown period that bears interest", "提款当期计息比例"),
+        "share",
+        as_number(book.choice(f"{path}.draw_interest", "full"))
+        + as_number(book.choice(f"{path}.draw_interest", "half_period")) / 2,
+    )
+
+
+def declare_scheduled_interest(
+    book: Book, terms: Terms, opening: LineReference, scheduled: LineReference, weight: LineReference
+) -> None:
+    """Declares the interest that is paid whatever is drawn on need, with which that need is worked out."""
+    book.line(
+        f"{terms.path}.scheduled_interest",
+        terms.label("interest due before drawdown on need", "按需提款前的应付利息"),
+        "yuan",
+        (opening + weight * scheduled)
+        * terms.rate
+        * (1 - terms.line("subsidised_share"))
+        * (1 - terms.line("capitalising")),
+        summed=True,
+    )
+
+
+def declare_interest(
+    book: Book, terms: Terms, opening: LineReference, drawdown: LineReference, weight: LineReference
+) -> LineReference:
+    """Declares interest accrued, subsidised, capitalised and paid; returns the capitalised."""
+    path, capitalising = terms.path, terms.line("capitalising")
+    accrued = book.line(
+        f"{path}.accrued",
+        terms.label("interest accrued", "应计利息"),
+        "yuan",
+        (opening + weight * drawdown) * terms.rate,
+        summed=True,
+    )
+    book.line(
+        f"{path}.construction_interest",
+        terms.label("construction-period interest (accrued in grace)", "建设期利息（宽限期应计）"),
+        "yuan",
+        accrued * terms.in_grace,
+        summed=True,
+    )
+    subsidy = book.line(
+        f"{path}.subsidy_received",
+        terms.label("interest subsidy", "财政贴息"),
+        "yuan",
+        accrued * terms.line("subsidised_share"),
+        summed=True,
+    )
+    capitalised = book.line(
+        f"{path}.capitalised",
+        terms.label("interest capitalised", "资本化利息"),
+        "yuan",
+        (accrued - subsidy) * capitalising,
+        summed=True,
+    )
+    book.line(
+        f"{path}.interest_paid",
+        terms.label("interest paid", "支付利息"),
+        "yuan",
+        (accrued - subsidy) * (1 - capitalising),
+        kind="financing_out",
+        section="cash",
+        summed=True,
+    )
+    return capitalised

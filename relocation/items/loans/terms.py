@@ -1,0 +1,87 @@
+"""The terms of a loan as lines: the rate of each period, and where its clock stands.
+
+    i_t = yearly rate_t * months per period / 12                       (a nominal yearly rate)
+    last period = start + term - 1, and + grace where grace is counted outside the term
+    repayments left_t = last period - t + 1 from period start + grace on, 0 before and after
+
+The yearly rate is that of the latest rate step reached, at first the loan's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from relocation.formula.book import Book
+from relocation.formula.expression import PERIOD, Expression, LineReference, as_number, when
+from relocation.formula.timing import during
+from relocation.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A loan while its lines are declared: its path, its name, and the lines that hold its terms."""
+
+    path: str
+    name: Label
+    rate: LineReference
+    remaining: LineReference
+    in_grace: LineReference
+
+    def line(self, key: str) -> LineReference:
+        """One of the loan's lines, which may be declared later."""
+        return LineReference(f"{self.path}.{key}")
+
+    def label(self, en: str, zh: str) -> Label:
+        """The label of one of its lines."""
+        return _of(self.name, en, zh)
+
+
+def declare_terms(book: Book, path: str, name: Label, steps: Iterable[str]) -> Terms:
+    """Declares the rate and the clock of a loan. `steps` are the ids of its rate steps."""
+    rate = _declare_rate(book, path, name, steps)
+    start, term, grace = (book.reference(f"{path}.{key}") for key in ("start", "term", "grace"))
+    outside = as_number(book.choice(f"{path}.grace_basis", "outside"))
+    last = book.line(
+        f"{path}.last_period",
+        _of(name, "period of last repayment", "末次还款期次"),
+        "period",
+        start + term - 1 + grace * outside,
+    )
+    in_grace = book.line(
+        f"{path}.in_grace",
+        _of(name, "in grace (1 = yes)", "宽限期内（1为是）"),
+        "flag",
+        as_number(during(start, grace)),
+    )
+    remaining = book.line(
+        f"{path}.remaining",
+        _of(name, "repayments left", "剩余还款期数"),
+        "period",
+        when((start + grace <= PERIOD) & (last >= PERIOD), last - PERIOD + 1),
+    )
+    return Terms(path, name, rate, remaining, in_grace)
+
+
+def _declare_rate(book: Book, path: str, name: Label, steps: Iterable[str]) -> LineReference:
+    yearly: Expression = book.reference(f"{path}.rate")
+    for step in steps:
+        since, later = (book.reference(f"{path}.rate_steps.{step}.{key}") for key in ("period", "rate"))
+        yearly = when((since > 0) & (since <= PERIOD), later, yearly)
+    rate = book.line(
+        f"{path}.yearly_rate",
+        _of(name, "rate a year", "年利率"),
+        "1/year",
+        yearly,
+        series=True,
+    )
+    return book.line(
+        f"{path}.period_rate",
+        _of(name, "rate per period", "每期利率"),
+        "share",
+        rate * book.reference("timeline.months") / 12,
+    )
+
+
+def _of(name: Label, en: str, zh: str) -> Label:
+    return Label(f"{name.en}: {en}", f"{name.zh}：{zh}")

@@ -1,0 +1,198 @@
+"""Money that must be paid back, as a planner states it: loans and special bonds."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from relocation.project.fields import choice, number, share, text, whole
+from relocation.project.groups import Group, Item
+
+
+class Drawdown(Group):
+    """A scheduled drawdown of a loan."""
+
+    share: float = share("Share drawn", "提款比例", "Share of the principal drawn", "占贷款本金的比例")
+    period: int = whole(
+        "period",
+        "Period of drawdown",
+        "提款期次",
+        "Period in which it is drawn",
+        "提款所在期次",
+        low=1,
+        high=600,
+    )
+
+
+class RateStep(Group):
+    """A later rate of a loan."""
+
+    period: int = whole(
+        "period",
+        "Rate from period",
+        "调息期次",
+        "First period with this rate; 0 = unused; later steps in later periods",
+        "自该期起执行此利率，0表示未使用；按期次先后填写",
+        low=0,
+        high=600,
+    )
+    rate: float = share(
+        "Rate from then on",
+        "调整后年利率",
+        "Nominal yearly rate from this period on",
+        "自该期起的名义年利率",
+        unit="1/year",
+        usual=(0.005, 0.2),
+    )
+
+
+class Loan(Item):
+    """A loan of a bank or fund, or a special bond."""
+
+    type: Literal["bank", "special_bond"] = choice(
+        "Kind of debt",
+        "债务类型",
+        "Bank loan, or special bond of local government",
+        "银行贷款或地方政府专项债券",
+        {"bank": ("bank loan", "银行贷款"), "special_bond": ("special bond", "专项债券")},
+        "bank",
+    )
+
+    principal: float = number(
+        "yuan",
+        "Loan principal",
+        "贷款本金",
+        "Amount borrowed",
+        "借款金额",
+        key_figure=True,
+        usual=(50_000, 1e10),
+    )
+    rate: float = share(
+        "Interest rate",
+        "贷款年利率",
+        "Nominal rate a year; a month bears a twelfth",
+        "名义年利率，每月计十二分之一",
+        unit="1/year",
+        key_figure=True,
+        usual=(0.005, 0.2),
+    )
+    term: int = whole(
+        "period",
+        "Term",
+        "贷款期限",
+        "Periods from the first drawdown to the last repayment, unless grace lies outside",
+        "自首次提款至还清的期数（宽限期另计者除外）",
+        low=1,
+        high=600,
+        key_figure=True,
+    )
+    grace: int = whole(
+        "period",
+        "Grace period",
+        "宽限期",
+        "Periods from the first drawdown without repayment of principal",
+        "自首次提款起不还本的期数",
+        0,
+        high=599,
+    )
+    grace_basis: Literal["inside", "outside"] = choice(
+        "Grace counted",
+        "宽限期计法",
+        "Inside the term, or in addition to it",
+        "含在期限内，或在期限之外另计",
+        {"inside": ("inside the term", "含在期限内"), "outside": ("outside the term", "期限外另计")},
+        "inside",
+    )
+    grace_interest: Literal["paid", "capitalised"] = choice(
+        "Interest in grace",
+        "宽限期利息",
+        "Paid, or added to the loan",
+        "支付或计入本金",
+        {"paid": ("paid", "支付"), "capitalised": ("capitalised", "资本化")},
+        "paid",
+    )
+    method: Literal["annuity", "equal_principal", "bullet", "sweep", "on_quota_receipt"] = choice(
+        "Repayment",
+        "还款方式",
+        "The last two repay as money comes, and the rest in the last period",
+        "后两种按到账资金还款，余额于末期还清",
+        {
+            "annuity": ("level payment", "等额本息"),
+            "equal_principal": ("equal principal", "等额本金"),
+            "bullet": ("bullet", "到期还本"),
+            "sweep": ("all cash at hand", "最大能力还本"),
+            "on_quota_receipt": ("on receipt of quota money", "按指标到账还款"),
+        },
+        "equal_principal",
+    )
+    receipt_share: float = share(
+        "Share of quota money",
+        "指标款还款比例",
+        "Share of arriving quota money that repays this loan, if it is repaid on receipt",
+        "按指标到账还款时，到账指标款中用于还款的比例",
+        1,
+    )
+    sinking_fund: Literal["none", "level"] = choice(
+        "Sinking fund",
+        "偿债准备金",
+        "Whether a bullet's principal is set aside in equal parts over the periods of repayment",
+        "到期还本时，是否在还款期内等额提取本金准备",
+        {"none": ("none", "不设"), "level": ("equal parts", "等额提取")},
+        "none",
+    )
+    drawdown_rule: Literal["schedule", "on_need"] = choice(
+        "Drawdown rule",
+        "提款方式",
+        "By schedule, or in grace what cash lacks, up to the principal",
+        "按计划提款；或在宽限期内按资金缺口提款，以本金为限",
+        {"schedule": ("by schedule", "按计划"), "on_need": ("on need", "按需")},
+        "schedule",
+    )
+    draw_interest: Literal["half_period", "full", "none"] = choice(
+        "Interest on drawdown",
+        "提款当期计息",
+        "For how much of the period of drawdown interest runs",
+        "提款当期按多少时间计息",
+        {
+            "half_period": ("half the period", "按半期"),
+            "full": ("the whole period", "按全期"),
+            "none": ("none", "不计"),
+        },
+        "half_period",
+    )
+    start: int = whole(
+        "period",
+        "First drawdown",
+        "首次提款期次",
+        "Period in which the loan's clock starts",
+        "贷款起算的期次",
+        1,
+        low=1,
+        high=600,
+    )
+    subsidised_principal: float = number(
+        "yuan",
+        "Subsidised principal",
+        "贴息本金",
+        "Part of the principal whose interest is subsidised",
+        "享受贴息的本金",
+        0,
+        usual=(50_000, 1e10),
+    )
+    interest_subsidy: float = share(
+        "Interest subsidy",
+        "贴息比例",
+        "Share of that interest which is subsidised, such as 0.9; confirm it",
+        "该部分利息的贴息比例，如0.9，须经确认",
+        0,
+    )
+    lender: str = text("Lender", "贷款银行", "Bank or fund", "银行或基金")
+    drawdowns: dict[str, Drawdown] = Field(default_factory=dict)
+    rate_steps: dict[str, RateStep] = Field(default_factory=dict)
+
+    @property
+    def last_period(self) -> int:
+        """The period of the last repayment."""
+        outside = self.grace if self.grace_basis == "outside" else 0
+        return self.start + outside + self.term - 1
