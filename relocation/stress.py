@@ -30,6 +30,7 @@ from relocation.labels import Label, Language
 from relocation.model import book_inputs, build_book
 from relocation.problems import ProblemsFound
 from relocation.project.groups import MONTHS
+from relocation.project.longer_timeline import lengthened
 from relocation.project.project import Project
 
 if TYPE_CHECKING:
@@ -262,7 +263,8 @@ def _after(project: Project, path: str, value: Any, stress: Stress) -> Any:
     if group in {"construction", "compensation"} and name == "rate":
         return value * stress.cost
     if group == "loans" and name == "rate" and project.loans[path.split(".")[1]].principal > 0:
-        return value + stress.rate
+        is_unused_step = path.count(".") > 2 and value == 0
+        return value if is_unused_step else value + stress.rate
     return value
 
 
@@ -272,17 +274,6 @@ def _missing_periods(project: Project, stress: Stress) -> int:
     last = max((one.period for one in quota.receipts.values() if one.share), default=1)
     late = ceil((quota.delay + stress.delay) / MONTHS[project.timeline.period])
     return max(0, last + late - project.timeline.periods) if quota.area * quota.price > 0 else 0
-
-
-def lengthened(project: Project, periods: int) -> Project:
-    """The project with so many periods more; yearly flows that ran to the end of the timeline keep that end."""
-    last = project.timeline.periods
-    changes: dict[str, Any] = {"timeline.periods": last + periods}
-    for group in ("income", "costs"):
-        for identity, item in getattr(project, group).items():
-            if item.duration == 0:
-                changes[f"{group}.{identity}.duration"] = last - item.start + 1
-    return project.restated(changes)
 
 
 def _record(case: StressedCase, lang: Language) -> dict[str, Any]:

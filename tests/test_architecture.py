@@ -25,9 +25,10 @@ LAYERS = (
     ("verdict",),
     ("model",),
     ("appraisal",),
-    ("stress",),
+    ("stress", "county"),
     ("excel", "changes", "loan_schedule"),
     ("cases",),
+    ("county_files",),
     ("__init__",),
     ("terminal",),
     ("cli",),
@@ -39,7 +40,7 @@ SEPARATE = ("relocation.items",)
 # The only places where a library may be imported: a module, or a package with all its modules.
 LIBRARIES = {
     "openpyxl": ("relocation.excel",),
-    "tomllib": ("relocation.project.toml_file", "relocation.norms"),
+    "tomllib": ("relocation.project.toml_file", "relocation.norms", "relocation.county_files"),
     "tomli_w": ("relocation.project.toml_file",),
     "numpy_financial": ("relocation.formula.irr",),
     "matplotlib": (),

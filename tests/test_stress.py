@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 
 import relocation
 from relocation.labels import Language
+from relocation.project.longer_timeline import lengthened
 from relocation.project.project import Project
-from relocation.stress import STRESSES, BridgeTest, Stress, StressedCase, bridge_test, lengthened
+from relocation.stress import STRESSES, BridgeTest, Stress, StressedCase, bridge_test
 from relocation.terminal.stress_table import stress_notes
 from tests.cli.running import relocation as command
 from tests.random_projects import projects

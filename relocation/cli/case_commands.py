@@ -8,8 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from relocation.cli.app import app
+from relocation.cli.county_steps import refuse_several, run_county
 from relocation.cli.options import (
     Case,
+    Cases,
+    ConsolidateOption,
     ForceOption,
     Format,
     FormatOption,
@@ -140,12 +143,12 @@ def _summary(errors: int, warnings: int) -> Label:
 
 @app.command(
     help=say(
-        "Calculate a case. Fund balance, indicators, sources and uses, cash plan, loans, checks, verdict.",
-        "测算一个案例：资金平衡、资金计划、借款、指标、检查与结论。",
+        "Calculate a case. Fund balance, indicators, cash plan, loans, checks, verdict; with --consolidate a county.",
+        "测算一个案例：资金平衡、资金计划、借款、指标、检查与结论；加 --consolidate 汇总多个村庄。",
     )
 )
 def run(
-    case: Case,
+    cases: Cases,
     lang: LangOption,
     changes: SetOption = None,
     form: Annotated[
@@ -174,11 +177,21 @@ def run(
         ),
     ] = None,
     force: ForceOption = False,
+    consolidate: ConsolidateOption = False,
 ) -> None:
+    from relocation.county_files import is_county
     from relocation.terminal.statements import run_text
 
     if output is not None:
         refuse_other_suffixes(output, {WORKBOOK, *TEXT_FILES}, lang)
+    if consolidate:
+        run_county(
+            cases, lang, changes=changes, form=form, output=output, unit=unit, require=require, force=force
+        )
+        return
+    if len(cases) > 1 or is_county(cases[0]):
+        refuse_several(lang)
+    case = cases[0]
     appraisal = appraise(changed(load(case, lang), changes, lang), lang)
     broken = broken_rules(appraisal, require, lang)
     if output is not None and output.suffix.lower() == WORKBOOK:

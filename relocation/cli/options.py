@@ -127,6 +127,26 @@ Case = Annotated[
         )
     ),
 ]
+Cases = Annotated[
+    list[str],
+    typer.Argument(
+        help=say(
+            "A shipped name (lujia), a .toml or a filled .xlsx. With --consolidate several, a folder, or a county file.",
+            "案例：随附案例名、.toml 或 .xlsx；加 --consolidate 时可为多个案例、文件夹或县级文件。",
+        ),
+        metavar="CASE...",
+    ),
+]
+ConsolidateOption = Annotated[
+    bool,
+    typer.Option(
+        "--consolidate",
+        help=say(
+            "Villages side by side and added up; -o county.xlsx writes the county workbook.",
+            "多个村庄并列并汇总；-o county.xlsx 生成县级工作簿。",
+        ),
+    ),
+]
 LangOption = Annotated[
     Lang,
     typer.Option(

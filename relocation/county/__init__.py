@@ -1,0 +1,1 @@
+"""A county of villages: consolidation, and loans that several villages share."""

@@ -1,0 +1,221 @@
+"""Reading a county: village files, a folder of them, or a county file that names them and the loans they share.
+
+    [county]
+    name_en = "Tongyu County"
+    name_zh = "通榆县"
+    villages = ["lujia.toml", "second.xlsx"]          # paths seen from this file
+
+    [loans.policy]                                    # terms as of a village's loan, but with first_day and period
+    label_en = "Policy loan of the county"
+    principal = 80_000_000
+    rate = 0.049
+    term = 10
+    grace = 2
+    first_day = 2016-01-01
+    period = "year"
+    shares = {"lujia.toml" = 0.75, "second.xlsx" = 0.25}
+
+One bad file is reported with all its problems and does not stop the others. Interrupted, what was read so far is
+the county.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from os.path import isdir, isfile
+from pathlib import Path
+from typing import Any
+
+from relocation.appraisal import appraise
+from relocation.cases import load_with_warnings
+from relocation.changes import apply_changes
+from relocation.county.consolidation import NAMELESS, County, Unread, Village
+from relocation.county.shared_loan import SharedLoan, broken_terms
+from relocation.formula.book import FormulaError
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound, near
+
+KINDS = {".toml", ".xlsx"}
+LOCKS = ("~$", ".")  # what office programs and others leave beside a file
+COUNTY_KEYS = ("name_en", "name_zh", "villages")
+OWN_LOAN_KEYS = ("first_day", "period", "shares")
+CORRECT = Label("correct it", "请更正")
+
+Progress = Callable[[int, int, str], None]  # files done, files in all, the file that is next
+
+
+@dataclass(frozen=True)
+class CountyPlan:
+    """Which files make up a county, by the name under which messages show them, and which loans they share."""
+
+    files: dict[str, str | Path]
+    name: Label = NAMELESS
+    loans: tuple[SharedLoan, ...] = ()
+
+
+def is_county(case: str | Path) -> bool:
+    """Whether a case stands for several villages: a folder, or a TOML file with a table [county]."""
+    return isdir(case) or _is_county_file(Path(case))
+
+
+def plan_county(cases: Sequence[str]) -> CountyPlan:
+    """The villages that cases, folders and county files stand for. Raises ProblemsFound."""
+    files: dict[str, str | Path] = {}
+    name, loans, problems = NAMELESS, list[SharedLoan](), list[Problem]()
+    for case in cases:
+        if isdir(case):
+            found = list(_in_folder(Path(case)))
+            if not found:
+                problems.append(_empty_folder(case))
+            for path in found:
+                files[_free(path.name, files)] = path
+        elif _is_county_file(Path(case)):
+            plan = _read_county_file(Path(case))
+            name = plan.name if any(plan.name) else name
+            loans += plan.loans
+            files.update(plan.files)
+        else:
+            files[_free(Path(case).name, files)] = case
+    if problems:
+        raise ProblemsFound(problems)
+    return CountyPlan(files, name, tuple(loans))
+
+
+def read_county(plan: CountyPlan, *, changes: Sequence[str] = (), progress: Progress | None = None) -> County:
+    """Reads and appraises every village. Files that cannot be used stand in `unread`; an interrupt ends the reading."""
+    villages, unread = list[Village](), list[Unread]()
+    done = 0
+    try:
+        for done, (file, path) in enumerate(plan.files.items()):
+            if progress is not None:
+                progress(done, len(plan.files), file)
+            try:
+                villages.append(_village(file, path, plan.loans, changes))
+            except ProblemsFound as found:
+                unread.append(Unread(file, found.problems))
+            except FormulaError as error:
+                unread.append(Unread(file, (Problem(file, "", error.label, CORRECT),)))
+        done = len(plan.files)
+    except KeyboardInterrupt:
+        pass
+    if progress is not None and done == len(plan.files):
+        progress(done, done, "")
+    return County(tuple(villages), plan.name, tuple(unread), plan.loans, len(plan.files) - done)
+
+
+def _village(file: str, path: str | Path, loans: Sequence[SharedLoan], changes: Sequence[str]) -> Village:
+    project, warnings = load_with_warnings(path)
+    project = apply_changes(project, changes)
+    for loan in loans:
+        project = loan.carried_by(project, file)
+    return Village(file, appraise(project), len(warnings))
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    """The village files of a folder by name; locks, county files and county workbooks are none."""
+    from relocation.excel.county_workbook import is_county_workbook
+
+    for path in sorted(folder.iterdir(), key=lambda one: one.name):
+        is_ours = path.suffix.lower() in KINDS and not path.name.startswith(LOCKS) and isfile(path)
+        if is_ours and not _is_county_file(path) and not is_county_workbook(path):
+            yield path
+
+
+def _free(name: str, taken: dict[str, str | Path]) -> str:
+    """The name, or with a number where two files of different folders have the same."""
+    if name not in taken:
+        return name
+    return next(numbered for at in range(2, len(taken) + 3) if (numbered := f"{name} ({at})") not in taken)
+
+
+def _is_county_file(path: Path) -> bool:
+    if path.suffix.lower() != ".toml" or not isfile(path):
+        return False
+    try:
+        return "county" in tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return False
+
+
+def _read_county_file(path: Path) -> CountyPlan:
+    """The villages and loans of a county file. Raises ProblemsFound with everything that is wrong with it."""
+    table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    problems = list(_unknown(table, ("county", "loans"), ""))
+    county = table["county"] if isinstance(table["county"], dict) else {}
+    problems += _unknown(county, COUNTY_KEYS, "county.")
+    names = county.get("villages")
+    if not isinstance(names, list) or not names or not all(isinstance(one, str) for one in names):
+        expected = Label("a list of village files", "村庄文件列表")
+        problems.append(Problem("county.villages", str(names or ""), expected, CORRECT))
+        names = []
+    files: dict[str, str | Path] = {name: _seen_from(path, name) for name in names}
+    loans = []
+    for identity, entry in (table.get("loans") or {}).items():
+        found, wrong = _loan(identity, entry)
+        problems += wrong
+        if found is not None:
+            problems += broken_terms(found, tuple(files))
+            loans.append(found)
+    if problems:
+        raise ProblemsFound(
+            Problem(f"{path.name}: {one.where}", one.found, one.expected, one.remedy, one.name)
+            for one in problems
+        )
+    return CountyPlan(
+        files, Label(str(county.get("name_en", "")), str(county.get("name_zh", ""))), tuple(loans)
+    )
+
+
+def _seen_from(file: Path, name: str) -> str | Path:
+    """A village beside the county file, else a shipped case."""
+    beside = file.parent / name
+    return beside if isfile(beside) else name if Path(name).suffix == "" else beside
+
+
+def _loan(identity: str, entry: Any) -> tuple[SharedLoan | None, list[Problem]]:
+    where = f"loans.{identity}"
+    if not isinstance(entry, dict):
+        return None, [Problem(where, str(entry), Label("a table of terms", "一组贷款条件"), CORRECT)]
+    problems = []
+    first_day, period, shares = (entry.get(key) for key in OWN_LOAN_KEYS)
+    if not isinstance(first_day, date):
+        expected = Label("the first day of the loan, such as 2016-01-01", "贷款起始日，如 2016-01-01")
+        problems.append(Problem(f"{where}.first_day", str(first_day or ""), expected, CORRECT))
+    if period not in ("month", "quarter", "year"):
+        expected = Label("month, quarter or year", "month、quarter 或 year")
+        problems.append(Problem(f"{where}.period", str(period or ""), expected, CORRECT))
+    if not isinstance(shares, dict) or not all(_is_number(one) for one in shares.values()):
+        expected = Label(
+            'shares such as {"a.toml" = 0.6, "b.xlsx" = 0.4}', '份额，如 {"a.toml" = 0.6, "b.xlsx" = 0.4}'
+        )
+        problems.append(Problem(f"{where}.shares", str(shares or ""), expected, CORRECT))
+    if "start" in entry:
+        expected = Label("first_day instead of start", "用 first_day 代替 start")
+        problems.append(Problem(f"{where}.start", str(entry["start"]), expected, CORRECT))
+    if problems:
+        return None, problems
+    terms = {key: value for key, value in entry.items() if key not in OWN_LOAN_KEYS}
+    shared = {file: float(share) for file, share in shares.items()}  # type: ignore[union-attr]
+    return SharedLoan(identity, terms, first_day, str(period), shared), []  # type: ignore[arg-type]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _unknown(table: dict[str, Any], known: Sequence[str], prefix: str) -> Iterator[Problem]:
+    for key in table:
+        if key not in known:
+            yield Problem(f"{prefix}{key}", key, Label("a known key", "已知的键"), near(key, known))
+
+
+def _empty_folder(folder: str) -> Problem:
+    return Problem(
+        folder,
+        "",
+        Label("a folder with .toml or .xlsx village files", "含 .toml 或 .xlsx 村庄文件的文件夹"),
+        Label("put the villages there", "请放入村庄文件"),
+    )

@@ -1,0 +1,67 @@
+"""A county as a workbook: village figures as values under their file names, everything of the county a live sum.
+
+County       villages side by side, with the county's sum, and the checks
+By period    every flow by calendar period, villages as rows, and the common purse
+Shared loans what each village carries of a loan, beside the loan calculated as one
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import cast
+
+from openpyxl import Workbook
+
+from relocation import __version__
+from relocation.county.consolidation import County
+from relocation.excel.cached_values import inject
+from relocation.excel.county_cells import SHEETS
+from relocation.excel.county_loans_sheet import write_loans
+from relocation.excel.county_periods_sheet import PeriodsSheet
+from relocation.excel.county_sheet import CountySheet
+from relocation.excel.layout import Places
+from relocation.excel.page import Draft, Page
+from relocation.excel.styles import MoneyUnit
+from relocation.formula.book import Book
+from relocation.labels import Language
+
+MARK = "relocation county"  # the title in the file's properties, by which a folder is read without it
+
+
+def county_bytes(county: County, *, lang: Language = "en", money: MoneyUnit = "yuan") -> bytes:
+    """The workbook of a county, byte for byte the same for the same county."""
+    draft = county_draft(county, lang=lang, money=money)
+    buffer = io.BytesIO()
+    draft.workbook.save(buffer)
+    return inject(buffer.getvalue(), draft.cached)
+
+
+def is_county_workbook(path: Path) -> bool:
+    """Whether a file is such a workbook, which is no village."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return MARK.encode() in archive.read("docProps/core.xml")[:5000]
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return False
+
+
+def county_draft(county: County, *, lang: Language = "en", money: MoneyUnit = "yuan") -> Draft:
+    """All sheets with their formulas, and beside them the value of every formula cell."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    workbook.properties.title = MARK
+    workbook.calculation.fullCalcOnLoad = True
+    # No line of a book stands in this workbook, so nothing asks for places.
+    draft = Draft(Book(1), {}, {}, cast(Places, None), lang, money, workbook, f"relocation {__version__}")
+    pages = {key: Page(draft, key, workbook.create_sheet(SHEETS[key].text(lang))) for key in _sheets(county)}
+    totals = PeriodsSheet(pages["periods"], county).write()
+    CountySheet(pages["county"], county, totals).write()
+    if "loans" in pages:
+        write_loans(pages["loans"], county)
+    return draft
+
+
+def _sheets(county: County) -> list[str]:
+    return [key for key in SHEETS if key != "loans" or county.loans]
