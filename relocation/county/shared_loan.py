@@ -21,8 +21,8 @@ from relocation.county.consolidation import County, calendar_start, series
 from relocation.formula.scalar import Values, day_of
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound
+from relocation.project.borrowing import Loan
 from relocation.project.fields import record_of
-from relocation.project.funding import Loan
 from relocation.project.groups import MONTHS
 from relocation.project.longer_timeline import lengthened
 from relocation.project.project import Project, Source
