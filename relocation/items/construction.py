@@ -21,14 +21,12 @@ Source: 建设项目经济评价方法与参数（第三版）.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from relocation.formula.book import Book
 from relocation.formula.expression import (
     PERIOD,
     Expression,
     LineReference,
-    Operand,
     smaller,
     sum_of,
     total,
@@ -36,8 +34,6 @@ from relocation.formula.expression import (
 )
 from relocation.formula.timing import progress
 from relocation.labels import Label
-
-NEVER = 600  # the period in which works without a cost begin: the last there may be
 
 # The headings under which an estimate of expenditure shows works with their contingencies, by construction.<id>.group.
 HEADINGS = {
@@ -50,41 +46,45 @@ HEADINGS = {
 def declare_construction(book: Book, items: Iterable[tuple[str, Label]]) -> None:
     """Declares all construction items, each contingency of them as one line, and what each heading costs."""
     named = list(items)
-    years = _declare_years(book, [identity for identity, _ in named])
-    works = {identity: _declare_item(book, identity, name, years) for identity, name in named}
+    paths = [f"construction.{identity}" for identity, _ in named]
+    years = _declare_years(book, paths)
+    for path, (_, name) in zip(paths, named, strict=True):
+        _declare_item(book, path, name, years)
     contingencies = (
         (
             "contingency",
             Label("Physical contingency", "基本预备费"),
-            [item.contingency for item in works.values()],
+            [LineReference(f"{path}.contingency") for path in paths],
         ),
         (
             "price_rise",
             Label("Price contingency", "涨价预备费"),
-            [item.price_rise for item in works.values()],
+            [total(LineReference(f"{path}.price_rise")) for path in paths],
         ),
     )
     for key, label, parts in contingencies:
         book.line(f"construction.{key}", label, "yuan", sum_of(parts), kind="cost", section="fund")
     for heading, label in HEADINGS.items():
         costs = (
-            when(book.choice(f"construction.{identity}.group", heading), sum_of(item))
-            for identity, item in works.items()
+            when(book.choice(f"{path}.group", heading), LineReference(f"{path}.in_all")) for path in paths
         )
         book.line(f"construction.{heading}", label, "yuan", sum_of(costs), kind="memo", section="fund")
 
 
-def _declare_years(book: Book, identities: Iterable[str]) -> LineReference:
+def _declare_years(book: Book, paths: Iterable[str]) -> LineReference:
     """Declares the years over which prices rise until a period."""
-    begins: Operand = NEVER
-    for identity in identities:
-        cost, start = LineReference(f"construction.{identity}.cost"), f"construction.{identity}.start"
-        begins = smaller(begins, when(cost > 0, book.reference(start), NEVER))
+    last = book.reference("timeline.periods")
+    begins = (
+        when(LineReference(f"{path}.cost") > 0, book.reference(f"{path}.start"), last) for path in paths
+    )
     first = book.line(
-        "construction.first_period", Label("Construction begins in period", "开工期次"), "period", begins
+        "construction.first_period",
+        Label("Construction begins in period", "开工期次"),
+        "period",
+        smaller(last, *begins),
     )
     months, passed = book.reference("timeline.months"), PERIOD - first
-    third = book.reference("evaluation.estimate_lead") + (passed + 1 / 2) * months / 12
+    third = book.reference("evaluation.estimate_lead") + (2 * passed + 1) / 2 * months / 12
     return book.line(
         "construction.years_of_rise",
         Label("Years over which prices rise", "涨价年数"),
@@ -93,17 +93,8 @@ def _declare_years(book: Book, identities: Iterable[str]) -> LineReference:
     )
 
 
-class Works(NamedTuple):
-    """What an item costs in all."""
-
-    cost: Expression
-    contingency: Expression
-    price_rise: Expression
-
-
-def _declare_item(book: Book, identity: str, name: Label, years: LineReference) -> Works:
+def _declare_item(book: Book, path: str, name: Label, years: LineReference) -> None:
     """Declares cost, contingencies and spending of one item."""
-    path = f"construction.{identity}"
     cost = book.line(
         f"{path}.cost",
         name,
@@ -132,8 +123,12 @@ def _declare_item(book: Book, identity: str, name: Label, years: LineReference) 
         "share",
         when(book.choice(f"{path}.shape", "s_curve"), over * over * (3 - 2 * over), over),
     )
-    return Works(
-        cost, contingency, total(_declare_spending(book, path, name, cost + contingency, spent, years))
+    price_rise = _declare_spending(book, path, name, cost + contingency, spent, years)
+    book.line(
+        f"{path}.in_all",
+        Label(f"{name.en}: with contingencies", f"{name.zh}：含预备费"),
+        "yuan",
+        cost + contingency + total(price_rise),
     )
 
 
