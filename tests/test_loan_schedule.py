@@ -213,3 +213,68 @@ def test_360_periods_without_a_word_about_months_are_taken_for_a_slip() -> None:
     assert problem.where == "--term"
     assert "--period" in problem.text("en")
     assert "--period" in problem.text("zh")
+
+
+def test_grace_longer_than_the_term_is_refused_inside_and_fits_outside() -> None:
+    with pytest.raises(ProblemsFound) as caught:
+        schedule(1_000, 0.08, 2, grace=3)
+    (problem,) = caught.value.problems
+    assert problem.where == "--grace"
+    assert "--grace-basis" in problem.text("en")
+    assert "--grace-basis" in problem.text("zh")
+    found = schedule(1_000, 0.08, 2, "equal_principal", grace=3, grace_basis="outside")
+    assert column(found, "principal") == pytest.approx([0, 0, 0, 500, 500])
+
+
+def stepped(principal: float, *steps: str, **terms: Any) -> LoanSchedule:
+    given = {"rate": 0.05, "term": 4, "method": "bullet", "draw_interest": "full", **terms}
+    return loan_schedule(principal, given, rate_steps=steps)
+
+
+def test_rate_steps_hold_from_their_period_on() -> None:
+    found = stepped(1_000, "2=0.045", "4=0.04")
+    assert column(found, "interest") == pytest.approx([50, 45, 45, 40])
+    assert stepped(1_000, "3=0.06", method="annuity").payment is None  # no payment is level
+    assert stepped(1_000, method="annuity").payment is not None
+
+
+@pytest.mark.parametrize("step", ["0.045", "x=0.045", "5=", "2.5=0.04", "4=four"])
+def test_a_rate_step_that_cannot_be_read_is_told(step: str) -> None:
+    with pytest.raises(ProblemsFound) as caught:
+        stepped(1_000, step)
+    (problem,) = caught.value.problems
+    assert (problem.where, problem.found) == ("--rate-step", step)
+
+
+@pytest.mark.parametrize("steps", [("2=0.04", "2=0.03"), ("3=0.04", "2=0.03"), ("2=4.5",), ("0=0.04",)])
+def test_rate_steps_that_do_not_fit_are_told_by_their_option(steps: tuple[str, ...]) -> None:
+    with pytest.raises(ProblemsFound) as caught:
+        stepped(1_000, *steps)
+    assert {problem.where for problem in caught.value.problems} == {"--rate-step"}
+    assert "loans.loan" not in "".join(problem.text("en") for problem in caught.value.problems)
+
+
+def test_a_sinking_fund_stands_beside_its_bullet_and_nowhere_else() -> None:
+    found = schedule(1_200, 0.05, 3, "bullet", sinking_fund="level")
+    assert column(found, "set_aside") == pytest.approx([400, 400, 400])
+    assert column(found, "sinking_fund") == pytest.approx([400, 800, 0])
+    assert found.columns[-2:] == ["set_aside", "sinking_fund"]
+    with pytest.raises(ProblemsFound) as caught:
+        schedule(1_200, 0.05, 3, "annuity", sinking_fund="level")
+    assert [problem.where for problem in caught.value.problems] == ["--sinking-fund"]
+
+
+def test_a_subsidy_lowers_what_is_paid_and_not_what_accrues() -> None:
+    found = schedule(1_000, 0.1, 2, "bullet", subsidised_principal=500.0, interest_subsidy=0.9)
+    assert column(found, "interest") == pytest.approx([100, 100])
+    assert column(found, "subsidy") == pytest.approx([45, 45])
+    assert column(found, "payment") == pytest.approx([55, 1_055])
+    assert found.interest_total == pytest.approx(200)
+
+
+def test_the_conventions_of_a_loan_come_with_its_schedule() -> None:
+    said = {name.en: how.en for name, how in schedule(1_000, 0.1, 3, "bullet", grace=1).conventions}
+    assert said["Repayment"] == "bullet"
+    assert said["Grace period"] == "1 period"
+    assert said["Grace counted"] == "inside the term"
+    assert said["Interest on drawdown"] == "the whole period"

@@ -139,3 +139,33 @@ def test_the_shipped_cases_are_listed_in_every_format() -> None:
         {"case": "lujia", "en": "Lujia Village", "zh": "陆家村"}
     ]
     assert relocation("list", "-f", "csv").stdout == "case,en,zh\nlujia,Lujia Village,陆家村\n"
+
+
+def test_the_terms_of_a_loan_are_options() -> None:
+    base = ("loan", "--principal", "1200", "--rate", "0.05", "--term", "3", "--method", "bullet")
+    more = ("--grace", "1", "--grace-basis", "outside", "--rate-step", "2=0.04", "--rate-step", "4=0.06")
+    rest = ("--sinking-fund", "level", "--subsidised-principal", "600", "--interest-subsidy", "0.5")
+    rows = relocation(*base, *more, *rest, "-f", "json").record["rows"]
+    assert [row["interest"] for row in rows] == pytest.approx([60, 48, 48, 72])
+    assert [row["subsidy"] for row in rows] == pytest.approx([15, 12, 12, 18])
+    assert [row["sinking_fund"] for row in rows] == pytest.approx([0, 400, 800, 0])
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "Grace counted: outside the term"), ("zh", "宽限期计法：期限外另计")]
+)
+def test_the_conventions_are_printed_beside_the_schedule(lang: str, said: str) -> None:
+    terms = (
+        "--grace",
+        "4",
+        "--grace-basis",
+        "outside",
+        "--principal",
+        "100",
+        "--rate",
+        "0.05",
+        "--term",
+        "3",
+    )
+    shown = relocation("loan", *terms, "--lang", lang, columns=200).stdout
+    assert said in shown

@@ -75,3 +75,87 @@ def test_headings_gather_works_with_their_contingency() -> None:
     ]
     assert found == pytest.approx([1_200, 200, 30], abs=1e-9)
     assert sum(found) == pytest.approx(appraisal.number("fund_balance.expenditure"), abs=1e-9)
+
+
+# Price contingency: vectors of textbooks, by year of construction ----------------------------------------------------
+
+
+def price_rise(
+    *spending: float, rise: float, lead: float = 0.0, form: str = "third_edition", start: int = 1
+) -> list[float]:
+    """What rising prices add to the spending of years from `start` on, one item of works for each of them."""
+    works = {
+        f"year_{at}": {"quantity": 1.0, "rate": amount, "start": start + at, "price_contingency": rise}
+        for at, amount in enumerate(spending)
+    }
+    rules = {"estimate_lead": lead, "price_contingency_form": form}
+    appraisal = appraised(6, construction=works, evaluation=rules)
+    found = [sum(series(appraisal, f"construction.{name}.price_rise")) for name in works]
+    assert appraisal.number("construction.price_rise") == pytest.approx(sum(found), abs=1e-9)
+    assert appraisal.number("fund_balance.expenditure") == pytest.approx(sum(spending) + sum(found), abs=1e-9)
+    assert sum(series(appraisal, "cash.cost")) == pytest.approx(sum(spending) + sum(found), abs=1e-9)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("spending", "rise", "lead", "expected", "digits"),
+    [
+        ((10_000, 10_000), 0.05, 1, (759.30, 1_297.26), 0.005),
+        ((1_100, 1_100), 0.10, 0, (53.69, 169.06), 0.005),
+        ((2_100, 6_300, 2_100), 0.06, 1, (191.8, 987.9, 475.1), 0.05),
+    ],
+)
+@pytest.mark.parametrize("start", [1, 3])
+def test_price_contingency_of_the_third_edition(
+    spending: tuple[float, ...],
+    rise: float,
+    lead: float,
+    expected: tuple[float, ...],
+    digits: float,
+    start: int,
+) -> None:
+    """Years count from the first in which anything is built, wherever that stands in the timeline."""
+    found = price_rise(*map(float, spending), rise=rise, lead=float(lead), start=start)
+    assert found == pytest.approx(expected, abs=digits)
+
+
+def test_price_contingency_of_the_older_form_knows_no_lead_and_no_half_year() -> None:
+    # 10,000 x 0.05; 10,000 x (1.05^2 - 1)
+    assert price_rise(10_000.0, 10_000.0, rise=0.05, lead=1.0, form="older") == pytest.approx([500, 1_025])
+
+
+def test_of_one_item_over_two_years_the_rise_is_the_same() -> None:
+    works = {"quantity": 1.0, "rate": 20_000.0, "duration": 2, "price_contingency": 0.05}
+    appraisal = appraised(construction={"one": works}, evaluation={"estimate_lead": 1.0})
+    assert series(appraisal, "construction.one.price_rise")[:2] == pytest.approx(
+        [759.30, 1_297.26], abs=0.005
+    )
+    assert appraisal.number("construction.engineering") == pytest.approx(22_056.56, abs=0.01)
+    assert appraisal.number("construction.contingency") == 0
+
+
+def test_by_months_prices_are_those_of_the_middle_of_the_month() -> None:
+    works = {"quantity": 1.0, "rate": 1_200.0, "duration": 12, "price_contingency": 0.06}
+    rises = {}
+    for form in ("third_edition", "older"):
+        rules = {"price_contingency_form": form}
+        appraisal = appraised(12, "month", construction={"one": works}, evaluation=rules)
+        rises[form] = series(appraisal, "construction.one.price_rise")
+    assert rises["third_edition"][0] == pytest.approx(100 * (1.06 ** (0.5 / 12) - 1))
+    assert rises["third_edition"][-1] == pytest.approx(100 * (1.06 ** (11.5 / 12) - 1))
+    assert rises["older"][-1] == pytest.approx(6)
+
+
+def test_works_without_a_cost_do_not_begin_construction() -> None:
+    works = {
+        "empty": {"quantity": 0.0, "rate": 1_000.0, "start": 1, "price_contingency": 0.1},
+        "real": {"quantity": 1.0, "rate": 1_100.0, "start": 2, "price_contingency": 0.1},
+    }
+    assert appraised(construction=works).number("construction.price_rise") == pytest.approx(53.69, abs=0.005)
+
+
+def test_the_price_contingency_rises_on_cost_with_its_physical_contingency() -> None:
+    works = {"quantity": 1.0, "rate": 1_000.0, "physical_contingency": 0.1, "price_contingency": 0.1}
+    appraisal = appraised(construction={"one": works})
+    assert appraisal.number("construction.contingency") == pytest.approx(100)
+    assert appraisal.number("construction.price_rise") == pytest.approx(53.69, abs=0.005)

@@ -1,0 +1,202 @@
+"""Terms of a loan: grace inside and outside the term, rate steps, subsidised interest, construction-period interest."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy_financial as npf
+import pytest
+
+from relocation.appraisal import Appraisal
+from tests.small_village import appraised, problems_of, series
+
+METHODS = ("annuity", "equal_principal", "bullet", "sweep", "on_quota_receipt")
+
+
+def loan_of(periods: int, period: str = "year", **terms: Any) -> Appraisal:
+    return appraised(periods, period, loans={"bank": {"draw_interest": "full", **terms}})
+
+
+def account(appraisal: Appraisal, key: str) -> list[float]:
+    return series(appraisal, f"loans.bank.{key}")
+
+
+def near(*values: Fraction | float) -> Any:
+    return pytest.approx([float(value) for value in values], abs=1e-9)
+
+
+# Grace --------------------------------------------------------------------------------------------------------------
+
+
+def test_grace_outside_the_term_leaves_all_its_repayments() -> None:
+    found = loan_of(5, principal=1_000.0, rate=0.08, term=2, grace=3, grace_basis="outside")
+    assert account(found, "principal_repaid") == near(0, 0, 0, 500, 500)
+    assert account(found, "interest_paid") == near(80, 80, 80, 80, 40)
+
+
+def test_grace_outside_and_a_longer_term_inside_are_the_same_loan() -> None:
+    terms = {"principal": 1_000.0, "rate": 0.08, "grace": 3, "method": "annuity"}
+    outside = loan_of(8, term=5, grace_basis="outside", **terms)
+    inside = loan_of(8, term=8, **terms)
+    for key in ("opening", "interest_paid", "principal_repaid", "closing"):
+        assert account(outside, key) == account(inside, key)
+
+
+def test_a_loan_that_is_not_repaid_inside_the_timeline_is_refused() -> None:
+    terms = {"principal": 1_000.0, "rate": 0.08, "term": 4, "grace": 2, "grace_basis": "outside"}
+    (problem,) = problems_of(5, loans={"bank": terms})
+    assert problem.where == "loans.bank.term"
+    assert problem.found == "period 6"
+    assert problems_of(6, loans={"bank": terms}) == []
+
+
+# Rate steps ---------------------------------------------------------------------------------------------------------
+
+
+def steps(*periods_and_rates: tuple[int, float]) -> dict[str, Any]:
+    return {f"step_{at}": {"period": when, "rate": rate} for at, (when, rate) in enumerate(periods_and_rates)}
+
+
+def test_a_capitalised_loan_whose_rate_steps_by_hand() -> None:
+    found = loan_of(
+        4,
+        principal=1_000.0,
+        rate=0.1,
+        term=4,
+        grace=2,
+        grace_interest="capitalised",
+        rate_steps=steps((2, 0.2), (4, 0.05)),
+    )
+    # 1,000 x 1.1 x 1.2 = 1,320, repaid in two parts of 660; 20 % of 1,320, then 5 % of 660
+    assert account(found, "closing") == near(1_100, 1_320, 660, 0)
+    assert account(found, "accrued") == near(100, 220, 264, 33)
+    assert account(found, "interest_paid") == near(0, 0, 264, 33)
+    assert found.number("checks.interest_reconciled.passed") == 1
+
+
+def test_after_a_step_the_level_payment_is_worked_out_anew() -> None:
+    found = loan_of(5, principal=1_000.0, rate=0.05, term=5, method="annuity", rate_steps=steps((3, 0.08)))
+    before = -npf.pmt(0.05, 5, 1_000)
+    owed = -npf.fv(0.05, 2, -before, 1_000)
+    after = -npf.pmt(0.08, 3, owed)
+    paid = [
+        one + two
+        for one, two in zip(account(found, "interest_paid"), account(found, "principal_repaid"), strict=True)
+    ]
+    assert paid == near(before, before, after, after, after)
+    assert account(found, "closing")[1] == pytest.approx(owed)
+
+
+def test_a_step_to_no_interest_and_an_unused_step_count_as_written() -> None:
+    found = loan_of(
+        4,
+        principal=1_000.0,
+        rate=0.1,
+        term=4,
+        method="bullet",
+        rate_steps=steps((2, 0.0), (0, 0.0), (4, 0.03)),
+    )
+    assert account(found, "interest_paid") == near(100, 0, 0, 30)
+
+
+def test_a_step_by_months_bears_a_twelfth() -> None:
+    found = loan_of(
+        2, "month", principal=1_200.0, rate=0.1, term=2, method="bullet", rate_steps=steps((2, 0.05))
+    )
+    assert account(found, "interest_paid") == near(10, 5)
+
+
+# Subsidised interest ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("subsidised", "share", "part"),
+    [
+        (0, 0.9, 0),
+        (6_930_000, 0.9, Fraction(6_930_000, 66_000_000) * Fraction(9, 10)),
+        (66e6, 0.9, Fraction(9, 10)),
+        (99e6, 1, 1),
+    ],
+)
+def test_interest_on_the_subsidised_principal_is_subsidised_and_no_more(
+    subsidised: float, share: float, part: Fraction | int
+) -> None:
+    """35,000 yuan for each of 198 registered persons are 6.93 million of the 66 million of Lujia."""
+    found = loan_of(
+        3,
+        principal=66e6,
+        rate=0.05,
+        term=3,
+        method="bullet",
+        subsidised_principal=float(subsidised),
+        interest_subsidy=float(share),
+    )
+    interest = Fraction(3_300_000)
+    assert account(found, "accrued") == near(*[interest] * 3)
+    assert account(found, "subsidy_received") == pytest.approx([float(interest * part)] * 3, abs=1e-6)
+    assert account(found, "interest_paid") == pytest.approx([float(interest * (1 - part))] * 3, abs=1e-6)
+    assert found.number("checks.interest_reconciled.passed") == 1
+
+
+def test_what_is_subsidised_is_not_capitalised() -> None:
+    found = loan_of(
+        2,
+        principal=1_000.0,
+        rate=0.1,
+        term=2,
+        grace=1,
+        grace_interest="capitalised",
+        subsidised_principal=500.0,
+        interest_subsidy=0.9,
+    )
+    # 100 accrue, 45 are subsidised, 55 are added; then 105.5, of which 45 % are subsidised
+    assert account(found, "capitalised") == near(55, 0)
+    assert account(found, "interest_paid") == near(0, Fraction("105.5") * Fraction(55, 100))
+
+
+def test_no_subsidy_is_assumed() -> None:
+    assert not any(account(loan_of(3, principal=1_000.0, rate=0.1, term=3), "subsidy_received"))
+
+
+# Construction-period interest ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("grace_interest", ["paid", "capitalised"])
+def test_construction_period_interest_is_what_accrues_in_grace(grace_interest: str) -> None:
+    draws = {
+        at: {"share": share, "period": period}
+        for at, share, period in (("a", 0.25, 1), ("b", 0.5, 2), ("c", 0.25, 3))
+    }
+    found = appraised(
+        5,
+        loans={
+            "bank": {
+                "principal": 2_000.0,
+                "rate": 0.1,
+                "term": 5,
+                "grace": 3,
+                "grace_interest": grace_interest,
+                "drawdowns": draws,
+            }
+        },
+    )
+    # Capitalised: 25, 102.5, 187.75, in all 315.25. Paid: 25, 100, 175, as nothing is added to the loan.
+    by_hand = (25, 102.5, 187.75) if grace_interest == "capitalised" else (25, 100, 175)
+    assert account(found, "construction_interest") == near(*by_hand, 0, 0)
+    assert sum(series(found, "loans.construction_interest")) == pytest.approx(sum(by_hand))
+
+
+# Every method -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(("periods", "period"), [(1, "year"), (2, "quarter"), (360, "month")])
+@pytest.mark.parametrize("rate", [0.0, 1e-12, 0.049])
+def test_whatever_the_method_rate_and_term_the_loan_is_repaid(
+    method: str, periods: int, period: str, rate: float
+) -> None:
+    found = loan_of(periods, period, principal=66e6, rate=rate, term=periods, method=method)
+    assert account(found, "closing")[-1] == pytest.approx(0, abs=1e-4)
+    assert sum(account(found, "principal_repaid")) == pytest.approx(66e6, rel=1e-12)
+    assert found.number("checks.all_passed") == 1
