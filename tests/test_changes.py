@@ -61,6 +61,28 @@ def test_rules_hold_to_the_fen(rule: str, holds: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    "rule", ["verdict", "cash", "repayment", " fund_balance ", "checks", "npv", "coverage"]
+)
+def test_the_verdict_and_its_rules_are_known_by_their_keys(rule: str) -> None:
+    assert rule_holds(LUJIA.appraise(), rule)
+
+
+def test_a_rule_that_only_warns_stops_whoever_asks_for_it() -> None:
+    # No money comes in from the fourth year on, while the loan is repaid until the tenth.
+    assert LUJIA.appraise().verdict.viable
+    assert not rule_holds(LUJIA.appraise(), "dscr")
+
+
+@pytest.mark.parametrize("rule", ["verdict", "cash", "repayment", "fund_balance", "npv"])
+def test_a_poor_plan_meets_none_of_the_rules_that_decide(rule: str) -> None:
+    assert not rule_holds(LUJIA.replace({"land_quota.price": 40_000}).appraise(), rule)
+
+
+def test_a_rule_that_is_not_applicable_stops_nobody() -> None:
+    assert rule_holds(LUJIA.replace({"loans.adbc.principal": 0}).appraise(), "dscr")
+
+
+@pytest.mark.parametrize(
     "rule", ["balance", "balance=0", "balance>=x", "profit>=0", "balance>=1e999", "2>=1"]
 )
 def test_what_is_no_rule_is_refused(rule: str) -> None:

@@ -9,11 +9,15 @@ from typing import Any
 import numpy_financial as npf
 import pytest
 import pyxirr
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import relocation
 from relocation.appraisal import Appraisal
-from tests.small_village import appraised, series
+from relocation.indicators import DRIVERS
+from relocation.project.project import Project
+from tests.random_projects import projects
+from tests.small_village import appraised, series, small_project
 
 
 def with_flow(*flows: float, period: str = "year", rate: float = 0.05, **groups: Any) -> Appraisal:
@@ -154,3 +158,171 @@ def test_discount_factors_fall_from_one_by_the_same_ratio() -> None:
     factors = series(with_flow(1, 1, 1, 1, period="month", rate=0.12), "npv.factor")
     assert factors[0] == 1
     assert [after / before for before, after in pairwise(factors)] == pytest.approx([1.12 ** (-1 / 12)] * 3)
+
+
+# Dynamic payback ----------------------------------------------------------------------------------------------------
+
+
+def test_the_dynamic_payback_counts_discounted_money() -> None:
+    # At 10 %: -1000, 500, 400, 300 and 300 from 550, 484, 399.3, 439.23; 100 open before the third year of 300.
+    appraisal = with_flow(-1_000, 550, 484, 399.3, 439.23, rate=0.10)
+    assert series(appraisal, "npv.discounted") == pytest.approx([-1_000, 500, 400, 300, 300], rel=1e-12)
+    assert appraisal.number("payback_dynamic") == pytest.approx(2 + 100 / 300, rel=1e-12)
+    assert sum(series(appraisal, "npv.discounted")) == pytest.approx(appraisal.number("npv"), rel=1e-12)
+
+
+def test_without_discounting_both_paybacks_are_the_same() -> None:
+    appraisal = with_flow(*TEXTBOOK, rate=0.0)
+    assert appraisal.number("payback_dynamic") == pytest.approx(3.625, abs=1e-12)
+
+
+def test_money_that_comes_back_only_nominally_has_no_dynamic_payback() -> None:
+    appraisal = with_flow(-1_000, 0, 0, 1_100, rate=0.10)
+    assert appraisal.number("payback") == pytest.approx(2 + 1_000 / 1_100)
+    assert math.isnan(appraisal.number("payback_dynamic"))
+
+
+# Cover of debt by year ----------------------------------------------------------------------------------------------
+
+
+def test_quarters_are_covered_as_the_year_they_make() -> None:
+    # A loan of 800 without interest repaid by eighths; each quarter's flow is -50, 250, 50, 150: 400 a year for 400.
+    loan = {"principal": 800.0, "rate": 0.0, "term": 8}
+    appraisal = with_flow(-50, 250, 50, 150, -50, 250, 50, 100, period="quarter", loans={"bank": loan})
+    assert series(appraisal, "annual.debt_cover.dscr") == pytest.approx([1.0, 350 / 400], rel=1e-12)
+    assert appraisal.number("dscr_min") == pytest.approx(0.875, rel=1e-12)
+    assert appraisal.number("dscr_min_year") == 2
+    assert appraisal.number("dscr_avg") == pytest.approx(0.9375, rel=1e-12)
+
+
+def test_the_first_of_equally_low_years_is_named() -> None:
+    loan = {"principal": 300.0, "rate": 0.0, "term": 3}
+    assert with_flow(200, 50, 50, loans={"bank": loan}).number("dscr_min_year") == 2
+
+
+def test_interest_cover_is_the_flow_over_interest_accrued() -> None:
+    appraisal = with_flow(-500, 650, 200, 800, loans={"bank": LOAN})
+    # interest 100, 100, 66.67, 33.33; principal from the second year on
+    assert series(appraisal, "annual.debt_cover.icr_all")[0] == pytest.approx(-5.0, rel=1e-12)
+    assert series(appraisal, "annual.debt_cover.icr")[1:] == pytest.approx([6.5, 3.0, 24.0], rel=1e-12)
+    assert appraisal.number("icr_min") == pytest.approx(3.0, rel=1e-12)
+
+
+def test_a_loan_without_interest_has_no_interest_cover() -> None:
+    appraisal = with_flow(50, 60, loans={"bank": {"principal": 100.0, "rate": 0.0, "term": 2}})
+    assert math.isnan(appraisal.number("icr_min"))
+    assert appraisal.verdict.to_record("en")["rules"][6]["passed"] is None
+
+
+def test_loan_life_cover_is_what_numpy_financial_makes_of_the_flow_at_the_loan_rate() -> None:
+    flows = (-500, 650, 200, 800)
+    appraisal = with_flow(*flows, loans={"bank": LOAN})
+    # 1,000 are owed when the second year begins; its flow comes a year later.
+    worth = npf.npv(0.1, [0, *flows[1:]])
+    assert appraisal.number("llcr") == pytest.approx(worth / 1_000, rel=1e-12)
+
+
+@pytest.mark.parametrize("method", ["annuity", "equal_principal", "bullet"])
+@pytest.mark.parametrize(("period", "months"), [("year", 12), ("quarter", 3), ("month", 1)])
+def test_a_flow_that_is_exactly_the_debt_service_covers_the_loan_once(
+    method: str, period: str, months: int
+) -> None:
+    loan = {"principal": 1_000.0, "rate": 0.12, "term": 6, "method": method, "draw_interest": "full"}
+    service = series(appraised(6, period, loans={"bank": loan}), "loans.debt_service")
+    # A bullet's repayment begins in its last period: 1,000 and their interest of it, discounted once, for 1,000.
+    assert service[-1] >= 1_000 * (1 + 0.12 * months / 12) or method != "bullet"
+    covered = with_flow(*service, period=period, loans={"bank": loan})
+    assert covered.number("llcr") == pytest.approx(1, rel=1e-12)
+
+
+def test_two_loans_are_covered_at_what_they_cost_together() -> None:
+    cheap = {"principal": 600.0, "rate": 0.02, "term": 5, "draw_interest": "full", "method": "annuity"}
+    dear = {"principal": 400.0, "rate": 0.09, "term": 3, "draw_interest": "full"}
+    both = {"cheap": cheap, "dear": dear}
+    service = series(appraised(5, loans=both), "loans.debt_service")
+    assert with_flow(*service, loans=both).number("llcr") == pytest.approx(1, rel=1e-12)
+    assert with_flow(*(2 * one for one in service), loans=both).number("llcr") == pytest.approx(2, rel=1e-12)
+
+
+def test_without_debt_nothing_covers_it() -> None:
+    indicators = with_flow(-500, 650).to_record()["indicators"]
+    none = ("dscr_min_year", "icr_min", "llcr", "coverage_multiple")
+    assert [indicators[key] for key in none] == [None] * 4
+
+
+# Where cash is lowest, and how far the edge is ----------------------------------------------------------------------
+
+
+def test_lowest_cash_has_its_date() -> None:
+    appraisal = with_flow(5, -10, 5, -5, period="quarter")
+    assert appraisal.to_record()["indicators"]["cash.minimum_date"] == "2020-04-01"
+
+
+def test_liabilities_are_measured_against_what_there_is() -> None:
+    # 1,000 drawn, 500 spent, 100 of interest: 400 are there for 1,000 owed; then 616.67 for 666.67, and so on.
+    appraisal = with_flow(-500, 650, 200, 800, loans={"bank": LOAN})
+    assert appraisal.number("liabilities_to_assets_max") == pytest.approx(2.5, rel=1e-12)
+    assert appraisal.number("balance_sheet.final_fund") == pytest.approx(1_150 - 300, rel=1e-12)
+
+
+def test_lujia_breaks_even_where_the_reference_says() -> None:
+    lujia = relocation.load("lujia").appraise()
+    assert round(lujia.number("break_even.price"), 2) == 65_427.98
+    assert round(lujia.number("break_even.area"), 1) == 1_029.5
+    assert round(lujia.number("critical.quota") * 100, 2) == -32.99
+    assert round(lujia.number("critical.expenditure") * 100, 2) == 43.49
+    assert round(lujia.number("elasticity.quota"), 3) == 3.031
+    assert round(lujia.number("elasticity.expenditure"), 3) == -2.299
+    assert round(lujia.number("elasticity.subsidies"), 3) == 0.268
+
+
+QUOTA = {
+    "area": 1_000.0,
+    "acceptance": 0.9,
+    "resettlement_area": 60.0,
+    "retained_area": 40.0,
+    "price": 90_000.0,
+}
+
+
+@pytest.mark.parametrize(("path", "key"), [("price", "break_even.price"), ("area", "break_even.area")])
+def test_at_break_even_the_balance_is_nothing(path: str, key: str) -> None:
+    project = small_project(3, land_quota=QUOTA, other={"works": {"kind": "cost", "amount": 50_000_000.0}})
+    at_edge = project.replace({f"land_quota.{path}": project.appraise().number(key)}).appraise()
+    assert at_edge.number("fund_balance.balance") == pytest.approx(0, abs=1e-6)
+
+
+def test_where_no_quota_is_sold_there_is_no_break_even_price() -> None:
+    appraisal = appraised(3, other={"works": {"kind": "cost", "amount": 5.0}})
+    assert math.isnan(appraisal.number("break_even.price"))
+    assert math.isnan(appraisal.number("break_even.area"))
+    assert math.isnan(appraisal.number("critical.quota"))
+
+
+def test_a_driver_changed_by_its_critical_value_takes_the_balance_to_nothing() -> None:
+    lujia = relocation.load("lujia")
+    appraisal = lujia.appraise()
+    paths = {"quota": "land_quota.price", "subsidies": "subsidies.resettlement.rate"}
+    balance = appraisal.number("fund_balance.balance")
+    for driver, path in paths.items():
+        change = appraisal.number(f"critical.{driver}")
+        amount = {"quota": "land_quota.revenue", "subsidies": "subsidies.total"}[driver]
+        assert appraisal.number(amount) * change == pytest.approx(-balance, rel=1e-12)
+        if change > -1:
+            changed = lujia.scale(path, 1 + change).appraise()
+            assert changed.number("fund_balance.balance") == pytest.approx(0, abs=1e-6)
+        # One percent of the driver moves the balance by its elasticity in percent.
+        moved = lujia.scale(path, 1.01).appraise().number("fund_balance.balance") / balance - 1
+        assert moved == pytest.approx(0.01 * appraisal.number(f"elasticity.{driver}"), rel=1e-9)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(project=projects(most_periods=6))
+def test_the_elasticities_of_the_balance_sum_to_one(project: Project) -> None:
+    appraisal = project.appraise()
+    balance = appraisal.number("fund_balance.balance")
+    parts = [appraisal.number(f"elasticity.{driver}") for driver in DRIVERS]
+    if balance == 0:
+        assert all(math.isnan(one) for one in parts)
+    else:
+        assert sum(parts) == pytest.approx(1, abs=1e-9 * max(1, *map(abs, parts)))

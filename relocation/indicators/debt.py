@@ -18,6 +18,7 @@ from __future__ import annotations
 from relocation.annual.debt_cover import CENT, TABLE
 from relocation.formula.book import Book
 from relocation.formula.expression import (
+    NOT_AVAILABLE,
     LineReference,
     as_number,
     average,
@@ -25,7 +26,6 @@ from relocation.formula.expression import (
     larger,
     lowest,
     magnitude,
-    month_after,
     ratio,
     smaller,
     to_cents,
@@ -49,12 +49,18 @@ def declare_debt_indicators(book: Book) -> None:
 
 
 def _declare_lowest_cash_date(book: Book) -> None:
-    at = LineReference("cash.minimum_period")
+    closing, minimum = LineReference("cash.closing"), LineReference("cash.minimum")
+    at_minimum = book.line(
+        "cash.date_at_minimum",
+        Label("First day of the period if cash is lowest in it", "现金最低之期的起始日（逐期）"),
+        "date",
+        when(to_cents(closing - minimum) <= 0, LineReference("timeline.date"), NOT_AVAILABLE),
+    )
     book.line(
         "cash.minimum_date",
         Label("Lowest cash: first day of the period", "现金最低之期的起始日"),
         "date",
-        month_after(book.reference("timeline.start"), (at - 1) * book.reference("timeline.months")),
+        lowest(at_minimum),
     )
 
 

@@ -93,31 +93,28 @@ def _cash_negative(facts: Facts) -> Label:
 
 def _interest_eats_balance(facts: Facts) -> Label:
     interest, balance = facts.money("loans.interest_total"), facts.money("fund_balance.balance")
-    who = _plan(facts)
+    names = [name for name, loan in facts.project.loans.items() if loan.principal > 0]
+    if len(names) != 1:
+        return Label(
+            f"The loans together cost {interest.en} in interest and eat the balance of {balance.en}.",
+            f"各项贷款合计利息{interest.zh}，超过资金结余{balance.zh}，结余被利息吃掉。",
+        )
+    plan = _plan(facts, names[0])
     return Label(
-        f"{who.en} {interest.en} in interest and eats{'' if _single(facts) else ' up'} the balance of {balance.en}.",
-        f"{who.zh}利息{interest.zh}，超过资金结余{balance.zh}，结余被利息吃掉。",
+        f"{plan.en} costs {interest.en} in interest and eats the balance of {balance.en}.",
+        f"{plan.zh}，利息{interest.zh}，超过资金结余{balance.zh}，结余被利息吃掉。",
     )
 
 
-def _single(facts: Facts) -> str | None:
-    """The only loan with a principal, if there is just one."""
-    names = [name for name, loan in facts.project.loans.items() if loan.principal > 0]
-    return names[0] if len(names) == 1 else None
-
-
-def _plan(facts: Facts) -> Label:
-    """The loan as a sentence begins with it: its plan, rate, term and principal."""
-    name = _single(facts)
-    if name is None:
-        return Label("The loans together cost", "各项贷款合计")
+def _plan(facts: Facts, name: str) -> Label:
+    """A loan by its plan, rate, term and principal."""
     loan = facts.project.loans[name]
     plan = PLANS.get(loan.method, Label("The loan", "贷款"))
     years = loan.term * MONTHS[facts.project.timeline.period] / 12
     principal = money(loan.principal)
     return Label(
-        f"{plan.en} at {loan.rate * 100:.3g} % over {years:.3g} years on {principal.en} costs",
-        f"{plan.zh}，年利率{loan.rate * 100:.3g}%、期限{years:.3g}年、本金{principal.zh}，",
+        f"{plan.en} at {loan.rate * 100:.3g} % over {years:.3g} years on {principal.en}",
+        f"{plan.zh}，年利率{loan.rate * 100:.3g}%、期限{years:.3g}年、本金{principal.zh}",
     )
 
 
