@@ -69,8 +69,8 @@ class Appraisal:
     def internal_rate(self) -> InternalRate:
         """All yearly rates of return of the cash flow before financing, with their status."""
         found = internal_rate_of_return(self.values["cash.before_financing"][1:])  # type: ignore[index]
-        yearly = tuple((1 + rate) ** (12 / self.number("timeline.months")) - 1 for rate in found.rates)
-        return InternalRate(found.status, yearly)
+        times = 12 / self.number("timeline.months")
+        return InternalRate(found.status, tuple(_compounded(rate, times) for rate in found.rates))
 
     def explain(self, key: str, period: int | None = None) -> Explanation:
         """The tree of a number down to the inputs and their sources. Names and structure explain themselves."""
@@ -179,6 +179,14 @@ def appraise(project: Project) -> Appraisal:
     values = compile_scalar(book)(book_inputs(project))
     enforce(values)
     return Appraisal(project, book, values)
+
+
+def _compounded(rate: float, times: float) -> float:
+    """The rate of so many periods in one; an absurd one, such as a gain on no outlay to speak of, is infinite."""
+    try:
+        return float((1 + rate) ** times - 1)
+    except OverflowError:
+        return math.inf
 
 
 def _fund_lines(book: Book) -> list[str]:

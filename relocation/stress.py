@@ -203,9 +203,16 @@ class BridgeTest:
         return pd.DataFrame(rows)
 
 
-def bridge_test(project: Project, stresses: tuple[Stress, ...] = STRESSES) -> BridgeTest:
-    """Appraises the project under every stress. What cannot be calculated is a case with its reason."""
+def bridge_test(
+    project: Project, stresses: tuple[Stress, ...] = STRESSES, *, book: Book | None = None
+) -> BridgeTest:
+    """Appraises the project under every stress. What cannot be calculated is a case with its reason.
+
+    `book` is the book of the project, where somebody has built it already.
+    """
     calculator = _Calculator()
+    if book is not None:
+        calculator.books[project.timeline.periods] = book, compile_scalar(book)
     return BridgeTest(tuple(_stressed(project, stress, calculator) for stress in stresses))
 
 

@@ -12,6 +12,7 @@ from relocation.formula.book import UnknownName
 from relocation.formula.explain import Explanation
 from relocation.labels import Language
 from relocation.project.project import Project
+from tests.small_village import appraised
 
 
 @pytest.fixture(scope="module")
@@ -146,3 +147,12 @@ def test_the_frame_holds_every_line_in_every_period(lujia: Appraisal) -> None:
     assert list(drawn["period"]) == list(range(1, 13))
     assert math.fsum(drawn["value"]) == 66_000_000
     assert set(drawn["kind"]) == {"financing_in"}
+
+
+def test_a_rate_beyond_all_numbers_is_infinite_and_stops_nothing() -> None:
+    """76 million yuan after next to nothing was spent, counted by months."""
+    works = {"works": {"quantity": 1.0, "rate": 1e-286}}
+    other = {"gift": {"kind": "subsidy", "amount": 7.6e7, "start": 3}}
+    found = appraised(8, "month", construction=works, other=other)
+    assert found.failed("en") == []
+    assert found.internal_rate.rates == (math.inf,)

@@ -217,6 +217,8 @@ def test_the_workbook_shows_the_test_as_values_and_says_that_they_are_not_live(
     assert row[1].value == pytest.approx(case.lowest_cash)
     assert row[3].value == pytest.approx(case.bridge)
     said = [str(cell.value) for cell in cells]
+    [soil] = [row for row in sheet.iter_rows() if row[0].value in {"Demolished soil houses", "拆除土房"}]
+    assert [cell.value for cell in soil[1:4]] == [1_000, 1_200, 200]
     assert any("land_quota.delay" in text for text in said)
 
 

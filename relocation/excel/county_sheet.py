@@ -23,7 +23,7 @@ from relocation.excel.county_cells import (
 )
 from relocation.excel.county_periods_sheet import PeriodRows
 from relocation.excel.page import CachedValue, Look, Page
-from relocation.excel.summary_sheets import colour_passes
+from relocation.excel.passes import colour_passes
 from relocation.labels import Label
 
 

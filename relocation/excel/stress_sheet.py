@@ -9,10 +9,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from relocation.appraisal import Appraisal
 from relocation.excel import styles
 from relocation.excel.page import Draft, Page
 from relocation.formula.scalar import DAY_ZERO
 from relocation.labels import Label
+from relocation.norms import replacement_costs
 from relocation.project.project import Project
 from relocation.stress import BridgeTest, StressedCase, bridge_test
 
@@ -34,13 +36,21 @@ CHANGE_HEADS = (
     Label("Unit", "单位"),
     Label("Input", "输入项"),
 )
+REPLACEMENT_HEADS = (
+    Label("Structure", "房屋"),
+    Label("Compensation, yuan/m2", "补偿单价（元/平方米）"),
+    Label("Equal new home", "新居购买单价"),
+    Label("Household adds", "农户需补差"),
+    Label("Covered", "足以重置"),
+)
 YES, NO, NOTHING = Label("yes", "是"), Label("no", "否"), "n/a"
 FIRST_ROW = 5
 
 
-def write_stress(draft: Draft, project: Project) -> None:
-    """Writes every case of the bridge test and below it what the case changed."""
-    page, test = draft.page("stress"), bridge_test(project)
+def write_stress(draft: Draft, appraisal: Appraisal) -> None:
+    """Writes every case of the bridge test, below it what the case changed, and the replacement-cost check."""
+    page, project = draft.page("stress"), appraisal.project
+    test = bridge_test(project, book=appraisal.book)
     page.title(
         Label("Stress: the bridge test", "压力测试：过桥测试"),
         Label(
@@ -52,7 +62,8 @@ def write_stress(draft: Draft, project: Project) -> None:
     page.heading(FIRST_ROW - 1, [head.text(draft.lang) for head in HEADS])
     for row, case in enumerate(test.cases, start=FIRST_ROW):
         _write_case(page, row, case)
-    _write_changes(page, FIRST_ROW + len(test.cases) + 1, project, test)
+    row = _write_replacement(page, FIRST_ROW + len(test.cases) + 1, project)
+    _write_changes(page, row, project, test)
     page.widths({"A": 40, "B": 18, "C": 18, "D": 18, "E": 18, "F": 13, "G": 10, "H": 12, "I": 60})
     page.ws.freeze_panes = f"B{FIRST_ROW}"
     page.print_setup(titles=f"1:{FIRST_ROW - 1}")
@@ -74,6 +85,25 @@ def _write_case(page: Page, row: int, case: StressedCase) -> None:
         page.text(f"{column}{row}", said, border=styles.HAIRLINE, alignment=styles.CENTRE)
     why = Label("; ", "；").text(lang).join(case.failed(lang))
     page.text(f"I{row}", why, border=styles.HAIRLINE, alignment=styles.LEFT)
+
+
+def _write_replacement(page: Page, row: int, project: Project) -> int:
+    """Compensation per m2 beside what an equal new home costs the household; nothing where none is bought."""
+    found, lang = replacement_costs(project), page.draft.lang
+    if not found:
+        return row
+    title = Label("Replacement cost of a square metre (values)", "每平方米重置成本核对（数值）")
+    page.section(row, title, len(HEADS))
+    page.heading(row + 1, [head.text(lang) for head in REPLACEMENT_HEADS])
+    row += 2
+    for one in found:
+        page.text(f"A{row}", one.label.text(lang), border=styles.HAIRLINE)
+        for column, value in zip("BCD", (one.compensation, one.new_home, one.shortfall), strict=True):
+            _write_value(page, f"{column}{row}", value, "yuan/m2")
+        said = (YES if one.passed else NO).text(lang)
+        page.text(f"E{row}", said, border=styles.HAIRLINE, alignment=styles.CENTRE)
+        row += 1
+    return row + 1
 
 
 def _write_changes(page: Page, row: int, project: Project, test: BridgeTest) -> None:

@@ -66,7 +66,7 @@ def draft_of(
     write_indicators(draft, appraisal.verdict)
     write_checks(draft)
     if not formulas_only:
-        write_stress(draft, appraisal.project)
+        write_stress(draft, appraisal)
     write_charts(draft)
     if not formulas_only:
         write_map(draft, input_cells(blocks))

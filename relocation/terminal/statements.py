@@ -74,7 +74,7 @@ def run_text(appraisal: Appraisal, form: str, lang: Language, scale: str, *, pla
 
 def run_record(appraisal: Appraisal, lang: Language) -> dict[str, Any]:
     """The one object of a run: the appraisal, and what comes from appraising the plan again."""
-    test = bridge_test(appraisal.project)
+    test = bridge_test(appraisal.project, book=appraisal.book)
     return {
         **appraisal.to_record(lang),
         "bridge_test": test.to_records(lang),
@@ -103,7 +103,7 @@ def _run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[Ren
 
 
 def _bridge_test(appraisal: Appraisal, lang: Language, scale: str) -> Iterator[RenderableType]:
-    test = bridge_test(appraisal.project)
+    test = bridge_test(appraisal.project, book=appraisal.book)
     yield stress_table(test, lang, scale)
     if notes := stress_notes(test, lang):
         yield notes
