@@ -244,6 +244,27 @@ def test_two_loans_are_covered_at_what_they_cost_together() -> None:
     assert with_flow(*(2 * one for one in service), loans=both).number("llcr") == pytest.approx(2, rel=1e-12)
 
 
+SUBSIDISED = {**LOAN, "subsidised_principal": 500.0, "interest_subsidy": 0.9}
+
+
+def test_subsidised_interest_is_not_the_village_s_to_cover() -> None:
+    # Half of the principal at 90 %: 55 % of the interest of 100, 100, 66.67, 33.33 is left.
+    appraisal = with_flow(-500, 650, 200, 800, loans={"bank": SUBSIDISED})
+    assert appraisal.number("icr_min") == pytest.approx(200 / (0.55 * 200 / 3), rel=1e-12)
+    worth = npf.npv(0.055, [0, 650, 200, 800])
+    assert appraisal.number("llcr") == pytest.approx(worth / 1_000, rel=1e-12)
+    assert appraisal.number("flags.interest") == pytest.approx(0.55 * 300, rel=1e-12)
+
+
+def test_special_bonds_are_covered_by_themselves() -> None:
+    loans = {"bank": LOAN, "bond": {**LOAN, "type": "special_bond", "method": "bullet", "rate": 0.04}}
+    appraisal = with_flow(-1_500, 1_650, 1_200, 1_800, loans=loans)
+    # 3,150 before financing and 2,000 drawn, for 1,300 of the bank loan and 1,000 + 4 x 40 of the bond.
+    assert appraisal.number("coverage_multiple") == pytest.approx(5_150 / 2_460, rel=1e-12)
+    assert appraisal.number("coverage_multiple.bonds") == pytest.approx(5_150 / 1_160, rel=1e-12)
+    assert math.isnan(with_flow(1, 1, 1, 1, loans={"bank": LOAN}).number("coverage_multiple.bonds"))
+
+
 def test_without_debt_nothing_covers_it() -> None:
     indicators = with_flow(-500, 650).to_record()["indicators"]
     none = ("dscr_min_year", "icr_min", "llcr", "coverage_multiple")

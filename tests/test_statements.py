@@ -227,6 +227,7 @@ def test_a_village_without_anything_has_empty_statements_that_agree() -> None:
         "icr_min",
         "llcr",
         "coverage_multiple",
+        "coverage_multiple.bonds",
         "liabilities_to_assets_max",
         "break_even.price",
         "break_even.area",

@@ -2,7 +2,7 @@
 
     DSCR_y     = cash flow before financing_y / (interest paid_y + principal repaid_y)
     with cash  = (cash at the beginning of the year + cash flow before financing_y) / the same
-    ICR_y      = EBIT_y / interest accrued_y
+    ICR_y      = EBIT_y / (interest accrued_y less its subsidy)
 
 There is neither tax nor depreciation in a relocation fund, so the cash flow before financing stands for EBIT and
 for EBITDA less tax. The lowest ratios count the years in which principal falls due: a year of building has a negative
@@ -59,12 +59,13 @@ def _declare_amounts(book: Book) -> tuple[LineReference, ...]:
         of_year("cash.before_financing"),
         summed=True,
     )
+    borne = of_year("loans.accrued") - of_year("loans.subsidy_received")
     principal, service, interest = (
-        book.line(f"{TABLE}.{row}", label, "yuan", of_year(source), summed=True)
-        for row, source, label in (
-            ("principal", "loans.principal_repaid", Label("Principal falling due", "应还本金")),
-            ("service", "loans.debt_service", Label("Principal and interest paid", "应还本付息额")),
-            ("interest", "loans.accrued", Label("Interest accrued", "应计利息")),
+        book.line(f"{TABLE}.{row}", label, "yuan", amount, summed=True)
+        for row, amount, label in (
+            ("principal", of_year("loans.principal_repaid"), Label("Principal falling due", "应还本金")),
+            ("service", of_year("loans.debt_service"), Label("Principal and interest paid", "应还本付息额")),
+            ("interest", borne, Label("Interest accrued, less its subsidy", "应计利息（扣除贴息）")),
         )
     )
     due, charged = (

@@ -30,6 +30,7 @@ INDICATORS = (
     "icr_min",
     "llcr",
     "coverage_multiple",
+    "coverage_multiple.bonds",
     "liabilities_to_assets_max",
     "break_even.price",
     "break_even.area",

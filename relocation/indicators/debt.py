@@ -4,16 +4,19 @@
     LLCR       = present value of the cash flow before financing over the rest of the loans / debt outstanding,
                  both at the beginning of the first period in which principal is repaid
     multiple   = (all flow before financing + all drawdowns) / all debt service
+    of bonds   = the same flow / debt service of the special bonds alone
     uncovered  = debt service paid out of an overdraft + debt left at the end
 
-LLCR is discounted at what the debt itself costs in each period, interest accrued / (opening balance + drawdowns),
-which is the loan's rate where there is one loan. So a flow that is exactly the debt service gives an LLCR of 1.
+LLCR is discounted at what the debt itself costs in each period, interest less its subsidy / (opening balance +
+drawdowns), which is the loan's rate where there is one loan. So a flow that is exactly the debt service gives an LLCR of 1.
 
 Quota money comes once and the loan is a bridge, so the flow of a single year may be nothing in years that the cash
 at hand pays for easily, and ample until the year of a bullet: lowest cash and `uncovered` decide, not the DSCR.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from relocation.annual.debt_cover import CENT, TABLE
 from relocation.formula.book import Book
@@ -28,14 +31,18 @@ from relocation.formula.expression import (
     magnitude,
     ratio,
     smaller,
+    sum_of,
     to_cents,
     total,
     when,
 )
 from relocation.labels import Label
+from relocation.statements import loan_paths
 
 FLOW = LineReference("cash.before_financing")
 SERVICE, REPAID = LineReference("loans.debt_service"), LineReference("loans.principal_repaid")
+# What the village itself bears: an interest subsidy never passes through its accounts.
+BORNE = LineReference("loans.accrued") - LineReference("loans.subsidy_received")
 OUTSTANDING, DRAWN = LineReference("loans.outstanding"), LineReference("loans.drawdown")
 
 
@@ -123,7 +130,7 @@ def _declare_loan_life_cover(book: Book) -> None:
         "llcr.cost_of_debt",
         Label("What the debt costs in the period", "当期债务成本率"),
         "share",
-        active * larger(0, LineReference("loans.accrued")) / larger(owed, CENT),
+        active * larger(0, BORNE) / larger(owed, CENT),
     )
     factor = LineReference("llcr.factor")
     book.line(
@@ -168,3 +175,26 @@ def _declare_coverage(book: Book) -> None:
         "times",
         ratio(available, service),
     )
+    bonds = book.line(
+        "coverage_multiple.bond_service",
+        Label("Debt service of special bonds", "专项债券还本付息总额"),
+        "yuan",
+        sum_of(_bond_service(book)),
+    )
+    book.line(
+        "coverage_multiple.bonds",
+        Label("Coverage multiple of special bonds alone", "专项债券本息覆盖倍数"),
+        "times",
+        ratio(available, bonds),
+    )
+
+
+def _bond_service(book: Book) -> Iterator[LineReference]:
+    for path in loan_paths(book):
+        paid = [total(LineReference(f"{path}.{part}")) for part in ("interest_paid", "principal_repaid")]
+        yield book.line(
+            f"coverage_multiple.bond_service.{path.removeprefix('loans.')}",
+            Label(f"{path}: debt service, if a special bond", f"{path}：还本付息（如为专项债券）"),
+            "yuan",
+            when(book.choice(f"{path}.type", "special_bond"), sum_of(paid)),
+        )

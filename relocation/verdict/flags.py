@@ -39,16 +39,22 @@ FLAGS: dict[str, Label] = {
     "dscr_misleads": Label("DSCR and cash do not say the same", "偿债备付率与现金结论不一致"),
     "irr_not_unique": Label("No internal rate of return, or several", "内部收益率不存在或不唯一"),
 }
-BALANCE, INTEREST = LineReference("fund_balance.balance"), LineReference("loans.interest_total")
+BALANCE = LineReference("fund_balance.balance")
 
 
 def declare_flags(book: Book) -> None:
     """Declares the amounts that the flags compare, and the flags."""
+    interest = book.line(
+        "flags.interest",
+        Label("Interest over the life of all loans, less its subsidy", "贷款利息总额（扣除贴息）"),
+        "yuan",
+        LineReference("loans.interest_total") - total(LineReference("loans.subsidy_received")),
+    )
     uses = book.line(
         "flags.uses",
         Label("What debt can pay for: spending and interest", "债务可用于：各项支出与利息"),
         "yuan",
-        LineReference("uses.expenditure") + LineReference("uses.costs") + INTEREST,
+        LineReference("uses.expenditure") + LineReference("uses.costs") + interest,
     )
     debt = book.line(
         "flags.highest_debt",
@@ -61,7 +67,7 @@ def declare_flags(book: Book) -> None:
     repaying = _any(total(LineReference(f"{TABLE}.due")))
     conditions: dict[str, Expression] = {
         "cash_negative": _any(-LineReference("cash.minimum")),
-        "interest_eats_balance": _any(BALANCE) & _any(INTEREST - BALANCE),
+        "interest_eats_balance": _any(BALANCE) & _any(interest - BALANCE),
         "debt_above_uses": _any(debt - uses),
         "net_fund_negative": _any(-LineReference("balance_sheet.final_fund")),
         "grace_eats_term": sum_of(_declare_grace(book)) > 0,

@@ -6,7 +6,7 @@ What decides
     fund_balance  revenue and subsidies cover the expenditure
     checks        every identity of the calculation holds
 
-What warns: NPV, DSCR, ICR, coverage multiple, liabilities to assets. They belong to projects that earn their debt
+What warns: NPV, DSCR, ICR, coverage multiples, sinking funds, liabilities to assets. They belong to projects that earn their debt
 service year by year. A relocation does not: its quota money comes once and the loan is a bridge. A bullet of 66 million
 yuan at 4.9 % beside 13 million a year shows a DSCR of 4.02 for years and 0.19 in the year that counts, and a quota
 project shows a DSCR of nothing in years that the cash at hand pays for easily. So a ratio never decides by itself; a
@@ -132,6 +132,22 @@ RULES = (
         origin=PRACTICE,
     ),
     Rule(
+        "bond_coverage",
+        Label("Coverage multiple of special bonds alone", "专项债券本息覆盖倍数"),
+        "coverage_multiple.bonds",
+        False,
+        Label("all flow covers too little of the special bonds", "全部净流量对专项债券本息覆盖不足"),
+        "evaluation.minimum_coverage",
+        origin=PRACTICE,
+    ),
+    Rule(
+        "reserve",
+        Label("Lowest cash less sinking funds", "扣除偿债准备金后的最低现金"),
+        "cash.free_minimum",
+        False,
+        Label("sinking funds are not set aside in full", "偿债准备金未能足额提取"),
+    ),
+    Rule(
         "liabilities",
         Label("Highest liabilities to assets", "最高资产负债率"),
         "liabilities_to_assets_max",
@@ -165,7 +181,11 @@ def declare_verdict(book: Book) -> None:
 
 def _missing(book: Book) -> Mapping[str, tuple[Expression, Expression | None]]:
     """For each rule what is missing to it, and how much debt there is, without which it is not applicable."""
-    owed = LineReference("coverage_multiple.service")
+    owed, bonds = LineReference("coverage_multiple.service"), LineReference("coverage_multiple.bond_service")
+    asked, available = (
+        book.reference("evaluation.minimum_coverage"),
+        LineReference("coverage_multiple.available"),
+    )
     liabilities = _declare_excess_liabilities(book)
     return {
         "cash": (-LineReference("cash.minimum"), None),
@@ -175,10 +195,9 @@ def _missing(book: Book) -> Mapping[str, tuple[Expression, Expression | None]]:
         "npv": (-LineReference("npv"), None),
         "dscr": (total(LineReference(f"{TABLE}.dscr_short")), total(LineReference(f"{TABLE}.due"))),
         "icr": (total(LineReference(f"{TABLE}.icr_short")), total(LineReference(f"{TABLE}.charged"))),
-        "coverage": (
-            book.reference("evaluation.minimum_coverage") * owed - LineReference("coverage_multiple.available"),
-            owed,
-        ),
+        "coverage": (asked * owed - available, owed),
+        "bond_coverage": (asked * bonds - available, bonds),
+        "reserve": (-LineReference("cash.free_minimum"), total(LineReference("loans.reserve"))),
         "liabilities": (highest(liabilities), total(LineReference("balance_sheet.liabilities"))),
     }  # fmt: skip
 

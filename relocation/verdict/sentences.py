@@ -17,6 +17,8 @@ PLANS = {
     "annuity": Label("A level plan", "等额本息"),
     "equal_principal": Label("A plan of equal principal", "等额本金"),
     "bullet": Label("A bullet loan", "到期还本"),
+    "sweep": Label("A loan repaid from all cash at hand", "最大能力还本"),
+    "on_quota_receipt": Label("A loan repaid on receipt of quota money", "按指标到账还款"),
 }
 
 
@@ -92,7 +94,7 @@ def _cash_negative(facts: Facts) -> Label:
 
 
 def _interest_eats_balance(facts: Facts) -> Label:
-    interest, balance = facts.money("loans.interest_total"), facts.money("fund_balance.balance")
+    interest, balance = facts.money("flags.interest"), facts.money("fund_balance.balance")
     names = [name for name, loan in facts.project.loans.items() if loan.principal > 0]
     if len(names) != 1:
         return Label(
@@ -109,7 +111,7 @@ def _interest_eats_balance(facts: Facts) -> Label:
 def _plan(facts: Facts, name: str) -> Label:
     """A loan by its plan, rate, term and principal."""
     loan = facts.project.loans[name]
-    plan = PLANS.get(loan.method, Label("The loan", "贷款"))
+    plan = PLANS[loan.method]
     years = loan.term * MONTHS[facts.project.timeline.period] / 12
     principal = money(loan.principal)
     return Label(
