@@ -51,6 +51,12 @@ class Appraisal:
             return found[1:] if period is None else found[period]
         return found
 
+    def series(self, key: str) -> list[float]:
+        """The values of a line by period."""
+        found = self.value(key)
+        assert isinstance(found, list), f"{key} is one number"
+        return found
+
     def number(self, key: str) -> float:
         """The value of a line that is one number."""
         found = self.value(key)

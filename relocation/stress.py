@@ -32,11 +32,10 @@ from relocation.problems import ProblemsFound
 from relocation.project.groups import MONTHS
 from relocation.project.longer_timeline import lengthened
 from relocation.project.project import Project
+from relocation.verdict.rules import VIABLE
 
 if TYPE_CHECKING:
     import pandas as pd
-
-HALF_A_FEN = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +128,8 @@ class StressedCase:
     @property
     def day(self) -> date | None:
         """The first day of the period in which cash is lowest."""
-        if self.appraisal is None or self.period is None:
-            return None
-        found = self.appraisal.value("timeline.date", self.period)
-        assert isinstance(found, float)
-        return day_of(found)
+        found = self._number("cash.minimum_date")
+        return None if found is None else day_of(found)
 
     @property
     def bridge(self) -> float | None:
@@ -146,20 +142,14 @@ class StressedCase:
 
     @property
     def loans_repaid(self) -> bool | None:
-        """Whether every loan ends at zero and no principal falls due while cash is negative; None without a loan."""
-        if self.appraisal is None or self._number("loans.principal_total") == 0:
+        """Whether all debt is repaid from cash at hand, by the rule of the verdict; None without a loan."""
+        if self.appraisal is None or not any(self.appraisal.series("loans.drawdown")):
             return None
-        repaid, cash = (self.appraisal.value(key) for key in ("loans.principal_repaid", "cash.closing"))
-        assert isinstance(repaid, list)
-        assert isinstance(cash, list)
-        unpaid = any(
-            part > HALF_A_FEN and held < -HALF_A_FEN for part, held in zip(repaid, cash, strict=True)
-        )
-        return self.appraisal.number("checks.loans_repaid.passed") == 1 and not unpaid
+        return self.appraisal.number("verdict.repayment.passed") == 1
 
     @property
     def viable(self) -> bool | None:
-        return None if self.appraisal is None else not self.appraisal.failed()
+        return None if self.appraisal is None else self.appraisal.number(VIABLE) == 1
 
     def failed(self, lang: Language = "en") -> list[str]:
         """The rules that do not hold, or why the case cannot be calculated."""
@@ -168,12 +158,7 @@ class StressedCase:
         return self.appraisal.failed(lang)
 
     def _number(self, key: str) -> float | None:
-        if self.appraisal is None:
-            return None
-        if key == "loans.principal_total":
-            drawn = self.appraisal.value("loans.drawdown")
-            return sum(drawn) if isinstance(drawn, list) else drawn
-        return self.appraisal.number(key)
+        return None if self.appraisal is None else self.appraisal.number(key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from relocation.formula.scalar import day_of
 from relocation.labels import Label, Language
 from relocation.problems import Problem
 from relocation.project.groups import MONTHS
+from relocation.verdict.rules import VIABLE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,7 +52,7 @@ def _input(key: str) -> Callable[[Appraisal], float]:
 
 
 def _whole_life(key: str) -> Callable[[Appraisal], float]:
-    return lambda appraisal: fsum(series(appraisal, key))
+    return lambda appraisal: fsum(appraisal.series(key))
 
 
 FIGURES = (
@@ -83,13 +84,6 @@ DETAILS = {
 ALL_FLOWS = {**FLOWS, **DETAILS}
 
 
-def series(appraisal: Appraisal, key: str) -> list[float]:
-    """The values of a line by period."""
-    found = appraisal.value(key)
-    assert isinstance(found, list)
-    return found
-
-
 @dataclass(frozen=True)
 class Village:
     """One village of a county: its file as the user knows it, and its numbers."""
@@ -107,16 +101,16 @@ class Village:
     @cached_property
     def days(self) -> list[date]:
         """The first day of every period."""
-        return [day_of(one) for one in series(self.appraisal, "timeline.date")]
+        return [day_of(one) for one in self.appraisal.series("timeline.date")]
 
     @property
     def lowest_cash_day(self) -> date:
         """The first day of the period in which cash is lowest."""
-        return self.days[int(self.appraisal.number("cash.minimum_period")) - 1]
+        return day_of(self.appraisal.number("cash.minimum_date"))
 
     @property
     def viable(self) -> bool:
-        return not self.appraisal.failed()
+        return self.appraisal.number(VIABLE) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +195,7 @@ class County:
     def by_calendar(self, village: Village, key: str) -> list[float]:
         """The flows of a village in the calendar periods of the county."""
         parts: dict[date, list[float]] = {day: [] for day in self.days}
-        for day, value in zip(village.days, series(village.appraisal, key), strict=True):
+        for day, value in zip(village.days, village.appraisal.series(key), strict=True):
             parts[calendar_start(day, self.period)].append(value)
         return [fsum(values) for values in parts.values()]
 
@@ -243,7 +237,7 @@ class County:
     def checks(self) -> tuple[CountyCheck, ...]:
         """The county beside the sum of its villages, to the fen."""
         found = [self._by_period(key, label) for key, label in ALL_FLOWS.items()]
-        final = fsum(series(one.appraisal, "cash.closing")[-1] for one in self.villages)
+        final = fsum(one.appraisal.series("cash.closing")[-1] for one in self.villages)
         ours = self.closing[-1] if self.closing else 0.0
         label = Label("Closing cash of the common purse = sum of the villages", "县级期末现金＝各村之和")
         found.append(self._check("closing", label, ours - final))
@@ -259,7 +253,7 @@ class County:
         return tuple(found)
 
     def _by_period(self, key: str, label: Label) -> CountyCheck:
-        own = fsum(fsum(series(one.appraisal, key)) for one in self.villages)
+        own = fsum(fsum(one.appraisal.series(key)) for one in self.villages)
         said = Label(f"{label.en}: all periods = sum of the villages", f"{label.zh}：各期合计＝各村之和")
         return self._check(key, said, fsum(self.flows[key]) - own)
 

@@ -17,7 +17,7 @@ from math import fsum
 from typing import Any
 
 from relocation.appraisal import Appraisal
-from relocation.county.consolidation import County, calendar_start, series
+from relocation.county.consolidation import County, calendar_start
 from relocation.formula.scalar import Values, day_of
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound
@@ -146,7 +146,7 @@ class SharedLoan:
 
     def as_one(self, county: County, part: str) -> list[float]:
         """The loan calculated as one, by calendar period of the county."""
-        days = [day_of(one) for one in series(self.whole, "timeline.date")]
+        days = [day_of(one) for one in self.whole.series("timeline.date")]
         return _by_calendar(county, self.whole.values, f"{self.path}.{part}", days, part)
 
     def largest_difference(self, county: County) -> float:

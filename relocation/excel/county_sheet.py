@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from relocation.county.consolidation import ALL_FLOWS, FIGURES, County, series
+from relocation.county.consolidation import ALL_FLOWS, FIGURES, County
 from relocation.excel import styles
 from relocation.excel.county_cells import (
     FILE_ROW,
@@ -80,7 +80,7 @@ class CountySheet:
         for key, label in ALL_FLOWS.items():
             said = Label(f"{label.en}, all periods", f"{label.zh}，各期合计")
             items.append(
-                (key, said, "yuan", [sum(series(one.appraisal, key)) for one in self.county.villages])
+                (key, said, "yuan", [sum(one.appraisal.series(key)) for one in self.county.villages])
             )
         last = Label("Closing cash at the end", "期末现金")
         items.append(
@@ -88,7 +88,7 @@ class CountySheet:
                 "closing",
                 last,
                 "yuan",
-                [series(one.appraisal, "cash.closing")[-1] for one in self.county.villages],
+                [one.appraisal.series("cash.closing")[-1] for one in self.county.villages],
             )
         )
         for row, (key, label, unit, values) in enumerate(items, start=FIRST_ROW):

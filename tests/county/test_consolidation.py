@@ -18,7 +18,6 @@ from relocation.county.consolidation import (
     Village,
     calendar_start,
     consolidate,
-    series,
 )
 from relocation.project.project import Project
 from tests.random_projects import projects
@@ -150,9 +149,9 @@ def test_the_county_is_the_sum_of_its_villages_to_the_fen(found: list[Project]) 
         apart = exactly([figure.of(one.appraisal) for one in county.villages])
         assert abs(float(apart - Fraction(county.total(figure)))) < 0.005 * scale, figure.key
     for key in ALL_FLOWS:
-        apart = exactly([value for one in county.villages for value in series(one.appraisal, key)])
+        apart = exactly([value for one in county.villages for value in one.appraisal.series(key)])
         assert abs(float(apart - exactly(county.flows[key]))) < 0.005 * scale, key
-    ends = exactly([series(one.appraisal, "cash.closing")[-1] for one in county.villages])
+    ends = exactly([one.appraisal.series("cash.closing")[-1] for one in county.villages])
     assert abs(float(ends - Fraction(county.closing[-1]))) < 0.005 * scale
     assert [check.key for check in county.checks if not check.passed] == []
 
