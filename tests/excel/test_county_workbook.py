@@ -6,6 +6,7 @@ import io
 from datetime import date
 from math import isclose
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -17,7 +18,7 @@ from relocation.excel.county_workbook import county_bytes, county_draft, is_coun
 from relocation.labels import Language
 from relocation.project.project import Project
 from tests.random_projects import random_project
-from tests.spreadsheet_programs import Engine, in_process, values_in
+from tests.spreadsheet_programs import Engine, gnumeric, in_process, libreoffice, values_in
 
 LANGUAGES: tuple[Language, Language] = ("en", "zh")
 TITLES = {
@@ -118,3 +119,14 @@ def test_a_hundred_villages_fit() -> None:
     draft, data = county_draft(county), county_bytes(county)
     theirs = in_process(data, draft.cached)
     assert all(same(ours, theirs[address]) for address, ours in draft.cached.items())
+
+
+@pytest.mark.parametrize("program", [libreoffice, gnumeric], ids=lambda program: program.__name__)
+def test_other_programs_come_to_the_same_county(program: Any, tmp_path: Path) -> None:
+    counties = {"shared": (lujia_with_a_shared_loan(), "zh"), "random": (random_county(5), "en")}
+    files = {name: county_bytes(county, lang=lang) for name, (county, lang) in counties.items()}
+    saved = program(files, tmp_path)
+    for name, (county, lang) in counties.items():
+        theirs = values_in(saved[name])
+        for address, ours in county_draft(county, lang=lang).cached.items():
+            assert same(ours, theirs.get(address)), (name, address, ours, theirs.get(address))
