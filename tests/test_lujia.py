@@ -181,10 +181,27 @@ def test_interest_and_repayment_by_hand(appraisal: Appraisal) -> None:
     assert appraisal.number("loans.interest_total") == pytest.approx(19_404_000, abs=1e-6)
     assert appraisal.value("loans.adbc.principal_repaid") == [0, 0, *[8_250_000] * 8, 0, 0]
     assert appraisal.value("cash.closing")[-1] == pytest.approx(49_483_000 - 19_404_000, abs=1e-6)  # type: ignore[index]
+    assert appraisal.number("cash.free_minimum") == appraisal.number("cash.minimum")
+    assert sum_of(appraisal.value, "loans.construction_interest") == pytest.approx(1_617_000 + 3_234_000)  # type: ignore[arg-type]
     # (49.483 + 66) / (66 + 19.404)
     assert appraisal.number("coverage_multiple") == pytest.approx(115.483 / 85.404, rel=1e-12)
     # Lowest in the last year of repayment: 38.733 million at hand against 8.25 + 0.40425.
     assert appraisal.number("dscr.with_cash_min") == pytest.approx(38.73325 / 8.65425, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("method", "interest"), [("annuity", 49.90), ("equal_principal", 42.04), ("bullet", 80.85)]
+)
+def test_over_25_years_the_interest_is_as_large_as_the_published_balance(
+    lujia: Project, method: str, interest: float
+) -> None:
+    """A level plan costs 49.90 million, more than the 49.483 million of the balance; paid over all years from the first."""
+    terms = {"term": 25, "grace": 0, "method": method, "draw_interest": "full", "start": 1}
+    changes = {f"loans.adbc.{key}": value for key, value in terms.items()}
+    found = lujia.replace({**changes, "timeline.periods": 25}).appraise()
+    assert found.number("loans.interest_total") / 1e6 == pytest.approx(interest, abs=0.005)
+    left = (found.number("fund_balance.balance") - found.number("loans.interest_total")) / 1e6
+    assert left == pytest.approx(49.483 - interest, abs=0.005)
 
 
 def test_without_interest_the_multiple_is_the_cover_of_the_principal(lujia: Project) -> None:
@@ -255,6 +272,7 @@ def test_provenance_in_the_statements_is_that_of_what_decides(appraisal: Apprais
     assert found["construction.housing.cost"] == "assumption"
     assert found["construction.infrastructure.cost"] == "calibrated"
     assert found["construction.contingency"] == "assumption"  # zero because no contingency is assumed
+    assert appraisal.provenance("construction.price_rise") == "assumption"  # nor any rise of prices
     assert appraisal.provenance("sources.revenue") == "published"
     assert appraisal.provenance("uses.closing") == "calibrated"
 

@@ -38,5 +38,7 @@ def loan_conventions(project: Project, path: str) -> Iterator[tuple[Label, Label
         one = known[f"{path}.{key}"]
         chosen = {choice.key: choice.label for choice in one.record.choices}
         unit = UNITS[one.record.unit]
-        counted = Label(f"{one.value} {unit.en.removesuffix('s' * (one.value == 1))}", f"{one.value}{unit.zh}")
+        counted = Label(
+            f"{one.value} {unit.en.removesuffix('s' * (one.value == 1))}", f"{one.value}{unit.zh}"
+        )
         yield one.record.label, chosen.get(one.value, counted)

@@ -175,7 +175,8 @@ def _declare_cash_account(book: Book) -> None:
 
 def loan_paths(book: Book) -> list[str]:
     """The paths of the loans in a book, such as loans.adbc."""
-    return [key.removesuffix(".period_rate") for key in book.lines if key.endswith(".period_rate")]
+    rates = (key for key in book.lines if key.startswith("loans.") and key.endswith(".period_rate"))
+    return [key.removesuffix(".period_rate") for key in rates]
 
 
 def _declare_loans_together(book: Book) -> None:

@@ -75,3 +75,15 @@ def test_a_template_in_months_counts_everything_in_months(
     monthly = template_project(lujia, {"timeline.period": "month", **changes})
     assert monthly.timeline.periods == periods
     assert monthly.loans["adbc"].term == 120
+
+
+def test_a_rate_step_keeps_its_moment_and_an_unused_one_stays_unused(lujia: Project) -> None:
+    nested = lujia.nested()
+    nested["loans"]["adbc"]["rate_steps"] = {
+        "later": {"period": 3, "rate": 0.04},
+        "none": {"period": 0, "rate": 0.0},
+    }
+    stepped = Project.build(nested)
+    monthly = counted_in(stepped, "month")
+    assert [step.period for step in monthly.loans["adbc"].rate_steps.values()] == [25, 0]
+    assert counted_in(monthly, "year") == stepped

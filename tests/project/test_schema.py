@@ -37,6 +37,7 @@ FIXED = [
     "construction.<id>.duration",
     "construction.<id>.shape",
     "construction.<id>.physical_contingency",
+    "construction.<id>.price_contingency",
     "compensation.<id>.quantity",
     "compensation.<id>.rate",
     "compensation.<id>.unit",
@@ -55,6 +56,15 @@ FIXED = [
     "loans.<id>.grace_interest",
     "loans.<id>.method",
     "loans.<id>.draw_interest",
+    "loans.<id>.grace_basis",
+    "loans.<id>.drawdown_rule",
+    "loans.<id>.sinking_fund",
+    "loans.<id>.receipt_share",
+    "loans.<id>.subsidised_principal",
+    "loans.<id>.interest_subsidy",
+    "loans.<id>.type",
+    "loans.<id>.rate_steps.<id>.period",
+    "loans.<id>.rate_steps.<id>.rate",
     "income.<id>.amount",
     "income.<id>.growth",
     "income.<id>.start",
@@ -67,6 +77,8 @@ FIXED = [
     "other.<id>.duration",
     "other.<id>.formula",
     "evaluation.discount_rate",
+    "evaluation.estimate_lead",
+    "evaluation.price_contingency_form",
 ]
 
 RECORDS = dict(patterns())

@@ -79,3 +79,15 @@ def test_a_village_that_does_not_fit_the_periods_is_told_what_to_change(lujia: P
     with pytest.raises(ProblemsFound) as found:
         template_project(lujia, {"timeline.periods": 3})
     assert "loans.adbc.term" in {problem.where for problem in found.value.problems}
+
+
+def test_rate_steps_have_two_slots_a_loan_and_a_used_one_stays(lujia: Project) -> None:
+    wide = padded(lujia)
+    path = "loans.adbc.rate_steps.slot_1"
+    assert {len(loan.rate_steps) for loan in wide.loans.values()} == {2}
+    assert without_slots(wide) == lujia
+    to_nothing = wide.replace({f"{path}.period": 5})  # an interest holiday from period 5 on
+    kept = without_slots(to_nothing)
+    assert kept.value(f"{path}.period") == 5
+    assert kept.value(f"{path}.rate") == 0
+    assert kept.appraise().value("loans.adbc.accrued", 6) == 0
