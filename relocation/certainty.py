@@ -20,7 +20,7 @@ from relocation.formula.expression import (
 )
 from relocation.formula.scalar import Values
 from relocation.project.names import is_slot
-from relocation.project.project import Project
+from relocation.project.project import InputValue, Project, Source
 
 WEAKEST_FIRST = ("calibrated", "assumption", "derived", "published")
 # What a reader brings along, and what a source prints to be compared with: no ground of the numbers.
@@ -28,12 +28,23 @@ NO_GROUND = ("evaluation.minimum_", "evaluation.maximum_", "published.")
 
 
 def count_provenance(project: Project, book: Book) -> Counter[str]:
-    """How many inputs of the calculation have which provenance; spare slots, thresholds and texts are not counted."""
+    """How many inputs of the calculation have which provenance.
+
+    Not counted are thresholds, texts, spare slots, and options that nobody touched: a default that adds nothing.
+    """
     return Counter(
         one.source.provenance
         for one in project.values()
-        if one.path in book.inputs and not one.path.startswith(NO_GROUND) and not is_slot(one.path)
+        if one.path in book.inputs
+        and not one.path.startswith(NO_GROUND)
+        and not is_slot(one.path)
+        and not _is_untouched(one)
     )
+
+
+def _is_untouched(one: InputValue) -> bool:
+    adds_nothing = one.record.kind == "choice" or one.value == 0
+    return adds_nothing and one.value == one.record.default and one.source == Source()
 
 
 @dataclass(frozen=True)

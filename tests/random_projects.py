@@ -124,6 +124,7 @@ def make_project(choose: Chooser, period: str | None = None, periods: int | None
             "estimate_lead": choose.one_of((0.0, choose.number(0, 5))),
             "price_contingency_form": choose.one_of(("third_edition", "older")),
             **gap_shares(choose),
+            **thresholds(choose),
         },
     }
     values["other"] = other(choose, periods, values)
@@ -131,6 +132,12 @@ def make_project(choose: Chooser, period: str | None = None, periods: int | None
     derivations = derive(choose, values)
     project = Project.build(values)
     return Project.build(project.nested(), sources(choose, project, derivations))
+
+
+def thresholds(choose: Chooser) -> dict[str, float]:
+    """What the verdict asks for; now and then nothing at all."""
+    asked = ("minimum_dscr", "minimum_icr", "minimum_coverage", "maximum_liabilities")
+    return {key: choose.one_of((0.0, choose.number(0, 3))) for key in asked}
 
 
 def items(choose: Chooser, most: int, make: Any) -> dict[str, Any]:

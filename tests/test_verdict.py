@@ -225,6 +225,12 @@ def test_assumed_and_published_inputs_are_counted() -> None:
     assert counted["calibrated"] == 1
 
 
+def test_an_option_that_nobody_touched_is_not_counted() -> None:
+    bare = small_project(2).appraise().provenance_counts
+    asked = small_project(2, land_quota={"delay": 3}).appraise().provenance_counts
+    assert asked["assumption"] == bare["assumption"] + 1
+
+
 def test_thresholds_do_not_count_as_assumptions() -> None:
     lujia = relocation.load("lujia")
     changed = lujia.replace({"evaluation.minimum_dscr": 1.1, "evaluation.maximum_liabilities": 0.9})

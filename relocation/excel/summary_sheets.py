@@ -43,7 +43,13 @@ def write_indicators(draft: Draft, verdict: Verdict) -> None:
         line = draft.book.lines[key]
         page.text(f"A{row}", line.label.text(draft.lang), border=styles.HAIRLINE, alignment=styles.LEFT)
         page.line(f"B{row}", key, bold=True, border=styles.HAIRLINE)
-        page.text(f"C{row}", draft.unit_text(line.unit), colour=styles.QUIET, border=styles.HAIRLINE)
+        page.text(
+            f"C{row}",
+            draft.unit_text(line.unit),
+            colour=styles.QUIET,
+            border=styles.HAIRLINE,
+            alignment=styles.SET_IN,
+        )
         page.text(f"D{row}", key, size=8, colour=styles.QUIET, border=styles.HAIRLINE)
     page.widths({"A": 52, "B": 22, "C": 18, "D": 24, "E": 12, "F": 40})
     page.ws.freeze_panes = "A4"

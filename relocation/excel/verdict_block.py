@@ -27,7 +27,10 @@ RAISED = Label('"LOOK";;"no"', '"请注意";;"无"')
 def write_verdict(page: Page, row: int, verdict: Verdict) -> int:
     """Writes the block from `row` on; returns the row after it."""
     lang = page.draft.lang
-    page.section(row, Label("Verdict (live)", "结论（实时）"), LAST_COLUMN)
+    money = page.draft.unit_text("yuan")
+    page.section(
+        row, Label(f"Verdict (live; money in {money})", f"结论（实时；金额单位：{money}）"), LAST_COLUMN
+    )
     row += 1
     page.text(f"A{row}", page.draft.book.lines[VIABLE].label.text(lang), bold=True, size=12)
     show_verdict(page, f"B{row}")
