@@ -24,8 +24,10 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal, appraise
     from relocation.cases import load
+    from relocation.county.consolidation import consolidate
     from relocation.problems import Problem, ProblemsFound
     from relocation.project.project import Project
+    from relocation.stress import bridge_test
 
 _HOMES = {
     "Appraisal": "relocation.appraisal",
@@ -33,10 +35,22 @@ _HOMES = {
     "ProblemsFound": "relocation.problems",
     "Project": "relocation.project.project",
     "appraise": "relocation.appraisal",
+    "bridge_test": "relocation.stress",
+    "consolidate": "relocation.county.consolidation",
     "load": "relocation.cases",
 }
 
-__all__ = ["Appraisal", "Problem", "ProblemsFound", "Project", "__version__", "appraise", "load"]
+__all__ = [
+    "Appraisal",
+    "Problem",
+    "ProblemsFound",
+    "Project",
+    "__version__",
+    "appraise",
+    "bridge_test",
+    "consolidate",
+    "load",
+]
 
 
 def __getattr__(name: str) -> Any:
