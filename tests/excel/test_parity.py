@@ -162,7 +162,6 @@ DESCRIPTIVE = {
     "village.registered_poor_persons",
     "subsidies.relief.basis",
     *(f"compensation.{group}.group" for group in COMPENSATED),
-    *(f"loans.{name}.type" for name in ("bank", "fund", "need", "swept")),
     "published.balance.tolerance",
     "published.balance.discrepancy",
 }
