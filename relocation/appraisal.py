@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from relocation.annual import TABLES, AnnualRow, rows_of
 from relocation.certainty import Certainty, count_provenance
 from relocation.checks import CHECKS, enforce
 from relocation.formula.book import Book, UnknownName
@@ -120,6 +121,26 @@ class Appraisal:
             for period, number in numbers:
                 yield key, line.label.text(lang), line.kind, line.unit, period, number
 
+    def annual(self, table: str, lang: Language = "en") -> pd.DataFrame:
+        """A table by project year, as the Annual sheet shows it; `relocation.annual.TABLES` lists the tables.
+
+        The index is the key of each row; label, unit and total stand before years 1, 2, ... A balance and a ratio have
+        no total, and a figure that is one number for all years stands there alone. Raises UnknownName.
+        """
+        import pandas as pd
+
+        if table not in TABLES:
+            raise UnknownName(table, TABLES)
+        rows = [self._annual_row(row, lang) for row in rows_of(self.book, table)]
+        heads = ["key", "label", "unit", "total", *range(1, self.book.groups + 1)]
+        return pd.DataFrame(rows, columns=heads).set_index("key")
+
+    def _annual_row(self, row: AnnualRow, lang: Language) -> list[str | float]:
+        value = self.values[row.key]
+        years = value[1:] if isinstance(value, list) else [math.nan] * self.book.groups
+        total = math.fsum(years) if row.entry.flow else math.nan if isinstance(value, list) else value
+        return [row.key.split(".", 2)[2], row.label.text(lang), row.entry.unit, total, *years]
+
     def to_record(self, lang: Language = "en") -> dict[str, Any]:
         """The one object that `relocation run -f json` prints."""
         return {
@@ -134,6 +155,7 @@ class Appraisal:
             "gap": {key.removeprefix("gap."): self._indicator(key) for key in _gap_lines(self.book)},
             "checks": [self._check_record(check.key, check.label, lang) for check in CHECKS],
             "verdict": self.verdict.to_record(lang),
+            "annual": {key: self._annual_record(key, lang) for key in TABLES},
         }
 
     def _indicator(self, key: str) -> float | str | dict[str, Any] | None:
@@ -143,6 +165,15 @@ class Appraisal:
         if shown is not None and self.book.lines[key].unit == "date":
             return day_of(shown).isoformat()
         return {"value": shown, "status": self.internal_rate.status} if key == "irr" else shown
+
+    def _annual_record(self, table: str, lang: Language) -> dict[str, Any]:
+        """A table by year: its rows with label, unit, total and one value a year; not available is null."""
+        heads = ("key", "label", "unit", "total")
+        rows = ([_or_null(one) for one in self._annual_row(row, lang)] for row in rows_of(self.book, table))
+        return {
+            "title": TABLES[table].title.text(lang),
+            "rows": [dict(zip(heads, row, strict=False)) | {"years": row[len(heads) :]} for row in rows],
+        }
 
     def _line_record(self, key: str, lang: Language) -> dict[str, Any]:
         line = self.book.lines[key]
@@ -211,3 +242,7 @@ def _input_record(one: InputValue) -> dict[str, Any]:
         "provenance": one.source.provenance,
         "source": one.source.source,
     }
+
+
+def _or_null(value: str | float) -> str | float | None:
+    return None if isinstance(value, float) and math.isnan(value) else value

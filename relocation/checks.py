@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from relocation.annual import annual_checks
 from relocation.formula.book import Book
 from relocation.formula.expression import (
     Expression,
@@ -20,6 +21,7 @@ from relocation.formula.expression import (
     discounted,
     equals,
     final,
+    highest,
     larger,
     magnitude,
     smaller,
@@ -65,6 +67,14 @@ class LoanInRevenue(BrokenIdentity):
     """Money that a loan brought stands somewhere else than under financing."""
 
 
+class BalanceSheetDoesNotBalance(BrokenIdentity):
+    """Assets are not liabilities and net fund in every period."""
+
+
+class AnnualTableDoesNotFoot(BrokenIdentity):
+    """A table by year gives another number than the plan by period."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """A check: its label, and the error that a breach raises (None: a breach is reported, not raised)."""
@@ -107,6 +117,16 @@ CHECKS = (
         StatementDoesNotFoot,
     ),
     Check("sources_uses", Label("Sources = uses", "资金来源＝资金运用"), SourcesDifferFromUses),
+    Check(
+        "balance_sheet",
+        Label("Assets = liabilities + net fund in every period", "各期资产＝负债＋净资产"),
+        BalanceSheetDoesNotBalance,
+    ),
+    Check(
+        "annual_tables",
+        Label("All tables by year foot", "年度报表勾稽一致"),
+        AnnualTableDoesNotFoot,
+    ),
     Check("loans_repaid", Label("All loans are repaid at the end", "期末贷款全部还清"), None),
 )
 
@@ -121,6 +141,8 @@ def declare_checks(book: Book) -> None:
         "loan_not_revenue": _loan_not_revenue(book),
         "statements_foot": _statements_foot(),
         "sources_uses": LineReference("sources.total") - LineReference("uses.total"),
+        "balance_sheet": highest(LineReference("balance_sheet.difference")),
+        "annual_tables": sum_of(total(row) for row in annual_checks(book)),
         "loans_repaid": magnitude(final(LineReference("loans.outstanding"))),
     }
     scale = _declare_scale(book)

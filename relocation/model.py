@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from relocation.annual import declare_annual
+from relocation.annual import declare_annual, declare_years_and_balances
 from relocation.annual.years import years_in
 from relocation.checks import declare_checks
 from relocation.formula.book import Book
@@ -57,8 +57,9 @@ def build_book(project: Project) -> Book:
         )
     declare_loans(book, _loans(project))
     declare_statements(book)
-    declare_annual(book)
+    declare_years_and_balances(book)
     declare_indicators(book)
+    declare_annual(book)
     declare_checks(book)
     declare_verdict(book)
     declare_flags(book)

@@ -102,6 +102,7 @@ def test_the_record_is_strict_json_of_the_promised_shape(lujia: Appraisal, lang:
         "gap",
         "checks",
         "verdict",
+        "annual",
     ]
     assert record["unit"] == "yuan"
     assert record["fund_balance"]["balance"] == 49_483_000

@@ -11,6 +11,8 @@ import pytest
 from relocation.appraisal import Appraisal
 from relocation.checks import (
     CHECKS,
+    AnnualTableDoesNotFoot,
+    BalanceSheetDoesNotBalance,
     BrokenIdentity,
     CashNotConserved,
     InterestNotReconciled,
@@ -22,7 +24,7 @@ from relocation.checks import (
     enforce,
 )
 from relocation.formula.book import Book, FormulaError, LineItem
-from relocation.formula.expression import Expression, LineReference
+from relocation.formula.expression import Expression, LineReference, smaller
 from relocation.formula.scalar import Values, compile_scalar
 from relocation.items.loans import LoanParts, declare_loans
 from relocation.model import book_inputs, build_book
@@ -90,6 +92,22 @@ SABOTAGE: dict[str, tuple[type[BrokenIdentity], str, Corruption]] = {
         lambda right: right - 9_000,
     ),
     "sources_uses": (SourcesDifferFromUses, "uses.interest", lambda right: right - 1),
+    "balance_sheet": (
+        BalanceSheetDoesNotBalance,
+        "balance_sheet.overdraft",
+        lambda right: right + 0.01,
+    ),
+    "balance_sheet, a flow that no account sees": (
+        BalanceSheetDoesNotBalance,
+        "balance_sheet.result",
+        lambda right: right - LineReference("income.rent.flow") * 0.01,
+    ),
+    "annual_tables": (AnnualTableDoesNotFoot, "annual.financial_plan.net", lambda right: right + 0.01),
+    "annual_tables, balances of another year": (
+        AnnualTableDoesNotFoot,
+        "timeline.year_end",
+        lambda right: smaller(right, 4),
+    ),
     "sources_uses, a total": (SourcesDifferFromUses, "sources.total", lambda right: right + 0.01),
 }
 
@@ -116,7 +134,7 @@ def test_one_corrupted_line_raises_the_error_that_names_the_cause(
 
 def test_every_hard_check_has_a_sabotage_and_an_error_of_its_own() -> None:
     errors = [check.error for check in CHECKS if check.error is not None]
-    assert len(errors) == len(set(errors)) == 7
+    assert len(errors) == len(set(errors)) == 9
     assert set(errors) == {error for error, *_ in SABOTAGE.values()} | {LoanInRevenue}
 
 

@@ -47,7 +47,7 @@ UNIVERSAL = frozenset({0, 0.01, 1, 2, 3, 12, 100, 10_000})
 LONGEST = 300  # a sum over six kinds of works, of which each asks for its heading, is the longest
 FONTS = frozenset({"宋体", "Calibri"})
 PLAIN_REFERENCE = re.compile(r"(?:[^\[\]]+!)?\$?[A-Z]{1,3}\$?[0-9]+").fullmatch
-INPUT_SHEET, CALCULATION, TIMED = "inputs", "calculation", ("calculation", "statements", "charts")
+INPUT_SHEET, CALCULATION, TIMED = "inputs", "calculation", ("calculation", "statements", "annual", "charts")
 
 
 @dataclass(frozen=True)

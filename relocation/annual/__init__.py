@@ -1,5 +1,21 @@
 """Statements by year, from any period: each table is a list of lines on the axis of project years."""
 
-from relocation.annual.tables import TABLES, declare_annual, rows_of
+from relocation.annual.rows import AnnualRow
+from relocation.annual.tables import (
+    TABLES,
+    Table,
+    annual_checks,
+    declare_annual,
+    declare_years_and_balances,
+    rows_of,
+)
 
-__all__ = ["TABLES", "declare_annual", "rows_of"]
+__all__ = [
+    "TABLES",
+    "AnnualRow",
+    "Table",
+    "annual_checks",
+    "declare_annual",
+    "declare_years_and_balances",
+    "rows_of",
+]

@@ -54,6 +54,7 @@ GUIDE = {
         "资金平衡、来源与运用、资金计划、贷款、户均情况",
     ),
     "annual": Label("the tables a finance officer signs, by year", "供财务审签的年度报表"),
+    "budget": Label("the resettlement budget, item by item", "移民安置预算，逐项列示"),
     "indicators": Label("NPV, IRR, payback, debt cover", "净现值、内部收益率、回收期、偿债能力"),
     "checks": Label("each number worked out twice", "同一数字两种算法相互核对"),
     "stress": Label(

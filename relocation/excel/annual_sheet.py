@@ -1,19 +1,29 @@
-"""The Annual sheet: every table by year, one printed page each, all on the same columns of years."""
+"""The Annual sheet: every table by year on a printed page of its own, all on the same columns of years.
+
+A page carries the years on top, the unit of money beside the title, how to read the table, and room for signatures.
+"""
 
 from __future__ import annotations
 
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
+from relocation.annual import AnnualRow
 from relocation.excel import styles
-from relocation.excel.layout import OPENING_COLUMN, PERIOD_ROW, SINGLE_COLUMN, Block, period_column
+from relocation.excel.layout import OPENING_COLUMN, PERIOD_ROW, SINGLE_COLUMN, AnnualBlock, period_column
 from relocation.excel.page import Draft, Look, Page
 from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
 
-SINGLE = get_column_letter(SINGLE_COLUMN)
+SINGLE, OPENING = get_column_letter(SINGLE_COLUMN), get_column_letter(OPENING_COLUMN)
 YEARS_ON_A_PAGE = 12
+SIGNATURES = Label(
+    "Prepared by: ____________    Reviewed by: ____________    Responsible: ____________    Date: ____________",
+    "编制：____________    复核：____________    负责人：____________    日期：____________",
+)
 
 
 def write_annual(draft: Draft) -> None:
@@ -29,18 +39,22 @@ def write_annual(draft: Draft) -> None:
     _write_head(page)
     for block in draft.places.annual.blocks:
         _write_table(page, block)
-    page.widths({"A": 52, "B": 13, "C": 1, SINGLE: 16, get_column_letter(OPENING_COLUMN): 12})
+    page.widths({"A": 46, "B": 9, "C": 1, SINGLE: 15, OPENING: 1})
     for _, column in draft.places.annual.columns:
-        page.ws.column_dimensions[column].width = 13.5
+        page.ws.column_dimensions[column].width = 13
     page.ws.freeze_panes = f"{period_column(1)}{PERIOD_ROW + 2}"
     page.print_setup(titles="1:5", columns="A:E", pages_wide=-(-draft.book.groups // YEARS_ON_A_PAGE))
 
 
 def _write_head(page: Page) -> None:
     head: Look = {"bold": True, "colour": "FFFFFF", "fill": styles.HEADING_FILL, "alignment": styles.CENTRE}
+    for column in ("A", "B", "C", SINGLE, OPENING):
+        page.text(f"{column}{PERIOD_ROW}", "", **head)
+    page.text(f"A{PERIOD_ROW}", Label("Project year", "项目年序").text(page.draft.lang), **head)
     page.text(f"{SINGLE}{PERIOD_ROW}", Label("Total", "合计").text(page.draft.lang), **head)
+    begins = Label("begins", "起始年月").text(page.draft.lang)
+    page.text(f"A{PERIOD_ROW + 1}", begins, colour=styles.QUIET, alignment=styles.CENTRE)
     counted: Look = {**head, "number_format": "0"}
-    lines = page.draft.book.lines
     for year, column in page.draft.places.annual.columns:
         # The head counts from the column before, as the axis of periods does.
         page.raw_formula(
@@ -53,7 +67,7 @@ def _write_head(page: Page) -> None:
         )
         page.formula(
             f"{column}{PERIOD_ROW + 1}",
-            lines["annual.date"].formula,
+            page.draft.book.lines["annual.date"].formula,
             "annual.date",
             year,
             colour=styles.QUIET,
@@ -63,28 +77,75 @@ def _write_head(page: Page) -> None:
         )
 
 
-def _write_table(page: Page, block: Block) -> None:
-    page.section(block.row, block.heading, page.draft.book.groups + OPENING_COLUMN)
-    if block is not page.draft.places.annual.blocks[0]:
+def _write_table(page: Page, block: AnnualBlock) -> None:
+    draft, lang = page.draft, page.draft.lang
+    page.section(block.row, block.table.title, draft.book.groups + OPENING_COLUMN)
+    unit = Label("Unit: ", "单位：").text(lang) + draft.unit_text("yuan")
+    band: Look = {"fill": styles.SECTION_FILL, "colour": styles.ACCENT, "alignment": styles.RIGHT}
+    page.text(f"{SINGLE}{block.row}", unit, **band)
+    page.text(f"A{block.row + 1}", block.table.note.text(lang), colour=styles.QUIET, size=9, italic=True)
+    if block is not draft.places.annual.blocks[0]:
         page.ws.row_breaks.append(Break(id=block.row - 1))
-    for key, row in block.lines:
-        _write_line(page, key, row)
+    for row, at in block.lines:
+        _write_line(page, row, at)
+    page.text(f"A{block.signatures}", SIGNATURES.text(lang), colour=styles.QUIET)
 
 
-def _write_line(page: Page, key: str, row: int) -> None:
-    draft, line = page.draft, page.draft.book.lines[key]
-    look: Look = {"border": styles.HAIRLINE}
-    named: Look = {**look, "alignment": Alignment(vertical="center", indent=1)}
-    quiet: Look = {**look, "colour": styles.QUIET, "size": 8}
-    strong: Look = {**look, "bold": True}
-    page.text(f"A{row}", line.label.text(draft.lang), **named)
-    page.text(f"B{row}", draft.unit_text(line.unit), **quiet)
-    if key not in draft.book.plan.series:
-        page.formula(f"{SINGLE}{row}", line.formula, key, **look)
+def _write_line(page: Page, row: AnnualRow, at: int) -> None:
+    draft, line = page.draft, page.draft.book.lines[row.key]
+    look = row_look(row)
+    if line.unit == "share":
+        look["number_format"] = "0.0%"
+    write_name(page, row, at)
+    # Money is what the title says and a share stands in per cent; only another unit is named.
+    unit = "" if line.unit in {"yuan", "share"} else draft.unit_text(line.unit)
+    quiet: Look = {**look, "colour": styles.QUIET, "size": 8, "bold": False}
+    page.text(f"B{at}", unit, **quiet)
+    if row.key not in draft.book.plan.series:
+        page.formula(f"{SINGLE}{at}", line.formula, row.key, **look)
         return
+    if "fill" in look:
+        _fill_row(page, at)
     if line.summed:
-        page.formula(f"{SINGLE}{row}", total(LineReference(key)), key, **strong)
-    if line.opening is not None:
-        page.formula(f"{get_column_letter(OPENING_COLUMN)}{row}", line.opening, key, 0, **look)
+        strong: Look = {**look, "bold": row.entry.style == "row"}
+        page.formula(f"{SINGLE}{at}", total(LineReference(row.key)), row.key, **strong)
     for year, column in draft.places.annual.columns:
-        page.formula(f"{column}{row}", line.formula, key, year, **look)
+        page.formula(f"{column}{at}", line.formula, row.key, year, **look)
+    if row.entry.style == "check":
+        _colour_breach(page, at)
+
+
+def write_name(page: Page, row: AnnualRow, at: int) -> None:
+    """The label of a row, set in by its level."""
+    indent = Alignment(horizontal="left", vertical="center", indent=max(row.level - 1, 0))
+    named: Look = {**row_look(row), "alignment": indent}
+    page.text(f"A{at}", page.draft.book.lines[row.key].label.text(page.draft.lang), **named)
+
+
+def row_look(row: AnnualRow) -> Look:
+    """Totals stand out, what only explains or proves steps back."""
+    match row.entry.style:
+        case "row" if row.level == 1 and row.entry.unit == "yuan":
+            return {"bold": True, "border": styles.TOTAL_LINE, "fill": styles.TOTAL_FILL}
+        case "row":
+            return {"border": styles.HAIRLINE, "bold": bool(row.entry.parts)}
+        case "check" | "work":
+            return {"size": 8, "colour": styles.QUIET, "italic": True}
+    return {"border": styles.HAIRLINE, "italic": row.entry.style == "detail"}
+
+
+def _fill_row(page: Page, row: int) -> None:
+    """A total reaches over the whole width, so that the eye can follow it from its name to the last year."""
+    for column in range(1, page.draft.book.groups + OPENING_COLUMN + 1):
+        cell = page.ws.cell(row, column)
+        cell.fill, cell.border = styles.TOTAL_FILL, styles.TOTAL_LINE
+
+
+def _colour_breach(page: Page, row: int) -> None:
+    """Red where a check is off by a fen or more."""
+    rule = Rule(
+        type="cellIs", operator="greaterThanOrEqual", formula=["0.01"],
+        dxf=DifferentialStyle(fill=styles.FAIL_FILL),
+    )  # fmt: skip
+    last = period_column(page.draft.book.groups)
+    page.ws.conditional_formatting.add(f"{SINGLE}{row}:{last}{row}", rule)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-from relocation.annual import TABLES, rows_of
+from relocation.annual import TABLES, AnnualRow, Table, rows_of
 from relocation.formula.book import Book
 from relocation.labels import Label, Language
 
@@ -21,6 +21,7 @@ SHEETS: dict[str, Label] = {
     "calculation": Label("Calculation", "计算"),
     "statements": Label("Statements", "报表"),
     "annual": Label("Annual", "年度报表"),
+    "budget": Label("Budget", "安置预算"),
     "indicators": Label("Indicators", "指标"),
     "checks": Label("Checks", "检查"),
     "stress": Label("Stress", "压力测试"),
@@ -90,10 +91,24 @@ def period_column(period: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnualBlock:
+    """A table of the Annual sheet: its title and note in two rows, its lines, and the row of signatures."""
+
+    table: Table
+    row: int
+    lines: tuple[tuple[AnnualRow, int], ...]
+
+    @property
+    def signatures(self) -> int:
+        """The row below the last line and a gap."""
+        return self.row + len(self.lines) + 3
+
+
+@dataclass(frozen=True, slots=True)
 class AnnualLayout:
     """The rows of the Annual sheet: tables with their titles, one line of the axis of years per row."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[AnnualBlock, ...]
     rows: dict[str, int]
     years: int
 
@@ -107,13 +122,13 @@ class AnnualLayout:
 def annual_layout(book: Book) -> AnnualLayout:
     """Places every line that stands by years, table by table."""
     rows = {"annual.year": PERIOD_ROW, "annual.date": DATE_ROW}
-    blocks: list[Block] = []
-    row = DATE_ROW + 2
-    for table, (title, _) in TABLES.items():
-        placed = tuple((key, row + 1 + offset) for offset, key in enumerate(rows_of(book, table)))
-        blocks.append(Block(title, row, placed))
-        rows.update(placed)
-        row += len(placed) + 2
+    blocks: list[AnnualBlock] = []
+    row = DATE_ROW + 1
+    for key, table in TABLES.items():
+        placed = tuple((line, row + 2 + offset) for offset, line in enumerate(rows_of(book, key)))
+        blocks.append(AnnualBlock(table, row, placed))
+        rows.update((line.key, at) for line, at in placed)
+        row = blocks[-1].signatures + 2
     return AnnualLayout(tuple(blocks), rows, book.groups)
 
 

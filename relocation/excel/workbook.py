@@ -11,6 +11,7 @@ from relocation import __version__
 from relocation.appraisal import Appraisal
 from relocation.excel.about_sheet import write_about
 from relocation.excel.annual_sheet import write_annual
+from relocation.excel.budget_sheet import write_budget
 from relocation.excel.cached_values import inject
 from relocation.excel.calculation_sheet import write_calculation
 from relocation.excel.charts_sheet import write_charts
@@ -63,6 +64,7 @@ def draft_of(
     write_calculation(draft)
     write_statements(draft, {path: _loan_name(appraisal, path) for path in loan_paths(appraisal.book)})
     write_annual(draft)
+    write_budget(draft, appraisal.project)
     write_indicators(draft, appraisal.verdict)
     write_checks(draft)
     if not formulas_only:

@@ -32,7 +32,7 @@ def lujia(*arguments: str) -> Any:
 
 def test_the_object_has_the_fixed_shape() -> None:
     found = lujia()
-    own = ["project", "unit", "inputs", "fund_balance", "indicators", "gap", "checks", "verdict"]
+    own = ["project", "unit", "inputs", "fund_balance", "indicators", "gap", "checks", "verdict", "annual"]
     assert list(found) == [*own, "bridge_test", "replacement_cost"]
     assert found["project"] == "Lujia Village"
     assert found["unit"] == "yuan"

@@ -161,7 +161,6 @@ DESCRIPTIVE = {
     "village.registered_poor_households",
     "village.registered_poor_persons",
     "subsidies.relief.basis",
-    *(f"compensation.{group}.group" for group in COMPENSATED),
     "published.balance.tolerance",
     "published.balance.discrepancy",
 }

@@ -1,0 +1,147 @@
+"""Resettlement budget (移民安置预算) by year, in the layout that readers at the World Bank and ADB expect.
+
+    budget      = compensation and assistance + works before contingencies + other costs + contingencies
+    to be found = budget - what households pay for their new homes
+
+The letters are those of the usual categories. Income restoration, administration and monitoring (D to F) have no
+inputs of their own: what a planner states for them as own lines of kind cost stands together. Funds are pooled, so
+no item has a source of its own; the sources stand below, as they arrive.
+"""
+
+from __future__ import annotations
+
+from relocation.annual.flows import flows
+from relocation.annual.periods import COMPENSATED, compensation_paths, work_paths
+from relocation.annual.rows import Entry, check, detail, row_of
+from relocation.annual.years import of_year
+from relocation.formula.book import Book
+from relocation.formula.expression import Expression, LineReference
+from relocation.labels import Label
+from relocation.project.names import is_slot
+from relocation.statements import loan_paths
+
+TABLE = "budget"
+TITLE = Label("Resettlement budget", "移民安置预算表")
+NOTE = Label(
+    "Categories A to G as lenders read them; funds are pooled, no item has a source of its own.",
+    "按国际金融机构通行的A至G类列示；资金统筹使用，不逐项对应来源。",
+)
+
+
+def budget(book: Book) -> list[Entry]:
+    """Items by category, what households pay, and the sources of funds."""
+    assets, works, other, reserve, whole, homes, found = map(
+        _row, ("compensation", "works", "other_costs", "contingencies", "budget", "purchases", "to_finance")
+    )
+    return [
+        Entry(
+            "compensation",
+            Label("Compensation and assistance (A, B)", "补偿与补助（A、B）"),
+            of_year("compensation.paid"),
+            parts=(*_compensation(book), *_compensated()),
+        ),
+        Entry(
+            "works",
+            Label("Site, housing, infrastructure, reclamation (C)", "安置点、住房、基础设施与复垦（C）"),
+            of_year("cash.works_base"),
+            parts=_works(book),
+        ),
+        Entry(
+            "other_costs",
+            Label(
+                "Restoration, administration, monitoring, other (D-F)", "生计恢复、管理、监测及其他（D－F）"
+            ),
+            of_year("cash.other_costs"),
+        ),
+        Entry(
+            "contingencies",
+            Label("Contingencies (G)", "预备费（G）"),
+            parts=flows(book, {"physical": "cash.works_physical", "price": "cash.works_price"}),
+        ),
+        Entry("budget", Label("Budget (1+2+3+4)", "预算合计（1+2+3+4）"), assets + works + other + reserve),
+        Entry(
+            "purchases", Label("Paid by households for new homes", "农户购房款"), of_year("purchases.paid")
+        ),
+        Entry("to_finance", Label("To be financed (5-6)", "需筹措资金（5-6）"), whole - homes),
+        Entry(
+            "sources",
+            Label("Sources of funds, as they arrive", "资金来源（按到账时间）"),
+            parts=_sources(book),
+        ),
+        check(
+            Label("Check: 7 = total investment without interest", "检查：7＝项目总投资（不含建设期利息）"),
+            found,
+            row_of("investment", "use") - row_of("investment", "construction_interest"),
+        ),
+    ]
+
+
+def _row(key: str) -> LineReference:
+    return row_of(TABLE, key)
+
+
+def _compensation(book: Book) -> tuple[Entry, ...]:
+    lines = {path: (f"{path}.paid", f"{path}.total") for path in compensation_paths(book)}
+    return _items(book, "compensation", lines, Label("Spare compensation", "备用补偿"))
+
+
+def _compensated() -> tuple[Entry, ...]:
+    return tuple(
+        detail(f"of_{group}", Label(f"of which {label.en.lower()}", f"其中：{label.zh}"), of_year(f"cash.compensation_{group}"))
+        for group, label in COMPENSATED.items()
+    )  # fmt: skip
+
+
+def _works(book: Book) -> tuple[Entry, ...]:
+    lines = {path: (f"{path}.base_spending", f"{path}.cost") for path in work_paths(book)}
+    return _items(book, "works", lines, Label("Spare works", "备用工程"))
+
+
+def _sources(book: Book) -> tuple[Entry, ...]:
+    grants = {
+        key.removesuffix(".received"): (key, key.removesuffix("received") + "total")
+        for key in book.lines
+        if key.startswith("subsidies.") and key.endswith(".received")
+    }
+    loans = {
+        f"loan_{path.split('.')[1]}": f"{path}.drawdown" for path in loan_paths(book) if not is_slot(path)
+    }
+    return (
+        *flows(book, {"quota": "land_quota.received", "other_revenue": "cash.other_revenue"}),
+        Entry(
+            "subsidies",
+            book.lines["cash.subsidy"].label,
+            of_year("cash.subsidy"),
+            parts=_items(book, "subsidies", grants, Label("Other subsidies", "其他补助")),
+        ),
+        Entry(
+            "loans",
+            Label("Loans, to be repaid", "借款（须偿还）"),
+            of_year("loans.drawdown"),
+            parts=flows(book, loans),
+        ),
+        *flows(book, {"other_financing_in": "cash.other_financing_in"}),
+    )
+
+
+def _items(book: Book, whole: str, lines: dict[str, tuple[str, str]], rest: Label) -> tuple[Entry, ...]:
+    """A row for each item in use, by its flow and the line that bears its name; what others there are as one."""
+    named = {path: pair for path, pair in lines.items() if not is_slot(path)}
+    entries = [
+        Entry(item_row(path), book.lines[name].label, of_year(flow)) for path, (flow, name) in named.items()
+    ]
+    left: Expression = _row(whole)
+    for entry in entries:
+        left = left - _row(entry.key)
+    others = len(named) < len(lines) or any(_is_own(book, key, whole) for key in book.lines)
+    return (*entries, Entry(f"{whole}_rest", rest, left)) if others else tuple(entries)
+
+
+def item_row(path: str) -> str:
+    """The key of the row of an item, such as construction_housing."""
+    return path.replace(".", "_")
+
+
+def _is_own(book: Book, key: str, whole: str) -> bool:
+    """Whether a planner's own line is a subsidy, which stands among the subsidies without an item."""
+    return whole == "subsidies" and key.startswith("other.") and book.lines[key].kind == "subsidy"

@@ -1,0 +1,105 @@
+"""The rows of a table by year: what each shows, its number such as 1.2, and its rank among the rows.
+
+A table is a sequence of entries. An entry without a formula is the sum of its parts, which are numbered below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from relocation.formula.book import Book
+from relocation.formula.expression import Expression, LineReference, Operand, magnitude, sum_of
+from relocation.labels import Label
+
+# A detail explains the row above, a figure is one number for all years, a check shows how far two ways to work out a
+# number are apart, work is what other rows need. None of them has a number such as 1.2, and no sum counts them.
+Style = Literal["row", "detail", "figure", "check", "work"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row before it stands in its table. `flow` says that a total over the years is meaningful."""
+
+    key: str
+    label: Label
+    formula: Operand | None = None
+    parts: tuple[Entry, ...] = ()
+    flow: bool = True
+    unit: str = "yuan"
+    style: Style = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualRow:
+    """A row in its table: the line it shows, its label with its number, and how deep it stands (1 = a total)."""
+
+    key: str
+    label: Label
+    level: int
+    entry: Entry
+
+
+def detail(key: str, label: Label, formula: Operand) -> Entry:
+    """A row that explains the one above it."""
+    return Entry(key, label, formula, style="detail")
+
+
+def balance(key: str, label: Label, formula: Operand | None = None, parts: tuple[Entry, ...] = ()) -> Entry:
+    """A row that says how something stands at the end of each year."""
+    return Entry(key, label, formula, parts, flow=False)
+
+
+def figure(key: str, label: Label, formula: Operand, unit: str = "yuan") -> Entry:
+    """One number for all years."""
+    return Entry(key, label, formula, flow=False, unit=unit, style="figure")
+
+
+def check(label: Label, one: Expression, other: Operand) -> Entry:
+    """The row that proves a table."""
+    return Entry("check", label, magnitude(one - other), style="check")
+
+
+def work(key: str, label: Label, formula: Operand, unit: str = "yuan") -> Entry:
+    """A row that other rows need and nobody reads."""
+    return Entry(key, label, formula, flow=False, unit=unit, style="work")
+
+
+def row_of(table: str, key: str) -> LineReference:
+    """The line of a row, to be named in the formulas of other rows."""
+    return LineReference(f"annual.{table}.{key}")
+
+
+def rows(table: str, entries: Sequence[Entry], number: str = "") -> Iterator[AnnualRow]:
+    """All rows from the top."""
+    count = 0
+    for entry in entries:
+        own = number
+        label = entry.label
+        if entry.style == "row":
+            count += 1
+            own = f"{number}.{count}" if number else str(count)
+            label = Label(f"{own} {label.en}", f"{own} {label.zh}")
+        level = len(own.split(".")) + (entry.style == "detail") if own else 0
+        yield AnnualRow(f"annual.{table}.{entry.key}", label, level, entry)
+        yield from rows(table, entry.parts, own)
+
+
+def declare_rows(book: Book, table: str, entries: Sequence[Entry]) -> None:
+    """Declares a line for every row."""
+    for row in rows(table, entries):
+        entry = row.entry
+        book.line(
+            row.key,
+            row.label,
+            entry.unit,
+            _sum_of_parts(table, entry) if entry.formula is None else entry.formula,
+            section="annual",
+            summed=entry.flow,
+            grouped=entry.style != "figure",
+        )
+
+
+def _sum_of_parts(table: str, entry: Entry) -> Expression:
+    return sum_of(row_of(table, part.key) for part in entry.parts if part.style == "row")

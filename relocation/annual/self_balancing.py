@@ -1,0 +1,100 @@
+"""专项债券项目收益与融资自求平衡: what the project brings over the life of its debt against principal and interest.
+
+    available_y = cash flow before financing_y + debt drawn_y
+    multiple    = sum of available / sum of principal and interest,   on all debt, and on special bonds alone
+
+Special bonds are served before other loans, so both multiples rest on all that is available. Interest is what the
+project pays, after interest subsidies. What ratio a province asks for is a threshold of the evaluation.
+"""
+
+from __future__ import annotations
+
+from relocation.annual.rows import Entry, balance, check, figure, row_of
+from relocation.annual.years import at_year_end, of_year
+from relocation.formula.book import Book
+from relocation.formula.expression import LineReference, ratio, total
+from relocation.labels import Label
+
+TABLE = "self_balancing"
+TITLE = Label("Self-balancing of income and debt (special bonds)", "专项债券项目收益与融资自求平衡测算表")
+NOTE = Label(
+    "Multiples on all debt and on special bonds alone; n/a where there are none. Bonds are served before other loans.",
+    "本息覆盖倍数分全部债务与专项债券两种口径，无专项债券时显示 n/a；专项债券先于其他借款偿付。",
+)
+
+
+def self_balancing(book: Book) -> list[Entry]:
+    """Income, debt drawn, debt service, what is left, and the multiples."""
+    flow, drawn, available, service, left, so_far = map(
+        _row, ("flow", "drawn", "available", "service", "left", "so_far")
+    )
+    return [
+        Entry(
+            "income",
+            Label("Income of the project", "项目收入"),
+            of_year("cash.revenue") + of_year("cash.subsidy"),
+        ),
+        Entry("costs", Label("Costs of the project", "项目支出"), of_year("cash.cost")),
+        Entry("flow", Label("Income less costs (1-2)", "项目收益（1-2）"), _row("income") - _row("costs")),
+        Entry("drawn", Label("Debt drawn", "债务融资"), parts=_split("drawn", "drawdown")),
+        Entry(
+            "available", Label("Available for debt service (3+4)", "可用于还本付息资金（3+4）"), flow + drawn
+        ),
+        Entry(
+            "service",
+            book.lines["loans.debt_service"].label,
+            parts=(*_split("principal", "principal_repaid"), *_split("interest", "interest_paid")),
+        ),
+        Entry("left", Label("Left after debt service (5-6)", "还本付息后结余（5-6）"), available - service),
+        balance("so_far", Label("Left so far", "累计结余"), so_far.previous + left),
+        *_multiples(available, service),
+        check(
+            Label("Check: 8 = cash less other financing", "检查：8＝货币资金减其他融资"),
+            so_far,
+            at_year_end("cash.closing") - at_year_end("balance_sheet.other_account"),
+        ),
+    ]
+
+
+def _row(key: str) -> LineReference:
+    return row_of(TABLE, key)
+
+
+SPLITS = {
+    "drawdown": (Label("Special bonds issued", "专项债券发行"), Label("Other loans drawn", "其他借款")),
+    "principal_repaid": (
+        Label("Special bonds: principal", "专项债券本金"),
+        Label("Other loans: principal", "其他借款本金"),
+    ),
+    "interest_paid": (
+        Label("Special bonds: interest", "专项债券利息"),
+        Label("Other loans: interest", "其他借款利息"),
+    ),
+}
+
+
+def _split(key: str, part: str) -> tuple[Entry, Entry]:
+    bonds, others = SPLITS[part]
+    of_bonds = of_year(f"loans.bonds_{part}")
+    return (
+        Entry(f"bond_{key}", bonds, of_bonds),
+        Entry(f"other_{key}", others, of_year(f"loans.{part}") - of_bonds),
+    )
+
+
+def _multiples(available: LineReference, service: LineReference) -> list[Entry]:
+    bonds = total(_row("bond_principal")) + total(_row("bond_interest"))
+    return [
+        figure(
+            "multiple_all",
+            Label("Coverage multiple, all debt", "本息覆盖倍数（全部债务）"),
+            ratio(total(available), total(service)),
+            "times",
+        ),
+        figure(
+            "multiple_bonds",
+            Label("Coverage multiple, special bonds alone", "本息覆盖倍数（仅专项债券）"),
+            ratio(total(available), bonds),
+            "times",
+        ),
+    ]

@@ -1,0 +1,84 @@
+"""The data frame of a table and its rows on the Annual sheet are the same numbers under the same names."""
+
+from __future__ import annotations
+
+import io
+import math
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+import relocation
+from relocation.annual import TABLES, rows_of
+from relocation.appraisal import Appraisal
+from relocation.excel.layout import PERIOD_ROW, SHEETS, annual_layout
+from relocation.excel.workbook import workbook_bytes
+from relocation.labels import Language
+from tests.annual.village import village
+
+CASES = {"lujia": lambda: relocation.load("lujia").appraise(), "fourteen months": village}
+TOTAL, FIRST_YEAR = 4, 6  # columns
+
+
+def opened(appraisal: Appraisal, lang: Language, *, values: bool) -> Workbook:
+    return load_workbook(io.BytesIO(workbook_bytes(appraisal, lang=lang)), data_only=values)
+
+
+def number(cell: Any) -> float:
+    """The cached value of a cell; nothing and n/a are NaN."""
+    return math.nan if cell in (None, "n/a") else float(cell)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("case", CASES)
+def test_the_sheet_shows_what_the_frame_holds(case: str, lang: Language) -> None:
+    appraisal = CASES[case]()
+    sheet = opened(appraisal, lang, values=True)[SHEETS["annual"].text(lang)]
+    for table, block in zip(TABLES, annual_layout(appraisal.book).blocks, strict=True):
+        frame = appraisal.annual(table, lang)
+        assert sheet.cell(block.row, 1).value == TABLES[table].title.text(lang)
+        assert len(frame) == len(block.lines)
+        for (row, at), (key, held) in zip(block.lines, frame.iterrows(), strict=True):
+            assert row.key == f"annual.{table}.{key}"
+            assert sheet.cell(at, 1).value == held["label"]
+            cells = [
+                sheet.cell(at, TOTAL),
+                *(sheet.cell(at, FIRST_YEAR + n) for n in range(appraisal.book.groups)),
+            ]
+            shown = [number(cell.value) for cell in cells]
+            assert shown == pytest.approx(list(held.iloc[2:]), rel=1e-12, abs=1e-9, nan_ok=True), row.key
+
+
+def test_every_row_is_named_in_both_languages_with_the_same_number() -> None:
+    book = relocation.load("lujia").appraise().book
+    for table in TABLES:
+        for row in rows_of(book, table):
+            english, chinese = (text.split()[0] for text in row.label)
+            numbered = row.entry.style == "row"
+            assert (english == chinese and english[0].isdigit()) is numbered, row.label
+            assert any("一" <= sign <= "龥" for sign in row.label.zh), row.label
+            assert row.label.en.isascii(), row.label
+
+
+def test_each_table_is_a_printed_page_with_its_unit_and_room_to_sign() -> None:
+    appraisal = village()
+    sheet = opened(appraisal, "zh", values=False)["年度报表"]
+    blocks = annual_layout(appraisal.book).blocks
+    assert [page.id for page in sheet.row_breaks.brk] == [block.row - 1 for block in blocks[1:]]
+    assert sheet.print_title_rows == f"$1:${PERIOD_ROW + 1}"
+    for block in blocks:
+        assert sheet.cell(block.row, TOTAL).value == "单位：元"
+        assert sheet.cell(block.signatures, 1).value.startswith("编制：")
+
+
+def test_totals_stand_out_and_parts_are_set_in() -> None:
+    appraisal = village()
+    sheet = opened(appraisal, "en", values=False)["Annual"]
+    block = annual_layout(appraisal.book).blocks[0]
+    for row, at in block.lines:
+        name = sheet.cell(at, 1)
+        assert name.alignment.indent == max(row.level - 1, 0)
+        assert bool(name.font.bold) is (
+            row.entry.style == "row" and (row.level == 1 or bool(row.entry.parts))
+        )
