@@ -63,7 +63,8 @@ WRONG = {
     ),
     "a case with a slip": (("run", "lujla"), ("lujla", "try lujia"), ("lujla", "lujia")),
     "a file that is not there": (("run", "nofile.toml"), ("nofile.toml", "exists"), ("nofile.toml", "存在")),
-    "a folder": (("run", "."), ("expected a shipped case",), ("随附案例名",)),
+    "a folder": (("run", "."), ("several villages: add --consolidate",), ("请加 --consolidate",)),
+    "a folder to explain": (("explain", ".", "npv"), ("expected a shipped case",), ("随附案例名",)),
     "a name as long as a book": (("run", "x" * 100_000), ("xxx", "try lujia"), ("xxx", "lujia")),
     "a name that no file can have": (("run", "a\0b.toml"), ("try lujia",), ("lujia",)),
     "a project without its tables": (
