@@ -20,6 +20,7 @@ from relocation.labels import Label
 
 SINGLE, OPENING = get_column_letter(SINGLE_COLUMN), get_column_letter(OPENING_COLUMN)
 YEARS_ON_A_PAGE = 12
+BEYOND_ALL = '[>=1000000]"-";0.000'  # a cover that only keeps a year out of the lowest is not for reading
 SIGNATURES = Label(
     "Prepared by: ____________    Reviewed by: ____________    Responsible: ____________    Date: ____________",
     "编制：____________    复核：____________    负责人：____________    日期：____________",
@@ -96,6 +97,8 @@ def _write_line(page: Page, row: AnnualRow, at: int) -> None:
     look = row_look(row)
     if line.unit == "share":
         look["number_format"] = "0.0%"
+    if row.entry.style == "work" and line.unit == "times":
+        look["number_format"] = BEYOND_ALL
     write_name(page, row, at)
     # Money is what the title says and a share stands in per cent; only another unit is named.
     unit = "" if line.unit in {"yuan", "share"} else draft.unit_text(line.unit)

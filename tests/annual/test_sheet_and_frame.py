@@ -82,3 +82,31 @@ def test_totals_stand_out_and_parts_are_set_in() -> None:
         assert bool(name.font.bold) is (
             row.entry.style == "row" and (row.level == 1 or bool(row.entry.parts))
         )
+
+
+def test_the_budget_shows_quantity_times_rate_and_both_contingencies_item_by_item() -> None:
+    """200 m2 at 1,500, a tenth set aside, prices rising by 5 % a year over the middle of three months each."""
+    works = {
+        "housing": {
+            "quantity": 200.0,
+            "rate": 1_500.0,
+            "unit": "m2",
+            "duration": 3,
+            "physical_contingency": 0.1,
+            "price_contingency": 0.05,
+        }
+    }
+    appraisal = village(construction=works)
+    sheet = opened(appraisal, "en", values=True)["Budget"]
+    rows = {sheet.cell(row, 1).value: row for row in range(1, sheet.max_row + 1)}
+    found = [sheet.cell(rows["2.1 housing"], column).value for column in range(2, 9)]
+    # With the default lead of one year or of none, as the input says, months 1 to 3 rise by 1/24, 3/24, 5/24 years more.
+    lead = float(appraisal.inputs["evaluation.estimate_lead"])
+    rise = sum(110_000 * (1.05 ** (lead + month / 24) - 1) for month in (1, 3, 5))
+    assert found[:5] == ["m2", 200, 1_500, 300_000, 30_000]
+    assert found[5:] == pytest.approx([rise, 330_000 + rise])
+    # The category itself stands without contingencies, which are a category of their own.
+    assert sheet.cell(rows["2 Site, housing, infrastructure, reclamation (C)"], 8).value == pytest.approx(
+        300_000
+    )
+    assert sheet.cell(rows["4.2 Price contingency"], 8).value == pytest.approx(rise)
