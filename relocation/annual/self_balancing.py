@@ -12,7 +12,7 @@ from __future__ import annotations
 from relocation.annual.rows import Entry, balance, check, figure, row_of
 from relocation.annual.years import at_year_end, of_year
 from relocation.formula.book import Book
-from relocation.formula.expression import LineReference, ratio, total
+from relocation.formula.expression import LineReference
 from relocation.labels import Label
 
 TABLE = "self_balancing"
@@ -47,7 +47,7 @@ def self_balancing(book: Book) -> list[Entry]:
         ),
         Entry("left", Label("Left after debt service (5-6)", "还本付息后结余（5-6）"), available - service),
         balance("so_far", Label("Left so far", "累计结余"), so_far.previous + left),
-        *_multiples(available, service),
+        *_multiples(),
         check(
             Label("Check: 8 = cash less other financing", "检查：8＝货币资金减其他融资"),
             so_far,
@@ -82,19 +82,20 @@ def _split(key: str, part: str) -> tuple[Entry, Entry]:
     )
 
 
-def _multiples(available: LineReference, service: LineReference) -> list[Entry]:
-    bonds = total(_row("bond_principal")) + total(_row("bond_interest"))
+def _multiples() -> list[Entry]:
+    """The multiples as the indicators work them out."""
     return [
-        figure(
-            "multiple_all",
-            Label("Coverage multiple, all debt", "本息覆盖倍数（全部债务）"),
-            ratio(total(available), total(service)),
-            "times",
-        ),
-        figure(
-            "multiple_bonds",
-            Label("Coverage multiple, special bonds alone", "本息覆盖倍数（仅专项债券）"),
-            ratio(total(available), bonds),
-            "times",
-        ),
+        figure(row, label, LineReference(indicator), "times")
+        for row, label, indicator in (
+            (
+                "multiple_all",
+                Label("Coverage multiple, all debt", "本息覆盖倍数（全部债务）"),
+                "coverage_multiple",
+            ),
+            (
+                "multiple_bonds",
+                Label("Coverage multiple, special bonds alone", "本息覆盖倍数（仅专项债券）"),
+                "coverage_multiple.bonds",
+            ),
+        )
     ]

@@ -16,8 +16,6 @@ at hand pays for easily, and ample until the year of a bullet: lowest cash and `
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from relocation.annual.debt_cover import CENT, TABLE
 from relocation.formula.book import Book
 from relocation.formula.expression import (
@@ -31,13 +29,11 @@ from relocation.formula.expression import (
     magnitude,
     ratio,
     smaller,
-    sum_of,
     to_cents,
     total,
     when,
 )
 from relocation.labels import Label
-from relocation.statements import loan_paths
 
 FLOW = LineReference("cash.before_financing")
 SERVICE, REPAID = LineReference("loans.debt_service"), LineReference("loans.principal_repaid")
@@ -179,7 +175,8 @@ def _declare_coverage(book: Book) -> None:
         "coverage_multiple.bond_service",
         Label("Debt service of special bonds", "专项债券还本付息总额"),
         "yuan",
-        sum_of(_bond_service(book)),
+        total(LineReference("loans.bonds_interest_paid"))
+        + total(LineReference("loans.bonds_principal_repaid")),
     )
     book.line(
         "coverage_multiple.bonds",
@@ -187,14 +184,3 @@ def _declare_coverage(book: Book) -> None:
         "times",
         ratio(available, bonds),
     )
-
-
-def _bond_service(book: Book) -> Iterator[LineReference]:
-    for path in loan_paths(book):
-        paid = [total(LineReference(f"{path}.{part}")) for part in ("interest_paid", "principal_repaid")]
-        yield book.line(
-            f"coverage_multiple.bond_service.{path.removeprefix('loans.')}",
-            Label(f"{path}: debt service, if a special bond", f"{path}：还本付息（如为专项债券）"),
-            "yuan",
-            when(book.choice(f"{path}.type", "special_bond"), sum_of(paid)),
-        )

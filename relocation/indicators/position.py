@@ -10,7 +10,7 @@ time until quota money comes, liabilities exceed assets. At the end they must no
 from __future__ import annotations
 
 from relocation.formula.book import Book
-from relocation.formula.expression import LineReference, final, highest, larger, ratio, to_cents, when
+from relocation.formula.expression import LineReference, final, highest, ratio, to_cents, when
 from relocation.labels import Label
 
 ASSETS, LIABILITIES, FUND = (
@@ -20,8 +20,6 @@ ASSETS, LIABILITIES, FUND = (
 
 def declare_position(book: Book) -> None:
     """Declares the highest ratio of liabilities to assets and the net fund at the end."""
-    if ASSETS.key not in book.lines:
-        _declare_balances(book)
     share = book.line(
         "balance_sheet.liabilities_to_assets",
         Label("Liabilities to assets", "资产负债率"),
@@ -35,16 +33,3 @@ def declare_position(book: Book) -> None:
         highest(share),
     )
     book.line("balance_sheet.final_fund", Label("Net fund at the end", "期末净资产"), "yuan", final(FUND))
-
-
-def _declare_balances(book: Book) -> None:
-    """The balance sheet as cash and loans alone give it."""
-    cash = LineReference("cash.closing")
-    book.line(ASSETS.key, Label("Assets", "资产"), "yuan", larger(0, cash))
-    book.line(
-        LIABILITIES.key,
-        Label("Liabilities", "负债"),
-        "yuan",
-        LineReference("loans.outstanding") + larger(0, -cash),
-    )
-    book.line(FUND.key, Label("Net fund", "净资产"), "yuan", ASSETS - LIABILITIES)
