@@ -97,11 +97,15 @@ def agree(ours: CellValue, theirs: Any, *, is_money: bool) -> bool:
     return type(ours) is type(theirs) and ours == theirs
 
 
+# The rate of return and the lines that show it.
+RATES = {"irr", "irr.per_period", "annual.project_cash_flow.irr"}
+
+
 def without_lost_rate(
     one: Sample, ours: Mapping[Address, CellValue], theirs: Mapping[Address, Any]
 ) -> dict[Address, CellValue]:
     """Our numbers, where an extreme rate of return that the other program's search did not find is n/a as there."""
-    rates = {address for address, row in one.cells.items() if row.path in {"irr", "irr.per_period"}}
+    rates = {address for address, row in one.cells.items() if row.path in RATES}
     rate = next(ours[address] for address in rates if one.cells[address].path == "irr.per_period")
     extreme = isinstance(rate, float) and not SEARCHED_RATES[0] <= rate <= SEARCHED_RATES[1]
     lost = {address for address in rates if extreme and theirs.get(address) == "n/a"}

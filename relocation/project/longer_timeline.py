@@ -8,11 +8,12 @@ from relocation.project.project import Project
 
 
 def lengthened(project: Project, periods: int) -> Project:
-    """The project with so many periods more; yearly flows that ran to the end of the timeline keep that end."""
+    """The project with so many periods more; yearly flows that the old end cut off keep that end."""
     last = project.timeline.periods
     changes: dict[str, Any] = {"timeline.periods": last + periods}
     for group in ("income", "costs"):
         for identity, item in getattr(project, group).items():
-            if item.duration == 0:
-                changes[f"{group}.{identity}.duration"] = last - item.start + 1
+            left = last - item.start + 1
+            if item.duration == 0 or item.duration > left:
+                changes[f"{group}.{identity}.duration"] = left
     return project.restated(changes)

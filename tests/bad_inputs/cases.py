@@ -91,7 +91,7 @@ GOOD = [
         "another loan, not calculated again",
         lambda book: book.number(PRINCIPAL, 50_000_000),
         "warn",
-        "About!B8",
+        "About!B10",
         "recalculate",
         (PRINCIPAL, 50e6),
     ),

@@ -28,7 +28,7 @@ from tests.spreadsheet_programs import (
 
 Program = Callable[[Mapping[str, bytes], Path], dict[str, bytes]]
 PROGRAMS: tuple[Program, ...] = (libreoffice, gnumeric)
-CHANGES = 8
+CHANGES = 12
 
 
 class Case(NamedTuple):
