@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from relocation.excel.layout import VALUE_COLUMN
 from relocation.labels import Label
 from relocation.project.names import item_name
 from relocation.project.project import InputValue, Project
@@ -40,7 +41,7 @@ class InputRow:
     @property
     def cell(self) -> str:
         """The cell of the value."""
-        return f"E{self.row}"
+        return f"{VALUE_COLUMN}{self.row}"
 
 
 @dataclass(frozen=True, slots=True)

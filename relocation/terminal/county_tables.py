@@ -8,9 +8,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from relocation.county.consolidation import ALL_FLOWS, FIGURES, FLOWS, County
+from relocation.county.consolidation import FIGURES, FLOWS, County
 from relocation.labels import Label, Language
-from relocation.terminal.tables import SCALES, amount, csv_text, heading, json_text, table_of, text_of
+from relocation.terminal.tables import SCALES, amount, heading, json_text, table_of, text_of
 
 VILLAGES = Label("Villages side by side", "各村对照")
 PERIODS = Label("The county by calendar period", "全县分期汇总")
@@ -27,15 +27,6 @@ def county_text(county: County, form: str, lang: Language, scale: str, *, plain:
     if form == "csv":
         return str(county.to_frame(lang).to_csv(index=False, lineterminator="\n"))
     return text_of(_parts(county, lang, scale), plain=plain)
-
-
-def period_csv(county: County) -> str:
-    """The county by calendar period, in yuan."""
-    rows = (
-        [day.isoformat(), *(county.flows[key][at] for key in ALL_FLOWS), county.closing[at]]
-        for at, day in enumerate(county.days)
-    )
-    return csv_text(["date", *ALL_FLOWS, "closing"], rows)
 
 
 def _parts(county: County, lang: Language, scale: str) -> Iterable[RenderableType]:
