@@ -1,0 +1,165 @@
+"""One project asked many times: some inputs differ from scenario to scenario, some outputs are wanted.
+
+A matrix of inputs goes in, one row per input and one column per scenario; a matrix of outputs comes out. A scenario that
+the project itself would refuse has no outputs: they are not available, and `refusals` tells why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relocation.formula.block import compile_block
+from relocation.labels import Label
+from relocation.model import book_inputs, build_book
+from relocation.problems import Problem, ProblemsFound
+from relocation.project.fields import FieldRecord
+from relocation.project.numbers import read_value
+from relocation.project.project import Project, unknown_path
+from relocation.project.what_if import WhatIf
+from relocation.scenarios.outputs import output_names
+
+Array = NDArray[np.float64]
+
+VARIABLE = {"number", "whole", "share", "choice"}
+MOST_CORNERS = 2**10
+
+
+class Batch:
+    """Works out `outputs` of `project` for many values of the inputs `varied`.
+
+    Raises ProblemsFound for an unknown path or output, and for an input that cannot vary inside one calculation: a text,
+    a date, or the timeline, which decide the rows of the model.
+    """
+
+    def __init__(self, project: Project, varied: Iterable[str], outputs: Iterable[str]) -> None:
+        self.project = project
+        self.varied = list(dict.fromkeys(varied))
+        self.records = _records(project, self.varied)
+        self.book = build_book(project)
+        self.outputs = output_names(self.book, list(outputs))
+
+    @cached_property
+    def base(self) -> dict[str, float | str]:
+        """The inputs of the project as it stands, by path."""
+        return book_inputs(self.project)
+
+    @cached_property
+    def _block(self) -> Any:
+        return compile_block(self.book, self.base, self.varied, self.outputs)
+
+    def column(self, values: Mapping[str, Any]) -> Array:
+        """One scenario as a column: the values given, the project's own elsewhere; a choice becomes its index."""
+        plain = {path: values.get(path, self.base[path]) for path in self.varied}
+        numbers = [self._index(path, value) for path, value in plain.items()]
+        return np.array(numbers, dtype=float).reshape(len(self.varied), 1)
+
+    def _index(self, path: str, value: Any) -> float:
+        choices = self.book.inputs[path].choices
+        return float(choices.index(value) if isinstance(value, str) else value)
+
+    def run(self, columns: Array) -> Array:
+        """The outputs, shape (len(outputs), n), of scenarios of shape (len(varied), n). Not available is NaN."""
+        allowed = self.allowed(columns)
+        if allowed.all():
+            return np.asarray(self._block(columns))
+        found = np.full((len(self.outputs), columns.shape[1]), np.nan)
+        if allowed.any():
+            found[:, allowed] = self._block(columns[:, allowed])
+        return found
+
+    def allowed(self, columns: Array) -> NDArray[np.bool_]:
+        """Which scenarios the project would accept."""
+        inside = self._inside(columns)
+        if inside.any() and not self._box_is_allowed(columns[:, inside]):
+            inside[inside] = [not self._broken(column) for column in columns[:, inside].T.tolist()]
+        return inside
+
+    def refusals(self, columns: Array, most: int = 10) -> dict[int, list[Problem]]:
+        """Why scenarios are refused, by the place of their column; at most so many of them."""
+        places = np.flatnonzero(~self.allowed(columns))[:most]
+        return {int(place): self.problems(columns[:, place].tolist()) for place in places}
+
+    def problems(self, column: Sequence[float]) -> list[Problem]:
+        """Everything that is wrong with one scenario."""
+        values = zip(self.varied, self.records, column, strict=True)
+        wrong = [
+            problem for path, record, value in values for problem in _range_problems(path, value, record)
+        ]
+        return wrong or self._broken(column)
+
+    def _inside(self, columns: Array) -> NDArray[np.bool_]:
+        """Which scenarios keep every input in its own range."""
+        inside: NDArray[np.bool_] = np.asarray(np.isfinite(columns).all(axis=0))
+        for record, row in zip(self.records, columns, strict=True):
+            if record.low is not None:
+                inside &= row > record.low if record.low_open else row >= record.low
+            if record.high is not None:
+                inside &= row <= record.high
+            if record.kind in {"whole", "choice"}:
+                inside &= row == np.floor(row)
+            if record.choices:
+                inside &= (row >= 0) & (row < len(record.choices))
+        return inside
+
+    def _box_is_allowed(self, columns: Array) -> bool:
+        """Whether no rule between inputs can be broken: each is monotone in each input, so the corners of the box decide.
+
+        Choices are no scale, so a box has corners for each of them that occurs.
+        """
+        sides = [self._side(record, row) for record, row in zip(self.records, columns, strict=True)]
+        if np.prod([float(len(side)) for side in sides]) > MOST_CORNERS:
+            return False
+        return not any(self._broken(corner) for corner in product(*sides))
+
+    def _side(self, record: FieldRecord, row: Array) -> list[float]:
+        found = np.unique(row) if record.choices else np.unique([row.min(), row.max()])
+        return [float(value) for value in found]
+
+    @cached_property
+    def _what_if(self) -> WhatIf:
+        return WhatIf(self.project)
+
+    def _broken(self, column: Sequence[float]) -> list[Problem]:
+        values = zip(self.varied, self.records, column, strict=True)
+        return self._what_if.problems({path: stated(record, value) for path, record, value in values})
+
+
+def stated(record: FieldRecord, number: float) -> float | int | str:
+    """A number of a column as the project states it: a whole number, or the choice of that index."""
+    if record.choices:
+        return record.choices[int(number)].key
+    return int(number) if record.kind == "whole" else float(number)
+
+
+def _range_problems(path: str, value: float, record: FieldRecord) -> list[Problem]:
+    if record.choices:
+        in_list = value in range(len(record.choices))
+        return [] if in_list else read_value(path, f"{value:g}", record)[1]
+    return read_value(path, value, record)[1]
+
+
+def _records(project: Project, varied: Sequence[str]) -> list[FieldRecord]:
+    known = {one.path: one.record for one in project.values()}
+    problems = [unknown_path(path, list(known)) for path in varied if path not in known]
+    problems += [_fixed(path, known[path]) for path in varied if path in known and not _may_vary(known[path])]
+    if problems:
+        raise ProblemsFound(problems)
+    return [known[path] for path in varied]
+
+
+def _may_vary(record: FieldRecord) -> bool:
+    return record.kind in VARIABLE and not record.structural
+
+
+def _fixed(path: str, record: FieldRecord) -> Problem:
+    expected = Label(
+        "a number or choice that does not decide the rows of the model", "不改变模型行列结构的数值或选项"
+    )
+    remedy = Label("compare named scenarios instead", "请改用命名方案对比（compare）")
+    return Problem(path, path, expected, remedy, record.label)

@@ -1,0 +1,75 @@
+"""Many scenarios at once against the same scenarios one by one, and what a batch refuses."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+import relocation as rl
+from relocation.problems import ProblemsFound
+from relocation.scenarios.batch import Batch, stated
+
+OUTPUTS = ["fund_balance.balance", "npv", "irr", "cash.minimum", "dscr_min", "payback"]
+VARIED = ["land_quota.price", "loans.adbc.method", "loans.adbc.term", "land_quota.delay"]
+
+
+@pytest.fixture(scope="module")
+def batch() -> Batch:
+    return Batch(rl.load("lujia"), VARIED, OUTPUTS)
+
+
+def columns(*scenarios: tuple[float, float, float, float]) -> np.ndarray:
+    return np.array(scenarios, dtype=float).T
+
+
+def test_a_batch_gives_what_one_appraisal_after_another_gives(batch: Batch) -> None:
+    scenarios = columns((90_000, 0, 10, 0), (40_000, 1, 8, 12), (120_000, 2, 9, 24), (0, 0, 3, 1))
+    found = batch.run(scenarios)
+    for place, column in enumerate(scenarios.T.tolist()):
+        values = {
+            path: stated(record, value)
+            for path, record, value in zip(VARIED, batch.records, column, strict=True)
+        }
+        appraisal = batch.project.replace(values).appraise()
+        alone = [appraisal.number(key) for key in OUTPUTS]
+        assert found[:, place].tolist() == pytest.approx(alone, rel=1e-11, abs=1e-6, nan_ok=True)
+
+
+def test_what_the_project_refuses_is_named_and_stops_nobody(batch: Batch) -> None:
+    scenarios = columns(
+        (90_000, 0, 10, 0), (-1, 0, 10, 0), (90_000, 0, 13, 0), (90_000, 9, 10, 0), (9e4, 0, 2.5, 0)
+    )
+    found = batch.run(scenarios)
+    assert np.isfinite(found[0]).tolist() == [True, False, False, False, False]
+    refusals = batch.refusals(scenarios)
+    assert set(refusals) == {1, 2, 3, 4}
+    assert refusals[1][0].where == "land_quota.price"
+    assert refusals[2][0].where == "loans.adbc.term"
+
+
+def test_every_refusal_says_something(batch: Batch) -> None:
+    scenarios = columns((90_000, 9, 10, 0), (math.nan, 0, 10, 0), (9e4, 0, 10, math.inf))
+    assert all(batch.refusals(scenarios).values())
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("land_quota.prise", "land_quota.price"),
+        ("timeline.periods", "compare"),
+        ("village.name_en", "compare"),
+        ("other.x.amount", ""),
+    ],
+)
+def test_an_input_that_cannot_vary_is_named(path: str, expected: str) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        Batch(rl.load("lujia"), [path], ["npv"])
+    assert expected in found.value.problems[0].text()
+
+
+def test_an_output_must_be_one_number() -> None:
+    with pytest.raises(ProblemsFound) as found:
+        Batch(rl.load("lujia"), [], ["cash.closing", "npw"])
+    assert [problem.where for problem in found.value.problems] == ["cash.closing", "npw"]
