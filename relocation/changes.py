@@ -46,7 +46,7 @@ def changed_with_warnings(project: Project, changes: Iterable[str]) -> tuple[Pro
         elif path not in known:
             problems.append(unknown_path(path, list(known)))
         else:
-            value, found = _wanted(known[path], values.get(path, known[path].value), wanted)
+            value, found = changed_value(known[path], values.get(path, known[path].value), wanted)
             problems += found
             if value is not None:
                 values[path] = value
@@ -82,13 +82,19 @@ def _parts(text: str) -> tuple[str, str, str]:
     return (path[:-1].rstrip(), sign, f"*{wanted}") if path.endswith("*") else (path, sign, wanted)
 
 
-def _wanted(one: InputValue, before: Any, text: str) -> tuple[Any, list[Problem]]:
-    """The value that a text asks for, where `before` stands; and what is wrong with the text."""
+def changed_value(one: InputValue, before: Any, wanted: Any) -> tuple[Any, list[Problem]]:
+    """The value that an input shall have where `before` stands, None where an error was found; and the problems.
+
+    A text is read as a planner's; "*0.8" multiplies a number.
+    """
+    if not isinstance(wanted, str):
+        return read_value(one.path, wanted, one.record)
+    text = wanted.strip()
     if text.startswith("*") and one.record.kind in {"number", "whole", "share"}:
         factor = _float(text[1:])
         if factor is None:
             return None, [_value_problem(one.path, text, one.record)]
-        return before * factor, []
+        return read_value(one.path, before * factor, one.record)
     value, problems = read_value(one.path, text, one.record)
     # Every change is a text: what is written as plain digits need not be called one.
     return value, [] if value is not None and text.isascii() and _float(text) is not None else problems

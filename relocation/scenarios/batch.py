@@ -147,13 +147,14 @@ def _range_problems(path: str, value: float, record: FieldRecord) -> list[Proble
 def _records(project: Project, varied: Sequence[str]) -> list[FieldRecord]:
     known = {one.path: one.record for one in project.values()}
     problems = [unknown_path(path, list(known)) for path in varied if path not in known]
-    problems += [_fixed(path, known[path]) for path in varied if path in known and not _may_vary(known[path])]
+    problems += [_fixed(path, known[path]) for path in varied if path in known and not may_vary(known[path])]
     if problems:
         raise ProblemsFound(problems)
     return [known[path] for path in varied]
 
 
-def _may_vary(record: FieldRecord) -> bool:
+def may_vary(record: FieldRecord) -> bool:
+    """Whether an input may differ inside one calculation; texts, dates and the timeline decide its rows."""
     return record.kind in VARIABLE and not record.structural
 
 

@@ -9,12 +9,36 @@ from relocation.formula.book import Book
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
 
+MAIN_OUTPUTS = (
+    "fund_balance.revenue",
+    "fund_balance.expenditure",
+    "fund_balance.balance",
+    "cash.minimum",
+    "cash.peak_funding_need",
+    "loans.interest_total",
+    "household.net_cash",
+    "npv",
+    "irr",
+    "payback",
+    "dscr_min",
+    "dscr_avg",
+    "icr_min",
+    "llcr",
+    "coverage_multiple",
+    "liabilities_to_assets_max",
+)
+
 
 def output_names(book: Book, wanted: Sequence[str]) -> list[str]:
     """The keys of the wanted outputs, short names written out. Raises ProblemsFound for what is no single number."""
+    return outputs_of([book], wanted)
+
+
+def outputs_of(books: Sequence[Book], wanted: Sequence[str]) -> list[str]:
+    """The keys of the wanted outputs, each of which at least one of the books must have as a single number."""
     keys = [SHORT_NAMES.get(name, name) for name in wanted]
-    single = [key for key in book.lines if key not in book.plan.series]
-    problems = [_no_output(key, single) for key in keys if key not in set(single)]
+    single = {key: None for book in books for key in book.lines if key not in book.plan.series}
+    problems = [_no_output(key, list(single)) for key in keys if key not in single]
     if problems:
         raise ProblemsFound(problems)
     return keys
