@@ -59,6 +59,10 @@ class Batch:
         numbers = [self._index(path, value) for path, value in plain.items()]
         return np.array(numbers, dtype=float).reshape(len(self.varied), 1)
 
+    def numbers(self, path: str, values: Sequence[Any]) -> Array:
+        """Values of one varied input as a row; a choice becomes its index."""
+        return np.array([self._index(path, value) for value in values], dtype=float)
+
     def _index(self, path: str, value: Any) -> float:
         choices = self.book.inputs[path].choices
         return float(choices.index(value) if isinstance(value, str) else value)
