@@ -1,0 +1,87 @@
+"""What every distribution can do, and how its parameters are checked."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound
+
+Array = NDArray[np.float64]
+Fault = tuple[str, Label]  # what was found, what is expected
+
+CORRECT_PARAMETERS = Label("correct the parameters of the distribution", "请更正分布参数")
+
+
+class Distribution(ABC):
+    """Base of all distributions. `key` is the name under which a file states it."""
+
+    key: ClassVar[str]
+
+    def quantile(self, share: ArrayLike) -> Array:
+        """The values below which the shares lie, in the shape of `share`. Raises ProblemsFound for bad parameters."""
+        self._refuse()
+        return self._quantile(np.asarray(share, dtype=float))
+
+    def share_below(self, x: ArrayLike) -> Array:
+        """The shares at or below the values x, in the shape of x. Raises ProblemsFound for bad parameters."""
+        self._refuse()
+        return self._share_below(np.asarray(x, dtype=float))
+
+    def problems(self, where: str = "") -> list[Problem]:
+        """Everything that is wrong with the parameters; `where` names the input."""
+        place = where or type(self).__name__
+        return [Problem(place, found, expected, CORRECT_PARAMETERS) for found, expected in self._faults()]
+
+    def _refuse(self) -> None:
+        if problems := self.problems():
+            raise ProblemsFound(problems)
+
+    def _faults(self) -> Iterator[Fault]:
+        """What was found and what is expected instead."""
+        wrong = list(no_numbers(self))
+        yield from wrong or self._contradictions()
+
+    def _contradictions(self) -> Iterator[Fault]:
+        """What does not go together, once every parameter is a number."""
+        yield from ()
+
+    @property
+    @abstractmethod
+    def support(self) -> tuple[float, float]:
+        """The lowest and the highest value that can come out."""
+
+    @abstractmethod
+    def _quantile(self, share: Array) -> Array: ...
+
+    @abstractmethod
+    def _share_below(self, x: Array) -> Array: ...
+
+
+def is_number(value: Any) -> bool:
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+
+
+def no_numbers(distribution: Any) -> Iterator[Fault]:
+    """The parameters that are no finite numbers; None stands for a bound that is not stated."""
+    for field in fields(distribution):
+        value = getattr(distribution, field.name)
+        if value is None and field.default is None:
+            continue
+        if not is_number(value) or not math.isfinite(value):
+            yield said(distribution, field.name), Label("a finite number", "有限的数值")
+
+
+def said(distribution: Any, *names: str) -> str:
+    """The parameters as they are stated: low = 3, high = 2."""
+    values = ((name, getattr(distribution, name)) for name in names)
+    return ", ".join(
+        f"{name} = {value:g}" if is_number(value) else f"{name} = {value}" for name, value in values
+    )

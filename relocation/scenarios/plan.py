@@ -1,0 +1,193 @@
+"""What a simulation is to do, checked wholly before anything runs. A plan can be sent to another process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound, near
+from relocation.project.project import Project
+from relocation.scenarios.batch import Batch, stated
+from relocation.scenarios.correlation import Correlations, RankCorrelation, read_correlations
+from relocation.scenarios.rules import Rule, read_rules, rules_of
+from relocation.scenarios.sampling import METHODS, chunk_size, chunks_in, shares
+from relocation.scenarios.tally import MOST_NAMED, Measure, Refusal, Tally
+from relocation.scenarios.uncertain_input import UncertainInput, uncertain_input
+
+Array = NDArray[np.float64]
+
+DEFAULT_OUTPUTS = ("fund_balance.balance", "cash.minimum", "npv", "irr", "dscr_min")
+MOST_SCENARIOS = 2**40
+REMEDY = Label("correct it", "请更正")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A project, its uncertain inputs, the outputs and rules wanted, and how scenarios are drawn."""
+
+    project: Project
+    inputs: tuple[UncertainInput, ...]
+    outputs: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    correlation: RankCorrelation | None
+    sampling: str
+    seed: int
+    n: int
+    _own: threading.local = field(default_factory=threading.local, compare=False, repr=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {key: value for key, value in self.__dict__.items() if key != "_own"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, _own=threading.local())
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the uncertain inputs."""
+        return tuple(one.path for one in self.inputs)
+
+    @property
+    def chunks(self) -> int:
+        return chunks_in(self.n)
+
+    @property
+    def batch(self) -> Batch:
+        """One for each thread: a batch keeps working copies that two threads must not share."""
+        if not hasattr(self._own, "batch"):
+            self._own.batch = Batch(self.project, self.paths, self.outputs)
+        found: Batch = self._own.batch
+        return found
+
+    def shares(self, chunk: int) -> Array:
+        """For each input and scenario of a chunk the share of its distribution that lies below its value."""
+        drawn = shares(self.sampling, self.seed, chunk, len(self.inputs), chunk_size(self.n, chunk))
+        return drawn if self.correlation is None else self.correlation.applied(drawn)
+
+    def columns(self, drawn: Array) -> Array:
+        """The values of the inputs: one row per input, one column per scenario."""
+        return np.array([one.values(row) for one, row in zip(self.inputs, drawn, strict=True)])
+
+    def stated(self, column: Sequence[float]) -> dict[str, Any]:
+        """The inputs of one scenario by path, as Project.replace takes them."""
+        return {one.path: stated(one.record, value) for one, value in zip(self.inputs, column, strict=True)}
+
+    def run(self, chunk: int) -> Drawn:
+        """The scenarios of a chunk with their outputs."""
+        drawn = self.shares(chunk)
+        columns = self.columns(drawn)
+        numbers = self.batch.run(columns)
+        refused: NDArray[np.bool_] = np.asarray(np.isnan(numbers).all(axis=0))
+        if refused.any():
+            refused[refused] = ~self.batch.allowed(columns[:, refused])
+        return Drawn(chunk, drawn, columns, numbers, refused)
+
+    def tally(self, found: Drawn, measure: Measure) -> Tally:
+        """What is kept of the scenarios of a chunk."""
+        return measure.tally(found.shares, found.numbers, found.refused, self._refusals(found))
+
+    def _refusals(self, found: Drawn) -> list[Refusal]:
+        first = chunk_size(self.n, 0) * found.chunk
+        named = []
+        for place in np.flatnonzero(found.refused)[:MOST_NAMED].tolist():
+            column = found.columns[:, place].tolist()
+            named.append(Refusal(first + place, self.stated(column), tuple(self.batch.problems(column))))
+        return named
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The scenarios of a chunk: shares and values of the inputs, the outputs, and which the project refuses."""
+
+    chunk: int
+    shares: Array
+    columns: Array
+    numbers: Array
+    refused: NDArray[np.bool_]
+
+
+def make_plan(
+    project: Project,
+    inputs: Mapping[str, Any],
+    n: int,
+    seed: int,
+    *,
+    outputs: Sequence[str] | None = None,
+    correlations: Correlations | None = None,
+    sampling: str = "random",
+    rules: Sequence[str] = (),
+) -> Plan:
+    """The plan of a simulation. Raises ProblemsFound with everything that is wrong."""
+    problems = [*_bad_numbers(n, seed), *_bad_sampling(sampling)]
+    known = {one.path: one.record for one in project.values()}
+    read_in, stated_rules, batch = [], list[tuple[str, str, float]](), None
+    if not inputs:
+        problems.append(_nothing_varies())
+    try:
+        stated_rules = read_rules(rules)
+    except ProblemsFound as found:
+        problems += found.problems
+    wanted = [*(DEFAULT_OUTPUTS if outputs is None else outputs), *(key for key, _, _ in stated_rules)]
+    try:
+        batch = Batch(project, inputs, dict.fromkeys(wanted))
+    except ProblemsFound as found:
+        problems += found.problems
+    for path, distribution in inputs.items():
+        if path in known:
+            one, wrong = uncertain_input(path, known[path], distribution)
+            problems += wrong
+            read_in += [one] if one else []
+    correlation, wrong = read_correlations(
+        correlations or (), inputs, {one.path for one in read_in if not one.varies}
+    )
+    problems += wrong
+    if problems or batch is None:
+        raise ProblemsFound(dict.fromkeys(problems))
+    keys = tuple(batch.outputs)
+    return Plan(
+        project,
+        tuple(read_in),
+        keys,
+        rules_of(batch.book, keys, stated_rules),
+        correlation,
+        sampling,
+        seed,
+        n,
+    )
+
+
+def _bad_numbers(n: Any, seed: Any) -> list[Problem]:
+    wanted = (
+        ("n", n, 1, MOST_SCENARIOS, Label("a whole number from 1", "不小于1的整数")),
+        ("seed", seed, 0, 2**63 - 1, Label("a whole number from 0", "不小于0的整数")),
+    )
+    return [
+        Problem(name, str(value), expected, REMEDY)
+        for name, value, low, high, expected in wanted
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high
+    ]
+
+
+def _bad_sampling(sampling: str) -> list[Problem]:
+    if sampling not in METHODS:
+        names = ", ".join(METHODS)
+        return [
+            Problem(
+                "sampling",
+                str(sampling),
+                Label(f"one of {names}", f"{names} 之一"),
+                near(str(sampling), METHODS),
+            )
+        ]
+    return []
+
+
+def _nothing_varies() -> Problem:
+    expected = Label("at least one input with a distribution", "至少一个带分布的输入项")
+    return Problem("inputs", "", expected, Label("name one", "请指定"))
