@@ -1,0 +1,196 @@
+"""Where a function of one number takes a target, found from samples: all places, not one, and none that is a jump.
+
+The function may have gaps, plateaus, corners and jumps. It is sampled on a grid. Where the sign of function less target
+changes between neighbours, or a gap begins, the space between them is cut into 32 parts, again and again, until the
+neighbours are adjacent floats (or whole numbers). Where the function comes nearest to the target without reaching it,
+the grid is refined as well, which finds pairs of roots between two of its points. What can still be missed is a pair
+that is narrower than the grid and does not show as a nearest point.
+
+A search is a generator that asks for the points it needs, so that many searches can be answered together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relocation.scenarios.batch import Array
+
+PARTS = 32
+MOST_ROUNDS = 40
+MOST_GAPS = 48  # cut in one round, those nearest to the present value first
+NEAREST_ROUNDS = 6
+MOST_NEAREST = 12
+
+Search = Generator[Array, Array, "Found"]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What a search is after: the value of the function, how far off counts as rounding and how far off is a jump."""
+
+    target: float
+    rounding: float
+    jump: float
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Neighbouring numbers that all take the target; one number where low and high are the same."""
+
+    low: float
+    high: float
+
+    def nearest(self, to: float) -> float:
+        """The number in the stretch that is nearest to another."""
+        return min(max(to, self.low), self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Neighbouring numbers between which the function passes the target without taking it, and its values there."""
+
+    below: float
+    above: float
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that a search found: where the target is taken, where it is jumped over, and the samples themselves."""
+
+    stretches: tuple[Stretch, ...]
+    crossings: tuple[Crossing, ...]
+    points: Array
+    values: Array
+
+
+def search(grid: Array, present: float, goal: Goal) -> Search:
+    """Looks for the target on a grid and between its points; asks for points, is sent the values of the function."""
+    points = np.unique(grid)
+    samples = _Samples(points, (yield points), goal)
+    for _ in range(NEAREST_ROUNDS):
+        fresh = samples.around_nearest()
+        if fresh.size == 0:
+            break
+        samples.add(fresh, (yield fresh))
+    for _ in range(MOST_ROUNDS):
+        fresh = samples.inside_gaps(present)
+        if fresh.size == 0:
+            break
+        samples.add(fresh, (yield fresh))
+    return samples.found()
+
+
+class _Samples:
+    """Points in rising order with the values there; a state is -1, 0 or 1 for below, at, above the target."""
+
+    def __init__(self, points: Array, values: Array, goal: Goal) -> None:
+        self.points, self.values, self.goal = points, values, goal
+
+    def add(self, points: Array, values: Array) -> None:
+        order = np.argsort(np.concatenate([self.points, points]), kind="stable")
+        self.points = np.concatenate([self.points, points])[order]
+        self.values = np.concatenate([self.values, values])[order]
+
+    @property
+    def off(self) -> Array:
+        return self.values - self.goal.target
+
+    @property
+    def state(self) -> Array:
+        """NaN stands for not available, so that a gap in the function is a change of state, too."""
+        off = self.off
+        return np.where(np.abs(off) <= self.goal.rounding, 0.0, np.sign(off))
+
+    def inside_gaps(self, present: float) -> Array:
+        """Points between neighbours of different state."""
+        state = self.state
+        known = ~np.isnan(state)
+        differs = (known[1:] != known[:-1]) | (known[1:] & known[:-1] & (state[1:] != state[:-1]))
+        gaps = np.flatnonzero(differs)
+        away = np.abs((self.points[gaps] + self.points[gaps + 1]) / 2 - present)
+        nearest = gaps[np.argsort(away, kind="stable")]
+        return self._between([(at, at + 1) for at in nearest.tolist()], MOST_GAPS)
+
+    def around_nearest(self) -> Array:
+        """Points around those that are nearer to the target than their neighbours, all on the same side of it."""
+        state, away = self.state, np.abs(self.off)
+        same = (state[1:-1] == state[:-2]) & (state[1:-1] == state[2:]) & (state[1:-1] != 0)
+        nearer = (away[1:-1] <= away[:-2]) & (away[1:-1] <= away[2:]) & (away[:-2] != away[2:])
+        places = np.flatnonzero(same & nearer) + 1
+        places = places[np.argsort(away[places], kind="stable")][:MOST_NEAREST]
+        return self._between(
+            [pair for at in places.tolist() for pair in ((at - 1, at), (at, at + 1))], 2 * MOST_NEAREST
+        )
+
+    def _between(self, pairs: list[tuple[int, int]], most: int) -> Array:
+        found: list[Array] = []
+        for low, high in pairs:
+            inner = _inner(float(self.points[low]), float(self.points[high]), self.goal.whole)
+            if inner.size:
+                found.append(inner)
+            if len(found) == most:
+                break
+        return np.setdiff1d(np.concatenate(found), self.points) if found else np.empty(0)
+
+    def found(self) -> Found:
+        state = self.state
+        taken = np.flatnonzero(state == 0)
+        runs = np.split(taken, np.flatnonzero(np.diff(taken) > 1) + 1) if taken.size else []
+        stretches = [self.stretch(run, state) for run in runs]
+        crossings = []
+        for at in np.flatnonzero(state[:-1] * state[1:] == -1).tolist():
+            nearer = at + int(abs(self.off[at + 1]) < abs(self.off[at]))
+            if abs(self.off[nearer]) <= self.goal.jump and not self.goal.whole:
+                stretches.append(Stretch(float(self.points[nearer]), float(self.points[nearer])))
+            else:
+                ends = (*self.points[at : at + 2], *self.values[at : at + 2])
+                crossings.append(Crossing(*(float(end) for end in ends)))
+        stretches.sort(key=lambda one: one.low)
+        return Found(tuple(stretches), tuple(crossings), self.points, self.values)
+
+    def stretch(self, run: NDArray[np.intp], state: Array) -> Stretch:
+        """A run of points at the target: one point if the function only passes through it, else as far as it stays."""
+        first, last = int(run[0]), int(run[-1])
+        before = state[first - 1] if first > 0 else np.nan
+        after = state[last + 1] if last + 1 < len(state) else np.nan
+        passes = before * after == -1
+        if passes and not self.goal.whole:
+            best = float(self.points[run[np.argmin(np.abs(self.off[run]))]])
+            return Stretch(best, best)
+        return Stretch(float(self.points[first]), float(self.points[last]))
+
+
+def _inner(low: float, high: float, whole: bool) -> Array:
+    """Points that cut the space between two numbers: by equal factors if it spans magnitudes, else into equal parts."""
+    if low > 0 and high / low > 4:
+        cut = np.geomspace(low, high, PARTS + 1)[1:-1]
+    elif high < 0 and low / high > 4:
+        cut = -np.geomspace(-low, -high, PARTS + 1)[1:-1]
+    else:
+        cut = np.linspace(low, high, PARTS + 1)[1:-1]
+    cut = np.unique(np.floor(cut) if whole else cut)
+    return cut[(cut > low) & (cut < high)]
+
+
+def run_together(
+    searches: Mapping[str, Search], evaluate: Callable[[dict[str, Array]], dict[str, Array]]
+) -> dict[str, Found]:
+    """What several searches find; the points they ask for are worked out together, once a round."""
+    found: dict[str, Found] = {}
+    wanted = {name: next(one) for name, one in searches.items()}
+    while wanted:
+        values = evaluate(wanted)
+        pending, wanted = wanted, {}
+        for name in pending:
+            try:
+                wanted[name] = searches[name].send(values[name])
+            except StopIteration as end:
+                found[name] = end.value
+    return {name: found[name] for name in searches}

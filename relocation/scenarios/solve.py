@@ -1,0 +1,175 @@
+"""Goal seek: the value of one input at which one output takes a target, or a clear answer that there is none.
+
+The whole range that the input and the rules between inputs allow is sampled, on an even grid, on a grid of equal
+factors, and around the present value; `roots` says how the target is then found. Outputs are never rounded.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from relocation.formula.book import LineItem
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound
+from relocation.project.fields import UNITS, FieldRecord
+from relocation.project.project import InputValue, Project
+from relocation.scenarios.batch import Array, Batch, stated
+from relocation.scenarios.chunks import run_in_chunks
+from relocation.scenarios.dependence import inputs_behind
+from relocation.scenarios.input_names import input_labels
+from relocation.scenarios.roots import Found, Goal, Stretch, run_together, search
+from relocation.scenarios.solution import Extreme, Name, Solution, SolutionStatus
+from relocation.scenarios.steps import moved, range_of
+
+WIDEST = 1e13  # of an input that has no bound of its own
+FEN = 0.005  # half a fen: money that differs by less is the same
+SMALLEST = 1e-3  # where the grid of equal factors begins
+
+
+def solve(project: Project, path: str, target: Mapping[str, float]) -> Solution:
+    """The value of the input at `path` at which an output takes its target, such as `{"fund_balance.balance": 0}`.
+
+    Any number may be sought, for any output that is one number. Raises ProblemsFound for an unknown path or output, for
+    an input that is no number or decides the rows of the model, and for a target that is no number or not alone.
+    """
+    name, wanted = _single(target)
+    batch = Batch(project, [path], [name])
+    if batch.records[0].choices:
+        raise ProblemsFound([_no_number(project.at(path))])
+    return solutions(batch, [path], wanted)[path]
+
+
+def solutions(batch: Batch, paths: Sequence[str], target: float) -> dict[str, Solution]:
+    """The solution for each of several inputs alone, which the batch varies; of its outputs the first is meant."""
+    line, base = batch.book.lines[batch.outputs[0]], batch.column({})
+    now = float(run_in_chunks(batch, base)[0, 0])
+    rows = {path: batch.varied.index(path) for path in paths}
+    goals = {path: _goal(line, target, now, batch.records[at]) for path, at in rows.items()}
+    searches = {
+        path: search(grid_of(batch.records[at], float(base[at, 0])), float(base[at, 0]), goals[path])
+        for path, at in rows.items()
+    }
+
+    def evaluate(wanted: dict[str, Array]) -> dict[str, Array]:
+        columns = np.concatenate(
+            [moved(batch, rows[path], points) for path, points in wanted.items()], axis=1
+        )
+        found = run_in_chunks(batch, columns)[0]
+        ends = np.cumsum([len(points) for points in wanted.values()])[:-1]
+        return dict(zip(wanted, np.split(found, ends), strict=True))
+
+    found = run_together(searches, evaluate)
+    return {path: _solution(batch, path, goals[path], found[path], now) for path in paths}
+
+
+def grid_of(record: FieldRecord, present: float) -> Array:
+    """Where a search begins: even steps over the range, equal factors over its magnitudes, and near the present value."""
+    low, high = (min(max(end, -WIDEST), WIDEST) for end in range_of(record))
+    width = max(abs(low), abs(high))
+    factors = np.geomspace(min(SMALLEST, width), width, 96)
+    near = np.concatenate([present * np.linspace(0, 3, 91), present * np.geomspace(0.01, 100, 61)])
+    points = np.concatenate([np.linspace(low, high, 65), factors, -factors, near, [present, 0.0, 1.0]])
+    inside = points[(points >= low) & (points <= high)]
+    if record.kind == "whole":
+        few = np.arange(low, min(high, low + 600) + 1)
+        inside = np.concatenate([few, np.floor(inside)])
+    return np.unique(inside)
+
+
+def _goal(line: LineItem, target: float, now: float, record: FieldRecord) -> Goal:
+    is_money = line.unit.startswith("yuan")
+    scale = max(1.0, abs(target), 0.0 if math.isnan(now) else abs(now))
+    # What sums of floats may miss: 1e-8 yuan in sums of some 1e8 yuan.
+    rounding = max(1e-14 * scale, 1e-8 if is_money else 1e-15)
+    return Goal(target, rounding, FEN if is_money else 1e-9 * scale, record.kind == "whole")
+
+
+def _solution(batch: Batch, path: str, goal: Goal, found: Found, now: float) -> Solution:
+    at, line = batch.varied.index(path), batch.book.lines[batch.outputs[0]]
+    record, present = batch.records[at], float(batch.column({})[at, 0])
+    stretches = [*found.stretches]
+    if goal.whole:
+        stretches += [Stretch(one.above, one.above) for one in found.crossings]
+    nearest = min(
+        (one.nearest(present) for one in stretches), key=lambda one: abs(one - present), default=None
+    )
+    reached = math.nan if nearest is None else _output_at(found, nearest)
+    lowest, highest = _extremes(found)
+    return Solution(
+        path=path,
+        value=None if nearest is None else _plain(record, nearest),
+        status=_status(found, stretches),
+        output=line.key,
+        target=goal.target,
+        reached=reached,
+        exact=nearest is not None and abs(reached - goal.target) <= goal.jump,
+        present=_plain(record, present),
+        present_output=now,
+        values=tuple(_plain(record, value) for value in _listed(stretches)),
+        lowest=lowest,
+        highest=highest,
+        jumps=found.crossings,
+        depends=path in inputs_behind(batch.book, line.key),
+        names=(
+            Name(input_labels(batch.project)[path], UNITS[record.unit]),
+            Name(line.label, UNITS[line.unit]),
+        ),
+    )
+
+
+def _status(found: Found, stretches: Sequence[Stretch]) -> SolutionStatus:
+    if not stretches:
+        return "none"
+    available = found.points[~np.isnan(found.values)]
+    if len(stretches) == 1 and stretches[0].low == available[0] and stretches[0].high == available[-1]:
+        return "any" if len(available) > 1 else "found"
+    return "found" if len(stretches) == 1 and not _is_wide(stretches[0]) else "many"
+
+
+def _is_wide(one: Stretch) -> bool:
+    return one.high - one.low > 1e-9 * max(abs(one.low), abs(one.high))
+
+
+def _listed(stretches: Sequence[Stretch]) -> list[float]:
+    ends = [end for one in stretches for end in ((one.low, one.high) if _is_wide(one) else (one.low,))]
+    return sorted(set(ends))
+
+
+def _output_at(found: Found, point: float) -> float:
+    return float(found.values[np.searchsorted(found.points, point)])
+
+
+def _extremes(found: Found) -> tuple[Extreme | None, Extreme | None]:
+    if np.isnan(found.values).all():
+        return None, None
+    low, high = int(np.nanargmin(found.values)), int(np.nanargmax(found.values))
+    first, last = (Extreme(float(found.values[at]), float(found.points[at])) for at in (low, high))
+    return first, last
+
+
+def _plain(record: FieldRecord, value: float) -> float | int:
+    found = stated(record, value)
+    assert not isinstance(found, str)
+    return found
+
+
+def _single(target: Mapping[str, float]) -> tuple[str, float]:
+    expected = Label(
+        "one output and its target, such as {'fund_balance.balance': 0}",
+        "一个输出项及其目标值，如 {'fund_balance.balance': 0}",
+    )
+    remedy = Label("name one target", "请给出一个目标")
+    if len(target) == 1:
+        ((name, wanted),) = target.items()
+        if isinstance(wanted, (int, float)) and not isinstance(wanted, bool) and math.isfinite(wanted):
+            return name, float(wanted)
+    raise ProblemsFound([Problem("target", str(dict(target)), expected, remedy)])
+
+
+def _no_number(one: InputValue) -> Problem:
+    expected = Label("an input that is a number", "数值型输入项")
+    remedy = Label("use vary to try its choices", "请用 vary 逐一比较其选项")
+    return Problem(one.path, str(one.value), expected, remedy, one.record.label)
