@@ -7,7 +7,8 @@ factors, and around the present value; `roots` says how the target is then found
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from relocation.scenarios.batch import Array, Batch, stated
 from relocation.scenarios.chunks import run_in_chunks
 from relocation.scenarios.dependence import inputs_behind
 from relocation.scenarios.input_names import input_labels
-from relocation.scenarios.roots import Found, Goal, Stretch, run_together, search
+from relocation.scenarios.roots import Found, Goal, Search, Stretch, run_together, search
 from relocation.scenarios.solution import Extreme, Name, Solution, SolutionStatus
 from relocation.scenarios.steps import moved, range_of
 
@@ -38,7 +39,7 @@ def solve(project: Project, path: str, target: Mapping[str, float]) -> Solution:
     name, wanted = _single(target)
     batch = Batch(project, [path], [name])
     if batch.records[0].choices:
-        raise ProblemsFound([_no_number(project.at(path))])
+        raise ProblemsFound([no_number(project.at(path))])
     return solutions(batch, [path], wanted)[path]
 
 
@@ -47,22 +48,31 @@ def solutions(batch: Batch, paths: Sequence[str], target: float) -> dict[str, So
     line, base = batch.book.lines[batch.outputs[0]], batch.column({})
     now = float(run_in_chunks(batch, base)[0, 0])
     rows = {path: batch.varied.index(path) for path in paths}
-    goals = {path: _goal(line, target, now, batch.records[at]) for path, at in rows.items()}
+    goals = {
+        path: goal_for(line, target, now, batch.records[at].kind == "whole") for path, at in rows.items()
+    }
     searches = {
         path: search(grid_of(batch.records[at], float(base[at, 0])), float(base[at, 0]), goals[path])
         for path, at in rows.items()
     }
 
-    def evaluate(wanted: dict[str, Array]) -> dict[str, Array]:
-        columns = np.concatenate(
-            [moved(batch, rows[path], points) for path, points in wanted.items()], axis=1
-        )
-        found = run_in_chunks(batch, columns)[0]
-        ends = np.cumsum([len(points) for points in wanted.values()])[:-1]
-        return dict(zip(wanted, np.split(found, ends), strict=True))
-
-    found = run_together(searches, evaluate)
+    ways = {path: partial(moved, batch, at) for path, at in rows.items()}
+    found = sought(batch, ways, searches)
     return {path: _solution(batch, path, goals[path], found[path], now) for path in paths}
+
+
+def sought(
+    batch: Batch, ways: Mapping[str, Callable[[Array], Array]], searches: Mapping[str, Search]
+) -> dict[str, Found]:
+    """What searches find, all worked out together; a way turns the points of a search into scenarios, one a column."""
+
+    def evaluate(wanted: dict[str, Array]) -> dict[str, Array]:
+        columns = np.concatenate([ways[name](points) for name, points in wanted.items()], axis=1)
+        outputs = run_in_chunks(batch, columns)[0]
+        ends = np.cumsum([len(points) for points in wanted.values()])[:-1]
+        return dict(zip(wanted, np.split(outputs, ends), strict=True))
+
+    return run_together(searches, evaluate)
 
 
 def grid_of(record: FieldRecord, present: float) -> Array:
@@ -79,12 +89,13 @@ def grid_of(record: FieldRecord, present: float) -> Array:
     return np.unique(inside)
 
 
-def _goal(line: LineItem, target: float, now: float, record: FieldRecord) -> Goal:
+def goal_for(line: LineItem, target: float, now: float, whole: bool = False) -> Goal:
+    """What a search for a target of a line is after, where the line stands at `now`."""
     is_money = line.unit.startswith("yuan")
     scale = max(1.0, abs(target), 0.0 if math.isnan(now) else abs(now))
     # What sums of floats may miss: 1e-8 yuan in sums of some 1e8 yuan.
     rounding = max(1e-14 * scale, 1e-8 if is_money else 1e-15)
-    return Goal(target, rounding, FEN if is_money else 1e-9 * scale, record.kind == "whole")
+    return Goal(target, rounding, FEN if is_money else 1e-9 * scale, whole)
 
 
 def _solution(batch: Batch, path: str, goal: Goal, found: Found, now: float) -> Solution:
@@ -118,6 +129,12 @@ def _solution(batch: Batch, path: str, goal: Goal, found: Found, now: float) -> 
             Name(line.label, UNITS[line.unit]),
         ),
     )
+
+
+def nearest_of(stretches: Sequence[Stretch], present: float) -> float | None:
+    """The number of all stretches that is nearest to the present value."""
+    ends = (one.nearest(present) for one in stretches)
+    return min(ends, key=lambda one: abs(one - present), default=None)
 
 
 def _status(found: Found, stretches: Sequence[Stretch]) -> SolutionStatus:
@@ -169,7 +186,8 @@ def _single(target: Mapping[str, float]) -> tuple[str, float]:
     raise ProblemsFound([Problem("target", str(dict(target)), expected, remedy)])
 
 
-def _no_number(one: InputValue) -> Problem:
+def no_number(one: InputValue) -> Problem:
+    """The problem of a choice, which cannot be sought."""
     expected = Label("an input that is a number", "数值型输入项")
     remedy = Label("use vary to try its choices", "请用 vary 逐一比较其选项")
     return Problem(one.path, str(one.value), expected, remedy, one.record.label)
