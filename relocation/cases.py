@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from difflib import get_close_matches
 from os.path import isfile  # unlike Path.is_file, it calls a name that no file can have no file
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from relocation.labels import Label
+from relocation.labels import Label, Language
 from relocation.norms import doubts_by_norms
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.plausibility import doubts
@@ -16,9 +17,44 @@ from relocation.resources import data_dir
 
 if TYPE_CHECKING:
     from relocation.excel.reader import FilledWorkbook
-
+    from relocation.excel.scenarios_layout import TypedTable
+    from relocation.excel.scenarios_reader import ScenarioSheet
+    from relocation.scenarios.scenario import Scenario
 
 LONGEST_NAME = 200  # characters of a case that a message repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case with all it says: the project, what should be looked at, and of a workbook its sheet of scenarios.
+
+    `lang` is the language of a workbook.
+    """
+
+    project: Project
+    warnings: tuple[Problem, ...]
+    sheet: ScenarioSheet | None = None
+    lang: Language | None = None
+
+    @property
+    def scenarios(self) -> tuple[Scenario, ...]:
+        """The scenarios of the workbook, of which `scenario_problems` tells whether they can be used."""
+        return self.sheet.scenarios if self.sheet else ()
+
+    @property
+    def table(self) -> TypedTable | None:
+        """The table of scenarios as it was typed, for `write_workbook(..., scenarios=...)`."""
+        return self.sheet.table if self.sheet else None
+
+    def scenario_problems(self) -> list[Problem]:
+        """Everything that is wrong with the scenarios, and what should be looked at; each with its cell."""
+        from relocation.scenarios.scenario import resolve_each
+
+        if self.sheet is None:
+            return []
+        found = resolve_each(self.project, self.sheet.scenarios)
+        refused = (problem for problems in found.problems.values() for problem in problems)
+        return [*self.sheet.problems, *refused, *found.warnings]
 
 
 def load(case: str | Path) -> Project:
@@ -32,14 +68,21 @@ def load_with_warnings(case: str | Path) -> tuple[Project, list[Problem]]:
 
     Of a workbook its formulas are looked at too: one that somebody overwrote is named, with its cell.
     """
+    opened = open_case(case)
+    return opened.project, list(opened.warnings)
+
+
+def open_case(case: str | Path) -> Opened:
+    """A case with its warnings and scenarios. Raises ProblemsFound if no project can be made of it."""
     path = find(case)
     if _is_toml(path):
         project = _read_toml(path)
-        return project, [*doubts(project), *doubts_by_norms(project)]
+        return Opened(project, (*doubts(project), *doubts_by_norms(project)))
     from relocation.excel.comparison import differences
 
     found = _read_workbook(path)
-    return found.project, [*found.warnings, *doubts_by_norms(found.project), *differences(found)]
+    warnings = (*found.warnings, *doubts_by_norms(found.project), *differences(found))
+    return Opened(found.project, warnings, found.scenarios, found.lang)
 
 
 def _is_toml(path: Path) -> bool:

@@ -19,7 +19,7 @@ from openpyxl.formula.tokenizer import Token
 from openpyxl.formula.translate import Translator
 from openpyxl.worksheet.worksheet import Worksheet
 
-from relocation.excel.layout import FIRST_PERIOD_COLUMN, SHEETS, VALUE_COLUMN
+from relocation.excel.layout import COMPARISON, FIRST_PERIOD_COLUMN, SHEETS, VALUE_COLUMN
 
 FUNCTIONS = frozenset(
     {
@@ -38,7 +38,7 @@ FUNCTIONS = frozenset(
         "COUNT",
         "AVERAGE",
     }
-    | {"SUMPRODUCT", "SUMIF", "EDATE", "PMT", "IRR"}
+    | {"SUMPRODUCT", "SUMIF", "EDATE", "PMT", "IRR", "INDEX", "MATCH", "ISNUMBER"}
 )
 VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO"})
 # 0 to 3 belong to the arithmetic (a half, the S-curve, rounding), 12 months to a year, 0.01 is the smallest coin; 100
@@ -111,8 +111,11 @@ def at(cell: Cell) -> str:
 
 
 def sheets_stand_in_order(book: Book) -> Iterator[str]:
-    """About, Inputs, Calculation, then the results and the map, in one language."""
+    """About, Inputs, Calculation, then the results and the map, in one language; a comparison after the scenarios."""
     titles = book.formulas.sheetnames
+    for compared, scenarios in zip(COMPARISON, SHEETS["scenarios"], strict=True):
+        if compared in titles and titles[titles.index(compared) - 1] == scenarios:
+            titles.remove(compared)
     if titles not in ([label.en for label in SHEETS.values()], [label.zh for label in SHEETS.values()]):
         yield f"sheets {titles}"
 
@@ -145,8 +148,8 @@ def every_row_has_one_formula(book: Book) -> Iterator[str]:
 
 
 def numbers_stand_on_inputs_only(book: Book) -> Iterator[str]:
-    """The stress test is a repeated appraisal, whose figures are values and say so."""
-    allowed = {*SHEETS[INPUT_SHEET], *SHEETS["stress"]}
+    """And on Scenarios, which are inputs. Stress and comparison are repeated appraisals, whose figures say that they are values."""
+    allowed = {*SHEETS[INPUT_SHEET], *SHEETS["scenarios"], *SHEETS["stress"], *COMPARISON}
     for cell in book.cells:
         if cell.data_type in {"n", "d"} and cell.parent.title not in allowed:
             yield f"{at(cell)}: the number {cell.value} outside Inputs"
@@ -208,7 +211,11 @@ def formulas_are_short(book: Book) -> Iterator[str]:
 
 
 def formulas_refer_to_filled_cells(book: Book) -> Iterator[str]:
-    """A reference to one empty cell is a slip; an empty input and the opening column count as zero on purpose."""
+    """A reference to one empty cell is a slip; an empty input and the opening column count as zero on purpose.
+
+    So may the heads of scenarios be empty: they are unlocked, to be filled.
+    """
+    scenarios = book.sheet("scenarios").title
     empty_on_purpose = {at(cell) for cell in book.input_cells}
     for cell, token in book.tokens:
         if token.subtype == Token.RANGE and PLAIN_REFERENCE(token.value):
@@ -216,7 +223,8 @@ def formulas_refer_to_filled_cells(book: Book) -> Iterator[str]:
             sheet = book.formulas[title.strip("'")] if title else cell.parent
             found = sheet[place]
             is_opening = found.column == FIRST_PERIOD_COLUMN - 1
-            if found.value is None and at(found) not in empty_on_purpose and not is_opening:
+            is_head = found.parent.title == scenarios and not found.protection.locked
+            if found.value is None and at(found) not in empty_on_purpose and not is_opening and not is_head:
                 yield f"{at(cell)}: refers to the empty {at(found)}"
 
 

@@ -60,6 +60,7 @@ GUIDE = {
     "stress": Label(
         "late, less or dearer money: values, not live", "款项迟到、减少或成本上升的情形：数值，非实时公式"
     ),
+    "scenarios": Label("your own what-ifs, one per row", "自定方案，一行一个"),
     "charts": Label("the money drawn", "资金图示"),
     "map": Label("which number stands in which cell", "数字与单元格的对照"),
 }

@@ -25,9 +25,12 @@ SHEETS: dict[str, Label] = {
     "indicators": Label("Indicators", "指标"),
     "checks": Label("Checks", "检查"),
     "stress": Label("Stress", "压力测试"),
+    "scenarios": Label("Scenarios", "方案"),
     "charts": Label("Charts", "图表"),
     "map": Label("Map", "对照"),
 }
+
+COMPARISON = Label("Comparison", "方案对比")  # in the workbook of a comparison only, after the scenarios
 
 VALUE_COLUMN = "E"  # of the Inputs sheet
 PERIOD_ROW, DATE_ROW = 4, 5

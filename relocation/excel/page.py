@@ -129,16 +129,17 @@ class Page:
         cell: str,
         text: str,
         value: CachedValue,
-        path: str,
+        path: str | None,
         period: int | None = None,
         **look: Unpack[Look],
     ) -> Cell:
-        """A formula cell whose text is given."""
+        """A formula cell whose text is given; without a path it is not on the map, since it shows no number of its own."""
         written: Cell = self.ws[cell]
         written.value = text
         title = self.ws.title
         self.draft.cached[title, cell] = value
-        self.draft.map.append(MapRow(title, cell, path, period))
+        if path is not None:
+            self.draft.map.append(MapRow(title, cell, path, period))
         unit = self.draft.book.lines[path].unit if path in self.draft.book.lines else ""
         usual: Look = {
             "number_format": styles.number_format(unit, self.draft.money),

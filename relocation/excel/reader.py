@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from relocation.excel.calculated_cells import calculated
 from relocation.excel.frame import belongs, frame_problems, frame_warnings, inputs_sheet
 from relocation.excel.gate import admit
 from relocation.excel.input_validation import TEXT_KINDS
+from relocation.excel.scenarios_reader import ScenarioSheet, read_scenarios
 from relocation.excel.sheet_cells import Cells, FoundCell, open_cells
 from relocation.excel.source_cells import NOTE_OFFSET, SOURCE_OFFSET, exact, read_source, still_true
 from relocation.labels import Label, Language
@@ -30,13 +32,18 @@ OTHER_SIGNS_OF_USE = ("label_en", "label_zh", "lender", "funder", "formula")
 
 @dataclass(frozen=True, slots=True)
 class FilledWorkbook:
-    """What a workbook says: the project as it stands in the file with its slots, the project without them."""
+    """What a workbook says: the project as it stands in the file with its slots, and the project without them.
+
+    A slot to which a scenario gives a value is not left out. What is wrong with scenarios stands in `scenarios.problems`:
+    it forbids comparing them, but not using the project.
+    """
 
     project: Project
     with_slots: Project
     lang: Language
     warnings: tuple[Problem, ...]
     cells: Cells
+    scenarios: ScenarioSheet
 
 
 def read_workbook(path: Path) -> FilledWorkbook:
@@ -45,7 +52,9 @@ def read_workbook(path: Path) -> FilledWorkbook:
     cells = open_cells(admitted, path.name)
     title, lang = inputs_sheet(cells)
     facts = admitted.sheet(title)
-    reading = _Reading(cells, title, lang, problems=list(frame_problems(cells, title, facts)))
+    scenarios = read_scenarios(cells, admitted.sheets, cells.names)
+    problems = list(frame_problems(cells, title, facts))
+    reading = _Reading(cells, title, lang, scenarios, problems)
     reading.read()
     return reading.finish([*admitted.warnings, *frame_warnings(cells, title, facts)])
 
@@ -55,6 +64,7 @@ class _Reading:
     cells: Cells
     title: str
     lang: Language
+    scenarios: ScenarioSheet
     problems: list[Problem]
     values: dict[str, Any] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
@@ -97,7 +107,8 @@ class _Reading:
         """The value of a cell, None if there is none that can be used."""
         raw, formula = self.cells.value(cell), self.cells.formula(cell)
         if formula is not None:
-            raw = self.calculated(cell, record, formula, raw)
+            raw, of_formula = calculated(cell.address, formula, raw, expectation(record), record.label)
+            self.problems.append(of_formula)
             if raw is None:
                 return None
         if raw in (None, "") and (is_empty or record.kind in TEXT_KINDS):
@@ -109,33 +120,6 @@ class _Reading:
         value, found = read_value(cell.address, raw, record)
         self.problems += found
         return value
-
-    def calculated(self, cell: FoundCell, record: FieldRecord, formula: str, cached: Any) -> Any:
-        """An input that somebody calculates in its cell: its value counts if there is one, and is mentioned."""
-        shown, wanted = formula[:60], expectation(record)
-        itself = Label("write the number itself", "请直接填写数字")
-        if "DISPIMG" in formula.upper():
-            picture = Label("remove the picture and write the number", "请删除单元格图片并填写数字")
-            self.problem(cell, shown, wanted, picture, record)
-        elif "[" in formula:
-            self.problem(cell, f"{shown} (another workbook)", wanted, itself, record)
-        elif cached is None:
-            mend = Label(
-                "write the number itself, or open the file, let it calculate and save it",
-                "请直接填写数字，或打开文件重新计算后保存",
-            )
-            self.problem(cell, f"{shown} (without a value)", wanted, mend, record)
-        elif isinstance(cached, str) and cached.startswith("#"):
-            mend = Label("mend the formula or write the number", "请修正公式或直接填写数字")
-            self.problem(cell, f"{cached} from {shown}", wanted, mend, record)
-        else:
-            said = Label(
-                f"its value {cached} was read; better write the number",
-                f"已读取其结果 {cached}，建议直接填写数字",
-            )
-            self.problem(cell, shown, wanted, said, record, warning=True)
-            return cached
-        return None
 
     def check_unit(self, cell: FoundCell, record: FieldRecord) -> None:
         said, wanted = self.cells.text(cell, UNIT_OFFSET), UNITS[record.unit]
@@ -160,11 +144,15 @@ class _Reading:
                 for problem in found.problems
                 if not (errors and problem.where.split(".")[0] in unread)
             ]
-            raise ProblemsFound([*errors, *fresh, *notes, *self.odd_values()]) from None
+            raise ProblemsFound(
+                [*errors, *fresh, *notes, *self.odd_values(), *self.scenarios.problems]
+            ) from None
         if errors:
-            raise ProblemsFound([*errors, *notes, *self.odd_values()])
+            raise ProblemsFound([*errors, *notes, *self.odd_values(), *self.scenarios.problems])
         notes += [self.located(problem) for problem in doubts(project)]
-        return FilledWorkbook(without_slots(project), project, self.lang, tuple(notes), self.cells)
+        used = self.scenarios.table.used() if self.scenarios.table else ()
+        without = without_slots(project, used=used)
+        return FilledWorkbook(without, project, self.lang, tuple(notes), self.cells, self.scenarios)
 
     def odd_values(self) -> list[Problem]:
         """Warnings about what could be read, for a file of which no project can be made."""

@@ -31,6 +31,11 @@ WARN_FILL = PatternFill("solid", bgColor="FBE3B6")
 CHANGED_FILL = PatternFill("solid", bgColor="F9D9A8")
 
 HAIRLINE = Border(bottom=Side(style="hair", color=RULE))
+GRID = Border(
+    left=Side(style="hair", color=RULE),
+    right=Side(style="hair", color=RULE),
+    bottom=Side(style="hair", color=RULE),
+)
 TOTAL_LINE = Border(top=Side(style="thin", color=ACCENT), bottom=Side(style="thin", color=ACCENT))
 UNLOCKED = Protection(locked=False)
 MIDDLE = Alignment(vertical="center")

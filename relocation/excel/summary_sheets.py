@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from relocation.checks import CHECKS
 from relocation.excel import styles
+from relocation.excel.inputs_layout import InputRow, full_name
 from relocation.excel.layout import SHEETS
 from relocation.excel.page import Draft, MapRow
 from relocation.excel.passes import colour_passes
@@ -14,6 +15,7 @@ from relocation.verdict import Verdict
 
 BALANCE = ("fund_balance.revenue", "fund_balance.expenditure", "fund_balance.balance")
 MASTER = "checks.all_passed"
+MAP_HEAD_ROW, MAP_PATH_COLUMN, MAP_LABEL_COLUMN = 4, "C", "E"
 
 
 def write_indicators(draft: Draft, verdict: Verdict) -> None:
@@ -91,7 +93,12 @@ def write_checks(draft: Draft) -> None:
     page.print_setup(titles="1:5", landscape=False)
 
 
-def write_map(draft: Draft, inputs: dict[str, str]) -> None:
+def map_rows(inputs: int) -> tuple[int, int]:
+    """The first and last row of the inputs on the Map."""
+    return MAP_HEAD_ROW + 1, MAP_HEAD_ROW + inputs
+
+
+def write_map(draft: Draft, inputs: list[InputRow]) -> None:
     """Writes which number stands in which cell: inputs first, then every formula cell; a row of periods as one."""
     page = draft.page("map")
     page.title(
@@ -103,7 +110,7 @@ def write_map(draft: Draft, inputs: dict[str, str]) -> None:
     )
     lang = draft.lang
     page.heading(
-        4,
+        MAP_HEAD_ROW,
         [
             text.text(lang)
             for text in (
@@ -111,18 +118,22 @@ def write_map(draft: Draft, inputs: dict[str, str]) -> None:
                 Label("Cell", "单元格"),
                 Label("Path", "路径"),
                 Label("Period", "期次"),
+                Label("Input", "输入项"),
             )
         ],
     )
-    rows = [(SHEETS["inputs"].text(lang), cell, path, "") for path, cell in inputs.items()]
+    sheet = SHEETS["inputs"].text(lang)
+    rows: list[tuple[str, ...]] = [
+        (sheet, row.cell, row.one.path, "", full_name(row, lang)) for row in inputs
+    ]
     rows += _ranges(draft.map)
-    for row, texts in enumerate(rows, start=5):
-        for column, text in zip("ABCD", texts, strict=True):
-            cell = page.ws[f"{column}{row}"]
+    for at, texts in enumerate(rows, start=MAP_HEAD_ROW + 1):
+        for column, text in zip("ABCDE", texts, strict=False):
+            cell = page.ws[f"{column}{at}"]
             cell.value, cell.data_type = text, "s"
             cell.font = styles.font(lang, 8)
-    page.widths({"A": 16, "B": 10, "C": 60, "D": 8})
-    page.ws.freeze_panes = "A5"
+    page.widths({"A": 16, "B": 10, "C": 50, "D": 8, "E": 40})
+    page.ws.freeze_panes = f"A{MAP_HEAD_ROW + 1}"
     page.print_setup(titles="1:4", landscape=False)
 
 

@@ -15,10 +15,12 @@ from relocation.excel.budget_sheet import write_budget
 from relocation.excel.cached_values import inject
 from relocation.excel.calculation_sheet import write_calculation
 from relocation.excel.charts_sheet import write_charts
-from relocation.excel.inputs_layout import InputBlock, input_cells, inputs_layout
+from relocation.excel.inputs_layout import InputBlock, input_cells, input_rows, inputs_layout
 from relocation.excel.inputs_sheet import write_inputs
 from relocation.excel.layout import Places, annual_layout, calculation_layout
 from relocation.excel.page import Draft
+from relocation.excel.scenarios_layout import TypedTable, usual_table
+from relocation.excel.scenarios_sheet import write_scenarios
 from relocation.excel.statements_sheet import write_statements
 from relocation.excel.stress_sheet import write_stress
 from relocation.excel.styles import MoneyUnit
@@ -35,27 +37,41 @@ def write_workbook(
     *,
     lang: Language = "en",
     money: MoneyUnit = "yuan",
+    scenarios: TypedTable | None = None,
     force: bool = False,
     forbid: Path | None = None,
 ) -> None:
-    """Writes the workbook beside `path` and then puts it in its place.
+    """Writes the workbook beside `path` and then puts it in its place; `scenarios` is the table it carries along.
 
     Raises CannotWrite; `forbid` is a file that must not be written over, whatever `force` says.
     """
-    write_beside(path, workbook_bytes(appraisal, lang=lang, money=money), force=force, forbid=forbid)
+    data = workbook_bytes(appraisal, lang=lang, money=money, scenarios=scenarios)
+    write_beside(path, data, force=force, forbid=forbid)
 
 
-def workbook_bytes(appraisal: Appraisal, *, lang: Language = "en", money: MoneyUnit = "yuan") -> bytes:
-    """The workbook, byte for byte the same for the same appraisal."""
-    return bytes_of(draft_of(appraisal, lang=lang, money=money))
+def workbook_bytes(
+    appraisal: Appraisal,
+    *,
+    lang: Language = "en",
+    money: MoneyUnit = "yuan",
+    scenarios: TypedTable | None = None,
+) -> bytes:
+    """The workbook, byte for byte the same for the same appraisal and scenarios."""
+    return bytes_of(draft_of(appraisal, lang=lang, money=money, scenarios=scenarios))
 
 
 def draft_of(
-    appraisal: Appraisal, *, lang: Language = "en", money: MoneyUnit = "yuan", formulas_only: bool = False
+    appraisal: Appraisal,
+    *,
+    lang: Language = "en",
+    money: MoneyUnit = "yuan",
+    scenarios: TypedTable | None = None,
+    formulas_only: bool = False,
 ) -> Draft:
     """All sheets with their formulas, and beside them the value of every formula cell.
 
-    With `formulas_only` what holds no formula, most input rows, the stress and the map, is left out: enough to compare with.
+    With `formulas_only` what holds no formula of the model, most input rows, the stress, the scenarios and the map, is
+    left out: enough to compare with.
     """
     blocks = inputs_layout(appraisal.project)
     draft = _draft(appraisal, blocks, lang, money)
@@ -69,9 +85,10 @@ def draft_of(
     write_checks(draft)
     if not formulas_only:
         write_stress(draft, appraisal)
+        write_scenarios(draft, blocks, scenarios or usual_table(appraisal.project))
     write_charts(draft)
     if not formulas_only:
-        write_map(draft, input_cells(blocks))
+        write_map(draft, input_rows(blocks))
     return draft
 
 

@@ -5,7 +5,7 @@ A slot is an item whose required numbers are zero, so it counts as nothing; it i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -121,17 +121,16 @@ def empty_item(model: type[BaseModel]) -> dict[str, Any]:
     return item
 
 
-def without_slots(project: Project) -> Project:
-    """The project without the slots that nobody filled."""
-    nested = project.nested()
+def without_slots(project: Project, used: Iterable[str] = ()) -> Project:
+    """The project without the slots that nobody filled; those stay to which an input of the paths `used` belongs."""
+    nested, kept = project.nested(), tuple(used)
     for group in (*SLOTS, "other"):
-        nested[group] = _filled(nested[group], project, group)
-    nested["land_quota"]["receipts"] = _filled(
-        nested["land_quota"]["receipts"], project, "land_quota.receipts"
-    )
+        nested[group] = _filled(nested[group], project, group, kept)
+    quota = nested["land_quota"]
+    quota["receipts"] = _filled(quota["receipts"], project, "land_quota.receipts", kept)
     for name, loan in nested["loans"].items():
         for part in ("drawdowns", "rate_steps"):
-            loan[part] = _filled(loan[part], project, f"loans.{name}.{part}")
+            loan[part] = _filled(loan[part], project, f"loans.{name}.{part}", kept)
     return Project.build(nested, project.sources)
 
 
@@ -142,11 +141,13 @@ def _pad(items: dict[str, Any], size: int, model: type[BaseModel]) -> None:
         items.setdefault(f"{SLOT_PREFIX}{number}", empty_item(model))
 
 
-def _filled(items: Mapping[str, Any], project: Project, path: str) -> dict[str, Any]:
+def _filled(items: Mapping[str, Any], project: Project, path: str, used: Collection[str]) -> dict[str, Any]:
     return {
         name: item
         for name, item in items.items()
-        if not (name.startswith(SLOT_PREFIX) and _is_empty(item, project, f"{path}.{name}"))
+        if not name.startswith(SLOT_PREFIX)
+        or any(one.startswith(f"{path}.{name}.") for one in used)
+        or not _is_empty(item, project, f"{path}.{name}")
     }
 
 

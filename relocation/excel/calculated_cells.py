@@ -1,0 +1,40 @@
+"""A cell that somebody calculates where a plain value is wanted: its result counts if there is one, and is mentioned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from relocation.labels import Label
+from relocation.problems import Problem
+
+ITSELF = Label("write the number itself", "请直接填写数字")
+PICTURE = Label("remove the picture and write the number", "请删除单元格图片并填写数字")
+CALCULATE = Label(
+    "write the number itself, or open the file, let it calculate and save it",
+    "请直接填写数字，或打开文件重新计算后保存",
+)
+MEND = Label("mend the formula or write the number", "请修正公式或直接填写数字")
+LONGEST = 60  # characters of a formula that a message repeats
+
+
+def calculated(
+    where: str, formula: str, cached: Any, wanted: Label, name: Label | None = None
+) -> tuple[Any, Problem]:
+    """The result of a formula, None if it cannot be used; and what there is to say of it."""
+    shown = formula[:LONGEST]
+
+    def refused(found: str, remedy: Label) -> tuple[None, Problem]:
+        return None, Problem(where, found[:80], wanted, remedy, name)
+
+    if "DISPIMG" in formula.upper():
+        return refused(shown, PICTURE)
+    if "[" in formula:
+        return refused(f"{shown} (another workbook)", ITSELF)
+    if cached is None:
+        return refused(f"{shown} (without a value)", CALCULATE)
+    if isinstance(cached, str) and cached.startswith("#"):
+        return refused(f"{cached} from {shown}", MEND)
+    said = Label(
+        f"its value {cached} was read; better write the number", f"已读取其结果 {cached}，建议直接填写数字"
+    )
+    return cached, Problem(where, shown, wanted, said, name, "warning")
