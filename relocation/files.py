@@ -6,7 +6,9 @@ import contextlib
 import os
 import stat
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from relocation.labels import Label, Language
 
@@ -32,36 +34,37 @@ def write_beside(path: Path, data: bytes, *, force: bool = False, forbid: Path |
     Raises CannotWrite, leaving whatever stood there as it was: for a folder, a link, a device, a missing parent,
     a file that exists (unless `force`), the file `forbid` under any name, a file open in an office program.
     """
+    with written_beside(path, force=force, forbid=forbid) as file:
+        file.write(data)
+
+
+@contextlib.contextmanager
+def written_beside(path: Path, *, force: bool = False, forbid: Path | None = None) -> Iterator[BinaryIO]:
+    """A file to write bit by bit, which takes the place of `path` once the block has ended well.
+
+    Refuses what `write_beside` refuses, before anything is written. After an error nothing is left of it.
+    """
     _refuse(path, force, forbid)
-    handle = None
+    name = None
     try:
         handle, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=".relocation-", suffix=".part")
-        _fill(handle, data)
-        handle = None
+        with open(handle, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(handle)
         # mkstemp makes the file private; a result is as readable as any file the user writes.
         os.chmod(name, 0o666 & ~_umask())
         os.replace(name, path)
-    except OSError as error:
-        with contextlib.suppress(OSError, UnboundLocalError):
-            os.unlink(name)
+    except BaseException as error:
+        if name is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+        if not isinstance(error, OSError) or isinstance(error, CannotWrite):
+            raise
         reason = error.strerror or type(error).__name__
         raise CannotWrite(
             path, Label(f"cannot be written ({reason})", f"无法写入（{reason}）"), ANOTHER_NAME
         ) from None
-    except BaseException:
-        with contextlib.suppress(OSError, UnboundLocalError):
-            os.unlink(name)
-        raise
-
-
-def _fill(handle: int, data: bytes) -> None:
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(handle, view) :]
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _umask() -> int:
