@@ -21,6 +21,7 @@ from relocation.scenarios.batch import Array, Batch, may_vary
 from relocation.scenarios.chunks import run_in_chunks
 from relocation.scenarios.input_names import input_labels
 from relocation.scenarios.outputs import output_names
+from relocation.scenarios.restructured import restructured
 from relocation.scenarios.variation import Axis, Variation
 
 if TYPE_CHECKING:
@@ -150,11 +151,12 @@ def _worked_out(
 ) -> Array:
     """The outputs of combinations that share the values of `part`, shape (len(keys), len(places))."""
     free = [number for number, axis in enumerate(axes) if axis.path not in part]
-    try:
-        batch = Batch(project.replace(part), [axes[number].path for number in free], keys)
-    except ProblemsFound as found:
-        problems.update(dict.fromkeys(places, found.problems))
+    rows = ({axes[number].path: axes[number].values[place[number]] for number in free} for place in places)
+    changed, refused = restructured(project, part, rows)
+    problems.update(zip(places, refused, strict=False))
+    if changed is None:
         return np.full((len(keys), len(places)), np.nan)
+    batch = Batch(changed, [axes[number].path for number in free], keys)
     numbers = [_numbers(batch, axes[number]) for number in free]
     at = np.array(places, dtype=int).reshape(len(places), len(axes))
     columns = np.array([row[at[:, number]] for number, row in zip(free, numbers, strict=True)])

@@ -1,0 +1,146 @@
+"""A scenario table as a file: text with one scenario a line, its encoding and delimiter found out, its lines cut into cells.
+
+UTF-8 with or without a byte order mark, GB18030, and UTF-16 with one are read; cells are parted by commas, semicolons or
+tabs. A row is a line: no cell holds a line break, so that every row has the number that an editor and a spreadsheet show.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+DELIMITERS = (",", ";", "\t")
+LONGEST_LINE = 1_000_000  # characters
+AT_ONCE = 1 << 20  # bytes
+SAID_DELIMITER = re.compile(r"sep=(.)").fullmatch
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table: its number, and its cells, or why it cannot be cut into cells."""
+
+    row: int
+    cells: tuple[str, ...]
+    problem: Label | None = None
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A table that can be read again and again; `head` is its first row with cells."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+    head: Line
+
+    def where(self, row: int) -> str:
+        """A row as messages name it, such as futures.csv:3."""
+        return f"{self.path.name}:{row}"
+
+    def lines(self) -> Iterator[Line]:
+        """The rows below the head that are not empty."""
+        for row, text in _numbered(self.path, self.encoding):
+            if row > self.head.row and text.strip(" \t\r\n" + self.delimiter):
+                yield _line(row, text, self.delimiter)
+
+
+def open_table(path: Path, known: Collection[str]) -> TableFile:
+    """Finds out how a table is written; `known` are headings that one expects, by which the delimiter shows.
+
+    Raises ProblemsFound for a file that cannot be read, is no text, or has no row of headings.
+    """
+    try:
+        encoding = _encoding(path)
+        delimiter, numbered = None, _numbered(path, encoding)
+        for row, text in numbered:
+            said = SAID_DELIMITER(text.strip())
+            if said and delimiter is None:
+                delimiter = said[1]
+            elif "\0" in text:
+                raise ProblemsFound([_problem(path, Label("other bytes", "其他编码"), _TEXT)])
+            elif text.strip():
+                delimiter = delimiter or _delimiter(path, row, text, known)
+                return TableFile(path, encoding, delimiter, _line(row, text, delimiter))
+    except OSError as error:
+        raise ProblemsFound([_problem(path, str(error.strerror), _READABLE)]) from None
+    raise ProblemsFound([_problem(path, "", _HEADINGS)])
+
+
+def _encoding(path: Path) -> str:
+    with path.open("rb") as file:
+        start = file.read(2)
+    if start in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        return "utf-16"
+    for encoding in ENCODINGS:
+        if _decodes(path, encoding):
+            return encoding
+    raise ProblemsFound([_problem(path, Label("other bytes", "其他编码"), _TEXT)])
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with path.open("rb") as file:
+        try:
+            while block := file.read(AT_ONCE):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _numbered(path: Path, encoding: str) -> Iterator[tuple[int, str]]:
+    """The lines with their numbers. Of a line that never ends only the beginning is kept."""
+    with path.open(encoding=encoding) as file:
+        row = 0
+        while text := file.readline(LONGEST_LINE):
+            row += 1
+            yield row, text
+            while len(text) == LONGEST_LINE and not text.endswith("\n"):
+                text = file.readline(LONGEST_LINE)
+
+
+def _line(row: int, text: str, delimiter: str) -> Line:
+    if len(text) == LONGEST_LINE:
+        return Line(row, (), Label("is longer than a million characters", "超过一百万个字符"))
+    plain = text.rstrip("\n")
+    if '"' not in plain:
+        return Line(row, tuple(plain.split(delimiter)))
+    try:
+        (cells,) = csv.reader([plain], delimiter=delimiter, strict=True)
+    except (csv.Error, ValueError):
+        return Line(row, (), Label("has quotation marks that do not pair on the line", "同一行内引号不成对"))
+    return Line(row, tuple(cells))
+
+
+def _delimiter(path: Path, row: int, text: str, known: Collection[str]) -> str:
+    """The delimiter by which most headings are known; one that stands there alone need not prove itself."""
+    present = [one for one in DELIMITERS if one in text]
+    if len(present) < 2:
+        return present[0] if present else DELIMITERS[0]
+    told = {one: sum(cell.strip() in known for cell in _line(row, text, one).cells) for one in present}
+    best = max(told, key=lambda one: told[one])
+    if told[best] == 0 or list(told.values()).count(told[best]) > 1:
+        raise ProblemsFound([_problem(path, text.strip()[:60], _DELIMITED)])
+    return best
+
+
+_READABLE = Label("a file that can be read", "可读取的文件")
+_HEADINGS = Label("a first row of headings: name, then paths of inputs", "首行为表头：name 及各输入项路径")
+_TEXT = Label("a text in UTF-8 or GB18030", "UTF-8 或 GB18030 编码的文本")
+_DELIMITED = Label(
+    "headings parted by commas, semicolons or tabs, and not by several of them",
+    "表头以逗号、分号或制表符之一分隔，不可混用",
+)
+
+
+def _problem(path: Path, found: str | Label, expected: Label) -> Problem:
+    return Problem(str(path), found, expected, Label("check the file", "请检查该文件"))
