@@ -9,7 +9,7 @@ from typing import Any
 from relocation.project.project import Project
 from relocation.scenarios.correlation import Correlations
 from relocation.scenarios.distributions import Distribution
-from relocation.scenarios.executors import in_order, opened
+from relocation.scenarios.executors import Pool, opened
 from relocation.scenarios.plan import Plan, make_plan
 from relocation.scenarios.simulation import Simulation
 from relocation.scenarios.tally import Measure, Tally
@@ -43,17 +43,22 @@ def simulate(
     plan = make_plan(
         project, inputs, n, seed, outputs=outputs, correlations=correlations, sampling=sampling, rules=rules
     )
+    with opened(executor, workers) as pool:
+        return _counted(plan, pool, progress or _silent)
+
+
+def _counted(plan: Plan, pool: Pool, progress: Progress) -> Simulation:
+    """The first chunk here, since it says how the others are counted; then the others, wherever the pool is."""
     first = plan.run(0)
     measure = Measure.around(plan.outputs, first.numbers, plan.rules)
     tally = plan.tally(first, measure)
-    if progress is not None:
-        progress(tally.scenarios, n)
-    job = Job(plan, measure)
-    with opened(executor, workers) as (pool, count):
-        for found in in_order(pool, count, job, range(1, plan.chunks)):
+    try:
+        progress(tally.scenarios, plan.n)
+        for found in pool.in_order(Job(plan, measure), range(1, plan.chunks)):
             tally = tally.plus(found)
-            if progress is not None:
-                progress(tally.scenarios, n)
+            progress(tally.scenarios, plan.n)
+    except KeyboardInterrupt:
+        pass  # what was counted so far is the result, and tells that it is not all
     return Simulation(plan, tally, measure, first)
 
 
@@ -66,3 +71,7 @@ class Job:
 
     def __call__(self, chunk: int) -> Tally:
         return self.plan.tally(self.plan.run(chunk), self.measure)
+
+
+def _silent(done: int, asked: int) -> None:
+    """Tells nobody."""

@@ -17,6 +17,7 @@ Counts = NDArray[np.int64]
 
 CONFIDENCE = 1.959963984540054  # standard deviations on either side that hold 95 % of a normal distribution
 QUANTILES = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)  # shown unless others are asked for
+BALANCES = ("fund_balance.balance", "cash.minimum", "cash.free_minimum", "npv")  # less than nothing is a loss
 WORST = 0.05  # share of the scenarios that count as the worst
 
 
@@ -69,13 +70,18 @@ class Outcome:
 
     @property
     def value_at_risk(self) -> float:
-        """The loss that is not exceeded in 95 % of the scenarios: less the 5 % quantile; negative means a gain."""
-        return -self.quantile(WORST).value
+        """The loss [yuan] that is not exceeded in 95 of 100 scenarios; negative is a gain. NaN for what is no balance."""
+        return -self.quantile(WORST).value if self.is_balance else math.nan
 
     @property
     def expected_shortfall(self) -> float:
-        """The average loss in the worst 5 % of the scenarios."""
-        return -self._mean_of_lowest(WORST)
+        """The average loss [yuan] of the worst 5 of 100 scenarios; negative is a gain. NaN for what is no balance."""
+        return -self._mean_of_lowest(WORST) if self.is_balance else math.nan
+
+    @property
+    def is_balance(self) -> bool:
+        """Whether more is better, and less than nothing a loss."""
+        return self.line.key in BALANCES
 
     def counts(self, edges: Array) -> Counts:
         """How many values lie between each edge and the next; from bins, each in the interval of its middle."""

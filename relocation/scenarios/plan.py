@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relocation.labels import Label
-from relocation.problems import Problem, ProblemsFound, near
+from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
 from relocation.scenarios.batch import Batch, stated
+from relocation.scenarios.chunks import run_in_chunks
 from relocation.scenarios.correlation import Correlations, RankCorrelation, read_correlations
 from relocation.scenarios.rules import Rule, read_rules, rules_of
-from relocation.scenarios.sampling import METHODS, chunk_size, chunks_in, shares
+from relocation.scenarios.sampling import METHODS, MOST_SOBOL, chunk_size, chunks_in, shares
 from relocation.scenarios.tally import MOST_NAMED, Measure, Refusal, Tally
 from relocation.scenarios.uncertain_input import UncertainInput, uncertain_input
 
@@ -82,7 +84,7 @@ class Plan:
         """The scenarios of a chunk with their outputs."""
         drawn = self.shares(chunk)
         columns = self.columns(drawn)
-        numbers = self.batch.run(columns)
+        numbers = run_in_chunks(self.batch, columns)
         refused: NDArray[np.bool_] = np.asarray(np.isnan(numbers).all(axis=0))
         if refused.any():
             refused[refused] = ~self.batch.allowed(columns[:, refused])
@@ -124,9 +126,9 @@ def make_plan(
     rules: Sequence[str] = (),
 ) -> Plan:
     """The plan of a simulation. Raises ProblemsFound with everything that is wrong."""
-    problems = [*_bad_numbers(n, seed), *_bad_sampling(sampling)]
+    problems = [*_bad_numbers(n, seed), *_bad_sampling(sampling, n)]
     known = {one.path: one.record for one in project.values()}
-    read_in, stated_rules, batch = [], list[tuple[str, str, float]](), None
+    read_in, stated_rules = list[UncertainInput](), list[tuple[str, str, float]]()
     if not inputs:
         problems.append(_nothing_varies())
     try:
@@ -134,10 +136,8 @@ def make_plan(
     except ProblemsFound as found:
         problems += found.problems
     wanted = [*(DEFAULT_OUTPUTS if outputs is None else outputs), *(key for key, _, _ in stated_rules)]
-    try:
-        batch = Batch(project, inputs, dict.fromkeys(wanted))
-    except ProblemsFound as found:
-        problems += found.problems
+    batch, wrong = _batch(project, inputs, dict.fromkeys(wanted))
+    problems += wrong
     for path, distribution in inputs.items():
         if path in known:
             one, wrong = uncertain_input(path, known[path], distribution)
@@ -162,6 +162,21 @@ def make_plan(
     )
 
 
+def _batch(
+    project: Project, varied: Iterable[str], outputs: Iterable[str]
+) -> tuple[Batch | None, list[Problem]]:
+    """The batch, or everything that is wrong with inputs and outputs."""
+    try:
+        return Batch(project, varied, outputs), []
+    except ProblemsFound as found:
+        problems = list(found.problems)
+    try:
+        Batch(project, (), outputs)
+    except ProblemsFound as found:
+        problems += found.problems
+    return None, problems
+
+
 def _bad_numbers(n: Any, seed: Any) -> list[Problem]:
     wanted = (
         ("n", n, 1, MOST_SCENARIOS, Label("a whole number from 1", "不小于1的整数")),
@@ -174,17 +189,22 @@ def _bad_numbers(n: Any, seed: Any) -> list[Problem]:
     ]
 
 
-def _bad_sampling(sampling: str) -> list[Problem]:
-    if sampling not in METHODS:
+def _bad_sampling(sampling: Any, n: Any) -> list[Problem]:
+    if not isinstance(sampling, str) or sampling not in METHODS:
         names = ", ".join(METHODS)
-        return [
-            Problem(
-                "sampling",
-                str(sampling),
-                Label(f"one of {names}", f"{names} 之一"),
-                near(str(sampling), METHODS),
-            )
-        ]
+        return [Problem("sampling", str(sampling), Label(f"one of {names}", f"{names} 之一"), REMEDY)]
+    if sampling != "sobol":
+        return []
+    if find_spec("scipy") is None:
+        expected = Label("scipy, which draws Sobol sequences", "用于生成 Sobol 序列的 scipy")
+        remedy = Label(
+            'pip install "relocation[sobol]", or choose latin',
+            'pip install "relocation[sobol]"，或改用 latin',
+        )
+        return [Problem("sampling", sampling, expected, remedy)]
+    if isinstance(n, int) and n > MOST_SOBOL:
+        expected = Label(f"at most {MOST_SOBOL} scenarios with sobol", f"sobol 最多 {MOST_SOBOL} 个情景")
+        return [Problem("n", str(n), expected, Label("choose latin", "请改用 latin"))]
     return []
 
 

@@ -42,6 +42,16 @@ class Rule:
         return ~met[self.sign]
 
 
+@dataclass(frozen=True)
+class BrokenRule:
+    """How often a rule is not met, as a share of the scenarios that the project accepts."""
+
+    rule: Rule
+    count: int
+    share: float
+    standard_error: float
+
+
 def read_rules(texts: Sequence[str]) -> list[tuple[str, str, float]]:
     """Output, sign and bound of each rule. Raises ProblemsFound for what is no rule."""
     found = [(text, RULE.match(text)) for text in texts]

@@ -7,11 +7,13 @@ of workers nor the order of the work changes a result.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 CHUNK = 65_536
 
@@ -46,16 +48,50 @@ def latin(seed: int, chunk: int, inputs: int, size: int) -> Array:
 
 
 def sobol(seed: int, chunk: int, inputs: int, size: int) -> Array:
-    """A scrambled Sobol sequence, one for all chunks. Needs scipy."""
-    from scipy.stats import qmc
+    """A scrambled Sobol sequence (scipy.stats.qmc.Sobol), one for all chunks, at the middle of its cells.
 
-    sequence = qmc.Sobol(inputs, scramble=True, rng=np.random.default_rng(seed))
-    if chunk:
-        sequence.fast_forward(chunk * CHUNK)
-    return np.ascontiguousarray(sequence.random(CHUNK)[:size].T)
+    Its points are sums without carry: a chunk is the first chunk, shifted by its own first point.
+    """
+    places = _first_points(seed, inputs)[:, :size] ^ _shift(seed, inputs, chunk)[:, None]
+    return np.asarray((places + 0.5) / 2**SOBOL_BITS)
 
 
 METHODS: dict[str, Callable[[int, int, int, int], Array]] = {"random": random, "latin": latin, "sobol": sobol}
+
+SOBOL_BITS = 30
+MOST_SOBOL = 2**SOBOL_BITS
+
+
+def _sobol_points(seed: int, inputs: int, first: int, size: int) -> Whole:
+    """Points of the sequence as whole numbers, shape (inputs, size)."""
+    from scipy.stats import qmc
+
+    sequence = qmc.Sobol(inputs, scramble=True, bits=SOBOL_BITS, rng=np.random.default_rng(seed))
+    if first:
+        sequence.fast_forward(first)
+    return np.ascontiguousarray((sequence.random(size) * 2**SOBOL_BITS).astype(np.int64).T)
+
+
+@lru_cache(maxsize=4)
+def _first_points(seed: int, inputs: int) -> Whole:
+    return _sobol_points(seed, inputs, 0, CHUNK)
+
+
+@lru_cache(maxsize=256)
+def _direction(seed: int, inputs: int, bit: int) -> Whole:
+    """What one bit of a point's Gray code adds: the point whose Gray code is that bit alone, less the first point."""
+    alone = 2 ** (bit + 1) - 1
+    return np.asarray(_sobol_points(seed, inputs, alone, 1)[:, 0] ^ _first_points(seed, inputs)[:, 0])
+
+
+def _shift(seed: int, inputs: int, chunk: int) -> Whole:
+    first = chunk * CHUNK
+    gray = first ^ (first >> 1)
+    shift = np.zeros(inputs, dtype=np.int64)
+    for bit in range(gray.bit_length()):
+        if gray >> bit & 1:
+            shift ^= _direction(seed, inputs, bit)
+    return shift
 
 
 def shares(method: str, seed: int, chunk: int, inputs: int, size: int) -> Array:

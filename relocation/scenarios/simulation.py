@@ -14,30 +14,22 @@ from relocation.labels import Language
 from relocation.scenarios.importance import Driver, first_order, rank_correlations
 from relocation.scenarios.outcome import QUANTILES, Outcome
 from relocation.scenarios.plan import Drawn, Plan
-from relocation.scenarios.rules import Rule
+from relocation.scenarios.rules import BrokenRule, Rule
 from relocation.scenarios.sampling import CHUNK
 from relocation.scenarios.simulation_frames import (
     driver_frame,
     histogram_frame,
+    or_null,
     outcome_frame,
+    outcome_record,
     quantile_frame,
     rule_frame,
-    simulation_record,
 )
 from relocation.scenarios.tally import Measure, Refusal, Tally
+from relocation.scenarios.uncertain_input import UncertainInput
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-@dataclass(frozen=True)
-class BrokenRule:
-    """How often a rule is not met, as a share of the scenarios that the project accepts."""
-
-    rule: Rule
-    count: int
-    share: float
-    standard_error: float
 
 
 @dataclass(frozen=True)
@@ -118,19 +110,20 @@ class Simulation:
 
     def to_frame(self, lang: Language = "en") -> pd.DataFrame:
         """One row per output with its moments and quantiles, in the unit named."""
-        return outcome_frame(self, lang)
+        return outcome_frame(self.outcomes, lang)
 
     def quantile_frame(self, lang: Language = "en", shares: Sequence[float] = QUANTILES) -> pd.DataFrame:
         """One row per output and quantile, with its 95 % interval and resolution."""
-        return quantile_frame(self, lang, shares)
+        return quantile_frame(self.outcomes, lang, shares)
 
     def drivers_frame(self, lang: Language = "en") -> pd.DataFrame:
         """One row per output and input, the strongest input of each output first."""
-        return driver_frame(self, lang)
+        labels = {one.path: one.record.label for one in self.plan.inputs}
+        return driver_frame(self.outcomes, self.drivers, labels, lang)
 
     def rules_frame(self, lang: Language = "en") -> pd.DataFrame:
         """One row per rule: the share of scenarios that do not meet it."""
-        return rule_frame(self, lang)
+        return rule_frame(self.outcomes, self.broken_rules, lang)
 
     def histogram(self, output: str, bars: int = 64) -> pd.DataFrame:
         """How many scenarios lie in each of `bars` equal intervals from the lowest value to the highest."""
@@ -138,7 +131,19 @@ class Simulation:
 
     def to_record(self) -> dict[str, Any]:
         """The one object that `relocation simulate -f json` prints; null is not available."""
-        return simulation_record(self)
+        return {
+            "n": self.n,
+            "asked": self.asked,
+            "interrupted": self.interrupted,
+            "seed": self.plan.seed,
+            "sampling": self.plan.sampling,
+            "inputs": {one.path: _input_record(one) for one in self.plan.inputs},
+            "refused": self.refused,
+            "refusals": [_refusal_record(one) for one in self.refusals],
+            "outputs": {key: outcome_record(one) for key, one in self.outcomes.items()},
+            "rules": [_rule_record(one) for one in self.broken_rules],
+            "drivers": {key: [_driver_record(one) for one in found] for key, found in self.drivers.items()},
+        }
 
     def _columns(self, chunk: int) -> Any:
         return self.plan.columns(self.plan.shares(chunk))
@@ -171,3 +176,21 @@ class Simulation:
 
 def _sorted(drivers: Any) -> tuple[Driver, ...]:
     return tuple(sorted(drivers, key=lambda one: -one.share if one.share == one.share else math.inf))
+
+
+def _input_record(one: UncertainInput) -> dict[str, Any]:
+    return {"distribution": one.stated.key, "share_cut": one.share_cut}
+
+
+def _refusal_record(one: Refusal) -> dict[str, Any]:
+    problems = [problem.record() for problem in one.problems]
+    return {"scenario": one.number, "inputs": one.inputs, "problems": problems}
+
+
+def _rule_record(one: BrokenRule) -> dict[str, Any]:
+    share, error = or_null(one.share), or_null(one.standard_error)
+    return {"rule": one.rule.text, "broken": one.count, "share": share, "standard_error": error}
+
+
+def _driver_record(one: Driver) -> dict[str, Any]:
+    return {"path": one.path, "share": or_null(one.share), "rank_correlation": or_null(one.rank_correlation)}

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from relocation.labels import Language
+from relocation.labels import Label, Language
 from relocation.project.fields import UNITS
+from relocation.scenarios.importance import Driver
 from relocation.scenarios.outcome import QUANTILES, Outcome
+from relocation.scenarios.rules import BrokenRule
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from relocation.scenarios.simulation import Simulation
 
-
-def outcome_frame(simulation: Simulation, lang: Language) -> pd.DataFrame:
+def outcome_frame(outcomes: Mapping[str, Outcome], lang: Language) -> pd.DataFrame:
     """One row per output with its moments and quantiles."""
     import pandas as pd
 
@@ -35,17 +35,17 @@ def outcome_frame(simulation: Simulation, lang: Language) -> pd.DataFrame:
             "value_at_risk": one.value_at_risk,
             "expected_shortfall": one.expected_shortfall,
         }
-        for one in simulation.outcomes.values()
+        for one in outcomes.values()
     ]
     return pd.DataFrame(rows)
 
 
-def quantile_frame(simulation: Simulation, lang: Language, shares: Sequence[float]) -> pd.DataFrame:
+def quantile_frame(outcomes: Mapping[str, Outcome], lang: Language, shares: Sequence[float]) -> pd.DataFrame:
     """One row per output and quantile."""
     import pandas as pd
 
     rows: list[dict[str, Any]] = []
-    for one in simulation.outcomes.values():
+    for one in outcomes.values():
         for share in shares:
             found = one.quantile(share)
             ends = {"low": found.low, "high": found.high, "resolution": found.resolution}
@@ -53,38 +53,42 @@ def quantile_frame(simulation: Simulation, lang: Language, shares: Sequence[floa
     return pd.DataFrame(rows)
 
 
-def driver_frame(simulation: Simulation, lang: Language) -> pd.DataFrame:
+def driver_frame(
+    outcomes: Mapping[str, Outcome],
+    drivers: Mapping[str, Sequence[Driver]],
+    labels: Mapping[str, Label],
+    lang: Language,
+) -> pd.DataFrame:
     """One row per output and input, the strongest input of each output first."""
     import pandas as pd
 
-    labels = {one.path: one.record.label.text(lang) for one in simulation.plan.inputs}
     rows = [
         {
-            **_heading(simulation.outcomes[key], lang),
+            **_heading(outcomes[key], lang),
             "input": one.path,
-            "input_label": labels[one.path],
+            "input_label": labels[one.path].text(lang),
             "share": one.share,
             "rank_correlation": one.rank_correlation,
         }
-        for key, drivers in simulation.drivers.items()
-        for one in drivers
+        for key, found in drivers.items()
+        for one in found
     ]
     return pd.DataFrame(rows)
 
 
-def rule_frame(simulation: Simulation, lang: Language) -> pd.DataFrame:
+def rule_frame(outcomes: Mapping[str, Outcome], broken: Sequence[BrokenRule], lang: Language) -> pd.DataFrame:
     """One row per rule."""
     import pandas as pd
 
     rows = [
         {
-            **_heading(simulation.outcomes[one.rule.output], lang),
+            **_heading(outcomes[one.rule.output], lang),
             "rule": one.rule.text,
             "broken": one.count,
             "share": one.share,
             "standard_error": one.standard_error,
         }
-        for one in simulation.broken_rules
+        for one in broken
     ]
     return pd.DataFrame(rows)
 
@@ -97,63 +101,19 @@ def histogram_frame(one: Outcome, bars: int) -> pd.DataFrame:
     return pd.DataFrame({"from": edges[:-1], "to": edges[1:], "count": one.counts(edges)})
 
 
-def simulation_record(simulation: Simulation) -> dict[str, Any]:
-    """The whole result as plain data; null is not available."""
-    plan = simulation.plan
-    return {
-        "n": simulation.n,
-        "asked": simulation.asked,
-        "interrupted": simulation.interrupted,
-        "seed": plan.seed,
-        "sampling": plan.sampling,
-        "inputs": {
-            one.path: {"distribution": one.stated.key, "share_cut": one.share_cut} for one in plan.inputs
-        },
-        "refused": simulation.refused,
-        "refusals": [
-            {
-                "scenario": one.number,
-                "inputs": one.inputs,
-                "problems": [problem.record() for problem in one.problems],
-            }
-            for one in simulation.refusals
-        ],
-        "outputs": {key: _outcome_record(one) for key, one in simulation.outcomes.items()},
-        "rules": [
-            {
-                "rule": one.rule.text,
-                "broken": one.count,
-                "share": _or_null(one.share),
-                "standard_error": _or_null(one.standard_error),
-            }
-            for one in simulation.broken_rules
-        ],
-        "drivers": {
-            key: [
-                {
-                    "path": one.path,
-                    "share": _or_null(one.share),
-                    "rank_correlation": _or_null(one.rank_correlation),
-                }
-                for one in drivers
-            ]
-            for key, drivers in simulation.drivers.items()
-        },
-    }
-
-
-def _outcome_record(one: Outcome) -> dict[str, Any]:
+def outcome_record(one: Outcome) -> dict[str, Any]:
+    """An output as plain data; null is not available."""
     return {
         "unit": one.line.unit,
         "count": one.count,
         "not_available": one.not_available,
-        "mean": _or_null(one.mean),
-        "std": _or_null(one.std),
-        "min": _or_null(one.low),
-        "max": _or_null(one.high),
-        "quantiles": {f"{share:g}": _or_null(one.quantile(share).value) for share in QUANTILES},
-        "value_at_risk": _or_null(one.value_at_risk),
-        "expected_shortfall": _or_null(one.expected_shortfall),
+        "mean": or_null(one.mean),
+        "std": or_null(one.std),
+        "min": or_null(one.low),
+        "max": or_null(one.high),
+        "quantiles": {f"{share:g}": or_null(one.quantile(share).value) for share in QUANTILES},
+        "value_at_risk": or_null(one.value_at_risk),
+        "expected_shortfall": or_null(one.expected_shortfall),
     }
 
 
@@ -162,5 +122,6 @@ def _heading(one: Outcome, lang: Language) -> dict[str, Any]:
     return {"output": line.key, "label": line.label.text(lang), "unit": UNITS[line.unit].text(lang)}
 
 
-def _or_null(value: float) -> float | None:
+def or_null(value: float) -> float | None:
+    """The number, or null for JSON where it is not available."""
     return value if math.isfinite(value) else None

@@ -25,23 +25,26 @@ def beta_share(x: ArrayLike, a: float, b: float) -> Array:
 
 
 def _series(x: Array, a: float, b: float) -> Array:
-    """DLMF 8.17.8; all terms are positive, so nothing cancels. Converges for x well below 1."""
+    return np.asarray(np.exp(_log_series(x, a, b)))
+
+
+def _log_series(x: Array, a: float, b: float) -> Array:
+    """The logarithm of the share below x, DLMF 8.17.8: all terms are positive, so nothing cancels."""
     total, term, n = np.ones_like(x), np.ones_like(x), 0
     while np.any(term > 1e-17 * total):
         term = term * x * ((a + b + n) / (a + 1 + n))
         total += term
         n += 1
     with np.errstate(divide="ignore"):
-        logs = a * np.log(x) + b * np.log1p(-x) - math.log(a) - _log_beta(a, b)
-    return np.asarray(np.exp(logs) * total)
+        return np.asarray(a * np.log(x) + b * np.log1p(-x) - math.log(a) - _log_beta(a, b) + np.log(total))
 
 
 def _log_beta(a: float, b: float) -> float:
     return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
 
 
-NODES = 2048
-NEWTON_STEPS = 60
+NODES = 4096
+NEWTON_STEPS = 12
 
 
 @dataclass(frozen=True)
@@ -80,22 +83,18 @@ def beta_quantile(share: ArrayLike, a: float, b: float) -> Array:
 def _half(a: float, b: float) -> _Half:
     """The lower half: up to the median, the smooth variable goes from 0 to 0.5 ** (1 / a)."""
     variable = np.linspace(0, 0.5 ** (1 / a), NODES + 1)
-    distance = _solved(variable[1:] ** a, a, b)
-    with np.errstate(divide="ignore"):
-        log_density = (a - 1) * np.log(distance) + (b - 1) * np.log1p(-distance) - _log_beta(a, b)
-    slope = a * variable[1:] ** (a - 1) / np.exp(log_density)
-    at_end = math.exp((math.log(a) + _log_beta(a, b)) / a)
+    at_end = math.exp((math.log(a) + _log_beta(a, b)) / a)  # slope where the distance is 0
+    distance, slope = _solved(variable[1:], at_end, a, b)
     return _Half(a, variable[1], np.append(0.0, distance), np.append(at_end, slope))
 
 
-def _solved(shares: Array, a: float, b: float) -> Array:
-    """Newton's method, kept inside a bracket that shrinks."""
-    low, high = np.zeros_like(shares), np.ones_like(shares)
-    x = np.full_like(shares, a / (a + b))
+def _solved(variable: Array, slope: float, a: float, b: float) -> tuple[Array, Array]:
+    """The distances at which share ** (1 / a) has these values, and their slopes: Newton on what is nearly a line."""
+    x = np.minimum(slope * variable, a / (a + b))
     for _ in range(NEWTON_STEPS):
-        miss = beta_share(x, a, b) - shares
-        low, high = np.where(miss <= 0, x, low), np.where(miss >= 0, x, high)
-        density = np.exp((a - 1) * np.log(x) + (b - 1) * np.log1p(-x) - _log_beta(a, b))
-        step = x - miss / density
-        x = np.where((step > low) & (step < high), step, (low + high) / 2)
-    return x
+        log_share = _log_series(x, a, b)
+        here = np.exp(log_share / a)
+        log_density = (a - 1) * np.log(x) + (b - 1) * np.log1p(-x) - _log_beta(a, b)
+        rise = a * np.exp(log_share - log_density) / here
+        x = np.clip(x + (variable - here) * rise, x / 2, (1 + x) / 2)
+    return x, rise

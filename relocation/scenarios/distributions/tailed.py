@@ -38,38 +38,48 @@ class Tailed(Distribution):
 
     @property
     def support(self) -> tuple[float, float]:
-        natural = self._curve_quantile(np.array([0.0, 1.0])).tolist()
-        low = natural[0] if self.low is None else max(self.low, natural[0])
-        high = natural[1] if self.high is None else min(self.high, natural[1])
-        return low, high
-
-    @property
-    def _ends(self) -> tuple[float, float]:
-        """The shares of the whole curve below `low` and below `high`."""
-        below = [0.0 if self.low is None else float(self._curve_share(np.array(self.low)))]
-        below += [1.0 if self.high is None else float(self._curve_share(np.array(self.high)))]
-        return below[0], below[1]
+        low, high = self._from_normal(np.array([-np.inf, np.inf])).tolist()
+        return (
+            low if self.low is None else max(self.low, low),
+            high if self.high is None else min(self.high, high),
+        )
 
     @property
     def share_kept(self) -> float:
         """The share of the whole curve between low and high."""
-        below_low, below_high = self._ends
-        return below_high - below_low
+        low, high = self._ends
+        # The difference of two small shares keeps its digits, that of two large ones does not.
+        below, above = (low, high) if low < 0 else (-high, -low)
+        return float(normal_share(above) - normal_share(below))
+
+    @property
+    def _ends(self) -> tuple[float, float]:
+        """low and high on the standard normal curve."""
+        low = -math.inf if self.low is None else float(self._to_normal(np.array(self.low)))
+        high = math.inf if self.high is None else float(self._to_normal(np.array(self.high)))
+        return low, high
 
     def _quantile(self, share: Array) -> Array:
-        below_low, below_high = self._ends
-        values = self._curve_quantile(below_low + share * (below_high - below_low))
-        return np.clip(values, *self.support)
+        low, high = self._ends
+        below = normal_share(low) + share * self.share_kept
+        above = normal_share(-high) + (1 - share) * self.share_kept
+        place = np.where(below <= above, normal_quantile(below), -normal_quantile(above))
+        return np.clip(self._from_normal(place), *self.support)
 
     def _share_below(self, x: Array) -> Array:
-        below_low, below_high = self._ends
-        return np.clip((self._curve_share(x) - below_low) / (below_high - below_low), 0.0, 1.0)
+        low, _ = self._ends
+        place = self._to_normal(np.clip(x, *self.support))
+        if low < 0:
+            return np.asarray((normal_share(place) - normal_share(low)) / self.share_kept)
+        return np.asarray((normal_share(-low) - normal_share(-place)) / self.share_kept)
 
     @abstractmethod
-    def _curve_quantile(self, share: Array) -> Array: ...
+    def _from_normal(self, place: Array) -> Array:
+        """The values that stand at places of the standard normal curve."""
 
     @abstractmethod
-    def _curve_share(self, x: Array) -> Array: ...
+    def _to_normal(self, x: Array) -> Array:
+        """The places on the standard normal curve where values stand."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +92,11 @@ class Normal(Tailed):
     low: float | None = None
     high: float | None = None
 
-    def _curve_quantile(self, share: Array) -> Array:
-        return self.mean + self.std * normal_quantile(share)
+    def _from_normal(self, place: Array) -> Array:
+        return self.mean + self.std * place
 
-    def _curve_share(self, x: Array) -> Array:
-        return normal_share((x - self.mean) / self.std)
+    def _to_normal(self, x: Array) -> Array:
+        return (x - self.mean) / self.std
 
 
 @dataclass(frozen=True)
@@ -118,11 +128,11 @@ class Lognormal(Tailed):
         variance = math.log1p((self.std / self.mean) ** 2)
         return math.log(self.mean) - variance / 2, math.sqrt(variance)
 
-    def _curve_quantile(self, share: Array) -> Array:
+    def _from_normal(self, place: Array) -> Array:
         mu, sigma = self._logarithm
-        return np.exp(mu + sigma * normal_quantile(share))
+        return np.exp(mu + sigma * place)
 
-    def _curve_share(self, x: Array) -> Array:
+    def _to_normal(self, x: Array) -> Array:
         mu, sigma = self._logarithm
         with np.errstate(divide="ignore"):
-            return normal_share((np.log(np.maximum(x, 0.0)) - mu) / sigma)
+            return (np.log(np.maximum(x, 0.0)) - mu) / sigma
