@@ -10,6 +10,7 @@ Layers, each of which imports only from those above it:
     project, formula                      what a planner states; the language of line items
     items                                 one module per concept of a relocation
     appraisal                             the order, with statements, indicators and checks
+    scenarios                             the same project many times: compare, tornado, solve, simulate
     excel                                 the workbook that is template and result at once
     cases, terminal, cli                  opening a case by name, the command line
 """
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
     from relocation.county.consolidation import consolidate
     from relocation.problems import Problem, ProblemsFound
     from relocation.project.project import Project
+    from relocation.scenarios import distributions
+    from relocation.scenarios.compare import compare
+    from relocation.scenarios.monte_carlo import simulate
+    from relocation.scenarios.sensitivity import vary
+    from relocation.scenarios.solve import solve
+    from relocation.scenarios.tornado import tornado
     from relocation.stress import bridge_test
 
 _HOMES = {
@@ -36,8 +43,13 @@ _HOMES = {
     "Project": "relocation.project.project",
     "appraise": "relocation.appraisal",
     "bridge_test": "relocation.stress",
+    "compare": "relocation.scenarios.compare",
     "consolidate": "relocation.county.consolidation",
     "load": "relocation.cases",
+    "simulate": "relocation.scenarios.monte_carlo",
+    "solve": "relocation.scenarios.solve",
+    "tornado": "relocation.scenarios.tornado",
+    "vary": "relocation.scenarios.sensitivity",
 }
 
 __all__ = [
@@ -48,8 +60,14 @@ __all__ = [
     "__version__",
     "appraise",
     "bridge_test",
+    "compare",
     "consolidate",
+    "distributions",
     "load",
+    "simulate",
+    "solve",
+    "tornado",
+    "vary",
 ]
 
 
@@ -57,4 +75,6 @@ def __getattr__(name: str) -> Any:
     """Public names are imported when first asked for, so that `relocation --help` answers at once."""
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
+    if name == "distributions":
+        return import_module("relocation.scenarios.distributions")
     raise AttributeError(f"module 'relocation' has no attribute {name!r}")

@@ -42,7 +42,12 @@ SEPARATE = ("relocation.items",)
 # The only places where a library may be imported: a module, or a package with all its modules.
 LIBRARIES = {
     "openpyxl": ("relocation.excel",),
-    "tomllib": ("relocation.project.toml_file", "relocation.norms", "relocation.county_files"),
+    "tomllib": (
+        "relocation.project.toml_file",
+        "relocation.norms",
+        "relocation.county_files",
+        "relocation.scenarios.spec_file",
+    ),
     "tomli_w": ("relocation.project.toml_file",),
     "numpy_financial": ("relocation.formula.irr",),
     "matplotlib": (),
