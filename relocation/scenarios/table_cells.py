@@ -33,9 +33,12 @@ class CellReader:
 
     def read(self, cells: Sequence[str], before: Array) -> tuple[Array, Problems]:
         """The numbers that cells ask for where the values `before` stand, and what is wrong with them by place."""
-        plain = self._plain(cells)
-        if plain is not None:
-            return plain, {}
+        whole = self._plain(cells)
+        if whole is None and all(cell[:1] == "*" for cell in cells):
+            factors = self._plain([cell[1:] for cell in cells])
+            whole = None if factors is None else before * factors
+        if whole is not None:
+            return whole, {}
         values, problems = before.copy(), {}
         for at, cell in enumerate(cells):
             text = cell.strip()

@@ -81,14 +81,17 @@ class RowReader:
             [self.base.fixed] * len(lines),
         )
         for at, line in enumerate(lines):
-            for problem in self._wrong(line, block.names[at]):
-                block.problems.setdefault(at, []).append(problem)
+            wrong = self._wrong(line, block.names[at])
+            if wrong is not None:
+                block.problems[at] = [wrong]
         for places in self._generations(block):
             self._fill(block, lines, places)
         return block
 
     def settle(self, block: Block) -> None:
         """Refuses the rows whose parent was refused, once it is known which those are; keeps what later rows build on."""
+        if not self.survey.parents:
+            return
         for at, (name, parent) in enumerate(zip(block.names, block.parents, strict=True)):
             ancestor = self._ancestors.get(parent, self.base)
             if ancestor.refused and at not in block.problems:
@@ -100,16 +103,20 @@ class RowReader:
         """A cell as messages name it: the row of the file, the name of the scenario, the path."""
         return f"{self.table.where(block.rows[at])}: {block.names[at]}: {path}"
 
-    def _wrong(self, line: Line, name: str) -> Iterator[Problem]:
-        where = self.table.where(line.row)
+    def _wrong(self, line: Line, name: str) -> Problem | None:
+        """What is wrong with a row before its cells are read."""
         wrong = wrong_shape(line, self.headings)
         if wrong is not None:
-            yield wrong_row(where, wrong)
-        elif self.survey.stands_twice(name) or (name == BASE and self._changes(line)):
-            yield _bad_name(where, name)
+            return wrong_row(self.table.where(line.row), wrong)
+        if self.survey.stands_twice(name) or (name == BASE and self._changes(line)):
+            return _bad_name(self.table.where(line.row), name)
+        return None
 
     def _generations(self, block: Block) -> Iterator[list[int]]:
         """Places of readable rows in runs without a parent inside the run; and where no parent stands above, a problem."""
+        if not self.survey.parents:
+            yield [at for at in range(len(block.rows)) if at not in block.problems]
+            return
         run: list[int] = []
         inside: set[str] = set()
         for at, (name, parent) in enumerate(zip(block.names, block.parents, strict=True)):
@@ -132,8 +139,7 @@ class RowReader:
     def _fill(self, block: Block, lines: Sequence[Line], places: Sequence[int]) -> None:
         if not places:
             return
-        above = [self._ancestors.get(block.parents[at], self.base) for at in places]
-        before = np.array([one.values for one in above]).T.reshape(len(self.varied), len(places))
+        before = self._above(block, places)
         for number, (reader, column) in enumerate(zip(self._cells, self._places, strict=True)):
             values, problems = reader.read([lines[at].cells[column] for at in places], before[number])
             block.columns[number, places] = values
@@ -141,13 +147,21 @@ class RowReader:
                 at = places[place]
                 told = [replace(one, where=self.where(block, at, one.where)) for one in wrong]
                 block.problems.setdefault(at, []).extend(told)
-        for at, one in zip(places, above, strict=True):
-            block.fixed[at] = self._fixed_of(block, at, lines[at], one.fixed)
+        if self.fixed:
+            for at in places:
+                above = self._ancestors.get(block.parents[at], self.base)
+                block.fixed[at] = self._fixed_of(block, at, lines[at], above.fixed)
+        for at in places if self.survey.parents else ():
             if block.names[at] in self.survey.parents:
-                refused = at in block.problems or one.refused
-                self._ancestors[block.names[at]] = Ancestor(
-                    block.columns[:, at].copy(), block.fixed[at], refused
-                )
+                here = Ancestor(block.columns[:, at].copy(), block.fixed[at], at in block.problems)
+                self._ancestors[block.names[at]] = here
+
+    def _above(self, block: Block, places: Sequence[int]) -> Array:
+        """What the parents of rows say, one a column; without parents the project."""
+        if not self.survey.parents:
+            return np.repeat(self.base.values[:, np.newaxis], len(places), axis=1)
+        above = [self._ancestors.get(block.parents[at], self.base).values for at in places]
+        return np.array(above).T.reshape(len(self.varied), len(places))
 
     def _fixed_of(self, block: Block, at: int, line: Line, before: Fixed) -> Fixed:
         """The values of a row that decide the rows of the model; hardly ever any, so they are read one by one."""
