@@ -15,7 +15,7 @@ from relocation.scenarios.headings import SPECIAL, Headings, read_headings
 from relocation.scenarios.scenario import Scenario
 from relocation.scenarios.table_file import Line, TableFile, open_table
 
-MOST_COMPARED = 10_000
+MOST_COMPARED = 1_000
 
 
 def read_scenarios(path: Path, project: Project) -> list[Scenario]:
