@@ -16,7 +16,6 @@ from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
 from relocation.scenarios.batch import Batch, stated
-from relocation.scenarios.chunks import run_in_chunks
 from relocation.scenarios.correlation import Correlations, RankCorrelation, read_correlations
 from relocation.scenarios.rules import Rule, read_rules, rules_of
 from relocation.scenarios.sampling import METHODS, MOST_SOBOL, chunk_size, chunks_in, shares
@@ -84,7 +83,7 @@ class Plan:
         """The scenarios of a chunk with their outputs."""
         drawn = self.shares(chunk)
         columns = self.columns(drawn)
-        numbers = run_in_chunks(self.batch, columns)
+        numbers = self.batch.run(columns)
         refused: NDArray[np.bool_] = np.asarray(np.isnan(numbers).all(axis=0))
         if refused.any():
             refused[refused] = ~self.batch.allowed(columns[:, refused])
