@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from functools import cached_property
 from importlib.util import find_spec
 from typing import Any
@@ -12,13 +12,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relocation.formula.block import Block, compile_block
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
-from relocation.scenarios.batch import Batch, stated
+from relocation.scenarios.acceptance import accepts_all
+from relocation.scenarios.batch import Batch, may_vary, stated
 from relocation.scenarios.correlation import Correlations, RankCorrelation, read_correlations
 from relocation.scenarios.rules import Rule, read_rules, rules_of
-from relocation.scenarios.sampling import METHODS, MOST_SOBOL, chunk_size, chunks_in, shares
+from relocation.scenarios.sampling import CHUNK, METHODS, MOST_SOBOL, chunk_size, chunks_in, shares
 from relocation.scenarios.tally import MOST_NAMED, Measure, Refusal, Tally
 from relocation.scenarios.uncertain_input import UncertainInput, uncertain_input
 
@@ -41,13 +43,14 @@ class Plan:
     sampling: str
     seed: int
     n: int
-    _own: threading.local = field(default_factory=threading.local, compare=False, repr=False)
+    accepts_all: bool  # no scenario that can come is refused by the project
 
     def __getstate__(self) -> dict[str, Any]:
-        return {key: value for key, value in self.__dict__.items() if key != "_own"}
+        """What another process needs; the rest it makes itself."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        self.__dict__.update(state, _own=threading.local())
+        self.__dict__.update(state)
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -58,13 +61,18 @@ class Plan:
     def chunks(self) -> int:
         return chunks_in(self.n)
 
-    @property
+    @cached_property
     def batch(self) -> Batch:
-        """One for each thread: a batch keeps working copies that two threads must not share."""
-        if not hasattr(self._own, "batch"):
-            self._own.batch = Batch(self.project, self.paths, self.outputs)
-        found: Batch = self._own.batch
-        return found
+        return Batch(self.project, self.paths, self.outputs)
+
+    @cached_property
+    def _block(self) -> Block:
+        return compile_block(self.batch.book, self.batch.base, self.paths, self.outputs)
+
+    @cached_property
+    def _one_at_a_time(self) -> Any:
+        """A batch asks a working copy of the project what it refuses; threads must take turns."""
+        return threading.Lock()
 
     def shares(self, chunk: int) -> Array:
         """For each input and scenario of a chunk the share of its distribution that lies below its value."""
@@ -83,18 +91,25 @@ class Plan:
         """The scenarios of a chunk with their outputs."""
         drawn = self.shares(chunk)
         columns = self.columns(drawn)
-        numbers = self.batch.run(columns)
-        refused: NDArray[np.bool_] = np.asarray(np.isnan(numbers).all(axis=0))
-        if refused.any():
-            refused[refused] = ~self.batch.allowed(columns[:, refused])
-        return Drawn(chunk, drawn, columns, numbers, refused)
+        allowed = self._allowed(columns)
+        if allowed.all():
+            return Drawn(chunk, drawn, columns, self._block(columns), ~allowed)
+        numbers = np.full((len(self.outputs), columns.shape[1]), np.nan)
+        numbers[:, allowed] = self._block(columns[:, allowed])
+        return Drawn(chunk, drawn, columns, numbers, ~allowed)
+
+    def _allowed(self, columns: Array) -> NDArray[np.bool_]:
+        if self.accepts_all:
+            return np.ones(columns.shape[1], dtype=bool)
+        with self._one_at_a_time:
+            return self.batch.allowed(columns)
 
     def tally(self, found: Drawn, measure: Measure) -> Tally:
         """What is kept of the scenarios of a chunk."""
         return measure.tally(found.shares, found.numbers, found.refused, self._refusals(found))
 
     def _refusals(self, found: Drawn) -> list[Refusal]:
-        first = chunk_size(self.n, 0) * found.chunk
+        first = CHUNK * found.chunk
         named = []
         for place in np.flatnonzero(found.refused)[:MOST_NAMED].tolist():
             column = found.columns[:, place].tolist()
@@ -138,7 +153,7 @@ def make_plan(
     batch, wrong = _batch(project, inputs, dict.fromkeys(wanted))
     problems += wrong
     for path, distribution in inputs.items():
-        if path in known:
+        if path in known and may_vary(known[path]):
             one, wrong = uncertain_input(path, known[path], distribution)
             problems += wrong
             read_in += [one] if one else []
@@ -149,16 +164,10 @@ def make_plan(
     if problems or batch is None:
         raise ProblemsFound(dict.fromkeys(problems))
     keys = tuple(batch.outputs)
-    return Plan(
-        project,
-        tuple(read_in),
-        keys,
-        rules_of(batch.book, keys, stated_rules),
-        correlation,
-        sampling,
-        seed,
-        n,
-    )
+    wanted_rules = rules_of(batch.book, keys, stated_rules)
+    sides = {one.path: [stated(one.record, value) for value in one.sides] for one in read_in}
+    accepted = accepts_all(project, sides)
+    return Plan(project, tuple(read_in), keys, wanted_rules, correlation, sampling, seed, n, accepted)
 
 
 def _batch(

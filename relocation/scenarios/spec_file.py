@@ -28,8 +28,9 @@ sampling = "latin"
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -157,7 +158,7 @@ class _Reader:
             names = ", ".join(DISTRIBUTIONS)
             expected = Label(f"distribution = one of {names}", f"distribution 为 {names} 之一")
             self.problems.append(
-                Problem(f"{where}.distribution", str(key), expected, near(str(key), DISTRIBUTIONS))
+                Problem(f"{where}.distribution", str(key), expected, _meant(str(key), DISTRIBUTIONS))
             )
             return None
         stated = {name: value for name, value in table.items() if name != "distribution"}
@@ -217,7 +218,7 @@ class _Reader:
         unknown = [key for key in table if key not in known]
         for key in unknown:
             expected = Label(f"one of {', '.join(known)}", f"{'、'.join(known)} 之一")
-            self.problems.append(Problem(f"{prefix}{key}", key, expected, near(key, known)))
+            self.problems.append(Problem(f"{prefix}{key}", key, expected, _meant(key, known)))
         return not unknown
 
     def is_list_of_texts(self, found: Any, where: str) -> bool:
@@ -228,6 +229,11 @@ class _Reader:
 
     def problem(self, where: str, found: Any, expected: Label) -> None:
         self.problems.append(Problem(where, "" if found is None else str(found)[:60], expected, CORRECT))
+
+
+def _meant(word: str, known: Iterable[str]) -> Label:
+    """What was probably meant, or to correct it."""
+    return near(word, known) if get_close_matches(word, list(known), cutoff=0.5) else CORRECT
 
 
 def _nothing_varies() -> Problem:

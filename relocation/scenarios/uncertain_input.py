@@ -28,6 +28,7 @@ from relocation.scenarios.distributions import (
     Tailed,
     Uniform,
 )
+from relocation.scenarios.sampling import HIGHEST, LOWEST
 
 Array = NDArray[np.float64]
 
@@ -51,11 +52,18 @@ class UncertainInput:
         low, high = self.bounded.support
         return low < high
 
+    @property
+    def sides(self) -> list[float]:
+        """The lowest and the highest value that can come; of a chosen input each of its choices."""
+        if self.record.choices and isinstance(self.bounded, Discrete):
+            return sorted(set(self.bounded.values))  # type: ignore[arg-type]
+        return sorted(set(self.values(np.array([LOWEST, HIGHEST])).tolist()))
+
     def values(self, shares: Array) -> Array:
         """The values of the input at these shares of its distribution."""
         low, high = self.bounded.support
         if self.record.kind != "whole":
-            return np.asarray(np.maximum(self.bounded.quantile(shares), _lowest(self.record)))
+            return np.asarray(np.clip(self.bounded.quantile(shares), max(low, _lowest(self.record)), high))
         low, high = math.ceil(low), high if math.isinf(high) else math.floor(high)
         if isinstance(self.bounded, Uniform):
             return np.asarray(np.minimum(low + np.floor(shares * (high - low + 1)), high))
