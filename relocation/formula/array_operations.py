@@ -1,0 +1,88 @@
+"""The operations of the language on numbers and arrays alike, without exceptions: NaN or infinite where nothing fits."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relocation.formula.scalar import DAY_ZERO, NUDGE, to_cents
+
+Array = NDArray[Any]
+
+
+def ratio(numerator: Any, denominator: Any) -> Any:
+    """A quotient, not available (NaN) where the denominator is zero."""
+    nothing = np.equal(denominator, 0)
+    return np.where(nothing, np.nan, np.divide(numerator, np.where(nothing, 1, denominator)))
+
+
+def level_payment(rate: Any, periods: Any, principal: Any) -> Any:
+    """A = P i / (1 - (1 + i)^-n), and P / n where the rate is zero."""
+    part = -np.expm1(-np.multiply(periods, np.log1p(rate)))
+    level = np.multiply(principal, rate) / np.where(np.equal(rate, 0), 1, part)
+    return np.where(np.equal(rate, 0), np.divide(principal, periods), level)
+
+
+def cents(value: Any) -> Any:
+    """Two decimals, halves away from zero."""
+    return np.sign(value) * np.floor(np.abs(value) * 100 * NUDGE + 0.5) / 100 + 0.0
+
+
+def day_after_months(day: Any, months: Any) -> Any:
+    """The day number `months` whole months later; not available for what is no day."""
+    usable = np.isfinite(day) & np.isfinite(months) & (np.abs(day) < 1e7) & (np.abs(months) < 1e6)
+    whole_days, whole_months = (np.where(usable, value, 0).astype(np.int64) for value in (day, months))
+    dates = np.datetime64(DAY_ZERO) + whole_days.astype("timedelta64[D]")
+    month = dates.astype("datetime64[M]")
+    wanted = month + whole_months.astype("timedelta64[M]")
+    first, following = (date.astype("datetime64[D]") for date in (wanted, wanted + 1))
+    days_in = np.minimum(dates - month.astype("datetime64[D]"), following - first - np.timedelta64(1, "D"))
+    found = (first + days_in - np.datetime64(DAY_ZERO)).astype(float)
+    return np.where(usable, found, np.nan)
+
+
+def _smallest_cent() -> float:
+    """The smallest number that rounds to a cent: by halving, down to neighbouring floats."""
+    low, high = 0.004, 0.006
+    while math.nextafter(low, high) < high:
+        middle = (low + high) / 2
+        low, high = (low, middle) if to_cents(middle) else (middle, high)
+    return high
+
+
+# to_cents(x) > 0 holds exactly where x >= STEP_OF_CENT, since rounding keeps order.
+STEP_OF_CENT = _smallest_cent()
+
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    "+": np.add,
+    "-": np.subtract,
+    "*": np.multiply,
+    "/": np.divide,
+    "^": lambda base, exponent: np.power(np.asarray(base, dtype=float), exponent),
+    "neg": lambda value: np.subtract(0.0, value),
+    "=": np.equal,
+    "<>": np.not_equal,
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+    "and": np.logical_and,
+    "or": np.logical_or,
+    "not": np.logical_not,
+    "if": np.where,
+    "min": np.minimum,
+    "max": np.maximum,
+    "abs": np.abs,
+    "sign": np.sign,
+    "floor": np.floor,
+    "round": cents,
+    "ratio": ratio,
+    "payment": level_payment,
+    "month_after": day_after_months,
+    "flag": lambda condition: np.multiply(condition, 1.0),
+    "na": lambda: math.nan,
+}
