@@ -21,8 +21,8 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.model import OUTPUTS, VARIED, Array, project
-from relocation.excel.layout import SHEETS, calculation_layout
 from relocation.excel.inputs_sheet import input_name
+from relocation.excel.layout import SHEETS, calculation_layout
 
 HINT = "apt install libreoffice-calc python3-uno"
 PROGRAM = Path(__file__).with_name("libreoffice_program.py")
@@ -37,8 +37,8 @@ class Answer(NamedTuple):
 
 
 def missing() -> str:
-    """What must be installed, or nothing."""
-    return "" if shutil.which("soffice") and python_with_uno() else HINT
+    """What must be installed; nothing if it is."""
+    return "" if shutil.which("soffice") and python_with_uno() else f"not installed: {HINT}"
 
 
 @cache

@@ -95,7 +95,7 @@ def _by_year(when: Schedule, rows: Array) -> Array:
 
 
 def _present_value(flows: Array, factor: Array) -> Array:
-    worth = flows[-1].copy()
+    worth: Array = flows[-1].copy()
     for row in flows[-2::-1]:
         worth *= factor
         worth += row
@@ -124,5 +124,5 @@ def _internal_rate(flows: Array) -> Array:
         step = value / slope
         x -= step
         if np.max(np.abs(step) / x) <= CLOSE:
-            return 1 / x - 1
+            return np.asarray(1 / x - 1)
     return np.full_like(x, np.nan)

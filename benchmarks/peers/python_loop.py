@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from benchmarks.model import Array
 from benchmarks.peers.schedule import Schedule, schedule
 
-Rate = Callable[[list[float]], float]
-Worth = Callable[[float, list[float]], float]
+Rate = Callable[[list[float]], Any]
+Worth = Callable[..., Any]  # of a rate and flows
 
 
 def make_with_numpy_financial(periods: int) -> Callable[[Array], Array]:

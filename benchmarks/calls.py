@@ -1,0 +1,123 @@
+"""Whole calls as a user makes them, on the clock: starting the program, a first answer, one more scenario, a stream."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from benchmarks import threads
+from benchmarks.machine import cores
+from benchmarks.model import MONTHS, OUTPUTS, VARIED, project, sample
+from relocation.scenarios.batch import Batch
+
+ROOT = Path(__file__).parents[1]
+FEW, MILLION, MOST = 1_000, 10**6, 10**8
+REPEATS = 5
+
+
+class Call(NamedTuple):
+    """A row of the table of calls."""
+
+    text: str
+    measured: str
+    includes: str
+
+
+@dataclass
+class Calls:
+    """All rows, and the seconds that a goal is set for; None where not measured."""
+
+    rows: list[Call]
+    first_answer: float | None = None
+    one_more: float | None = None
+
+
+def run(*, quick: bool, full: bool, say: Callable[[str], None]) -> Calls:
+    """Takes all calls; the stream of a million is left out of a quick run, and that of 10^8 of all but a full one."""
+    repeats = 2 if quick else REPEATS
+    calls = Calls([])
+    say("relocation --help")
+    calls.rows.append(_start(repeats))
+    say("one more scenario")
+    calls.one_more = one_more_scenario(repeats * 20)
+    calls.rows.append(
+        Call(
+            "one more scenario, T = 120",
+            f"{calls.one_more * 1e3:.3f} ms",
+            "Batch.run with one column, checked against the rules",
+        )
+    )
+    say("first answer of a simulation")
+    calls.first_answer, whole, again = first_answer(repeats)
+    calls.rows += [
+        Call(
+            f"first simulate call, n = {FEW:,}, T = {MONTHS}",
+            f"{calls.first_answer:.3f} s",
+            "in a fresh process, after the imports; the kernel comes from the cache on the disk",
+        ),
+        Call("the whole process of that", f"{whole:.3f} s", "Python, imports, project, and the call again"),
+        Call("the same call again", f"{again:.3f} s", "in the same process, with another seed"),
+    ]
+    if not quick:
+        say("a million scenarios")
+        calls.rows += streams([FEW, MILLION, *([MOST] if full else [])])
+    return calls
+
+
+def _start(repeats: int) -> Call:
+    command = [sys.executable, "-c", "from relocation.cli import main; main()", "--help"]
+    best = min(_wall(command)[0] for _ in range(repeats))
+    return Call("relocation --help", f"{best:.3f} s", "a whole process")
+
+
+def one_more_scenario(repeats: int) -> float:
+    """Wall seconds of one scenario after another of a project that is already known."""
+    batch = Batch(project(MONTHS), VARIED, OUTPUTS)
+    columns = sample(repeats + 1)
+    times = []
+    for place in range(repeats + 1):
+        start = time.perf_counter()
+        batch.run(columns[:, place : place + 1])
+        times.append(time.perf_counter() - start)
+    return min(times[1:])
+
+
+def first_answer(repeats: int) -> tuple[float, float, float]:
+    """Wall seconds: of the first call, of its whole process, of the call again. A process before it fills the cache."""
+    _simulate(FEW)
+    found = [_simulate(FEW) for _ in range(repeats)]
+    return (
+        min(one["first"] for one in found),
+        min(one["wall"] for one in found),
+        min(one["again"] for one in found),
+    )
+
+
+def streams(sizes: list[int]) -> Iterator[Call]:
+    """Simulations of these many scenarios on all cores, with the peak memory of their process."""
+    for size in sizes:
+        found = _simulate(size)
+        yield Call(
+            f"simulate, n = {size:,}, T = {MONTHS}",
+            f"{found['first']:.2f} s, {size / found['first']:,.0f}/s, {found['megabytes']:,.0f} MB",
+            f"26 uniform inputs, 10 outputs with histograms, on {cores()} cores; {found['cpu']:.1f} s of CPU; peak memory of the process",
+        )
+
+
+def _simulate(scenarios: int) -> dict[str, Any]:
+    wall, said = _wall([sys.executable, "-m", "benchmarks.fresh_process", str(MONTHS), str(scenarios)])
+    return {**json.loads(said), "wall": wall}
+
+
+def _wall(command: list[str]) -> tuple[float, str]:
+    start = time.perf_counter()
+    done = subprocess.run(
+        command, cwd=ROOT, env=threads.with_all(), capture_output=True, text=True, check=True
+    )
+    return time.perf_counter() - start, done.stdout

@@ -1,0 +1,50 @@
+"""Simulates in a process of its own and says what it took: python -m benchmarks.fresh_process T N.
+
+Prints one JSON object {scenarios, first, again, cpu, megabytes, mean}: wall seconds of the call and of the same call once
+more, CPU seconds of the first, peak memory of the process, and the mean balance, so that nothing can have been left out.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from typing import Any
+
+from benchmarks.model import OUTPUTS, RANGES, project
+from relocation.scenarios.distributions import Discrete, Distribution, Uniform
+from relocation.scenarios.monte_carlo import simulate
+
+
+def uncertain() -> dict[str, Distribution]:
+    """Every varied input over its range."""
+    return {
+        one.path: Discrete(tuple(range(int(one.low), int(one.high) + 1)))
+        if one.step
+        else Uniform(one.low, one.high)
+        for one in RANGES
+    }
+
+
+def main(periods: int, scenarios: int) -> None:
+    stated, inputs = project(periods), uncertain()
+    wall, cpu = time.perf_counter(), time.process_time()
+    found = simulate(stated, inputs, scenarios, 1, outputs=OUTPUTS)
+    first, used = time.perf_counter() - wall, time.process_time() - cpu
+    said: dict[str, Any] = {
+        "scenarios": scenarios,
+        "first": first,
+        "cpu": used,
+        "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "mean": found.outcome(OUTPUTS[0]).mean,
+    }
+    if scenarios <= 10_000:
+        wall = time.perf_counter()
+        simulate(stated, inputs, scenarios, 2, outputs=OUTPUTS)
+        said["again"] = time.perf_counter() - wall
+    json.dump(said, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))
