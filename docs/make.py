@@ -25,7 +25,21 @@ from relocation.project.project import Project
 from relocation.project.schema import rows as input_rows
 
 FOLDER = Path(__file__).resolve().parent
-COMMANDS = ("demo", "list", "template", "check", "run", "explain", "loan", "schema")
+COMMANDS = (
+    "demo",
+    "list",
+    "template",
+    "check",
+    "run",
+    "compare",
+    "vary",
+    "tornado",
+    "switching",
+    "solve",
+    "explain",
+    "loan",
+    "schema",
+)
 GROUPS = ("subsidies", "construction", "compensation", "purchases", "loans", "income", "costs", "other")
 ONE = "one"  # the id of the single item that stands for all items of its group
 HELP_SCRIPT = """

@@ -12,11 +12,11 @@ import sys
 
 import typer
 
-from relocation.cli import case_commands, plain_commands
+from relocation.cli import case_commands, compare_command, plain_commands, sensitivity_commands
 from relocation.cli.app import app
 from relocation.cli.steps import NOT_WRITTEN
 
-__all__ = ["app", "case_commands", "main", "plain_commands"]
+__all__ = ["app", "case_commands", "compare_command", "main", "plain_commands", "sensitivity_commands"]
 
 
 def main() -> None:

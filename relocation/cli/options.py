@@ -191,6 +191,58 @@ OutputOption = Annotated[
         ),
     ),
 ]
+FileOption = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--file",
+        help=say(
+            "File to write: .json, .csv and .txt as their names say.",
+            "写入的文件：.json、.csv、.txt 如其名。",
+        ),
+    ),
+]
+NumbersOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output",
+        metavar="NAME",
+        help=say(
+            "A number to show, such as balance or cash.minimum. Repeatable.",
+            "要显示的数字，如 balance 或 cash.minimum。可多次使用。",
+        ),
+    ),
+]
+MetricOption = Annotated[
+    str,
+    typer.Option(
+        "--metric",
+        metavar="NAME",
+        help=say("The number that moves, such as balance or npv.", "所考察的数字，如 balance 或 npv。"),
+    ),
+]
+PathsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--path",
+        metavar="PATH",
+        help=say(
+            "An input to move; if not given, all that the number depends on. Repeatable.",
+            "要变动的输入项；未指定时为该数字所依赖的全部输入项。可多次使用。",
+        ),
+    ),
+]
+KindOption = Annotated[
+    Format | None,
+    typer.Option(
+        "-f",
+        "--format",
+        help=say(
+            "Format of the output; if not given, what the name of the output file says, else table.",
+            "输出格式；未指定时按输出文件名，否则为 table。",
+        ),
+    ),
+]
 ForceOption = Annotated[
     bool,
     typer.Option(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 
-INVALID, NOT_MET, NOT_WRITTEN = 2, 3, 4
+INVALID, NOT_MET, NOT_WRITTEN, INTERRUPTED = 2, 3, 4, 130
 TEXT_FILES = {".json": Format.json, ".csv": Format.csv, ".txt": Format.table}
 WORKBOOK = ".xlsx"
 

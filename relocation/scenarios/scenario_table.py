@@ -75,5 +75,8 @@ def _too_many(table: TableFile) -> Problem:
     expected = Label(
         f"at most {MOST_COMPARED} scenarios side by side", f"并列比较的方案不超过 {MOST_COMPARED} 个"
     )
-    remedy = Label("run the table, which writes one row of results a row", "请改为逐行运行该表")
+    remedy = Label(
+        "run the table, which writes one line of results a row: relocation compare CASE --scenarios FILE -o results.csv",
+        "请改为逐行测算并写出结果：relocation compare 案例 --scenarios 文件 -o results.csv",
+    )
     return Problem(str(table.path), Label("more rows", "行数过多"), expected, remedy)

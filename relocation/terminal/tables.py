@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from textwrap import wrap
 from typing import Any
 
 from rich import box
@@ -108,6 +109,34 @@ def amount(value: float, unit: str, scale: str = "yuan") -> str:
 
 def _without_minus_zero(text: str) -> str:
     return text.lstrip("-") if text.startswith("-") and not text.strip("-0.,") else text
+
+
+def signed(value: float, unit: str, scale: str = "yuan") -> str:
+    """A difference with its sign; a dash where there is none."""
+    if abs(value) < (0.005 if unit == "yuan" else 1e-12):
+        return "-"
+    shown = amount(value, unit, scale)
+    return shown if value < 0 or math.isnan(value) else f"+{shown}"
+
+
+def stated(value: Any) -> str:
+    """A value of an input as a planner writes it; a dash where there is none."""
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:,.10g}" if abs(value) < 1e5 else f"{value:,.2f}".removesuffix(".00")
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def read_off(value: Any) -> str:
+    """A value with as many digits as one reads: seven."""
+    return stated(float(f"{value:.7g}") if isinstance(value, float) else value)
+
+
+def wrapped(text: str, columns: int) -> str:
+    """A text in lines of so many columns; a Chinese character takes two."""
+    wide = cell_len(text) > len(text)
+    return "\n".join(wrap(text, max(columns * 2 // 3, 1) if wide else columns))
 
 
 def unit_name(unit: str, lang: Language, scale: str = "yuan") -> str:

@@ -1,0 +1,172 @@
+"""The command that sets cases side by side: files, the sheet Scenarios, rows of a table, changes given in the command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from relocation.cli.app import app
+from relocation.cli.comparison_steps import Cases, Wanted, compared, open_cases, tell_refused
+from relocation.cli.options import (
+    ForceOption,
+    Format,
+    KindOption,
+    Lang,
+    LangOption,
+    NumbersOption,
+    SetOption,
+    Unit,
+    UnitOption,
+    say,
+    shown_unit,
+)
+from relocation.cli.scenario_steps import give, refuse_files_as_numbers
+from relocation.cli.steps import INVALID, TEXT_FILES, WORKBOOK, guarded, refuse_other_suffixes, tell
+from relocation.cli.table_steps import LongTable
+from relocation.labels import Label
+
+if TYPE_CHECKING:
+    from relocation.excel.scenarios_layout import TypedTable
+    from relocation.scenarios.comparison import Comparison
+
+
+@app.command(
+    help=say(
+        "Set cases and scenarios side by side. With their differences to the first, and what each assumes instead.",
+        "方案对比：各案例与方案并列，列出与第一个案例之差及变动的假设。",
+    )
+)
+def compare(
+    cases: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="CASE...",
+            help=say(
+                "Shipped names, .toml or filled .xlsx; the first is the base, and brings its sheet Scenarios along.",
+                "案例名、.toml 或已填写的 .xlsx；第一个为基准，其“方案”表一并参与对比。",
+            ),
+        ),
+    ],
+    lang: LangOption,
+    table: Annotated[
+        Path | None,
+        typer.Option(
+            "--scenarios",
+            metavar="FILE.csv",
+            help=say(
+                "Scenarios of the base, one a row; the headings are name, parent and paths of inputs.",
+                "基准的各方案，一行一个；表头为 name、parent 和输入项路径。",
+            ),
+        ),
+    ] = None,
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scenario",
+            metavar="TEXT",
+            help=say(
+                'A scenario: "cheap: land_quota.price=*0.8; loans.adbc.rate=0.06". Repeatable.',
+                "一个方案：“低价: land_quota.price=*0.8; loans.adbc.rate=0.06”。可多次使用。",
+            ),
+        ),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only", metavar="NAME", help=say("Only this scenario. Repeatable.", "只取此方案。可多次使用。")
+        ),
+    ] = None,
+    outputs: NumbersOption = None,
+    changes: SetOption = None,
+    form: KindOption = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--file",
+            help=say(
+                "File to write: .xlsx compares by live formulas; .json, .csv and .txt as their names say.",
+                "写入的文件：.xlsx 以公式对比；.json、.csv、.txt 如其名。",
+            ),
+        ),
+    ] = None,
+    unit: UnitOption = None,
+    force: ForceOption = False,
+) -> None:
+    from relocation.terminal.comparison_table import comparison_text
+
+    if file is not None:
+        refuse_other_suffixes(file, {WORKBOOK, *TEXT_FILES}, lang)
+    refuse_files_as_numbers(outputs, lang)
+    wanted = Wanted(cases, table, scenarios or (), only or (), changes or (), outputs)
+    opened = open_cases(wanted, lang)
+    if _is_csv(form, file) and _ran_line_by_line(opened, wanted, file, lang, force=force):
+        return
+    found = compared(opened, wanted, lang)
+    tell_refused(found, lang)
+    forbid = wanted.input_at(file)
+    if file is not None and file.suffix.lower() == WORKBOOK:
+        sheet, money = opened.typed_table(wanted), unit or Unit.yuan
+        _write_workbook(found, file, sheet, money, lang, force=force, forbid=forbid)
+        file = None
+        if form is None:
+            _end(found)
+            return
+    scale = shown_unit(unit, lang)
+    give(
+        lambda kind, plain: comparison_text(found, kind, lang.value, scale, plain=plain),
+        form,
+        file,
+        lang,
+        force=force,
+        forbid=forbid,
+    )
+    _end(found)
+
+
+def _is_csv(form: Format | None, file: Path | None) -> bool:
+    return form is Format.csv or (form is None and file is not None and file.suffix.lower() == ".csv")
+
+
+def _ran_line_by_line(opened: Cases, wanted: Wanted, file: Path | None, lang: Lang, *, force: bool) -> bool:
+    """Runs a long table of scenarios by itself, if the command asks for nothing else."""
+    others = opened.opened.scenarios or wanted.texts or wanted.only or len(opened.projects) > 1
+    if wanted.table is None or others:
+        return False
+    [name] = opened.projects
+    return LongTable(opened.base, name, wanted.table, wanted.outputs, file).run(lang, force=force)
+
+
+def _write_workbook(
+    found: Comparison,
+    file: Path,
+    sheet: TypedTable | None,
+    money: Unit,
+    lang: Lang,
+    *,
+    force: bool,
+    forbid: Path | None,
+) -> None:
+    from relocation.excel.comparison_workbook import write_comparison
+
+    guarded(
+        lambda: write_comparison(
+            found,
+            file,
+            scenarios=sheet,
+            lang=lang.value,
+            money=money.value,
+            force=force,
+            forbid=forbid,
+        ),
+        lang,
+    )
+    tell(Label(f"written: {file}", f"已写入：{file}"), lang)
+
+
+def _end(found: Comparison) -> None:
+    """A comparison of which nothing but the base is left ends with exit code 2."""
+    if found.failed and len(found.appraisals) == 1:
+        raise typer.Exit(INVALID)

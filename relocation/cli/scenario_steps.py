@@ -1,0 +1,69 @@
+"""What the commands on scenarios share: where their text goes, and that a file is not taken for a number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from relocation.cli.options import Format, Lang
+from relocation.cli.steps import INVALID, TEXT_FILES, WORKBOOK, deliver, refuse_other_suffixes, tell
+from relocation.labels import Label
+
+if TYPE_CHECKING:
+    from relocation.formula.book import LineItem
+    from relocation.problems import Problem
+    from relocation.project.project import Project
+
+
+def give(
+    text: Callable[[str, bool], str],
+    form: Format | None,
+    file: Path | None,
+    lang: Lang,
+    *,
+    force: bool,
+    forbid: Path | None,
+) -> None:
+    """Prints or writes what `text` makes for a format; plain is wanted where it is no terminal."""
+    wanted = form or (TEXT_FILES[file.suffix.lower()] if file else Format.table)
+    deliver(text(wanted.value, file is not None), file, lang, force=force, forbid=forbid)
+
+
+def refuse(problems: Iterable[Problem], lang: Lang) -> None:
+    """Tells the problems, and ends with exit code 2 if there is an error among them."""
+    told = list(problems)
+    for problem in told:
+        tell(problem.text(lang.value), lang)
+    if any(problem.severity == "error" for problem in told):
+        raise typer.Exit(INVALID)
+
+
+def refuse_files_as_numbers(names: Sequence[str] | None, lang: Lang) -> None:
+    """Ends with exit code 2 where --output names a file: elsewhere it does."""
+    files = [name for name in names or () if Path(name).suffix.lower() in {WORKBOOK, *TEXT_FILES}]
+    for name in files:
+        said = Label(
+            f"--output {name}: --output names a number here; -o {name} writes a file",
+            f"--output {name}：此处 --output 指定要显示的数字；写文件请用 -o {name}",
+        )
+        tell(said, lang)
+    if files:
+        raise typer.Exit(INVALID)
+
+
+def text_file(file: Path | None, lang: Lang) -> None:
+    """Ends with exit code 2 if a file is wanted that is neither json nor csv nor txt."""
+    if file is not None:
+        refuse_other_suffixes(file, set(TEXT_FILES), lang)
+
+
+def line_of(project: Project, name: str) -> LineItem:
+    """The line of an output, by its key or short name. Raises ProblemsFound for what is no single number."""
+    from relocation.model import build_book
+    from relocation.scenarios.outputs import output_names
+
+    book = build_book(project)
+    return book.lines[output_names(book, [name])[0]]

@@ -1,0 +1,224 @@
+"""The commands that move the inputs of a case: vary, tornado, switching, solve."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from relocation.cli.app import app
+from relocation.cli.options import (
+    Case,
+    FileOption,
+    ForceOption,
+    KindOption,
+    LangOption,
+    MetricOption,
+    NumbersOption,
+    PathsOption,
+    SetOption,
+    UnitOption,
+    say,
+    shown_unit,
+)
+from relocation.cli.scenario_steps import give, line_of, refuse_files_as_numbers, text_file
+from relocation.cli.scenario_texts import read_target, read_ways
+from relocation.cli.steps import NOT_MET, changed, guarded, input_file, load
+
+SHOWN = ("fund_balance.balance", "cash.minimum", "npv")
+SPIDER = (-1.0, -0.5, 0.0, 0.5, 1.0)  # of the share by which inputs move
+
+
+@app.command(
+    help=say(
+        "Show a number for many values of one or two inputs. One input gives a list, two give a grid.",
+        "一至两个输入项取多个值时的结果：单因素为列表，双因素为二维表。",
+    )
+)
+def vary(
+    case: Case,
+    ways: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH=LOW:HIGH:STEP...",
+            help=say(
+                "Values of an input, both ends included: land_quota.price=60000:120000:20000, "
+                "=*0.8:*1.2:*0.1 for factors, or =a,b,c for single values.",
+                "输入项的取值（含两端）：land_quota.price=60000:120000:20000；=*0.8:*1.2:*0.1 表示倍数；=a,b,c 表示逐个取值。",
+            ),
+        ),
+    ],
+    lang: LangOption,
+    outputs: NumbersOption = None,
+    changes: SetOption = None,
+    form: KindOption = None,
+    file: FileOption = None,
+    unit: UnitOption = None,
+    force: ForceOption = False,
+) -> None:
+    from relocation.scenarios.sensitivity import vary as varied
+    from relocation.terminal.variation_tables import variation_text
+
+    text_file(file, lang)
+    refuse_files_as_numbers(outputs, lang)
+    wanted = guarded(lambda: read_ways(ways), lang)
+    project = changed(load(case, lang), changes, lang)
+    shown = outputs or (SHOWN if len(wanted) != 2 else SHOWN[:2])
+    lines = guarded(lambda: [line_of(project, name) for name in shown], lang)
+    found = guarded(lambda: varied(project, wanted, shown), lang)
+    give(
+        lambda kind, plain: variation_text(
+            found, lines, kind, lang.value, shown_unit(unit, lang), plain=plain
+        ),
+        form,
+        file,
+        lang,
+        force=force,
+        forbid=input_file(case),
+    )
+
+
+@app.command(
+    help=say(
+        "Rank the inputs by how far they move a number. Each alone goes down and up by the same share.",
+        "敏感性排序：各输入项单独按同一比例升降，按对结果的影响排列。",
+    )
+)
+def tornado(
+    case: Case,
+    lang: LangOption,
+    metric: MetricOption = "balance",
+    by: Annotated[
+        float, typer.Option("--by", help=say("Share by which inputs move.", "输入项变动的比例。"))
+    ] = 0.10,
+    paths: PathsOption = None,
+    top: Annotated[
+        int | None, typer.Option("--top", min=1, help=say("Show so many inputs.", "只显示前几项。"))
+    ] = None,
+    spider: Annotated[
+        bool,
+        typer.Option(
+            "--spider",
+            help=say(
+                "Show the number at five factors between, instead of bars.",
+                "不画条形图，而列出五个系数下的结果（蛛网图数据）。",
+            ),
+        ),
+    ] = False,
+    changes: SetOption = None,
+    form: KindOption = None,
+    file: FileOption = None,
+    unit: UnitOption = None,
+    force: ForceOption = False,
+) -> None:
+    from relocation.scenarios.sensitivity import spider as lines_of_spider
+    from relocation.scenarios.tornado import tornado as ranked
+    from relocation.terminal.sensitivity_tables import frame_text, rows_of, spider_parts, tornado_parts
+
+    text_file(file, lang)
+    project = changed(load(case, lang), changes, lang)
+    frame = guarded(lambda: ranked(project, metric, by, paths, lang.value), lang)
+    frame = frame.head(top or len(frame))
+    line, scale = line_of(project, metric), shown_unit(unit, lang)
+    parts = tornado_parts(rows_of(frame), line, by, lang.value, scale)
+    if spider:
+        factors = [1 + share * by for share in SPIDER]
+        strongest = list(frame["path"])
+        frame = guarded(lambda: lines_of_spider(project, strongest, factors, metric, lang.value), lang)
+        parts = spider_parts(rows_of(frame), line, lang.value, scale)
+    give(
+        lambda kind, plain: frame_text(frame, parts, kind, plain=plain),
+        form,
+        file,
+        lang,
+        force=force,
+        forbid=input_file(case),
+    )
+
+
+@app.command(
+    help=say(
+        "Show how far each input may move before a number reaches its target. The nearest first.",
+        "转换值：各输入项单独变动多少，结果恰好到达目标值；最接近者在前。",
+    )
+)
+def switching(
+    case: Case,
+    lang: LangOption,
+    metric: MetricOption = "balance",
+    target: Annotated[
+        float, typer.Option("--target", help=say("What the number shall be.", "结果的目标值。"))
+    ] = 0,
+    paths: PathsOption = None,
+    top: Annotated[
+        int | None, typer.Option("--top", min=1, help=say("Show so many inputs.", "只显示前几项。"))
+    ] = None,
+    changes: SetOption = None,
+    form: KindOption = None,
+    file: FileOption = None,
+    force: ForceOption = False,
+) -> None:
+    from relocation.scenarios.switching import switching_values
+    from relocation.terminal.sensitivity_tables import frame_text, rows_of, switching_parts
+
+    text_file(file, lang)
+    project = changed(load(case, lang), changes, lang)
+    frame = guarded(lambda: switching_values(project, metric, target, paths, lang.value), lang)
+    frame = frame.head(top or len(frame))
+    line = line_of(project, metric)
+    parts = switching_parts(rows_of(frame), line, target, lang.value)
+    give(
+        lambda kind, plain: frame_text(frame, parts, kind, plain=plain),
+        form,
+        file,
+        lang,
+        force=force,
+        forbid=input_file(case),
+    )
+
+
+@app.command(
+    help=say(
+        "Find the value of one input at which a number is at its target. Exit code 3 if there is none.",
+        "求解：某一输入项取何值时结果到达目标值；无解时退出码为 3。",
+    )
+)
+def solve(
+    case: Case,
+    path: Annotated[
+        str,
+        typer.Argument(
+            help=say("The input to find, such as land_quota.price.", "待求输入项，如 land_quota.price。")
+        ),
+    ],
+    lang: LangOption,
+    target: Annotated[
+        str,
+        typer.Option(
+            "--target",
+            metavar="NAME=VALUE",
+            help=say("A number and what it shall be.", "某个数字及其目标值。"),
+        ),
+    ] = "balance=0",
+    changes: SetOption = None,
+    form: KindOption = None,
+    file: FileOption = None,
+    force: ForceOption = False,
+) -> None:
+    from relocation.scenarios.solve import solve as sought
+    from relocation.terminal.solution_text import solution_text
+
+    text_file(file, lang)
+    name, value = guarded(lambda: read_target(target), lang)
+    project = changed(load(case, lang), changes, lang)
+    found = guarded(lambda: sought(project, path, {name: value}), lang)
+    give(
+        lambda kind, plain: solution_text(found, kind, lang.value, plain=plain),
+        form,
+        file,
+        lang,
+        force=force,
+        forbid=input_file(case),
+    )
+    if found.status == "none":
+        raise typer.Exit(NOT_MET)

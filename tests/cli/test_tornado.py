@@ -1,0 +1,124 @@
+"""relocation tornado and switching: ranked lists, held to changes made one by one."""
+
+import csv
+import io
+
+import pytest
+from rich.cells import cell_len
+
+from tests.cli.running import relocation
+
+
+def test_the_object_is_ranked_and_equals_changes_made_one_by_one() -> None:
+    rows = relocation("tornado", "lujia", "--metric", "balance", "--by", "0.10", "-f", "json").record
+    assert {"path", "label", "unit", "low", "high", "swing"} <= set(rows[0])
+    swings = [row["swing"] for row in rows if row["swing"] is not None]
+    assert swings == sorted(swings, reverse=True)
+    for row in rows[:4]:
+        for key in ("low", "high"):
+            change = f"{row['path']}={row[f'{key}_value']!r}"
+            alone = relocation("run", "lujia", "--set", change, "-f", "json").record
+            assert row[key] == pytest.approx(alone["fund_balance"]["balance"], abs=0.01)
+
+
+def test_a_tenth_of_the_price_is_a_tenth_of_the_revenue() -> None:
+    [row] = relocation(
+        "tornado", "lujia", "--metric", "balance", "--by", "0.10", "--path", "land_quota.price", "-f", "json"
+    ).record
+    assert (row["low"], row["high"]) == (pytest.approx(34_483_000), pytest.approx(64_483_000))
+    assert row["swing"] == pytest.approx(30_000_000)
+
+
+def test_a_step_that_is_cut_short_says_so() -> None:
+    said = relocation("tornado", "lujia", "--path", "land_quota.acceptance")
+    assert "land_quota.acceptance: stops at 1, the end of its range" in said.stdout
+
+
+def test_top_shows_the_first_only() -> None:
+    rows = list(csv.DictReader(io.StringIO(relocation("tornado", "lujia", "--top", "3", "-f", "csv").stdout)))
+    assert [row["path"] for row in rows] == [
+        "land_quota.price",
+        "land_quota.area",
+        "land_quota.acceptance",
+    ]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("tornado", "lujia"),
+        ("tornado", "lujia", "--spider", "--metric", "npv"),
+        ("switching", "lujia"),
+        ("switching", "lujia", "--metric", "cash.minimum"),
+    ],
+)
+def test_no_line_is_wider_than_the_terminal(command: tuple[str, ...], columns: int, lang: str) -> None:
+    outcome = relocation(*command, "--lang", lang, columns=columns)
+    assert (outcome.code, outcome.stderr) == (0, "")
+    assert max(map(cell_len, outcome.stdout.splitlines())) <= columns
+    assert "…" not in outcome.stdout
+
+
+def test_a_bar_begins_where_the_case_stands() -> None:
+    """Price and expenditure pull in opposite ways from the same place."""
+    said = relocation(
+        "tornado", "lujia", "--path", "land_quota.price", "--path", "compensation.brick.rate", columns=100
+    )
+    price, rate = (line for line in said.stdout.splitlines() if "│" in line and "as it stands" not in line)
+    assert price.index("│") == rate.index("│")
+    assert price.index("▒") < price.index("│") < price.index("█")
+    assert rate.index("█") < rate.index("│") < rate.index("▒")
+
+
+def test_a_spider_has_five_factors_and_the_present_value_in_the_middle() -> None:
+    wanted = ("--spider", "--by", "0.2", "--path", "land_quota.price", "-f", "json")
+    rows = relocation("tornado", "lujia", *wanted).record
+    assert [row["factor"] for row in rows] == [0.8, 0.9, 1.0, 1.1, 1.2]
+    # 150 million times the factor, less what 113.783 exceeds 13.266
+    assert [round(row["output"]) for row in rows] == [
+        round(150_000_000 * row["factor"] - 100_517_000) for row in rows
+    ]
+
+
+def test_switching_values_are_the_closed_forms() -> None:
+    """Revenue -32.99 %, expenditure +43.49 %, 65,427.98 yuan/mu, 1,029.5 mu: 100,517 / 150,000 and 163,266 / 113,783."""
+    rows = {row["path"]: row for row in relocation("switching", "lujia", "-f", "json").record}
+    assert rows["driver.quota"]["change"] == pytest.approx(100_517 / 150_000 - 1, abs=1e-9)
+    assert rows["driver.expenditure"]["change"] == pytest.approx(163_266 / 113_783 - 1, abs=1e-9)
+    assert rows["land_quota.price"]["switching_value"] == pytest.approx(100_517_000 / 1_536.3, abs=0.005)
+    assert rows["land_quota.area"]["switching_value"] == pytest.approx(
+        100_517_000 / (150_000_000 / 1_536.3), abs=1e-6
+    )
+
+
+def test_the_table_of_switching_values_shows_them() -> None:
+    said = relocation("switching", "lujia", "--top", "5").stdout
+    for text in ("-32.99 %", "+43.49 %", "65,427.98", "1,029.495"):
+        assert text in said
+    assert "使结余 = 0 元" in relocation("switching", "lujia", "--lang", "zh").stdout
+
+
+@pytest.mark.parametrize("command", ["tornado", "switching"])
+@pytest.mark.parametrize(
+    ("arguments", "english"),
+    [
+        (("--metric", "blance"), "did you mean balance"),
+        (("--path", "land_quota.prce"), "did you mean land_quota.price"),
+        (("--path", "village.name_en"), "village.name_en"),
+    ],
+)
+def test_a_wrong_name_is_told_with_close_matches(
+    command: str, arguments: tuple[str, ...], english: str
+) -> None:
+    outcome = relocation(command, "lujia", *arguments)
+    assert (outcome.code, outcome.stdout) == (2, "")
+    assert english in outcome.stderr
+
+
+@pytest.mark.parametrize("by", ["0", "-0.1", "1.5", "nan"])
+def test_a_share_that_is_none_is_refused(by: str) -> None:
+    outcome = relocation("tornado", "lujia", "--by", by)
+    assert (outcome.code, outcome.stdout) == (2, "")
+    assert "a share above 0" in outcome.stderr
