@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from relocation.excel.layout import VALUE_COLUMN
-from relocation.labels import Label, Language
+from relocation.labels import Label
 from relocation.project.names import item_name
 from relocation.project.project import InputValue, Project
 
@@ -84,12 +84,6 @@ def input_rows(blocks: tuple[InputBlock, ...]) -> list[InputRow]:
 def input_cells(blocks: tuple[InputBlock, ...]) -> dict[str, str]:
     """Path -> cell of every input."""
     return {row.one.path: row.cell for row in input_rows(blocks)}
-
-
-def full_name(row: InputRow, lang: Language) -> str:
-    """The label of an input, after the name of the item it belongs to."""
-    label = row.one.record.label.text(lang)
-    return label if row.item is None else f"{row.item.text(lang)}{Label(': ', '：').text(lang)}{label}"
 
 
 def _block(

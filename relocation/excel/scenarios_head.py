@@ -7,11 +7,21 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from relocation.excel.scenarios_layout import NAME_HEAD, NOTE_HEAD, PARENT_HEAD
+from relocation.labels import Label
+from relocation.scenarios import headings
+
 Grid = Mapping[tuple[int, int], Any]
 
-NAMES = {"scenario", "scenarios", "name", "scenario name", "方案", "方案名称", "名称"}
-PARENTS = {"based on", "parent", "基于方案", "基于", "上级方案"}
-NOTES = {"note", "notes", "说明", "备注"}
+
+def _small(head: Label) -> set[str]:
+    return {text.lower() for text in head}
+
+
+# The heads of our own sheet, those of a table in a file, and what else people write there.
+NAMES = {*_small(NAME_HEAD), *_small(headings.NAME), "scenario name", "方案"}
+PARENTS = {*_small(PARENT_HEAD), *_small(headings.PARENT), "基于"}
+NOTES = {*_small(NOTE_HEAD), "notes", "备注"}
 LAST_HEAD_ROW = 100  # heads further down are not looked for
 
 
@@ -32,18 +42,18 @@ class Head:
 
 
 def find_head(grid: Grid, known: Collection[str]) -> Head | None:
-    """The row with the most known heads, the first of equals; None if there is none.
+    """The row with the most known heads, of equals the one with most cells, then the first; None if there is none.
 
     Without a word for the names they stand in the first column that has no path.
     """
     rows: dict[int, dict[int, str]] = {}
     for (row, column), value in sorted(grid.items()):
         if row <= LAST_HEAD_ROW:
-            rows.setdefault(row, {})[column] = word(value)
+            rows.setdefault(row, {})[column] = unicodedata.normalize("NFKC", word(value))
     scores = {row: _score(texts, known) for row, texts in rows.items()}
     if not scores or not max(scores.values()):
         return None
-    row = max(scores, key=lambda one: (scores[one], -one))
+    row = max(scores, key=lambda one: (scores[one], len(rows[one]), -one))
     texts = rows[row]
     name = _column(texts, NAMES)
     if name is None:
@@ -57,12 +67,12 @@ def find_head(grid: Grid, known: Collection[str]) -> Head | None:
 
 
 def word(value: Any) -> str:
-    """What a cell says, without blanks around it and in ordinary letters; nothing for an empty cell."""
+    """What a cell says, without blanks around it; nothing for an empty cell."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return unicodedata.normalize("NFKC", str(value)).strip()
+    return str(value).strip()
 
 
 def _score(texts: Mapping[int, str], known: Collection[str]) -> int:

@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import ColumnDimension
 
 from relocation.excel import styles
-from relocation.excel.inputs_layout import InputBlock, InputRow, full_name, input_rows
+from relocation.excel.inputs_layout import InputRow
 from relocation.excel.inputs_sheet import cell_value
 from relocation.excel.layout import SHEETS
 from relocation.excel.page import CachedValue, Draft, Look, Page
@@ -73,8 +73,10 @@ PROMPT_OF_VALUE = Label(
 )
 
 
-def write_scenarios(draft: Draft, blocks: tuple[InputBlock, ...], table: TypedTable) -> None:
-    """Writes the table as it was typed, with room for more of it."""
+def write_scenarios(
+    draft: Draft, inputs: list[InputRow], names: Mapping[str, Label], table: TypedTable
+) -> None:
+    """Writes the table as it was typed, with room for more of it; `names` are what the inputs are called, by path."""
     page = draft.page("scenarios")
     page.title(Label("Scenarios: what if", "方案：如果……会怎样"), HOW[0])
     page.text("A3", HOW[1].text(draft.lang), colour=styles.QUIET)
@@ -82,11 +84,11 @@ def write_scenarios(draft: Draft, blocks: tuple[InputBlock, ...], table: TypedTa
     rows = max(ROWS, len(table.rows) + 5)
     paths = [*table.paths, *[""] * (columns - len(table.paths))]
     _write_heads(page, paths)
-    _write_explanations(page, paths, blocks)
+    _write_explanations(page, paths, inputs, names)
     empty = TypedRow("", "", "", (None,) * columns)
     for at in range(rows):
         _write_row(page, FIRST_ROW + at, table.rows[at] if at < len(table.rows) else empty, columns)
-    _add_lists(page, blocks, columns, rows)
+    _add_lists(page, len(inputs), columns, rows)
     _open_columns(page, columns)
     page.ws.freeze_panes = f"{get_column_letter(FIRST_COLUMN)}{FIRST_ROW}"
     page.print_setup(titles=f"1:{HEAD_ROW}", columns="A:A", pages_wide=-(-columns // COLUMNS_ON_A_PAGE))
@@ -109,18 +111,20 @@ def _write_heads(page: Page, paths: list[str]) -> None:
     page.ws.row_dimensions[HEAD_ROW].height = 36
 
 
-def _write_explanations(page: Page, paths: list[str], blocks: tuple[InputBlock, ...]) -> None:
+def _write_explanations(
+    page: Page, paths: list[str], inputs: list[InputRow], names: Mapping[str, Label]
+) -> None:
     """Three rows of formulas that look up what the path of each column stands for."""
-    draft, known = page.draft, {row.one.path: row for row in input_rows(blocks)}
+    draft, known = page.draft, {row.one.path: row for row in inputs}
     quiet: Look = {"size": 8, "colour": styles.QUIET, "alignment": styles.CENTRE, "fill": styles.TOTAL_FILL}
     heading: Look = {**quiet, "alignment": styles.MIDDLE}
-    number: Look = {**quiet, "size": 9, "number_format": NUMBER}
+    number: Look = {**quiet, "size": 9, "number_format": styles.ANY_NUMBER}
     for row, text in ABOVE.items():
         for column in (NAME, PARENT, NOTE):
             page.text(f"{column}{row}", text.text(draft.lang) if column == NAME else "", **heading)
-    sources = _sources(draft, blocks)
+    sources = _sources(draft, inputs)
     for at, path in enumerate(paths, start=FIRST_COLUMN):
-        head, shown = f"{get_column_letter(at)}${HEAD_ROW}", _shown(draft, path, known.get(path))
+        head, shown = f"{get_column_letter(at)}${HEAD_ROW}", _shown(draft, path, known.get(path), names)
         for row, (paths_in, wanted) in sources.items():
             found = f"INDEX({wanted},MATCH({head},{paths_in},0))"
             formula = f'=IF({head}="","{NO_PATH}",IFERROR({found},"{UNKNOWN}"))'
@@ -130,10 +134,9 @@ def _write_explanations(page: Page, paths: list[str], blocks: tuple[InputBlock, 
     page.ws.row_dimensions[LABEL_ROW].height = 48
 
 
-def _sources(draft: Draft, blocks: tuple[InputBlock, ...]) -> dict[int, tuple[str, str]]:
+def _sources(draft: Draft, rows: list[InputRow]) -> dict[int, tuple[str, str]]:
     """Row -> the range in which a path is looked up, and the range that has what is shown."""
     inputs, chart = SHEETS["inputs"].text(draft.lang), SHEETS["map"].text(draft.lang)
-    rows = input_rows(blocks)
     first, last = rows[0].row, rows[-1].row
 
     def on_inputs(column: str) -> str:
@@ -151,13 +154,15 @@ def _sources(draft: Draft, blocks: tuple[InputBlock, ...]) -> dict[int, tuple[st
     }
 
 
-def _shown(draft: Draft, path: str, row: InputRow | None) -> Mapping[int, CachedValue]:
+def _shown(
+    draft: Draft, path: str, row: InputRow | None, names: Mapping[str, Label]
+) -> Mapping[int, CachedValue]:
     """What the three formulas above a head come to."""
     if row is None:
         said = UNKNOWN if path else NO_PATH
         return {LABEL_ROW: said, UNIT_ROW: said, VALUE_ROW: said}
     return {
-        LABEL_ROW: full_name(row, draft.lang),
+        LABEL_ROW: names[path].text(draft.lang),
         UNIT_ROW: UNITS[row.one.record.unit].text(draft.lang),
         VALUE_ROW: _plain(cell_value(row.one.record, row.one.value, draft.lang)),
     }
@@ -181,7 +186,7 @@ def _write_row(page: Page, at: int, row: TypedRow, columns: int) -> None:
     _write_typed(page, f"{NAME}{at}", row.name, {**words, "bold": True})
     _write_typed(page, f"{PARENT}{at}", row.parent, words)
     _write_typed(page, f"{NOTE}{at}", row.note, {**words, "size": 8})
-    numbers: Look = {**words, "alignment": styles.RIGHT, "number_format": NUMBER}
+    numbers: Look = {**words, "alignment": styles.RIGHT, "number_format": styles.ANY_NUMBER}
     for offset in range(columns):
         value = row.values[offset] if offset < len(row.values) else None
         _write_typed(page, f"{get_column_letter(FIRST_COLUMN + offset)}{at}", value, numbers)
@@ -198,10 +203,10 @@ def _write_typed(page: Page, address: str, value: Any, look: Look) -> None:
         cell.number_format = "yyyy-mm-dd"
 
 
-def _add_lists(page: Page, blocks: tuple[InputBlock, ...], columns: int, rows: int) -> None:
+def _add_lists(page: Page, inputs: int, columns: int, rows: int) -> None:
     """What may be chosen, and what a cell is for. Nothing is refused here: the program tells what is wrong, and why."""
     lang, first, last = page.draft.lang, get_column_letter(FIRST_COLUMN), FIRST_ROW + rows - 1
-    top, bottom = map_rows(len(input_rows(blocks)))
+    top, bottom = map_rows(inputs)
     chart = SHEETS["map"].text(lang)
     paths = f"{chart}!${MAP_PATH_COLUMN}${top}:${MAP_PATH_COLUMN}${bottom}"
     rules = (

@@ -51,6 +51,9 @@ MONEY_FORMATS: dict[MoneyUnit, str] = {
     "wan": r'0\.0,;-0\.0,;"-"',
     "million": '#,##0.000,,;-#,##0.000,,;"-"',
 }
+ANY_NUMBER = (
+    "[>=100000]#,##0;[>=1000]#,##0.00;General"  # where the unit is not known or changes from row to row
+)
 MONEY_NAMES: dict[MoneyUnit, tuple[str, str]] = {
     "yuan": ("yuan", "元"),
     "wan": ("10,000 yuan", "万元"),

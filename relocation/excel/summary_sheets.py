@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from relocation.checks import CHECKS
 from relocation.excel import styles
-from relocation.excel.inputs_layout import InputRow, full_name
+from relocation.excel.inputs_layout import InputRow
 from relocation.excel.layout import SHEETS
 from relocation.excel.page import Draft, MapRow
 from relocation.excel.passes import colour_passes
@@ -98,7 +100,7 @@ def map_rows(inputs: int) -> tuple[int, int]:
     return MAP_HEAD_ROW + 1, MAP_HEAD_ROW + inputs
 
 
-def write_map(draft: Draft, inputs: list[InputRow]) -> None:
+def write_map(draft: Draft, inputs: list[InputRow], names: Mapping[str, Label]) -> None:
     """Writes which number stands in which cell: inputs first, then every formula cell; a row of periods as one."""
     page = draft.page("map")
     page.title(
@@ -124,7 +126,7 @@ def write_map(draft: Draft, inputs: list[InputRow]) -> None:
     )
     sheet = SHEETS["inputs"].text(lang)
     rows: list[tuple[str, ...]] = [
-        (sheet, row.cell, row.one.path, "", full_name(row, lang)) for row in inputs
+        (sheet, row.cell, row.one.path, "", names[row.one.path].text(lang)) for row in inputs
     ]
     rows += _ranges(draft.map)
     for at, texts in enumerate(rows, start=MAP_HEAD_ROW + 1):

@@ -15,6 +15,7 @@ from relocation.excel.budget_sheet import write_budget
 from relocation.excel.cached_values import inject
 from relocation.excel.calculation_sheet import write_calculation
 from relocation.excel.charts_sheet import write_charts
+from relocation.excel.comparison_sheet import write_comparison_sheet
 from relocation.excel.inputs_layout import InputBlock, input_cells, input_rows, inputs_layout
 from relocation.excel.inputs_sheet import write_inputs
 from relocation.excel.layout import Places, annual_layout, calculation_layout
@@ -28,6 +29,8 @@ from relocation.excel.summary_sheets import write_checks, write_indicators, writ
 from relocation.files import write_beside
 from relocation.labels import Label, Language
 from relocation.project.names import item_name
+from relocation.scenarios.comparison import Comparison
+from relocation.scenarios.input_names import input_labels
 from relocation.statements import loan_paths
 
 
@@ -66,12 +69,13 @@ def draft_of(
     lang: Language = "en",
     money: MoneyUnit = "yuan",
     scenarios: TypedTable | None = None,
+    comparison: Comparison | None = None,
     formulas_only: bool = False,
 ) -> Draft:
     """All sheets with their formulas, and beside them the value of every formula cell.
 
     With `formulas_only` what holds no formula of the model, most input rows, the stress, the scenarios and the map, is
-    left out: enough to compare with.
+    left out: enough to compare with. A comparison, of which the appraisal is the base, stands on a sheet of its own.
     """
     blocks = inputs_layout(appraisal.project)
     draft = _draft(appraisal, blocks, lang, money)
@@ -85,10 +89,13 @@ def draft_of(
     write_checks(draft)
     if not formulas_only:
         write_stress(draft, appraisal)
-        write_scenarios(draft, blocks, scenarios or usual_table(appraisal.project))
+        inputs, names = input_rows(blocks), input_labels(appraisal.project)
+        write_scenarios(draft, inputs, names, scenarios or usual_table(appraisal.project))
+    if comparison is not None:
+        write_comparison_sheet(draft, comparison)
     write_charts(draft)
     if not formulas_only:
-        write_map(draft, input_rows(blocks))
+        write_map(draft, inputs, names)
     return draft
 
 
@@ -124,12 +131,12 @@ def _loan_name(appraisal: Appraisal, path: str) -> Label:
     return item_name(path, item.label_en, item.label_zh)
 
 
-def bytes_of(draft: Draft) -> bytes:
-    """The file of a draft that is complete."""
+def bytes_of(draft: Draft, *, front: int = 1) -> bytes:
+    """The file of a draft that is complete; it opens with the sheet at the place `front`, usually the inputs."""
     draft.workbook.calculation.fullCalcOnLoad = True
-    draft.workbook.active = 1
-    for sheet in draft.workbook:
-        sheet.sheet_view.tabSelected = sheet.title == draft.workbook.worksheets[1].title
+    draft.workbook.active = front
+    for at, sheet in enumerate(draft.workbook.worksheets):
+        sheet.sheet_view.tabSelected = at == front
     buffer = io.BytesIO()
     draft.workbook.save(buffer)
     return inject(buffer.getvalue(), draft.cached)
