@@ -36,6 +36,7 @@ COMMANDS = (
     "tornado",
     "switching",
     "solve",
+    "simulate",
     "explain",
     "loan",
     "schema",

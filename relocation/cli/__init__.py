@@ -12,11 +12,25 @@ import sys
 
 import typer
 
-from relocation.cli import case_commands, compare_command, plain_commands, sensitivity_commands
+from relocation.cli import (
+    case_commands,
+    compare_command,
+    plain_commands,
+    sensitivity_commands,
+    simulate_command,
+)
 from relocation.cli.app import app
 from relocation.cli.steps import NOT_WRITTEN
 
-__all__ = ["app", "case_commands", "compare_command", "main", "plain_commands", "sensitivity_commands"]
+__all__ = [
+    "app",
+    "case_commands",
+    "compare_command",
+    "main",
+    "plain_commands",
+    "sensitivity_commands",
+    "simulate_command",
+]
 
 
 def main() -> None:

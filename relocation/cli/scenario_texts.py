@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
-from relocation.scenarios.scenario import Scenario
+
+if TYPE_CHECKING:
+    from relocation.scenarios.scenario import Scenario
 
 MOST_STEPS = 1_000_000
 WAY = Label(
@@ -84,6 +86,8 @@ def _number(text: str) -> float | None:
 
 def read_scenarios(texts: Sequence[str]) -> list[Scenario]:
     """Named sets of changes from "name: PATH=VALUE; PATH=VALUE". Raises ProblemsFound with everything that is wrong."""
+    from relocation.scenarios.scenario import Scenario
+
     problems: list[Problem] = []
     found = []
     for text in texts:
@@ -115,3 +119,12 @@ def read_target(text: str) -> tuple[str, float]:
     if not name or value is None:
         raise ProblemsFound([Problem("--target", text, TARGET, CORRECT)])
     return name, value
+
+
+def read_count(text: str) -> int:
+    """A number of scenarios, such as 1000000, 1_000_000, 1,000,000 or 1e6. Raises ProblemsFound for what is none."""
+    value = _number(text.replace(",", "").replace("_", ""))
+    if value is None or value < 1 or value != int(value):
+        expected = Label("a whole number from 1, such as 1e6", "不小于1的整数，如 1e6")
+        raise ProblemsFound([Problem("-n", text, expected, CORRECT)])
+    return int(value)

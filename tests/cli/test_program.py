@@ -1,5 +1,6 @@
 """The program as the shell runs it: closed pipes, a full disk, an interruption, a terminal, and how long it takes."""
 
+import json
 import os
 import pty
 import resource
@@ -100,6 +101,47 @@ def test_colour_is_for_terminals_and_for_those_who_want_it() -> None:
     assert "\x1b" not in plain
     assert "Viable" in plain
     assert "\x1b" not in seen_on_a_terminal(TERM="dumb")
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = ("numpy", "pandas", "pydantic", "openpyxl", "rich", "scipy", "numba", "distributed")
+    script = f"import sys; import relocation.cli; print([one for one in {heavy} if one in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
+    assert run.stdout == "[]\n"
+
+
+def seen_on_stderr(*arguments: str) -> tuple[str, str]:
+    """What a terminal shows of the messages, and what goes into the pipe."""
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "RELOCATION_LANG": "en", "TERM": "xterm", "COLUMNS": "100"}
+    program = subprocess.Popen(
+        [*PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=theirs, env=environment, encoding="utf-8"
+    )
+    os.close(theirs)
+    parts = []
+    while True:
+        try:
+            parts.append(os.read(ours, 65536))
+        except OSError:
+            break
+        if not parts[-1]:
+            break
+    stdout, _ = program.communicate()
+    os.close(ours)
+    assert program.returncode == 0
+    return b"".join(parts).decode(), stdout
+
+
+def test_a_long_simulation_shows_its_progress_on_a_terminal(tmp_path: Path) -> None:
+    spec = tmp_path / "price.toml"
+    spec.write_text(
+        '[inputs."land_quota.price"]\ndistribution = "uniform"\nlow = 60000\nhigh = 90000\n', encoding="utf-8"
+    )
+    arguments = ("simulate", "lujia", "--spec", str(spec), "-n", "3e5", "-f", "json")
+    shown, stdout = seen_on_stderr(*arguments)
+    assert "scenarios" in shown
+    assert "300000/300000" in shown
+    assert json.loads(stdout)["n"] == 300_000
 
 
 @pytest.mark.parametrize(
