@@ -59,7 +59,7 @@ def run(*, quick: bool, full: bool, say: Callable[[str], None]) -> Calls:
         Call(
             f"first simulate call, n = {FEW:,}, T = {MONTHS}",
             f"{calls.first_answer:.3f} s",
-            "in a fresh process, after the imports; the kernel comes from the cache on the disk",
+            "in a fresh process, after the imports; a process before it has filled the cache on the disk, if the target keeps one",
         ),
         Call("the whole process of that", f"{whole:.3f} s", "Python, imports, project, and the call again"),
         Call("the same call again", f"{again:.3f} s", "in the same process, with another seed"),

@@ -68,7 +68,9 @@ def _peer_cells(results: Results, row: Row) -> list[str]:
 
 
 def _ratio(value: float | None) -> str:
-    return "" if value is None else f"{value:,.2f}x" if value < 10 else f"{value:,.0f}x"
+    if value is None:
+        return ""
+    return f"{value:.2g}x" if value < 1 else f"{value:,.2f}x" if value < 10 else f"{value:,.0f}x"
 
 
 def limits_table(limits: Limits | None, counts: Sequence[Count], results: Results) -> str:
