@@ -5,6 +5,7 @@ import io
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from docs.make import COMMANDS, FOLDER, pages
 from relocation.cli import app
 from relocation.project.toml_file import read
 from relocation.resources import data_dir
+from relocation.scenarios.spec_file import read_spec
 from tests.test_architecture import LAYERS
 
 ROOT = FOLDER.parent
@@ -53,6 +55,11 @@ def run(line: str, folder: Path) -> str:
     )
     assert done.returncode == 0, f"{line}: {done.stderr}"
     return done.stdout
+
+
+def bring_examples(folder: Path) -> None:
+    """Commands that read an example are run as from the folder of the README."""
+    shutil.copytree(ROOT / "examples", folder / "examples")
 
 
 def missing_lines(said: str, printed: str) -> list[str]:
@@ -116,7 +123,7 @@ def test_links_and_pictures_lead_somewhere(path: Path) -> None:
 
 def sessions() -> Iterator[tuple[Path, str, str]]:
     """Commands with what they are said to print."""
-    for path in READMES:
+    for path in DOCUMENTS:
         for block in blocks(path):
             if block.language == "console":
                 first, _, said = block.text.partition("\n")
@@ -124,7 +131,8 @@ def sessions() -> Iterator[tuple[Path, str, str]]:
 
 
 @pytest.mark.parametrize(("path", "line", "said"), list(sessions()))
-def test_a_command_prints_what_the_readme_shows(path: Path, line: str, said: str, tmp_path: Path) -> None:
+def test_a_command_prints_what_a_document_shows(path: Path, line: str, said: str, tmp_path: Path) -> None:
+    bring_examples(tmp_path)
     assert missing_lines(said, run(line, tmp_path)) == [], path.name
 
 
@@ -138,6 +146,7 @@ def test_a_wrong_figure_in_a_document_is_noticed() -> None:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_the_shell_lines_of_a_document_run(path: Path, tmp_path: Path) -> None:
     """One after the other in one folder; what installs, or makes these pages, is left to other tests."""
+    bring_examples(tmp_path)
     for block in blocks(path):
         if block.language == "sh" and not block.marker:
             for line in block.text.splitlines():
@@ -178,3 +187,25 @@ def test_the_line_of_ones_own_can_be_added_to_a_project(name: str, tmp_path: Pat
     appraisal = read(village).appraise()
     # 2 percent of 46,529,000 + 12,290,400 + 13,126,600 of construction
     assert appraisal.number("other.management_fee.total") == pytest.approx(1_438_920, abs=0.01)
+
+
+@pytest.mark.parametrize("name", ["scenarios.md", "scenarios.zh.md"])
+def test_the_files_shown_on_scenarios_are_files_that_can_be_used(name: str, tmp_path: Path) -> None:
+    shown = {one.language: one.text for one in blocks(FOLDER / name)}
+    assert shown["csv"] == (ROOT / "examples" / "futures.csv").read_text("utf-8")
+    (tmp_path / "spec.toml").write_text(shown["toml"], encoding="utf-8")
+    spec = read_spec(tmp_path / "spec.toml", relocation.load("lujia"))
+    assert spec.options == {
+        "n": 100_000,
+        "seed": 1,
+        "sampling": "latin",
+        "outputs": ["balance", "cash.minimum"],
+        "rules": ["dscr_min>=1.2"],
+    }
+
+
+def test_both_pages_on_scenarios_have_the_same_sections_and_commands() -> None:
+    english, chinese = (FOLDER / name for name in ("scenarios.md", "scenarios.zh.md"))
+    heads = [re.findall(r"^#+ ", path.read_text("utf-8"), re.MULTILINE) for path in (english, chinese)]
+    assert heads[0] == heads[1]
+    assert [one[:2] for one in blocks(english)] == [one[:2] for one in blocks(chinese)]

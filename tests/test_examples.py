@@ -12,7 +12,17 @@ FOLDER = Path(__file__).resolve().parents[1] / "examples"
 # (12,000,000 - 8,000,000) / 100 households = 40,000.
 # Price and delay: 0.7 x 150,000,000 + 13,266,000 - 113,783,000 = 4,483,000.
 # Loans: interest of 3,234,000 a year; equal principal 2 x 3,234,000 + 3,234,000 x (8 + ... + 1) / 8, bullet 10 x.
+# Named futures: 0.8 x 150,000,000 + 13,266,000 - 113,783,000 = 19,483,000; without the loan half of the costs less the
+# subsidy, 43,625,500, is missing in the first year.
+# What decides: a tenth of 150,000,000 down and up is 30,000,000; 100,517,000 / 1,536.3 mu = 65,427.98.
 EXPECTED = {
+    "named_futures.py": ("19,483,000 (  -30,000,000)", "-43,625,500", "loans.adbc.principal"),
+    "what_decides.py": (
+        "30,000,000  Quota price",
+        "65,427.98 yuan/mu, -32.99%",
+        "does not depend on loans.adbc.rate",
+    ),
+    "many_futures.py": ("scenarios 20,000", "fund_balance.balance>=0", "land_quota.delay"),
     "lujia_in_ten_lines.py": ("163,266,000", "113,783,000", "49,483,000", "19,483,000"),
     "own_village.py": ("10,600,000 yuan", "40,000 yuan", "land_quota.area: Reclaimed area"),
     "price_and_delay.py": ("49,483,000", "4,483,000"),

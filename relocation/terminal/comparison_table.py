@@ -67,7 +67,8 @@ def _csv_rows(found: Comparison, lang: Language) -> Iterator[list[Any]]:
 
 def _parts(found: Comparison, lang: Language, scale: str) -> Iterator[RenderableType]:
     names = list(found.appraisals)
-    groups = list(_fitting([_values(found, name, lang, scale) for name in names], width() - LABEL_WIDTH - 16))
+    columns = [_values(found, name, lang, scale) for name in names]
+    groups = list(_fitting(columns, width() - _beside(found, lang, scale)))
     if len(groups) <= MOST_TABLES:
         yield heading(VALUES, lang)
         for group in groups:
@@ -82,6 +83,14 @@ def _parts(found: Comparison, lang: Language, scale: str) -> Iterator[Renderable
         yield from _one_below_the_other(found, lang, scale)
     yield from _changes(found, lang)
     yield from failed_parts(found.failed, lang)
+
+
+def _beside(found: Comparison, lang: Language, scale: str) -> int:
+    """Columns that labels and units take beside the figures."""
+    lines = [line_of(found, key) for key in found.outputs]
+    label = max(cell_len(line.label.text(lang)) for line in lines)
+    units = (_unit(line, lang, scale, differ=differ) for line in lines for differ in (False, True))
+    return min(LABEL_WIDTH, label) + max(map(cell_len, units)) + 5
 
 
 def _values(found: Comparison, name: str, lang: Language, scale: str) -> list[str]:
