@@ -3,12 +3,16 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 from openpyxl import load_workbook
 from rich.cells import cell_len
 
+from relocation import files
 from relocation.cli.comparison_steps import case_names
 from relocation.scenarios import table_run
 from tests.cli.running import relocation
@@ -279,6 +283,39 @@ def test_an_interrupt_leaves_whole_lines_and_says_how_many(
     lines = Path("result.csv").read_text("utf-8").splitlines()
     assert len(lines) == 1 + 1 + 1_000
     assert all(line.count(",") == 3 for line in lines)
+
+
+def test_an_interrupt_in_the_middle_of_a_line_takes_the_line_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("long.csv").write_text(long_table(1_999), encoding="utf-8")
+    monkeypatch.setattr(table_run, "ROWS_AT_ONCE", 500)
+    plain = files.written_beside
+
+    class Torn:
+        def __init__(self, file: BinaryIO) -> None:
+            self.file, self.writes = file, 0
+
+        def write(self, data: bytes) -> None:
+            self.writes += 1
+            if self.writes == 4:  # the headings, and three blocks of rows
+                self.file.write(data[:1_000])
+                raise KeyboardInterrupt
+            self.file.write(data)
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.file, name)
+
+    @contextmanager
+    def torn(*arguments: Any, **options: Any) -> Iterator[Torn]:
+        with plain(*arguments, **options) as file:
+            yield Torn(file)
+
+    monkeypatch.setattr(files, "written_beside", torn)
+    outcome = relocation("compare", "lujia", "--scenarios", "long.csv", *MAIN, "-o", "result.csv")
+    assert outcome.code == 130
+    assert "1,000 of 2,000" in outcome.stderr
+    text = Path("result.csv").read_text("utf-8")
+    assert text.endswith("\n")
+    assert len(text.splitlines()) == 1 + 1 + 1_000
 
 
 def test_json_goes_to_a_file() -> None:

@@ -15,6 +15,7 @@ import pytest
 from rich.cells import cell_len
 
 from relocation.cli import simulate_command
+from relocation.scenarios.plan import Plan
 from relocation.scenarios.sampling import CHUNK
 from relocation.terminal.simulation_tables import described
 from tests.cli.running import relocation
@@ -301,10 +302,19 @@ def test_ctrl_c_in_a_shell_prints_the_result_so_far() -> None:
 
 
 @pytest.mark.filterwarnings("default")  # of the library of the cluster
-def test_a_scheduler_gives_the_same_result() -> None:
+def test_a_scheduler_does_the_work_and_gives_the_same_result(monkeypatch: pytest.MonkeyPatch) -> None:
     from distributed import LocalCluster
 
     wanted = ("-n", "140000", "--seed", "5")
+    alone = simulate("price.toml", *wanted)
+    here, plain = list[int](), Plan.run
+
+    def noted(self: Plan, chunk: int) -> object:
+        here.append(chunk)
+        return plain(self, chunk)
+
+    monkeypatch.setattr(Plan, "run", noted)
     with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
         there = simulate("price.toml", *wanted, "--scheduler", cluster.scheduler_address)
-    assert there == simulate("price.toml", *wanted)
+    assert there == alone
+    assert here == [0]  # the first chunk alone, which says how the others are counted
