@@ -11,7 +11,7 @@ A search is a generator that asks for the points it needs, so that many searches
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +22,9 @@ from relocation.scenarios.batch import Array
 PARTS = 32
 MOST_ROUNDS = 40
 MOST_GAPS = 48  # cut in one round, those nearest to the present value first
-NEAREST_ROUNDS = 6
+NEAREST_ROUNDS = 14
 MOST_NEAREST = 12
+SAME = 1e-9  # numbers that differ by a smaller share are the same
 
 Search = Generator[Array, Array, "Found"]
 
@@ -40,14 +41,31 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Neighbouring numbers that all take the target; one number where low and high are the same."""
+    """Neighbouring numbers that all take the target, and the one that takes it best; rounding makes one root a few."""
 
     low: float
     high: float
+    best: float
 
     def nearest(self, to: float) -> float:
-        """The number in the stretch that is nearest to another."""
-        return min(max(to, self.low), self.high)
+        """The number that is nearest to another; of a single root the best."""
+        return min(max(to, self.low), self.high) if self.is_wide(to) else self.best
+
+    def is_wide(self, present: float) -> bool:
+        """Whether it is more than one root, seen from where the input stands."""
+        return self.high - self.low > SAME * max(abs(self.low), abs(self.high), abs(present))
+
+
+def merged(stretches: Iterable[Stretch], present: float) -> list[Stretch]:
+    """Stretches in rising order, those that only rounding parts taken together."""
+    found: list[Stretch] = []
+    for one in sorted(stretches, key=lambda one: one.low):
+        if found and not Stretch(found[-1].high, one.low, one.low).is_wide(present):
+            last = found.pop()
+            best = one.best if one.is_wide(present) and not last.is_wide(present) else last.best
+            one = Stretch(last.low, max(last.high, one.high), best)
+        found.append(one)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +137,24 @@ class _Samples:
         return self._between([(at, at + 1) for at in nearest.tolist()], MOST_GAPS)
 
     def around_nearest(self) -> Array:
-        """Points around those that are nearer to the target than their neighbours, all on the same side of it."""
+        """Points around those that are nearest to the target on one side of it."""
+        places = self.nearest()
+        places = places[np.argsort(np.abs(self.off)[places], kind="stable")][:MOST_NEAREST]
+        pairs = [pair for at in places.tolist() for pair in ((at - 1, at), (at, at + 1))]
+        return self._between(pairs, 2 * MOST_NEAREST)
+
+    def nearest(self) -> NDArray[np.intp]:
+        """Places that are nearer to the target than what comes before and after, all on the same side of it.
+
+        Neighbours with the same value count as one, and the first of them is the place.
+        """
         state, away = self.state, np.abs(self.off)
+        fresh = (away[1:] != away[:-1]) | (state[1:] != state[:-1])
+        places = np.flatnonzero(np.concatenate([[True], fresh]))
+        state, away = state[places], away[places]
         same = (state[1:-1] == state[:-2]) & (state[1:-1] == state[2:]) & (state[1:-1] != 0)
-        nearer = (away[1:-1] <= away[:-2]) & (away[1:-1] <= away[2:]) & (away[:-2] != away[2:])
-        places = np.flatnonzero(same & nearer) + 1
-        places = places[np.argsort(away[places], kind="stable")][:MOST_NEAREST]
-        return self._between(
-            [pair for at in places.tolist() for pair in ((at - 1, at), (at, at + 1))], 2 * MOST_NEAREST
-        )
+        nearer = (away[1:-1] < away[:-2]) & (away[1:-1] < away[2:])
+        return np.asarray(places[1:-1][same & nearer])
 
     def _between(self, pairs: list[tuple[int, int]], most: int) -> Array:
         found: list[Array] = []
@@ -144,27 +171,33 @@ class _Samples:
         taken = np.flatnonzero(state == 0)
         runs = np.split(taken, np.flatnonzero(np.diff(taken) > 1) + 1) if taken.size else []
         stretches = [self.stretch(run, state) for run in runs]
+        touched = [at for at in self.nearest().tolist() if abs(self.off[at]) <= self.goal.jump]
+        stretches += [self.single(at) for at in touched]
         crossings = []
         for at in np.flatnonzero(state[:-1] * state[1:] == -1).tolist():
             nearer = at + int(abs(self.off[at + 1]) < abs(self.off[at]))
             if abs(self.off[nearer]) <= self.goal.jump and not self.goal.whole:
-                stretches.append(Stretch(float(self.points[nearer]), float(self.points[nearer])))
+                stretches.append(self.single(nearer))
             else:
                 ends = (*self.points[at : at + 2], *self.values[at : at + 2])
                 crossings.append(Crossing(*(float(end) for end in ends)))
-        stretches.sort(key=lambda one: one.low)
-        return Found(tuple(stretches), tuple(crossings), self.points, self.values)
+        return Found(
+            tuple(sorted(stretches, key=lambda one: one.low)), tuple(crossings), self.points, self.values
+        )
+
+    def single(self, at: int) -> Stretch:
+        point = float(self.points[at])
+        return Stretch(point, point, point)
 
     def stretch(self, run: NDArray[np.intp], state: Array) -> Stretch:
         """A run of points at the target: one point if the function only passes through it, else as far as it stays."""
         first, last = int(run[0]), int(run[-1])
+        best = int(run[np.argmin(np.abs(self.off[run]))])
         before = state[first - 1] if first > 0 else np.nan
         after = state[last + 1] if last + 1 < len(state) else np.nan
-        passes = before * after == -1
-        if passes and not self.goal.whole:
-            best = float(self.points[run[np.argmin(np.abs(self.off[run]))]])
-            return Stretch(best, best)
-        return Stretch(float(self.points[first]), float(self.points[last]))
+        if before * after == -1 and not self.goal.whole:
+            return self.single(best)
+        return Stretch(float(self.points[first]), float(self.points[last]), float(self.points[best]))
 
 
 def _inner(low: float, high: float, whole: bool) -> Array:

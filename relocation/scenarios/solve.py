@@ -21,7 +21,7 @@ from relocation.scenarios.batch import Array, Batch, stated
 from relocation.scenarios.chunks import run_in_chunks
 from relocation.scenarios.dependence import inputs_behind
 from relocation.scenarios.input_names import input_labels
-from relocation.scenarios.roots import Found, Goal, Search, Stretch, run_together, search
+from relocation.scenarios.roots import Found, Goal, Search, Stretch, merged, run_together, search
 from relocation.scenarios.solution import Extreme, Name, Solution, SolutionStatus
 from relocation.scenarios.steps import moved, range_of
 
@@ -101,9 +101,8 @@ def goal_for(line: LineItem, target: float, now: float, whole: bool = False) -> 
 def _solution(batch: Batch, path: str, goal: Goal, found: Found, now: float) -> Solution:
     at, line = batch.varied.index(path), batch.book.lines[batch.outputs[0]]
     record, present = batch.records[at], float(batch.column({})[at, 0])
-    stretches = [*found.stretches]
-    if goal.whole:
-        stretches += [Stretch(one.above, one.above) for one in found.crossings]
+    reaching = [Stretch(one.above, one.above, one.above) for one in found.crossings if goal.whole]
+    stretches = merged([*found.stretches, *reaching], 0.0 if goal.whole else present)
     nearest = min(
         (one.nearest(present) for one in stretches), key=lambda one: abs(one - present), default=None
     )
@@ -112,14 +111,14 @@ def _solution(batch: Batch, path: str, goal: Goal, found: Found, now: float) -> 
     return Solution(
         path=path,
         value=None if nearest is None else _plain(record, nearest),
-        status=_status(found, stretches),
+        status=_status(found, stretches, present),
         output=line.key,
         target=goal.target,
         reached=reached,
         exact=nearest is not None and abs(reached - goal.target) <= goal.jump,
         present=_plain(record, present),
         present_output=now,
-        values=tuple(_plain(record, value) for value in _listed(stretches)),
+        values=tuple(_plain(record, value) for value in _listed(stretches, present)),
         lowest=lowest,
         highest=highest,
         jumps=found.crossings,
@@ -137,21 +136,19 @@ def nearest_of(stretches: Sequence[Stretch], present: float) -> float | None:
     return min(ends, key=lambda one: abs(one - present), default=None)
 
 
-def _status(found: Found, stretches: Sequence[Stretch]) -> SolutionStatus:
+def _status(found: Found, stretches: Sequence[Stretch], present: float) -> SolutionStatus:
     if not stretches:
         return "none"
     available = found.points[~np.isnan(found.values)]
     if len(stretches) == 1 and stretches[0].low == available[0] and stretches[0].high == available[-1]:
         return "any" if len(available) > 1 else "found"
-    return "found" if len(stretches) == 1 and not _is_wide(stretches[0]) else "many"
+    return "found" if len(stretches) == 1 and not stretches[0].is_wide(present) else "many"
 
 
-def _is_wide(one: Stretch) -> bool:
-    return one.high - one.low > 1e-9 * max(abs(one.low), abs(one.high))
-
-
-def _listed(stretches: Sequence[Stretch]) -> list[float]:
-    ends = [end for one in stretches for end in ((one.low, one.high) if _is_wide(one) else (one.low,))]
+def _listed(stretches: Sequence[Stretch], present: float) -> list[float]:
+    ends = [
+        end for one in stretches for end in ((one.low, one.high) if one.is_wide(present) else (one.best,))
+    ]
     return sorted(set(ends))
 
 
