@@ -48,7 +48,7 @@ class TableFile:
     def lines(self) -> Iterator[Line]:
         """The rows below the head that are not empty."""
         for row, text in _numbered(self.path, self.encoding):
-            if row > self.head.row and text.strip(" \t\r\n" + self.delimiter):
+            if row > self.head.row and text.strip(' "\t\r\n' + self.delimiter):
                 yield _line(row, text, self.delimiter)
 
 
@@ -115,7 +115,7 @@ def _line(row: int, text: str, delimiter: str) -> Line:
     if '"' not in plain:
         return Line(row, tuple(plain.split(delimiter)))
     try:
-        (cells,) = csv.reader([plain], delimiter=delimiter, strict=True)
+        (cells,) = csv.reader([plain], delimiter=delimiter, skipinitialspace=True, strict=True)
     except (csv.Error, ValueError):
         return Line(row, (), Label("has quotation marks that do not pair on the line", "同一行内引号不成对"))
     return Line(row, tuple(cells))
