@@ -182,7 +182,7 @@ class _Sheet:
             other = DIFFERENT_UNITS.get(line.unit)
             unit = other.text(self.draft.lang) if other else self.draft.unit_text(line.unit)
             self.write_names(row, line.label.text(self.draft.lang), unit)
-            shape = "0" if line.unit == "date" else styles.number_format(line.unit, self.draft.money)
+            shape = styles.difference_format(line.unit, self.draft.money)
             for name, column in self.columns.items():
                 base, here = f"${LIVE}{at}", f"{column}{at}"
                 text = f'=IF({_numbers(base, here)},{here}-{base},"{NOT_AVAILABLE_TEXT}")'

@@ -14,7 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from relocation.excel import styles
 from relocation.excel.input_validation import TEXT_KINDS, list_validation, range_text, validation
 from relocation.excel.inputs_layout import HEADING_ROW, InputBlock, InputRow
-from relocation.excel.page import Draft, Look, Page
+from relocation.excel.page import Draft, Look, Page, put_number
 from relocation.excel.passes import colour_passes
 from relocation.excel.summary_sheets import MASTER
 from relocation.labels import Label, Language
@@ -202,8 +202,7 @@ def _write_plain(page: Page, cell: Cell, value: Any, record: FieldRecord) -> Non
     if isinstance(value, str):
         cell.data_type = "s"
     if isinstance(value, float):
-        # All its digits: openpyxl itself writes sixteen, which some numbers need one more than.
-        cell.value, cell.data_type = repr(value).removesuffix(".0"), "n"
+        put_number(cell, value)
     cell.font = styles.font(page.draft.lang, 8, colour=styles.QUIET)
     is_text = record.kind in TEXT_KINDS
     cell.alignment = Alignment(

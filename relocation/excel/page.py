@@ -90,6 +90,14 @@ class Draft:
         return UNITS[unit].text(self.lang) if unit in UNITS else unit
 
 
+def put_number(cell: Cell, value: float) -> None:
+    """A number with all its digits: openpyxl itself writes sixteen, which some numbers need one more than."""
+    if isinstance(value, float):
+        cell.value, cell.data_type = repr(value).removesuffix(".0"), "n"
+    else:
+        cell.value = value
+
+
 @dataclass
 class Page:
     """One worksheet."""
@@ -150,9 +158,9 @@ class Page:
         return written
 
     def number(self, cell: str, value: float, unit: str, **look: Unpack[Look]) -> Cell:
-        """A constant number, for the sheets whose figures are values and say so."""
+        """A constant number with all its digits, for the sheets whose figures are values and say so."""
         written: Cell = self.ws[cell]
-        written.value = value
+        put_number(written, value)
         usual: Look = {
             "number_format": styles.number_format(unit, self.draft.money),
             "alignment": styles.RIGHT,

@@ -18,7 +18,7 @@ from relocation.excel import styles
 from relocation.excel.inputs_layout import InputRow
 from relocation.excel.inputs_sheet import cell_value
 from relocation.excel.layout import SHEETS
-from relocation.excel.page import CachedValue, Draft, Look, Page
+from relocation.excel.page import CachedValue, Draft, Look, Page, put_number
 from relocation.excel.scenarios_layout import HEADS, TypedRow, TypedTable
 from relocation.excel.summary_sheets import MAP_LABEL_COLUMN, MAP_PATH_COLUMN, map_rows
 from relocation.formula.scalar import DAY_ZERO
@@ -196,7 +196,7 @@ def _write_typed(page: Page, address: str, value: Any, look: Look) -> None:
     """A value as it was typed: a text stays a text, a number keeps all its digits, nothing stays an empty cell."""
     cell = page.text(address, value if isinstance(value, str) else "", **look)
     if isinstance(value, float):
-        cell.value, cell.data_type = repr(value).removesuffix(".0"), "n"
+        put_number(cell, value)
     elif not isinstance(value, str) or not value:
         cell.value = None if value == "" else value
     if isinstance(value, date):

@@ -54,6 +54,8 @@ MONEY_FORMATS: dict[MoneyUnit, str] = {
 ANY_NUMBER = (
     "[>=100000]#,##0;[>=1000]#,##0.00;General"  # where the unit is not known or changes from row to row
 )
+# Below half of what such a format still shows, a difference of money is none.
+NO_DIFFERENCE: dict[MoneyUnit, str] = {"yuan": "0.5", "wan": "500", "million": "500"}
 MONEY_NAMES: dict[MoneyUnit, tuple[str, str]] = {
     "yuan": ("yuan", "元"),
     "wan": ("10,000 yuan", "万元"),
@@ -91,3 +93,11 @@ def number_format(unit: str, money: MoneyUnit = "yuan") -> str:
     if unit == "yuan":
         return MONEY_FORMATS[money]
     return FORMATS.get(unit, "#,##0.######")
+
+
+def difference_format(unit: str, money: MoneyUnit = "yuan") -> str:
+    """The number format of a difference: what only rounding makes of money shows as none, and days as whole ones."""
+    if unit != "yuan":
+        return "0" if unit == "date" else number_format(unit)
+    more, less, none = MONEY_FORMATS[money].split(";")
+    return f"[>={NO_DIFFERENCE[money]}]{more};[<=-{NO_DIFFERENCE[money]}]{less};{none}"
