@@ -18,7 +18,7 @@ from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import UNITS
 from relocation.project.project import InputValue, Project, unknown_path
 from relocation.scenarios.batch import Array, Batch, may_vary
-from relocation.scenarios.chunks import run_in_chunks
+from relocation.scenarios.chunks import failures, run_in_chunks, too_large
 from relocation.scenarios.input_names import input_labels
 from relocation.scenarios.outputs import output_names
 from relocation.scenarios.restructured import restructured
@@ -163,7 +163,10 @@ def _worked_out(
     columns = columns.reshape(len(free), len(places))
     for place, why in batch.refusals(columns, MOST_NAMED).items():
         problems[places[place]] = tuple(why)
-    return run_in_chunks(batch, columns)
+    found = run_in_chunks(batch, columns)
+    for number in np.flatnonzero(failures(batch, found) & batch.allowed(columns))[:MOST_NAMED].tolist():
+        problems[places[number]] = (too_large("vary"),)
+    return found
 
 
 def _numbers(batch: Batch, axis: Axis) -> Array:

@@ -22,7 +22,7 @@ from relocation.model import build_book
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
 from relocation.scenarios.batch import Array, Batch, stated
-from relocation.scenarios.chunks import run_in_chunks
+from relocation.scenarios.chunks import failures, run_in_chunks, too_large
 from relocation.scenarios.outputs import MAIN_OUTPUTS, output_names
 from relocation.scenarios.restructured import restructured
 from relocation.scenarios.scenario_table import open_scenarios
@@ -93,8 +93,8 @@ class TableRun:
             self._refuse(block, places[number], batch.problems(columns[:, number].tolist()))
         found = np.full((len(self.outputs), len(places)), np.nan)
         found[:, allowed] = run_in_chunks(batch, columns[:, allowed])
-        for number in np.flatnonzero(np.isinf(found).any(axis=0)).tolist():
-            self._refuse(block, places[number], [_too_large()])
+        for number in np.flatnonzero(failures(batch, found) & allowed).tolist():
+            self._refuse(block, places[number], [too_large("")])
         return found
 
     def _batch(self, block: Block, fixed: Fixed, places: Sequence[int]) -> Batch | None:
@@ -194,8 +194,3 @@ def write_results(
 
 
 _CALCULABLE = Label("a row that can be calculated", "可以计算的一行")
-
-
-def _too_large() -> Problem:
-    found = Label("a number that grows too large", "过大的数值")
-    return Problem("", found, _CALCULABLE, Label("correct its changes", "请更正其变动"))

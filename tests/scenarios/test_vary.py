@@ -136,6 +136,16 @@ def test_a_value_that_cannot_be_read_is_named_and_the_others_run(village: Projec
     assert [("loan shark" in said) for said in frame.problem] == [False] * 4 + [True] * 2
 
 
+def test_a_combination_that_makes_the_model_fail_is_named() -> None:
+    own = {"kind": "memo", "amount": 0.0, "formula": "(1 + village.households) ** village.persons"}
+    large = small_project(4, other={"own": own}).replace({"village.persons": 1000})
+    found = vary(large, {"village.households": [1, 2, 5, 900, 1000]}, ["other.own.total"])
+    # The largest float is about 1.8e308; 2 ** 1000 is 1.07e301, 3 ** 1000 is 1.3e477.
+    assert found.values[0, 0] == 4 * 2.0**1000
+    assert set(found.problems) == {(1,), (2,), (3,), (4,)}
+    assert "too large" in found.problems[(3,)][0].text()
+
+
 def test_a_grid_needs_an_output_that_was_asked_for_and_at_most_two_ways(village: Project) -> None:
     found = vary(village, {PRICE: [1], DELAY: [0], METHOD: ["bullet"]}, ["npv"])
     with pytest.raises(ProblemsFound, match="to_frame"):
