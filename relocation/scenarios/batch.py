@@ -114,15 +114,17 @@ class Batch:
     def _box_is_allowed(self, columns: Array) -> bool:
         """Whether no rule between inputs can be broken: each is monotone in each input, so the corners of the box decide.
 
-        Choices are no scale, so a box has corners for each of them that occurs.
+        Choices are no scale, and period 0 of a rate step means that it is unused, so that it may stand where 1 may not:
+        a box has corners for each of their values that occurs.
         """
-        sides = [self._side(record, row) for record, row in zip(self.records, columns, strict=True)]
+        sides = [self._side(path, row) for path, row in zip(self.varied, columns, strict=True)]
         if np.prod([float(len(side)) for side in sides]) > MOST_CORNERS:
             return False
         return not any(self._broken(corner) for corner in product(*sides))
 
-    def _side(self, record: FieldRecord, row: Array) -> list[float]:
-        found = np.unique(row) if record.choices else np.unique([row.min(), row.max()])
+    def _side(self, path: str, row: Array) -> list[float]:
+        no_scale = bool(self.book.inputs[path].choices) or ".rate_steps." in path
+        found = np.unique(row) if no_scale else np.unique([row.min(), row.max()])
         return [float(value) for value in found]
 
     @cached_property

@@ -10,6 +10,7 @@ import pytest
 import relocation as rl
 from relocation.problems import ProblemsFound
 from relocation.scenarios.batch import Batch, stated
+from tests.small_village import small_project
 
 OUTPUTS = ["fund_balance.balance", "npv", "irr", "cash.minimum", "dscr_min", "payback"]
 VARIED = ["land_quota.price", "loans.adbc.method", "loans.adbc.term", "land_quota.delay"]
@@ -73,3 +74,12 @@ def test_an_output_must_be_one_number() -> None:
     with pytest.raises(ProblemsFound) as found:
         Batch(rl.load("lujia"), [], ["cash.closing", "npw"])
     assert [problem.where for problem in found.value.problems] == ["cash.closing", "npw"]
+
+
+def test_a_value_between_two_that_are_allowed_may_be_refused() -> None:
+    # A second rate step is unused at 0 and follows the first, in period 3, from 4 on.
+    steps = {"a": {"period": 3, "rate": 0.06}, "b": {"period": 0, "rate": 0.0}}
+    loan = {"principal": 100.0, "rate": 0.05, "term": 8, "rate_steps": steps}
+    project = small_project(8, loans={"bank": loan})
+    batch = Batch(project, ["loans.bank.rate_steps.b.period"], ["loans.interest_total"])
+    assert batch.allowed(np.array([[0.0, 6.0, 2.0]])).tolist() == [True, True, False]
