@@ -37,7 +37,13 @@ def test_a_scenario_changes_what_it_names_and_nothing_else() -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "value"),
-    [("*0.8", 40_000.0), (" 45000 ", 45_000.0), ("4.5e4", 45_000.0), (45_000, 45_000.0), ("45,000", 45_000.0)],
+    [
+        ("*0.8", 40_000.0),
+        (" 45000 ", 45_000.0),
+        ("4.5e4", 45_000.0),
+        (45_000, 45_000.0),
+        ("45,000", 45_000.0),
+    ],
 )
 def test_a_value_is_what_set_takes(wanted: Any, value: float) -> None:
     assert resolve(village(), [Scenario("a", {PRICE: wanted})])["a"].value(PRICE) == value
@@ -121,7 +127,11 @@ def test_a_child_of_a_circle_hangs_on_nothing_itself_and_is_refused_with_its_par
 def test_what_builds_on_a_refused_scenario_is_refused_and_others_are_not() -> None:
     found = resolve_each(
         village(),
-        [Scenario("bad", {PRICE: "much"}), Scenario("child", {DELAY: 3}, "bad"), Scenario("good", {DELAY: 3})],
+        [
+            Scenario("bad", {PRICE: "much"}),
+            Scenario("child", {DELAY: 3}, "bad"),
+            Scenario("good", {DELAY: 3}),
+        ],
     )
     assert list(found.projects) == ["good"]
     assert [problem.where for problem in found.problems["child"]] == ["child: parent"]

@@ -116,6 +116,12 @@ def test_each_refused_row_says_where_and_why_and_the_others_run(tmp_path: Path) 
     assert len(found.problems) == 11
 
 
+def test_a_column_of_nothing_but_factors_scales_what_the_parents_say(tmp_path: Path) -> None:
+    _, frame = run(tmp_path, "a,,*0.5", "b,a,*0.5", "c,a,*0.2", heads=f"name,parent,{PRICE}")
+    # 90,000 yuan/mu halved, and that halved or taken to a fifth; 100 mu, less 4 million of housing.
+    assert frame["fund_balance.balance"].tolist() == [500_000.0, -1_750_000.0, -3_100_000.0]
+
+
 def test_what_is_kept_of_many_problems_is_capped_and_all_are_counted(tmp_path: Path) -> None:
     found, frame = run(tmp_path, *["x"] * 100, "1", heads=PRICE)
     assert (found.refused, len(found.problems), (frame.problem != "").sum()) == (

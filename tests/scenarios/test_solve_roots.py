@@ -53,8 +53,10 @@ def test_two_roots_between_two_points_of_the_grid_are_found() -> None:
 
 
 def test_a_root_that_is_only_touched_is_found_as_exactly_as_it_can_be() -> None:
-    (found,) = look(lambda x: np.abs(x - 1.1)).stretches
+    (found,) = look(lambda x: 1e5 * np.abs(x - 1.0999999999999999 - 1e-16)).stretches
     assert found.nearest(0) == pytest.approx(1.1, rel=1e-9)
+    between = look(lambda x: 1e5 * np.maximum(np.abs(x - 1.1), 1e-15)).stretches  # never quite at the target
+    assert [one.nearest(0) for one in between] == [pytest.approx(1.1, rel=1e-9)]
     assert look(lambda x: np.abs(x - 1.1) + 1e-6).stretches == ()
 
 

@@ -99,6 +99,7 @@ def test_dependence_follows_formulas_through_totals_choices_and_earlier_periods(
     assert not any(path.startswith("loans.") for path in inputs_behind(book, BALANCE))
     assert {"loans.adbc.method", "loans.adbc.rate", "land_quota.delay"} <= inputs_behind(book, "cash.minimum")
     assert "evaluation.discount_rate" in inputs_behind(book, "npv")
+    assert {"loans.adbc.rate", "land_quota.price"} <= inputs_behind(book, "dscr_min")  # through years
 
 
 @settings(max_examples=12)
