@@ -58,6 +58,7 @@ LIBRARIES = {
 DOORS = {
     ("relocation.project.project", "relocation.appraisal"): "Project.appraise()",
     ("relocation.appraisal", "relocation.excel.workbook"): "Appraisal.to_excel()",
+    ("relocation.scenarios.comparison", "relocation.excel.comparison_workbook"): "Comparison.to_excel()",
     ("relocation.formula.book", "relocation.formula.plan"): "Book.plan, made when first asked for",
 }
 

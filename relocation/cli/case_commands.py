@@ -38,6 +38,7 @@ from relocation.cli.steps import (
     guarded,
     input_file,
     load,
+    opened,
     refuse_other_suffixes,
     tell,
     write,
@@ -99,9 +100,17 @@ def template(
         "timeline.period": period and period.value,
     }
     changes = {path: value for path, value in wanted.items() if value is not None}
-    base = load(source, lang) if source is not None else None
-    project = guarded(lambda: template_project(base, changes), lang)
-    write(appraise(project, lang), output, lang, unit, force=force, forbid=input_file(source))
+    base = opened(source, lang) if source is not None else None
+    project = guarded(lambda: template_project(base.project if base else None, changes), lang)
+    write(
+        appraise(project, lang),
+        output,
+        lang,
+        unit,
+        force=force,
+        forbid=input_file(source),
+        scenarios=base.table if base else None,
+    )
 
 
 @app.command(
@@ -120,13 +129,14 @@ def check(
     lang: LangOption,
     form: FormatOption = Format.table,
 ) -> None:
-    from relocation.cases import load_with_warnings
+    from relocation.cases import open_case
     from relocation.problems import ProblemsFound
     from relocation.terminal.lists import problems_text
 
     try:
-        project, problems = load_with_warnings(file)
-        project.appraise()
+        found_case = open_case(file)
+        found_case.project.appraise()
+        problems = [*found_case.warnings, *found_case.scenario_problems()]
     except ProblemsFound as found:
         problems = list(found.problems)
     typer.echo(problems_text(problems, form.value, lang.value), nl=False)
@@ -192,10 +202,11 @@ def run(
     if len(cases) > 1 or is_county(cases[0]):
         refuse_several(lang)
     case = cases[0]
-    appraisal = appraise(changed(load(case, lang), changes, lang), lang)
+    found = opened(case, lang)
+    appraisal = appraise(changed(found.project, changes, lang), lang)
     broken = broken_rules(appraisal, require, lang)
     if output is not None and output.suffix.lower() == WORKBOOK:
-        write(appraisal, output, lang, unit, force=force, forbid=input_file(case))
+        write(appraisal, output, lang, unit, force=force, forbid=input_file(case), scenarios=found.table)
         output = None
         if form is None:
             _end(broken, lang)

@@ -14,6 +14,8 @@ from relocation.labels import Label
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
+    from relocation.cases import Opened
+    from relocation.excel.scenarios_layout import TypedTable
     from relocation.excel.styles import MoneyUnit
     from relocation.formula.book import FormulaError
     from relocation.project.project import Project
@@ -62,12 +64,17 @@ def _formula_message(error: FormulaError) -> Label:
 
 
 def load(case: str, lang: Lang) -> Project:
-    from relocation.cases import load_with_warnings
+    return opened(case, lang).project
 
-    project, warnings = guarded(lambda: load_with_warnings(case), lang)
-    for warning in warnings:
+
+def opened(case: str, lang: Lang) -> Opened:
+    """A case with the scenarios of its workbook, if it is one; warnings are told."""
+    from relocation.cases import open_case
+
+    found = guarded(lambda: open_case(case), lang)
+    for warning in found.warnings:
         tell(warning.text(lang.value), lang)
-    return project
+    return found
 
 
 def appraise(project: Project, lang: Lang) -> Appraisal:
@@ -92,15 +99,30 @@ def broken_rules(appraisal: Appraisal, rules: Sequence[str] | None, lang: Lang) 
 
 
 def write(
-    appraisal: Appraisal, path: Path, lang: Lang, unit: Unit | None, *, force: bool, forbid: Path | None
+    appraisal: Appraisal,
+    path: Path,
+    lang: Lang,
+    unit: Unit | None,
+    *,
+    force: bool,
+    forbid: Path | None,
+    scenarios: TypedTable | None = None,
 ) -> None:
-    """Writes the live workbook and says so."""
+    """Writes the live workbook, with the scenarios that somebody typed into the one before, and says so."""
     from relocation.excel.workbook import write_workbook
 
     refuse_other_suffixes(path, {WORKBOOK}, lang)
     money: MoneyUnit = (unit or Unit.yuan).value
     guarded(
-        lambda: write_workbook(appraisal, path, lang=lang.value, money=money, force=force, forbid=forbid),
+        lambda: write_workbook(
+            appraisal,
+            path,
+            lang=lang.value,
+            money=money,
+            force=force,
+            forbid=forbid,
+            scenarios=scenarios,
+        ),
         lang,
     )
     tell(Label(f"written: {path}", f"已写入：{path}"), lang)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from relocation.appraisal import Appraisal
@@ -140,6 +141,12 @@ class Comparison:
                 name: [one.record(lang) for one in problems] for name, problems in self.failed.items()
             }
         return found
+
+    def to_excel(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
+        """Writes the live workbook of the base with the cases beside it. Raises CannotWrite."""
+        from relocation.excel.comparison_workbook import write_comparison
+
+        write_comparison(self, Path(path), lang=lang, force=force)
 
     def _keys(self, outputs: Sequence[str] | None) -> list[str]:
         if outputs is None:
