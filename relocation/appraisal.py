@@ -161,7 +161,7 @@ class Appraisal:
     def _indicator(self, key: str) -> float | str | dict[str, Any] | None:
         """A number, null where it is not available; a date as it is written; the rate of return with its status."""
         value = self.number(key)
-        shown = None if math.isnan(value) else value
+        shown = None if not math.isfinite(value) else value
         if shown is not None and self.book.lines[key].unit == "date":
             return day_of(shown).isoformat()
         return {"value": shown, "status": self.internal_rate.status} if key == "irr" else shown
@@ -245,4 +245,4 @@ def _input_record(one: InputValue) -> dict[str, Any]:
 
 
 def _or_null(value: str | float) -> str | float | None:
-    return None if isinstance(value, float) and math.isnan(value) else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value

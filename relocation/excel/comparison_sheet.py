@@ -159,7 +159,7 @@ class _Sheet:
         self.page.line(f"{LIVE}{row}", VIABLE, **look)
         for name, column in {self.comparison.base: COMPARED, **self.columns}.items():
             value = self.value(name, VIABLE)
-            if math.isnan(value):
+            if not math.isfinite(value):
                 self.write_number(f"{column}{row}", value, "")
             else:
                 self.page.number(f"{column}{row}", value, "", **look)

@@ -76,7 +76,7 @@ class Draft:
         value = self.values[key]
         if isinstance(value, list):
             value = math.fsum(value[1:]) if period is None else value[period]
-        return NOT_AVAILABLE_TEXT if math.isnan(value) else float(value)
+        return NOT_AVAILABLE_TEXT if not math.isfinite(value) else float(value)
 
     def input_value(self, path: str) -> CachedValue:
         """The value of an input as its cell shows it: of a choice its name."""

@@ -95,7 +95,7 @@ def table_of(title: str, columns: Sequence[str], *, texts: Iterable[int] = (0,))
 
 def amount(value: float, unit: str, scale: str = "yuan") -> str:
     """A number with its unit's usual decimals; money on the chosen scale; n/a where there is no number."""
-    if math.isnan(value):
+    if not math.isfinite(value):
         return "n/a"
     if unit == "yuan":
         size, decimals, _ = SCALES[scale]

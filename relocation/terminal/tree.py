@@ -68,7 +68,7 @@ def _value(one: Explanation, lang: Language) -> str:
 
 def _number(value: float, unit: str) -> str:
     """Money to the fen, dates as dates, everything else to six digits."""
-    if math.isnan(value):
+    if not math.isfinite(value):
         return "n/a"
     if unit == "date":
         return day_of(value).isoformat()
@@ -92,4 +92,4 @@ def _record(one: Explanation, lang: Language) -> dict[str, Any]:
 def _plain(value: float | str | tuple[float, ...]) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
-    return None if isinstance(value, float) and math.isnan(value) else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -81,7 +81,7 @@ class Verdict:
                 "key": rule.key,
                 "label": rule.label.text(lang),
                 "threshold": self.facts.number(f"verdict.{rule.key}.threshold"),
-                "value": None if math.isnan(value) else value,
+                "value": None if not math.isfinite(value) else value,
                 "passed": self.passed(rule),
                 "decides": rule.decides,
                 "origin": self.origin(rule).text(lang),
