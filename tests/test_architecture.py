@@ -28,6 +28,7 @@ LAYERS = (
     ("appraisal",),
     ("stress", "county", "changes"),
     ("scenarios",),
+    ("households",),
     ("excel", "loan_schedule"),
     ("cases",),
     ("county_files",),

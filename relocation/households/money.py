@@ -1,0 +1,158 @@
+"""Exact money: whole fen, areas in whole hundredths of a square metre, rates as ratios of integers.
+
+Every amount of a household goes through `rounded`, on Python integers and on int64 columns alike. Nothing wraps: what
+does not fit into 64 bits raises AmountTooLarge.
+
+    amount = sign * (how many bases there are in |quantity * rate|) * base       half a base goes away from zero
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Column = NDArray[np.int64]
+Whole = TypeVar("Whole", int, Column)
+Direction = Literal["nearest", "up", "down"]
+
+FEN, JIAO, YUAN = 1, 10, 100
+LARGEST = 2**63 - 1
+DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII).fullmatch
+LARGEST_DOUBLE = 2.0**50  # hundredths; up to here a double tells two decimals apart with room to spare
+NEAR = 1e-6  # of a hundredth: what a spreadsheet's own sums may be off
+
+
+class AmountTooLarge(OverflowError):
+    """A result that 64 bits cannot hold. `rows` are its positions in the column, empty for a sum."""
+
+    def __init__(self, rows: tuple[int, ...] = ()) -> None:
+        self.rows = rows
+        super().__init__("a number beyond 64 bits" + (f" in {len(rows)} rows" if rows else ""))
+
+
+class NotHundredths(ValueError):
+    """Something that is no number, or has more than two decimals."""
+
+
+class Ratio(NamedTuple):
+    """An exact rate: numerator / denominator, in lowest terms, the denominator above zero."""
+
+    numerator: int
+    denominator: int = 1
+
+    @classmethod
+    def of(cls, rate: str | int | Decimal | Fraction) -> Ratio:
+        """The ratio of a decimal text ("1500", "0.7") or a fraction ("2/3"). Raises ValueError."""
+        exact = Fraction(rate)
+        return cls(exact.numerator, exact.denominator)
+
+    @property
+    def fraction(self) -> Fraction:
+        """The same as a fraction."""
+        return Fraction(self.numerator, self.denominator)
+
+
+def rounded(
+    numerator: Whole, denominator: int = 1, base: int = FEN, direction: Direction = "nearest"
+) -> Whole:
+    """numerator / denominator as a multiple of `base`: of its magnitude the nearest, half a base away from zero.
+
+    `up` is away from zero, `down` is towards it. Raises AmountTooLarge where a multiple needs more than 64 bits.
+    """
+    divisor = denominator * base
+    if denominator <= 0 or base <= 0 or divisor > LARGEST:
+        raise ValueError("denominator and base are above zero and their product fits into 64 bits")
+    if isinstance(numerator, int):
+        magnitude = _multiples(abs(numerator), divisor, direction) * base
+        return magnitude if numerator >= 0 else -magnitude
+    multiples = _multiples(np.abs(_within(numerator)), divisor, direction)
+    return np.sign(numerator) * product(multiples, base)
+
+
+def _multiples(magnitude: Whole, divisor: int, direction: Direction) -> Whole:
+    """How many divisors there are in a number that is not negative; floor division is safe for these alone."""
+    whole, rest = magnitude // divisor, magnitude % divisor
+    if direction == "nearest":
+        return whole + (rest >= divisor - rest)
+    return whole + (rest > 0) if direction == "up" else whole
+
+
+def product(column: Whole, factor: int) -> Whole:
+    """column * factor. Raises AmountTooLarge with the rows that 64 bits cannot hold."""
+    if isinstance(column, int):
+        return column * factor
+    if factor == 0:
+        return np.zeros_like(column)
+    # Rounded towards zero, the quotient is the largest magnitude that may be multiplied.
+    _refuse(magnitudes(column) > LARGEST // abs(factor))
+    return column * np.int64(factor)
+
+
+def plus(first: Column, second: Column) -> Column:
+    """first + second, row by row. Raises AmountTooLarge with the rows that 64 bits cannot hold."""
+    total = first + second
+    # A sum has wrapped if its sign differs from that of both its parts.
+    _refuse(((first ^ total) & (second ^ total)) < 0)
+    return total
+
+
+def total(column: Column) -> int:
+    """The sum of a column as a Python integer, which has no limit: upper and lower halves are summed apart."""
+    wide = np.asarray(column, dtype=np.int64)
+    return (int((wide >> 32).sum()) << 32) + int((wide & 0xFFFFFFFF).sum())
+
+
+def magnitudes(column: Column) -> NDArray[np.uint64]:
+    """Absolute values; the smallest int64 has one too."""
+    return np.where(column < 0, np.negative(column.view(np.uint64)), column.view(np.uint64))
+
+
+def _within(column: Column) -> Column:
+    _refuse(magnitudes(column) > LARGEST)
+    return column
+
+
+def _refuse(rows: NDArray[np.bool_]) -> None:
+    if rows.any():
+        raise AmountTooLarge(tuple(int(row) for row in np.flatnonzero(rows)))
+
+
+def hundredths(text: str) -> int:
+    """The hundredths in a plain decimal text: 14999 for "149.99". Raises NotHundredths; never through a float."""
+    if DECIMAL(text) is None:
+        raise NotHundredths("no decimal number")
+    exact = Decimal(text) * 100 if len(text) <= 25 else Decimal("NaN")
+    if not exact.is_finite() or exact != exact.to_integral_value():
+        raise NotHundredths("more than two decimals")
+    return int(exact)
+
+
+def hundredths_of_double(value: float) -> int:
+    """The hundredths in a double from a spreadsheet, which must be two decimals apart from its own inexactness."""
+    column = np.array([value], dtype=np.float64)
+    nearest, sound = hundredths_of_doubles(column)
+    if not sound[0]:
+        raise NotHundredths("more than two decimals")
+    return int(nearest[0])
+
+
+def hundredths_of_doubles(values: NDArray[np.float64]) -> tuple[Column, NDArray[np.bool_]]:
+    """The hundredths in a column of doubles, and which of them are sound; the others come back as 0."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        scaled = values * 100.0
+    usable = np.abs(scaled) <= LARGEST_DOUBLE  # False for a NaN
+    scaled = np.where(usable, scaled, 0.0)
+    nearest = np.rint(scaled)
+    sound = usable & (np.abs(scaled - nearest) <= np.maximum(NEAR, 1.5 * np.spacing(np.abs(scaled))))
+    return np.where(sound, nearest, 0.0).astype(np.int64), sound
+
+
+def decimal_text(amount: int) -> str:
+    """Hundredths as plain decimal text, exactly: "-0.05", "1234.50"."""
+    whole, rest = divmod(abs(amount), 100)
+    return f"{'-' if amount < 0 else ''}{whole}.{rest:02d}"
