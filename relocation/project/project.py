@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
-from relocation.project.fields import FieldRecord, record_of
+from relocation.project.fields import FieldRecord
 from relocation.project.inputs import Inputs
+from relocation.project.leaves import leaves
 from relocation.project.messages import problems_of
 from relocation.project.rules import broken_rules
 
@@ -61,12 +62,12 @@ class Project(Inputs):
             raise ProblemsFound(problems)
         given = sources or {}
         return bare.model_copy(
-            update={"sources": {path: given.get(path, Source()) for path, *_ in _leaves(bare)}}
+            update={"sources": {path: given.get(path, Source()) for path, *_ in leaves(bare)}}
         )
 
     def values(self) -> Iterator[InputValue]:
         """Every input in the order in which a planner thinks."""
-        for path, record, value in _leaves(self):
+        for path, record, value in leaves(self):
             yield InputValue(path, record, value, self.sources.get(path, Source()))
 
     def value(self, path: str) -> Any:
@@ -141,19 +142,6 @@ def _not_a_number(one: InputValue) -> Problem:
         remedy=Label("give the new value itself", "请直接给出新值"),
         name=one.record.label,
     )
-
-
-def _leaves(group: BaseModel, prefix: str = "") -> Iterator[tuple[str, FieldRecord, Any]]:
-    for name, info in type(group).model_fields.items():
-        value, path = getattr(group, name), f"{prefix}{name}"
-        record = record_of(info)
-        if record is not None:
-            yield path, record, value
-        elif isinstance(value, BaseModel):
-            yield from _leaves(value, f"{path}.")
-        elif isinstance(value, dict) and name != "sources":
-            for identity, item in value.items():
-                yield from _leaves(item, f"{path}.{identity}.")
 
 
 def _put(nested: dict[str, Any], path: str, value: Any) -> None:

@@ -10,9 +10,9 @@ provenance, source and note in a table hold for its plain values; without them a
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import tomli_w
 from pydantic import ValidationError
@@ -26,9 +26,22 @@ SOURCE_KEYS = ("provenance", "source", "note")
 RECORD_KEYS = {"value", "formula", *SOURCE_KEYS}
 LARGEST_FILE = 5_000_000
 
+Built = TypeVar("Built")
+Builder = Callable[[Mapping[str, Any], Mapping[str, Source]], Built]
+
 
 def read(path: Path) -> Project:
     """The project in a file. Raises ProblemsFound with everything that is wrong with it."""
+    return read_as(Project.build, path)
+
+
+def parse(text: str) -> Project:
+    """The project in a TOML text. Raises ProblemsFound, or TOMLDecodeError when it is not TOML."""
+    return parse_as(Project.build, text)
+
+
+def read_as(build: Builder[Built], path: Path) -> Built:
+    """What `build` makes of the values in a file and their sources. Raises ProblemsFound with all that is wrong."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -38,7 +51,7 @@ def read(path: Path) -> Project:
     if len(data) > LARGEST_FILE:
         raise ProblemsFound([_file_problem(path, f"{len(data)} bytes", "at most 5 MB", "不超过5 MB")])
     try:
-        return parse(data.decode("utf-8-sig"))
+        return parse_as(build, data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise ProblemsFound(
             [_file_problem(path, "other bytes", "a text in UTF-8", "UTF-8 编码的文本")]
@@ -47,17 +60,17 @@ def read(path: Path) -> Project:
         raise ProblemsFound([_file_problem(path, str(error), "a TOML file", "TOML 文件")]) from None
 
 
-def parse(text: str) -> Project:
-    """The project in a TOML text. Raises ProblemsFound, or TOMLDecodeError when it is not TOML."""
+def parse_as(build: Builder[Built], text: str) -> Built:
+    """What `build` makes of the values in a TOML text and their sources."""
     reader = _Reader()
     values = reader.table(tomllib.loads(text), "", {})
     if reader.problems:
         try:
-            Project.build(values)
+            build(values, {})
         except ProblemsFound as found:
             reader.problems += found.problems
         raise ProblemsFound(reader.problems)
-    return Project.build(values, reader.sources)
+    return build(values, reader.sources)
 
 
 def write(project: Project) -> str:

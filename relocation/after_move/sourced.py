@@ -1,0 +1,77 @@
+"""A sourced document: values of other kinds than a project, read from TOML in the same way, each with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import Field, ValidationError
+
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound
+from relocation.project.groups import Group
+from relocation.project.leaves import leaves
+from relocation.project.messages import problems_of
+from relocation.project.project import InputValue, Source
+from relocation.project.toml_file import parse_as, read_as
+from relocation.resources import data_dir
+
+
+class SourcedDocument(Group):
+    """A frozen, validated group of values; `sources` holds one Source for every path."""
+
+    sources: dict[str, Source] = Field(default_factory=dict)
+
+    @classmethod
+    def build(cls, values: Mapping[str, Any], sources: Mapping[str, Source]) -> Self:
+        """A document from nested plain values. Raises ProblemsFound with everything that is wrong."""
+        try:
+            bare = cls.model_validate(dict(values))
+        except ValidationError as error:
+            raise ProblemsFound(problems_of(error, cls)) from None
+        problems = list(bare.broken_rules())
+        if problems:
+            raise ProblemsFound(problems)
+        return bare.model_copy(
+            update={"sources": {path: sources.get(path, Source()) for path, *_ in leaves(bare)}}
+        )
+
+    @classmethod
+    def read(cls, path: Path) -> Self:
+        """The document in a TOML file. Raises ProblemsFound."""
+        return read_as(cls.build, path)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """The document in a TOML text. Raises ProblemsFound, or TOMLDecodeError when it is not TOML."""
+        return parse_as(cls.build, text)
+
+    def broken_rules(self) -> Iterator[Problem]:
+        """What must hold between the values; nothing, unless a kind of document says so."""
+        return iter(())
+
+    def values(self) -> Iterator[InputValue]:
+        """Every value with its path, record and source."""
+        for path, record, value in leaves(self):
+            yield InputValue(path, record, value, self.sources.get(path, Source()))
+
+    def assumptions(self) -> list[InputValue]:
+        """The numbers that no source prints and no arithmetic gives, as far as they are not nothing."""
+        return [
+            one
+            for one in self.values()
+            if one.source.provenance in {"assumption", "calibrated"}
+            and one.record.kind in {"number", "whole", "share"}
+            and one.value not in (None, one.record.default)
+        ]
+
+
+def shipped(folder: str, name: str) -> Path:
+    """The file of a document that comes with the package, such as models/schemes/wei_county.toml."""
+    return Path(str(data_dir("models"))) / folder / f"{name}.toml"
+
+
+def problem(where: str, found: str | Label, expected: Label, remedy: Label | None = None) -> Problem:
+    """A problem of a document; the remedy is to correct the entry, unless said otherwise."""
+    return Problem(where, found, expected, remedy or Label("correct the entry", "请更正"))
