@@ -114,7 +114,7 @@ class TierSchedule:
         return _sum(parts)
 
     def _marginal(self, remainder: Whole) -> Whole:
-        starts = [0, *(tier.up_to or 0 for tier in self.tiers[:-1])]
+        starts: list[int] = [0, *(tier.up_to or 0 for tier in self.tiers[:-1])]
         ends = [*starts[1:], LARGEST]
         if isinstance(remainder, int):
             slices = [max(0, min(remainder, end) - start) for start, end in zip(starts, ends, strict=True)]
