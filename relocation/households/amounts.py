@@ -1,0 +1,172 @@
+"""The rules as pure functions on columns: int64 in, int64 fen out. One household is a batch of one.
+
+A batch maps the keys of the numeric columns to int64 arrays of one length (measures in hundredths), and beside them
+
+    option        the code of the chosen option in the rule set
+    registered    1 for a registered poor household, else 0
+
+No function here looks at more than its arguments, so any executor may split the rows as it likes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relocation.households.columns import HOUSEHOLD
+from relocation.households.money import Column, Ratio, plus, product, rounded
+from relocation.households.rules import SELF_FUNDING, Allowance, Limit, Rule, RuleSet, WhichHouseholds
+
+Batch = Mapping[str, Column]
+Rows = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """One rule for every household: the quantity counted (stored units) and the amount (fen)."""
+
+    quantity: Column
+    amount: Column
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What people decided against a rule: at `rows` a quantity (stored units), or an amount (fen)."""
+
+    quantity_rows: Column
+    quantities: Column
+    amount_rows: Column
+    amounts: Column
+
+
+def amounts(
+    rules: RuleSet, batch: Batch, replacements: Mapping[str, Replacement] | None = None
+) -> dict[str, Amounts]:
+    """Every rule on every household, in the order of the rules. Raises AmountTooLarge with the rows."""
+    found: dict[str, Amounts] = {}
+    for rule in rules.rules:
+        replacement = None if replacements is None else replacements.get(rule.id)
+        found[rule.id] = _apply(rules, rule, batch, found, replacement)
+    return found
+
+
+def _apply(
+    rules: RuleSet, rule: Rule, batch: Batch, earlier: Mapping[str, Amounts], replacement: Replacement | None
+) -> Amounts:
+    who = eligible(rules, rule, batch)
+    quantity = np.where(who, counted(rules, rule, batch, earlier), 0)
+    if replacement is not None:
+        quantity[replacement.quantity_rows] = replacement.quantities
+    amount = priced(rules, rule, quantity)
+    if rule.amount_cap is not None:
+        most = allowed(rules, rule.amount_cap, 100, batch)
+        if replacement is not None:  # a stated quantity is meant as stated
+            most[replacement.quantity_rows] = np.iinfo(np.int64).max
+        amount = np.minimum(amount, most)
+    if replacement is not None:
+        amount[replacement.amount_rows] = replacement.amounts
+    return Amounts(quantity, amount)
+
+
+def eligible(rules: RuleSet, rule: Rule, batch: Batch) -> Rows:
+    """Which households a rule applies to."""
+    wanted = rule.eligibility
+    who = _among(wanted.households, batch)
+    if wanted.options:
+        who &= np.isin(batch["option"], [rules.code(one) for one in wanted.options])
+    for column in wanted.needs:
+        who &= batch[column] > 0
+    return who
+
+
+def counted(rules: RuleSet, rule: Rule, batch: Batch, earlier: Mapping[str, Amounts]) -> Column:
+    """The quantity of a rule before anyone is left out: what is above one allowance and below another."""
+    parts = [_quantity(batch, one) for one in rule.columns] + [earlier[one].amount for one in rule.of_rules]
+    quantity, scale = _sum(parts), unit_scale(rules, rule)
+    if rule.above is not None:
+        quantity = np.maximum(quantity - allowed(rules, rule.above, scale, batch), 0)
+    if rule.quantity_cap is not None:
+        quantity = np.minimum(quantity, allowed(rules, rule.quantity_cap, scale, batch))
+    return quantity
+
+
+def priced(rules: RuleSet, rule: Rule, quantity: Column) -> Column:
+    """quantity * rate in fen, rounded as the rule says."""
+    rate = fen_rate(rules, rule)
+    rounding = rule.rounding
+    return rounded(product(quantity, rate.numerator), rate.denominator, rounding.base, rounding.direction)
+
+
+def fen_rate(rules: RuleSet, rule: Rule) -> Ratio:
+    """The rate in fen for each stored unit: 1500 yuan per m2 are 1500 fen per hundredth."""
+    return Ratio.of(rule.rate.fraction * 100 / unit_scale(rules, rule))
+
+
+def unit_scale(rules: RuleSet, rule: Rule) -> int:
+    """How many stored units of its quantity make one unit of a rule."""
+    return 100 if rule.of_rules else rules.scale(rule.columns[0])
+
+
+def allowed(rules: RuleSet, allowance: Allowance, scale: int, batch: Batch) -> Column:
+    """An allowance for every household, in stored units of `scale` to the unit, rounded down: a limit is not exceeded."""
+    each = Ratio.of(allowance.limit.fraction * scale / rules.scale(allowance.per))
+    return rounded(product(_quantity(batch, allowance.per), each.numerator), each.denominator, 1, "down")
+
+
+def received(rules: RuleSet, found: Mapping[str, Amounts]) -> Column:
+    """What every household receives in cash [fen]."""
+    return _sum([found[rule.id].amount for rule in rules.rules if rule.side == "received"], found)
+
+
+def paid(rules: RuleSet, found: Mapping[str, Amounts]) -> Column:
+    """What every household pays [fen]."""
+    return _sum([found[rule.id].amount for rule in rules.rules if rule.side == "paid"], found)
+
+
+def left(rules: RuleSet, found: Mapping[str, Amounts]) -> Column:
+    """What is left in cash [fen]; below zero the household pays the difference."""
+    return plus(received(rules, found), -paid(rules, found))
+
+
+def measured(rules: RuleSet, limit: Limit, batch: Batch, found: Mapping[str, Amounts]) -> Column:
+    """What a limit looks at, in stored units."""
+    if limit.columns == (SELF_FUNDING,):
+        return np.maximum(-left(rules, found), 0)
+    return _sum([_quantity(batch, one) for one in limit.columns])
+
+
+def limit_scale(rules: RuleSet, limit: Limit) -> int:
+    """How many stored units make one unit of a limit."""
+    return 100 if limit.columns == (SELF_FUNDING,) else rules.scale(limit.columns[0])
+
+
+def breached(rules: RuleSet, limit: Limit, batch: Batch, found: Mapping[str, Amounts]) -> Rows:
+    """Which households are above a limit."""
+    most = allowed(rules, limit.allowance, limit_scale(rules, limit), batch)
+    return _among(limit.households, batch) & (measured(rules, limit, batch, found) > most)
+
+
+def _among(households: WhichHouseholds, batch: Batch) -> Rows:
+    registered = batch["registered"] > 0
+    if households == "all":
+        return np.ones(registered.shape, dtype=np.bool_)
+    return registered if households == "registered" else ~registered
+
+
+def _quantity(batch: Batch, key: str) -> Column:
+    return np.ones(batch["registered"].shape, dtype=np.int64) if key == HOUSEHOLD else batch[key]
+
+
+def _sum(parts: Iterable[Column], like: Mapping[str, Amounts] | None = None) -> Column:
+    columns = list(parts)
+    if not columns:
+        assert like is not None
+        rows = len(next(iter(like.values())).amount) if like else 0
+        return np.zeros(rows, dtype=np.int64)
+    total = columns[0].copy()
+    for column in columns[1:]:
+        total = plus(total, column)
+    return total
