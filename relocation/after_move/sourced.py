@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Self
 
@@ -75,3 +76,14 @@ def shipped(folder: str, name: str) -> Path:
 def problem(where: str, found: str | Label, expected: Label, remedy: Label | None = None) -> Problem:
     """A problem of a document; the remedy is to correct the entry, unless said otherwise."""
     return Problem(where, found, expected, remedy or Label("correct the entry", "请更正"))
+
+
+def unknown_name(where: str, name: str, known: Iterable[str]) -> Iterator[Problem]:
+    """The problem of a name that is not one of those known, if it is not; with close ones."""
+    names = list(known)
+    if name in names:
+        return
+    listed = Label(f"one of {', '.join(names)}", f"{'、'.join(names)} 之一")
+    close = get_close_matches(name, names, n=3, cutoff=0.5)
+    hint = Label(f"did you mean {', '.join(close)}?", f"是否应为 {'、'.join(close)}？") if close else None
+    yield problem(where, name, listed, hint)

@@ -1,0 +1,103 @@
+"""The account of an insurance fund, year by year, in whole fen.
+
+    opening + premium + top-up - claims = carried forward, which opens the next year
+
+A year that the fund cannot pay is topped up by what is missing; what is left over stays in the fund.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from relocation.households.money import decimal_text
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound
+
+COLUMNS = {
+    "opening": Label("Opening", "期初结余"),
+    "premium": Label("Premium", "保费收入"),
+    "top_up": Label("Top-up", "财政补足"),
+    "claims": Label("Claims", "补偿支出"),
+    "carried_forward": Label("Carried forward", "结转下年"),
+}
+
+
+class IdentityBroken(AssertionError):
+    """The account of a fund contradicts itself: a fault of the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class FundYear:
+    """One year of a fund [fen]."""
+
+    year: int
+    opening: int
+    premium: int
+    top_up: int
+    claims: int
+    carried_forward: int
+
+    @property
+    def difference(self) -> int:
+        """opening + premium + top-up - claims - carried forward, which is nothing."""
+        return self.opening + self.premium + self.top_up - self.claims - self.carried_forward
+
+
+def fund_account(
+    opening: int,
+    premium: int,
+    claims: Sequence[int],
+    *,
+    first_year: int = 1,
+    top_ups: Sequence[int] | None = None,
+) -> list[FundYear]:
+    """The account over as many years as there are claims. `top_ups` are what was really added; else what is missing.
+
+    Raises ProblemsFound, naming the year, for negative amounts, a wrong number of top-ups, or a year whose stated
+    top-up does not pay its claims.
+    """
+    problems = _negative(opening, premium, claims, top_ups or ())
+    if top_ups is not None and len(top_ups) != len(claims):
+        expected = Label(f"{len(claims)} top-ups, one a year", f"{len(claims)} 个补足额，每年一个")
+        problems.append(_problem("top_ups", str(len(top_ups)), expected))
+    if problems:
+        raise ProblemsFound(problems)
+    years: list[FundYear] = []
+    for at, spent in enumerate(claims):
+        missing = max(0, spent - opening - premium)
+        added = missing if top_ups is None else top_ups[at]
+        if added < missing:
+            expected = Label(
+                f"at least {decimal_text(missing)} yuan, or claims stay unpaid",
+                f"至少 {decimal_text(missing)} 元，否则有补偿未付",
+            )
+            problems.append(_problem(f"top_ups.{first_year + at}", decimal_text(added), expected))
+        left = opening + premium + added - spent
+        years.append(FundYear(first_year + at, opening, premium, added, spent, left))
+        opening = max(0, left)
+    if problems:
+        raise ProblemsFound(problems)
+    verify(years)
+    return years
+
+
+def verify(years: Sequence[FundYear]) -> None:
+    """Raises IdentityBroken if a year does not add up, or does not open with what the year before carried forward."""
+    for at, one in enumerate(years):
+        if one.difference or (at and one.opening != years[at - 1].carried_forward):
+            raise IdentityBroken(f"the fund does not add up in year {one.year}")
+
+
+def _negative(*amounts: int | Sequence[int]) -> list[Problem]:
+    names = ("opening", "premium", "claims", "top_ups")
+    found = []
+    for name, amount in zip(names, amounts, strict=True):
+        for one in [amount] if isinstance(amount, int) else amount:
+            if one < 0:
+                found.append(_problem(name, decimal_text(one), Label("0 or more", "不小于0")))
+    return found
+
+
+def _problem(where: str, found: str, expected: Label) -> Problem:
+    return Problem(where, found, expected, Label("correct it", "请更正"))
