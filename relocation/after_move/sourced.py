@@ -70,7 +70,7 @@ class SourcedDocument(Group):
 
 def shipped(folder: str, name: str) -> Path:
     """The file of a document that comes with the package, such as models/schemes/wei_county.toml."""
-    return Path(str(data_dir("models"))) / folder / f"{name}.toml"
+    return data_dir("models") / folder / f"{name}.toml"
 
 
 def problem(where: str, found: str | Label, expected: Label, remedy: Label | None = None) -> Problem:

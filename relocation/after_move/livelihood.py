@@ -1,0 +1,83 @@
+"""A livelihood after the move, declared in a file such as models/livelihoods/lujia.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from pydantic import Field
+
+from relocation.after_move.livelihood_inputs import (
+    Before,
+    Collective,
+    Measure,
+    Once,
+    Place,
+    SparedInterest,
+    Stream,
+)
+from relocation.after_move.sourced import SourcedDocument, problem, shipped, unknown_name
+from relocation.labels import Label
+from relocation.problems import Problem
+from relocation.project.project import Project
+from relocation.project.toml_file import read
+from relocation.resources import data_dir
+
+
+class Livelihood(SourcedDocument):
+    """Income before and after by stream, one-off cash apart, measures, spared interest, and the collective."""
+
+    place: Place
+    before: Before = Field(default_factory=Before)
+    after: dict[str, Stream] = Field(default_factory=dict)
+    once: dict[str, Once] = Field(default_factory=dict)
+    measures: dict[str, Measure] = Field(default_factory=dict)
+    spared_interest: dict[str, SparedInterest] = Field(default_factory=dict)
+    collective: Collective = Field(default_factory=Collective)
+
+    @property
+    def name(self) -> Label:
+        """What the place is called."""
+        return Label(self.place.name_en, self.place.name_zh)
+
+    @cached_property
+    def project(self) -> Project | None:
+        """The shipped project of the place, if it names one."""
+        if not self.place.project:
+            return None
+        return read(data_dir("models") / f"{self.place.project}.toml")
+
+    @property
+    def households(self) -> int:
+        """Households of the place: its own, else the project's."""
+        return self.place.households or (self.project.village.households if self.project else 0)
+
+    @property
+    def persons(self) -> int:
+        """Persons of the place: its own, else the project's."""
+        return self.place.persons or (self.project.village.persons if self.project else 0)
+
+    @property
+    def members(self) -> float:
+        """Members of the collective: its own number, else all persons."""
+        return self.collective.members or self.persons
+
+    def broken_rules(self) -> Iterator[Problem]:
+        """Parts belong to something, and a project is one that is shipped."""
+        for identity, measure in self.measures.items():
+            if measure.part_of:
+                known = [*(one for one in self.measures if one != identity), *self.after]
+                yield from unknown_name(f"measures.{identity}.part_of", measure.part_of, known)
+        if self.place.project:
+            names = sorted(path.stem for path in data_dir("models").glob("*.toml"))
+            yield from unknown_name("place.project", self.place.project, names)
+        elif self.after and not (self.place.households and self.place.persons):
+            expected = Label(
+                "households and persons, or a project that counts them", "户数与人数，或载有二者的项目"
+            )
+            yield problem("place.households", str(self.place.households), expected)
+
+
+def load_livelihood(name: str) -> Livelihood:
+    """A livelihood that comes with the package, such as lujia. Raises ProblemsFound."""
+    return Livelihood.read(shipped("livelihoods", name))

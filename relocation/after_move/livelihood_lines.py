@@ -1,0 +1,183 @@
+"""The lines of a livelihood: every figure as one formula, read by Python, by `explain` and by a workbook alike.
+
+income per household = sum of the streams            one-off cash stands apart and is in no sum of yearly income
+income per person, printed = sum of the streams per person as printed
+income per person, worked out = income per household * households / persons
+measure [yuan a year] = count * rate                 unknown where the count is
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from relocation.after_move.collective_lines import declare_collective
+from relocation.after_move.livelihood import Livelihood
+from relocation.formula.book import Book
+from relocation.formula.expression import Expression, Operation, as_number
+from relocation.labels import Label
+from relocation.project.names import item_name
+
+
+def livelihood_book(livelihood: Livelihood) -> Book:
+    """All lines of a livelihood; the periods are the years of the collective's horizon."""
+    book = Book(periods=livelihood.collective.years)
+    for one in livelihood.values():
+        if one.record.kind in {"number", "whole", "share"}:
+            low = -math.inf if one.record.low is None else one.record.low
+            book.input(one.path, one.record.label, one.record.unit, lowest=low)
+    _declare_income(book, livelihood)
+    _declare_before(book)
+    _declare_once(book, livelihood)
+    _declare_measures(book, livelihood)
+    declare_collective(book, livelihood)
+    return book
+
+
+def stream_name(livelihood: Livelihood, identity: str) -> Label:
+    """What a stream is called."""
+    one = livelihood.after[identity]
+    return item_name(f"after.{identity}", one.label_en, one.label_zh)
+
+
+def ratio(above: Expression, below: Expression) -> Operation:
+    """A quotient, not available where nothing is divided by."""
+    return Operation("ratio", (above, below))
+
+
+def added(parts: Iterable[Expression]) -> Expression:
+    """The sum of the parts, zero for none."""
+    total: Expression = as_number(0)
+    for part in parts:
+        total = total + part
+    return total
+
+
+def _declare_income(book: Book, livelihood: Livelihood) -> None:
+    of = book.reference
+    households, persons = of("place.households"), of("place.persons")
+    for identity in livelihood.after:
+        name = stream_name(livelihood, identity)
+        book.line(
+            f"income.{identity}.per_person",
+            Label(f"{name.en}, per person from per household", f"{name.zh}，由户均折算的人均"),
+            "yuan/person",
+            ratio(of(f"after.{identity}.per_household") * households, persons),
+        )
+    per_household = book.line(
+        "income.per_household",
+        Label("Income per household after the move", "搬迁后户均收入"),
+        "yuan/household",
+        added(of(f"after.{one}.per_household") for one in livelihood.after),
+    )
+    printed = [one for one, stream in livelihood.after.items() if stream.per_person is not None]
+    book.line(
+        "income.per_person_printed",
+        Label("Income per person: sum of the printed parts", "人均收入：原文分项之和"),
+        "yuan/person",
+        added(of(f"after.{one}.per_person") for one in printed),
+    )
+    book.line(
+        "income.per_person",
+        Label("Income per person from income per household", "由户均收入折算的人均收入"),
+        "yuan/person",
+        ratio(per_household * households, persons),
+    )
+    book.line(
+        "income.village",
+        Label("Income of all households", "全村农户收入"),
+        "yuan",
+        per_household * households,
+    )
+    labour = book.line(
+        "income.labour_per_household",
+        Label("Labour income per household", "户均劳务收入"),
+        "yuan/household",
+        added(
+            of(f"after.{one}.per_household")
+            for one, stream in livelihood.after.items()
+            if stream.kind == "labour"
+        ),
+    )
+    book.line(
+        "income.labour_share",
+        Label("Labour share after the move", "搬迁后劳务收入占比"),
+        "share",
+        ratio(labour, per_household),
+    )
+    book.line(
+        "income.labour_village",
+        Label("Labour income of all households", "全村劳务收入"),
+        "yuan",
+        labour * households,
+    )
+
+
+def _declare_before(book: Book) -> None:
+    of = book.reference
+    before, persons = of("before.per_person"), of("place.persons")
+    book.line(
+        "before.labour",
+        Label("Labour income per person before", "搬迁前人均劳务收入"),
+        "yuan/person",
+        before * of("before.labour_share"),
+    )
+    book.line(
+        "before.per_household",
+        Label("Income per household before", "搬迁前户均收入"),
+        "yuan/household",
+        ratio(before * persons, of("place.households")),
+    )
+    book.line(
+        "income.times",
+        Label("Income per person after, times before", "搬迁后人均收入为搬迁前的倍数"),
+        "times",
+        ratio(of("income.per_person_printed"), before),
+    )
+
+
+def _declare_once(book: Book, livelihood: Livelihood) -> None:
+    once = book.line(
+        "once.per_household",
+        Label("Received once per household, in no yearly income", "户均一次性所得，不计入年收入"),
+        "yuan/household",
+        added(book.reference(f"once.{one}.per_household") for one in livelihood.once),
+    )
+    book.line(
+        "once.village",
+        Label("Received once by all households", "全村一次性所得"),
+        "yuan",
+        once * book.reference("place.households"),
+    )
+
+
+def _declare_measures(book: Book, livelihood: Livelihood) -> None:
+    of = book.reference
+    for identity, measure in livelihood.measures.items():
+        name = item_name(f"measures.{identity}", measure.label_en, measure.label_zh)
+        path = f"measures.{identity}"
+        book.line(f"{path}.amount", name, "yuan", of(f"{path}.count") * of(f"{path}.rate"))
+        if measure.facilities is not None:
+            book.line(
+                f"{path}.per_facility",
+                Label(f"{name.en}: for each facility", f"{name.zh}：每处设施"),
+                "quantity",
+                ratio(of(f"{path}.count"), of(f"{path}.facilities")),
+            )
+        if measure.rate_before:
+            book.line(
+                f"{path}.times",
+                Label(f"{name.en}: times before", f"{name.zh}：为原标准的倍数"),
+                "times",
+                ratio(of(f"{path}.rate"), of(f"{path}.rate_before")),
+            )
+    for recipient, name in (
+        ("household", Label("Known income of households from measures", "已知措施带来的农户收入")),
+        ("collective", Label("Known income of the collective from measures", "已知措施带来的集体收入")),
+    ):
+        known = [
+            identity
+            for identity, one in livelihood.measures.items()
+            if one.recipient == recipient and one.count is not None and one.part_of not in livelihood.measures
+        ]
+        book.line(f"measures.{recipient}", name, "yuan", added(of(f"measures.{one}.amount") for one in known))

@@ -1,0 +1,45 @@
+"""Jinpo Village: ten households, no money that the paper does not print, and a verdict that says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from relocation.cases import load, load_with_warnings
+from relocation.labels import Language
+from relocation.terminal.statements import run_text
+
+
+def test_ten_households_in_three_groups() -> None:
+    jinpo = load("jinpo")
+    assert jinpo.village.households == 10
+    assert jinpo.village.persons == 33
+    housed = (
+        jinpo.construction["self_built"].quantity,
+        jinpo.purchases["apartments"].quantity,
+        jinpo.construction["granted"].quantity,
+    )
+    assert housed == (4, 4, 2)
+
+
+def test_money_that_is_not_printed_is_nothing_and_says_so() -> None:
+    jinpo = load("jinpo")
+    for path in ("construction.self_built.rate", "construction.granted.rate", "purchases.apartments.rate"):
+        one = jinpo.at(path)
+        assert one.value == 0
+        assert one.source.provenance == "assumption"
+        assert "published" in one.source.note
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "Nothing to judge: no money is stated."), ("zh", "无从评判：未填写任何金额。")],
+)
+def test_the_verdict_on_no_money_is_no_verdict(lang: Language, said: str) -> None:
+    appraisal = load("jinpo").appraise()
+    assert said in run_text(appraisal, "table", lang, "yuan")
+    stated = load("jinpo").replace({"construction.granted.rate": 100_000.0}).appraise()
+    assert said not in run_text(stated, "table", lang, "yuan")
+
+
+def test_the_file_raises_no_doubts() -> None:
+    assert load_with_warnings("jinpo")[1] == []
