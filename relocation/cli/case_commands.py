@@ -52,7 +52,28 @@ from relocation.labels import Label
         "陆家村示例：原文数字与本模型对照、差额，以及原文自相矛盾之处。",
     )
 )
-def demo(lang: LangOption, unit: UnitOption = None) -> None:
+def demo(
+    lang: LangOption,
+    unit: UnitOption = None,
+    every: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            help=say("Every figure of the paper, not only the fund.", "原文全部数字，不限于资金平衡。"),
+        ),
+    ] = False,
+    form: Annotated[
+        Format,
+        typer.Option(
+            "-f", "--format", help=say("Format of the output; with --all.", "输出格式，与 --all 合用。")
+        ),
+    ] = Format.table,
+) -> None:
+    if every:
+        from relocation.terminal.figures_table import figures_text
+
+        typer.echo(guarded(lambda: figures_text(lang.value, form.value), lang), nl=False)
+        return
     from relocation.terminal.demo import demo_text
 
     appraisal = appraise(load("lujia", lang), lang)

@@ -1,0 +1,105 @@
+"""What `relocation demo --all` prints: every figure of the paper, printed and ours, their difference and what it means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from relocation.after_move.fact_inputs import STATUSES
+from relocation.after_move.figures import FigureResult, figures
+from relocation.labels import Label, Language
+from relocation.terminal.tables import csv_text, heading, json_text, table_of, text_of
+
+HEADS = {
+    "identity": Label("no.", "编号"),
+    "label": Label("figure", "数字"),
+    "printed": Label("printed", "原文"),
+    "ours": Label("ours", "本模型"),
+    "difference": Label("difference", "差额"),
+    "status": Label("status", "状态"),
+}
+STYLES = {"DISCREPANCY": "yellow", "DERIVED": "dim"}
+DECIMALS = 4
+TALLY = Label("figures", "个数字")
+BROKEN = Label(
+    "A figure is no longer what its file declares: ",
+    "有数字与其文件所载状态不符：",
+)
+
+
+def figures_text(lang: Language, form: str) -> str:
+    """All figures in a format: table, json or csv."""
+    found = figures()
+    if form == "json":
+        return json_text([_record(one, lang) for one in found])
+    if form == "csv":
+        records = [_record(one, lang) for one in found]
+        return csv_text(list(records[0]), [list(record.values()) for record in records])
+    return text_of(_parts(found, lang))
+
+
+def _parts(found: list[FigureResult], lang: Language) -> Iterator[RenderableType]:
+    for section, members in groupby(found, key=lambda one: one.section):
+        yield _table(section, members, lang)
+    counted = Counter(one.declared for one in found)
+    said = ", ".join(f"{STATUSES[status].text(lang)} {counted[status]}" for status in STATUSES)
+    total = f"{len(found)} {TALLY.en}" if lang == "en" else f"{len(found)} {TALLY.zh}"
+    yield Text(f"{total}: {said}" if lang == "en" else f"{total}：{said.replace(', ', '，')}")
+    if broken := [one.identity for one in found if one.declared != one.found]:
+        yield heading(Label(BROKEN.en + ", ".join(broken), BROKEN.zh + "、".join(broken)), lang, "bold red")
+
+
+def _table(section: Label, members: Iterable[FigureResult], lang: Language) -> Table:
+    table = table_of(section.text(lang), [head.text(lang) for head in HEADS.values()], texts=(1,))
+    table.columns[0].justify = table.columns[5].justify = "left"
+    for one in members:
+        table.add_row(
+            one.identity,
+            _entry(one, lang),
+            shown(one.printed),
+            shown(one.ours),
+            shown(one.difference),
+            Text(STATUSES[one.found].text(lang), style=STYLES.get(one.found, "")),
+        )
+    return table
+
+
+def _entry(one: FigureResult, lang: Language) -> RenderableType:
+    """The name with its unit; below it, where it stands and what is to be said of it."""
+    below = Label("; ", "；").text(lang).join(filter(None, (one.place, one.note.text(lang))))
+    name = f"{one.label.text(lang)} [{one.unit.text(lang)}]"
+    return Group(Text(name), Padding(Text(below, style="dim"), (0, 0, 0, 2)))
+
+
+def shown(value: float | None) -> str:
+    """A number with as many decimals as it needs, at most four; a dash where there is none."""
+    if value is None:
+        return "-"
+    text = f"{value:,.{DECIMALS}f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def _record(one: FigureResult, lang: Language) -> dict[str, Any]:
+    return {
+        "figure": one.identity,
+        "section": one.section.text(lang),
+        "label": one.label.text(lang),
+        "unit": one.unit.text(lang),
+        "printed": one.printed,
+        "ours": one.ours,
+        "difference": one.difference,
+        "status": one.found,
+        "declared": one.declared,
+        "tolerance": one.tolerance,
+        "implied_rate": one.rate,
+        "formula": one.formula,
+        "place": one.place,
+        "note": one.note.text(lang),
+    }
