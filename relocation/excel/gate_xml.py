@@ -72,6 +72,8 @@ class SheetFacts:
     hidden: bool = False
     merged: tuple[Area, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
+    filled_to: int = 0  # the last row with a value or a formula; formatted rows below it are empty
+    formulas: int = 0
 
 
 @dataclass
@@ -228,6 +230,7 @@ class _SheetScan(_Scan):
         self.merged: list[Area] = []
         self.hidden_rows: set[int] = set()
         self.columns: dict[str, int] = {}
+        self.filled_to = self.formulas = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         # The hot path of the gate: tens of thousands of calls for an ordinary workbook.
@@ -241,6 +244,13 @@ class _SheetScan(_Scan):
         elif tag not in INSIDE_CELLS or len(self.open) > MOST_DEPTH:
             self.open.pop()
             super().start(tag, attributes)
+        else:
+            self.inside(tag)
+
+    def inside(self, tag: str) -> None:
+        """A formula or a text in the cell itself: the row is filled."""
+        self.filled_to = self.row
+        self.formulas += tag == "f"
 
     def element(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "row":
@@ -251,6 +261,8 @@ class _SheetScan(_Scan):
             self.cell(attributes)
         elif tag == "v":
             self.new_value()
+        elif tag in INSIDE_CELLS:
+            self.inside(tag)
 
     def new_row(self, attributes: dict[str, str]) -> None:
         said = attributes.get("r")
@@ -283,7 +295,7 @@ class _SheetScan(_Scan):
     def new_value(self) -> None:
         if self.has_value:
             raise damaged(Label("two values in one cell", "一个单元格有两个值"), self.here())
-        self.has_value = True
+        self.has_value, self.filled_to = True, self.row
         if self.kind == "n" or self.kind == "s":
             self.text.clear()
             self.parser.CharacterDataHandler = self.text.append
@@ -320,7 +332,13 @@ class _SheetScan(_Scan):
             self.value()
         facts = next(one for one in self.parts.titles.values() if one.title == self.title)
         self.parts.facts.append(
-            replace(facts, merged=tuple(self.merged), hidden_rows=frozenset(self.hidden_rows))
+            replace(
+                facts,
+                merged=tuple(self.merged),
+                hidden_rows=frozenset(self.hidden_rows),
+                filled_to=self.filled_to,
+                formulas=self.formulas,
+            )
         )
 
 

@@ -75,7 +75,7 @@ class Cells:
     def grid(self, sheet: str, *, values: bool) -> Grid:
         """Everything in a sheet: values, those of formulas as they were last calculated, or the formulas."""
         if (sheet, values) not in self._grids:
-            with _readable(self.file):
+            with readable(self.file):
                 found = _grid(self._books[values][sheet]) if sheet in self.titles else {}
             self._grids[sheet, values] = found
         return self._grids[sheet, values]
@@ -123,7 +123,7 @@ def formula_text(found: Any, value: Any) -> str | None:
 
 def open_cells(admitted: Admitted, file: str) -> Cells:
     """Opens an admitted workbook. Raises ProblemsFound if the library cannot read it all the same."""
-    with _readable(file):
+    with readable(file):
         books = {
             values: load_workbook(io.BytesIO(admitted.data), read_only=True, data_only=values)
             for values in (False, True)
@@ -134,13 +134,15 @@ def open_cells(admitted: Admitted, file: str) -> Cells:
 
 
 @contextmanager
-def _readable(file: str) -> Iterator[None]:
+def readable(file: str) -> Iterator[None]:
     """Whatever a library raises on a damaged file is told as one problem."""
     try:
         # Office programs leave out styles or keep extensions that openpyxl only warns about.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
+    except ProblemsFound:
+        raise
     except UNREADABLE as error:
         expected = Label("an undamaged .xlsx workbook", "完好的 .xlsx 工作簿")
         raise ProblemsFound([Problem(file, type(error).__name__, expected, SAVE_AGAIN)]) from None

@@ -1,1 +1,29 @@
-"""The money of a relocation, decided house by house: roster, rules, ledger, statements. Amounts are whole fen."""
+"""The money of a relocation, decided house by house: roster, rules, ledger, statements. Amounts are whole fen.
+
+rules = households.shipped_rules("lujia")
+read = households.read_roster("roster.xlsx", rules)      # rows_read + rows_refused = rows in the file
+book = households.ledger(read.roster, rules)
+book.totals()                                            # {rule: fen}
+households.fed(project, book)                            # the project with the sums of the ledger
+"""
+
+from relocation.households.household_ledger import Ledger, ledger
+from relocation.households.overrides import Override
+from relocation.households.project_feed import fed
+from relocation.households.roster import Roster, RosterRead
+from relocation.households.roster_file import read_roster
+from relocation.households.rule_file import read_rules, shipped_rules
+from relocation.households.rules import RuleSet
+
+__all__ = [
+    "Ledger",
+    "Override",
+    "Roster",
+    "RosterRead",
+    "RuleSet",
+    "fed",
+    "ledger",
+    "read_roster",
+    "read_rules",
+    "shipped_rules",
+]

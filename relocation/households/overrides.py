@@ -1,0 +1,123 @@
+"""Manual overrides: what people decided for one household against a rule, with author, reason and date.
+
+Some entitlements cannot be settled by rule. An override replaces the amount or the quantity of one rule for one
+household as it stands, past eligibility and caps; the ledger keeps what the rule had given beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from relocation.households.amounts import Replacement, unit_scale
+from relocation.households.columns import ID
+from relocation.households.roster import Roster
+from relocation.households.roster_rows import folded_id
+from relocation.households.rules import RuleSet
+from relocation.labels import Label
+from relocation.problems import Problem, near
+
+AUTHOR, REASON, DAY = Label("Author", "决定人"), Label("Reason", "理由"), Label("Date", "日期")
+RULE, QUANTITY, AMOUNT = (
+    Label("Rule", "规则"),
+    Label("Quantity", "数量"),
+    Label("Amount (yuan)", "金额（元）"),
+)
+MOST = 10**15  # stored units, ten trillion yuan
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Override:
+    """One decision. Exactly one of quantity (stored units: hundredths of m2, counts) and amount (fen) is given."""
+
+    household: str
+    rule: str
+    author: str
+    reason: str
+    day: date | None
+    quantity: int | None = None
+    amount: int | None = None
+    where: str = ""
+
+    def __repr__(self) -> str:
+        return f"Override({self.rule}, {self.where or 'of one household'})"
+
+
+def override_problems(overrides: Sequence[Override], roster: Roster, rules: RuleSet) -> list[Problem]:
+    """Everything that is wrong with overrides; households are named by their place, never by their id."""
+    known = {folded_id(one) for one in roster.texts[ID.key]}
+    problems: list[Problem] = []
+    seen: dict[tuple[str, str], str] = {}
+    for at, one in enumerate(overrides):
+        where = one.where or f"overrides[{at}]"
+        problems += _unknown(one, where, known, rules)
+        problems += _unsigned(one, where)
+        problems += _values(one, where)
+        key = folded_id(one.household), one.rule
+        if key in seen:
+            again = Label(f"the override of {seen[key]} again", f"与 {seen[key]} 重复的调整")
+            once = Label("one override for each household and rule", "每户每条规则至多一项调整")
+            problems.append(Problem(where, again, once, Label("remove one of them", "请删除其中之一"), RULE))
+        seen.setdefault(key, where)
+    return problems
+
+
+def _unknown(one: Override, where: str, known: set[str], rules: RuleSet) -> Iterator[Problem]:
+    if folded_id(one.household) not in known:
+        found = Label(f"an id of {len(one.household)} characters", f"{len(one.household)}个字符的户编号")
+        read = Label("the id of a household that was read", "已读取农户的编号")
+        yield Problem(
+            where, found, read, Label("compare it with the roster", "请与花名册核对"), ID.record.label
+        )
+    if one.rule not in rules.by_id:
+        expected = Label("the id of a rule", "规则代码")
+        yield Problem(where, one.rule[:40], expected, near(one.rule, rules.by_id), RULE)
+
+
+def _unsigned(one: Override, where: str) -> Iterator[Problem]:
+    state = Label("state it: an override without it cannot be defended", "请填写：缺少此项的调整无法说明依据")
+    for name, text in ((AUTHOR, one.author), (REASON, one.reason)):
+        if not text.strip():
+            yield Problem(where, "", Label("a text", "文字"), state, name)
+    if one.day is None:
+        yield Problem(where, "", Label("a date such as 2016-01-31", "日期，如 2016-01-31"), state, DAY)
+
+
+def _values(one: Override, where: str) -> Iterator[Problem]:
+    if (one.quantity is None) == (one.amount is None):
+        found = Label("neither", "两者皆无") if one.quantity is None else Label("both", "两者皆有")
+        either = Label("either a quantity or an amount", "数量与金额二者取一")
+        yield Problem(where, found, either, Label("leave one of them empty", "请只填其中一项"), AMOUNT)
+    for name, value in ((QUANTITY, one.quantity), (AMOUNT, one.amount)):
+        if value is not None and not 0 <= value <= MOST:
+            expected = Label("a number from 0 on", "不小于0的数字")
+            sign = Label(
+                "write it without sign: the side of the rule gives the direction",
+                "请去掉符号：方向由规则决定",
+            )
+            yield Problem(where, "", expected, sign, name)
+
+
+def replacements(overrides: Iterable[Override], roster: Roster) -> dict[str, Replacement]:
+    """Overrides that are sound, as the rules on columns take them."""
+    rows = {folded_id(identity): at for at, identity in enumerate(roster.texts[ID.key])}
+    by_rule: dict[str, list[Override]] = {}
+    for one in overrides:
+        by_rule.setdefault(one.rule, []).append(one)
+    return {rule: _replacement(given, rows) for rule, given in by_rule.items()}
+
+
+def _replacement(given: list[Override], rows: Mapping[str, int]) -> Replacement:
+    quantities = [(rows[folded_id(one.household)], one.quantity) for one in given if one.quantity is not None]
+    amounts = [(rows[folded_id(one.household)], one.amount) for one in given if one.amount is not None]
+    columns = [np.array(part, dtype=np.int64).reshape(-1, 2).T for part in (quantities, amounts)]
+    return Replacement(columns[0][0], columns[0][1], columns[1][0], columns[1][1])
+
+
+def quantity_scale(rules: RuleSet, rule: str) -> int:
+    """How many stored units make one unit of what a rule counts; 1 for a rule that does not exist."""
+    found = rules.by_id.get(rule)
+    return 1 if found is None else unit_scale(rules, found)

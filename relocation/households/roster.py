@@ -1,0 +1,128 @@
+"""A roster: the households of a file as columns, and what reading it has found.
+
+Names, ids and bank accounts stand in `texts` and nowhere else: no message, repr or report repeats them unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from relocation.households.columns import ID, PERSONS, POOR_PERSONS, REGISTERED
+from relocation.households.money import Column, total
+from relocation.households.rules import RuleSet
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound
+
+SYNTHETIC = "SYN-"  # the beginning of every invented id
+SYNTHETIC_NOTE = Label("synthetic: these households are invented", "模拟数据：所列农户均为虚构")
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the rows of a file are, for messages: Households!D7, or roster.csv:7 Persons."""
+
+    file: str
+    titles: Mapping[str, str]  # column key -> letter in a sheet, or heading in a text file
+    sheet: str = ""
+
+    def cell(self, row: int, key: str) -> str:
+        """One cell of a row."""
+        title = self.titles.get(key, "")
+        return f"{self.sheet}!{title}{row}" if self.sheet else f"{self.file}:{row} {title}".rstrip()
+
+    def row(self, row: int) -> str:
+        """A row."""
+        return f"{self.sheet}!{row}" if self.sheet else f"{self.file}:{row}"
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Roster:
+    """Households in the order of their file. Measures are int64 hundredths, counts int64, `option` codes of `options`."""
+
+    numbers: Mapping[str, Column]
+    texts: Mapping[str, tuple[str, ...]]
+    options: tuple[str, ...]
+    rows: Column  # row numbers in the file
+    places: Places
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        return f"Roster({len(self)} {'synthetic ' if self.synthetic else ''}households of {self.places.file})"
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the households are invented, which their ids say."""
+        return len(self) > 0 and all(one.startswith(SYNTHETIC) for one in self.texts[ID.key])
+
+    def batch(self, rules: RuleSet) -> dict[str, Column]:
+        """The numbers as the rules of a scheme expect them. Raises ProblemsFound for a column or option it lacks."""
+        missing = [one for one in rules.columns if one.key not in self.numbers]
+        unknown = [one for one in self.options if one not in {option.key for option in rules.options}]
+        problems = [self._lacking(one.record.label) for one in missing] + [
+            self._lacking(Label(o, o)) for o in unknown
+        ]
+        if problems:
+            raise ProblemsFound(problems)
+        codes = np.array([rules.code(option) for option in self.options], dtype=np.int64)
+        return {**self.numbers, "option": codes[self.numbers["option"]]}
+
+    def count(self, key: str) -> int:
+        """The sum of a column in stored units, such as the persons of all households."""
+        return total(self.numbers[key])
+
+    @property
+    def registered_households(self) -> int:
+        """Households on the poverty register."""
+        return total(self.numbers[REGISTERED.key])
+
+    @property
+    def people(self) -> tuple[int, int]:
+        """Persons, and registered poor persons."""
+        return self.count(PERSONS.key), self.count(POOR_PERSONS.key)
+
+    def _lacking(self, name: Label) -> Problem:
+        expected = Label("a roster made for these rules", "按该规则编制的花名册")
+        remedy = Label("read the roster with the same rule file", "请用同一规则文件读取花名册")
+        return Problem(self.places.file, name, expected, remedy)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class RosterRead:
+    """What was read of a file: rows_read + rows_refused = rows in the file, and why rows were refused."""
+
+    roster: Roster
+    problems: tuple[Problem, ...]
+    rows_refused: int
+    refused: tuple[int, ...] = field(default=())  # their row numbers
+
+    def __repr__(self) -> str:
+        return f"RosterRead({self.count_text().en})"
+
+    @property
+    def rows_read(self) -> int:
+        """Rows that became households of the roster."""
+        return len(self.roster)
+
+    @property
+    def rows_in_file(self) -> int:
+        """Rows with anything in them, below the headings."""
+        return self.rows_read + self.rows_refused
+
+    def count_text(self) -> Label:
+        """The promise that no row is lost, in figures."""
+        read, refused, all_rows = self.rows_read, self.rows_refused, self.rows_in_file
+        return Label(
+            f"{read} rows read + {refused} refused = {all_rows} rows in the file",
+            f"已读取 {read} 行 + 拒收 {refused} 行 = 文件共 {all_rows} 行",
+        )
+
+    def complete(self) -> Roster:
+        """The roster, once no row was refused. Raises ProblemsFound with why rows were."""
+        if self.rows_refused:
+            raise ProblemsFound(self.problems)
+        return self.roster
