@@ -11,9 +11,10 @@ from relocation.households.household_ledger import Ledger, ledger
 from relocation.households.overrides import Override
 from relocation.households.project_feed import fed
 from relocation.households.roster import Roster, RosterRead
-from relocation.households.roster_file import read_roster
+from relocation.households.roster_file import read_overrides, read_roster
 from relocation.households.rule_file import read_rules, shipped_rules
 from relocation.households.rules import RuleSet
+from relocation.households.statement_page import statement_page
 
 __all__ = [
     "Ledger",
@@ -23,7 +24,9 @@ __all__ = [
     "RuleSet",
     "fed",
     "ledger",
+    "read_overrides",
     "read_roster",
     "read_rules",
     "shipped_rules",
+    "statement_page",
 ]

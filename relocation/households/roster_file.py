@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from relocation.households.roster import RosterRead
+from relocation.households.override_rows import read_overrides_csv
+from relocation.households.overrides import Override
+from relocation.households.roster import Roster, RosterRead
 from relocation.households.roster_csv import read_csv
 from relocation.households.roster_parquet import read_parquet
 from relocation.households.rule_file import shipped_rules
@@ -30,6 +32,16 @@ def read_roster(path: Path | str, rules: RuleSet | None = None) -> RosterRead:
 
         return read_roster_workbook(path, rules)
     return read_csv(path, rules)
+
+
+def read_overrides(path: Path | str, roster: Roster, rules: RuleSet | None = None) -> tuple[Override, ...]:
+    """The overrides in the sheet of a roster workbook, or in a text file. Raises ProblemsFound with all problems."""
+    path, rules = Path(path), rules or shipped_rules("lujia")
+    if _first_bytes(path).startswith((ZIP, OLE)):
+        from relocation.excel.override_reader import read_overrides_workbook
+
+        return read_overrides_workbook(path, roster, rules)
+    return read_overrides_csv(path, roster, rules)
 
 
 def _first_bytes(path: Path) -> bytes:

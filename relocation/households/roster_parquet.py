@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 BATCH = 65_536
 # Nothing to strip, nothing that guards a formula, no control sign; whatever else stands there is read cell by cell.
-PLAIN_TEXT = r"^[\p{L}\p{N}]([\p{L}\p{N} ()._-]{0,MOST}[\p{L}\p{N})])?$".replace(
+PLAIN_TEXT = r"^[\p{L}\p{N}]([\p{L}\p{N} ()/·._-]{0,MOST}[\p{L}\p{N})])?$".replace(
     "MOST", str(LONGEST_TEXT - 2)
 )
 A_PARQUET = Label("a whole Parquet file", "完整的 Parquet 文件")

@@ -13,6 +13,7 @@ from relocation.households.rules import SIDES, Option, Rule, Side
 from relocation.labels import Label, Language
 from relocation.project.fields import UNITS
 
+OPTION = Label("Option", "安置方式")
 LEFT = Label("What is left", "您最终所得")
 MUST_ADD = Label("The household adds this amount", "该户需另行支付此数")
 SIGNATURES = (
@@ -69,6 +70,19 @@ class Statement:
     received_total: int
     paid_total: int
     left: int
+    synthetic: bool = False
+
+    def heading(self, lang: Language) -> str:
+        """Who the account is for, in one line."""
+        parts = (
+            (ID.record.label, self.id),
+            (NAME.record.label, self.name),
+            (PERSONS.record.label, str(self.persons)),
+            (POOR_PERSONS.record.label, str(self.poor_persons)),
+            (OPTION, self.option.label.text(lang)),
+        )
+        colon = "：" if lang == "zh" else ": "
+        return "  ·  ".join(f"{label.text(lang)}{colon}{text}" for label, text in parts if text)
 
     def __repr__(self) -> str:
         return f"Statement({self.place})"
@@ -104,6 +118,7 @@ def statement_at(ledger: LedgerLines, at: int) -> Statement:
         received,
         paid,
         received - paid,
+        roster.synthetic,
     )
 
 

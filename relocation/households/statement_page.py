@@ -1,0 +1,80 @@
+"""Accounts of households as one plain page: a section for each household, printed on a sheet of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from relocation.households.money import decimal_text
+from relocation.households.roster import SYNTHETIC_NOTE
+from relocation.households.statement import LEFT, MUST_ADD, SIGNATURES, Statement, StatementLine
+from relocation.labels import Label, Language
+
+COLUMNS = (
+    Label("Item", "项目"),
+    Label("Quantity", "数量"),
+    Label("Yuan per unit", "单价（元）"),
+    Label("Yuan", "金额（元）"),
+)
+TOTAL = Label("Together", "小计")
+STYLE = """body{font:11pt/1.5 Calibri,"宋体",serif;color:#1f2a37;margin:2em auto;max-width:46em}
+section{break-after:page;margin-bottom:4em}section:last-child{break-after:auto}table{width:100%;border-collapse:collapse}
+th,td{padding:.2em .5em;text-align:left;border-bottom:1px solid #d5dbe1}td.n,th.n{text-align:right;white-space:nowrap}
+tr.total td{font-weight:bold}p.sign span{display:inline-block;min-width:11em;margin-top:3em}.note{color:#6b7280}"""
+
+
+def number_text(fen: int) -> str:
+    """An amount in yuan with thousands and both decimals, exactly."""
+    whole, decimals = decimal_text(abs(fen)).split(".")
+    return f"{'-' if fen < 0 else ''}{int(whole):,}.{decimals}"
+
+
+def override_note(line: StatementLine, lang: Language) -> str:
+    """Why a line is not what the rule gives, empty where it is."""
+    one = line.override
+    if one is None or one.day is None:
+        return ""
+    ruled = number_text(line.ruled or 0)
+    en = f"decided by {one.author} on {one.day}: {one.reason}; by the rule {ruled}"
+    return Label(en, f"{one.day} 由{one.author}决定：{one.reason}；按规则为 {ruled}").text(lang)
+
+
+def statement_page(statements: Iterable[Statement], scheme: Label, lang: Language = "en") -> str:
+    """A whole HTML page. Every text is escaped, and nothing is loaded from anywhere."""
+    sections = "\n".join(_section(one, scheme, lang) for one in statements)
+    html_lang = "zh-CN" if lang == "zh" else "en"
+    head = f'<meta charset="utf-8"><title>{escape(scheme.text(lang))}</title><style>{STYLE}</style>'
+    return (
+        f'<!doctype html>\n<html lang="{html_lang}"><head>{head}</head><body>\n{sections}\n</body></html>\n'
+    )
+
+
+def _section(one: Statement, scheme: Label, lang: Language) -> str:
+    blocks = "".join(_block(label, lines, total, lang) for label, lines, total in one.blocks())
+    left = _row([LEFT.text(lang), one.option.settlement.text(lang), "", number_text(one.left)], "total")
+    add = f"<p>{escape(MUST_ADD.text(lang))}</p>" if one.left < 0 else ""
+    invented = f'<p class="note">{escape(SYNTHETIC_NOTE.text(lang))}</p>' if one.synthetic else ""
+    signs = "".join(f"<span>{escape(sign.text(lang))}: ____________</span> " for sign in SIGNATURES)
+    head = f"<h1>{escape(scheme.text(lang))}</h1>{invented}<p>{escape(one.heading(lang))}</p>"
+    return f'<section>{head}{blocks}<table>{left}</table>{add}<p class="sign">{signs}</p></section>'
+
+
+def _block(label: Label, lines: tuple[StatementLine, ...], total: int | None, lang: Language) -> str:
+    titles = "".join(
+        f"<th{' class=n' if at else ''}>{escape(text.text(lang))}</th>" for at, text in enumerate(COLUMNS)
+    )
+    rows = "".join(_line(line, lang) for line in lines)
+    if total is not None:
+        rows += _row([TOTAL.text(lang), "", "", number_text(total)], "total")
+    return f"<h2>{escape(label.text(lang))}</h2><table><tr>{titles}</tr>{rows}</table>"
+
+
+def _line(line: StatementLine, lang: Language) -> str:
+    amount = "" if line.amount is None else number_text(line.amount)
+    name, note = line.label.text(lang), override_note(line, lang)
+    return _row([f"{name} ({note})" if note else name, line.quantity_text(lang), line.rate_text(), amount])
+
+
+def _row(cells: list[str], kind: str = "") -> str:
+    inner = "".join(f"<td{' class=n' if at else ''}>{escape(text)}</td>" for at, text in enumerate(cells))
+    return f'<tr class="{kind}">{inner}</tr>' if kind else f"<tr>{inner}</tr>"
