@@ -139,7 +139,7 @@ def _number(where: str, cell: Any, column: RosterColumn, *, typed: bool) -> Take
         stored = int(value) if scale == 1 else _hundredths(cell)
     except NotHundredths:
         return _refused(where, described(cell), column, TWO_DECIMALS, ROUND_IT)
-    return Taken(stored, (*problems, *_unusual(where, stored / scale, column)))
+    return Taken(stored, (*problems, *unusual(where, stored / scale, column)))
 
 
 def _hundredths(cell: Any) -> int:
@@ -157,7 +157,8 @@ def _masked(problem: Problem, cell: Any) -> Problem:
     )
 
 
-def _unusual(where: str, value: float, column: RosterColumn) -> tuple[Problem, ...]:
+def unusual(where: str, value: float, column: RosterColumn) -> tuple[Problem, ...]:
+    """A warning about a number that is possible, but more likely a slip of unit or magnitude."""
     usual = column.record.usual
     if usual is None or value == 0 or usual[0] <= value <= usual[1]:
         return ()

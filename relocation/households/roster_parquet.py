@@ -160,12 +160,11 @@ def _numbers(values: pa.Array | None, column: RosterColumn, rows: int) -> Column
 
 
 def _stored(plain: NDArray[Any], column: RosterColumn) -> Column | None:
-    """Numbers in stored units, None unless all of them are usual ones without a third decimal."""
+    """Numbers in stored units, None unless all of them are possible and without a third decimal."""
     low, high = column.record.low or 0, column.record.high or 0
-    usual = column.record.usual or (low, high)
     with np.errstate(invalid="ignore"):
-        fine = (plain >= low) & (plain <= high) & ((plain == 0) | ((plain >= usual[0]) & (plain <= usual[1])))
-    if not fine.all():
+        possible = (plain >= low) & (plain <= high)
+    if not possible.all():
         return None
     if plain.dtype.kind in "iu":
         return plain.astype(np.int64) * column.scale

@@ -13,7 +13,7 @@ import numpy as np
 from relocation.households.columns import ID, PERSONS, POOR_PERSONS, REGISTERED, RosterColumn
 from relocation.households.money import Column
 from relocation.households.roster import Places, Roster, RosterRead
-from relocation.households.roster_cells import SPACES, take
+from relocation.households.roster_cells import SPACES, take, unusual
 from relocation.households.rules import RuleSet
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
@@ -74,8 +74,20 @@ class RowReader:
             self.numbers[key].frombytes(column.tobytes())
         for key, values in texts.items():
             self.texts[key] += values
+        self.problems += self.doubtful(first, numbers)
         for at in range(start, start + count):
             self.note_id(at)
+
+    def doubtful(self, first: int, numbers: Mapping[str, Column]) -> Iterator[Problem]:
+        """Warnings about numbers of whole columns that are possible and unusual."""
+        for column, _ in self.columns:
+            usual, stored = column.record.usual, numbers.get(column.key)
+            if usual is None or stored is None:
+                continue
+            odd = (stored != 0) & ((stored < usual[0] * column.scale) | (stored > usual[1] * column.scale))
+            for at in np.flatnonzero(odd):
+                where = self.places.cell(first + int(at), column.key)
+                yield from unusual(where, int(stored[at]) / column.scale, column)
 
     def value(
         self, number: int, at: int, column: RosterColumn, position: int | None, cells: Sequence[Any]

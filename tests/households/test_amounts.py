@@ -156,3 +156,10 @@ def test_too_large_is_refused_by_row() -> None:
 
 def test_lujia_counts_a_flat_for_every_option_but_own_building() -> None:
     assert list(shipped_rules("lujia").uncounted()) == [(OWN, "flat"), (OWN, "garages")]
+
+
+def test_an_allowance_between_two_hundredths_is_not_exceeded() -> None:
+    body = 'quantity = "flat"\nrate = 1\nquantity_cap = {limit = "100/3", per = "persons"}'
+    rules = parse_rules(HEAD + rule_text("capped", body))
+    found = amounts(rules, one_household(persons=2, flat=9_000))  # two thirds of 100 m2 are 66.666... m2
+    assert found["capped"].quantity.tolist() == [6_666]

@@ -364,3 +364,17 @@ def test_no_row_is_lost_among_random_ones(seed: int, tmp_path: Path) -> None:
         read = reader(tmp_path, *rows)
         assert (read.rows_read, read.rows_refused) == (len(filled) - bad, bad)
         assert len(read.refused) == bad
+
+
+@pytest.mark.parametrize("content", [3, "=1+1", "text"])
+def test_the_gate_knows_the_last_filled_row(content: Any, tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    from relocation.excel.gate import admit
+
+    book = Workbook()
+    book.worksheets[0]["B3000"] = content
+    book.worksheets[0]["B4000"].number_format = "0.00"
+    book.save(tmp_path / "far.xlsx")
+    facts = admit(tmp_path / "far.xlsx").sheet("Sheet")
+    assert (facts.filled_to, facts.formulas) == (3_000, int(content == "=1+1"))
