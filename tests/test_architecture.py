@@ -46,6 +46,7 @@ LIBRARIES = {
     "openpyxl": ("relocation.excel",),
     "tomllib": (
         "relocation.project.toml_file",
+        "relocation.households.rule_file",
         "relocation.norms",
         "relocation.county_files",
         "relocation.scenarios.spec_file",
