@@ -136,9 +136,13 @@ def test_the_inputs_are_listed_in_every_format() -> None:
 
 def test_the_shipped_cases_are_listed_in_every_format() -> None:
     assert relocation("list", "-f", "json").record == [
-        {"case": "lujia", "en": "Lujia Village", "zh": "陆家村"}
+        {"case": "jinpo", "en": "Jinpo Village", "zh": "金坡村"},
+        {"case": "lujia", "en": "Lujia Village", "zh": "陆家村"},
     ]
-    assert relocation("list", "-f", "csv").stdout == "case,en,zh\nlujia,Lujia Village,陆家村\n"
+    assert (
+        relocation("list", "-f", "csv").stdout
+        == "case,en,zh\njinpo,Jinpo Village,金坡村\nlujia,Lujia Village,陆家村\n"
+    )
 
 
 def test_the_terms_of_a_loan_are_options() -> None:

@@ -65,8 +65,12 @@ WRONG = {
     "a file that is not there": (("run", "nofile.toml"), ("nofile.toml", "exists"), ("nofile.toml", "存在")),
     "a folder": (("run", "."), ("several villages: add --consolidate",), ("请加 --consolidate",)),
     "a folder to explain": (("explain", ".", "npv"), ("expected a shipped case",), ("随附案例名",)),
-    "a name as long as a book": (("run", "x" * 100_000), ("xxx", "try lujia"), ("xxx", "lujia")),
-    "a name that no file can have": (("run", "a\0b.toml"), ("try lujia",), ("lujia",)),
+    "a name as long as a book": (
+        ("run", "x" * 100_000),
+        ("xxx", "try jinpo, lujia"),
+        ("xxx", "jinpo, lujia"),
+    ),
+    "a name that no file can have": (("run", "a\0b.toml"), ("try jinpo, lujia",), ("jinpo, lujia",)),
     "a project without its tables": (
         ("run", "bare.toml"),
         ("village: nothing found", "add a table [village]", "add a table [timeline]"),

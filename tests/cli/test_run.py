@@ -160,18 +160,24 @@ def test_money_is_shown_on_the_scale_asked_for(unit: str, shown: str) -> None:
 
 
 def test_the_language_comes_from_the_option_then_the_surroundings() -> None:
-    assert relocation("list", RELOCATION_LANG="zh_CN").stdout == "lujia\t陆家村\n"
-    assert relocation("list", "--lang", "en", RELOCATION_LANG="zh").stdout == "lujia\tLujia Village\n"
-    assert relocation("list", "--lang", "zh").stdout == "lujia\t陆家村\n"
+    assert relocation("list", RELOCATION_LANG="zh_CN").stdout == "jinpo\t金坡村\nlujia\t陆家村\n"
+    assert (
+        relocation("list", "--lang", "en", RELOCATION_LANG="zh").stdout
+        == "jinpo\tJinpo Village\nlujia\tLujia Village\n"
+    )
+    assert relocation("list", "--lang", "zh").stdout == "jinpo\t金坡村\nlujia\t陆家村\n"
 
 
 def test_a_chinese_machine_speaks_chinese_unless_told_otherwise() -> None:
     machine = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": "zh_CN.UTF-8"}
-    assert relocation("list", **machine, RELOCATION_LANG="").stdout == "lujia\t陆家村\n"
-    assert relocation("list", **machine, RELOCATION_LANG="en").stdout == "lujia\tLujia Village\n"
+    assert relocation("list", **machine, RELOCATION_LANG="").stdout == "jinpo\t金坡村\nlujia\t陆家村\n"
+    assert (
+        relocation("list", **machine, RELOCATION_LANG="en").stdout
+        == "jinpo\tJinpo Village\nlujia\tLujia Village\n"
+    )
     assert (
         relocation("list", **{**machine, "LC_ALL": "C"}, RELOCATION_LANG="").stdout
-        == "lujia\tLujia Village\n"
+        == "jinpo\tJinpo Village\nlujia\tLujia Village\n"
     )
 
 
