@@ -7,7 +7,7 @@ in its place that cannot be looked at.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
 from math import prod
 from typing import Any, NoReturn
@@ -43,7 +43,17 @@ def accepts_all(project: Project, sides: Mapping[str, Sequence[Any]]) -> bool:
     False also where there are too many corners to tell.
     """
     what_if = WhatIf(project)
-    unseen = {path: _Unseen() for path in sides if _ignores(what_if, {path: _Unseen()})}
+    return accepts_box(what_if, sides, unread(what_if, sides))
+
+
+def unread(what_if: WhatIf, paths: Iterable[str]) -> frozenset[str]:
+    """The inputs no rule looks at where the project stands."""
+    return frozenset(path for path in paths if _ignores(what_if, {path: _Unseen()}))
+
+
+def accepts_box(what_if: WhatIf, sides: Mapping[str, Sequence[Any]], ignored: Collection[str]) -> bool:
+    """As `accepts_all`, for who knows already which inputs are `unread`."""
+    unseen = {path: _Unseen() for path in sides if path in ignored}
     seen = [path for path in sides if path not in unseen]
     if prod(len(sides[path]) for path in seen) > MOST_CORNERS:
         return False

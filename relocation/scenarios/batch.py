@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -22,12 +21,12 @@ from relocation.project.fields import FieldRecord
 from relocation.project.numbers import read_value
 from relocation.project.project import Project, unknown_path
 from relocation.project.what_if import WhatIf
+from relocation.scenarios.acceptance import accepts_box, unread
 from relocation.scenarios.outputs import output_names
 
 Array = NDArray[np.float64]
 
 VARIABLE = {"number", "whole", "share", "choice"}
-MOST_CORNERS = 2**10
 
 
 class Batch:
@@ -115,12 +114,13 @@ class Batch:
         """Whether no rule between inputs can be broken: each is monotone in each input, so the corners of the box decide.
 
         Choices are no scale, and period 0 of a rate step means that it is unused, so that it may stand where 1 may not:
-        a box has corners for each of their values that occurs.
+        a box has corners for each of their values that occurs. An input that no rule looks at adds no corners.
         """
-        sides = [self._side(path, row) for path, row in zip(self.varied, columns, strict=True)]
-        if np.prod([float(len(side)) for side in sides]) > MOST_CORNERS:
-            return False
-        return not any(self._broken(corner) for corner in product(*sides))
+        sides = {
+            path: [stated(record, value) for value in self._side(path, row)]
+            for path, record, row in zip(self.varied, self.records, columns, strict=True)
+        }
+        return accepts_box(self._what_if, sides, self._unread)
 
     def _side(self, path: str, row: Array) -> list[float]:
         no_scale = bool(self.book.inputs[path].choices) or ".rate_steps." in path
@@ -130,6 +130,10 @@ class Batch:
     @cached_property
     def _what_if(self) -> WhatIf:
         return WhatIf(self.project)
+
+    @cached_property
+    def _unread(self) -> frozenset[str]:
+        return unread(self._what_if, self.varied)
 
     def _broken(self, column: Sequence[float]) -> list[Problem]:
         values = zip(self.varied, self.records, column, strict=True)

@@ -83,3 +83,16 @@ def test_a_value_between_two_that_are_allowed_may_be_refused() -> None:
     project = small_project(8, loans={"bank": loan})
     batch = Batch(project, ["loans.bank.rate_steps.b.period"], ["loans.interest_total"])
     assert batch.allowed(np.array([[0.0, 6.0, 2.0]])).tolist() == [True, True, False]
+
+
+def test_many_inputs_that_no_rule_looks_at_need_no_question_for_each_scenario(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    project = rl.load("lujia")
+    asked = [one.path for one in project.values() if one.path.endswith((".rate", ".quantity", ".price"))]
+    batch = Batch(project, asked, ["npv"])
+    assert len(asked) > 13  # more than all corners of the box could be tried for
+    base = batch.column({})
+    wide = base * np.linspace(0.9, 1.0, 50)
+    monkeypatch.setattr(batch, "_broken", lambda _: pytest.fail("asked one by one"))
+    assert batch.allowed(wide).all()
