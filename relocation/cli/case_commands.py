@@ -16,6 +16,7 @@ from relocation.cli.options import (
     ForceOption,
     Format,
     FormatOption,
+    KindOption,
     Lang,
     LangOption,
     OutputOption,
@@ -182,17 +183,7 @@ def run(
     cases: Cases,
     lang: LangOption,
     changes: SetOption = None,
-    form: Annotated[
-        Format | None,
-        typer.Option(
-            "-f",
-            "--format",
-            help=say(
-                "Format of the output; if not given, what the name of the output file says, else table.",
-                "输出格式；未指定时按输出文件名，否则为 table。",
-            ),
-        ),
-    ] = None,
+    form: KindOption = None,
     output: OutputOption = None,
     unit: UnitOption = None,
     require: Annotated[

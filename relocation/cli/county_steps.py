@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from relocation.cli.options import Format, Lang, Unit, shown_unit
-from relocation.cli.steps import INVALID, NOT_MET, TEXT_FILES, WORKBOOK, broken_rules, deliver, guarded, tell
+from relocation.cli.progress import progress_bar
+from relocation.cli.steps import (
+    INTERRUPTED,
+    INVALID,
+    NOT_MET,
+    TEXT_FILES,
+    WORKBOOK,
+    broken_rules,
+    deliver,
+    guarded,
+    tell,
+)
 from relocation.labels import Label
 
 if TYPE_CHECKING:
     from relocation.county.consolidation import County
-    from relocation.county_files import Progress
     from relocation.excel.styles import MoneyUnit
 
-INTERRUPTED = 130
+READING = Label("reading", "读取")
 
 
 def refuse_several(lang: Lang) -> None:
@@ -51,7 +60,8 @@ def run_county(
     from relocation.terminal.county_tables import county_text
 
     plan = guarded(lambda: plan_county(cases), lang)
-    with _progress(len(plan.files), lang) as progress:
+    several = len(plan.files) > 1
+    with progress_bar(READING, lang) if several else nullcontext() as progress:
         county = read_county(plan, changes=changes or (), progress=progress)
     _tell_files(county, lang)
     if not county.villages:
@@ -72,33 +82,6 @@ def run_county(
     text = county_text(county, form.value, lang.value, shown_unit(unit, lang), plain=output is not None)
     deliver(text, output, lang, force=force, forbid=forbid)
     _end(county, broken, lang)
-
-
-@contextmanager
-def _progress(files: int, lang: Lang) -> Iterator[Progress | None]:
-    """A progress bar on stderr, where somebody looks at it and there is more than one file."""
-    if files < 2 or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    columns = (
-        TextColumn(Label("reading", "读取").text(lang.value)),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}"),
-    )
-    console = Console(stderr=True, no_color=bool(os.environ.get("NO_COLOR")))
-    with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=files)
-
-        def show(done: int, _total: int, file: str) -> None:
-            bar.update(task, completed=done, description=file)
-
-        yield show
 
 
 def _tell_files(county: County, lang: Lang) -> None:

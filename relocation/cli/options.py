@@ -232,6 +232,9 @@ PathsOption = Annotated[
         ),
     ),
 ]
+TopOption = Annotated[
+    int | None, typer.Option("--top", min=1, help=say("Show so many inputs.", "只显示前几项。"))
+]
 KindOption = Annotated[
     Format | None,
     typer.Option(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from relocation.cli.options import Lang
 from relocation.labels import Label
 
-Progress = Callable[[int, int], None]  # how many are done, how many there are
+
+class Progress(Protocol):
+    """How many are done, how many there are, and what is next if that has a name."""
+
+    def __call__(self, done: int, total: int, following: str = "", /) -> None: ...
 
 
 @contextmanager
@@ -23,12 +28,18 @@ def progress_bar(doing: Label, lang: Lang) -> Iterator[Progress | None]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn(doing.text(lang.value)), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn(doing.text(lang.value)),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
     console = Console(stderr=True, no_color=bool(os.environ.get("NO_COLOR")))
     with Bar(*columns, console=console, transient=True) as bar:
         task = bar.add_task("", total=None)
 
-        def show(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
+        def show(done: int, total: int, following: str = "", /) -> None:
+            bar.update(task, completed=done, total=total, description=following)
 
         yield show

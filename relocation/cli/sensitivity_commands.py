@@ -17,6 +17,7 @@ from relocation.cli.options import (
     NumbersOption,
     PathsOption,
     SetOption,
+    TopOption,
     UnitOption,
     say,
     shown_unit,
@@ -92,9 +93,7 @@ def tornado(
         float, typer.Option("--by", help=say("Share by which inputs move.", "输入项变动的比例。"))
     ] = 0.10,
     paths: PathsOption = None,
-    top: Annotated[
-        int | None, typer.Option("--top", min=1, help=say("Show so many inputs.", "只显示前几项。"))
-    ] = None,
+    top: TopOption = None,
     spider: Annotated[
         bool,
         typer.Option(
@@ -150,9 +149,7 @@ def switching(
         float, typer.Option("--target", help=say("What the number shall be.", "结果的目标值。"))
     ] = 0,
     paths: PathsOption = None,
-    top: Annotated[
-        int | None, typer.Option("--top", min=1, help=say("Show so many inputs.", "只显示前几项。"))
-    ] = None,
+    top: TopOption = None,
     changes: SetOption = None,
     form: KindOption = None,
     file: FileOption = None,

@@ -16,8 +16,9 @@ Array = NDArray[Any]
 
 def ratio(numerator: Any, denominator: Any) -> Any:
     """A quotient, not available (NaN) where the denominator is zero."""
+    found = np.divide(numerator, denominator)
     nothing = np.equal(denominator, 0)
-    return np.where(nothing, np.nan, np.divide(numerator, np.where(nothing, 1, denominator)))
+    return np.where(nothing, np.nan, found) if np.any(nothing) else found
 
 
 def level_payment(rate: Any, periods: Any, principal: Any) -> Any:

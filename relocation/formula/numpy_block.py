@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from relocation.formula.array_operations import cents, day_after_months, level_payment
+from relocation.formula.array_operations import cents, day_after_months, level_payment, ratio
 from relocation.formula.graph import Axis, Node
 from relocation.formula.irr_block import sure_rates
 from relocation.formula.kernel_layout import Floats, KernelLayout, lay_out
@@ -167,14 +167,6 @@ def _literal(value: Any) -> str:
     return {"nan": "nan", "inf": "inf", "-inf": "(-inf)"}.get(repr(value), f"({value!r})")
 
 
-def _ratio(numerator: Any, denominator: Any) -> Any:
-    found = np.divide(numerator, denominator)
-    nothing = np.equal(denominator, 0)
-    if np.any(nothing):
-        found = np.where(nothing, np.nan, found)
-    return found
-
-
 def _available(series: Any) -> Any:
     return np.where(np.equal(series, series), series, 0.0)
 
@@ -193,7 +185,7 @@ NAMES: dict[str, Any] = {
     **{name: getattr(np, name) for name in (*INTO.values(), *TRUTH.values(), *EXTREME.values())},
     **{name: getattr(np, name) for name in ("where", "empty", "zeros", "full", "isinf", "inf", "nan")},
     "cents": cents,
-    "ratio": _ratio,
+    "ratio": ratio,
     "payment": level_payment,
     "month_after": day_after_months,
     "available": _available,

@@ -8,36 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relocation.formula.array_operations import cents, day_after_months, level_payment, ratio
 from relocation.formula.book import Book
 from relocation.formula.irr import sure_rate
 from relocation.formula.program import Dialect, program
-from relocation.formula.scalar import DAY_ZERO, HALF_CENT, NUDGE
+from relocation.formula.scalar import HALF_CENT
 
 Array = NDArray[np.float64]
-
-
-def _ratio(numerator: Any, denominator: Any) -> Any:
-    nothing = np.equal(denominator, 0)
-    return np.where(nothing, np.nan, np.divide(numerator, np.where(nothing, 1, denominator)))
-
-
-def _payment(rate: Any, periods: Any, principal: Any) -> Any:
-    part = -np.expm1(-np.multiply(periods, np.log1p(rate)))
-    level = np.multiply(principal, rate) / np.where(np.equal(rate, 0), 1, part)
-    return np.where(np.equal(rate, 0), np.divide(principal, periods), level)
-
-
-def _to_cents(value: Any) -> Any:
-    return np.sign(value) * np.floor(np.abs(value) * 100 * NUDGE + 0.5) / 100 + 0.0
-
-
-def _month_after(day: Any, months: Any) -> Any:
-    dates = np.datetime64(DAY_ZERO) + np.asarray(day).astype("timedelta64[D]")
-    month = dates.astype("datetime64[M]")
-    wanted = month + np.asarray(months).astype("timedelta64[M]")
-    first, following = (date.astype("datetime64[D]") for date in (wanted, wanted + 1))
-    days_in = np.minimum(dates - month.astype("datetime64[D]"), following - first - np.timedelta64(1, "D"))
-    return (first + days_in - np.datetime64(DAY_ZERO)).astype(float)
 
 
 def _ignoring(reduce: Callable[..., Any], empty: float) -> Callable[[Array], Array]:
@@ -53,7 +30,7 @@ def _ignoring(reduce: Callable[..., Any], empty: float) -> Callable[[Array], Arr
 
 def _average(series: Array) -> Array:
     count = (~np.isnan(series[1:])).sum(axis=0)
-    return np.asarray(_ratio(np.nansum(series[1:], axis=0), count))
+    return np.asarray(ratio(np.nansum(series[1:], axis=0), count))
 
 
 def _irr(series: Array) -> Array:
@@ -102,10 +79,10 @@ def compile_numpy(book: Book) -> Callable[[Mapping[str, Any]], dict[str, Array]]
     """
     names: dict[str, Any] = {
         "np": np,
-        "ratio": _ratio,
-        "payment": _payment,
-        "to_cents": _to_cents,
-        "month_after": _month_after,
+        "ratio": ratio,
+        "payment": level_payment,
+        "to_cents": cents,
+        "month_after": day_after_months,
         "total": lambda series: np.nansum(series[1:], axis=0),
         "lowest": _ignoring(np.min, np.inf),
         "highest": _ignoring(np.max, -np.inf),

@@ -60,7 +60,7 @@ def tornado(
 
 
 def tornado_record(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A tornado as `relocation tornado -f json` prints it: path, low, high and swing, null where there is none."""
+    """A tornado in plain numbers: path, low, high and swing of each input, None where there is none."""
     kept = ("path", "low", "high", "swing")
     rows = zip(*(frame[key].tolist() for key in kept), strict=True)
     return [

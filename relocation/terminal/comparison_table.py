@@ -19,6 +19,7 @@ from relocation.scenarios.comparison import Comparison
 from relocation.scenarios.input_names import input_labels
 from relocation.scenarios.outputs import MAIN_OUTPUTS
 from relocation.terminal.tables import (
+    RATE_STATUS,
     SCALES,
     amount,
     csv_text,
@@ -37,7 +38,6 @@ VALUES = Label("Cases side by side", "方案对比")
 DIFFERENCES = Label("Difference to", "与基准之差：")
 CHANGED = Label("Changed assumptions", "变动的假设")
 FAILED = Label("Could not be calculated", "无法测算的方案")
-STATUSES = {"none": Label("none", "不存在"), "multiple": Label("multiple", "多个")}
 LABEL_WIDTH = 34  # of the names of outputs, at most
 HEAD_WIDTH = 12  # columns of a heading above figures, before it goes on in the next line
 NAME_WIDTH, INPUT_WIDTH = 22, 30  # of the names of cases and inputs in the list of changes
@@ -167,8 +167,9 @@ def cell(
         return signed(found.difference(name, line.key), line.unit, scale)
     value = found.value(name, line.key)
     if math.isnan(value):
-        status = STATUSES.get(found.statuses[name]) if line.key == "irr" else None
-        return status.text(lang) if status else amount(value, line.unit, scale)
+        status = found.statuses[name]
+        is_told = line.key == "irr" and status != "unique"
+        return RATE_STATUS[status].text(lang) if is_told else amount(value, line.unit, scale)
     return day_of(value).isoformat() if line.unit == "date" else amount(value, line.unit, scale)
 
 

@@ -34,6 +34,7 @@ from relocation.stress import bridge_test
 from relocation.terminal.replacement_table import replacement_table
 from relocation.terminal.stress_table import stress_notes, stress_table
 from relocation.terminal.tables import (
+    RATE_STATUS,
     SCALES,
     amount,
     heading,
@@ -258,11 +259,11 @@ def _rate_of_return(appraisal: Appraisal, lang: Language) -> tuple[str, str]:
     """The rate as the workbook shows it, and its status; where the workbook cannot, the rates beside the status."""
     shown, found = appraisal.number("irr"), appraisal.internal_rate
     if shown == shown:
-        return amount(shown, "1/year"), Label("unique", "唯一").text(lang)
+        return amount(shown, "1/year"), RATE_STATUS["unique"].text(lang)
+    status = RATE_STATUS[found.status]
     if found.status == "none":
-        return "n/a", Label("none", "不存在").text(lang)
+        return "n/a", status.text(lang)
     rates = Label(", ", "、").text(lang).join(amount(rate, "1/year") for rate in found.rates)
-    status = Label("unique", "唯一") if found.status == "unique" else Label("multiple", "多个")
     return "n/a", Label(f"{status.en}: {rates}", f"{status.zh}：{rates}").text(lang)
 
 

@@ -19,6 +19,7 @@ from rich.console import Console, RenderableType
 from rich.table import Column, Table
 from rich.text import Text
 
+from relocation.formula.irr import Status
 from relocation.labels import Label, Language, said_twice
 from relocation.project.fields import PROVENANCE, UNITS
 
@@ -26,6 +27,11 @@ SCALES: dict[str, tuple[float, int, Label]] = {
     "yuan": (1, 0, Label("yuan", "元")),
     "wan": (1e4, 2, Label("10,000 yuan", "万元")),
     "million": (1e6, 3, Label("million yuan", "百万元")),
+}
+RATE_STATUS: dict[Status, Label] = {
+    "unique": Label("unique", "唯一"),
+    "multiple": Label("multiple", "多个"),
+    "none": Label("none", "不存在"),
 }
 DECIMALS = {"years": 2, "times": 2, "yuan/household": 0, "period": 0, "household": 0, "person": 0}
 NARROWEST, WIDTH_WITHOUT_TERMINAL = 60, 100
