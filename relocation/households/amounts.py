@@ -76,7 +76,7 @@ def eligible(rules: RuleSet, rule: Rule, batch: Batch) -> Rows:
     wanted = rule.eligibility
     who = _among(wanted.households, batch)
     if wanted.options:
-        who &= np.isin(batch["option"], [rules.code(one) for one in wanted.options])
+        who &= np.logical_or.reduce([batch["option"] == rules.code(one) for one in wanted.options])
     for column in wanted.needs:
         who &= batch[column] > 0
     return who

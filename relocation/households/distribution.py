@@ -39,15 +39,15 @@ HEADINGS: dict[str, Label] = {
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """The spread of one amount [fen] over the households of one group."""
+    """The spread of one amount [fen] over the households of one group; no quartiles where they were not kept."""
 
     group: Label
     households: int
     below_zero: int
     minimum: int
-    lower_quartile: int
-    median: int
-    upper_quartile: int
+    lower_quartile: int | None
+    median: int | None
+    upper_quartile: int | None
     maximum: int
     mean: int
     total: int

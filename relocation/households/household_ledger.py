@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from relocation.households.amounts import amounts, breached, limit_scale, measured
-from relocation.households.columns import ID
-from relocation.households.digest import digest
+from relocation.households.columns import COUNTY, ID, VILLAGE
 from relocation.households.distribution import By, Distribution, distribution, groups_of
 from relocation.households.ledger_frame import ledger_frame
 from relocation.households.ledger_lines import LedgerLines
 from relocation.households.money import AmountTooLarge, Column
 from relocation.households.overrides import Override, override_problems, replacements
+from relocation.households.partial_sums import partial_sums, village_rows
+from relocation.households.roll_up import RollUp
 from relocation.households.roster import Roster
 from relocation.households.roster_rows import folded_id
 from relocation.households.rule_file import shipped_rules
@@ -30,10 +32,19 @@ if TYPE_CHECKING:
 class Ledger(LedgerLines):
     """The stored lines with what is asked of them: totals, accounts, distributions, breaches of limits."""
 
+    @cached_property
+    def roll_up(self) -> RollUp:
+        """The ledger by village, as many rosters together have it."""
+        texts, empty = self.roster.texts, ("",) * len(self.roster)
+        villages = village_rows(texts.get(COUNTY.key, empty), texts.get(VILLAGE.key, empty))
+        found = RollUp(self.rules)
+        found.add(partial_sums(self.rules, self.batch, self.amounts, villages))
+        return found
+
     @property
     def sha256(self) -> str:
-        """The digest of the totals."""
-        return digest(self.totals())
+        """The digest of the totals of all villages."""
+        return self.roll_up.sha256
 
     def record(self, rows_refused: int = 0) -> dict[str, Any]:
         """The totals as `relocation households -f json` prints them."""
@@ -121,6 +132,7 @@ def ledger(roster: Roster, rules: RuleSet | None = None, overrides: Sequence[Ove
         final = amounts(rules, batch, replacements(overrides, roster)) if overrides else ruled
         made = Ledger(roster, rules, batch, ruled, final, tuple(overrides))
         _ = made.left  # sums that do not fit are found now, with the rows at hand
+        _ = made.roll_up
     except AmountTooLarge as error:
         raise ProblemsFound(_too_large(roster, error)) from None
     return made

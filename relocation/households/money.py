@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,16 +70,18 @@ def rounded(
     if isinstance(numerator, int):
         magnitude = _multiples(abs(numerator), divisor, direction) * base
         return magnitude if numerator >= 0 else -magnitude
-    multiples = _multiples(np.abs(_within(numerator)), divisor, direction)
-    return np.sign(numerator) * product(multiples, base)
+    multiples = _multiples(magnitudes(numerator), divisor, direction)
+    _refuse(multiples > LARGEST // base)
+    amount = (multiples * np.uint64(base)).view(np.int64)
+    return np.where(numerator < 0, -amount, amount)
 
 
-def _multiples(magnitude: Whole, divisor: int, direction: Direction) -> Whole:
-    """How many divisors there are in a number that is not negative; floor division is safe for these alone."""
-    whole, rest = magnitude // divisor, magnitude % divisor
-    if direction == "nearest":
-        return whole + (rest >= divisor - rest)
-    return whole + (rest > 0) if direction == "up" else whole
+def _multiples(magnitude: Any, divisor: int, direction: Direction) -> Any:
+    """How many divisors there are in a number from 0 to 2**63; unsigned, so that no sum before the division wraps."""
+    if divisor == 1:
+        return magnitude
+    ahead = {"nearest": divisor // 2, "up": divisor - 1, "down": 0}[direction]
+    return (magnitude + ahead) // divisor
 
 
 def product(column: Whole, factor: int) -> Whole:
@@ -109,12 +111,8 @@ def total(column: Column) -> int:
 
 def magnitudes(column: Column) -> NDArray[np.uint64]:
     """Absolute values; the smallest int64 has one too."""
-    return np.where(column < 0, np.negative(column.view(np.uint64)), column.view(np.uint64))
-
-
-def _within(column: Column) -> Column:
-    _refuse(magnitudes(column) > LARGEST)
-    return column
+    unsigned, below = column.view(np.uint64), column < 0
+    return np.where(below, np.negative(unsigned), unsigned) if below.any() else unsigned
 
 
 def _refuse(rows: NDArray[np.bool_]) -> None:

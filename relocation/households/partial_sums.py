@@ -1,0 +1,116 @@
+"""The seam between rules and executors: partial(batch) -> integer sums by village, merge = addition.
+
+    found   = amounts(rules, batch)                    what a row gives, from nothing but the row
+    partial = partial_sums(rules, batch, found, villages)
+    roll_up.add(partial)                               in any order, split in any way
+
+Sums and counts are int64 and exact: what does not fit raises AmountTooLarge. The lowest and highest amounts merge by
+minimum and maximum, which do not care about order either. So every executor, batch size and order of rows gives
+identical totals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from relocation.households import amounts as on_columns
+from relocation.households.amounts import Amounts, Batch
+from relocation.households.columns import PERSONS, POOR_PERSONS, REGISTERED
+from relocation.households.money import LARGEST, Column, magnitudes, plus, product
+from relocation.households.rules import RuleSet
+from relocation.households.spread import Spread, spread_of
+
+Village = tuple[str, str]  # county, village
+
+HOUSEHOLDS, LEFT, BELOW_ZERO = "households", "left", "below_zero"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VillageRows:
+    """Which village every row of a batch belongs to, as positions in `names`. Names stand once each."""
+
+    names: tuple[Village, ...]
+    of_row: Column
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartialSums:
+    """What some rows add to their villages: `sums` are measures x villages, in the order of `measures`."""
+
+    villages: tuple[Village, ...]
+    sums: Column
+    lowest: Column  # of what is left [fen], by village
+    highest: Column
+    spread: Spread  # of what is left, all villages together
+
+
+def village_rows(counties: Sequence[str], villages: Sequence[str]) -> VillageRows:
+    """The villages of rows, by the names that stand in them."""
+    places: dict[Village, int] = {}
+    of_row = [places.setdefault(one, len(places)) for one in zip(counties, villages, strict=True)]
+    return VillageRows(tuple(places), np.array(of_row, dtype=np.int64))
+
+
+def measures(rules: RuleSet) -> tuple[str, ...]:
+    """The names of what is summed: people, quantities and fen by rule, what is left, households above each limit."""
+    ids = [rule.id for rule in rules.rules]
+    return (
+        HOUSEHOLDS,
+        *(REGISTERED.key, PERSONS.key, POOR_PERSONS.key),
+        *(f"quantity.{one}" for one in ids),
+        *(f"fen.{one}" for one in ids),
+        *("received", "paid", LEFT, BELOW_ZERO),
+        *(f"above.{limit.id}" for limit in rules.limits),
+    )
+
+
+def partial_sums(
+    rules: RuleSet, batch: Batch, found: Mapping[str, Amounts], villages: VillageRows
+) -> PartialSums:
+    """The sums of a batch by village. Every village has a row in it. Raises AmountTooLarge."""
+    columns = _columns(rules, batch, found)
+    left, groups = columns[LEFT], len(villages.names)
+    sums = np.empty((len(columns), groups), dtype=np.int64)
+    for at, column in enumerate(columns.values()):
+        sums[at] = group_sums(column, villages.of_row, groups)
+    lowest = np.full(groups, LARGEST, dtype=np.int64)
+    highest = np.full(groups, -LARGEST, dtype=np.int64)
+    np.minimum.at(lowest, villages.of_row, left)
+    np.maximum.at(highest, villages.of_row, left)
+    return PartialSums(villages.names, sums, lowest, highest, spread_of(left))
+
+
+def _columns(rules: RuleSet, batch: Batch, found: Mapping[str, Amounts]) -> dict[str, Column]:
+    """The measures of every row, in the order of `measures`."""
+    left = on_columns.left(rules, found)
+    ids = [rule.id for rule in rules.rules]
+    values = [
+        np.ones(left.shape, dtype=np.int64),
+        *(batch[one.key] for one in (REGISTERED, PERSONS, POOR_PERSONS)),
+        *(found[one].quantity for one in ids),
+        *(found[one].amount for one in ids),
+        *(on_columns.received(rules, found), on_columns.paid(rules, found), left),
+        (left < 0).astype(np.int64),
+        *(on_columns.breached(rules, limit, batch, found).astype(np.int64) for limit in rules.limits),
+    ]
+    return dict(zip(measures(rules), values, strict=True))
+
+
+def group_sums(column: Column, of_row: Column, groups: int) -> Column:
+    """The exact sum of every group. Raises AmountTooLarge where one does not fit into 64 bits."""
+    if not len(column):
+        return np.zeros(groups, dtype=np.int64)
+    if int(magnitudes(column).max()) <= LARGEST // len(column):
+        return _added(column, of_row, groups)
+    # Halves cannot wrap: at most 2^31 rows of 32 bits each.
+    upper, lower = (_added(half, of_row, groups) for half in (column >> 32, column & 0xFFFFFFFF))
+    return plus(product(upper + (lower >> 32), 1 << 32), lower & 0xFFFFFFFF)
+
+
+def _added(column: Column, of_row: Column, groups: int) -> Column:
+    sums = np.zeros(groups, dtype=np.int64)
+    np.add.at(sums, of_row, column)
+    return sums

@@ -1,0 +1,130 @@
+"""Village -> county -> nation: partial sums added up, and what is asked of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+import numpy as np
+
+from relocation.households.digest import village_digest
+from relocation.households.distribution import ALL, Distribution
+from relocation.households.money import LARGEST, Column, plus, rounded
+from relocation.households.partial_sums import (
+    BELOW_ZERO,
+    HOUSEHOLDS,
+    LEFT,
+    PartialSums,
+    Village,
+    measures,
+)
+from relocation.households.rules import RuleSet
+from relocation.households.spread import SpreadSum
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound
+
+Level = Literal["village", "county"]
+
+MOST_VILLAGES = 1_000_000  # there are some 600,000 administrative villages in the country
+NO_NAME = Label("(without name)", "（未填名称）")
+
+
+class RollUp:
+    """Sums of villages while they come in. Only the order of arrival differs between executors, and it leaves no trace."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self.rules = rules
+        self.measures = {name: at for at, name in enumerate(measures(rules))}
+        self.places: dict[Village, int] = {}
+        self.sums: Column = np.zeros((len(self.measures), 0), dtype=np.int64)
+        self.lowest: Column = np.zeros(0, dtype=np.int64)
+        self.highest: Column = np.zeros(0, dtype=np.int64)
+        self.spread = SpreadSum()
+
+    def add(self, one: PartialSums) -> None:
+        """Adds the sums of some rows. Raises AmountTooLarge, and ProblemsFound for too many villages."""
+        at = np.array([self.places.setdefault(name, len(self.places)) for name in one.villages], np.int64)
+        if not len(at):
+            return
+        self._grow()
+        self.sums[:, at] = plus(self.sums[:, at], one.sums)
+        self.lowest[at] = np.minimum(self.lowest[at], one.lowest)
+        self.highest[at] = np.maximum(self.highest[at], one.highest)
+        self.spread.add(one.spread)
+
+    def _grow(self) -> None:
+        """Room for twice as many villages where there is none left."""
+        room, wanted = len(self.lowest), len(self.places)
+        if wanted <= room:
+            return
+        if wanted > MOST_VILLAGES:
+            raise ProblemsFound([_too_many()])
+        more = max(wanted, 2 * room) - room
+        self.sums = np.pad(self.sums, ((0, 0), (0, more)))
+        self.lowest = np.pad(self.lowest, (0, more), constant_values=LARGEST)
+        self.highest = np.pad(self.highest, (0, more), constant_values=-LARGEST)
+
+    @property
+    def households(self) -> int:
+        """Households counted so far."""
+        return self.total(HOUSEHOLDS)
+
+    def total(self, measure: str) -> int:
+        """The sum of a measure over all villages, as a Python integer."""
+        return sum(self.sums[self.measures[measure]].tolist())
+
+    def totals(self) -> dict[str, int]:
+        """The sum of the stored lines of every rule [fen]."""
+        return {rule.id: self.total(f"fen.{rule.id}") for rule in self.rules.rules}
+
+    def limits(self) -> dict[str, int]:
+        """How many households are above each limit."""
+        return {limit.id: self.total(f"above.{limit.id}") for limit in self.rules.limits}
+
+    def villages(self) -> Iterator[tuple[Village, dict[str, int]]]:
+        """Every village in the order of its name, with the totals of its rules [fen]."""
+        rows = {rule.id: self.measures[f"fen.{rule.id}"] for rule in self.rules.rules}
+        for village in sorted(self.places):
+            at = self.places[village]
+            yield village, {rule: int(self.sums[row, at]) for rule, row in rows.items()}
+
+    @property
+    def sha256(self) -> str:
+        """The digest of the totals of all villages."""
+        return village_digest(self.villages())
+
+    def distribution(self) -> list[Distribution]:
+        """The spread of what is left over all households; quartiles within 1/16,384, all else exact."""
+        if not self.places:
+            return []
+        quartiles = [self.spread.quartile(quarter) for quarter in (1, 2, 3)]
+        return [self._distribution(ALL, np.arange(len(self.places)), quartiles)]
+
+    def by(self, level: Level) -> Iterator[tuple[Label, Distribution]]:
+        """The county, and the spread of what is left, of every village or county in the order of names; no quartiles."""
+        groups: dict[Village, list[int]] = {}
+        for (county, village), at in self.places.items():
+            groups.setdefault((county, village if level == "village" else ""), []).append(at)
+        for (county, village), rows in sorted(groups.items()):
+            name = village if level == "village" else county
+            yield _named(county), self._distribution(_named(name), np.array(rows), [None] * 3)
+
+    def _distribution(self, label: Label, at: Column, quartiles: Sequence[int | None]) -> Distribution:
+        households, left, below = (
+            sum(self.sums[self.measures[one], at].tolist()) for one in (HOUSEHOLDS, LEFT, BELOW_ZERO)
+        )
+        low, high = int(self.lowest[at].min()), int(self.highest[at].max())
+        lower, median, upper = (one if one is None else min(max(one, low), high) for one in quartiles)
+        mean = rounded(left, households)
+        return Distribution(label, households, below, low, lower, median, upper, high, mean, left)
+
+
+def _named(name: str) -> Label:
+    return Label(name, name) if name else NO_NAME
+
+
+def _too_many() -> Problem:
+    found = Label(f"more than {MOST_VILLAGES:,} villages", f"超过 {MOST_VILLAGES:,} 个村")
+    expected = Label("names of villages and counties", "村名与县名")
+    remedy = Label("look at the columns village and county", "请检查“村”“县”两列")
+    return Problem("village", found, expected, remedy)
