@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.model import OUTPUTS, RANGES, project
-from relocation.scenarios.distributions import Discrete, Distribution, Uniform
-from relocation.scenarios.monte_carlo import simulate
+from relocation.scenarios.simulation.distributions import Discrete, Distribution, Uniform
+from relocation.scenarios.simulation.monte_carlo import simulate
 
 
 def uncertain() -> dict[str, Distribution]:

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from relocation.county.consolidation import consolidate
     from relocation.problems import Problem, ProblemsFound
     from relocation.project.project import Project
-    from relocation.scenarios import distributions
     from relocation.scenarios.compare import compare
-    from relocation.scenarios.monte_carlo import simulate
-    from relocation.scenarios.sensitivity import vary
-    from relocation.scenarios.solve import solve
-    from relocation.scenarios.tornado import tornado
+    from relocation.scenarios.goal_seek.solve import solve
+    from relocation.scenarios.sensitivity.tornado import tornado
+    from relocation.scenarios.sensitivity.vary import vary
+    from relocation.scenarios.simulation import distributions
+    from relocation.scenarios.simulation.monte_carlo import simulate
     from relocation.stress import bridge_test
 
 _HOMES = {
@@ -46,10 +46,10 @@ _HOMES = {
     "compare": "relocation.scenarios.compare",
     "consolidate": "relocation.county.consolidation",
     "load": "relocation.cases",
-    "simulate": "relocation.scenarios.monte_carlo",
-    "solve": "relocation.scenarios.solve",
-    "tornado": "relocation.scenarios.tornado",
-    "vary": "relocation.scenarios.sensitivity",
+    "simulate": "relocation.scenarios.simulation.monte_carlo",
+    "solve": "relocation.scenarios.goal_seek.solve",
+    "tornado": "relocation.scenarios.sensitivity.tornado",
+    "vary": "relocation.scenarios.sensitivity.vary",
 }
 
 __all__ = [
@@ -76,5 +76,5 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     if name == "distributions":
-        return import_module("relocation.scenarios.distributions")
+        return import_module("relocation.scenarios.simulation.distributions")
     raise AttributeError(f"module 'relocation' has no attribute {name!r}")

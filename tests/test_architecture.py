@@ -49,7 +49,7 @@ LIBRARIES = {
         "relocation.households.rule_file",
         "relocation.norms",
         "relocation.county_files",
-        "relocation.scenarios.spec_file",
+        "relocation.scenarios.simulation.spec_file",
     ),
     "tomli_w": ("relocation.project.toml_file",),
     "numpy_financial": ("relocation.formula.irr",),

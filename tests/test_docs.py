@@ -19,7 +19,7 @@ from docs.make import COMMANDS, FOLDER, pages
 from relocation.cli import app
 from relocation.project.toml_file import read
 from relocation.resources import data_dir
-from relocation.scenarios.spec_file import read_spec
+from relocation.scenarios.simulation.spec_file import read_spec
 from tests.test_architecture import LAYERS
 
 ROOT = FOLDER.parent

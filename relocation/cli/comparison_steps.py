@@ -116,7 +116,7 @@ def compared(cases: Cases, wanted: Wanted, lang: Lang) -> Comparison:
 
 def _written(cases: Cases, wanted: Wanted, lang: Lang) -> Sequence[Scenario]:
     """The scenarios of the sheet of the base, and of the table."""
-    from relocation.scenarios.scenario_table import read_scenarios
+    from relocation.scenarios.tables.scenario_table import read_scenarios
 
     sheet, table = cases.opened.sheet, wanted.table
     refuse(sheet.problems if sheet else (), lang)

@@ -57,7 +57,7 @@ def vary(
     unit: UnitOption = None,
     force: ForceOption = False,
 ) -> None:
-    from relocation.scenarios.sensitivity import vary as varied
+    from relocation.scenarios.sensitivity.vary import vary as varied
     from relocation.terminal.variation_tables import variation_text
 
     text_file(file, lang)
@@ -110,8 +110,8 @@ def tornado(
     unit: UnitOption = None,
     force: ForceOption = False,
 ) -> None:
-    from relocation.scenarios.sensitivity import spider as lines_of_spider
-    from relocation.scenarios.tornado import tornado as ranked
+    from relocation.scenarios.sensitivity.spider import spider as lines_of_spider
+    from relocation.scenarios.sensitivity.tornado import tornado as ranked
     from relocation.terminal.sensitivity_tables import frame_text, rows_of, spider_parts, tornado_parts
 
     text_file(file, lang)
@@ -155,7 +155,7 @@ def switching(
     file: FileOption = None,
     force: ForceOption = False,
 ) -> None:
-    from relocation.scenarios.switching import switching_values
+    from relocation.scenarios.sensitivity.switching import switching_values
     from relocation.terminal.sensitivity_tables import frame_text, rows_of, switching_parts
 
     text_file(file, lang)
@@ -202,7 +202,7 @@ def solve(
     file: FileOption = None,
     force: ForceOption = False,
 ) -> None:
-    from relocation.scenarios.solve import solve as sought
+    from relocation.scenarios.goal_seek.solve import solve as sought
     from relocation.terminal.solution_text import solution_text
 
     text_file(file, lang)

@@ -31,7 +31,7 @@ from relocation.cli.steps import INTERRUPTED, INVALID, changed, guarded, input_f
 from relocation.labels import Label
 
 if TYPE_CHECKING:
-    from relocation.scenarios.simulation import Simulation
+    from relocation.scenarios.simulation.simulation import Simulation
 
 SIMULATING = Label("scenarios", "模拟")
 
@@ -112,8 +112,8 @@ def simulate(
     unit: UnitOption = None,
     force: ForceOption = False,
 ) -> None:
-    from relocation.scenarios.monte_carlo import simulate as drawn
-    from relocation.scenarios.spec_file import read_spec
+    from relocation.scenarios.simulation.monte_carlo import simulate as drawn
+    from relocation.scenarios.simulation.spec_file import read_spec
     from relocation.terminal.simulation_tables import simulation_text
 
     text_file(file, lang)
@@ -149,7 +149,7 @@ def _executor(scheduler: str | None, lang: Lang) -> Iterator[Any]:
     if scheduler is None:
         yield None
         return
-    from relocation.scenarios.executors import connect
+    from relocation.scenarios.simulation.executors import connect
 
     client = guarded(lambda: connect(scheduler), lang)
     try:

@@ -18,7 +18,7 @@ from relocation.labels import Label
 
 if TYPE_CHECKING:
     from relocation.project.project import Project
-    from relocation.scenarios.table_run import TableRun
+    from relocation.scenarios.tables.run import TableRun
 
 
 MOST_TOLD = 10
@@ -40,8 +40,8 @@ class LongTable:
 
         An interrupt leaves the results so far, says how many they are, and ends with exit code 130.
         """
-        from relocation.scenarios.scenario_table import MOST_COMPARED
-        from relocation.scenarios.table_run import run_table
+        from relocation.scenarios.tables.run import run_table
+        from relocation.scenarios.tables.scenario_table import MOST_COMPARED
 
         with progress_bar(RUNNING, lang) as progress:
             run = guarded(

@@ -9,7 +9,7 @@ from typing import Any
 
 from relocation.excel.scenarios_layout import NAME_HEAD, NOTE_HEAD, PARENT_HEAD
 from relocation.labels import Label
-from relocation.scenarios import headings
+from relocation.scenarios.tables import headings
 
 Grid = Mapping[tuple[int, int], Any]
 

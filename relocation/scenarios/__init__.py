@@ -1,1 +1,1 @@
-"""What follows when numbers change: named futures, sensitivities, goal seek, simulation. All on one Batch."""
+"""What follows when numbers change: named futures, tables, sensitivities, goal seek, simulation. All on one Batch."""

@@ -14,9 +14,9 @@ from rich.text import Text
 
 from relocation.labels import Label, Language
 from relocation.scenarios.input_names import input_labels
-from relocation.scenarios.outcome import CONFIDENCE, Outcome
-from relocation.scenarios.rules import BrokenRule
-from relocation.scenarios.simulation import Simulation
+from relocation.scenarios.simulation.outcome import CONFIDENCE, Outcome
+from relocation.scenarios.simulation.rules import BrokenRule
+from relocation.scenarios.simulation.simulation import Simulation
 from relocation.terminal.tables import (
     amount,
     heading,

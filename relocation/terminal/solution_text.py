@@ -8,7 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from relocation.labels import Label, Language
-from relocation.scenarios.solution import Solution
+from relocation.scenarios.goal_seek.solution import Solution
 from relocation.terminal.tables import csv_text, heading, json_text, text_of
 
 HEADS = {

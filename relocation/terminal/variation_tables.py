@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from relocation.labels import Label, Language
-from relocation.scenarios.variation import Axis, Variation
+from relocation.scenarios.sensitivity.variation import Axis, Variation
 from relocation.terminal.tables import (
     amount,
     csv_text,

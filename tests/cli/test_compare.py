@@ -14,7 +14,7 @@ from rich.cells import cell_len
 
 from relocation import files
 from relocation.cli.comparison_steps import case_names
-from relocation.scenarios import table_run
+from relocation.scenarios.tables import run as table_run
 from tests.cli.running import relocation
 
 CHEAP = "cheap: land_quota.price=*0.8"

@@ -15,8 +15,8 @@ import pytest
 from rich.cells import cell_len
 
 from relocation.cli import simulate_command
-from relocation.scenarios.plan import Plan
-from relocation.scenarios.sampling import CHUNK
+from relocation.scenarios.simulation.plan import Plan
+from relocation.scenarios.simulation.sampling import CHUNK
 from relocation.terminal.simulation_tables import described
 from tests.cli.running import relocation
 
@@ -151,7 +151,7 @@ def test_a_rule_that_never_breaks_is_not_called_certain() -> None:
 
 
 def test_a_long_list_of_values_is_told_short() -> None:
-    from relocation.scenarios.distributions import Discrete, Normal
+    from relocation.scenarios.simulation.distributions import Discrete, Normal
 
     assert described(Normal(97_637, 10_000)) == "normal, mean 97,637, std 10,000"
     assert described(Discrete(tuple(range(9)))) == "discrete, values (0, 1, 2, 3, 4, 5, ...)"
@@ -277,7 +277,7 @@ def test_an_interrupt_gives_the_result_so_far(lang: str, monkeypatch: pytest.Mon
 @pytest.mark.skipif(os.name == "nt", reason="signals of a Unix system")
 def test_ctrl_c_in_a_shell_prints_the_result_so_far() -> None:
     script = (
-        "import sys, relocation.scenarios.monte_carlo as m\n"
+        "import sys, relocation.scenarios.simulation.monte_carlo as m\n"
         "m._silent = lambda done, asked: print(done, file=sys.stderr, flush=True)\n"
         "from relocation.cli import main; main()"
     )

@@ -1,0 +1,183 @@
+"""The answer to a goal seek: where an output takes its target, or how near it can come."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from relocation.labels import Label, Language
+from relocation.scenarios.goal_seek.roots import Crossing
+
+SolutionStatus = Literal["found", "none", "many", "any"]
+MOST_LISTED = 8
+NOTHING = Label("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The lowest or highest output that was seen, and the value of the input there."""
+
+    output: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What an input or output is called, and its unit."""
+
+    label: Label
+    unit: Label
+
+    def amount(self, value: float, lang: Language) -> str:
+        """A number with its unit, with digits enough to see where it stands."""
+        if abs(value) >= 1e12:
+            return f"{value:.6g} {self.unit.text(lang)}"
+        is_large = abs(value) >= 1000
+        plain = f"{round(value, 2 if is_large else 6) + 0.0:,.{2 if is_large else 6}f}"
+        return f"{plain if is_large else plain.rstrip('0').rstrip('.')} {self.unit.text(lang)}"
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The answer to a goal seek, in the units of the input and of the output.
+
+    `status` is found; many, where more than one value will do (`value` is the one nearest to the present value, `values`
+    lists all, of a range its two ends); any, where the output is at the target whatever the input is; none. `exact` is
+    False for a whole number that is the smallest to reach the target without meeting it. `lowest` and `highest` are what
+    the output can reach over the allowed range of the input; `jumps` are the neighbours between which it passes over the
+    target, adjacent floats or whole numbers.
+    """
+
+    path: str
+    value: float | int | None
+    status: SolutionStatus
+    output: str
+    target: float
+    reached: float
+    exact: bool
+    present: float | int
+    present_output: float
+    values: tuple[float, ...]
+    lowest: Extreme | None
+    highest: Extreme | None
+    jumps: tuple[Crossing, ...]
+    depends: bool
+    names: tuple[Name, Name]
+
+    @property
+    def change(self) -> float:
+        """By which share of its present value the input has to change; NaN if it is 0 or there is no solution."""
+        return math.nan if self.value is None or not self.present else self.value / self.present - 1
+
+    def text(self, lang: Language = "en") -> str:
+        """The answer in a few sentences."""
+        between = "" if lang == "zh" else " "
+        return between.join(part.text(lang) for part in self._sentences(lang) if part.en)
+
+    def to_record(self, lang: Language = "en") -> dict[str, Any]:
+        """The object that `relocation solve -f json` prints; what is not available is null."""
+        return {
+            "path": self.path,
+            "value": self.value,
+            "status": self.status,
+            "output": self.output,
+            "target": self.target,
+            "reached": _or_null(self.reached),
+            "exact": self.exact,
+            "present": self.present,
+            "present_output": _or_null(self.present_output),
+            "values": list(self.values),
+            "lowest": _extreme(self.lowest),
+            "highest": _extreme(self.highest),
+            "jumps": [
+                {"below": one.below, "above": one.above, "before": one.before, "after": one.after}
+                for one in self.jumps
+            ],
+            "text": self.text(lang),
+        }
+
+    def _sentences(self, lang: Language) -> list[Label]:
+        of_input, of_output = self.names
+        what, goal = of_output.label, of_output.amount(self.target, lang)
+        if self.status == "any":
+            return [
+                Label(
+                    f"{what.en} is {goal} whatever {self.path} is.",
+                    f"无论 {self.path} 取何值，{what.zh}均为 {goal}。",
+                )
+            ]
+        if self.value is None:
+            return [self._none(what, goal), self._reach(lang), *self._jumps(lang)]
+        value, now = (of_input.amount(one, lang) for one in (self.value, self.present))
+        reached, stands = (of_output.amount(one, lang) for one in (self.reached, self.present_output))
+        first = Label(
+            f"{what.en} is {reached} at {self.path} = {value}.",
+            f"{self.path} = {value} 时，{what.zh}为 {reached}。",
+        )
+        present = Label(f"Now it stands at {now}, which gives {stands}.", f"目前为 {now}，对应 {stands}。")
+        return [first, self._least(goal, lang), self._others(lang), present]
+
+    def _least(self, goal: str, lang: Language) -> Label:
+        """Of a whole number that does not meet the target: that it is the first, and what the one before gives."""
+        of_input, of_output = self.names
+        crossing = next((one for one in self.jumps if one.above == self.value), None)
+        if self.exact or crossing is None:
+            return NOTHING
+        before, gives = of_input.amount(crossing.below, lang), of_output.amount(crossing.before, lang)
+        return Label(
+            f"It is the smallest whole number that reaches {goal}; with {before} it is {gives}.",
+            f"这是达到 {goal} 的最小整数；{before} 时为 {gives}。",
+        )
+
+    def _none(self, what: Label, goal: str) -> Label:
+        if not self.depends:
+            return Label(f"{what.en} does not depend on {self.path}.", f"{what.zh}与 {self.path} 无关。")
+        return Label(
+            f"No value of {self.path} makes {what.en} {goal}.",
+            f"{self.path} 取任何值都不能使{what.zh}为 {goal}。",
+        )
+
+    def _reach(self, lang: Language) -> Label:
+        if self.lowest is None or self.highest is None:
+            return Label("It is not available at any allowed value.", "在允许范围内均无法得出结果。")
+        of_input, of_output = self.names
+        ends = [
+            (of_output.amount(one.output, lang), of_input.amount(one.at, lang))
+            for one in (self.lowest, self.highest)
+        ]
+        (low, low_at), (high, high_at) = ends
+        if low == high:
+            return Label(f"It stays at {low}.", f"结果始终为 {low}。")
+        return Label(
+            f"It lies between {low} (at {low_at}) and {high} (at {high_at}).",
+            f"其值介于 {low}（取 {low_at} 时）与 {high}（取 {high_at} 时）之间。",
+        )
+
+    def _jumps(self, lang: Language) -> list[Label]:
+        of_input, of_output = self.names
+        said = []
+        for one in self.jumps[:MOST_LISTED]:
+            at, before, after = (
+                of_input.amount(one.above, lang),
+                of_output.amount(one.before, lang),
+                of_output.amount(one.after, lang),
+            )
+            said.append(
+                Label(f"At {at} it jumps from {before} to {after}.", f"在 {at} 处由 {before} 跳至 {after}。")
+            )
+        return said
+
+    def _others(self, lang: Language) -> Label:
+        if self.status != "many":
+            return NOTHING
+        listed = "; ".join(self.names[0].amount(one, lang) for one in self.values[:MOST_LISTED])
+        return Label(f"Other values do, too: {listed}.", f"其他取值亦可：{listed}。")
+
+
+def _extreme(one: Extreme | None) -> dict[str, float] | None:
+    return None if one is None else {"output": one.output, "at": one.at}
+
+
+def _or_null(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -1,0 +1,131 @@
+"""Switching values: how far each input, and each driver as a whole, may move before an output is at its target.
+
+A driver moves all its prices together: of a fund balance this is the closed form of `indicators.drivers` (expenditure
++43.49 % for Lujia), of any other output a search over the common factor.
+
+    change = switching value / present value - 1
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from relocation.indicators import DRIVERS
+from relocation.labels import Language
+from relocation.model import build_book
+from relocation.problems import ProblemsFound
+from relocation.project.fields import UNITS
+from relocation.project.project import Project
+from relocation.scenarios.batch import Array, Batch
+from relocation.scenarios.chunks import run_in_chunks
+from relocation.scenarios.goal_seek.roots import search
+from relocation.scenarios.goal_seek.solve import goal_for, nearest_of, no_number, solutions, sought
+from relocation.scenarios.outputs import output_names
+from relocation.scenarios.sensitivity.tornado import moving_paths
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HEADS = ["path", "label", "unit", "value", "switching_value", "change", "status"]
+BALANCE = "fund_balance.balance"
+NUMBERS = {"number", "share"}
+
+
+def switching_values(
+    project: Project,
+    metric: str = BALANCE,
+    target: float = 0.0,
+    paths: Sequence[str] | None = None,
+    lang: Language = "en",
+) -> pd.DataFrame:
+    """A frame with the smallest change first: path, label, unit, value, switching_value, change, status.
+
+    `change` is a share of the present value; what cannot bring the metric to the target stands last, without one.
+    Without `paths` these are the drivers (driver.quota, driver.subsidies, driver.other_revenue, driver.expenditure) and
+    every amount, price and share that the metric depends on and that is not 0. Raises ProblemsFound for an unknown
+    metric or path, and for a path that is no number.
+    """
+    import pandas as pd
+
+    key = output_names(build_book(project), [metric])[0]
+    rows = [*_input_rows(project, key, target, paths, lang)]
+    if paths is None:
+        rows = [*_driver_rows(project, key, target, lang), *rows]
+    rows.sort(key=lambda row: math.inf if math.isnan(row[5]) else abs(row[5]))
+    return pd.DataFrame(rows, columns=HEADS)
+
+
+def members(project: Project) -> dict[str, list[str]]:
+    """The prices that each driver moves together. A line with a formula of its own has no price to move."""
+    own = {kind: [f"other.{name}.amount" for name, one in project.other.items() if one.kind == kind and not one.formula]
+           for kind in ("revenue", "subsidy", "cost")}  # fmt: skip
+    spent = [f"{group}.{name}.rate" for group in ("construction", "compensation", "purchases")
+             for name in getattr(project, group)]  # fmt: skip
+    return {
+        "quota": ["land_quota.price"],
+        "subsidies": [*(f"subsidies.{name}.rate" for name in project.subsidies), *own["subsidy"]],
+        "other_revenue": own["revenue"],
+        "expenditure": [*spent, *own["cost"]],
+    }
+
+
+def _input_rows(
+    project: Project, key: str, target: float, paths: Sequence[str] | None, lang: Language
+) -> Iterator[list[Any]]:
+    wanted = moving_paths(project, key) if paths is None else list(dict.fromkeys(paths))
+    known = {one.path: one for one in project.values()}
+    if paths is None:
+        wanted = [path for path in wanted if known[path].record.kind in NUMBERS]
+    batch = Batch(project, wanted, [key])
+    choices = [no_number(known[path]) for path in wanted if known[path].record.choices]
+    if choices:
+        raise ProblemsFound(choices)
+    for path, found in solutions(batch, wanted, target).items():
+        value = math.nan if found.value is None else found.value
+        label, unit = found.names[0].label.text(lang), found.names[0].unit.text(lang)
+        yield [path, label, unit, found.present, value, found.change, found.status]
+
+
+def _driver_rows(project: Project, key: str, target: float, lang: Language) -> Iterator[list[Any]]:
+    """Drivers as shares of what they are now: 1 is the present value."""
+    changes = _closed_form(project) if (key, target) == (BALANCE, 0) else _searched(project, key, target)
+    for driver, change in changes.items():
+        # Nothing can fall by more than all of it.
+        is_none = math.isnan(change) or change < -1
+        shown = math.nan if is_none else change
+        status = "none" if is_none else "found"
+        label, unit = DRIVERS[driver].text(lang), UNITS["share"].text(lang)
+        yield [f"driver.{driver}", label, unit, 1.0, 1 + shown, shown, status]
+
+
+def _closed_form(project: Project) -> dict[str, float]:
+    appraisal = project.appraise()
+    return {driver: appraisal.number(f"critical.{driver}") for driver in DRIVERS}
+
+
+def _searched(project: Project, key: str, target: float) -> dict[str, float]:
+    """The change of the common factor of each driver's prices at which the output is at its target; NaN is never."""
+    groups = {driver: paths for driver, paths in members(project).items() if paths}
+    batch = Batch(project, [path for paths in groups.values() for path in paths], [key])
+    now = float(run_in_chunks(batch, batch.column({}))[0, 0])
+    goal = goal_for(batch.book.lines[key], target, now)
+    grid = np.concatenate([np.linspace(0, 3, 121), np.geomspace(1e-3, 100, 101)])
+    ways = {driver: partial(_scaled, batch, paths) for driver, paths in groups.items()}
+    found = sought(batch, ways, {driver: search(grid, 1.0, goal) for driver in groups})
+    factors = {driver: nearest_of(one.stretches, 1.0) for driver, one in found.items()}
+    return {driver: _less_one(factors.get(driver)) for driver in DRIVERS}
+
+
+def _less_one(factor: float | None) -> float:
+    return math.nan if factor is None else factor - 1
+
+
+def _scaled(batch: Batch, paths: Sequence[str], factors: Array) -> Array:
+    columns = np.repeat(batch.column({}), len(factors), axis=1)
+    columns[[batch.varied.index(path) for path in paths]] *= factors
+    return columns

@@ -1,0 +1,144 @@
+"""Which inputs move a number most: each alone is moved down and up by the same share, and ranked by the swing.
+
+    swing = |output at the high value - output at the low value|
+
+A share stays inside its range and a step that the project refuses is shortened until it is allowed; the note says so.
+Whole numbers move by at least 1. A choice is no scale: its low and high are the choices with the lowest and the
+highest output.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from relocation.labels import Label, Language
+from relocation.model import build_book
+from relocation.problems import Problem, ProblemsFound
+from relocation.project.fields import UNITS
+from relocation.project.project import Project
+from relocation.scenarios.batch import Array, Batch, may_vary, stated
+from relocation.scenarios.dependence import inputs_behind
+from relocation.scenarios.input_names import input_labels
+from relocation.scenarios.outputs import output_names
+from relocation.scenarios.sensitivity.steps import NOTHING, moved, step
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HEADS = ["path", "label", "unit", "low_value", "high_value", "low", "high", "swing", "base", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One input of a tornado: its values, and the points of the input at which the output is worked out."""
+
+    path: str
+    points: tuple[float, ...]
+    note: Label = NOTHING
+
+
+def tornado(
+    project: Project, metric: str, by: float = 0.10, paths: Sequence[str] | None = None, lang: Language = "en"
+) -> pd.DataFrame:
+    """A frame ranked by swing: path, label, unit, low_value, high_value, low, high, swing, base, note.
+
+    `metric` is an output that is one number, `by` the share by which each input moves. Without `paths` every number
+    that the metric depends on is moved, except those that are 0. `low` is the metric at the low value of the input;
+    what cannot be moved stands last, without a swing, and its note says why. Raises ProblemsFound for an unknown
+    metric or path, for a path that is no number or choice, and for a share that is not above 0 and at most 1.
+    """
+    import pandas as pd
+
+    rows = _rows(project, metric, by, paths, lang)
+    frame = pd.DataFrame(rows, columns=HEADS)
+    return frame.sort_values("swing", ascending=False, kind="stable", na_position="last", ignore_index=True)
+
+
+def tornado_record(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """A tornado in plain numbers: path, low, high and swing of each input, None where there is none."""
+    kept = ("path", "low", "high", "swing")
+    rows = zip(*(frame[key].tolist() for key in kept), strict=True)
+    return [
+        {key: None if value != value else value for key, value in zip(kept, row, strict=True)} for row in rows
+    ]
+
+
+def moving_paths(project: Project, key: str) -> list[str]:
+    """The numbers that a line depends on and that are not 0, in the order of the inputs."""
+    behind = inputs_behind(build_book(project), key)
+    return [
+        one.path
+        for one in project.values()
+        if one.path in behind and may_vary(one.record) and one.record.kind != "choice" and one.value != 0
+    ]
+
+
+def _rows(
+    project: Project, metric: str, by: float, paths: Sequence[str] | None, lang: Language
+) -> Iterator[list[Any]]:
+    if not 0 < by <= 1:
+        raise ProblemsFound([_no_share(by)])
+    key = output_names(build_book(project), [metric])[0]
+    batch = Batch(project, moving_paths(project, key) if paths is None else paths, [key])
+    bars = [_bar(batch, path, by) for path in batch.varied]
+    now = float(batch.run(batch.column({}))[0, 0])
+    labels = input_labels(project)
+    found = iter(_outputs(batch, bars))
+    for bar in bars:
+        record = batch.records[batch.varied.index(bar.path)]
+        outputs = [next(found) for _ in bar.points]
+        low, high = _ends(bar, outputs, bool(record.choices))
+        values = [stated(record, bar.points[at]) if bar.points else math.nan for at in (low, high)]
+        ends = [outputs[at] if outputs else math.nan for at in (low, high)]
+        swing = abs(ends[1] - ends[0])
+        yield [
+            bar.path,
+            labels[bar.path].text(lang),
+            UNITS[record.unit].text(lang),
+            *values,
+            *ends,
+            swing,
+            now,
+            bar.note.text(lang),
+        ]
+
+
+def _bar(batch: Batch, path: str, by: float) -> Bar:
+    choices = batch.records[batch.varied.index(path)].choices
+    if choices:
+        return Bar(path, tuple(float(at) for at in range(len(choices))))
+    now = float(batch.column({})[batch.varied.index(path), 0])
+    # The low value is the lower number, whichever sign the input has.
+    steps = [step(batch, path, sign * math.copysign(by, now)) for sign in (-1, 1)]
+    notes = list(dict.fromkeys(one.note for one in steps if one.note != NOTHING))
+    note = Label("; ".join(one.en for one in notes), "；".join(one.zh for one in notes))
+    if all(one.value is None for one in steps):
+        return Bar(path, (), note)
+    return Bar(path, tuple(now if one.value is None else one.value for one in steps), note)
+
+
+def _outputs(batch: Batch, bars: Iterable[Bar]) -> list[float]:
+    """The outputs at all points of all bars, worked out together."""
+    columns = [moved(batch, batch.varied.index(bar.path), np.array(bar.points)) for bar in bars if bar.points]
+    if not columns:
+        return []
+    found: Array = batch.run(np.concatenate(columns, axis=1))[0]
+    return [float(one) for one in found]
+
+
+def _ends(bar: Bar, outputs: list[float], is_choice: bool) -> tuple[int, int]:
+    """The places of the low and the high end: of a choice those of the lowest and the highest output."""
+    known = [at for at, output in enumerate(outputs) if not math.isnan(output)]
+    if not is_choice or not known:
+        return 0, len(bar.points) - 1
+    return min(known, key=lambda at: outputs[at]), max(known, key=lambda at: outputs[at])
+
+
+def _no_share(by: float) -> Problem:
+    expected = Label("a share above 0 and at most 1, such as 0.10", "大于0且不大于1的比例，如0.10")
+    return Problem("by", f"{by:g}", expected, Label("correct the share", "请更正比例"))

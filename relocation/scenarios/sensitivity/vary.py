@@ -1,0 +1,165 @@
+"""How outputs follow inputs: a table over the values of one, two or more inputs.
+
+A combination that the project refuses has no outputs: they are not available (NaN), and its problems are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from relocation.changes import changed_value
+from relocation.labels import Label
+from relocation.model import build_book
+from relocation.problems import Problem, ProblemsFound
+from relocation.project.fields import UNITS
+from relocation.project.project import InputValue, Project, unknown_path
+from relocation.scenarios.batch import Array, Batch, may_vary
+from relocation.scenarios.chunks import failures, run_in_chunks, too_large
+from relocation.scenarios.input_names import input_labels
+from relocation.scenarios.outputs import output_names
+from relocation.scenarios.restructured import restructured
+from relocation.scenarios.sensitivity.variation import Axis, Variation
+
+MOST_COMBINATIONS = 1_000_000
+MOST_NAMED = 1_000
+Values = Sequence[Any] | tuple[float, float, float]
+Place = tuple[int, ...]
+Problems = dict[Place, tuple[Problem, ...]]
+
+
+def vary(project: Project, ways: Mapping[str, Values], outputs: Sequence[str]) -> Variation:
+    """The outputs for every combination of the values of the inputs in `ways`.
+
+    The values of a path are a list, or a tuple (low, high, step) with both ends included; any path of the project
+    will do, and a text such as "*0.8" multiplies. Raises ProblemsFound for an unknown path or output, for steps that
+    lead nowhere, and for more than a million combinations.
+    """
+    keys = output_names(build_book(project), outputs)
+    axes = _axes(project, ways)
+    shape = tuple(len(axis.values) for axis in axes)
+    values = np.full((len(keys), *shape), np.nan)
+    problems: Problems = {}
+    fixed = {number for number, axis in enumerate(axes) if not may_vary(axis.record)}
+    places = product(*(range(length) for length in shape))
+    for chosen, group in _grouped(places, fixed).items():
+        good = [place for place in group if not _named_as_unreadable(axes, place, problems)]
+        part = {axes[number].path: axes[number].values[at] for number, at in chosen}
+        found = _worked_out(project, part, axes, keys, good, problems)
+        if good:
+            values[(slice(None), *np.array(good).T)] = found
+    return Variation(tuple(axes), tuple(keys), values, problems, _labels(project, keys))
+
+
+def _axes(project: Project, ways: Mapping[str, Values]) -> list[Axis]:
+    known = {one.path: one for one in project.values()}
+    labels = input_labels(project)
+    problems = [unknown_path(path, list(known)) for path in ways if path not in known]
+    axes, combinations = [], 1
+    for path, wanted in ways.items():
+        if path not in known:
+            continue
+        values, wrong = _values(path, wanted)
+        problems += wrong
+        combinations *= max(len(values), 1)
+        axes.append(_axis(known[path], labels[path], values))
+    if not ways or combinations > MOST_COMBINATIONS:
+        problems.append(_too_many(combinations if ways else 0))
+    if problems:
+        raise ProblemsFound(problems)
+    return axes
+
+
+def _values(path: str, wanted: Values) -> tuple[list[Any], list[Problem]]:
+    """The values listed or counted by steps, and what is wrong with the steps."""
+    if not isinstance(wanted, tuple):
+        found = list(wanted)
+        return found, [] if found else [_no_steps(path, "")]
+    try:
+        low, high, width = (float(one) for one in wanted)
+        steps = (high - low) / width
+        count = int(np.floor(steps + 1e-9)) + 1
+    except (TypeError, ValueError, ZeroDivisionError, OverflowError):
+        return [], [_no_steps(path, str(wanted))]
+    if not 1 <= count <= MOST_COMBINATIONS:
+        return [], [_no_steps(path, str(wanted))]
+    # Twelve digits take away the dust of adding up, such as 0.30000000000000004.
+    return [float(f"{low + number * width:.12g}") for number in range(count)], []
+
+
+def _axis(one: InputValue, label: Label, wanted: Sequence[Any]) -> Axis:
+    read = [changed_value(one, one.value, value) for value in wanted]
+    shown = [given if value is None else value for (value, _), given in zip(read, wanted, strict=True)]
+    problems = [tuple(problem for problem in found if problem.severity == "error") for _, found in read]
+    return Axis(one.path, label, one.record, tuple(shown), tuple(problems))
+
+
+def _grouped(places: Iterable[Place], fixed: set[int]) -> dict[tuple[tuple[int, int], ...], list[Place]]:
+    """Combinations by their places on the axes that decide the rows of the model, which share a calculation."""
+    groups: dict[tuple[tuple[int, int], ...], list[Place]] = {}
+    for place in places:
+        groups.setdefault(tuple((number, place[number]) for number in sorted(fixed)), []).append(place)
+    return groups
+
+
+def _named_as_unreadable(axes: Sequence[Axis], place: Place, problems: Problems) -> bool:
+    wrong = tuple(one for axis, at in zip(axes, place, strict=True) for one in axis.problems[at])
+    if wrong:
+        problems[place] = wrong
+    return bool(wrong)
+
+
+def _worked_out(
+    project: Project,
+    part: Mapping[str, Any],
+    axes: Sequence[Axis],
+    keys: Sequence[str],
+    places: Sequence[Place],
+    problems: Problems,
+) -> Array:
+    """The outputs of combinations that share the values of `part`, shape (len(keys), len(places))."""
+    free = [number for number, axis in enumerate(axes) if axis.path not in part]
+    rows = ({axes[number].path: axes[number].values[place[number]] for number in free} for place in places)
+    changed, refused = restructured(project, part, rows)
+    problems.update(zip(places, refused, strict=False))
+    if changed is None:
+        return np.full((len(keys), len(places)), np.nan)
+    batch = Batch(changed, [axes[number].path for number in free], keys)
+    numbers = [_numbers(batch, axes[number]) for number in free]
+    at = np.array(places, dtype=int).reshape(len(places), len(axes))
+    columns = np.array([row[at[:, number]] for number, row in zip(free, numbers, strict=True)])
+    columns = columns.reshape(len(free), len(places))
+    for place, why in batch.refusals(columns, MOST_NAMED).items():
+        problems[places[place]] = tuple(why)
+    found = run_in_chunks(batch, columns)
+    for number in np.flatnonzero(failures(batch, found) & batch.allowed(columns))[:MOST_NAMED].tolist():
+        problems[places[number]] = (too_large("vary"),)
+    return found
+
+
+def _numbers(batch: Batch, axis: Axis) -> Array:
+    """The values of an axis as numbers; one that cannot be read, which no scenario has, is not available."""
+    found = np.full(len(axis.values), np.nan)
+    readable = [at for at, wrong in enumerate(axis.problems) if not wrong]
+    found[readable] = batch.numbers(axis.path, [axis.values[at] for at in readable])
+    return found
+
+
+def _labels(project: Project, keys: Sequence[str]) -> dict[str, tuple[Label, Label]]:
+    lines = build_book(project).lines
+    return {key: (lines[key].label, UNITS[lines[key].unit]) for key in keys}
+
+
+def _no_steps(path: str, found: str) -> Problem:
+    expected = Label("values, or low, high and a step between them", "若干取值，或下限、上限与步长")
+    remedy = Label("such as 60000:120000:5000", "如 60000:120000:5000")
+    return Problem(path, found, expected, remedy)
+
+
+def _too_many(combinations: int) -> Problem:
+    expected = Label(f"1 to {MOST_COMBINATIONS} combinations", f"1 至 {MOST_COMBINATIONS} 种组合")
+    remedy = Label("name an input, with fewer values", "请指定输入项并减少取值")
+    return Problem("vary", str(combinations), expected, remedy)

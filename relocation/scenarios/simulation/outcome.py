@@ -1,0 +1,145 @@
+"""What many scenarios say of one output: moments, quantiles with their error, the worst cases."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relocation.formula.book import LineItem
+from relocation.scenarios.simulation.histogram import BINS, Grid
+
+Array = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+CONFIDENCE = 1.959963984540054  # standard deviations on either side that hold 95 % of a normal distribution
+QUANTILES = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)  # shown unless others are asked for
+BALANCES = ("fund_balance.balance", "cash.minimum", "cash.free_minimum", "npv")  # less than nothing is a loss
+WORST = 0.05  # share of the scenarios that count as the worst
+
+
+@dataclass(frozen=True)
+class Quantile:
+    """The value below which a share of the scenarios lies.
+
+    `low` and `high` hold the quantile of endlessly many scenarios with 95 % confidence, by order statistics;
+    `resolution` is the most by which `value` can miss the quantile of these scenarios, 0 where it is exact.
+    """
+
+    share: float
+    value: float
+    low: float
+    high: float
+    resolution: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One output over all scenarios that have a value of it. Values are in the unit of the line.
+
+    `std` is the sample standard deviation. `ordered` holds the values themselves where all of them were kept.
+    """
+
+    line: LineItem
+    count: int
+    not_available: int
+    mean: float
+    std: float
+    low: float
+    high: float
+    grid: Grid
+    histogram: Counts
+    outside: Array
+    ordered: Array | None
+
+    def quantile(self, share: float) -> Quantile:
+        """The quantile of a share from 0 to 1; NaN where no scenario has a value."""
+        if not 0 <= share <= 1:
+            raise ValueError(f"a share is between 0 and 1, not {share}")
+        if not self.count:
+            return Quantile(share, math.nan, math.nan, math.nan, math.nan)
+        at = share * (self.count - 1)
+        value, resolution = self._between(at)
+        around = CONFIDENCE * math.sqrt(self.count * share * (1 - share))
+        first, last = math.floor(self.count * share - around) - 1, math.ceil(self.count * share + around)
+        low, high = self._span(max(first, 0))[0], self._span(min(last, self.count - 1))[1]
+        return Quantile(share, value, low, high, resolution)
+
+    @property
+    def value_at_risk(self) -> float:
+        """The loss [yuan] that is not exceeded in 95 of 100 scenarios; negative is a gain. NaN for what is no balance."""
+        return -self.quantile(WORST).value if self.is_balance else math.nan
+
+    @property
+    def expected_shortfall(self) -> float:
+        """The average loss [yuan] of the worst 5 of 100 scenarios; negative is a gain. NaN for what is no balance."""
+        return -self._mean_of_lowest(WORST) if self.is_balance else math.nan
+
+    @property
+    def is_balance(self) -> bool:
+        """Whether more is better, and less than nothing a loss."""
+        return self.line.key in BALANCES
+
+    def counts(self, edges: Array) -> Counts:
+        """How many values lie between each edge and the next; from bins, each in the interval of its middle."""
+        if self.ordered is not None:
+            return np.histogram(self.ordered, edges)[0].astype(np.int64)
+        middles = (self._edges[:-1] + self._edges[1:]) / 2
+        return np.histogram(middles, edges, weights=self.histogram)[0].astype(np.int64)
+
+    def _between(self, at: float) -> tuple[float, float]:
+        """The value at a place between two ranks, and how far it may be off."""
+        below, above = self._estimate(math.floor(at)), self._estimate(math.ceil(at))
+        return below[0] + (above[0] - below[0]) * (at - math.floor(at)), max(below[1], above[1])
+
+    def _estimate(self, rank: int) -> tuple[float, float]:
+        """The value of a rank from 0, spread evenly inside its bin, and how far it may be off."""
+        low, high, before, held = self._bin(rank)
+        return low + (high - low) * (rank - before + 0.5) / held, high - low
+
+    def _span(self, rank: int) -> tuple[float, float]:
+        low, high, _, _ = self._bin(rank)
+        return low, high
+
+    def _bin(self, rank: int) -> tuple[float, float, int, int]:
+        """The ends of the bin that holds a rank, how many values lie before it, how many in it."""
+        if self.ordered is not None:
+            return float(self.ordered[rank]), float(self.ordered[rank]), rank, 1
+        place = int(np.searchsorted(self._cumulated, rank, side="right"))
+        held = int(self.histogram[place])
+        before = int(self._cumulated[place]) - held
+        edges = self._edges
+        return float(edges[place]), float(edges[place + 1]), before, held
+
+    @cached_property
+    def _cumulated(self) -> Counts:
+        return np.cumsum(self.histogram)
+
+    @cached_property
+    def _edges(self) -> Array:
+        """The borders of all bins, the two outer ones included; no value lies beyond the lowest and the highest."""
+        inner = self.grid.edges()
+        return np.clip(np.concatenate(([-np.inf], inner, [np.inf])), self.low, self.high)
+
+    def _mean_of_lowest(self, share: float) -> float:
+        """The mean of the lowest share of the values, the last of them counted in part."""
+        if not self.count:
+            return math.nan
+        wanted = share * self.count
+        held, sums = self._held_and_sums()
+        before = np.cumsum(held) - held
+        taken = np.clip(wanted - before, 0, held)
+        means = np.divide(sums, held, out=np.zeros_like(sums), where=held > 0)
+        return float(np.dot(taken, means) / wanted)
+
+    def _held_and_sums(self) -> tuple[Array, Array]:
+        if self.ordered is not None:
+            return np.ones(self.count), self.ordered
+        held = self.histogram.astype(float)
+        edges = self._edges
+        sums = held * (edges[:-1] + edges[1:]) / 2
+        sums[0], sums[BINS + 1] = self.outside
+        return held, sums

@@ -1,0 +1,221 @@
+"""What a simulation is to do, checked wholly before anything runs. A plan can be sent to another process."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relocation.formula.block import Block, compile_block
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound
+from relocation.project.project import Project
+from relocation.scenarios.acceptance import accepts_all
+from relocation.scenarios.batch import Batch, may_vary, stated
+from relocation.scenarios.simulation.correlation import Correlations, RankCorrelation, read_correlations
+from relocation.scenarios.simulation.rules import Rule, read_rules, rules_of
+from relocation.scenarios.simulation.sampling import CHUNK, METHODS, MOST_SOBOL, chunk_size, chunks_in, shares
+from relocation.scenarios.simulation.tally import MOST_NAMED, Measure, Refusal, Tally
+from relocation.scenarios.simulation.uncertain_input import UncertainInput, uncertain_input
+
+Array = NDArray[np.float64]
+
+DEFAULT_OUTPUTS = ("fund_balance.balance", "cash.minimum", "npv", "irr", "dscr_min")
+MOST_SCENARIOS = 2**40
+REMEDY = Label("correct it", "请更正")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A project, its uncertain inputs, the outputs and rules wanted, and how scenarios are drawn."""
+
+    project: Project
+    inputs: tuple[UncertainInput, ...]
+    outputs: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    correlation: RankCorrelation | None
+    sampling: str
+    seed: int
+    n: int
+    accepts_all: bool  # no scenario that can come is refused by the project
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process needs; the rest it makes itself."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """The paths of the uncertain inputs."""
+        return tuple(one.path for one in self.inputs)
+
+    @property
+    def chunks(self) -> int:
+        return chunks_in(self.n)
+
+    @cached_property
+    def batch(self) -> Batch:
+        return Batch(self.project, self.paths, self.outputs)
+
+    @cached_property
+    def _block(self) -> Block:
+        return compile_block(self.batch.book, self.batch.base, self.paths, self.outputs)
+
+    @cached_property
+    def _one_at_a_time(self) -> Any:
+        """A batch asks a working copy of the project what it refuses; threads must take turns."""
+        return threading.Lock()
+
+    def shares(self, chunk: int) -> Array:
+        """For each input and scenario of a chunk the share of its distribution that lies below its value."""
+        drawn = shares(self.sampling, self.seed, chunk, len(self.inputs), chunk_size(self.n, chunk))
+        return drawn if self.correlation is None else self.correlation.applied(drawn)
+
+    def columns(self, drawn: Array) -> Array:
+        """The values of the inputs: one row per input, one column per scenario."""
+        return np.array([one.values(row) for one, row in zip(self.inputs, drawn, strict=True)])
+
+    def stated(self, column: Sequence[float]) -> dict[str, Any]:
+        """The inputs of one scenario by path, as Project.replace takes them."""
+        return {one.path: stated(one.record, value) for one, value in zip(self.inputs, column, strict=True)}
+
+    def run(self, chunk: int) -> Drawn:
+        """The scenarios of a chunk with their outputs."""
+        drawn = self.shares(chunk)
+        columns = self.columns(drawn)
+        allowed = self._allowed(columns)
+        if allowed.all():
+            return Drawn(chunk, drawn, columns, self._block(columns), ~allowed)
+        numbers = np.full((len(self.outputs), columns.shape[1]), np.nan)
+        numbers[:, allowed] = self._block(columns[:, allowed])
+        return Drawn(chunk, drawn, columns, numbers, ~allowed)
+
+    def _allowed(self, columns: Array) -> NDArray[np.bool_]:
+        if self.accepts_all:
+            return np.ones(columns.shape[1], dtype=bool)
+        with self._one_at_a_time:
+            return self.batch.allowed(columns)
+
+    def tally(self, found: Drawn, measure: Measure) -> Tally:
+        """What is kept of the scenarios of a chunk."""
+        return measure.tally(found.shares, found.numbers, found.refused, self._refusals(found))
+
+    def _refusals(self, found: Drawn) -> list[Refusal]:
+        first = CHUNK * found.chunk
+        named = []
+        for place in np.flatnonzero(found.refused)[:MOST_NAMED].tolist():
+            column = found.columns[:, place].tolist()
+            named.append(Refusal(first + place, self.stated(column), tuple(self.batch.problems(column))))
+        return named
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The scenarios of a chunk: shares and values of the inputs, the outputs, and which the project refuses."""
+
+    chunk: int
+    shares: Array
+    columns: Array
+    numbers: Array
+    refused: NDArray[np.bool_]
+
+
+def make_plan(
+    project: Project,
+    inputs: Mapping[str, Any],
+    n: int,
+    seed: int,
+    *,
+    outputs: Sequence[str] | None = None,
+    correlations: Correlations | None = None,
+    sampling: str = "random",
+    rules: Sequence[str] = (),
+) -> Plan:
+    """The plan of a simulation. Raises ProblemsFound with everything that is wrong."""
+    problems = [*_bad_numbers(n, seed), *_bad_sampling(sampling, n)]
+    known = {one.path: one.record for one in project.values()}
+    read_in, stated_rules = list[UncertainInput](), list[tuple[str, str, float]]()
+    if not inputs:
+        problems.append(_nothing_varies())
+    try:
+        stated_rules = read_rules(rules)
+    except ProblemsFound as found:
+        problems += found.problems
+    wanted = [*(DEFAULT_OUTPUTS if outputs is None else outputs), *(key for key, _, _ in stated_rules)]
+    batch, wrong = _batch(project, inputs, dict.fromkeys(wanted))
+    problems += wrong
+    for path, distribution in inputs.items():
+        if path in known and may_vary(known[path]):
+            one, wrong = uncertain_input(path, known[path], distribution)
+            problems += wrong
+            read_in += [one] if one else []
+    correlation, wrong = read_correlations(
+        correlations or (), inputs, {one.path for one in read_in if not one.varies}
+    )
+    problems += wrong
+    if problems or batch is None:
+        raise ProblemsFound(dict.fromkeys(problems))
+    keys = tuple(batch.outputs)
+    wanted_rules = rules_of(batch.book, keys, stated_rules)
+    sides = {one.path: [stated(one.record, value) for value in one.sides] for one in read_in}
+    accepted = accepts_all(project, sides)
+    return Plan(project, tuple(read_in), keys, wanted_rules, correlation, sampling, seed, n, accepted)
+
+
+def _batch(
+    project: Project, varied: Iterable[str], outputs: Iterable[str]
+) -> tuple[Batch | None, list[Problem]]:
+    """The batch, or everything that is wrong with inputs and outputs."""
+    try:
+        return Batch(project, varied, outputs), []
+    except ProblemsFound as found:
+        problems = list(found.problems)
+    try:
+        Batch(project, (), outputs)
+    except ProblemsFound as found:
+        problems += found.problems
+    return None, problems
+
+
+def _bad_numbers(n: Any, seed: Any) -> list[Problem]:
+    wanted = (
+        ("n", n, 1, MOST_SCENARIOS, Label("a whole number from 1", "不小于1的整数")),
+        ("seed", seed, 0, 2**63 - 1, Label("a whole number from 0", "不小于0的整数")),
+    )
+    return [
+        Problem(name, str(value), expected, REMEDY)
+        for name, value, low, high, expected in wanted
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high
+    ]
+
+
+def _bad_sampling(sampling: Any, n: Any) -> list[Problem]:
+    if not isinstance(sampling, str) or sampling not in METHODS:
+        names = ", ".join(METHODS)
+        return [Problem("sampling", str(sampling), Label(f"one of {names}", f"{names} 之一"), REMEDY)]
+    if sampling != "sobol":
+        return []
+    if find_spec("scipy") is None:
+        expected = Label("scipy, which draws Sobol sequences", "用于生成 Sobol 序列的 scipy")
+        remedy = Label(
+            'pip install "relocation[sobol]", or choose latin',
+            'pip install "relocation[sobol]"，或改用 latin',
+        )
+        return [Problem("sampling", sampling, expected, remedy)]
+    if isinstance(n, int) and n > MOST_SOBOL:
+        expected = Label(f"at most {MOST_SOBOL} scenarios with sobol", f"sobol 最多 {MOST_SOBOL} 个情景")
+        return [Problem("n", str(n), expected, Label("choose latin", "请改用 latin"))]
+    return []
+
+
+def _nothing_varies() -> Problem:
+    expected = Label("at least one input with a distribution", "至少一个带分布的输入项")
+    return Problem("inputs", "", expected, Label("name one", "请指定"))

@@ -1,0 +1,196 @@
+"""The result of a simulation: what many scenarios say of each output, and which input drives it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from relocation.labels import Language
+from relocation.scenarios.simulation.frames import (
+    driver_frame,
+    histogram_frame,
+    or_null,
+    outcome_frame,
+    outcome_record,
+    quantile_frame,
+    rule_frame,
+)
+from relocation.scenarios.simulation.importance import Driver, first_order, rank_correlations
+from relocation.scenarios.simulation.outcome import QUANTILES, Outcome
+from relocation.scenarios.simulation.plan import Drawn, Plan
+from relocation.scenarios.simulation.rules import BrokenRule, Rule
+from relocation.scenarios.simulation.sampling import CHUNK
+from relocation.scenarios.simulation.tally import Measure, Refusal, Tally
+from relocation.scenarios.simulation.uncertain_input import UncertainInput
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """What the first `n` of the scenarios asked for say. Money is in yuan.
+
+    `first` is the first chunk in full, from which exact quantiles come if it is the only one.
+    """
+
+    plan: Plan
+    tally: Tally
+    measure: Measure
+    first: Drawn
+
+    @property
+    def n(self) -> int:
+        """The number of scenarios drawn."""
+        return self.tally.scenarios
+
+    @property
+    def asked(self) -> int:
+        """The number of scenarios asked for."""
+        return self.plan.n
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether fewer scenarios were drawn than asked for."""
+        return self.n < self.asked
+
+    @property
+    def refused(self) -> int:
+        """The number of scenarios that the project refuses; they have no outputs."""
+        return self.tally.refused
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """The first scenarios that the project refuses, with the reason."""
+        return self.tally.refusals
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """The keys of the outputs."""
+        return self.plan.outputs
+
+    def outcome(self, output: str) -> Outcome:
+        """Everything about one output."""
+        return self.outcomes[output]
+
+    @cached_property
+    def outcomes(self) -> dict[str, Outcome]:
+        """Everything about each output, by key."""
+        return {key: self._outcome(at, key) for at, key in enumerate(self.outputs)}
+
+    def scenario(self, number: int) -> dict[str, Any]:
+        """The inputs of a scenario, counted from 0: project.replace(...) with them gives the scenario itself."""
+        if not 0 <= number < self.asked:
+            raise IndexError(f"scenario {number}: there are {self.asked}, counted from 0")
+        columns = self._columns(number // CHUNK)
+        return self.plan.stated(columns[:, number % CHUNK].tolist())
+
+    @cached_property
+    def broken_rules(self) -> tuple[BrokenRule, ...]:
+        """How often each rule is not met; of every amount of money, how often it is below zero."""
+        return tuple(
+            self._broken(rule, int(count))
+            for rule, count in zip(self.plan.rules, self.tally.broken, strict=True)
+        )
+
+    @cached_property
+    def drivers(self) -> dict[str, tuple[Driver, ...]]:
+        """For each output its inputs, that with the largest share of the variance first."""
+        shares = first_order(self.tally)
+        ranks = rank_correlations(self.first.columns, self.first.numbers)
+        return {
+            key: _sorted(map(Driver, self.plan.paths, shares[at].tolist(), ranks[at].tolist()))
+            for at, key in enumerate(self.outputs)
+        }
+
+    def to_frame(self, lang: Language = "en") -> pd.DataFrame:
+        """One row per output with its moments and quantiles, in the unit named."""
+        return outcome_frame(self.outcomes, lang)
+
+    def quantile_frame(self, lang: Language = "en", shares: Sequence[float] = QUANTILES) -> pd.DataFrame:
+        """One row per output and quantile, with its 95 % interval and resolution."""
+        return quantile_frame(self.outcomes, lang, shares)
+
+    def drivers_frame(self, lang: Language = "en") -> pd.DataFrame:
+        """One row per output and input, the strongest input of each output first."""
+        labels = {one.path: one.record.label for one in self.plan.inputs}
+        return driver_frame(self.outcomes, self.drivers, labels, lang)
+
+    def rules_frame(self, lang: Language = "en") -> pd.DataFrame:
+        """One row per rule: the share of scenarios that do not meet it."""
+        return rule_frame(self.outcomes, self.broken_rules, lang)
+
+    def histogram(self, output: str, bars: int = 64) -> pd.DataFrame:
+        """How many scenarios lie in each of `bars` equal intervals from the lowest value to the highest."""
+        return histogram_frame(self.outcome(output), bars)
+
+    def to_record(self) -> dict[str, Any]:
+        """The one object that `relocation simulate -f json` prints; null is not available."""
+        return {
+            "n": self.n,
+            "asked": self.asked,
+            "interrupted": self.interrupted,
+            "seed": self.plan.seed,
+            "sampling": self.plan.sampling,
+            "inputs": {one.path: _input_record(one) for one in self.plan.inputs},
+            "refused": self.refused,
+            "refusals": [_refusal_record(one) for one in self.refusals],
+            "outputs": {key: outcome_record(one) for key, one in self.outcomes.items()},
+            "rules": [_rule_record(one) for one in self.broken_rules],
+            "drivers": {key: [_driver_record(one) for one in found] for key, found in self.drivers.items()},
+        }
+
+    def _columns(self, chunk: int) -> Any:
+        return self.plan.columns(self.plan.shares(chunk))
+
+    def _outcome(self, at: int, key: str) -> Outcome:
+        moments = self.tally.moments
+        count = int(moments.count[at])
+        row = self.first.numbers[at]
+        is_whole = self.n == len(row)
+        return Outcome(
+            self.plan.batch.book.lines[key],
+            count,
+            self.n - self.refused - count,
+            float(moments.mean[at]) if count else math.nan,
+            math.sqrt(moments.squares[at] / (count - 1)) if count > 1 else math.nan,
+            float(moments.low[at]) if count else math.nan,
+            float(moments.high[at]) if count else math.nan,
+            self.measure.grids[at],
+            self.tally.histogram[at],
+            self.tally.outside[at],
+            np.sort(row[~np.isnan(row)]) if is_whole else None,
+        )
+
+    def _broken(self, rule: Rule, count: int) -> BrokenRule:
+        accepted = self.n - self.refused
+        share = count / accepted if accepted else math.nan
+        error = math.sqrt(share * (1 - share) / accepted) if accepted else math.nan
+        return BrokenRule(rule, count, share, error)
+
+
+def _sorted(drivers: Any) -> tuple[Driver, ...]:
+    return tuple(sorted(drivers, key=lambda one: -one.share if one.share == one.share else math.inf))
+
+
+def _input_record(one: UncertainInput) -> dict[str, Any]:
+    return {"distribution": one.stated.key, "share_cut": one.share_cut}
+
+
+def _refusal_record(one: Refusal) -> dict[str, Any]:
+    problems = [problem.record() for problem in one.problems]
+    return {"scenario": one.number, "inputs": one.inputs, "problems": problems}
+
+
+def _rule_record(one: BrokenRule) -> dict[str, Any]:
+    share, error = or_null(one.share), or_null(one.standard_error)
+    return {"rule": one.rule.text, "broken": one.count, "share": share, "standard_error": error}
+
+
+def _driver_record(one: Driver) -> dict[str, Any]:
+    return {"path": one.path, "share": or_null(one.share), "rank_correlation": or_null(one.rank_correlation)}

@@ -1,0 +1,205 @@
+"""Rows of a scenario table as scenarios in columns of numbers, parents first; what cannot be read is named by its place.
+
+A row takes what its parent says and changes it. In a table that is run block by block a parent stands above its rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from relocation.changes import changed_value
+from relocation.labels import Label
+from relocation.problems import Problem
+from relocation.project.project import Project
+from relocation.scenarios.batch import Array, may_vary
+from relocation.scenarios.scenario import BASE
+from relocation.scenarios.tables.cells import CellReader
+from relocation.scenarios.tables.headings import Headings
+from relocation.scenarios.tables.scenario_table import wrong_row, wrong_shape
+from relocation.scenarios.tables.survey import Survey
+from relocation.scenarios.tables.text_file import Line, TableFile
+
+Fixed = tuple[Any, ...]
+
+
+@dataclass
+class Block:
+    """Rows that are worked out together.
+
+    `columns` has a row for each input that may vary and a column for each row of the table; `fixed` holds the values
+    of the inputs that decide the rows of the model. `problems` are those of the rows that are refused, by their place.
+    """
+
+    rows: list[int]
+    names: list[str]
+    parents: list[str]
+    columns: Array
+    fixed: list[Fixed]
+    problems: dict[int, list[Problem]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+    """What rows further down build on; `refused` if it cannot be used itself."""
+
+    values: Array
+    fixed: Fixed
+    refused: bool = False
+
+
+class RowReader:
+    """Reads the lines of one table of scenarios of one project."""
+
+    def __init__(self, project: Project, table: TableFile, headings: Headings, survey: Survey) -> None:
+        self.table, self.headings, self.survey = table, headings, survey
+        known = {one.path: one for one in project.values()}
+        columns = {path: column for column, path in headings.paths.items()}
+        self.varied = [path for path in columns if may_vary(known[path].record)]
+        self.records = [known[path].record for path in self.varied]
+        self.fixed = [path for path in columns if path not in self.varied]
+        self._cells = [CellReader(known[path]) for path in self.varied]
+        self._places = [columns[path] for path in self.varied]
+        self._fixed_places = [columns[path] for path in self.fixed]
+        self._fixed_inputs = [known[path] for path in self.fixed]
+        self._fixed_cell = cache(self._read_fixed)
+        start = np.array([one.base() for one in self._cells])
+        self.base = Ancestor(start, tuple(one.value for one in self._fixed_inputs))
+        self._ancestors: dict[str, Ancestor] = {}
+
+    def read(self, lines: Sequence[Line]) -> Block:
+        """The rows of a block."""
+        block = Block(
+            [line.row for line in lines],
+            [self._name(line) for line in lines],
+            [self._cell(line, self.headings.parent) for line in lines],
+            np.full((len(self.varied), len(lines)), np.nan),
+            [self.base.fixed] * len(lines),
+        )
+        for at, line in enumerate(lines):
+            wrong = self._wrong(line, block.names[at])
+            if wrong is not None:
+                block.problems[at] = [wrong]
+        for places in self._generations(block):
+            self._fill(block, lines, places)
+        return block
+
+    def settle(self, block: Block) -> None:
+        """Refuses the rows whose parent was refused, once it is known which those are; keeps what later rows build on."""
+        if not self.survey.parents:
+            return
+        for at, (name, parent) in enumerate(zip(block.names, block.parents, strict=True)):
+            ancestor = self._ancestors.get(parent, self.base)
+            if ancestor.refused and at not in block.problems:
+                block.problems[at] = [_refused(self.where(block, at, "parent"), parent)]
+            if name in self.survey.parents and at in block.problems:
+                self._ancestors[name] = replace(self._ancestors.get(name, self.base), refused=True)
+
+    def where(self, block: Block, at: int, path: str) -> str:
+        """A cell as messages name it: the row of the file, the name of the scenario, the path."""
+        return f"{self.table.where(block.rows[at])}: {block.names[at]}: {path}"
+
+    def _wrong(self, line: Line, name: str) -> Problem | None:
+        """What is wrong with a row before its cells are read."""
+        wrong = wrong_shape(line, self.headings)
+        if wrong is not None:
+            return wrong_row(self.table.where(line.row), wrong)
+        if self.survey.stands_twice(name) or (name == BASE and self._changes(line)):
+            return _bad_name(self.table.where(line.row), name)
+        return None
+
+    def _generations(self, block: Block) -> Iterator[list[int]]:
+        """Places of readable rows in runs without a parent inside the run; and where no parent stands above, a problem."""
+        if not self.survey.parents:
+            yield [at for at in range(len(block.rows)) if at not in block.problems]
+            return
+        run: list[int] = []
+        inside: set[str] = set()
+        for at, (name, parent) in enumerate(zip(block.names, block.parents, strict=True)):
+            if at in block.problems:
+                continue
+            if parent in inside:
+                yield run
+                run, inside = [], set()
+            if parent not in {"", BASE} and parent not in self._ancestors:
+                block.problems[at] = [_no_parent(self.where(block, at, "parent"), parent)]
+                continue
+            if parent in self._ancestors and self._ancestors[parent].refused:
+                block.problems[at] = [_refused(self.where(block, at, "parent"), parent)]
+                continue
+            run.append(at)
+            if name in self.survey.parents:
+                inside.add(name)
+        yield run
+
+    def _fill(self, block: Block, lines: Sequence[Line], places: Sequence[int]) -> None:
+        if not places:
+            return
+        before = self._above(block, places)
+        for number, (reader, column) in enumerate(zip(self._cells, self._places, strict=True)):
+            values, problems = reader.read([lines[at].cells[column] for at in places], before[number])
+            block.columns[number, places] = values
+            for place, wrong in problems.items():
+                at = places[place]
+                told = [replace(one, where=self.where(block, at, one.where)) for one in wrong]
+                block.problems.setdefault(at, []).extend(told)
+        if self.fixed:
+            for at in places:
+                above = self._ancestors.get(block.parents[at], self.base)
+                block.fixed[at] = self._fixed_of(block, at, lines[at], above.fixed)
+        for at in places if self.survey.parents else ():
+            if block.names[at] in self.survey.parents:
+                here = Ancestor(block.columns[:, at].copy(), block.fixed[at], at in block.problems)
+                self._ancestors[block.names[at]] = here
+
+    def _above(self, block: Block, places: Sequence[int]) -> Array:
+        """What the parents of rows say, one a column; without parents the project."""
+        if not self.survey.parents:
+            return np.repeat(self.base.values[:, np.newaxis], len(places), axis=1)
+        above = [self._ancestors.get(block.parents[at], self.base).values for at in places]
+        return np.array(above).T.reshape(len(self.varied), len(places))
+
+    def _fixed_of(self, block: Block, at: int, line: Line, before: Fixed) -> Fixed:
+        """The values of a row that decide the rows of the model; hardly ever any, so they are read one by one."""
+        values = list(before)
+        for number, column in enumerate(self._fixed_places):
+            if text := line.cells[column].strip():
+                values[number], wrong = self._fixed_cell(number, before[number], text)
+                told = [replace(one, where=self.where(block, at, one.where)) for one in wrong]
+                if told:
+                    block.problems.setdefault(at, []).extend(told)
+        return tuple(values)
+
+    def _read_fixed(self, number: int, before: Any, text: str) -> tuple[Any, tuple[Problem, ...]]:
+        value, found = changed_value(self._fixed_inputs[number], before, text)
+        return value, tuple(one for one in found if one.severity == "error")
+
+    def _name(self, line: Line) -> str:
+        return self._cell(line, self.headings.name) or f"row {line.row}"
+
+    def _cell(self, line: Line, column: int | None) -> str:
+        return "" if column is None or column >= len(line.cells) else line.cells[column].strip()
+
+    def _changes(self, line: Line) -> bool:
+        return any(line.cells[column].strip() for column in self.headings.paths)
+
+
+def _bad_name(where: str, name: str) -> Problem:
+    expected = Label(
+        "a name that no other row has, and that is not base", "不与其他行重复、且不是 base 的名称"
+    )
+    return Problem(where, name, expected, Label("rename it", "请改名"))
+
+
+def _no_parent(where: str, parent: str) -> Problem:
+    expected = Label("the name of a row above, or base", "位于其上方某行的名称，或 base")
+    return Problem(where, parent, expected, Label("move the parent up", "请将上级方案移到前面"))
+
+
+def _refused(where: str, parent: str) -> Problem:
+    expected = Label("a parent that can be calculated", "可以计算的上级方案")
+    return Problem(where, parent, expected, Label("correct the parent first", "请先更正上级方案"))

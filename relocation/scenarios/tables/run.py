@@ -1,0 +1,196 @@
+"""A scenario table of any length, run block by block: a row of results for each row, one that is refused with its reason.
+
+Memory holds one block and 8 bytes of name a row. Rows that differ in what decides the rows of the model (the timeline,
+texts, dates) are grouped, so that each group shares a calculation.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from relocation.files import written_beside
+from relocation.formula.book import FormulaError
+from relocation.labels import Label, Language
+from relocation.model import build_book
+from relocation.problems import Problem, ProblemsFound
+from relocation.project.project import Project
+from relocation.scenarios.batch import Array, Batch, stated
+from relocation.scenarios.chunks import failures, run_in_chunks, too_large
+from relocation.scenarios.outputs import MAIN_OUTPUTS, output_names
+from relocation.scenarios.restructured import restructured
+from relocation.scenarios.tables.rows import Block, Fixed, RowReader
+from relocation.scenarios.tables.scenario_table import open_scenarios
+from relocation.scenarios.tables.survey import survey
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROWS_AT_ONCE = 8192
+MOST_KEPT = 20
+MOST_BATCHES = 32
+Progress = Callable[[int, int], None]
+
+
+class TableRun:
+    """Iterate over it once to get the results, a frame for each block of rows: row, name, the outputs, problem.
+
+    A row that is refused has no outputs, and its problems stand in the last column. `rows` counts all rows of the file,
+    `done` those worked out so far and `refused` those refused so far; `problems` keeps the first twenty.
+    """
+
+    def __init__(
+        self,
+        base: Project,
+        path: Path,
+        outputs: Sequence[str] | None,
+        lang: Language = "en",
+        progress: Progress | None = None,
+    ) -> None:
+        self.base, self.lang, self.progress = base, lang, progress
+        self.outputs = list(dict.fromkeys(output_names(build_book(base), outputs or MAIN_OUTPUTS)))
+        self.table, headings = open_scenarios(path, base)
+        found = survey(self.table, headings)
+        self.reader = RowReader(base, self.table, headings, found)
+        self.rows, self.done, self.refused = found.rows, 0, 0
+        self.problems: list[Problem] = []
+        self._batches: OrderedDict[Fixed, Batch] = OrderedDict()
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        lines = self.table.lines()
+        while some := list(islice(lines, ROWS_AT_ONCE)):
+            block = self.reader.read(some)
+            values = self._work_out(block)
+            self.reader.settle(block)
+            values[:, list(block.problems)] = np.nan
+            self._count(block)
+            yield self._frame(block, values)
+
+    def _work_out(self, block: Block) -> Array:
+        """The outputs of a block, shape (len(outputs), rows); notes the problems of what the project refuses."""
+        values = np.full((len(self.outputs), len(block.rows)), np.nan)
+        groups: dict[Fixed, list[int]] = {}
+        for at, fixed in enumerate(block.fixed):
+            if at not in block.problems:
+                groups.setdefault(fixed, []).append(at)
+        for fixed, places in groups.items():
+            batch = self._batch(block, fixed, places)
+            fit = [at for at in places if at not in block.problems]
+            if batch is not None and fit:
+                values[:, fit] = self._run(batch, block, fit)
+        return values
+
+    def _run(self, batch: Batch, block: Block, places: Sequence[int]) -> Array:
+        columns = block.columns[:, places]
+        allowed = batch.allowed(columns)
+        for number in np.flatnonzero(~allowed).tolist():
+            self._refuse(block, places[number], batch.problems(columns[:, number].tolist()))
+        found = np.full((len(self.outputs), len(places)), np.nan)
+        found[:, allowed] = run_in_chunks(batch, columns[:, allowed])
+        for number in np.flatnonzero(failures(batch, found) & allowed).tolist():
+            self._refuse(block, places[number], [too_large("")])
+        return found
+
+    def _batch(self, block: Block, fixed: Fixed, places: Sequence[int]) -> Batch | None:
+        """The calculation of rows with the same structure; the latest used are kept. None if all rows are refused."""
+        if fixed in self._batches:
+            self._batches.move_to_end(fixed)
+            return self._batches[fixed]
+        try:
+            project = self._restructured(block, fixed, places)
+            if project is None:
+                return None
+            self._batches[fixed] = Batch(project, self.reader.varied, self.outputs)
+        except ProblemsFound as found:
+            self._refuse_all(block, places, found.problems)
+        except FormulaError as error:
+            self._refuse_all(block, places, [Problem("", error.label, _CALCULABLE, Label("", ""))])
+        if len(self._batches) > MOST_BATCHES:
+            self._batches.popitem(last=False)
+        return self._batches.get(fixed)
+
+    def _restructured(self, block: Block, fixed: Fixed, places: Sequence[int]) -> Project | None:
+        """A project of this structure; names the rows that are no project with it."""
+        rows = (self._stated(block, at) for at in places)
+        changes = dict(zip(self.reader.fixed, fixed, strict=True))
+        project, refused = restructured(self.base, changes, rows)
+        for at, problems in zip(places, refused, strict=False):
+            self._refuse(block, at, problems)
+        return project
+
+    def _stated(self, block: Block, at: int) -> dict[str, float | int | str]:
+        columns = zip(self.reader.varied, self.reader.records, block.columns[:, at].tolist(), strict=True)
+        return {path: stated(record, value) for path, record, value in columns}
+
+    def _refuse_all(self, block: Block, places: Sequence[int], problems: Sequence[Problem]) -> None:
+        for at in places:
+            self._refuse(block, at, problems)
+
+    def _refuse(self, block: Block, at: int, problems: Sequence[Problem]) -> None:
+        told = [replace(one, where=self.reader.where(block, at, one.where)) for one in problems]
+        block.problems.setdefault(at, []).extend(told)
+
+    def _count(self, block: Block) -> None:
+        self.done += len(block.rows)
+        self.refused += len(block.problems)
+        for at in sorted(block.problems):
+            self.problems += block.problems[at][: MOST_KEPT - len(self.problems)]
+        if self.progress is not None:
+            self.progress(self.done, self.rows)
+
+    def _frame(self, block: Block, values: Array) -> pd.DataFrame:
+        import pandas as pd
+
+        said = [""] * len(block.rows)
+        for at, problems in block.problems.items():
+            said[at] = "; ".join(problem.text(self.lang) for problem in problems)
+        outputs = dict(zip(self.outputs, values, strict=True))
+        return pd.DataFrame({"row": block.rows, "name": block.names, **outputs, "problem": said})
+
+
+def run_table(
+    base: Project,
+    path: Path,
+    outputs: Sequence[str] | None = None,
+    *,
+    lang: Language = "en",
+    progress: Progress | None = None,
+) -> TableRun:
+    """The outputs of every row of a table of scenarios, without outputs named the main ones; money is in yuan.
+
+    `progress` is called after every block with the rows done and the rows there are. Raises ProblemsFound for a file
+    that is no table, for headings that are no paths, and for unknown outputs; a row that is wrong stops no other.
+    """
+    return TableRun(base, path, outputs, lang, progress)
+
+
+def write_results(
+    base: Project,
+    path: Path,
+    target: Path,
+    outputs: Sequence[str] | None = None,
+    *,
+    lang: Language = "en",
+    progress: Progress | None = None,
+    force: bool = False,
+) -> TableRun:
+    """Runs a table and writes the results as a CSV, which takes its place only when it is whole; the counts come back.
+
+    Raises CannotWrite, and what `run_table` raises.
+    """
+    run = run_table(base, path, outputs, lang=lang, progress=progress)
+    with written_beside(target, force=force, forbid=path) as file:
+        head = ["row", "name", *run.outputs, "problem"]
+        file.write((",".join(head) + "\n").encode())
+        for frame in run:
+            file.write(frame.to_csv(index=False, header=False, lineterminator="\n").encode())
+    return run
+
+
+_CALCULABLE = Label("a row that can be calculated", "可以计算的一行")

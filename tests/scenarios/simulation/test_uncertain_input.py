@@ -1,0 +1,190 @@
+"""A distribution meets an input: what fits, what is cut, what is refused, and how whole numbers come about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import stats
+
+import relocation as rl
+from relocation.project.project import Project
+from relocation.scenarios.acceptance import accepts_all
+from relocation.scenarios.batch import may_vary
+from relocation.scenarios.simulation.distributions import (
+    PERT,
+    Discrete,
+    Distribution,
+    Empirical,
+    Fixed,
+    Lognormal,
+    Normal,
+    Triangular,
+    Uniform,
+)
+from relocation.scenarios.simulation.uncertain_input import UncertainInput, uncertain_input
+
+BASE = rl.load("lujia")
+MIDPOINTS = (np.arange(600_000) + 0.5) / 600_000
+
+
+def made(path: str, stated: Distribution) -> UncertainInput:
+    found, problems = uncertain_input(path, BASE.at(path).record, stated)
+    assert found is not None, [one.text() for one in problems]
+    assert not problems
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "stated"),
+    [
+        ("land_quota.acceptance", Uniform(0.5, 1.5)),
+        ("land_quota.acceptance", Triangular(-0.1, 0.5, 1)),
+        ("land_quota.price", PERT(-1, 0, 1)),
+        ("loans.adbc.term", Uniform(0, 10)),
+        ("loans.adbc.rate", Fixed(-0.01)),
+        ("loans.adbc.rate", Discrete((0.04, 4.9))),
+        ("loans.adbc.rate", Empirical((0.04, -0.01))),
+        ("loans.adbc.rate", Normal(0.049, 0.01, low=-0.1)),
+        ("loans.adbc.rate", Normal(0.049, 0.01, high=1.5)),
+        ("loans.adbc.rate", Normal(50, 0.01)),
+        ("loans.adbc.rate", Lognormal(1e9, 1.0)),
+        ("loans.adbc.term", Uniform(7.2, 7.8)),
+        ("loans.adbc.term", Discrete((7.5, 8))),
+        ("loans.adbc.term", Fixed(7.5)),
+        ("loans.adbc.method", Uniform(0, 1)),
+        ("loans.adbc.method", Fixed(1)),
+        ("loans.adbc.method", Discrete(("annuity", "nonsense"))),
+        ("loans.adbc.rate", Fixed("annuity")),
+        ("loans.adbc.rate", 0.05),
+        ("loans.adbc.rate", Normal(0.049, -1)),
+    ],
+)
+def test_what_does_not_fit_is_a_problem_of_the_input(path: str, stated: Any) -> None:
+    found, problems = uncertain_input(path, BASE.at(path).record, stated)
+    assert found is None
+    assert problems
+    for one in problems:
+        assert one.where == path
+        assert one.name == BASE.at(path).record.label
+        assert one.text("en") != one.text("zh")
+
+
+def test_endless_tails_are_cut_at_the_range_and_the_loss_is_told() -> None:
+    rate = made("loans.adbc.rate", Normal(0.01, 0.01))
+    assert rate.share_cut == pytest.approx(stats.norm.cdf(-1), rel=1e-9)
+    values = rate.values(MIDPOINTS)
+    assert values.min() >= 0
+    expected = stats.truncnorm(-1, 99, 0.01, 0.01)
+    assert np.abs(values - expected.ppf(MIDPOINTS)).max() < 1e-12
+    assert made("land_quota.price", Triangular(6e4, 9e4, 12e4)).share_cut == 0
+
+
+def test_stated_bounds_cut_before_the_range_does() -> None:
+    rate = made("loans.adbc.rate", Normal(0.05, 0.01, low=0.04, high=0.07))
+    values = rate.values(MIDPOINTS)
+    assert (values.min(), values.max()) == pytest.approx((0.04, 0.07), abs=1e-6)
+
+
+def test_whole_numbers_between_two_ends_are_equally_likely() -> None:
+    values, counts = np.unique(made("loans.adbc.term", Uniform(5, 10)).values(MIDPOINTS), return_counts=True)
+    assert values.tolist() == [5, 6, 7, 8, 9, 10]
+    assert counts.tolist() == [100_000] * 6
+    inside = np.unique(made("loans.adbc.term", Uniform(5.5, 7.5)).values(MIDPOINTS))
+    assert inside.tolist() == [6, 7]
+
+
+def test_other_whole_numbers_are_rounded_to_the_nearest() -> None:
+    term = made("loans.adbc.term", Triangular(3, 7, 10))
+    exact = stats.triang(4 / 7, 3, 7)
+    values, counts = np.unique(term.values(MIDPOINTS), return_counts=True)
+    for value, count in zip(values.tolist(), counts.tolist(), strict=True):
+        expected = exact.cdf(value + 0.5) - exact.cdf(value - 0.5)
+        assert count / 600_000 == pytest.approx(expected, abs=1e-5)
+
+
+def test_choices_come_by_name() -> None:
+    method = made("loans.adbc.method", Discrete(("annuity", "equal_principal"), (3, 1)))
+    keys = [choice.key for choice in method.record.choices]
+    values, counts = np.unique(method.values(MIDPOINTS), return_counts=True)
+    found = {keys[int(value)]: count for value, count in zip(values, counts, strict=True)}
+    assert found == {"annuity": 450_000, "equal_principal": 150_000}
+    assert method.sides == sorted(values.tolist())
+
+
+@pytest.mark.parametrize(
+    ("path", "stated"),
+    [
+        ("land_quota.price", Uniform(60_000, 120_000)),
+        ("loans.adbc.rate", Normal(0.049, 0.01)),
+        ("loans.adbc.term", Triangular(3, 7, 10)),
+        ("land_quota.price", Lognormal(97_637, 20_000)),
+    ],
+)
+def test_no_value_lies_beyond_the_sides(path: str, stated: Distribution) -> None:
+    one = made(path, stated)
+    values = one.values(MIDPOINTS)
+    assert one.sides[0] <= values.min()
+    assert values.max() <= one.sides[-1]
+
+
+def test_what_no_rule_looks_at_is_accepted_whatever_it_is() -> None:
+    sides = {f"construction.{name}.rate": [1.0, 1e6] for name in ("housing", "reclamation", "infrastructure")}
+    sides |= {
+        f"compensation.{name}.{what}": [1.0, 1e6]
+        for name in ("brick", "soil")
+        for what in ("rate", "quantity")
+    }
+    sides |= {
+        f"{path}": [0.0, 1e6]
+        for path in ("land_quota.price", "purchases.flats.rate", "purchases.flats.quantity")
+    }
+    sides |= {
+        "loans.adbc.rate": [0.0, 1.0],
+        "evaluation.discount_rate": [0.0, 1.0],
+        "subsidies.resettlement.rate": [0.0, 1e5],
+    }
+    assert len(sides) > 12
+    assert accepts_all(BASE, sides)
+
+
+def test_a_broken_corner_is_found() -> None:
+    assert accepts_all(BASE, {"loans.adbc.term": [3, 10], "land_quota.price": [0.0, 1e5]})
+    assert not accepts_all(BASE, {"loans.adbc.term": [3, 40], "land_quota.price": [0.0, 1e5]})
+    assert not accepts_all(BASE, {"village.persons": [100, 917], "village.households": [391, 391]})
+
+
+def test_too_many_corners_are_not_accepted_unseen() -> None:
+    looked_at = [
+        one.path
+        for one in BASE.values()
+        if one.path.endswith((".start", ".duration")) and may_vary(one.record)
+    ]
+    assert len(looked_at) > 13
+    assert not accepts_all(BASE, {path: [1, 2] for path in looked_at})
+
+
+def test_a_value_that_cannot_be_looked_at_changes_no_answer() -> None:
+    """What is accepted unseen is accepted by the project itself, input by input, at both ends of its range."""
+    for one in BASE.values():
+        if (
+            not may_vary(one.record)
+            or one.record.low is None
+            or one.record.high is None
+            or one.record.choices
+        ):
+            continue
+        low = one.record.low + (1e-9 if one.record.low_open else 0)
+        ends = [int(low), int(one.record.high)] if one.record.kind == "whole" else [low, one.record.high]
+        assert accepts_all(BASE, {one.path: ends}) == all(_accepted(BASE, one.path, end) for end in ends), (
+            one.path
+        )
+
+
+def _accepted(project: Project, path: str, value: float) -> bool:
+    try:
+        project.replace({path: value})
+    except rl.ProblemsFound:
+        return False
+    return True
