@@ -134,7 +134,7 @@ def _such_as(names: Sequence[str]) -> Label:
 def _rule_of_verdict(appraisal: Appraisal, key: str) -> bool | None:
     """Whether the verdict's rule of this key holds; None if there is no such rule."""
     if key == "verdict":
-        return appraisal.verdict.viable
+        return appraisal.verdict.viable is True
     named = [one for one in RULES if one.key == key]
     return appraisal.verdict.passed(named[0]) is not False if named else None
 

@@ -32,7 +32,6 @@ from relocation.problems import ProblemsFound
 from relocation.project.groups import MONTHS
 from relocation.project.longer_timeline import lengthened
 from relocation.project.project import Project
-from relocation.verdict.rules import VIABLE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -149,7 +148,7 @@ class StressedCase:
 
     @property
     def viable(self) -> bool | None:
-        return None if self.appraisal is None else self.appraisal.number(VIABLE) == 1
+        return None if self.appraisal is None else self.appraisal.verdict.viable
 
     def failed(self, lang: Language = "en") -> list[str]:
         """The rules that do not hold, or why the case cannot be calculated."""

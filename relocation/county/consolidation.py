@@ -24,7 +24,6 @@ from relocation.formula.scalar import day_of
 from relocation.labels import Label, Language
 from relocation.problems import Problem
 from relocation.project.groups import MONTHS
-from relocation.verdict.rules import VIABLE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,8 +108,9 @@ class Village:
         return day_of(self.appraisal.number("cash.minimum_date"))
 
     @property
-    def viable(self) -> bool:
-        return self.appraisal.number(VIABLE) == 1
+    def viable(self) -> bool | None:
+        """None where no money is stated."""
+        return self.appraisal.verdict.viable
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,12 @@ class County:
     def total(self, figure: Figure) -> float:
         """The sum of a figure over the villages."""
         return fsum(figure.of(one.appraisal) for one in self.villages)
+
+    @property
+    def viable(self) -> bool | None:
+        """Whether every village is that states money; None where none does."""
+        judged = [one.viable for one in self.villages if one.viable is not None]
+        return all(judged) if judged or not self.villages else None
 
     @property
     def net_cash_per_household(self) -> float | None:
@@ -317,8 +323,8 @@ class County:
             "net_cash_per_household": self.net_cash_per_household,
             "lowest_cash": self.lowest_cash,
             "lowest_cash_date": day.isoformat() if day else None,
-            "viable": all(one.viable for one in self.villages),
-            "failed": [f"{one.name(lang)}" for one in self.villages if not one.viable],
+            "viable": self.viable,
+            "failed": [f"{one.name(lang)}" for one in self.villages if one.viable is False],
         }
 
 

@@ -132,7 +132,7 @@ class CountySheet:
         self._named(
             row + 3, Label("Viable (1 = yes); of the county: how many", "可行（1为是）；全县为村数"), "flag"
         )
-        count = float(sum(one.viable for one in county.villages))
+        count = float(sum(one.viable is True for one in county.villages))
         self._put(
             f"{SUM}{row + 3}", summed(span(FIRST, len(county.villages), row + 3)), count, "viable", "flag"
         )
@@ -145,7 +145,10 @@ class CountySheet:
                 page.text(f"{column}{row}", "n/a", border=styles.HAIRLINE, alignment=styles.RIGHT)
             page.number(f"{column}{row + 1}", village.appraisal.number("cash.minimum"), "yuan", **LINE)
             page.number(f"{column}{row + 2}", day_number(village.lowest_cash_day), "date", **LINE)
-            page.number(f"{column}{row + 3}", float(village.viable), "flag", **LINE)
+            if village.viable is None:
+                page.text(f"{column}{row + 3}", "n/a", border=styles.HAIRLINE, alignment=styles.RIGHT)
+            else:
+                page.number(f"{column}{row + 3}", float(village.viable), "flag", **LINE)
             why = Label("; ", "；").text(lang).join(village.appraisal.failed(lang))
             page.text(f"{column}{row + 4}", why, border=styles.HAIRLINE, alignment=styles.LEFT)
         return row + 6

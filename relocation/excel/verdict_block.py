@@ -18,8 +18,8 @@ HEADS = (
     Label("Origin of the threshold", "阈值来源"),
 )
 DECIDES, WARNS = Label("decides", "决定"), Label("warns", "提示")
-# Words instead of 1 and 0, by format alone: the cells hold numbers, and a number that is n/a stays so.
-ANSWER = Label('"VIABLE";;"NOT VIABLE"', '"可行";;"不可行"')
+# Words instead of 1 and 0, by format alone: the cells hold numbers, or n/a where there is nothing to judge.
+ANSWER = Label('"VIABLE";;"NOT VIABLE";"no money stated"', '"可行";;"不可行";"未填写金额"')
 PASSED = Label('"passed";;"not met"', '"通过";;"未达"')
 RAISED = Label('"LOOK";;"no"', '"请注意";;"无"')
 

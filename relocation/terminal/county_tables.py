@@ -79,7 +79,7 @@ def _villages(county: County, lang: Language, scale: str) -> Table:
             amount(row["lowest_cash"], "yuan", scale),
             str(row["lowest_cash_date"] or NOTHING)[:7],
             NOTHING if each is None else f"{each:,.0f}",
-            (YES if row["viable"] else NO).text(lang),
+            NOTHING if row["viable"] is None else (YES if row["viable"] else NO).text(lang),
             style="" if row["file"] else "bold",
         )
     return table

@@ -27,7 +27,7 @@ RESULTS: dict[bool | None, tuple[Label, str]] = {
 def verdict(appraisal: Appraisal, lang: Language) -> Text:
     """One line: viable, or which rules fail."""
     found = appraisal.verdict
-    if not _money_moves(appraisal):
+    if found.viable is None:
         return heading(Label("Nothing to judge: no money is stated.", "无从评判：未填写任何金额。"), lang)
     failed = [one.text(lang) for one in found.failed()]
     if not found.viable:
@@ -40,13 +40,6 @@ def verdict(appraisal: Appraisal, lang: Language) -> Text:
         "可行：决定性规则均满足；部分提示性规则未达。",
     )
     return heading(said, lang, "bold green")
-
-
-def _money_moves(appraisal: Appraisal) -> bool:
-    """Whether anything is received or paid; the rules hold of themselves where nothing is."""
-    money = {"revenue", "subsidy", "cost", "financing_in", "financing_out"}
-    found = (appraisal.values[key] for key, line in appraisal.book.lines.items() if line.kind in money)
-    return any(any(one) if isinstance(one, list) else one for one in found)
 
 
 def verdict_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterator[RenderableType]:

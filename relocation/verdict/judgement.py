@@ -12,7 +12,7 @@ from relocation.checks import CHECKS
 from relocation.labels import Label, Language, said_twice
 from relocation.project.fields import record_of
 from relocation.project.groups import Evaluation
-from relocation.verdict.rules import PRACTICE, RULES, VIABLE, Rule
+from relocation.verdict.rules import NO_MONEY, PRACTICE, RULES, VIABLE, Rule
 from relocation.verdict.sentences import Facts, Told, told
 
 OWN = Label("set for this project", "本项目设定")
@@ -25,9 +25,10 @@ class Verdict:
     facts: Facts
 
     @property
-    def viable(self) -> bool:
-        """Whether every rule that decides holds."""
-        return self.facts.number(VIABLE) == 1
+    def viable(self) -> bool | None:
+        """Whether every rule that decides holds; None where no money is stated, so that there is nothing to judge."""
+        found = self.facts.number(VIABLE)
+        return None if math.isnan(found) else found == 1
 
     def passed(self, rule: Rule) -> bool | None:
         """Whether a rule holds; None where it is not applicable."""
@@ -35,7 +36,9 @@ class Verdict:
         return None if math.isnan(found) else found == 1
 
     def failed(self, *, decides: bool = True) -> list[Label]:
-        """What is wrong: of the rules that decide, or of those that warn."""
+        """What is wrong: of the rules that decide, or of those that warn; without money, that there is none."""
+        if self.viable is None:
+            return [NO_MONEY] if decides else []
         return [
             failure
             for rule in RULES

@@ -14,6 +14,7 @@ planner or a lender who wants one to says so: `relocation run --require dscr`.
 
 A rule passes if nothing is missing to it, counted in yuan to the fen: short_<rule> = max(0, threshold * owed - flow) for
 a ratio, which says the same as ratio >= threshold and is never n/a. A rule about debt is not applicable where there is none.
+Where no money is stated at all the rules hold of themselves, and there is no verdict: neither viable nor not.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from relocation.formula.expression import (
     equals,
     highest,
     larger,
+    magnitude,
     smaller,
     sum_of,
     to_cents,
@@ -43,6 +45,7 @@ from relocation.labels import Label
 DEFINITION = Label("by definition", "定义")
 PRACTICE = Label("practice, secondary source, to be confirmed", "实务惯例，二手资料，待核实")
 VIABLE = "verdict.viable"
+NO_MONEY = Label("no money is stated", "未填写任何金额")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,28 @@ def declare_verdict(book: Book) -> None:
         VIABLE,
         Label("Viable: every rule that decides holds (1 = yes)", "可行：决定性规则均满足（1为是）"),
         "flag",
-        smaller(*(passed[rule.key] for rule in RULES if rule.decides)),
+        when(
+            _declare_money(book) > 0,
+            smaller(*(passed[rule.key] for rule in RULES if rule.decides)),
+            NOT_AVAILABLE,
+        ),
+    )
+
+
+def _declare_money(book: Book) -> LineReference:
+    """All that is received or paid anywhere, households' own purchases too; nothing where no money is stated."""
+    amounts = ("fund_balance.revenue", "fund_balance.expenditure", "compensation.total", "purchases.total")
+    flows = ("cash.inflow", "cash.outflow")
+    return book.line(
+        "verdict.money",
+        Label("Money that the plan states", "方案涉及的金额"),
+        "yuan",
+        sum_of(
+            [
+                *(magnitude(LineReference(key)) for key in amounts),
+                *(magnitude(total(LineReference(key))) for key in flows),
+            ]
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from relocation.cases import load, load_with_warnings
+from relocation.changes import rule_holds
 from relocation.labels import Language
 from relocation.terminal.statements import run_text
 
@@ -43,3 +44,22 @@ def test_the_verdict_on_no_money_is_no_verdict(lang: Language, said: str) -> Non
 
 def test_the_file_raises_no_doubts() -> None:
     assert load_with_warnings("jinpo")[1] == []
+
+
+def test_without_money_the_record_says_neither_viable_nor_not() -> None:
+    jinpo = load("jinpo")
+    verdict = jinpo.appraise().to_record()["verdict"]
+    assert verdict["viable"] is None
+    assert verdict["failed"] == ["no money is stated"]
+    assert jinpo.appraise().to_record("zh")["verdict"]["failed"] == ["未填写任何金额"]
+    # Gifts and costs that cancel out are money all the same: four flats sold at the price of building them.
+    even = jinpo.replace({"purchases.apartments.rate": 9e4, "construction.self_built.rate": 9e4}).appraise()
+    assert even.number("fund_balance.balance") == 0
+    assert even.to_record()["verdict"]["viable"] is True
+    dear = jinpo.replace({"construction.granted.rate": 1e5}).appraise().to_record()["verdict"]
+    assert dear["viable"] is False
+    assert "no money is stated" not in dear["failed"]
+
+
+def test_a_rule_on_the_verdict_is_not_met_without_money() -> None:
+    assert not rule_holds(load("jinpo").appraise(), "verdict")
