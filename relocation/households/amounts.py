@@ -112,8 +112,13 @@ def unit_scale(rules: RuleSet, rule: Rule) -> int:
 
 def allowed(rules: RuleSet, allowance: Allowance, scale: int, batch: Batch) -> Column:
     """An allowance for every household, in stored units of `scale` to the unit, rounded down: a limit is not exceeded."""
-    each = Ratio.of(allowance.limit.fraction * scale / rules.scale(allowance.per))
+    each = allowed_each(rules, allowance, scale)
     return rounded(product(_quantity(batch, allowance.per), each.numerator), each.denominator, 1, "down")
+
+
+def allowed_each(rules: RuleSet, allowance: Allowance, scale: int) -> Ratio:
+    """An allowance for each stored unit of what it is `per`, in stored units of `scale` to the unit."""
+    return Ratio.of(allowance.limit.fraction * scale / rules.scale(allowance.per))
 
 
 def received(rules: RuleSet, found: Mapping[str, Amounts]) -> Column:

@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Column = NDArray[np.int64]
 Whole = TypeVar("Whole", int, Column)
+Magnitude = TypeVar("Magnitude", int, NDArray[np.uint64])
 Direction = Literal["nearest", "up", "down"]
 
 FEN, JIAO, YUAN = 1, 10, 100
@@ -76,12 +77,14 @@ def rounded(
     return np.where(numerator < 0, -amount, amount)
 
 
-def _multiples(magnitude: Any, divisor: int, direction: Direction) -> Any:
+def _multiples(magnitude: Magnitude, divisor: int, direction: Direction) -> Magnitude:
     """How many divisors there are in a number from 0 to 2**63; unsigned, so that no sum before the division wraps."""
-    if divisor == 1:
-        return magnitude
-    ahead = {"nearest": divisor // 2, "up": divisor - 1, "down": 0}[direction]
-    return (magnitude + ahead) // divisor
+    return magnitude if divisor == 1 else (magnitude + ahead(divisor, direction)) // divisor
+
+
+def ahead(divisor: int, direction: Direction) -> int:
+    """What is added to a magnitude so that the quotient, cut off, is rounded: (n + ahead) // divisor."""
+    return {"nearest": divisor // 2, "up": divisor - 1, "down": 0}[direction]
 
 
 def product(column: Whole, factor: int) -> Whole:
