@@ -58,36 +58,43 @@ class RowReader:
         """Takes one row."""
         at = len(self.rows)
         self.rows.append(number)
-        for column, position in self.columns:
-            value = self.value(number, at, column, position, cells)
+        for column, _ in self.columns:
             if column.record.kind == "text":
-                self.texts[column.key].append(value or "")
+                self.texts[column.key].append("")
             else:
-                self.numbers[column.key].append(value or 0)
+                self.numbers[column.key].append(0)
+        self.fill(at, cells)
         self.note_id(at)
 
-    def extend(self, first: int, numbers: Mapping[str, Column], texts: Mapping[str, list[str]]) -> None:
-        """Takes whole columns that need no closer look; their rows are numbered from `first` on."""
-        start, count = len(self.rows), len(next(iter(numbers.values())))
-        self.rows.extend(range(first, first + count))
+    def fill(self, at: int, cells: Sequence[Any]) -> None:
+        """Puts what the cells of a row say in its place."""
+        for column, position in self.columns:
+            value = self.value(self.rows[at], at, column, position, cells)
+            if column.record.kind == "text":
+                self.texts[column.key][at] = value or ""
+            else:
+                self.numbers[column.key][at] = value or 0
+
+    def extend(
+        self,
+        rows: Column,
+        numbers: Mapping[str, Column],
+        texts: Mapping[str, list[str]],
+        odd: Mapping[int, Sequence[Any]],
+    ) -> None:
+        """Takes whole columns; of the rows whose numbers are in `odd`, their cells instead."""
+        start = len(self.rows)
+        self.rows.frombytes(rows.tobytes())
         for key, column in numbers.items():
             self.numbers[key].frombytes(column.tobytes())
         for key, values in texts.items():
             self.texts[key] += values
-        self.problems += self.doubtful(first, numbers)
-        for at in range(start, start + count):
+        even = ~np.isin(rows, list(odd))
+        self.problems += doubtful(self.rules, self.places, rows, numbers, even)
+        for at in range(start, len(self.rows)):
+            if self.rows[at] in odd:
+                self.fill(at, odd[self.rows[at]])
             self.note_id(at)
-
-    def doubtful(self, first: int, numbers: Mapping[str, Column]) -> Iterator[Problem]:
-        """Warnings about numbers of whole columns that are possible and unusual."""
-        for column, _ in self.columns:
-            usual, stored = column.record.usual, numbers.get(column.key)
-            if usual is None or stored is None:
-                continue
-            odd = (stored != 0) & ((stored < usual[0] * column.scale) | (stored > usual[1] * column.scale))
-            for at in np.flatnonzero(odd):
-                where = self.places.cell(first + int(at), column.key)
-                yield from unusual(where, int(stored[at]) / column.scale, column)
 
     def value(
         self, number: int, at: int, column: RosterColumn, position: int | None, cells: Sequence[Any]
@@ -122,16 +129,8 @@ class RowReader:
         first = self.first_seen.setdefault(identity, at) if identity else at
         if first != at:
             self.refused |= {first, at}
-            self.problems.append(self.same_id(at, first))
-
-    def same_id(self, at: int, first: int) -> Problem:
-        other = self.places.cell(self.rows[first], ID.key)
-        found = Label(f"the id of {other} again", f"与 {other} 相同的户编号")
-        once = Label("every id once", "每个户编号只出现一次")
-        remedy = Label(
-            "correct or remove one of the two rows; neither was read", "请更正或删除其中一行；两行均未读取"
-        )
-        return Problem(self.places.cell(self.rows[at], ID.key), found, once, remedy, ID.record.label)
+            places = (self.places.cell(self.rows[one], ID.key) for one in (at, first))
+            self.problems.append(repeated_id(*places))
 
     def finish(self) -> RosterRead:
         """The roster of the rows that can be used. Raises ProblemsFound for a file without any row."""
@@ -161,6 +160,30 @@ class RowReader:
 def is_blank(cell: Any) -> bool:
     """Whether there is nothing in a cell."""
     return cell is None or (isinstance(cell, str) and not cell.strip(SPACES))
+
+
+def doubtful(
+    rules: RuleSet, places: Places, rows: Column, numbers: Mapping[str, Column], looked_at: Any
+) -> Iterator[Problem]:
+    """Warnings about numbers of whole columns that are possible and unusual, for the rows that are looked at."""
+    for column in rules.roster_columns:
+        usual, stored = column.record.usual, numbers.get(column.key)
+        if usual is None or stored is None:
+            continue
+        odd = (stored != 0) & ((stored < usual[0] * column.scale) | (stored > usual[1] * column.scale))
+        for at in np.flatnonzero(odd & looked_at):
+            where = places.cell(int(rows[at]), column.key)
+            yield from unusual(where, int(stored[at]) / column.scale, column)
+
+
+def repeated_id(where: str, first: str) -> Problem:
+    """The problem of an id that stands at an earlier place too."""
+    found = Label(f"the id of {first} again", f"与 {first} 相同的户编号")
+    once = Label("every id once", "每个户编号只出现一次")
+    remedy = Label(
+        "correct or remove one of the two rows; neither was read", "请更正或删除其中一行；两行均未读取"
+    )
+    return Problem(where, found, once, remedy, ID.record.label)
 
 
 def folded_id(text: str) -> str:

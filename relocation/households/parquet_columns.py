@@ -1,0 +1,194 @@
+"""Columns of a Parquet batch in stored units, taken whole; rows with a cell that needs a closer look are marked odd.
+
+An odd row is read cell by cell afterwards, by the code that reads every other file, so both give the same households
+and the same problems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relocation.households.columns import BANK_ACCOUNT, ID, RosterColumn
+from relocation.households.money import Column, hundredths_of_doubles
+from relocation.households.roster_cells import LONGEST_TEXT, take
+from relocation.households.rules import RuleSet
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Rows = NDArray[np.bool_]
+
+INNER = b" ()/._-"  # signs that a plain text may hold between letters and digits; it may end with a bracket
+LETTERS_INSTEAD = bytes(ord("0") if sign in INNER else sign for sign in range(256))
+NOT_FIRST, NOT_LAST = INNER, INNER.replace(b")", b"")
+# As the signs above, with the dot inside transcribed names; slower.
+PLAIN_TEXT = r"^[\p{L}\p{N}]([\p{L}\p{N} ()/·._-]{0,MOST}[\p{L}\p{N})])?$".replace(
+    "MOST", str(LONGEST_TEXT - 2)
+)
+LOOKS_SCIENTIFIC = r"^\d([.,]\d+)?[eE]\+?\d+$"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ColumnBatch:
+    """Whole columns: int64 in stored units (a choice that is not stated is -1), and texts without nulls."""
+
+    numbers: dict[str, Column]
+    texts: dict[str, pa.Array]
+    odd: Rows
+
+
+def read_columns(rules: RuleSet, positions: Mapping[str, int], batch: pa.RecordBatch) -> ColumnBatch:
+    """The columns of a batch. Where a row is odd, none of its values counts."""
+    odd = np.zeros(batch.num_rows, dtype=np.bool_)
+    numbers: dict[str, Column] = {}
+    texts: dict[str, pa.Array] = {}
+    for column in rules.roster_columns:
+        at = positions.get(column.key)
+        values = None if at is None else batch.column(at)
+        if column.record.kind == "text":
+            texts[column.key], strange = read_texts(values, column, batch.num_rows)
+        else:
+            read = _choices if column.record.kind == "choice" else _numbers
+            numbers[column.key], strange = read(values, column, batch.num_rows)
+        odd |= strange
+    return ColumnBatch(numbers, texts, odd)
+
+
+def read_texts(values: pa.Array | None, column: RosterColumn, rows: int) -> tuple[pa.Array, Rows]:
+    """A column of texts without nulls, and the rows whose text may need to be changed or refused."""
+    import pyarrow as pa
+
+    none, every = np.zeros(rows, dtype=np.bool_), np.ones(rows, dtype=np.bool_)
+    if values is None or pa.types.is_null(values.type):
+        return _blank(rows), every if column.record.required else none
+    if pa.types.is_dictionary(values.type):
+        values = values.dictionary_decode()
+    if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
+        return _blank(rows), every
+    texts = values.cast(pa.string()).fill_null("")
+    plain = plain_rows(texts)
+    if column in (ID, BANK_ACCOUNT):
+        plain &= ~_scientific(texts)
+    if not column.record.required:
+        plain |= np.diff(_offsets(texts)) == 0
+    return texts, ~plain
+
+
+def plain_rows(texts: pa.Array) -> Rows:
+    """Texts with nothing to strip, nothing that guards a formula, no control sign. `texts` have no nulls."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not len(texts):
+        return np.zeros(0, dtype=np.bool_)
+    offsets, signs = _offsets(texts), text_bytes(texts)
+    softened = pa.py_buffer(signs.tobytes().translate(LETTERS_INSTEAD))
+    letters = pa.StringArray.from_buffers(len(texts), pa.py_buffer(offsets), softened)
+    plain: Rows = pc.utf8_is_alnum(letters).to_numpy(zero_copy_only=False)
+    lengths = np.diff(offsets)
+    plain &= (lengths > 0) & (lengths <= LONGEST_TEXT)
+    filled = np.flatnonzero(plain)
+    first, last = signs[offsets[filled]], signs[offsets[filled + 1] - 1]
+    plain[filled] = ~(np.isin(first, list(NOT_FIRST)) | np.isin(last, list(NOT_LAST)))
+    unsure = np.flatnonzero(~plain & (lengths > 0))
+    if len(unsure):
+        told = pc.match_substring_regex(texts.take(pa.array(unsure)), PLAIN_TEXT)
+        plain[unsure] = told.to_numpy(zero_copy_only=False)
+    return plain
+
+
+def _scientific(texts: pa.Array) -> Rows:
+    """Numbers that a spreadsheet program has cut, such as 2E17."""
+    import pyarrow.compute as pc
+
+    if not np.isin(text_bytes(texts), list(b"eE")).any():
+        return np.zeros(len(texts), dtype=np.bool_)
+    found: Rows = pc.match_substring_regex(texts, LOOKS_SCIENTIFIC).to_numpy(zero_copy_only=False)
+    return found
+
+
+def _offsets(texts: pa.Array) -> NDArray[np.int32]:
+    """Where every text begins in `text_bytes`, and where the last ends."""
+    if not len(texts):
+        return np.zeros(1, dtype=np.int32)
+    found = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    return np.ascontiguousarray(found - found[0])
+
+
+def text_bytes(texts: pa.Array) -> NDArray[np.uint8]:
+    """The bytes of all texts, one after the other."""
+    if not len(texts) or texts.buffers()[2] is None:
+        return np.zeros(0, dtype=np.uint8)
+    ends = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    return np.frombuffer(texts.buffers()[2], dtype=np.uint8)[ends[0] : ends[-1]]
+
+
+def text_offsets(texts: pa.Array) -> NDArray[np.int64]:
+    """Where every text begins in `text_bytes`, and where the last ends."""
+    return _offsets(texts).astype(np.int64)
+
+
+def _blank(rows: int) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.repeat("", rows)
+
+
+def _numbers(values: pa.Array | None, column: RosterColumn, rows: int) -> tuple[Column, Rows]:
+    import pyarrow as pa
+
+    zeros, every = np.zeros(rows, dtype=np.int64), np.ones(rows, dtype=np.bool_)
+    if values is None or pa.types.is_null(values.type):
+        return zeros, every if column.record.required else ~every
+    if pa.types.is_decimal(values.type):
+        values = values.cast(pa.float64())
+    if not (pa.types.is_integer(values.type) or pa.types.is_floating(values.type)):
+        return zeros, every
+    missing = _nulls(values)
+    stored, sound = _stored(values.fill_null(0).to_numpy(zero_copy_only=False), column)
+    return stored, ~np.where(missing, not column.record.required, sound)
+
+
+def _nulls(values: pa.Array) -> Rows:
+    import pyarrow.compute as pc
+
+    found: Rows = pc.is_null(values).to_numpy(zero_copy_only=False)
+    return found
+
+
+def _stored(plain: NDArray[Any], column: RosterColumn) -> tuple[Column, Rows]:
+    """Numbers in stored units, and which of them are possible and without a third decimal; the others are 0."""
+    low, high = column.record.low or 0, column.record.high or 0
+    with np.errstate(invalid="ignore"):
+        possible = (plain >= low) & (plain <= high)
+    usable = np.where(possible, plain, 0)
+    if usable.dtype.kind in "iu":
+        return usable.astype(np.int64) * column.scale, possible
+    if column.scale == 1:
+        whole = usable.astype(np.int64)
+        return whole, possible & (whole == usable)
+    stored, sound = hundredths_of_doubles(usable.astype(np.float64))
+    return stored, possible & sound
+
+
+def _choices(values: pa.Array | None, column: RosterColumn, rows: int) -> tuple[Column, Rows]:
+    import pyarrow as pa
+
+    unsaid, none = np.full(rows, -1, dtype=np.int64), np.zeros(rows, dtype=np.bool_)
+    if values is None or pa.types.is_null(values.type):
+        return unsaid, ~none if column.record.required else none
+    if not pa.types.is_dictionary(values.type):
+        values = values.dictionary_encode()
+    taken = [take("", word, column, typed=True) for word in values.dictionary.to_pylist()]
+    # One more word stands for a cell without any.
+    codes = np.array([-1 if one.value is None else one.value for one in taken] + [-1], dtype=np.int64)
+    sound = np.array(
+        [one.value is not None and not one.problems for one in taken] + [not column.record.required]
+    )
+    at = values.indices.fill_null(len(taken)).to_numpy(zero_copy_only=False)
+    return codes[at], ~sound[at]
