@@ -1,8 +1,10 @@
 """The seam between rules and executors: partial(batch) -> integer sums by village, merge = addition.
 
-    found   = amounts(rules, batch)                    what a row gives, from nothing but the row
-    partial = partial_sums(rules, batch, found, villages)
-    roll_up.add(partial)                               in any order, split in any way
+    found   = amounts(rules, batch)                          what a row gives, from nothing but the row
+    partial = partial_sums(rules, batch, found, villages)    both together are rule_sums(rules, batch, villages)
+    roll_up.add(partial)                                     in any order, split in any way
+
+A kernel of another kind takes the place of `rule_sums` and keeps its signature.
 
 Sums and counts are int64 and exact: what does not fit raises AmountTooLarge. The lowest and highest amounts merge by
 minimum and maximum, which do not care about order either. So every executor, batch size and order of rows gives
@@ -11,7 +13,7 @@ identical totals.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,6 +26,7 @@ from relocation.households.rules import RuleSet
 from relocation.households.spread import Spread, spread_of
 
 Village = tuple[str, str]  # county, village
+RuleSums = Callable[[RuleSet, Batch, "VillageRows"], "PartialSums"]
 
 HOUSEHOLDS, LEFT, BELOW_ZERO = "households", "left", "below_zero"
 
@@ -81,6 +84,11 @@ def partial_sums(
     np.minimum.at(lowest, villages.of_row, left)
     np.maximum.at(highest, villages.of_row, left)
     return PartialSums(villages.names, sums, lowest, highest, spread_of(left))
+
+
+def rule_sums(rules: RuleSet, batch: Batch, villages: VillageRows) -> PartialSums:
+    """The rules on a batch and their sums by village: the whole of what an executor does with a batch."""
+    return partial_sums(rules, batch, on_columns.amounts(rules, batch), villages)
 
 
 def _columns(rules: RuleSet, batch: Batch, found: Mapping[str, Amounts]) -> dict[str, Column]:

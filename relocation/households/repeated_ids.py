@@ -1,0 +1,143 @@
+"""Ids that stand more than once among millions of rows, found without keeping millions of texts.
+
+    first look    FNV-1a hash of every folded id, folded to 32 bits: 4 bytes a row, sorted once
+    second look   of the rows whose hash stands more than once, a digest of 128 bits (BLAKE2b)
+
+Two rows are taken for one household exactly if their folded ids have the same digest. Two different ids of a country
+share one by chance less often than once in 10^20 rosters; apart from that the result is exact, and never depends on
+the order of rows or on the size of batches. Blank ids are no ids.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relocation.households.columns import ID
+from relocation.households.money import Column
+from relocation.households.parquet_columns import read_texts, text_bytes, text_offsets
+from relocation.households.roster_cells import take
+from relocation.households.roster_rows import folded_id
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Hashes = NDArray[np.uint32]
+
+FNV_OFFSET, FNV_PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
+MOST_CANDIDATES = 2_000_000  # rows; a roster with more repeated ids has no ids
+SPACES = b" \t\r\n\x0b\x0c"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Repeated:
+    """The positions of all rows whose id stands more than once, ascending, and where each id stands first."""
+
+    positions: Column
+    first: Column
+
+    def among(self, start: int, rows: int) -> Column:
+        """The repeated rows from position `start` on, counted from there."""
+        low, high = np.searchsorted(self.positions, (start, start + rows))
+        return self.positions[low:high] - start
+
+
+def repeated_ids(ids: Callable[[], Iterator[pa.Array]], rows: int) -> Repeated:
+    """Looks at the ids twice at most; `ids` gives them anew each time. Raises ProblemsFound for far too many."""
+    hashes = np.empty(rows, dtype=np.uint32)
+    at = 0
+    for batch in ids():
+        hashes[at : at + len(batch)] = hash32(folded_texts(batch))
+        at += len(batch)
+    hashes.sort()
+    candidates = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
+    del hashes
+    return _confirmed(ids(), candidates)
+
+
+def _confirmed(ids: Iterator[pa.Array], candidates: Hashes) -> Repeated:
+    """The second look: whole digests of the rows whose hash is among the candidates."""
+    positions, digests = array("q"), bytearray()
+    start = 0
+    for batch in ids if len(candidates) else ():
+        texts = folded_texts(batch)
+        hit = np.flatnonzero(_among(hash32(texts), candidates))
+        for at, text in zip(hit.tolist(), texts.take(hit).to_pylist(), strict=True):
+            if text:
+                positions.append(start + at)
+                digests += blake2b(text.encode("utf-8"), digest_size=16).digest()
+        if len(positions) > MOST_CANDIDATES:
+            raise ProblemsFound([_no_ids()])
+        start += len(batch)
+    return _grouped(np.array(positions, dtype=np.int64), np.frombuffer(bytes(digests), dtype=np.complex128))
+
+
+def _among(hashes: Hashes, candidates: Hashes) -> NDArray[np.bool_]:
+    at = np.minimum(np.searchsorted(candidates, hashes), len(candidates) - 1)
+    found: NDArray[np.bool_] = candidates[at] == hashes
+    return found
+
+
+def _grouped(positions: Column, digests: NDArray[np.complex128]) -> Repeated:
+    """Rows with the digest of another row. The 16 bytes of a digest are compared as two integers."""
+    halves = digests.view(np.uint64).reshape(-1, 2)
+    order = np.lexsort((positions, halves[:, 1], halves[:, 0]))
+    ordered = halves[order]
+    new = np.ones(len(order), dtype=np.bool_)
+    new[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    starts = np.flatnonzero(new)
+    group = np.cumsum(new) - 1
+    sizes = np.bincount(group, minlength=len(starts))
+    first = positions[order][starts][group] if len(order) else positions
+    again = sizes[group] > 1 if len(order) else np.zeros(0, dtype=np.bool_)
+    found, first = positions[order][again], first[again]
+    ascending = np.argsort(found)
+    return Repeated(found[ascending], first[ascending])
+
+
+def folded_texts(ids: pa.Array) -> pa.Array:
+    """Ids as households are told apart by them: see `folded_id`. What is no id becomes blank."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    texts, odd = read_texts(ids, ID, len(ids))
+    signs = text_bytes(texts)
+    foreign = (signs >= 0x80).any() or np.isin(signs, list(SPACES)).any()
+    if not odd.any() and not foreign:
+        return pc.ascii_upper(texts)
+    cells = ids.to_pylist()
+    values = (take("", cell, ID, typed=True).value for cell in cells)
+    return pa.array([folded_id(value or "") for value in values], pa.string())
+
+
+def hash32(texts: pa.Array) -> Hashes:
+    """FNV-1a of 64 bits over the bytes of every text, its halves folded into 32 bits."""
+    wide = fnv1a(text_bytes(texts), text_offsets(texts))
+    return (wide ^ (wide >> np.uint64(32))).astype(np.uint32)
+
+
+def fnv1a(signs: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """FNV-1a of 64 bits (Fowler, Noll, Vo) of every text, one byte of all texts at a time."""
+    starts, lengths = offsets[:-1], np.diff(offsets)
+    found = np.full(len(starts), FNV_OFFSET, dtype=np.uint64)
+    for place in range(int(lengths.max(initial=0))):
+        rows = slice(None) if place < lengths.min() else np.flatnonzero(lengths > place)
+        found[rows] = (found[rows] ^ signs[starts[rows] + place]) * FNV_PRIME
+    return found
+
+
+def _no_ids() -> Problem:
+    found = Label(
+        f"more than {MOST_CANDIDATES:,} rows with an id of other rows", f"超过{MOST_CANDIDATES:,}行户编号重复"
+    )
+    once = Label("every id once", "每个户编号只出现一次")
+    remedy = Label("look at the column of ids", "请检查户编号一列")
+    return Problem("id", found, once, remedy, ID.record.label)
