@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
-from typing import Any
 
 from rich.cells import cell_len
 from rich.console import RenderableType
@@ -17,11 +15,12 @@ from relocation.scenarios.input_names import input_labels
 from relocation.scenarios.simulation.outcome import CONFIDENCE, Outcome
 from relocation.scenarios.simulation.rules import BrokenRule
 from relocation.scenarios.simulation.simulation import Simulation
+from relocation.terminal.distribution_text import distribution_text
+from relocation.terminal.histograms import spread_parts
 from relocation.terminal.tables import (
     amount,
     heading,
     json_text,
-    read_off,
     table_of,
     text_of,
     unit_name,
@@ -31,7 +30,7 @@ from relocation.terminal.tables import (
 
 LABEL_WIDTH, INPUT_WIDTH, HEAD_WIDTH = 30, 34, 12
 DRIVER_WIDTH, DRIVER_COLUMN = 26, 17  # a share of 100.0 % beside a correlation of -1.00 takes 15
-MOST_LISTED, MOST_DRIVERS, BARS, BAR_WIDTH = 6, 12, 12, 40
+MOST_DRIVERS = 12
 MEAN, STD, LEAST, MOST = (
     Label("mean", "均值"),
     Label("std", "标准差"),
@@ -74,7 +73,7 @@ def _parts(found: Simulation, lang: Language, scale: str) -> Iterator[Renderable
         lang,
     )
     yield from _drivers(found, lang)
-    yield from _histogram(found.outcome(found.outputs[0]), lang, scale)
+    yield from spread_parts(list(found.outcomes.values()), lang, scale)
     if found.refused:
         yield Text(refused(found).text(lang))
 
@@ -110,26 +109,8 @@ def _inputs(found: Simulation, lang: Language) -> Table:
     for one in found.plan.inputs:
         unit = unit_name(one.record.unit, lang)
         name = Label(f"{labels[one.path].en} ({unit})", f"{labels[one.path].zh}（{unit}）").text(lang)
-        said = described(one.stated)
-        if one.share_cut >= 1e-6:
-            cut = Label(f"; {one.share_cut:.4%} cut off", f"；截去 {one.share_cut:.4%}").text(lang)
-            said = f"{said}{cut}"
-        table.add_row(wrapped(name, INPUT_WIDTH), said)
+        table.add_row(wrapped(name, INPUT_WIDTH), distribution_text(one, lang, width() - INPUT_WIDTH - 5))
     return table
-
-
-def described(distribution: Any) -> str:
-    """A distribution as a file states it: triangular, low 60,000, mode 97,637, high 120,000."""
-    stated = {one.name: getattr(distribution, one.name) for one in fields(distribution)}
-    parts = [f"{name} {_listed(value)}" for name, value in stated.items() if value is not None]
-    return ", ".join([distribution.key, *parts])
-
-
-def _listed(value: Any) -> str:
-    if isinstance(value, (str, bytes)) or not hasattr(value, "__len__"):
-        return read_off(value)
-    shown = ", ".join(read_off(one) for one in list(value)[:MOST_LISTED])
-    return f"({shown}{', ...' if len(value) > MOST_LISTED else ''})"
 
 
 def _outcomes(found: Simulation, lang: Language, scale: str) -> Table:
@@ -260,28 +241,3 @@ def _driver(share: float, rank: float) -> str:
     if math.isnan(share):
         return "-"
     return f"{max(share, 0) * 100:.1f} %  {'n/a' if math.isnan(rank) else f'{rank + 0.0:+.2f}'}"
-
-
-def _histogram(one: Outcome, lang: Language, scale: str) -> Iterator[RenderableType]:
-    """How the first output is spread, in a few bars."""
-    if not one.count or one.low == one.high:
-        return
-    unit = unit_name(one.line.unit, lang, scale)
-    yield heading(Label(f"{one.line.label.en} ({unit})", f"{one.line.label.zh}（{unit}）"), lang)
-    rows = list(one_histogram(one))
-    most = max(count for _, _, count in rows)
-    table = table_of("", [Label("from", "自").text(lang), Label("to", "至").text(lang), "", ""], texts=(3,))
-    for low, high, count in rows:
-        bar = "█" * round(count / most * BAR_WIDTH)
-        ends = (amount(value, one.line.unit, scale) for value in (low, high))
-        table.add_row(*ends, f"{count / one.count * 100:.1f} %", bar)
-    yield table
-
-
-def one_histogram(one: Outcome) -> Iterator[tuple[float, float, int]]:
-    """Equal intervals from the lowest to the highest value, with the number of scenarios in each."""
-    import numpy as np
-
-    edges = np.linspace(one.low, one.high, BARS + 1)
-    ends = edges.tolist()
-    yield from zip(ends[:-1], ends[1:], one.counts(edges).tolist(), strict=True)

@@ -9,15 +9,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
 
 from relocation.cli import simulate_command
+from relocation.labels import Label
+from relocation.scenarios.simulation.distributions import DISTRIBUTIONS, PERT, Discrete, Distribution, Normal
+from relocation.scenarios.simulation.distributions.distribution import PARAMETER_LABELS
 from relocation.scenarios.simulation.plan import Plan
 from relocation.scenarios.simulation.sampling import CHUNK
-from relocation.terminal.simulation_tables import described
+from relocation.terminal.distribution_text import described
+from relocation.terminal.histograms import line_of_blocks
 from tests.cli.running import relocation
 
 PRICE = """
@@ -54,6 +59,12 @@ GRACE = """
 distribution = "discrete"
 values = [0, 12]
 """
+LATE = """
+[inputs."land_quota.delay"]
+distribution = "uniform"
+low = 0
+high = 24
+"""
 MEAN, VARIANCE = (60_000 + 97_637 + 120_000) / 3, (60_000**2 - 22_363 * 37_637) / 18  # of the triangle
 SPREAD = 1_536.3 * VARIANCE**0.5
 
@@ -61,7 +72,7 @@ SPREAD = 1_536.3 * VARIANCE**0.5
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    for name, text in (("price", PRICE), ("three", THREE), ("grace", GRACE)):
+    for name, text in (("price", PRICE), ("three", THREE), ("grace", GRACE), ("late", LATE)):
         Path(f"{name}.toml").write_text(text, encoding="utf-8")
 
 
@@ -138,7 +149,7 @@ def test_tables_fit_the_terminal(columns: int, lang: str) -> None:
     assert "…" not in outcome.stdout
     wanted = {
         "en": ("2,000 scenarios, random sampling, seed 0", "weights (6, 3, 1)", "rule is not met", "±"),
-        "zh": ("2,000 个情景，随机抽样，种子 0", "weights (6, 3, 1)", "规则不满足的概率", "方差占比"),
+        "zh": ("2,000 个情景，随机抽样，种子 0", "权重（6、3、1）", "规则不满足的概率", "方差占比"),
     }
     assert [text for text in wanted[lang] if text not in " ".join(outcome.stdout.split())] == []
 
@@ -150,11 +161,63 @@ def test_a_rule_that_never_breaks_is_not_called_certain() -> None:
     assert "< 0.1 %" in said
 
 
-def test_a_long_list_of_values_is_told_short() -> None:
-    from relocation.scenarios.simulation.distributions import Discrete, Normal
+def test_every_output_has_its_histogram() -> None:
+    wanted = ("simulate", "lujia", "--spec", "late.toml", "-n", "500", "--output", "balance")
+    outputs = relocation(*wanted, "--output", "cash.minimum", "--output", "npv", "-f", "json").record[
+        "outputs"
+    ]
+    assert len(outputs) == 3
+    for one in outputs.values():
+        edges, counts = one["histogram"]["edges"], one["histogram"]["counts"]
+        assert (edges[0], edges[-1]) == (one["min"], one["max"])
+        assert sum(counts) == one["count"] == 500
+        assert len(edges) == len(counts) + 1
+    # The delay takes nothing from the balance: all of it is one interval.
+    assert outputs["fund_balance.balance"]["histogram"]["counts"] == [500]
+    assert len(outputs["npv"]["histogram"]["counts"]) == 64
 
-    assert described(Normal(97_637, 10_000)) == "normal, mean 97,637, std 10,000"
-    assert described(Discrete(tuple(range(9)))) == "discrete, values (0, 1, 2, 3, 4, 5, ...)"
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_several_outputs_are_drawn_in_a_line_each_and_one_in_bars(lang: str) -> None:
+    wanted = ("simulate", "lujia", "--spec", "price.toml", "-n", "500", "--lang", lang, "--output", "balance")
+    one, both = relocation(*wanted).stdout, relocation(*wanted, "--output", "npv").stdout
+    drawn = [line for line in both.splitlines() if set(line) & set("▁▂▃▄▅▆▇")]
+    assert len(drawn) == 2
+    assert not set(one) & set("▁▂▃▄▅▆▇")
+    assert max(line.count("█") for line in one.splitlines()) == 40
+
+
+def test_blocks_are_as_high_as_their_counts() -> None:
+    assert line_of_blocks([0, 1, 4, 8, 5, 0]) == " ▁▄█▅ "
+
+
+DESCRIBED: list[tuple[Distribution, str, str]] = [
+    (Normal(97_637, 10_000), "normal: mean 97,637, std 10,000", "正态分布：均值 97,637，标准差 10,000"),
+    (
+        PERT(1, 2, 4),
+        "PERT: low 1, mode 2, high 4, weight 4",
+        "PERT 分布：下限 1，最可能值 2，上限 4，权重系数 4",
+    ),
+    (
+        Discrete(range(9)),
+        "discrete: values (0, 1, 2, 3, 4, 5, ...)",
+        "离散分布：取值（0、1、2、3、4、5、...）",
+    ),  # type: ignore[arg-type]
+    (Discrete(("annuity", "bullet"), (1, 2)), "", "离散分布：取值（等额本息、到期还本），权重（1、2）"),
+]
+
+
+@pytest.mark.parametrize(("one", "english", "chinese"), DESCRIBED, ids=lambda one: getattr(one, "key", ""))
+def test_a_distribution_is_told_in_both_languages(one: Distribution, english: str, chinese: str) -> None:
+    methods = {"annuity": Label("", "等额本息"), "bullet": Label("", "到期还本")}
+    assert described(one, "zh", methods) == chinese
+    assert not english or described(one, "en", {}) == english
+
+
+def test_every_distribution_and_parameter_has_a_name() -> None:
+    labels = [kind.label for kind in DISTRIBUTIONS.values()]
+    assert len({one.zh for one in labels}) == len(labels)
+    assert {field.name for kind in DISTRIBUTIONS.values() for field in fields(kind)} == set(PARAMETER_LABELS)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -6,12 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from relocation.labels import Label, Language
 from relocation.project.fields import UNITS
 from relocation.scenarios.simulation.importance import Driver
-from relocation.scenarios.simulation.outcome import QUANTILES, Outcome
+from relocation.scenarios.simulation.outcome import BARS, QUANTILES, Outcome
 from relocation.scenarios.simulation.rules import BrokenRule
 
 if TYPE_CHECKING:
@@ -94,11 +92,24 @@ def rule_frame(outcomes: Mapping[str, Outcome], broken: Sequence[BrokenRule], la
 
 
 def histogram_frame(one: Outcome, bars: int) -> pd.DataFrame:
-    """Counts of the values in equal intervals from the lowest to the highest."""
+    """Counts of the values in equal intervals from the lowest to the highest; no row where there is no value."""
     import pandas as pd
 
-    edges = np.linspace(one.low, one.high, bars + 1)
-    return pd.DataFrame({"from": edges[:-1], "to": edges[1:], "count": one.counts(edges)})
+    edges, counts = one.histogram_of(bars)
+    return pd.DataFrame({"from": edges[:-1], "to": edges[1:], "count": counts})
+
+
+def histograms_frame(outcomes: Mapping[str, Outcome], lang: Language, bars: int) -> pd.DataFrame:
+    """The histograms of all outputs, one below the other: one row per output and interval."""
+    import pandas as pd
+
+    parts = []
+    for one in outcomes.values():
+        part = histogram_frame(one, bars)
+        for at, (head, value) in enumerate(_heading(one, lang).items()):
+            part.insert(at, head, value)
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True)
 
 
 def outcome_record(one: Outcome) -> dict[str, Any]:
@@ -114,7 +125,13 @@ def outcome_record(one: Outcome) -> dict[str, Any]:
         "quantiles": {f"{share:g}": or_null(one.quantile(share).value) for share in QUANTILES},
         "value_at_risk": or_null(one.value_at_risk),
         "expected_shortfall": or_null(one.expected_shortfall),
+        "histogram": _histogram_record(one),
     }
+
+
+def _histogram_record(one: Outcome) -> dict[str, Any]:
+    edges, counts = one.histogram_of(BARS)
+    return {"edges": edges.tolist(), "counts": counts.tolist()}
 
 
 def _heading(one: Outcome, lang: Language) -> dict[str, Any]:

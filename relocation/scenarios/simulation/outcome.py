@@ -18,6 +18,7 @@ Counts = NDArray[np.int64]
 CONFIDENCE = 1.959963984540054  # standard deviations on either side that hold 95 % of a normal distribution
 QUANTILES = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)  # shown unless others are asked for
 BALANCES = ("fund_balance.balance", "cash.minimum", "cash.free_minimum", "npv")  # less than nothing is a loss
+BARS = 64  # of a histogram, unless another number is asked for
 WORST = 0.05  # share of the scenarios that count as the worst
 
 
@@ -83,8 +84,22 @@ class Outcome:
         """Whether more is better, and less than nothing a loss."""
         return self.line.key in BALANCES
 
-    def counts(self, edges: Array) -> Counts:
-        """How many values lie between each edge and the next; from bins, each in the interval of its middle."""
+    def histogram_of(self, bars: int) -> tuple[Array, Counts]:
+        """The bars + 1 borders of equal intervals from the lowest to the highest value, and the values in each.
+
+        Where all values are the same there is one interval, where there are none none. Values that were counted
+        in bins are counted in the interval of the middle of their bin. Raises ValueError for less than one bar.
+        """
+        if bars < 1:
+            raise ValueError(f"a histogram has at least one bar, not {bars}")
+        if not self.count:
+            return np.array([]), np.array([], dtype=np.int64)
+        if self.low == self.high:
+            return np.array([self.low, self.high]), np.array([self.count])
+        edges = np.linspace(self.low, self.high, bars + 1)
+        return edges, self._counts(edges)
+
+    def _counts(self, edges: Array) -> Counts:
         if self.ordered is not None:
             return np.histogram(self.ordered, edges)[0].astype(np.int64)
         middles = (self._edges[:-1] + self._edges[1:]) / 2

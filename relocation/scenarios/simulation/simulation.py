@@ -14,6 +14,7 @@ from relocation.labels import Language
 from relocation.scenarios.simulation.frames import (
     driver_frame,
     histogram_frame,
+    histograms_frame,
     or_null,
     outcome_frame,
     outcome_record,
@@ -21,7 +22,7 @@ from relocation.scenarios.simulation.frames import (
     rule_frame,
 )
 from relocation.scenarios.simulation.importance import Driver, first_order, rank_correlations
-from relocation.scenarios.simulation.outcome import QUANTILES, Outcome
+from relocation.scenarios.simulation.outcome import BARS, QUANTILES, Outcome
 from relocation.scenarios.simulation.plan import Drawn, Plan
 from relocation.scenarios.simulation.rules import BrokenRule, Rule
 from relocation.scenarios.simulation.sampling import CHUNK
@@ -125,7 +126,11 @@ class Simulation:
         """One row per rule: the share of scenarios that do not meet it."""
         return rule_frame(self.outcomes, self.broken_rules, lang)
 
-    def histogram(self, output: str, bars: int = 64) -> pd.DataFrame:
+    def histograms_frame(self, lang: Language = "en", bars: int = BARS) -> pd.DataFrame:
+        """One row per output and interval: how many scenarios lie in it."""
+        return histograms_frame(self.outcomes, lang, bars)
+
+    def histogram(self, output: str, bars: int = BARS) -> pd.DataFrame:
         """How many scenarios lie in each of `bars` equal intervals from the lowest value to the highest."""
         return histogram_frame(self.outcome(output), bars)
 

@@ -102,8 +102,11 @@ def test_tables_have_units_and_both_languages() -> None:
             found.quantile_frame(lang),
             found.drivers_frame(lang),
             found.rules_frame(lang),
+            found.histograms_frame(lang),
         ):
             assert {"output", "label", "unit"} <= set(table.columns)
             assert len(table)
     assert found.to_frame("en")["label"].tolist() != found.to_frame("zh")["label"].tolist()
     assert found.histogram("npv", 7)["count"].sum() == 50
+    counts = found.histograms_frame(bars=5).groupby("output", sort=False)["count"].sum()
+    assert counts.to_dict() == {key: one.count for key, one in found.outcomes.items() if one.count}

@@ -20,6 +20,7 @@ class Uniform(Distribution):
     """Every value between low and high equally likely; of a whole number each, both ends included."""
 
     key = "uniform"
+    label = Label("uniform", "均匀分布")
     low: float
     high: float
 
@@ -51,6 +52,7 @@ class Triangular(Distribution):
     """Density rising in a straight line from low to mode and falling to high."""
 
     key = "triangular"
+    label = Label("triangular", "三角分布")
     low: float
     mode: float
     high: float
@@ -90,6 +92,7 @@ class PERT(Distribution):
     """A beta distribution between low and high; `weight` says how strongly it gathers at the mode, 4 by custom."""
 
     key = "pert"
+    label = Label("PERT", "PERT 分布")
     low: float
     mode: float
     high: float

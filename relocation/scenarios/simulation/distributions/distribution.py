@@ -17,13 +17,31 @@ from relocation.problems import Problem, ProblemsFound
 Array = NDArray[np.float64]
 Fault = tuple[str, Label]  # what was found, what is expected
 
+PARAMETER_LABELS = {
+    "value": Label("value", "取值"),
+    "low": Label("low", "下限"),
+    "mode": Label("mode", "最可能值"),
+    "high": Label("high", "上限"),
+    "weight": Label("weight", "权重系数"),
+    "mean": Label("mean", "均值"),
+    "std": Label("std", "标准差"),
+    "values": Label("values", "取值"),
+    "weights": Label("weights", "权重"),
+    "data": Label("data", "数据"),
+}
 CORRECT_PARAMETERS = Label("correct the parameters of the distribution", "请更正分布参数")
 
 
 class Distribution(ABC):
-    """Base of all distributions. `key` is the name under which a file states it."""
+    """Base of all distributions. `key` is the name under which a file states it, `label` what people call it."""
 
     key: ClassVar[str]
+    label: ClassVar[Label]
+
+    def parameters(self) -> dict[str, Any]:
+        """The parameters that are stated, by name."""
+        stated = {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
+        return {name: value for name, value in stated.items() if value is not None}
 
     def quantile(self, share: ArrayLike) -> Array:
         """The values below which the shares lie, in the shape of `share`. Raises ProblemsFound for bad parameters."""

@@ -25,6 +25,7 @@ class Fixed(Distribution):
     """One value: a number, or one of the choices of a chosen input."""
 
     key = "fixed"
+    label = Label("fixed", "固定值")
     value: float | str
 
     def _faults(self) -> Iterator[Fault]:
@@ -54,6 +55,7 @@ class Discrete(Distribution):
     """Single values, each with its weight; without weights all are equally likely. Weights need not sum to 1."""
 
     key = "discrete"
+    label = Label("discrete", "离散分布")
     values: Sequence[float | str]
     weights: Sequence[float] | None = None
 
@@ -114,6 +116,7 @@ class Empirical(Distribution):
     """Each of the data equally likely, for instance the prices of past sales. No value between them comes out."""
 
     key = "empirical"
+    label = Label("from data", "经验分布")
     data: Sequence[float]
 
     def __post_init__(self) -> None:

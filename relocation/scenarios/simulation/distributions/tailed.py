@@ -87,6 +87,7 @@ class Normal(Tailed):
     """The bell curve with this mean and standard deviation."""
 
     key = "normal"
+    label = Label("normal", "正态分布")
     mean: float
     std: float
     low: float | None = None
@@ -104,6 +105,7 @@ class Lognormal(Tailed):
     """A value whose logarithm is normal; mean and std are those of the value itself."""
 
     key = "lognormal"
+    label = Label("lognormal", "对数正态分布")
     mean: float
     std: float
     low: float | None = None
