@@ -1,0 +1,170 @@
+"""The rules of a scheme written out as one loop over the households: the text that `compiled_amounts` compiles.
+
+Columns (c0, c1, ...), quantities (q0, ...) and amounts (a0, ...) are numbered: nothing of a rule set but whole numbers gets
+into the source. A kernel is exact while every column lies between 0 and its `highest`, from where nothing leaves 64 bits
+(`compiled_amounts` sees to that). It gives False where a household lies outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from relocation.households.amounts import allowed_each, fen_rate, limit_scale, unit_scale
+from relocation.households.columns import HOUSEHOLD, PERSONS, POOR_PERSONS, REGISTERED
+from relocation.households.money import FEN, Direction, Ratio, ahead
+from relocation.households.partial_sums import BELOW_ZERO, HOUSEHOLDS, LEFT, measures
+from relocation.households.rules import SELF_FUNDING, Allowance, Limit, Rule, RuleSet, Side, WhichHouseholds
+
+OPTION = "option"
+COUNTS = (
+    REGISTERED.key,
+    PERSONS.key,
+    POOR_PERSONS.key,
+)  # summed by village whether a rule counts them or not
+WHO: Mapping[WhichHouseholds, str] = {"registered": "({} > 0)", "not_registered": "({} <= 0)"}
+# What a kernel is given behind the columns, and the type of it.
+ROW, TABLE = "int64[::1]", "int64[:, ::1]"
+OF_LINES = {"quantities": TABLE, "amounts": TABLE}
+OF_SUMS = {"places": ROW, "sums": TABLE, "lowest": ROW, "highest": ROW, "lefts": ROW}
+
+HEAD = """from numba import boolean, int64, njit, types, uint64
+
+column = types.Array(int64, 1, "C", readonly=True)
+
+
+@njit(boolean({types}), nogil=True, error_model="numpy", cache=CACHE)
+def kernel({arguments}):
+    sound = True
+    for i in range({first}.size):
+"""
+
+
+def counted_columns(rules: RuleSet) -> tuple[str, ...]:
+    """The columns of a batch that a kernel reads, in the order of its arguments, behind that of the options."""
+    return tuple(dict.fromkeys([*COUNTS, *_of_rules(rules), *_of_limits(rules)]))
+
+
+def _of_rules(rules: RuleSet) -> Iterator[str]:
+    for rule in rules.rules:
+        allowances = [one.per for one in (rule.above, rule.quantity_cap, rule.amount_cap) if one is not None]
+        named = (*rule.columns, *rule.eligibility.needs, *allowances)
+        yield from (column for column in named if column != HOUSEHOLD)
+
+
+def _of_limits(rules: RuleSet) -> Iterator[str]:
+    for limit in rules.limits:
+        named = (*limit.columns, limit.allowance.per)
+        yield from (column for column in named if column not in {HOUSEHOLD, SELF_FUNDING})
+
+
+class AmountsSource:
+    """Writes the kernels of a rule set. `highest` has the largest value of every counted column [stored units]."""
+
+    def __init__(self, rules: RuleSet, highest: Mapping[str, int]) -> None:
+        self.rules = rules
+        self.highest = highest
+        self.columns = {key: f"c{at}" for at, key in enumerate(counted_columns(rules))}
+        self.numbers = {rule.id: at for at, rule in enumerate(rules.rules)}
+
+    def lines(self) -> str:
+        """kernel(option, columns, quantities, amounts): every line, shape (rules, n), in stored units and fen."""
+        kept = [f"{name}[{at}, i] = {name[0]}{at}" for at in self.numbers.values() for name in OF_LINES]
+        return self._kernel(OF_LINES, kept)
+
+    def sums(self) -> str:
+        """kernel(option, columns, places, sums, lowest, highest, lefts): adds every household to the sums of its place.
+
+        `sums` has the shape (measures, places), as in PartialSums; `lefts` keeps what is left to every household [fen].
+        """
+        found = self._measured()
+        kept = [
+            *(f"{side} = {self._side(side)}" for side in ("received", "paid")),
+            *("left = received - paid", "lefts[i] = left", "at = places[i]"),
+            *(f"sums[{row}, at] += {found[name]}" for row, name in enumerate(measures(self.rules))),
+            *("lowest[at] = min(lowest[at], left)", "highest[at] = max(highest[at], left)"),
+        ]
+        return self._kernel(OF_SUMS, kept)
+
+    def _kernel(self, outputs: Mapping[str, str], kept: Iterable[str]) -> str:
+        columns = [OPTION, *(f"{name}s" for name in self.columns.values())]
+        types, arguments = [*["column"] * len(columns), *outputs.values()], [*columns, *outputs]
+        bounded = (f"uint64({name}) <= uint64({self.highest[key]})" for key, name in self.columns.items())
+        loop = [
+            *(f"{name} = {name}s[i]" for name in self.columns.values()),
+            *(f"sound &= {one}" for one in bounded),
+            *(line for rule in self.rules.rules for line in self._rule(rule)),
+            *kept,
+        ]
+        head = HEAD.format(types=", ".join(types), arguments=", ".join(arguments), first=OPTION)
+        return head + "\n".join([*(f"        {line}" for line in loop), "    return sound", ""])
+
+    def _measured(self) -> dict[str, str]:
+        """What a household adds to every measure."""
+        return {
+            HOUSEHOLDS: "1",
+            **{key: self.columns[key] for key in COUNTS},
+            **{f"quantity.{rule}": f"q{at}" for rule, at in self.numbers.items()},
+            **{f"fen.{rule}": f"a{at}" for rule, at in self.numbers.items()},
+            **{"received": "received", "paid": "paid", LEFT: "left", BELOW_ZERO: "int64(left < 0)"},
+            **{f"above.{limit.id}": f"int64({self._breached(limit)})" for limit in self.rules.limits},
+        }
+
+    def _rule(self, rule: Rule) -> Iterator[str]:
+        at, scale = self.numbers[rule.id], unit_scale(self.rules, rule)
+        parts = [self._column(one) for one in rule.columns] + [
+            f"a{self.numbers[one]}" for one in rule.of_rules
+        ]
+        yield f"q{at} = {' + '.join(parts)}"
+        if rule.above is not None:
+            yield f"q{at} = max(q{at} - {self._allowed(rule.above, scale)}, 0)"
+        if rule.quantity_cap is not None:
+            yield f"q{at} = min(q{at}, {self._allowed(rule.quantity_cap, scale)})"
+        who = " & ".join(self._eligible(rule))
+        if who:
+            yield f"q{at} = q{at} if {who} else 0"
+        rounding = rule.rounding
+        amount = _rounded(f"q{at}", fen_rate(self.rules, rule), rounding.base, rounding.direction)
+        yield f"a{at} = {amount}"
+        if rule.amount_cap is not None:
+            yield f"a{at} = min(a{at}, {self._allowed(rule.amount_cap, 100)})"
+
+    def _eligible(self, rule: Rule) -> Iterator[str]:
+        wanted = rule.eligibility
+        yield from self._among(wanted.households)
+        if wanted.options:
+            codes = (self.rules.code(one) for one in wanted.options)
+            yield f"({' | '.join(f'({OPTION}[i] == {code})' for code in codes)})"
+        yield from (f"({self._column(column)} > 0)" for column in wanted.needs)
+
+    def _breached(self, limit: Limit) -> str:
+        own = limit.columns == (SELF_FUNDING,)
+        found = "-left" if own else " + ".join(self._column(one) for one in limit.columns)
+        most = self._allowed(limit.allowance, limit_scale(self.rules, limit))
+        return " & ".join([*self._among(limit.households), f"({found} > {most})"])
+
+    def _among(self, households: WhichHouseholds) -> Iterator[str]:
+        if households in WHO:
+            yield WHO[households].format(self.columns[REGISTERED.key])
+
+    def _allowed(self, allowance: Allowance, scale: int) -> str:
+        each = allowed_each(self.rules, allowance, scale)
+        return _rounded(self._column(allowance.per), each, FEN, "down")
+
+    def _column(self, key: str) -> str:
+        return "1" if key == HOUSEHOLD else self.columns[key]
+
+    def _side(self, side: Side) -> str:
+        return " + ".join(f"a{self.numbers[one.id]}" for one in self.rules.rules if one.side == side) or "0"
+
+
+def _rounded(number: str, rate: Ratio, base: int, direction: Direction) -> str:
+    """number * rate as `money.rounded` has it, of a number that is not negative; only such a quotient may be unsigned."""
+    divisor, multiples = rate.denominator * base, _times(number, rate.numerator)
+    if divisor > 1:
+        shifted = f"uint64({multiples}) + uint64({ahead(divisor, direction)})"
+        multiples = f"int64(({shifted}) // uint64({divisor}))"
+    return _times(multiples, base)
+
+
+def _times(number: str, factor: int) -> str:
+    return number if factor == 1 else f"({number} * {factor})"
