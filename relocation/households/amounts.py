@@ -12,16 +12,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relocation.households.columns import HOUSEHOLD
 from relocation.households.money import Column, Ratio, plus, product, rounded
-from relocation.households.rules import SELF_FUNDING, Allowance, Limit, Rule, RuleSet, WhichHouseholds
+from relocation.households.rules import (
+    SELF_FUNDING,
+    Allowance,
+    Eligibility,
+    Limit,
+    Rule,
+    RuleSet,
+    WhichHouseholds,
+)
 
 Batch = Mapping[str, Column]
 Rows = NDArray[np.bool_]
+
+EVERYONE = Eligibility()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +67,11 @@ def amounts(
 def _apply(
     rules: RuleSet, rule: Rule, batch: Batch, earlier: Mapping[str, Amounts], replacement: Replacement | None
 ) -> Amounts:
-    who = eligible(rules, rule, batch)
-    quantity = np.where(who, counted(rules, rule, batch, earlier), 0)
+    quantity = counted(rules, rule, batch, earlier)
+    if rule.eligibility != EVERYONE:
+        quantity = quantity * eligible(rules, rule, batch)
     if replacement is not None:
+        quantity = quantity.copy()
         quantity[replacement.quantity_rows] = replacement.quantities
     amount = priced(rules, rule, quantity)
     if rule.amount_cap is not None:
@@ -102,7 +115,7 @@ def priced(rules: RuleSet, rule: Rule, quantity: Column) -> Column:
 
 def fen_rate(rules: RuleSet, rule: Rule) -> Ratio:
     """The rate in fen for each stored unit: 1500 yuan per m2 are 1500 fen per hundredth."""
-    return Ratio.of(rule.rate.fraction * 100 / unit_scale(rules, rule))
+    return _converted(rule.rate, 100, unit_scale(rules, rule))
 
 
 def unit_scale(rules: RuleSet, rule: Rule) -> int:
@@ -118,7 +131,12 @@ def allowed(rules: RuleSet, allowance: Allowance, scale: int, batch: Batch) -> C
 
 def allowed_each(rules: RuleSet, allowance: Allowance, scale: int) -> Ratio:
     """An allowance for each stored unit of what it is `per`, in stored units of `scale` to the unit."""
-    return Ratio.of(allowance.limit.fraction * scale / rules.scale(allowance.per))
+    return _converted(allowance.limit, scale, rules.scale(allowance.per))
+
+
+@lru_cache(maxsize=1_000)
+def _converted(rate: Ratio, scale: int, per_scale: int) -> Ratio:
+    return Ratio.of(rate.fraction * scale / per_scale)
 
 
 def received(rules: RuleSet, found: Mapping[str, Amounts]) -> Column:
@@ -166,12 +184,10 @@ def _quantity(batch: Batch, key: str) -> Column:
 
 
 def _sum(parts: Iterable[Column], like: Mapping[str, Amounts] | None = None) -> Column:
+    """The sum of columns; of one column the column itself, and of none as many zeros as there are households."""
     columns = list(parts)
-    if not columns:
-        assert like is not None
-        rows = len(next(iter(like.values())).amount) if like else 0
-        return np.zeros(rows, dtype=np.int64)
-    total = columns[0].copy()
-    for column in columns[1:]:
-        total = plus(total, column)
-    return total
+    if columns:
+        return reduce(plus, columns)
+    assert like is not None
+    rows = len(next(iter(like.values())).amount) if like else 0
+    return np.zeros(rows, dtype=np.int64)

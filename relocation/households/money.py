@@ -72,9 +72,9 @@ def rounded(
         magnitude = _multiples(abs(numerator), divisor, direction) * base
         return magnitude if numerator >= 0 else -magnitude
     multiples = _multiples(magnitudes(numerator), divisor, direction)
-    _refuse(multiples > LARGEST // base)
+    _refuse_above(multiples, LARGEST // base)
     amount = (multiples * np.uint64(base)).view(np.int64)
-    return np.where(numerator < 0, -amount, amount)
+    return np.where(numerator < 0, -amount, amount) if _any_negative(numerator) else amount
 
 
 def _multiples(magnitude: Magnitude, divisor: int, direction: Direction) -> Magnitude:
@@ -91,18 +91,18 @@ def product(column: Whole, factor: int) -> Whole:
     """column * factor. Raises AmountTooLarge with the rows that 64 bits cannot hold."""
     if isinstance(column, int):
         return column * factor
-    if factor == 0:
-        return np.zeros_like(column)
-    # Rounded towards zero, the quotient is the largest magnitude that may be multiplied.
-    _refuse(magnitudes(column) > LARGEST // abs(factor))
+    if factor:
+        # Rounded towards zero, the quotient is the largest magnitude that may be multiplied.
+        _refuse_above(column, LARGEST // abs(factor))
     return column * np.int64(factor)
 
 
 def plus(first: Column, second: Column) -> Column:
     """first + second, row by row. Raises AmountTooLarge with the rows that 64 bits cannot hold."""
     total = first + second
-    # A sum has wrapped if its sign differs from that of both its parts.
-    _refuse(((first ^ total) & (second ^ total)) < 0)
+    if largest(first) + largest(second) > LARGEST:
+        # A sum has wrapped if its sign differs from that of both its parts.
+        _refuse(((first ^ total) & (second ^ total)) < 0)
     return total
 
 
@@ -114,8 +114,23 @@ def total(column: Column) -> int:
 
 def magnitudes(column: Column) -> NDArray[np.uint64]:
     """Absolute values; the smallest int64 has one too."""
-    unsigned, below = column.view(np.uint64), column < 0
-    return np.where(below, np.negative(unsigned), unsigned) if below.any() else unsigned
+    unsigned = column.view(np.uint64)
+    return np.where(column < 0, np.negative(unsigned), unsigned) if _any_negative(column) else unsigned
+
+
+def largest(column: Column | NDArray[np.uint64]) -> int:
+    """The largest magnitude in a column, 0 for none."""
+    return max(int(column.max(initial=0)), -int(column.min(initial=0)))
+
+
+def _any_negative(column: Column) -> bool:
+    return bool(column.min(initial=0) < 0)
+
+
+def _refuse_above(column: Column | NDArray[np.uint64], most: int) -> None:
+    """The extremes tell at once whether there is any row to refuse."""
+    if largest(column) > most:
+        _refuse(magnitudes(column.view(np.int64)) > most if column.dtype == np.int64 else column > most)
 
 
 def _refuse(rows: NDArray[np.bool_]) -> None:
