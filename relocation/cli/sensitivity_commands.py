@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,13 +20,29 @@ from relocation.cli.options import (
     PathsOption,
     SetOption,
     TopOption,
+    Unit,
     UnitOption,
     say,
     shown_unit,
 )
 from relocation.cli.scenario_steps import give, line_of, refuse_files_as_numbers, text_file
 from relocation.cli.scenario_texts import read_target, read_ways
-from relocation.cli.steps import NOT_MET, changed, guarded, input_file, load
+from relocation.cli.steps import (
+    NOT_MET,
+    TEXT_FILES,
+    WORKBOOK,
+    changed,
+    guarded,
+    input_file,
+    load,
+    refuse_other_suffixes,
+    tell,
+)
+from relocation.labels import Label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 SHOWN = ("fund_balance.balance", "cash.minimum", "npv")
 SPIDER = (-1.0, -0.5, 0.0, 0.5, 1.0)  # of the share by which inputs move
@@ -110,20 +128,42 @@ def tornado(
     unit: UnitOption = None,
     force: ForceOption = False,
 ) -> None:
+    from relocation.scenarios.sensitivity.spider import scaling
     from relocation.scenarios.sensitivity.spider import spider as lines_of_spider
     from relocation.scenarios.sensitivity.tornado import tornado as ranked
-    from relocation.terminal.sensitivity_tables import frame_text, rows_of, spider_parts, tornado_parts
+    from relocation.terminal.sensitivity_tables import frame_text, rows_of, tornado_parts
+    from relocation.terminal.spider_chart import spider_parts
 
-    text_file(file, lang)
+    if file is not None:
+        refuse_other_suffixes(file, {WORKBOOK, *TEXT_FILES}, lang)
     project = changed(load(case, lang), changes, lang)
     frame = guarded(lambda: ranked(project, metric, by, paths, lang.value), lang)
     frame = frame.head(top or len(frame))
     line, scale = line_of(project, metric), shown_unit(unit, lang)
+    factors = [1 + share * by for share in SPIDER]
+
+    def spun(inputs: Sequence[str]) -> pd.DataFrame:
+        return guarded(lambda: lines_of_spider(project, inputs, factors, metric, lang.value), lang)
+
+    if file is not None and file.suffix.lower() == WORKBOOK:
+        from relocation.excel.sensitivity_workbook import write_sensitivity
+
+        written = partial(
+            write_sensitivity,
+            *(project, frame, spun(scaling(project, list(frame["path"]))), line, file),
+            lang=lang.value,
+            money=Unit(scale).value,
+            force=force,
+            forbid=input_file(case),
+        )
+        guarded(written, lang)
+        tell(Label(f"written: {file}", f"已写入：{file}"), lang)
+        file = None
+        if form is None:
+            return
     parts = tornado_parts(rows_of(frame), line, by, lang.value, scale)
     if spider:
-        factors = [1 + share * by for share in SPIDER]
-        strongest = list(frame["path"])
-        frame = guarded(lambda: lines_of_spider(project, strongest, factors, metric, lang.value), lang)
+        frame = spun(list(frame["path"]))
         parts = spider_parts(rows_of(frame), line, lang.value, scale)
     give(
         lambda kind, plain: frame_text(frame, parts, kind, plain=plain),

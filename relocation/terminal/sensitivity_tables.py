@@ -1,4 +1,4 @@
-"""What moves a number most, on the terminal: tornado, spider, switching values."""
+"""What moves a number most, on the terminal: tornado, switching values."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from relocation.terminal.tables import (
     unit_name,
     width,
 )
-from relocation.terminal.variation_tables import REFUSED, with_unit
+from relocation.terminal.variation_tables import with_unit
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,25 +113,6 @@ def _notes(rows: Sequence[Row], lang: Language) -> Text:
     )
     notes = [f"{row['path']}: {row['note']}" for row in rows if row["note"]]
     return Text("\n".join([legend.text(lang), *notes]), style="dim")
-
-
-def spider_parts(rows: Sequence[Row], line: LineItem, lang: Language, scale: str) -> Iterator[RenderableType]:
-    """One row per input, one column per factor."""
-    factors = list(dict.fromkeys(row["factor"] for row in rows))
-    title = Label(
-        f"{with_unit(line, 'en', scale)}: each input alone times the factor",
-        f"{with_unit(line, 'zh', scale)}：各输入项单独乘以系数",
-    )
-    yield heading(title, lang)
-    table = table_of("", ["", *(f"× {factor:g}" for factor in factors)])
-    table.columns[0].max_width = LABEL_WIDTH
-    for path in dict.fromkeys(row["path"] for row in rows):
-        its = [row for row in rows if row["path"] == path]
-        cells = [REFUSED if row["problem"] else _amount(row["output"], line, scale) for row in its]
-        table.add_row(its[0]["label"], *cells)
-    yield table
-    if problems := dict.fromkeys(row["problem"] for row in rows if row["problem"]):
-        yield Text("\n".join(f"{REFUSED} {problem}" for problem in problems))
 
 
 def switching_parts(

@@ -2,8 +2,10 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from rich.cells import cell_len
 
 from tests.cli.running import relocation
@@ -80,6 +82,53 @@ def test_a_spider_has_five_factors_and_the_present_value_in_the_middle() -> None
     assert [round(row["output"]) for row in rows] == [
         round(150_000_000 * row["factor"] - 100_517_000) for row in rows
     ]
+
+
+def test_a_spider_draws_a_letter_for_each_line() -> None:
+    """The price goes up a straight line from corner to corner, the costs of the brick houses down."""
+    wanted = ("--spider", "--by", "0.2", "--path", "land_quota.price", "--path", "land_quota.area")
+    said = relocation("tornado", "lujia", *wanted, "--path", "compensation.brick.rate", columns=80).stdout
+    grid = [line.split(mark, 1)[1] for line in said.splitlines() for mark in "│┤" if mark in line]
+    assert len(grid) == 13
+    columns = {mark: [line.index(mark) for line in grid if mark in line] for mark in "AB"}
+    assert columns["A"] == sorted(columns["A"], reverse=True)
+    assert len(columns["A"]) == 13
+    assert columns["B"] == sorted(columns["B"])
+    # 31,280 square metres at 1,500 yuan against 150 million: a line less steep in the same proportion.
+    steep = 31_280 * 1_500 / 150_000_000
+    assert len(columns["B"]) == pytest.approx(steep * 13, abs=2)
+    marked = [line.split()[0] for line in said.splitlines() if "19.483" in line or "79.483" in line]
+    assert marked.count("A") == 2
+
+
+def test_a_spider_of_what_does_not_move_has_figures_only() -> None:
+    outcome = relocation("tornado", "lujia", "--spider", "--path", "loans.adbc.rate", "--metric", "balance")
+    assert outcome.code == 0
+    assert "┤" not in outcome.stdout
+    assert outcome.stdout.count("49.483") == 5
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_workbook_has_the_figures_of_the_terminal(lang: str, tmp_path: Path) -> None:
+    file, wanted = tmp_path / "t.xlsx", ("tornado", "lujia", "--metric", "npv", "--top", "4", "--lang", lang)
+    outcome = relocation(*wanted, "-o", str(file))
+    assert (outcome.code, outcome.stdout) == (0, "")
+    rows = relocation(*wanted, "-f", "json").record
+    sheet = load_workbook(file).worksheets[0]
+    shown = {row[10]: row[4:6] for row in sheet.iter_rows(5, 60, values_only=True) if row[10]}
+    shown.pop("Path" if lang == "en" else "路径")
+    assert shown == {row["path"]: (row["low"], row["high"]) for row in rows}
+    again = relocation(*wanted, "-o", str(file))
+    assert again.code == 4
+    assert str(file) in again.stderr
+
+
+def test_the_workbook_never_replaces_the_case(tmp_path: Path) -> None:
+    case = tmp_path / "case.xlsx"
+    assert relocation("template", "--from", "lujia", "-o", str(case)).code == 0
+    before = case.read_bytes()
+    assert relocation("tornado", str(case), "-o", str(case), "--force").code == 4
+    assert case.read_bytes() == before
 
 
 def test_switching_values_are_the_closed_forms() -> None:

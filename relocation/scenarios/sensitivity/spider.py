@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+NUMBERS = {"number", "whole", "share"}
+
+
+def scaling(project: Project, paths: Sequence[str]) -> list[str]:
+    """Those of the paths that can be multiplied."""
+    return [path for path in paths if project.at(path).record.kind in NUMBERS]
+
+
 def spider(
     project: Project, paths: Sequence[str], factors: Sequence[float], output: str, lang: Language = "en"
 ) -> pd.DataFrame:
@@ -29,7 +37,7 @@ def spider(
     rows = []
     for path in paths:
         one = project.at(path)
-        if one.record.kind not in {"number", "whole", "share"}:
+        if one.record.kind not in NUMBERS:
             raise ProblemsFound([_no_number(one)])
         found = vary(project, {path: [one.value * factor for factor in factors]}, [output])
         for at, factor in enumerate(factors):

@@ -1,0 +1,87 @@
+"""What moves a number most, as a workbook: a tornado with its bars and a spider with its lines, drawn from the cells.
+
+The figures come from the plan appraised again with other inputs, so they are values; what is derived from them on the
+sheets themselves, differences and swings, is a live formula. The heads say so.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from openpyxl import Workbook
+
+from relocation import __version__
+from relocation.excel.layout import Places
+from relocation.excel.page import Draft, Page
+from relocation.excel.spider_sheet import write_spider
+from relocation.excel.styles import MoneyUnit
+from relocation.excel.tornado_sheet import write_tornado
+from relocation.excel.workbook import bytes_of
+from relocation.files import write_beside
+from relocation.formula.book import Book
+from relocation.labels import Label, Language
+from relocation.project.project import Project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from relocation.formula.book import LineItem
+
+TORNADO, SPIDER = Label("Tornado", "敏感性排序"), Label("Spider", "蛛网图")
+
+
+def write_sensitivity(
+    project: Project,
+    tornado: pd.DataFrame,
+    spider: pd.DataFrame,
+    line: LineItem,
+    path: Path,
+    *,
+    lang: Language = "en",
+    money: MoneyUnit = "yuan",
+    force: bool = False,
+    forbid: Path | None = None,
+) -> None:
+    """Writes the workbook of a tornado and a spider of one output, `line`.
+
+    Raises CannotWrite; `forbid` is a file that must not be written over, whatever `force` says.
+    """
+    data = sensitivity_bytes(project, tornado, spider, line, lang=lang, money=money)
+    write_beside(path, data, force=force, forbid=forbid)
+
+
+def sensitivity_bytes(
+    project: Project,
+    tornado: pd.DataFrame,
+    spider: pd.DataFrame,
+    line: LineItem,
+    *,
+    lang: Language = "en",
+    money: MoneyUnit = "yuan",
+) -> bytes:
+    """The workbook, byte for byte the same for the same frames."""
+    return bytes_of(sensitivity_draft(project, tornado, spider, line, lang=lang, money=money), front=0)
+
+
+def sensitivity_draft(
+    project: Project,
+    tornado: pd.DataFrame,
+    spider: pd.DataFrame,
+    line: LineItem,
+    *,
+    lang: Language = "en",
+    money: MoneyUnit = "yuan",
+) -> Draft:
+    """Both sheets with their formulas, and beside them the value of every formula cell."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    name = Label(project.village.name_en, project.village.name_zh).text(lang).replace("&", "&&")
+    footer = "  ·  ".join(filter(None, [name, f"relocation {__version__}"]))
+    # No line of a book stands in this workbook, so nothing asks for places.
+    draft = Draft(Book(1), {}, {}, cast(Places, None), lang, money, workbook, footer)
+    choices = {one.path: one.record.choices for one in project.values() if one.record.choices}
+    write_tornado(Page(draft, "tornado", workbook.create_sheet(TORNADO.text(lang))), tornado, line, choices)
+    if len(spider):
+        write_spider(Page(draft, "spider", workbook.create_sheet(SPIDER.text(lang))), spider, line)
+    return draft
