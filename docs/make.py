@@ -39,6 +39,13 @@ COMMANDS = (
     "simulate",
     "explain",
     "loan",
+    "claim",
+    "fund",
+    "livelihood",
+    "collective",
+    "measures",
+    "risks",
+    "points",
     "schema",
 )
 GROUPS = ("subsidies", "construction", "compensation", "purchases", "loans", "income", "costs", "other")

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from relocation.after_move.scheme import Scheme
+from relocation.after_move.scheme_inputs import ANY
 from relocation.after_move.sourced import unknown_name
 from relocation.after_move.tiers import Tier, TierSchedule
-from relocation.households.money import decimal_text
+from relocation.households.money import LARGEST, decimal_text
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.names import item_name
@@ -32,7 +33,7 @@ REASONS: dict[Reason, Label] = {
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One claim. `self_paid` [fen] over `year`; `income` [fen a person and year].
+    """One claim. `self_paid` [fen] over `year`; `income` [fen a person and year], None where the gate is not looked at.
 
     `loss` is the kind of loss of a cause that is routed, such as a traffic accident; `court_paid` says that a court
     awarded a compensation for it already.
@@ -43,7 +44,7 @@ class Claim:
     cause: str
     group: str
     self_paid: int
-    income: int
+    income: int | None
     loss: str = ""
     court_paid: bool = False
 
@@ -104,10 +105,8 @@ def _decided(scheme: Scheme, claim: Claim) -> Decision:
     steps += _remainder_steps(claim, schedule, _name_of(scheme, identity))
     if not schedule.remainder(claim.self_paid):
         return Decision(claim, 0, "below_line", tuple(steps), identity)
-    gate = scheme.gate(claim.year)
-    assert gate is not None, "a claim without a gate is refused before it is decided"
-    steps.append(_gate_step(scheme, claim, gate))
-    if claim.income > gate:
+    steps.append(_gate_step(scheme, claim))
+    if is_above_gate(scheme, claim):
         return Decision(claim, 0, "above_gate", tuple(steps), identity)
     steps += _tier_steps(schedule, claim.self_paid)
     return Decision(claim, schedule.compensation(claim.self_paid), "paid", tuple(steps), identity)
@@ -127,25 +126,32 @@ def _remainder_steps(claim: Claim, schedule: TierSchedule, name: Label) -> Itera
     yield Step(Label("Remainder", "超出部分"), schedule.remainder(claim.self_paid))
 
 
-def _gate_step(scheme: Scheme, claim: Claim, gate: int) -> Step:
+def is_above_gate(scheme: Scheme, claim: Claim) -> bool:
+    """Whether the income is stated and too high. The gate of the year is known, or the claim was refused before."""
+    gate = scheme.gate(claim.year)
+    return claim.income is not None and gate is not None and claim.income > gate
+
+
+def _gate_step(scheme: Scheme, claim: Claim) -> Step:
+    if claim.income is None:
+        said = "Income not stated: the gate was not looked at"
+        return Step(Label(said, "未填写收入：未核对收入保障线"))
     line, times = scheme.poverty_lines[claim.year - 1], scheme.income_gate.times
-    income = decimal_text(claim.income)
-    over = claim.income > gate
+    income, over = decimal_text(claim.income), is_above_gate(scheme, claim)
     return Step(
         Label(
             f"Income of {income} a person is {'above' if over else 'within'} the gate: {times:g} times the line "
             f"of {line.year}, {line.amount:,g}",
             f"人均收入 {income} 元{'高于' if over else '未超过'}保障线（{line.year} 年标准 {line.amount:,g} 元的 {times:g} 倍）",
         ),
-        gate,
+        scheme.gate(claim.year),
     )
 
 
 def _tier_steps(schedule: TierSchedule, self_paid: int) -> Iterator[Step]:
-    remainder = schedule.remainder(self_paid)
-    last = schedule.tier_of(remainder)
+    last = schedule.tier_of(schedule.remainder(self_paid))
     if schedule.mode == "whole":
-        percent = _percent(schedule.tiers[last])
+        percent = percent_text(schedule.tiers[last])
         yield Step(
             Label(
                 f"Tier {last + 1}: {percent} of the whole remainder",
@@ -154,39 +160,35 @@ def _tier_steps(schedule: TierSchedule, self_paid: int) -> Iterator[Step]:
             schedule.before_cap(self_paid),
         )
     else:
-        yield from _slices(schedule, remainder)
+        yield from _slices(schedule, self_paid)
         yield Step(Label("Sum of the slices", "各段合计"), schedule.before_cap(self_paid))
     if schedule.cap is not None and schedule.before_cap(self_paid) > schedule.cap:
         yield Step(Label("No more than the cap", "不超过封顶额"), schedule.cap)
 
 
-def _slices(schedule: TierSchedule, remainder: int) -> Iterator[Step]:
+def _slices(schedule: TierSchedule, self_paid: int) -> Iterator[Step]:
     """One step for each slice; the amount is the slice, since only the sum is rounded."""
-    start = 0
-    for at, tier in enumerate(schedule.tiers, start=1):
-        end = remainder if tier.up_to is None else min(remainder, tier.up_to)
-        if end <= start:
-            return
-        percent = _percent(tier)
-        yield Step(Label(f"Slice {at}, paid at {percent}", f"第 {at} 段，按 {percent} 补偿"), end - start)
-        start = end
+    for at, part in enumerate(schedule.parts(self_paid), start=1):
+        if part.amount:
+            percent = percent_text(part.tier)
+            yield Step(Label(f"Slice {at}, paid at {percent}", f"第 {at} 段，按 {percent} 补偿"), part.amount)
 
 
-def _percent(tier: Tier) -> str:
+def percent_text(tier: Tier) -> str:
+    """The rate of a tier as a reader sees it."""
     return f"{float(tier.rate.fraction * 100):g} %"
 
 
 def _problems(scheme: Scheme, claim: Claim) -> Iterator[Problem]:
     where = claim.identity
     yield from unknown_name(f"{where}.cause", claim.cause, scheme.causes)
-    yield from unknown_name(f"{where}.group", claim.group, scheme.groups)
+    yield from unknown_name(f"{where}.group", claim.group, (*scheme.groups, ANY))
     yield from _loss_unknown(scheme, claim)
-    for name in ("self_paid", "income"):
-        amount = getattr(claim, name)
-        if not isinstance(amount, int) or isinstance(amount, bool) or amount < 0:
+    for name, amount in (("self_paid", claim.self_paid), ("income", claim.income)):
+        if amount is not None and not _is_amount(amount):
             expected = Label("whole fen, 0 or more", "以分计的整数，不小于0")
-            yield Problem(f"{where}.{name}", str(amount), expected, Label("correct it", "请更正"))
-    if scheme.gate(claim.year) is None:
+            yield Problem(f"{where}.{name}", str(amount)[:40], expected, Label("correct it", "请更正"))
+    if claim.income is not None and scheme.gate(claim.year) is None:
         known = ", ".join(str(year + 1) for year in sorted(scheme.poverty_lines))
         expected = Label(
             f"a year whose preceding poverty line is known: {known}", f"已知上年贫困标准的年份：{known}"
@@ -195,6 +197,10 @@ def _problems(scheme: Scheme, claim: Claim) -> Iterator[Problem]:
             "add the line to income_gate.lines of the scheme", "请在 income_gate.lines 中补充该年标准"
         )
         yield Problem(f"{where}.year", str(claim.year), expected, remedy)
+
+
+def _is_amount(amount: object) -> bool:
+    return isinstance(amount, int) and not isinstance(amount, bool) and 0 <= amount <= LARGEST
 
 
 def _loss_unknown(scheme: Scheme, claim: Claim) -> Iterator[Problem]:

@@ -1,34 +1,44 @@
-"""Claims of an insurance scheme over years that have not come yet, and what they mean for its fund.
+"""Claims of an insurance scheme over years that have not come yet.
 
 For every year of every path and every schedule a number of cases is drawn, for every case a self-paid amount; the
-schedule compensates it. Draws come from Philox streams, one for each schedule and block of paths, so that a result
-depends on the seed alone, and two readings of the same tiers are compared on the same cases.
+schedule compensates it. Paths come in chunks of a fixed size. A chunk is drawn by Philox from the seed, its own number
+and the place of the schedule alone, so neither workers nor their order change a result, and two readings of the same
+tiers are compared on the same cases.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import partial
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.random import Generator, Philox, SeedSequence
 from numpy.typing import NDArray
 
 from relocation.after_move.scheme import Scheme
+from relocation.after_move.sourced import problem
 from relocation.after_move.tiers import Mode, TierSchedule
 from relocation.households.money import Column
+from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound
+from relocation.scenarios.simulation.executors import opened
+from relocation.scenarios.simulation.sampling import HIGHEST, LOWEST
 
 Array = NDArray[np.float64]
-BLOCK = 256  # paths drawn at once
+CHUNK = 256  # paths drawn at once
+AT_ONCE = 1 << 20  # amounts held at once, unless one path and year has more
+LARGEST_AMOUNT = 1e12  # yuan; no household pays more
+MOST_PATHS, MOST_YEARS = 1_000_000, 100
 
 
 class Quantile(Protocol):
     """A distribution by its quantile function; the distributions of `scenarios` fit."""
 
-    def quantile(self, u: Array) -> Array:
-        """The values below which the shares `u` lie."""
+    def quantile(self, share: Array, /) -> Array:
+        """The values below which the shares lie."""
         ...
 
 
@@ -39,9 +49,9 @@ class Points:
     levels: tuple[float, ...]
     values: tuple[float, ...]
 
-    def quantile(self, u: Array) -> Array:
+    def quantile(self, share: Array, /) -> Array:
         """The value at each share."""
-        return np.interp(u, self.levels, self.values)
+        return np.interp(share, self.levels, self.values)
 
     @property
     def mean(self) -> float:
@@ -56,14 +66,14 @@ class PoissonCases:
 
     mean: float
 
-    def quantile(self, u: Array) -> Array:
-        """The smallest number whose share is at least u."""
+    def quantile(self, share: Array, /) -> Array:
+        """The smallest number whose share is at least the one asked for."""
         if self.mean == 0:
-            return np.zeros_like(u)
+            return np.zeros_like(share)
         farthest = int(self.mean + 40 * math.sqrt(self.mean) + 40)
         logs = [k * math.log(self.mean) - self.mean - math.lgamma(k + 1) for k in range(farthest + 1)]
         shares = np.cumsum(np.exp(logs))
-        return np.searchsorted(shares / shares[-1], u, side="left").astype(float)
+        return np.searchsorted(shares / shares[-1], share, side="left").astype(float)
 
 
 @dataclass(frozen=True)
@@ -85,66 +95,86 @@ def declared_sources(scheme: Scheme, mode: Mode | None = None) -> list[ClaimSour
     return found
 
 
-def simulate_claims(sources: Sequence[ClaimSource], *, years: int, paths: int, seed: int) -> Column:
-    """Claims paid [fen] as an array of paths x years."""
-    total = np.zeros((paths, years), dtype=np.int64)
-    for position, source in enumerate(sources):
-        for block, first in enumerate(range(0, paths, BLOCK)):
-            stream = Generator(Philox(SeedSequence(seed, spawn_key=(position, block))))
-            drawn = _block(source, years, stream)
-            total[first : first + BLOCK] += drawn[: paths - first]
+def simulate_claims(
+    sources: Sequence[ClaimSource],
+    *,
+    years: int,
+    paths: int,
+    seed: int,
+    executor: Any = None,
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Column:
+    """Claims paid [fen] as an array of paths x years.
+
+    `executor` is None for threads, a concurrent.futures.Executor or a dask.distributed Client; the result depends on none
+    of executor, workers and order. Raises ProblemsFound for counts out of range and for amounts that cannot be.
+    """
+    if problems := list(_out_of_range(years, paths, seed)):
+        raise ProblemsFound(problems)
+    chunks = range(-(-paths // CHUNK))
+    job = partial(_chunk, tuple(sources), years, seed)
+    found = []
+    with opened(executor, workers) as pool:
+        for done, one in enumerate(pool.in_order(job, chunks), start=1):
+            found.append(one)
+            if progress is not None:
+                progress(min(done * CHUNK, paths), paths)
+    claims: Column = np.concatenate(found)[:paths]
+    return claims
+
+
+def _chunk(sources: tuple[ClaimSource, ...], years: int, seed: int, chunk: int) -> Column:
+    """The claims of a whole chunk of paths, so that fewer paths are the beginning of more."""
+    total = np.zeros((CHUNK, years), dtype=np.int64)
+    for place, source in enumerate(sources):
+        stream = Generator(Philox(SeedSequence(seed, spawn_key=(place, chunk))))
+        cases = np.rint(source.cases.quantile(_shares(stream, CHUNK * years)))
+        if not (np.isfinite(cases).all() and cases.min() >= 0 and cases.max() <= 1e9):
+            raise ProblemsFound([_impossible("cases", "0 to 1,000,000,000 cases a year", "每年0至10亿件")])
+        total += _paid(source, cases.astype(np.int64), stream).reshape(CHUNK, years)
     return total
 
 
-def _block(source: ClaimSource, years: int, stream: Generator) -> Column:
-    """The claims of a whole block of paths, so that fewer paths are the beginning of more."""
-    cases = np.rint(source.cases.quantile(stream.random((BLOCK, years)))).astype(np.int64)
-    amounts = np.rint(source.self_paid.quantile(stream.random(int(cases.sum()))) * 100).astype(np.int64)
-    paid = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(source.schedule.compensation(amounts))])
-    ends = np.cumsum(cases.ravel())
-    of_year: Column = paid[ends] - paid[ends - cases.ravel()]
-    return of_year.reshape(cases.shape)
+def _paid(source: ClaimSource, cases: Column, stream: Generator) -> Column:
+    """What is paid on all cases of each path and year."""
+    paid = np.zeros_like(cases)
+    for first, last in _pieces(cases):
+        amounts = source.self_paid.quantile(_shares(stream, int(cases[first:last].sum())))
+        if not np.isfinite(amounts).all() or (amounts.size and amounts.max() > LARGEST_AMOUNT):
+            raise ProblemsFound([_impossible("self_paid", "amounts up to 1e12 yuan", "不超过1万亿元的金额")])
+        fen = np.maximum(np.rint(amounts * 100), 0).astype(np.int64)
+        sums = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(source.schedule.compensation(fen))])
+        ends = np.cumsum(cases[first:last])
+        paid[first:last] = sums[ends] - sums[ends - cases[first:last]]
+    return paid
 
 
-@dataclass(frozen=True)
-class FundOutlook:
-    """What simulated claims mean for the fund. Arrays are paths x years [fen]; quantiles over the paths."""
-
-    claims: Column
-    top_ups: Column
-    carried_forward: Column
-
-    @property
-    def probability_of_top_up(self) -> float:
-        """The share of paths that need a top-up in any year."""
-        return float(np.mean(self.top_ups.sum(axis=1) > 0))
-
-    @property
-    def probability_by_year(self) -> list[float]:
-        """The share of paths that need a top-up in each year."""
-        return [float(one) for one in np.mean(self.top_ups > 0, axis=0)]
-
-    def claims_by_quantile(self, levels: Sequence[float]) -> Mapping[float, int]:
-        """Claims of a single year [fen] at each level, over all years and paths."""
-        return _at(self.claims.ravel(), levels)
-
-    def top_up_by_quantile(self, levels: Sequence[float]) -> Mapping[float, int]:
-        """The top-up of all years together [fen] that suffices in a share of the paths."""
-        return _at(self.top_ups.sum(axis=1), levels)
+def _pieces(cases: Column) -> Iterator[tuple[int, int]]:
+    """Stretches of paths and years with no more cases than are held at once; drawn in turn they are drawn as one."""
+    ends = np.cumsum(cases)
+    first = 0
+    while first < len(cases):
+        before = int(ends[first - 1]) if first else 0
+        last = max(first + 1, int(np.searchsorted(ends, before + AT_ONCE, side="right")))
+        yield first, last
+        first = last
 
 
-def _at(values: Column, levels: Sequence[float]) -> dict[float, int]:
-    """Quantiles that are themselves one of the values: the smallest that suffices in the share asked for."""
-    return {level: int(np.quantile(values, level, method="inverted_cdf")) for level in levels}
+def _shares(stream: Generator, size: int) -> Array:
+    """Numbers above 0 and below 1: no quantile function is asked for its ends."""
+    return np.clip(stream.random(size), LOWEST, HIGHEST)
 
 
-def fund_outlook(claims: Column, *, opening: int, premium: int) -> FundOutlook:
-    """The fund under every path of claims: topped up by what is missing, year after year."""
-    top_ups, carried = np.zeros_like(claims), np.zeros_like(claims)
-    left = np.full(claims.shape[0], opening, dtype=np.int64)
-    for year in range(claims.shape[1]):
-        balance = left + premium - claims[:, year]
-        top_ups[:, year] = np.maximum(0, -balance)
-        left = np.maximum(0, balance)
-        carried[:, year] = left
-    return FundOutlook(claims, top_ups, carried)
+def _out_of_range(years: int, paths: int, seed: int) -> Iterator[Problem]:
+    for name, value, most in (("years", years, MOST_YEARS), ("paths", paths, MOST_PATHS)):
+        if not 1 <= value <= most:
+            yield problem(
+                name, str(value), Label(f"a whole number from 1 to {most:,}", f"1 至 {most:,} 的整数")
+            )
+    if seed < 0:
+        yield problem("seed", str(seed), Label("a whole number, 0 or more", "不小于0的整数"))
+
+
+def _impossible(where: str, en: str, zh: str) -> Problem:
+    return problem(where, Label("a draw that cannot be", "无法使用的抽样值"), Label(en, zh))

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from relocation.after_move.tiers import TierSchedule
-from relocation.households.money import decimal_text, rounded
+from relocation.households.money import rounded
+from relocation.households.statement_page import number_text
 from relocation.labels import Label
 
 
@@ -41,8 +42,8 @@ class Cliff:
     @property
     def label(self) -> Label:
         """The jump in one sentence."""
-        place, size = decimal_text(self.self_paid), decimal_text(abs(self.lost))
-        before, after = decimal_text(self.before), decimal_text(self.after)
+        place, size = number_text(self.self_paid), number_text(abs(self.lost))
+        before, after = number_text(self.before), number_text(self.after)
         if self.lost < 0:
             return Label(
                 f"at {place} yuan self-paid the compensation leaps by {size}, from {before} to {after}",
@@ -51,7 +52,7 @@ class Cliff:
         if self.recovered is None:
             end = Label("never recovered", "此后不再恢复")
         else:
-            back = decimal_text(self.recovered)
+            back = number_text(self.recovered)
             end = Label(f"recovered at {back}", f"自付 {back} 元起恢复")
         return Label(
             f"at {place} yuan self-paid the compensation falls by {size}, from {before} to {after}; {end.en}",

@@ -27,6 +27,7 @@ WORDS: dict[str, Label] = {
     "jobs": Label("jobs", "岗位"),
     "factory": Label("factory", "工厂"),
     "station": Label("station", "电站"),
+    "package": Label("package", "包"),
     "loan": Label("loan", "笔贷款"),
     "loans": Label("loans", "笔"),
     "ratio": Label("ratio", "比值"),

@@ -13,15 +13,27 @@ from relocation.after_move.livelihood_inputs import (
     Measure,
     Once,
     Place,
+    RiskAnswer,
     SparedInterest,
     Stream,
 )
-from relocation.after_move.sourced import SourcedDocument, problem, shipped, unknown_name
+from relocation.after_move.sourced import SourcedDocument, document, problem, unknown_name
 from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.project.project import Project
 from relocation.project.toml_file import read
 from relocation.resources import data_dir
+
+RISKS: dict[str, Label] = {
+    "landlessness": Label("Landlessness", "失去土地"),
+    "joblessness": Label("Joblessness", "失去工作"),
+    "homelessness": Label("Homelessness", "失去住房"),
+    "marginalisation": Label("Marginalisation", "边缘化"),
+    "food_insecurity": Label("Food insecurity", "食物无保障"),
+    "morbidity": Label("Increased morbidity", "疾病增加"),
+    "common_property": Label("Loss of common property", "失去公共财产"),
+    "disarticulation": Label("Social disarticulation", "社会网络解体"),
+}
 
 
 class Livelihood(SourcedDocument):
@@ -34,6 +46,7 @@ class Livelihood(SourcedDocument):
     measures: dict[str, Measure] = Field(default_factory=dict)
     spared_interest: dict[str, SparedInterest] = Field(default_factory=dict)
     collective: Collective = Field(default_factory=Collective)
+    risks: dict[str, RiskAnswer] = Field(default_factory=dict)
 
     @property
     def name(self) -> Label:
@@ -63,7 +76,9 @@ class Livelihood(SourcedDocument):
         return self.collective.members or self.persons
 
     def broken_rules(self) -> Iterator[Problem]:
-        """Parts belong to something, and a project is one that is shipped."""
+        """Parts belong to something, a project is one that is shipped, and a risk is one of the eight."""
+        for identity in self.risks:
+            yield from unknown_name(f"risks.{identity}", identity, RISKS)
         for identity, measure in self.measures.items():
             if measure.part_of:
                 known = [*(one for one in self.measures if one != identity), *self.after]
@@ -79,5 +94,5 @@ class Livelihood(SourcedDocument):
 
 
 def load_livelihood(name: str) -> Livelihood:
-    """A livelihood that comes with the package, such as lujia. Raises ProblemsFound."""
-    return Livelihood.read(shipped("livelihoods", name))
+    """A livelihood that comes with the package, such as lujia, or the one in a .toml file. Raises ProblemsFound."""
+    return Livelihood.read(document("livelihoods", name))

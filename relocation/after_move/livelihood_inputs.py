@@ -121,3 +121,10 @@ class Collective(Group):
     years: int = whole("years", "Years ahead", "测算年数", "Horizon", "测算期", 30, low=1, high=100)
     income: dict[str, YearlyAmount] = Field(default_factory=dict)
     costs: dict[str, YearlyAmount] = Field(default_factory=dict)
+
+
+class RiskAnswer(Group):
+    """What is done about one risk of impoverishment, in words of its own."""
+
+    answer_en: str = text("Answer (English)", "措施（英文）", "What is done about it", "应对措施")
+    answer_zh: str = text("Answer (Chinese)", "措施（中文）", "What is done about it", "应对措施")

@@ -105,11 +105,16 @@ class PointsLedger:
             for entry in self.entries
             if entry.kind == "redeem" and (since or entry.day) <= entry.day <= (until or entry.day)
         )
-        return rounded(points * value.numerator, value.denominator)
+        return self.worth(points, value)
 
     def owed(self, value: Ratio) -> int:
         """What the points not yet redeemed would cost [fen]."""
-        return rounded((self.earned - self.redeemed) * value.numerator, value.denominator)
+        return self.worth(self.earned - self.redeemed, value)
+
+    @staticmethod
+    def worth(points: int, value: Ratio) -> int:
+        """What so many points cost [fen], rounded once."""
+        return rounded(points * value.numerator, value.denominator)
 
 
 def _problems(entries: tuple[PointsEntry, ...]) -> Iterator[Problem]:

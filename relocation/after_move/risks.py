@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from relocation.after_move.livelihood import Livelihood
+from relocation.after_move.livelihood import RISKS, Livelihood
+from relocation.after_move.scheme import Scheme
 from relocation.labels import Label
 from relocation.project.names import is_slot, item_name
 from relocation.project.project import Project
@@ -32,7 +33,18 @@ class RiskRow:
 
 
 Sayings = Iterator[Label]
-Teller = Callable[[Project, "Livelihood | None"], Sayings]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """All that may say something about a risk; what is missing says nothing."""
+
+    project: Project | None
+    livelihood: Livelihood | None
+    scheme: Scheme | None = None
+
+
+Teller = Callable[[Stated], Sayings]
 
 
 def _streams(livelihood: Livelihood | None, *kinds: str) -> Sayings:
@@ -55,9 +67,9 @@ def _measures(livelihood: Livelihood | None) -> Sayings:
         )
 
 
-def _items(project: Project, group: str, *kinds: str) -> Sayings:
+def _items(project: Project | None, group: str, *kinds: str) -> Sayings:
     """What a group of the project counts, such as 27,370 m2 of flats."""
-    for identity, one in getattr(project, group).items():
+    for identity, one in (getattr(project, group) if project else {}).items():
         path = f"{group}.{identity}"
         if one.quantity and not is_slot(path) and (not kinds or one.group in kinds):
             name = item_name(path, one.label_en, one.label_zh)
@@ -66,73 +78,83 @@ def _items(project: Project, group: str, *kinds: str) -> Sayings:
             )
 
 
-def _landlessness(project: Project, livelihood: Livelihood | None) -> Sayings:
-    yield from _items(project, "compensation", "land", "crops")
-    yield from _streams(livelihood, "land")
+def _landlessness(stated: Stated) -> Sayings:
+    yield from _items(stated.project, "compensation", "land", "crops")
+    yield from _streams(stated.livelihood, "land")
 
 
-def _joblessness(_: Project, livelihood: Livelihood | None) -> Sayings:
-    yield from _streams(livelihood, "labour", "business")
-    yield from _measures(livelihood)
+def _joblessness(stated: Stated) -> Sayings:
+    yield from _streams(stated.livelihood, "labour", "business")
+    yield from _measures(stated.livelihood)
 
 
-def _homelessness(project: Project, _: Livelihood | None) -> Sayings:
-    yield from _items(project, "compensation", "structure")
-    yield from _items(project, "construction", "engineering")
-    yield from _items(project, "purchases")
+def _homelessness(stated: Stated) -> Sayings:
+    yield from _items(stated.project, "compensation", "structure")
+    yield from _items(stated.project, "construction", "engineering")
+    yield from _items(stated.project, "purchases")
 
 
-def _marginalisation(_: Project, livelihood: Livelihood | None) -> Sayings:
-    for identity, one in (livelihood.once if livelihood else {}).items():
+def _marginalisation(stated: Stated) -> Sayings:
+    for identity, one in (stated.livelihood.once if stated.livelihood else {}).items():
         name = item_name(f"once.{identity}", one.label_en, one.label_zh)
         amount = f"{one.per_household:,.0f}"
         yield Label(f"{name.en}: {amount} yuan a household, once.", f"{name.zh}：每户一次性{amount}元。")
 
 
-def _food(_: Project, livelihood: Livelihood | None) -> Sayings:
-    yield from _streams(livelihood, "subsidy")
+def _food(stated: Stated) -> Sayings:
+    yield from _streams(stated.livelihood, "subsidy")
 
 
-def _morbidity(_: Project, livelihood: Livelihood | None) -> Sayings:
-    yield from _streams(livelihood, "exemption")
-
-
-def _common_property(_: Project, livelihood: Livelihood | None) -> Sayings:
-    if livelihood and livelihood.collective.income:
-        total = sum(one.amount for one in livelihood.collective.income.values())
-        part = 1 - livelihood.collective.share
+def _morbidity(stated: Stated) -> Sayings:
+    yield from _streams(stated.livelihood, "exemption")
+    for identity, one in (stated.scheme.schedules if stated.scheme else {}).items():
+        name, line = item_name(identity, one.label_en, one.label_zh), f"{one.deductible:,g}"
         yield Label(
-            f"The collective earns {total:,.0f} yuan a year; {part:.0%} of it belongs to its members.",
-            f"村集体年收入{total:,.0f}元，其中{part:.0%}归成员。",
+            f"Insurance, {name.en}: above {line} yuan self-paid.",
+            f"防贫保险（{name.zh}）：自付超过{line}元起补偿。",
         )
 
 
-def _disarticulation(project: Project, _: Livelihood | None) -> Sayings:
-    if project.village.households:
-        count = f"{project.village.households:,}"
+def _common_property(stated: Stated) -> Sayings:
+    collective = stated.livelihood.collective if stated.livelihood else None
+    if collective and collective.income:
+        total = sum(one.amount for one in collective.income.values())
         yield Label(
-            f"{count} households move; whether they stay together is not an input of the project.",
-            f"共搬迁{count}户；是否整体安置不属于项目输入，须另行说明。",
+            f"The collective earns {total:,.0f} yuan a year; {1 - collective.share:.0%} of it belongs to its members.",
+            f"村集体年收入{total:,.0f}元，其中{1 - collective.share:.0%}归成员。",
         )
 
 
-RISKS: dict[str, tuple[Label, Teller]] = {
-    "landlessness": (Label("Landlessness", "失去土地"), _landlessness),
-    "joblessness": (Label("Joblessness", "失去工作"), _joblessness),
-    "homelessness": (Label("Homelessness", "失去住房"), _homelessness),
-    "marginalisation": (Label("Marginalisation", "边缘化"), _marginalisation),
-    "food_insecurity": (Label("Food insecurity", "食物无保障"), _food),
-    "morbidity": (Label("Increased morbidity", "疾病增加"), _morbidity),
-    "common_property": (Label("Loss of common property", "失去公共财产"), _common_property),
-    "disarticulation": (Label("Social disarticulation", "社会网络解体"), _disarticulation),
+def _disarticulation(stated: Stated) -> Sayings:
+    if stated.project and stated.project.village.households:
+        count = f"{stated.project.village.households:,}"
+        yield Label(f"{count} households move.", f"共搬迁{count}户。")
+
+
+TELLERS: dict[str, Teller] = {
+    "landlessness": _landlessness,
+    "joblessness": _joblessness,
+    "homelessness": _homelessness,
+    "marginalisation": _marginalisation,
+    "food_insecurity": _food,
+    "morbidity": _morbidity,
+    "common_property": _common_property,
+    "disarticulation": _disarticulation,
 }
 
 
-def risk_rows(project: Project, livelihood: Livelihood | None = None) -> list[RiskRow]:
-    """The checklist: eight rows in the usual order, for a sheet and a page."""
+def risk_rows(
+    project: Project | None, livelihood: Livelihood | None = None, scheme: Scheme | None = None
+) -> list[RiskRow]:
+    """The checklist: eight rows in the usual order, for a sheet and a page.
+
+    What a livelihood says of a risk in words of its own stands before what follows from its figures.
+    """
+    stated = Stated(project, livelihood, scheme)
     rows = []
-    for key, (name, tell) in RISKS.items():
-        said = list(tell(project, livelihood))
+    for key, name in RISKS.items():
+        own = livelihood.risks.get(key) if livelihood else None
+        said = [*([Label(own.answer_en, own.answer_zh)] if own else []), *TELLERS[key](stated)]
         answer = Label(" ".join(one.en for one in said), "".join(one.zh for one in said)) if said else NOTHING
         rows.append(RiskRow(key, name, answer))
     return rows

@@ -23,7 +23,7 @@ from relocation.after_move.scheme_inputs import (
     ScheduleInput,
     SchemeName,
 )
-from relocation.after_move.sourced import SourcedDocument, problem, shipped, unknown_name
+from relocation.after_move.sourced import SourcedDocument, document, problem, unknown_name
 from relocation.after_move.tiers import Mode, Tier, TierSchedule
 from relocation.households.money import FEN, JIAO, YUAN, NotHundredths, Ratio, hundredths_of_double, rounded
 from relocation.labels import Label
@@ -51,6 +51,10 @@ class Scheme(SourcedDocument):
     def name(self) -> Label:
         """What the scheme is called."""
         return Label(self.scheme.name_en, self.scheme.name_zh)
+
+    def in_mode(self, mode: Mode) -> Scheme:
+        """The same scheme with its tiers read in a mode."""
+        return self.model_copy(update={"scheme": self.scheme.model_copy(update={"mode": mode})})
 
     def tier_schedule(self, identity: str, mode: Mode | None = None) -> TierSchedule:
         """A schedule in fen, read as the scheme says or in another mode."""
@@ -135,8 +139,8 @@ class Scheme(SourcedDocument):
 
 
 def load_scheme(name: str) -> Scheme:
-    """A scheme that comes with the package, such as wei_county. Raises ProblemsFound."""
-    return Scheme.read(shipped("schemes", name))
+    """A scheme that comes with the package, such as wei_county, or the one in a .toml file. Raises ProblemsFound."""
+    return Scheme.read(document("schemes", name))
 
 
 def _fen(yuan: float) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from os.path import isfile  # unlike Path.is_file, it calls a name that no file can have no file
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,6 +18,8 @@ from relocation.project.messages import problems_of
 from relocation.project.project import InputValue, Source
 from relocation.project.toml_file import parse_as, read_as
 from relocation.resources import data_dir
+
+LONGEST_NAME = 200  # characters of a name that a message repeats
 
 
 class SourcedDocument(Group):
@@ -71,6 +74,23 @@ class SourcedDocument(Group):
 def shipped(folder: str, name: str) -> Path:
     """The file of a document that comes with the package, such as models/schemes/wei_county.toml."""
     return data_dir("models") / folder / f"{name}.toml"
+
+
+def document(folder: str, name: str) -> Path:
+    """The file of a document: a .toml file that exists, or one that comes with the package. Raises ProblemsFound."""
+    path = Path(name)
+    if path.suffix.lower() == ".toml" and isfile(path):
+        return path
+    names = sorted(one.stem for one in (data_dir("models") / folder).glob("*.toml"))
+    if name in names:
+        return shipped(folder, name)
+    close = get_close_matches(name, names, n=1) or names
+    expected = Label(
+        f"one of {', '.join(names)}, or a .toml file that exists",
+        f"{'、'.join(names)} 之一，或存在的 .toml 文件",
+    )
+    remedy = Label(f"try {', '.join(close)}", f"可用：{'、'.join(close)}")
+    raise ProblemsFound([problem(name[:LONGEST_NAME], "", expected, remedy)])
 
 
 def problem(where: str, found: str | Label, expected: Label, remedy: Label | None = None) -> Problem:

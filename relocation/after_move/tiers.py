@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal
@@ -40,6 +41,20 @@ class Tier:
         """The smallest R [fen] that belongs to the next tier."""
         assert self.up_to is not None, "the last tier has no end"
         return self.up_to + 1 if self.includes_up_to else self.up_to
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one tier contributes: how much of the remainder lies in it [fen], and what is paid on that, unrounded."""
+
+    tier: Tier
+    start: int
+    amount: int
+
+    @property
+    def paid(self) -> Fraction:
+        """Before the sum is rounded [fen]."""
+        return self.amount * self.tier.rate.fraction
 
 
 @dataclass(frozen=True)
@@ -78,6 +93,18 @@ class TierSchedule:
     def tier_of(self, remainder: int) -> int:
         """The position of the tier that a remainder falls in, counted from 0."""
         return sum(remainder >= tier.first_beyond for tier in self.tiers[:-1])
+
+    def parts(self, self_paid: int) -> list[Part]:
+        """What each tier contributes to a compensation; in whole mode one tier has all of the remainder."""
+        remainder = self.remainder(self_paid)
+        at = self.tier_of(remainder)
+        starts: list[int] = [0, *(tier.up_to or 0 for tier in self.tiers[:-1])]
+        found = []
+        for place, (tier, start) in enumerate(zip(self.tiers, starts, strict=True)):
+            end = remainder if tier.up_to is None else min(remainder, tier.up_to)
+            inside = remainder * (place == at) if self.mode == "whole" else max(0, end - start)
+            found.append(Part(tier, start, inside))
+        return found
 
     def before_cap(self, self_paid: Whole) -> Whole:
         """The compensation before the cap [fen]. Raises AmountTooLarge beyond 64 bits."""

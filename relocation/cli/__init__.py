@@ -13,6 +13,8 @@ import sys
 import typer
 
 from relocation.cli import (
+    after_move_insurance,
+    after_move_villages,
     case_commands,
     compare_command,
     plain_commands,
@@ -23,6 +25,8 @@ from relocation.cli.app import app
 from relocation.cli.steps import NOT_WRITTEN
 
 __all__ = [
+    "after_move_insurance",
+    "after_move_villages",
     "app",
     "case_commands",
     "compare_command",
@@ -31,6 +35,9 @@ __all__ = [
     "sensitivity_commands",
     "simulate_command",
 ]
+
+# The help lists the village's own life last, whatever the order of imports.
+app.registered_commands.sort(key=lambda one: ".after_move_" in getattr(one.callback, "__module__", ""))
 
 
 def main() -> None:

@@ -14,10 +14,10 @@ from relocation.after_move.claims_simulation import (
     Points,
     PoissonCases,
     declared_sources,
-    fund_outlook,
     simulate_claims,
 )
 from relocation.after_move.fund import FundYear, IdentityBroken, fund_account, verify
+from relocation.after_move.fund_outlook import fund_outlook
 from relocation.after_move.scheme import load_scheme
 from relocation.after_move.tiers import Tier, TierSchedule
 from relocation.households.money import Ratio

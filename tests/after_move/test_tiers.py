@@ -197,8 +197,8 @@ def test_the_cliffs_of_wei_county_where_by_hand_they_are() -> None:
 def test_where_rates_rise_it_leaps() -> None:
     found = leaps(WEI.tier_schedule("illness_low_income"))
     assert [(one.self_paid, -one.lost) for one in found] == [(7_000_000, 1_000_000), (12_000_000, 2_000_000)]
-    assert "leaps by 10000.00" in found[0].label.en
-    assert "突增 10000.00" in found[0].label.zh
+    assert "leaps by 10,000.00" in found[0].label.en
+    assert "突增 10,000.00" in found[0].label.zh
 
 
 def test_by_slices_there_are_no_cliffs() -> None:

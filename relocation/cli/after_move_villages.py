@@ -1,0 +1,244 @@
+"""The commands on a village after the move: livelihood, collective, measures, risks, points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from relocation.cli.after_move_steps import ReportFileOption, deliver_report
+from relocation.cli.app import app
+from relocation.cli.options import ForceOption, Format, KindOption, Lang, LangOption, say
+from relocation.cli.steps import guarded, input_file
+
+if TYPE_CHECKING:
+    from relocation.after_move.figures import FigureResult
+    from relocation.after_move.livelihood import Livelihood
+    from relocation.after_move.points import PointsLedger
+    from relocation.after_move.report import Report
+    from relocation.after_move.scheme import Scheme
+    from relocation.project.project import Project
+
+Place = Annotated[
+    str,
+    typer.Argument(
+        metavar="[PLACE]",
+        help=say(
+            "lujia, wei_county, jinpo, or a .toml file like models/livelihoods/lujia.toml.",
+            "lujia、wei_county、jinpo，或如 models/livelihoods/lujia.toml 的 .toml 文件。",
+        ),
+    ),
+]
+
+
+@app.command(
+    help=say(
+        "Show income before and after the move. By stream, per household and person; one-off cash apart; printed beside ours.",
+        "搬迁前后分项收入。户均、人均，一次性所得单列，并与原文数字对照。",
+    )
+)
+def livelihood(
+    lang: LangOption,
+    place: Place = "lujia",
+    form: KindOption = None,
+    file: ReportFileOption = None,
+    force: ForceOption = False,
+) -> None:
+    from relocation.after_move.livelihood_account import account_of
+    from relocation.after_move.livelihood_report import livelihood_report, of_income
+
+    stated = _livelihood(place, lang)
+    report = livelihood_report(account_of(stated), _printed(place, of_income))
+    _deliver(report, place, form, file, lang, force=force)
+
+
+@app.command(
+    help=say(
+        "Show the village collective year by year. Shares, dividends, and the year from which on it carries the running "
+        "costs of the village.",
+        "村集体经济逐年收支。股份、分红，以及自何年起可承担村庄运行费用。",
+    )
+)
+def collective(
+    lang: LangOption,
+    place: Place = "lujia",
+    form: KindOption = None,
+    file: ReportFileOption = None,
+    force: ForceOption = False,
+) -> None:
+    from relocation.after_move.collective_report import collective_report, of_collective
+    from relocation.after_move.livelihood_account import account_of
+
+    stated = _livelihood(place, lang)
+    report = collective_report(account_of(stated), _printed(place, of_collective))
+    _deliver(report, place, form, file, lang, force=force)
+
+
+@app.command(
+    help=say(
+        "Show employment and income schemes. How many, how much each, what they bring a year; interest that is spared.",
+        "就业与增收措施。数量、标准与年增收，以及免除的贷款利息。",
+    )
+)
+def measures(
+    lang: LangOption,
+    place: Place = "wei_county",
+    form: KindOption = None,
+    file: ReportFileOption = None,
+    force: ForceOption = False,
+) -> None:
+    from relocation.after_move.livelihood_account import account_of
+    from relocation.after_move.measures_report import measures_report
+
+    stated = _livelihood(place, lang)
+    _deliver(measures_report(account_of(stated)), place, form, file, lang, force=force)
+
+
+@app.command(
+    help=say(
+        "Check the eight risks of impoverishment. What the project states about each; no scores.",
+        "搬迁致贫八类风险核对表。逐项列出项目已载明的措施，不作评分。",
+    )
+)
+def risks(
+    lang: LangOption,
+    place: Annotated[
+        str,
+        typer.Argument(
+            metavar="[PLACE]",
+            help=say(
+                "lujia, wei_county, jinpo, a livelihood .toml, or a project as .toml or .xlsx.",
+                "lujia、wei_county、jinpo、生计 .toml 文件，或项目 .toml、.xlsx 文件。",
+            ),
+        ),
+    ] = "lujia",
+    form: KindOption = None,
+    file: ReportFileOption = None,
+    force: ForceOption = False,
+) -> None:
+    from relocation.after_move.risks_report import risks_report
+
+    project, stated, scheme = guarded(lambda: _all_of(place), lang)
+    report = risks_report(project, stated, scheme)
+    _deliver(report, place, form, file, lang, force=force)
+
+
+def _livelihood(place: str, lang: Lang) -> Livelihood:
+    from relocation.after_move.livelihood import load_livelihood
+
+    return guarded(lambda: load_livelihood(place), lang)
+
+
+def _printed(place: str, wanted: Callable[[FigureResult, str], bool]) -> list[FigureResult]:
+    """What the source prints, where it is one of the shipped."""
+    from relocation.after_move.figures import figures
+    from relocation.after_move.known import subjects
+
+    return [one for one in figures() if wanted(one, place)] if place in subjects() else []
+
+
+def _all_of(place: str) -> tuple[Project | None, Livelihood | None, Scheme | None]:
+    """What there is of a place: project, livelihood, insurance. Raises ProblemsFound where there is nothing."""
+    from relocation.after_move.livelihood import load_livelihood
+    from relocation.after_move.scheme import load_scheme
+    from relocation.after_move.sourced import shipped
+    from relocation.cases import load
+    from relocation.problems import ProblemsFound
+
+    scheme = load_scheme(place) if shipped("schemes", place).is_file() else None
+    try:
+        stated = load_livelihood(place)
+    except ProblemsFound as no_livelihood:
+        try:
+            return load(place), None, scheme
+        except ProblemsFound as no_project:
+            found = no_project if place.lower().endswith((".xlsx", ".toml")) else no_livelihood
+            raise found from None
+    return stated.project, stated, scheme
+
+
+def _deliver(
+    report: Report,
+    place: str,
+    form: Format | None,
+    file: Path | None,
+    lang: Lang,
+    *,
+    force: bool,
+) -> None:
+    deliver_report(report, form, file, lang, workbook=None, force=force, forbid=input_file(place))
+
+
+@app.command(
+    help=say(
+        "Keep account of the points of a village shop. Earned, redeemed, what it costs the budget; never below zero.",
+        "爱心超市积分账。获得、兑换与预算成本，结余不得为负。",
+    )
+)
+def points(
+    ledger: Annotated[
+        Path,
+        typer.Argument(
+            metavar="LEDGER",
+            help=say(
+                "Entries as .csv or .xlsx; see examples/points.csv.",
+                "积分记录 .csv 或 .xlsx，如 examples/points.csv。",
+            ),
+        ),
+    ],
+    lang: LangOption,
+    value: Annotated[
+        str,
+        typer.Option(
+            "--value", metavar="YUAN", help=say("What a point is worth, in yuan.", "每分价值（元）。")
+        ),
+    ] = "1",
+    household: Annotated[
+        str | None,
+        typer.Option(
+            "--household", metavar="ID", help=say("The account of one household.", "某一户的积分账。")
+        ),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--households", help=say("The balance of every household.", "逐户列出结余。"))
+    ] = False,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", formats=["%Y-%m-%d"], help=say("Cost from this day on.", "成本自该日起计。")),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option("--until", formats=["%Y-%m-%d"], help=say("Cost up to this day.", "成本计至该日。")),
+    ] = None,
+    form: KindOption = None,
+    file: ReportFileOption = None,
+    force: ForceOption = False,
+) -> None:
+    from relocation.after_move.points_report import points_report
+    from relocation.after_move.points_words import known_household, value_of
+
+    read = guarded(lambda: _read_points(ledger), lang)
+    worth = guarded(lambda: value_of(value), lang)
+    asked = None if household is None else guarded(lambda: known_household(read, household), lang)
+    report = points_report(
+        read,
+        worth,
+        household=asked,
+        every=every,
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+    )
+    deliver_report(report, form, file, lang, workbook=None, force=force, forbid=ledger)
+
+
+def _read_points(path: Path) -> PointsLedger:
+    if path.suffix.lower() == ".xlsx":
+        from relocation.excel.points_reader import read_points_workbook
+
+        return read_points_workbook(path)
+    from relocation.after_move.points_rows import read_points_csv
+
+    return read_points_csv(path)
