@@ -94,6 +94,16 @@ def gnumeric(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
     return _read(files, after)
 
 
+def csv_by_libreoffice(data: bytes, sheet: int, folder: Path) -> bytes:
+    """A sheet of a workbook, counted from 1, as LibreOffice saves it as CSV in UTF-8."""
+    how = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{sheet}"
+    (folder / "book.xlsx").write_bytes(data)
+    command = [_program("soffice"), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    _run([*command, "--convert-to", how, "--outdir", str(folder), str(folder / "book.xlsx")], home=folder)
+    [written] = folder.glob("book*.csv")
+    return written.read_bytes()
+
+
 def values_in(data: bytes) -> dict[Address, CellValue]:
     """The values cached in a workbook, as openpyxl reads them; empty cells are left out."""
     with warnings.catch_warnings():

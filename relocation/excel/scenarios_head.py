@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from relocation.excel.scenarios_layout import NAME_HEAD, NOTE_HEAD, PARENT_HEAD
-from relocation.labels import Label
-from relocation.scenarios.tables import headings
+from relocation.scenarios.tables.headings import NAMES, NOTES, PARENTS, tidy
+from relocation.scenarios.tables.text_file import LAST_HEAD_ROW
 
 Grid = Mapping[tuple[int, int], Any]
-
-
-def _small(head: Label) -> set[str]:
-    return {text.lower() for text in head}
-
-
-# The heads of our own sheet, those of a table in a file, and what else people write there.
-NAMES = {*_small(NAME_HEAD), *_small(headings.NAME), "scenario name", "方案"}
-PARENTS = {*_small(PARENT_HEAD), *_small(headings.PARENT), "基于"}
-NOTES = {*_small(NOTE_HEAD), "notes", "备注"}
-LAST_HEAD_ROW = 100  # heads further down are not looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +36,7 @@ def find_head(grid: Grid, known: Collection[str]) -> Head | None:
     rows: dict[int, dict[int, str]] = {}
     for (row, column), value in sorted(grid.items()):
         if row <= LAST_HEAD_ROW:
-            rows.setdefault(row, {})[column] = unicodedata.normalize("NFKC", word(value))
+            rows.setdefault(row, {})[column] = tidy(word(value))
     scores = {row: _score(texts, known) for row, texts in rows.items()}
     if not scores or not max(scores.values()):
         return None

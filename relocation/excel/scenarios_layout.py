@@ -6,12 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from relocation.labels import Label
 from relocation.project.project import InputValue, Project
+from relocation.scenarios.tables.headings import NAME_HEAD, NOTE_HEAD, PARENT_HEAD
 
-NAME_HEAD = Label("Scenario", "方案名称")
-PARENT_HEAD = Label("Based on", "基于方案")
-NOTE_HEAD = Label("Note", "说明")
 HEADS = (NAME_HEAD, PARENT_HEAD, NOTE_HEAD)
 
 # What people figure in: the first inputs of these kinds stand in the heads of a fresh sheet.

@@ -17,16 +17,16 @@ from relocation.excel.calculated_cells import calculated
 from relocation.excel.gate_xml import SheetFacts
 from relocation.excel.layout import SHEETS
 from relocation.excel.scenarios_head import Head, find_head, word
-from relocation.excel.scenarios_layout import NAME_HEAD, TypedRow, TypedTable
+from relocation.excel.scenarios_layout import TypedRow, TypedTable
 from relocation.excel.sheet_cells import LAST_ROW, Cells, FoundCell
 from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.project.inputs import Inputs
 from relocation.project.messages import field_at
 from relocation.project.project import unknown_path
-from relocation.scenarios.scenario import BASE, Scenario
+from relocation.scenarios.scenario import Scenario
+from relocation.scenarios.tables.headings import BASES, NAME_HEAD
 
-BASES = {BASE, "基准", "基准方案"}
 A_VALUE = Label("a number, a choice, or *0.8 for 0.8 times", "数值、选项，或 *0.8（乘以0.8）")
 A_NAME = Label("a name for the scenario of this row", "本行方案的名称")
 A_PARENT = Label("the name of another scenario", "另一方案的名称")

@@ -1,17 +1,35 @@
-"""The headings of a scenario table, in a file or on a sheet: name, parent if there are any, and paths of inputs."""
+"""The headings of a scenario table, in a file or on a sheet: name, parent and note if there are any, paths of inputs."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import unknown_path
+from relocation.scenarios.scenario import BASE
 
-NAME = Label("name", "名称")
-PARENT = Label("parent", "上级方案")
-SPECIAL = {*NAME, *PARENT}
+NAME, PARENT = Label("name", "名称"), Label("parent", "上级方案")  # in a file that somebody writes
+NAME_HEAD, PARENT_HEAD, NOTE_HEAD = (  # on the sheet of a workbook, and in a file saved from it
+    Label("Scenario", "方案名称"),
+    Label("Based on", "基于方案"),
+    Label("Note", "说明"),
+)
+
+
+def _small(*heads: Label) -> set[str]:
+    return {text.lower() for head in heads for text in head}
+
+
+# What these columns are called, in small letters; with what else people write there.
+NAMES = _small(NAME, NAME_HEAD) | {"scenario name", "方案"}
+PARENTS = _small(PARENT, PARENT_HEAD) | {"基于"}
+NOTES = _small(NOTE_HEAD) | {"notes", "备注"}
+SPECIAL = NAMES | PARENTS | NOTES
+KEYS = {NAME.en: NAMES, PARENT.en: PARENTS, NOTE_HEAD.en: NOTES}
+BASES = {BASE, "基准", "基准方案"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +41,43 @@ class Headings:
     paths: Mapping[int, str]
     width: int
 
+    def name_in(self, cells: Sequence[str]) -> str:
+        """The name that a row states; nothing if it states none."""
+        return _cell(cells, self.name)
+
+    def parent_in(self, cells: Sequence[str]) -> str:
+        """The scenario that a row builds on; nothing if that is the base."""
+        parent = _cell(cells, self.parent)
+        return "" if parent.lower() in BASES else parent
+
+
+def tidy(head: str) -> str:
+    """A heading without blanks around it, and without the wide letters and signs of Chinese keyboards."""
+    return unicodedata.normalize("NFKC", head).strip()
+
+
+def is_known(head: str, known: Collection[str]) -> bool:
+    """Whether a cell says what a heading may say: one of the paths `known`, or the word for names, parents, notes."""
+    text = tidy(head)
+    return text in known or text.lower() in SPECIAL
+
 
 def read_headings(cells: Sequence[str], places: Sequence[str], known: Collection[str]) -> Headings:
     """The columns of a table; `places` says where each heading stands, `known` are the paths of the project.
 
     Empty columns at the end are ignored. Raises ProblemsFound with every heading that is unknown, empty, or there twice.
     """
-    heads = [cell.strip() for cell in cells]
+    heads = [tidy(cell) for cell in cells]
     while heads and not heads[-1]:
         heads.pop()
     problems = []
     paths: dict[int, str] = {}
     special: dict[str, int] = {}
     for column, head in enumerate(heads):
-        key = NAME.en if head in NAME else PARENT.en if head in PARENT else head
+        key = _key(head)
         if key in special or key in paths.values():
             problems.append(_twice(places[column], head))
-        elif key in {NAME.en, PARENT.en}:
+        elif key in KEYS:
             special[key] = column
         elif key in known:
             paths[column] = key
@@ -50,6 +88,15 @@ def read_headings(cells: Sequence[str], places: Sequence[str], known: Collection
     if problems:
         raise ProblemsFound(problems)
     return Headings(special.get(NAME.en), special.get(PARENT.en), paths, len(heads))
+
+
+def _key(head: str) -> str:
+    """The key of a column that is no input; of any other the heading itself."""
+    return next((key for key, words in KEYS.items() if head.lower() in words), head)
+
+
+def _cell(cells: Sequence[str], column: int | None) -> str:
+    return "" if column is None or column >= len(cells) else cells[column].strip()
 
 
 def _unknown(place: str, head: str, known: Collection[str]) -> Problem:

@@ -76,7 +76,7 @@ class RowReader:
         block = Block(
             [line.row for line in lines],
             [self._name(line) for line in lines],
-            [self._cell(line, self.headings.parent) for line in lines],
+            [self.headings.parent_in(line.cells) for line in lines],
             np.full((len(self.varied), len(lines)), np.nan),
             [self.base.fixed] * len(lines),
         )
@@ -125,7 +125,7 @@ class RowReader:
             if parent in inside:
                 yield run
                 run, inside = [], set()
-            if parent not in {"", BASE} and parent not in self._ancestors:
+            if parent and parent not in self._ancestors:
                 block.problems[at] = [_no_parent(self.where(block, at, "parent"), parent)]
                 continue
             if parent in self._ancestors and self._ancestors[parent].refused:
@@ -179,10 +179,7 @@ class RowReader:
         return value, tuple(one for one in found if one.severity == "error")
 
     def _name(self, line: Line) -> str:
-        return self._cell(line, self.headings.name) or f"row {line.row}"
-
-    def _cell(self, line: Line, column: int | None) -> str:
-        return "" if column is None or column >= len(line.cells) else line.cells[column].strip()
+        return self.headings.name_in(line.cells) or f"row {line.row}"
 
     def _changes(self, line: Line) -> bool:
         return any(line.cells[column].strip() for column in self.headings.paths)

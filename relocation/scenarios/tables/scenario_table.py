@@ -1,6 +1,6 @@
 """Scenarios from the rows of a table, to be compared: name, parent, and what each row changes; an empty cell nothing.
 
-Tables of more rows than anybody compares side by side are run by `table_run`, block by block.
+Tables of more rows than anybody compares side by side are run by `run`, block by block.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
 from relocation.scenarios.scenario import Scenario
-from relocation.scenarios.tables.headings import SPECIAL, Headings, read_headings
+from relocation.scenarios.tables.headings import Headings, is_known, read_headings
 from relocation.scenarios.tables.text_file import Line, TableFile, open_table
 
 MOST_COMPARED = 1_000
@@ -40,7 +40,8 @@ def read_scenarios(path: Path, project: Project) -> list[Scenario]:
 def open_scenarios(path: Path, project: Project) -> tuple[TableFile, Headings]:
     """A table and its headings. Raises ProblemsFound for a file that is no table, and for headings that are no paths."""
     known = [one.path for one in project.values()]
-    table = open_table(path, {*known, *SPECIAL})
+    paths = frozenset(known)
+    table = open_table(path, lambda head: is_known(head, paths))
     places = [
         f"{table.where(table.head.row)}: {number}" for number, _ in enumerate(table.head.cells, start=1)
     ]
@@ -49,10 +50,10 @@ def open_scenarios(path: Path, project: Project) -> tuple[TableFile, Headings]:
 
 def scenario_of(cells: Sequence[str], headings: Headings, where: str, row: int) -> Scenario:
     """The scenario of a row of cells. A row without a name goes by its number."""
-    name = "" if headings.name is None else cells[headings.name].strip()
-    parent = None if headings.parent is None else cells[headings.parent].strip() or None
     changes = {path: text for column, path in headings.paths.items() if (text := cells[column].strip())}
-    return Scenario(name or f"row {row}", changes, parent, where)
+    return Scenario(
+        headings.name_in(cells) or f"row {row}", changes, headings.parent_in(cells) or None, where
+    )
 
 
 def wrong_shape(line: Line, headings: Headings) -> Label | None:

@@ -30,13 +30,9 @@ def survey(table: TableFile, headings: Headings) -> Survey:
     rows, parents, hashes = 0, set(), array("q")
     for line in table.lines():
         rows += 1
-        if name := _cell(line.cells, headings.name):
+        if name := headings.name_in(line.cells):
             hashes.append(hash(name))
-        if parent := _cell(line.cells, headings.parent):
+        if parent := headings.parent_in(line.cells):
             parents.add(parent)
     found, times = np.unique(np.frombuffer(hashes, dtype=np.int64), return_counts=True)
     return Survey(rows, parents, set(found[times > 1].tolist()))
-
-
-def _cell(cells: tuple[str, ...], column: int | None) -> str:
-    return "" if column is None or column >= len(cells) else cells[column].strip()

@@ -1,4 +1,4 @@
-"""A scenario table as a file: text with one scenario a line, its encoding and delimiter found out, its lines cut into cells.
+"""A scenario table as a file: text with one scenario a line; how it is written is found out, its lines cut into cells.
 
 UTF-8 with or without a byte order mark, GB18030, and UTF-16 with one are read; cells are parted by commas, semicolons or
 tabs. A row is a line: no cell holds a line break, so that every row has the number that an editor and a spreadsheet show.
@@ -9,8 +9,9 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from relocation.labels import Label
@@ -20,6 +21,8 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 DELIMITERS = (",", ";", "\t")
 LONGEST_LINE = 1_000_000  # characters
 AT_ONCE = 1 << 20  # bytes
+BLANK = ' "\t\r\n,;'
+LAST_HEAD_ROW = 100  # a head further down is not looked for
 SAID_DELIMITER = re.compile(r"sep=(.)").fullmatch
 
 
@@ -34,7 +37,7 @@ class Line:
 
 @dataclass(frozen=True)
 class TableFile:
-    """A table that can be read again and again; `head` is its first row with cells."""
+    """A table that can be read again and again; `head` is its row of headings."""
 
     path: Path
     encoding: str
@@ -52,26 +55,50 @@ class TableFile:
                 yield _line(row, text, self.delimiter)
 
 
-def open_table(path: Path, known: Collection[str]) -> TableFile:
-    """Finds out how a table is written; `known` are headings that one expects, by which the delimiter shows.
+def open_table(path: Path, is_heading: Callable[[str], bool]) -> TableFile:
+    """Finds out how a table is written; `is_heading` tells a known heading.
 
-    Raises ProblemsFound for a file that cannot be read, is no text, or has no row of headings.
+    The head is the line with the most known headings; what stands above it, as in a sheet that was saved as text, is
+    left out. If nothing is known it is the first line, so that its headings can be told wrong. Raises ProblemsFound for
+    a file that cannot be read, is no text, or has no line of headings.
     """
     try:
         encoding = _encoding(path)
-        delimiter, numbered = None, _numbered(path, encoding)
-        for row, text in numbered:
-            said = SAID_DELIMITER(text.strip())
-            if said and delimiter is None:
-                delimiter = said[1]
-            elif "\0" in text:
-                raise ProblemsFound([_problem(path, Label("other bytes", "其他编码"), _TEXT)])
-            elif text.strip():
-                delimiter = delimiter or _delimiter(path, row, text, known)
-                return TableFile(path, encoding, delimiter, _line(row, text, delimiter))
+        delimiter, candidates = _candidates(path, encoding)
     except OSError as error:
         raise ProblemsFound([_problem(path, str(error.strerror), _READABLE)]) from None
-    raise ProblemsFound([_problem(path, "", _HEADINGS)])
+    if not candidates:
+        raise ProblemsFound([_problem(path, "", _HEADINGS)])
+    told = {
+        (row, one): sum(map(is_heading, _line(row, text, one).cells))
+        for row, text in candidates
+        for one in ([delimiter] if delimiter else _present(text))
+    }
+    row, best = max(told, key=lambda one: told[one])
+    text = dict(candidates)[row]
+    rivals = [one for (at, one), count in told.items() if at == row and count == told[row, best]]
+    if len(rivals) > 1:
+        raise ProblemsFound([_problem(path, text.strip()[:60], _DELIMITED)])
+    return TableFile(path, encoding, best, _line(row, text, best))
+
+
+def _candidates(path: Path, encoding: str) -> tuple[str | None, list[tuple[int, str]]]:
+    """The delimiter, if the first line states it, and the lines with their numbers that the head may be."""
+    delimiter, lines = None, list[tuple[int, str]]()
+    for row, text in islice(_numbered(path, encoding), LAST_HEAD_ROW):
+        said = SAID_DELIMITER(text.strip())
+        if said and delimiter is None and not lines:
+            delimiter = said[1]
+        elif "\0" in text:
+            raise ProblemsFound([_problem(path, Label("other bytes", "其他编码"), _TEXT)])
+        elif text.strip(BLANK):
+            lines.append((row, text))
+    return delimiter, lines
+
+
+def _present(text: str) -> list[str]:
+    """The delimiters that stand in a line; in one that has none a comma would do."""
+    return [one for one in DELIMITERS if one in text] or [DELIMITERS[0]]
 
 
 def _encoding(path: Path) -> str:
@@ -119,18 +146,6 @@ def _line(row: int, text: str, delimiter: str) -> Line:
     except (csv.Error, ValueError):
         return Line(row, (), Label("has quotation marks that do not pair on the line", "同一行内引号不成对"))
     return Line(row, tuple(cells))
-
-
-def _delimiter(path: Path, row: int, text: str, known: Collection[str]) -> str:
-    """The delimiter by which most headings are known; one that stands there alone need not prove itself."""
-    present = [one for one in DELIMITERS if one in text]
-    if len(present) < 2:
-        return present[0] if present else DELIMITERS[0]
-    told = {one: sum(cell.strip() in known for cell in _line(row, text, one).cells) for one in present}
-    best = max(told, key=lambda one: told[one])
-    if told[best] == 0 or list(told.values()).count(told[best]) > 1:
-        raise ProblemsFound([_problem(path, text.strip()[:60], _DELIMITED)])
-    return best
 
 
 _READABLE = Label("a file that can be read", "可读取的文件")
