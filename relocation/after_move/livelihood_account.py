@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -74,7 +73,7 @@ class LivelihoodAccount:
 def account_of(livelihood: Livelihood) -> LivelihoodAccount:
     """All numbers of a livelihood."""
     inputs = {
-        one.path: math.nan if one.value is None else float(one.value)
+        one.path: 0.0 if one.value is None else float(one.value)
         for one in livelihood.values()
         if one.record.kind in {"number", "whole", "share"}
     }

@@ -3,7 +3,9 @@
 income per household = sum of the streams            one-off cash stands apart and is in no sum of yearly income
 income per person, printed = sum of the streams per person as printed
 income per person, worked out = income per household * households / persons
-measure [yuan a year] = count * rate                 unknown where the count is
+measure [yuan a year] = count * rate                 not available where the count is not stated
+
+A number that a source leaves out is 0 here, and what would rest on it is not available, in Python and in a workbook alike.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from collections.abc import Iterable
 from relocation.after_move.collective_lines import declare_collective
 from relocation.after_move.livelihood import Livelihood
 from relocation.formula.book import Book
-from relocation.formula.expression import Expression, Operation, as_number
+from relocation.formula.expression import NOT_AVAILABLE, Expression, Operation, as_number, when
 from relocation.labels import Label
 from relocation.project.names import item_name
 
@@ -45,6 +47,11 @@ def ratio(above: Expression, below: Expression) -> Operation:
     return Operation("ratio", (above, below))
 
 
+def if_stated(what: Expression, value: Expression) -> Operation:
+    """The value, not available where what it rests on is nothing."""
+    return when(what > 0, value, NOT_AVAILABLE)
+
+
 def added(parts: Iterable[Expression]) -> Expression:
     """The sum of the parts, zero for none."""
     total: Expression = as_number(0)
@@ -64,24 +71,38 @@ def _declare_income(book: Book, livelihood: Livelihood) -> None:
             "yuan/person",
             ratio(of(f"after.{identity}.per_household") * households, persons),
         )
+        book.line(
+            f"income.{identity}.difference",
+            Label(f"{name.en}, worked out less printed", f"{name.zh}，折算减原文"),
+            "yuan/person",
+            if_stated(
+                of(f"after.{identity}.per_person"),
+                of(f"income.{identity}.per_person") - of(f"after.{identity}.per_person"),
+            ),
+        )
     per_household = book.line(
         "income.per_household",
         Label("Income per household after the move", "搬迁后户均收入"),
         "yuan/household",
         added(of(f"after.{one}.per_household") for one in livelihood.after),
     )
-    printed = [one for one, stream in livelihood.after.items() if stream.per_person is not None]
-    book.line(
+    printed = book.line(
         "income.per_person_printed",
         Label("Income per person: sum of the printed parts", "人均收入：原文分项之和"),
         "yuan/person",
-        added(of(f"after.{one}.per_person") for one in printed),
+        added(of(f"after.{one}.per_person") for one in livelihood.after),
     )
-    book.line(
+    worked_out = book.line(
         "income.per_person",
         Label("Income per person from income per household", "由户均收入折算的人均收入"),
         "yuan/person",
         ratio(per_household * households, persons),
+    )
+    book.line(
+        "income.per_person_difference",
+        Label("Income per person: worked out less printed", "人均收入：折算减原文"),
+        "yuan/person",
+        if_stated(printed, worked_out - printed),
     )
     book.line(
         "income.village",
@@ -120,13 +141,13 @@ def _declare_before(book: Book) -> None:
         "before.labour",
         Label("Labour income per person before", "搬迁前人均劳务收入"),
         "yuan/person",
-        before * of("before.labour_share"),
+        if_stated(before, before * of("before.labour_share")),
     )
     book.line(
         "before.per_household",
         Label("Income per household before", "搬迁前户均收入"),
         "yuan/household",
-        ratio(before * persons, of("place.households")),
+        if_stated(before, ratio(before * persons, of("place.households"))),
     )
     book.line(
         "income.times",
@@ -156,7 +177,8 @@ def _declare_measures(book: Book, livelihood: Livelihood) -> None:
     for identity, measure in livelihood.measures.items():
         name = item_name(f"measures.{identity}", measure.label_en, measure.label_zh)
         path = f"measures.{identity}"
-        book.line(f"{path}.amount", name, "yuan", of(f"{path}.count") * of(f"{path}.rate"))
+        count, rate = of(f"{path}.count"), of(f"{path}.rate")
+        book.line(f"{path}.amount", name, "yuan", if_stated(count, count * rate))
         if measure.facilities is not None:
             book.line(
                 f"{path}.per_facility",
@@ -175,9 +197,10 @@ def _declare_measures(book: Book, livelihood: Livelihood) -> None:
         ("household", Label("Known income of households from measures", "已知措施带来的农户收入")),
         ("collective", Label("Known income of the collective from measures", "已知措施带来的集体收入")),
     ):
-        known = [
-            identity
+        paths = [
+            f"measures.{identity}"
             for identity, one in livelihood.measures.items()
-            if one.recipient == recipient and one.count is not None and one.part_of not in livelihood.measures
+            if one.recipient == recipient and one.part_of not in livelihood.measures
         ]
-        book.line(f"measures.{recipient}", name, "yuan", added(of(f"measures.{one}.amount") for one in known))
+        amounts = (of(f"{path}.count") * of(f"{path}.rate") for path in paths)
+        book.line(f"measures.{recipient}", name, "yuan", added(amounts))

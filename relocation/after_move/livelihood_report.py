@@ -119,7 +119,7 @@ def _streams(account: LivelihoodAccount) -> Table:
             Amount(one.per_household, "yuan/household"),
             _person(one.per_person),
             _person(worked_out),
-            _person(None if one.per_person is None else worked_out - one.per_person),
+            _person(None if one.per_person is None else number(f"income.{identity}.difference")),
             source_text(livelihood.sources.get(f"after.{identity}.per_household")),
         )
         rows.append(Row(cells))
@@ -131,7 +131,7 @@ def _streams(account: LivelihoodAccount) -> Table:
             Amount(number("income.per_household"), "yuan/household"),
             _person(printed),
             _person(worked_out),
-            _person(worked_out - printed),
+            _person(number("income.per_person_difference")),
             "",
         )
         rows.append(Row(total, strong=True))

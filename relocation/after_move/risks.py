@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from relocation.after_move.livelihood import RISKS, Livelihood
 from relocation.after_move.scheme import Scheme
 from relocation.labels import Label
+from relocation.project.fields import UNITS
 from relocation.project.names import is_slot, item_name
 from relocation.project.project import Project
 
@@ -71,10 +72,14 @@ def _items(project: Project | None, group: str, *kinds: str) -> Sayings:
     """What a group of the project counts, such as 27,370 m2 of flats."""
     for identity, one in (getattr(project, group) if project else {}).items():
         path = f"{group}.{identity}"
-        if one.quantity and not is_slot(path) and (not kinds or one.group in kinds):
-            name = item_name(path, one.label_en, one.label_zh)
+        counted = one.quantity and one.unit != "lump sum"
+        if counted and not is_slot(path) and (not kinds or one.group in kinds):
+            name, unit = (
+                item_name(path, one.label_en, one.label_zh),
+                UNITS.get(one.unit, Label(one.unit, one.unit)),
+            )
             yield Label(
-                f"{name.en}: {one.quantity:,g} ({one.unit}).", f"{name.zh}：{one.quantity:,g}（{one.unit}）。"
+                f"{name.en}: {one.quantity:,g} {unit.en}.", f"{name.zh}：{one.quantity:,g}{unit.zh}。"
             )
 
 

@@ -52,7 +52,7 @@ def livelihood(
 
     stated = _livelihood(place, lang)
     report = livelihood_report(account_of(stated), _printed(place, of_income))
-    _deliver(report, place, form, file, lang, force=force)
+    _deliver(report, place, form, file, lang, force=force, front="income")
 
 
 @app.command(
@@ -74,7 +74,7 @@ def collective(
 
     stated = _livelihood(place, lang)
     report = collective_report(account_of(stated), _printed(place, of_collective))
-    _deliver(report, place, form, file, lang, force=force)
+    _deliver(report, place, form, file, lang, force=force, front="collective")
 
 
 @app.command(
@@ -94,7 +94,7 @@ def measures(
     from relocation.after_move.measures_report import measures_report
 
     stated = _livelihood(place, lang)
-    _deliver(measures_report(account_of(stated)), place, form, file, lang, force=force)
+    _deliver(measures_report(account_of(stated)), place, form, file, lang, force=force, front="measures")
 
 
 @app.command(
@@ -123,7 +123,7 @@ def risks(
 
     project, stated, scheme = guarded(lambda: _all_of(place), lang)
     report = risks_report(project, stated, scheme)
-    _deliver(report, place, form, file, lang, force=force)
+    _deliver(report, place, form, file, lang, force=force, front="risks" if stated else None)
 
 
 def _livelihood(place: str, lang: Lang) -> Livelihood:
@@ -168,8 +168,30 @@ def _deliver(
     lang: Lang,
     *,
     force: bool,
+    front: str | None,
 ) -> None:
-    deliver_report(report, form, file, lang, workbook=None, force=force, forbid=input_file(place))
+    """The report, or the one workbook of the place, which opens with the sheet `front`; None where it has none."""
+
+    def workbook() -> bytes:
+        from relocation.after_move.figures import figures
+        from relocation.after_move.known import subjects
+        from relocation.after_move.livelihood_account import account_of
+        from relocation.excel.livelihood_workbook import livelihood_workbook
+
+        _, stated, scheme = _all_of(place)
+        assert stated is not None
+        assert front is not None
+        return livelihood_workbook(
+            account_of(stated),
+            lang=lang.value,
+            subject=place,
+            printed=figures() if place in subjects() else (),
+            scheme=scheme,
+            front=front,
+        )
+
+    made = workbook if front else None
+    deliver_report(report, form, file, lang, workbook=made, force=force, forbid=input_file(place))
 
 
 @app.command(

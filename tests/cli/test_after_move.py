@@ -9,7 +9,9 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from relocation.after_move.sourced import shipped
 from tests.after_move.exact_tiers import STAIRCASES, exactly, in_fen
 from tests.cli.running import Outcome, relocation
 
@@ -281,3 +283,28 @@ def test_tables_fit_and_pages_speak_the_language(command: tuple[str, ...], lang:
     assert "\ue000" not in text + html
     again = relocation(*command, "--lang", lang, "-o", page)
     assert again.code == 4, "a file that exists is written over only if asked"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("command", ["livelihood", "collective", "measures", "risks"])
+def test_a_workbook_opens_with_the_sheet_that_was_asked_for(command: str, lang: str, tmp_path: Path) -> None:
+    path = tmp_path / "life.xlsx"
+    assert relocation(command, "lujia", "--lang", lang, "-o", path).code == 0
+    asked = {
+        "livelihood": ("Income", "收入"),
+        "collective": ("Collective", "集体经济"),
+        "measures": ("Measures", "增收措施"),
+        "risks": ("Risks", "风险核对"),
+    }
+    assert load_workbook(path).active.title == asked[command][lang == "zh"]
+
+
+def test_a_livelihood_of_ones_own_is_never_written_over(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(shipped("livelihoods", "lujia").read_text("utf-8").replace("28000", "30000"), "utf-8")
+    found = relocation("livelihood", own, "-f", "json").record
+    assert found["income_per_household"] == 43_082
+    assert found["comparison"] == []
+    assert relocation("livelihood", own, "-o", own, "--force").code == 2
+    again = relocation("risks", "village.xlsx")
+    assert again.code == 2

@@ -1,0 +1,76 @@
+"""Life after the move of one place as a live workbook: inputs, income, measures, the collective, the eight risks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from openpyxl import Workbook
+
+from relocation import __version__
+from relocation.after_move.collective_report import of_collective
+from relocation.after_move.figures import FigureResult
+from relocation.after_move.livelihood_account import LivelihoodAccount
+from relocation.after_move.livelihood_report import of_income
+from relocation.after_move.risks import risk_rows
+from relocation.after_move.scheme import Scheme
+from relocation.excel.collective_sheet import write_collective
+from relocation.excel.layout import Places
+from relocation.excel.livelihood_comparison import can_be_worked_out
+from relocation.excel.livelihood_inputs import write_livelihood_inputs
+from relocation.excel.livelihood_layout import SHEETS, LivelihoodPlaces, livelihood_layout
+from relocation.excel.livelihood_page import LivelihoodPage
+from relocation.excel.livelihood_sheets import write_income, write_measures
+from relocation.excel.page import Draft, Page
+from relocation.excel.risks_sheet import write_risks
+from relocation.excel.workbook import bytes_of
+from relocation.labels import Language
+
+FRONT = {key: at for at, key in enumerate(SHEETS)}
+
+
+def livelihood_workbook(
+    account: LivelihoodAccount,
+    *,
+    lang: Language = "en",
+    subject: str = "",
+    printed: Sequence[FigureResult] = (),
+    scheme: Scheme | None = None,
+    front: str = "income",
+) -> bytes:
+    """The workbook, byte for byte the same for the same livelihood; it opens with the sheet `front`.
+
+    `printed` are figures of a source about `subject`, set beside the same figures worked out in the workbook.
+    """
+    draft = livelihood_draft(account, lang=lang, subject=subject, printed=printed, scheme=scheme)
+    return bytes_of(draft, front=FRONT[front])
+
+
+def livelihood_draft(
+    account: LivelihoodAccount,
+    *,
+    lang: Language = "en",
+    subject: str = "",
+    printed: Sequence[FigureResult] = (),
+    scheme: Scheme | None = None,
+) -> Draft:
+    """All sheets with their formulas, and beside them the value of every formula cell."""
+    livelihood, layout = account.livelihood, livelihood_layout(account)
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    name = livelihood.name.text(lang).replace("&", "&&")  # a single & begins a code in footers
+    footer = f"{name}  ·  relocation {__version__}"
+    # Lines stand where LivelihoodPlaces says, so nothing asks the draft for places.
+    draft = Draft(
+        account.book, account.values, account.inputs, cast(Places, None), lang, "yuan", workbook, footer
+    )
+    places = LivelihoodPlaces(account.book, layout.inputs, layout.lines, lang)
+    pages = {key: Page(draft, key, workbook.create_sheet(SHEETS[key].text(lang))) for key in SHEETS}
+    sheets = {key: LivelihoodPage(page, places, layout) for key, page in pages.items()}
+    shown = [one for one in printed if can_be_worked_out(account.book, one)]
+    write_livelihood_inputs(sheets["inputs"], livelihood)
+    write_income(sheets["income"], livelihood, [one for one in shown if of_income(one, subject)])
+    write_measures(sheets["measures"], livelihood)
+    write_collective(sheets["collective"], account, [one for one in shown if of_collective(one, subject)])
+    write_risks(pages["risks"], risk_rows(livelihood.project, livelihood, scheme))
+    return draft

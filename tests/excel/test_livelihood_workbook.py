@@ -1,0 +1,159 @@
+"""The workbook of life after the move: its formulas give Python's numbers, in other people's programs and after changes."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from math import isclose, isfinite
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from relocation.after_move.figures import FigureResult, figures
+from relocation.after_move.livelihood import Livelihood, load_livelihood
+from relocation.after_move.livelihood_account import LivelihoodAccount, account_of, carried
+from relocation.after_move.sourced import shipped
+from relocation.excel.livelihood_layout import INPUT_COLUMN, SHEETS, livelihood_layout
+from relocation.excel.livelihood_workbook import livelihood_draft, livelihood_workbook
+from relocation.excel.page import Draft
+from relocation.excel.workbook import bytes_of
+from relocation.formula.scalar import compile_scalar
+from relocation.labels import Language
+from tests.spreadsheet_programs import Address, CellValue, in_process, libreoffice, values_in, with_cells
+
+PLACES = ("jinpo", "lujia", "wei_county")
+
+
+@pytest.fixture(scope="module")
+def printed() -> list[FigureResult]:
+    return figures()
+
+
+def draft(name: str, lang: Language, printed: list[FigureResult]) -> Draft:
+    return livelihood_draft(account_of(load_livelihood(name)), lang=lang, subject=name, printed=printed)
+
+
+def agree(ours: CellValue, theirs: object) -> bool:
+    if isinstance(ours, float) and isinstance(theirs, (int, float)):
+        return isclose(ours, theirs, rel_tol=1e-9, abs_tol=1e-6)
+    return ours == theirs
+
+
+def wrong(ours: dict[Address, CellValue], theirs: dict[Address, CellValue]) -> list[str]:
+    return [f"{at}: {ours[at]!r} {theirs.get(at)!r}" for at in ours if not agree(ours[at], theirs.get(at))]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", PLACES)
+def test_every_formula_gives_what_is_cached(name: str, lang: Language, printed: list[FigureResult]) -> None:
+    made = draft(name, lang, printed)
+    assert made.cached
+    assert wrong(made.cached, in_process(bytes_of(made), made.cached)) == []
+
+
+def test_libreoffice_gives_the_same_numbers(printed: list[FigureResult], tmp_path: Path) -> None:
+    made = {f"{name}_{lang}": draft(name, lang, printed) for name in PLACES for lang in ("en", "zh")}  # type: ignore[arg-type]
+    files = {name: bytes_of(one) for name, one in made.items()}
+    for name, data in libreoffice(files, tmp_path).items():
+        assert wrong(made[name].cached, values_in(data)) == [], name
+
+
+def changed(account: LivelihoodAccount, changes: dict[str, float]) -> LivelihoodAccount:
+    inputs = {**account.inputs, **changes}
+    return replace(account, inputs=inputs, values=compile_scalar(account.book)(inputs))
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        (
+            "lujia",
+            {"place.households": 400.0, "after.labour.per_household": 31_000.0, "before.per_person": 0.0},
+        ),
+        ("lujia", {"collective.share": 0.3, "collective.costs.heating.growth": 0.08}),
+        ("lujia", {"collective.income.land_lease.first_year": 3.0, "collective.members": 0.0}),
+        ("lujia", {"after.land.per_person": 0.0, "place.persons": 0.0}),
+        ("wei_county", {"measures.dividends.count": 1_000.0, "measures.micro_factories.count": 0.0}),
+        ("jinpo", {"measures.hundred_yuan_package.count": 12.0, "measures.forest.rate": 11.0}),
+    ],
+)
+def test_what_somebody_types_moves_the_sheets_as_it_moves_python(
+    name: str, changes: dict[str, float]
+) -> None:
+    account = account_of(load_livelihood(name))
+    made = livelihood_draft(account)
+    rows = livelihood_layout(account).inputs
+    cells = {("Inputs", f"{INPUT_COLUMN}{rows[path]}"): value for path, value in changes.items()}
+    theirs = in_process(with_cells(bytes_of(made), cells), made.cached)
+    after = changed(account, changes)
+    shown = replace(made, values=after.values, inputs=after.inputs)
+    for row in made.map:
+        if row.path.endswith("turning_year"):
+            key = row.path.removesuffix(".turning_year")
+            found = carried(after.series(key), after.series("collective.costs.total"))
+            expected: CellValue = float(found.year if found.answer in {"always", "from_year"} else 0)
+        elif row.path in after.inputs:
+            expected = after.inputs[row.path]
+        else:
+            expected = shown.value(row.path, row.period)
+        assert agree(expected, theirs[row.sheet, row.cell]), (row, expected, theirs[row.sheet, row.cell])
+
+
+def test_the_sums_and_differences_of_the_paper_are_in_the_file(printed: list[FigureResult]) -> None:
+    made = draft("lujia", "en", printed)
+    by_path = {row.path: made.cached[row.sheet, row.cell] for row in made.map}
+    assert by_path["income.per_household"] == 41_082
+    assert by_path["income.per_person_printed"] == 17_516
+    assert by_path["income.per_person"] == pytest.approx(41_082 * 391 / 917)
+    assert by_path["figures.I03.difference"] == 17_516 - 17_561
+    assert by_path["figures.I05.ours"] == pytest.approx(17_516.97, abs=0.005)
+    assert by_path["figures.I26.difference"] == 1_609_100 - 1_700_000
+    assert by_path["collective.after_costs.turning_year"] == 14
+    assert by_path["once.per_household"] == 107_000
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_every_number_has_its_row_with_a_named_cell_and_where_it_comes_from(name: str) -> None:
+    account = account_of(load_livelihood(name))
+    book = load_workbook(io.BytesIO(livelihood_workbook(account)))
+    sheet = book["Inputs"]
+    for path, row in livelihood_layout(account).inputs.items():
+        assert sheet[f"{INPUT_COLUMN}{row}"].value == pytest.approx(account.inputs[path])
+        assert sheet[f"H{row}"].value == path
+        assert sheet[f"E{row}"].value in {"published", "derived", "assumption", "calibrated"}
+        assert not sheet[f"{INPUT_COLUMN}{row}"].protection.locked
+        name_of_cell = "in_" + path.replace(".", "__")
+        assert book.defined_names[name_of_cell].attr_text == f"'Inputs'!${INPUT_COLUMN}${row}"
+    assert list(book.sheetnames) == [label.en for label in SHEETS.values()]
+
+
+def test_no_number_is_typed_where_a_formula_belongs(printed: list[FigureResult]) -> None:
+    """Outside Inputs only printed figures and the first year are plain numbers."""
+    book = load_workbook(io.BytesIO(bytes_of(draft("lujia", "en", printed))))
+    plain = {
+        (sheet.title, cell.coordinate)
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, (int, float)) and sheet.title != "Inputs"
+    }
+    heads = {(title, coordinate) for title, coordinate in plain if coordinate == "C5"}
+    printed_column = {
+        (title, coordinate) for title, coordinate in plain - heads if coordinate.startswith("C")
+    }
+    assert heads == {("Collective", "C5")}
+    assert plain == heads | printed_column
+    assert len(printed_column) == 12
+
+
+def test_the_file_is_the_same_every_time_and_a_text_stays_a_text() -> None:
+    text = shipped("livelihoods", "lujia").read_text("utf-8")
+    odd = Livelihood.parse(text.replace('label_en = "Labour"', 'label_en = "=1+1"'))
+    account = account_of(odd)
+    data = livelihood_workbook(account)
+    assert data == livelihood_workbook(account)
+    sheet = load_workbook(io.BytesIO(data))["Income"]
+    assert [cell.value for cell in sheet["A"]].count("=1+1") == 1
+    assert all(cell.data_type != "f" for cell in sheet["A"])
+    assert all(isfinite(value) for value in account.inputs.values())
