@@ -6,6 +6,8 @@ the project itself would refuse has no outputs: they are not available, and `ref
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -26,6 +28,8 @@ from relocation.scenarios.outputs import output_names
 
 Array = NDArray[np.float64]
 
+FEW = 3  # scenarios that are sooner asked one by one
+LARGEST = sys.float_info.max
 VARIABLE = {"number", "whole", "share", "choice"}
 
 
@@ -79,7 +83,8 @@ class Batch:
     def allowed(self, columns: Array) -> NDArray[np.bool_]:
         """Which scenarios the project would accept."""
         inside = self._inside(columns)
-        if inside.any() and not self._box_is_allowed(columns[:, inside]):
+        few = columns.shape[1] <= FEW
+        if inside.any() and (few or not self._box_is_allowed(columns[:, inside])):
             inside[inside] = [not self._broken(column) for column in columns[:, inside].T.tolist()]
         return inside
 
@@ -98,17 +103,18 @@ class Batch:
 
     def _inside(self, columns: Array) -> NDArray[np.bool_]:
         """Which scenarios keep every input in its own range."""
-        inside: NDArray[np.bool_] = np.asarray(np.isfinite(columns).all(axis=0))
-        for record, row in zip(self.records, columns, strict=True):
-            if record.low is not None:
-                inside &= row > record.low if record.low_open else row >= record.low
-            if record.high is not None:
-                inside &= row <= record.high
-            if record.kind in {"whole", "choice"}:
-                inside &= row == np.floor(row)
-            if record.choices:
-                inside &= (row >= 0) & (row < len(record.choices))
-        return inside
+        low, high, whole = self._ranges
+        fits = (columns >= low) & (columns <= high)
+        if whole.any():
+            fits[whole] &= columns[whole] == np.floor(columns[whole])
+        return np.asarray(fits.all(axis=0))
+
+    @cached_property
+    def _ranges(self) -> tuple[Array, Array, NDArray[np.bool_]]:
+        """The lowest and highest number of each input, as columns; and which inputs are whole numbers."""
+        low, high = np.array([_range(record) for record in self.records]).reshape(-1, 2).T
+        whole = [record.kind in {"whole", "choice"} for record in self.records]
+        return low[:, None], high[:, None], np.array(whole, dtype=bool)
 
     def _box_is_allowed(self, columns: Array) -> bool:
         """Whether no rule between inputs can be broken: each is monotone in each input, so the corners of the box decide.
@@ -145,6 +151,15 @@ def stated(record: FieldRecord, number: float) -> float | int | str:
     if record.choices:
         return record.choices[int(number)].key
     return int(number) if record.kind == "whole" else float(number)
+
+
+def _range(record: FieldRecord) -> tuple[float, float]:
+    """The lowest and the highest float an input may be. NaN and infinite numbers lie outside any range."""
+    if record.choices:
+        return 0.0, len(record.choices) - 1.0
+    low = -LARGEST if record.low is None else float(record.low)
+    high = LARGEST if record.high is None else float(record.high)
+    return math.nextafter(low, math.inf) if record.low_open else low, high
 
 
 def _range_problems(path: str, value: float, record: FieldRecord) -> list[Problem]:

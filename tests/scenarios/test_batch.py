@@ -9,7 +9,7 @@ import pytest
 
 import relocation as rl
 from relocation.problems import ProblemsFound
-from relocation.scenarios.batch import Batch, stated
+from relocation.scenarios.batch import Batch, may_vary, stated
 from tests.small_village import small_project
 
 OUTPUTS = ["fund_balance.balance", "npv", "irr", "cash.minimum", "dscr_min", "payback"]
@@ -48,6 +48,22 @@ def test_what_the_project_refuses_is_named_and_stops_nobody(batch: Batch) -> Non
     assert set(refusals) == {1, 2, 3, 4}
     assert refusals[1][0].where == "land_quota.price"
     assert refusals[2][0].where == "loans.adbc.term"
+
+
+def test_allowed_is_what_has_no_problem_at_the_ends_of_every_range() -> None:
+    lujia = rl.load("lujia")
+    every = Batch(lujia, [one.path for one in lujia.values() if may_vary(one.record)], ["npv"])
+    scenarios = []
+    for place, record in enumerate(every.records):
+        ends = [end for end in (record.low, record.high) if end is not None]
+        values = [math.nextafter(end, to) for end in ends for to in (-math.inf, end, math.inf)]
+        for value in [*values, 0.5, len(record.choices), math.nan, math.inf, -math.inf]:
+            scenarios.append(every.column({}))
+            scenarios[-1][place] = value
+    wanted = [every.problems(one[:, 0].tolist()) == [] for one in scenarios]
+    assert 0.2 < np.mean(wanted) < 0.8
+    assert every.allowed(np.hstack(scenarios)).tolist() == wanted
+    assert [bool(every.allowed(one)[0]) for one in scenarios] == wanted
 
 
 def test_every_refusal_says_something(batch: Batch) -> None:
