@@ -1,8 +1,12 @@
 """The rules of a scheme written out as one loop over the households: the text that `compiled_amounts` compiles.
 
 Columns (c0, c1, ...), quantities (q0, ...) and amounts (a0, ...) are numbered: nothing of a rule set but whole numbers gets
-into the source. A kernel is exact while every column lies between 0 and its `highest`, from where nothing leaves 64 bits
-(`compiled_amounts` sees to that). It gives False where a household lies outside.
+into the source. A kernel is exact while every column lies between 0 and its `highest`, from where no number comes near
+`WHOLE` (`compiled_amounts` sees to that). It gives False where a household lies outside.
+
+Processors divide many doubles at once, and whole numbers one by one. The quotient of two doubles is the nearest double to
+the true one. Cut off, it is the quotient of whole numbers n and d while n + d <= 2**53: below the next whole number the
+true quotient stays by 1/d at least, and doubles of its size lie closer together than that.
 """
 
 from __future__ import annotations
@@ -11,11 +15,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from relocation.households.amounts import allowed_each, fen_rate, limit_scale, unit_scale
 from relocation.households.columns import HOUSEHOLD, PERSONS, POOR_PERSONS, REGISTERED
-from relocation.households.money import FEN, Direction, Ratio, ahead
+from relocation.households.money import FEN, YUAN, Direction, Ratio, ahead
 from relocation.households.partial_sums import BELOW_ZERO, HOUSEHOLDS, LEFT, measures
 from relocation.households.rules import SELF_FUNDING, Allowance, Limit, Rule, RuleSet, Side, WhichHouseholds
 
 OPTION = "option"
+WHOLE = 2**53  # up to here every whole number is a double
 COUNTS = (
     REGISTERED.key,
     PERSONS.key,
@@ -25,9 +30,9 @@ WHO: Mapping[WhichHouseholds, str] = {"registered": "({} > 0)", "not_registered"
 # What a kernel is given behind the columns, and the type of it.
 ROW, TABLE = "int64[::1]", "int64[:, ::1]"
 OF_LINES = {"quantities": TABLE, "amounts": TABLE}
-OF_SUMS = {"places": ROW, "sums": TABLE, "lowest": ROW, "highest": ROW, "lefts": ROW}
+OF_SUMS = {"starts": ROW, "places": ROW, "sums": TABLE, "lowest": ROW, "highest": ROW, "lefts": ROW}
 
-HEAD = """from numba import boolean, int64, njit, types, uint64
+HEAD = """from numba import boolean, int64, njit, types
 
 column = types.Array(int64, 1, "C", readonly=True)
 
@@ -35,8 +40,8 @@ column = types.Array(int64, 1, "C", readonly=True)
 @njit(boolean({types}), nogil=True, error_model="numpy", cache=CACHE)
 def kernel({arguments}):
     sound = True
-    for i in range({first}.size):
 """
+EACH = f"for i in range({OPTION}.size):"
 
 
 def counted_columns(rules: RuleSet) -> tuple[str, ...]:
@@ -64,39 +69,55 @@ class AmountsSource:
         self.rules = rules
         self.highest = highest
         self.columns = {key: f"c{at}" for at, key in enumerate(counted_columns(rules))}
+        self.arrays = [OPTION, *(f"{name}s" for name in self.columns.values())]
         self.numbers = {rule.id: at for at, rule in enumerate(rules.rules)}
 
     def lines(self) -> str:
         """kernel(option, columns, quantities, amounts): every line, shape (rules, n), in stored units and fen."""
         kept = [f"{name}[{at}, i] = {name[0]}{at}" for at in self.numbers.values() for name in OF_LINES]
-        return self._kernel(OF_LINES, kept)
+        return self._function(self.arrays, OF_LINES, _block(EACH, [*self._household(), *kept]))
 
     def sums(self) -> str:
-        """kernel(option, columns, places, sums, lowest, highest, lefts): adds every household to the sums of its place.
+        """kernel(option, columns, starts, places, sums, lowest, highest, lefts): adds up runs of households of one place.
 
-        `sums` has the shape (measures, places), as in PartialSums; `lefts` keeps what is left to every household [fen].
+        Run k has the rows from starts[k] to starts[k + 1], all of places[k]. `sums` has the shape (measures, places), as
+        in PartialSums; `lefts` keeps what is left to every household [fen].
         """
         found = self._measured()
-        kept = [
+        measured = [found[name] for name in measures(self.rules)]
+        household = [
+            *self._household(),
             *(f"{side} = {self._side(side)}" for side in ("received", "paid")),
-            *("left = received - paid", "lefts[i] = left", "at = places[i]"),
-            *(f"sums[{row}, at] += {found[name]}" for row, name in enumerate(measures(self.rules))),
-            *("lowest[at] = min(lowest[at], left)", "highest[at] = max(highest[at], left)"),
+            *("left = received - paid", "left_of_run[i] = left"),
+            *("low = min(low, left)", "high = max(high, left)"),
+            *(f"s{at} += {one}" for at, one in enumerate(measured)),
         ]
-        return self._kernel(OF_SUMS, kept)
+        every = {name: f"all_{name}" for name in self.arrays}
+        run = [
+            "first, last, place = starts[run], starts[run + 1], places[run]",
+            *(f"{name} = {whole}[first:last]" for name, whole in every.items()),
+            "left_of_run = lefts[first:last]",
+            "low, high = lowest[place], highest[place]",
+            *(f"s{at} = 0" for at in range(len(measured))),
+            *_block(EACH, household),
+            "lowest[place], highest[place] = low, high",
+            *(f"sums[{at}, place] += s{at}" for at in range(len(measured))),
+        ]
+        return self._function(every.values(), OF_SUMS, _block("for run in range(places.size):", run))
 
-    def _kernel(self, outputs: Mapping[str, str], kept: Iterable[str]) -> str:
-        columns = [OPTION, *(f"{name}s" for name in self.columns.values())]
-        types, arguments = [*["column"] * len(columns), *outputs.values()], [*columns, *outputs]
-        bounded = (f"uint64({name}) <= uint64({self.highest[key]})" for key, name in self.columns.items())
-        loop = [
-            *(f"{name} = {name}s[i]" for name in self.columns.values()),
-            *(f"sound &= {one}" for one in bounded),
-            *(line for rule in self.rules.rules for line in self._rule(rule)),
-            *kept,
-        ]
-        head = HEAD.format(types=", ".join(types), arguments=", ".join(arguments), first=OPTION)
-        return head + "\n".join([*(f"        {line}" for line in loop), "    return sound", ""])
+    def _function(self, columns: Iterable[str], others: Mapping[str, str], body: Iterable[str]) -> str:
+        arguments = [*columns, *others]
+        types = ["column"] * len(self.arrays) + list(others.values())
+        head = HEAD.format(types=", ".join(types), arguments=", ".join(arguments))
+        return head + "".join(f"    {line}\n" for line in [*body, "return sound"])
+
+    def _household(self) -> Iterator[str]:
+        """From the columns of household i to the quantity and the amount of every rule."""
+        for key, name in self.columns.items():
+            yield f"{name} = {name}s[i]"
+            yield f"sound &= ({name} >= 0) & ({name} <= {self.highest[key]})"
+        for rule in self.rules.rules:
+            yield from self._rule(rule)
 
     def _measured(self) -> dict[str, str]:
         """What a household adds to every measure."""
@@ -126,7 +147,7 @@ class AmountsSource:
         amount = _rounded(f"q{at}", fen_rate(self.rules, rule), rounding.base, rounding.direction)
         yield f"a{at} = {amount}"
         if rule.amount_cap is not None:
-            yield f"a{at} = min(a{at}, {self._allowed(rule.amount_cap, 100)})"
+            yield f"a{at} = min(a{at}, {self._allowed(rule.amount_cap, YUAN)})"
 
     def _eligible(self, rule: Rule) -> Iterator[str]:
         wanted = rule.eligibility
@@ -158,13 +179,16 @@ class AmountsSource:
 
 
 def _rounded(number: str, rate: Ratio, base: int, direction: Direction) -> str:
-    """number * rate as `money.rounded` has it, of a number that is not negative; only such a quotient may be unsigned."""
+    """number * rate as `money.rounded` has it, of a number that is not negative."""
     divisor, multiples = rate.denominator * base, _times(number, rate.numerator)
     if divisor > 1:
-        shifted = f"uint64({multiples}) + uint64({ahead(divisor, direction)})"
-        multiples = f"int64(({shifted}) // uint64({divisor}))"
+        multiples = f"int64(({multiples} + {ahead(divisor, direction)}) / {divisor})"
     return _times(multiples, base)
 
 
 def _times(number: str, factor: int) -> str:
     return number if factor == 1 else f"({number} * {factor})"
+
+
+def _block(head: str, body: Iterable[str]) -> list[str]:
+    return [head, *(f"    {line}" for line in body)]

@@ -5,15 +5,14 @@
     compiled.rule_sums(batch, villages)              # as rule_sums(rules, batch, villages)
     stream(paths, rules, sums=compiled_rule_sums)    # the same in place of rule_sums, compiled when first called
 
-Compiled are the numbers that a roster may hold, from zero to the highest value of each column, and only if no rule can
-leave 64 bits on them. A batch with any other number goes to the functions on columns, which refuse by row what is too
-large; so both ways give the same answer to everything. Kernels hold no lock: threads may share them.
+Compiled are the numbers that a roster may hold, from zero to the highest value of each column, and only if no rule comes
+near 2**53 on them. A batch with any other number goes to the functions on columns, which refuse by row what is too large;
+so both ways give the same answer to everything. Kernels hold no lock: threads may share them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -21,21 +20,23 @@ import numpy as np
 
 from relocation.households import amounts as on_columns
 from relocation.households.amounts import Amounts, Batch
-from relocation.households.amounts_source import OPTION, AmountsSource, counted_columns
-from relocation.households.columns import REGISTERED
-from relocation.households.money import LARGEST, AmountTooLarge, Column
+from relocation.households.amounts_bounds import highest_values, largest_number
+from relocation.households.amounts_source import OPTION, WHOLE, AmountsSource, counted_columns
+from relocation.households.money import LARGEST, Column
 from relocation.households.partial_sums import PartialSums, VillageRows, measures, rule_sums
-from relocation.households.rules import Allowance, Eligibility, RuleSet
+from relocation.households.rules import RuleSet
 from relocation.households.spread import spread_of
 
 Kernel = Callable[..., bool]
 
+SHORT = 16  # rows of a run
+
 
 def compile_amounts(rules: RuleSet) -> CompiledAmounts | None:
-    """The rules compiled; None where numba is not installed, or where the highest numbers of a roster leave 64 bits."""
-    highest = {key: _highest(rules, key) for key in counted_columns(rules)}
+    """The rules compiled; None where numba is not installed, or where a roster may hold numbers too large for that."""
+    highest = highest_values(rules, counted_columns(rules))
     most = largest_number(rules, highest)
-    if most is None:
+    if most is None or most > WHOLE:
         return None
     try:
         import numba  # noqa: F401
@@ -74,12 +75,14 @@ class CompiledAmounts:
 
     def rule_sums(self, batch: Batch, villages: VillageRows) -> PartialSums:
         """The sums of a batch by village, without keeping any line. Raises AmountTooLarge."""
-        columns, groups = self._columns(batch), len(villages.names)
+        groups, rows = len(villages.names), len(villages.of_row)
+        if rows > self.most_rows:
+            return rule_sums(self.rules, batch, villages)
+        starts, places, columns = _runs(villages, self._columns(batch))
         sums = np.zeros((len(measures(self.rules)), groups), dtype=np.int64)
         lowest, highest = np.full((2, groups), [[LARGEST], [-LARGEST]], dtype=np.int64)
-        left = np.empty(len(columns[0]), dtype=np.int64)
-        within = len(left) <= self.most_rows
-        if not (within and self._sums(*columns, _places(villages), sums, lowest, highest, left)):
+        left = np.empty(rows, dtype=np.int64)
+        if not self._sums(*columns, starts, places, sums, lowest, highest, left):
             return rule_sums(self.rules, batch, villages)
         return PartialSums(villages.names, sums, lowest, highest, spread_of(left))
 
@@ -103,55 +106,25 @@ def _compiled(source: str) -> Kernel:
     return kernel
 
 
-def _places(villages: VillageRows) -> Column:
-    """Looked at first, since a compiled loop writes wherever a wrong place points."""
-    of_row = np.require(villages.of_row, np.int64, ["C", "W"])
-    if len(of_row) and not 0 <= int(of_row.min()) <= int(of_row.max()) < len(villages.names):
-        raise IndexError("a row belongs to none of the villages")
-    return of_row
+def _runs(villages: VillageRows, columns: list[Column]) -> tuple[Column, Column, list[Column]]:
+    """Where each run of rows of one village starts, with the end behind them; its village; and the columns.
 
-
-def _highest(rules: RuleSet, key: str) -> int:
-    """The largest value of a column in a roster [stored units]."""
-    if key == REGISTERED.key:
-        return 1
-    column = rules.column(key)
-    return int(column.record.high or 0) * column.scale
-
-
-def largest_number(rules: RuleSet, highest: Mapping[str, int]) -> int | None:
-    """The largest number that any rule may come to while every column is at most its highest; None beyond 64 bits.
-
-    Nothing falls when a column rises, as long as no rate is negative, so the household that has the most of everything
-    tells it: by rules that leave nobody out and nothing uncounted.
+    Rows are brought together by village first where they are not: a run of a few is no work for a processor.
     """
-    batch = {key: np.array([value], dtype=np.int64) for key, value in highest.items()}
-    unlimited = [
-        replace(rule, eligibility=Eligibility(), above=None, quantity_cap=None, amount_cap=None)
-        for rule in rules.rules
-    ]
-    widest = replace(rules, rules=tuple(unlimited))
-    try:
-        found = on_columns.amounts(widest, batch)
-        numbers = [one for line in found.values() for one in (line.quantity, line.amount)]
-        numbers += [on_columns.received(rules, found), on_columns.paid(rules, found)]
-        numbers += [on_columns.allowed(rules, one, scale, batch) for one, scale in _allowances(rules)]
-        numbers += [on_columns.measured(rules, limit, batch, found) for limit in rules.limits]
-    except AmountTooLarge:
-        return None
-    return max(1, *(int(one[0]) for one in numbers)) if _never_negative(rules) else None
+    of_row = np.asarray(villages.of_row, dtype=np.int64)
+    starts = _starts(of_row)
+    if len(starts) * SHORT > len(of_row):
+        few = len(villages.names) <= np.iinfo(np.uint16).max  # numpy sorts short numbers much faster
+        order = np.argsort(of_row.astype(np.uint16) if few else of_row, kind="stable")
+        of_row, columns = of_row[order], [column[order] for column in columns]
+        starts = _starts(of_row)
+    places = of_row[starts[:-1]]
+    if len(places) and not 0 <= int(places.min()) <= int(places.max()) < len(villages.names):
+        raise IndexError("a row belongs to none of the villages")
+    return starts, places, columns
 
 
-def _allowances(rules: RuleSet) -> Iterator[tuple[Allowance, int]]:
-    """Every allowance, and how many stored units make one unit of what it limits."""
-    for rule in rules.rules:
-        scale = on_columns.unit_scale(rules, rule)
-        yield from ((one, scale) for one in (rule.above, rule.quantity_cap) if one is not None)
-        if rule.amount_cap is not None:
-            yield rule.amount_cap, 100
-    yield from ((limit.allowance, on_columns.limit_scale(rules, limit)) for limit in rules.limits)
-
-
-def _never_negative(rules: RuleSet) -> bool:
-    rates = [rule.rate for rule in rules.rules] + [one.limit for one, _ in _allowances(rules)]
-    return all(rate.numerator >= 0 for rate in rates)
+def _starts(of_row: Column) -> Column:
+    """The first row of each run, and the number of rows."""
+    inner = np.flatnonzero(of_row[1:] != of_row[:-1]) + 1
+    return np.concatenate([[0], inner, [len(of_row)]]) if len(of_row) else np.zeros(1, dtype=np.int64)
