@@ -17,7 +17,7 @@ from relocation.households.money import AmountTooLarge, Column
 from relocation.households.overrides import Override, override_problems, replacements
 from relocation.households.partial_sums import partial_sums, village_rows
 from relocation.households.roll_up import RollUp
-from relocation.households.roster import Roster
+from relocation.households.roster import Roster, too_large
 from relocation.households.roster_rows import folded_id
 from relocation.households.rule_file import shipped_rules
 from relocation.households.rules import Limit, RuleSet
@@ -134,14 +134,5 @@ def ledger(roster: Roster, rules: RuleSet | None = None, overrides: Sequence[Ove
         _ = made.left  # sums that do not fit are found now, with the rows at hand
         _ = made.roll_up
     except AmountTooLarge as error:
-        raise ProblemsFound(_too_large(roster, error)) from None
+        raise ProblemsFound(too_large(roster.places, roster.rows, error)) from None
     return made
-
-
-def _too_large(roster: Roster, error: AmountTooLarge) -> list[Problem]:
-    found = Label("an amount beyond 90 quadrillion yuan", "超过9亿亿元的金额")
-    expected = Label("amounts that 64 bits hold", "64位整数可容纳的金额")
-    look = Label("look at the quantities of this household", "请核对该户数量")
-    return [
-        Problem(roster.places.row(int(roster.rows[row])), found, expected, look) for row in error.rows
-    ] or [Problem(roster.places.file, found, expected, look)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,9 +24,18 @@ if TYPE_CHECKING:
 
 Rows = NDArray[np.bool_]
 
+
+def sign_table(signs: bytes) -> Rows:
+    """Which of the 256 bytes are among some signs."""
+    table = np.zeros(256, dtype=np.bool_)
+    table[list(signs)] = True
+    return table
+
+
 INNER = b" ()/._-"  # signs that a plain text may hold between letters and digits; it may end with a bracket
 LETTERS_INSTEAD = bytes(ord("0") if sign in INNER else sign for sign in range(256))
-NOT_FIRST, NOT_LAST = INNER, INNER.replace(b")", b"")
+NOT_FIRST, NOT_LAST, EXPONENT = (sign_table(signs) for signs in (INNER, INNER.replace(b")", b""), b"eE"))
+PLAIN_SIGNS = sign_table(INNER + (digits + ascii_letters).encode())
 # As the signs above, with the dot inside transcribed names; slower.
 PLAIN_TEXT = r"^[\p{L}\p{N}]([\p{L}\p{N} ()/·._-]{0,MOST}[\p{L}\p{N})])?$".replace(
     "MOST", str(LONGEST_TEXT - 2)
@@ -60,12 +70,18 @@ def read_columns(rules: RuleSet, positions: Mapping[str, int], batch: pa.RecordB
 
 
 def read_texts(values: pa.Array | None, column: RosterColumn, rows: int) -> tuple[pa.Array, Rows]:
-    """A column of texts without nulls, and the rows whose text may need to be changed or refused."""
+    """A column of texts without nulls, and the rows whose text may need to be changed or refused.
+
+    Texts that are kept in a dictionary stay so.
+    """
     import pyarrow as pa
 
     none, every = np.zeros(rows, dtype=np.bool_), np.ones(rows, dtype=np.bool_)
     if values is None or pa.types.is_null(values.type):
         return _blank(rows), every if column.record.required else none
+    if pa.types.is_dictionary(values.type) and not values.null_count:
+        texts, strange = read_texts(values.dictionary, column, len(values.dictionary))
+        return pa.DictionaryArray.from_arrays(values.indices, texts), strange[values.indices.to_numpy()]
     if pa.types.is_dictionary(values.type):
         values = values.dictionary_decode()
     if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
@@ -75,49 +91,59 @@ def read_texts(values: pa.Array | None, column: RosterColumn, rows: int) -> tupl
     if column in (ID, BANK_ACCOUNT):
         plain &= ~_scientific(texts)
     if not column.record.required:
-        plain |= np.diff(_offsets(texts)) == 0
+        plain |= np.diff(text_offsets(texts)) == 0
     return texts, ~plain
 
 
 def plain_rows(texts: pa.Array) -> Rows:
     """Texts with nothing to strip, nothing that guards a formula, no control sign. `texts` have no nulls."""
-    import pyarrow as pa
     import pyarrow.compute as pc
 
     if not len(texts):
         return np.zeros(0, dtype=np.bool_)
-    offsets, signs = _offsets(texts), text_bytes(texts)
-    softened = pa.py_buffer(signs.tobytes().translate(LETTERS_INSTEAD))
-    letters = pa.StringArray.from_buffers(len(texts), pa.py_buffer(offsets), softened)
-    plain: Rows = pc.utf8_is_alnum(letters).to_numpy(zero_copy_only=False)
+    offsets, signs = text_offsets(texts), text_bytes(texts)
     lengths = np.diff(offsets)
-    plain &= (lengths > 0) & (lengths <= LONGEST_TEXT)
+    plain = (lengths > 0) & (lengths <= LONGEST_TEXT)
+    if not PLAIN_SIGNS[signs].all():
+        plain &= _of_letters(offsets, signs)
     filled = np.flatnonzero(plain)
     first, last = signs[offsets[filled]], signs[offsets[filled + 1] - 1]
-    plain[filled] = ~(np.isin(first, list(NOT_FIRST)) | np.isin(last, list(NOT_LAST)))
+    plain[filled] = ~(NOT_FIRST[first] | NOT_LAST[last])
     unsure = np.flatnonzero(~plain & (lengths > 0))
     if len(unsure):
-        told = pc.match_substring_regex(texts.take(pa.array(unsure)), PLAIN_TEXT)
+        told = pc.match_substring_regex(texts.take(unsure), PLAIN_TEXT)
         plain[unsure] = told.to_numpy(zero_copy_only=False)
     return plain
+
+
+def _of_letters(offsets: NDArray[np.int32], signs: NDArray[np.uint8]) -> Rows:
+    """Texts of letters and digits of any writing, and the signs that may stand between them."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    softened = pa.py_buffer(signs.tobytes().translate(LETTERS_INSTEAD))
+    letters = pa.StringArray.from_buffers(len(offsets) - 1, pa.py_buffer(offsets), softened)
+    found: Rows = pc.utf8_is_alnum(letters).to_numpy(zero_copy_only=False)
+    return found
 
 
 def _scientific(texts: pa.Array) -> Rows:
     """Numbers that a spreadsheet program has cut, such as 2E17."""
     import pyarrow.compute as pc
 
-    if not np.isin(text_bytes(texts), list(b"eE")).any():
+    if not EXPONENT[text_bytes(texts)].any():
         return np.zeros(len(texts), dtype=np.bool_)
     found: Rows = pc.match_substring_regex(texts, LOOKS_SCIENTIFIC).to_numpy(zero_copy_only=False)
     return found
 
 
-def _offsets(texts: pa.Array) -> NDArray[np.int32]:
+def text_offsets(texts: pa.Array) -> NDArray[np.int32]:
     """Where every text begins in `text_bytes`, and where the last ends."""
     if not len(texts):
         return np.zeros(1, dtype=np.int32)
     found = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    return np.ascontiguousarray(found - found[0])
+    starts: NDArray[np.int32] = found - found[0]
+    return starts
 
 
 def text_bytes(texts: pa.Array) -> NDArray[np.uint8]:
@@ -126,11 +152,6 @@ def text_bytes(texts: pa.Array) -> NDArray[np.uint8]:
         return np.zeros(0, dtype=np.uint8)
     ends = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
     return np.frombuffer(texts.buffers()[2], dtype=np.uint8)[ends[0] : ends[-1]]
-
-
-def text_offsets(texts: pa.Array) -> NDArray[np.int64]:
-    """Where every text begins in `text_bytes`, and where the last ends."""
-    return _offsets(texts).astype(np.int64)
 
 
 def _blank(rows: int) -> pa.Array:

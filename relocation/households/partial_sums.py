@@ -33,7 +33,7 @@ HOUSEHOLDS, LEFT, BELOW_ZERO = "households", "left", "below_zero"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VillageRows:
-    """Which village every row of a batch belongs to, as positions in `names`. Names stand once each."""
+    """Which village every row of a batch belongs to, as positions in `names`; each stands once, some for no row."""
 
     names: tuple[Village, ...]
     of_row: Column
@@ -73,7 +73,7 @@ def measures(rules: RuleSet) -> tuple[str, ...]:
 def partial_sums(
     rules: RuleSet, batch: Batch, found: Mapping[str, Amounts], villages: VillageRows
 ) -> PartialSums:
-    """The sums of a batch by village. Every village has a row in it. Raises AmountTooLarge."""
+    """The sums of a batch by village. Raises AmountTooLarge."""
     columns = _columns(rules, batch, found)
     left, groups = columns[LEFT], len(villages.names)
     sums = np.empty((len(columns), groups), dtype=np.int64)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from relocation.households.columns import ID
 from relocation.households.money import Column
-from relocation.households.parquet_columns import read_texts, text_bytes, text_offsets
+from relocation.households.parquet_columns import read_texts, sign_table, text_bytes, text_offsets
 from relocation.households.roster_cells import take
 from relocation.households.roster_rows import folded_id
 from relocation.labels import Label
@@ -34,7 +34,9 @@ Hashes = NDArray[np.uint32]
 
 FNV_OFFSET, FNV_PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 MOST_CANDIDATES = 2_000_000  # rows; a roster with more repeated ids has no ids
-SPACES = b" \t\r\n\x0b\x0c"
+FOREIGN = sign_table(
+    bytes([*b" \t\r\n\x0b\x0c", *range(0x80, 0x100)])
+)  # folding may change more than the case
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,10 +110,9 @@ def folded_texts(ids: pa.Array) -> pa.Array:
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    ids = ids.dictionary_decode() if pa.types.is_dictionary(ids.type) else ids
     texts, odd = read_texts(ids, ID, len(ids))
-    signs = text_bytes(texts)
-    foreign = (signs >= 0x80).any() or np.isin(signs, list(SPACES)).any()
-    if not odd.any() and not foreign:
+    if not odd.any() and not FOREIGN[text_bytes(texts)].any():
         return pc.ascii_upper(texts)
     cells = ids.to_pylist()
     values = (take("", cell, ID, typed=True).value for cell in cells)
@@ -124,7 +125,7 @@ def hash32(texts: pa.Array) -> Hashes:
     return (wide ^ (wide >> np.uint64(32))).astype(np.uint32)
 
 
-def fnv1a(signs: NDArray[np.uint8], offsets: NDArray[np.int64]) -> NDArray[np.uint64]:
+def fnv1a(signs: NDArray[np.uint8], offsets: NDArray[np.int32]) -> NDArray[np.uint64]:
     """FNV-1a of 64 bits (Fowler, Noll, Vo) of every text, one byte of all texts at a time."""
     starts, lengths = offsets[:-1], np.diff(offsets)
     found = np.full(len(starts), FNV_OFFSET, dtype=np.uint64)

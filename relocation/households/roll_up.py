@@ -9,7 +9,7 @@ import numpy as np
 
 from relocation.households.digest import village_digest
 from relocation.households.distribution import ALL, Distribution
-from relocation.households.money import LARGEST, Column, plus, rounded
+from relocation.households.money import LARGEST, Column, magnitudes, plus, rounded
 from relocation.households.partial_sums import (
     BELOW_ZERO,
     HOUSEHOLDS,
@@ -36,21 +36,42 @@ class RollUp:
         self.rules = rules
         self.measures = {name: at for at, name in enumerate(measures(rules))}
         self.places: dict[Village, int] = {}
-        self.sums: Column = np.zeros((len(self.measures), 0), dtype=np.int64)
+        self.sums: Column = np.zeros((0, len(self.measures)), dtype=np.int64)  # villages x measures
+        self.most = 0  # no sum is larger
         self.lowest: Column = np.zeros(0, dtype=np.int64)
         self.highest: Column = np.zeros(0, dtype=np.int64)
         self.spread = SpreadSum()
+        self._latest: tuple[tuple[Village, ...], Column] = (), np.zeros(0, dtype=np.int64)
 
     def add(self, one: PartialSums) -> None:
         """Adds the sums of some rows. Raises AmountTooLarge, and ProblemsFound for too many villages."""
-        at = np.array([self.places.setdefault(name, len(self.places)) for name in one.villages], np.int64)
-        if not len(at):
+        if not one.villages:
             return
-        self._grow()
-        self.sums[:, at] = plus(self.sums[:, at], one.sums)
+        at = self._at(one.villages)
+        self.most += int(magnitudes(one.sums).max())
+        if self.most <= LARGEST:
+            self.sums[at] += one.sums.T
+        else:
+            self.sums[at] = plus(self.sums[at], one.sums.T)
         self.lowest[at] = np.minimum(self.lowest[at], one.lowest)
         self.highest[at] = np.maximum(self.highest[at], one.highest)
         self.spread.add(one.spread)
+
+    def _at(self, villages: tuple[Village, ...]) -> Column:
+        """Where villages stand; batches of one file often bring the same ones."""
+        if villages is not self._latest[0]:
+            at = [self.places.setdefault(name, len(self.places)) for name in villages]
+            self._grow()
+            self._latest = villages, np.array(at, dtype=np.int64)
+        return self._latest[1]
+
+    def partial(self) -> PartialSums:
+        """All of it as the sums of some rows, to be added elsewhere."""
+        rows = slice(len(self.places))
+        spread = self.spread.spread()
+        return PartialSums(
+            tuple(self.places), self.sums[rows].T, self.lowest[rows], self.highest[rows], spread
+        )
 
     def _grow(self) -> None:
         """Room for twice as many villages where there is none left."""
@@ -60,7 +81,7 @@ class RollUp:
         if wanted > MOST_VILLAGES:
             raise ProblemsFound([_too_many()])
         more = max(wanted, 2 * room) - room
-        self.sums = np.pad(self.sums, ((0, 0), (0, more)))
+        self.sums = np.pad(self.sums, ((0, more), (0, 0)))
         self.lowest = np.pad(self.lowest, (0, more), constant_values=LARGEST)
         self.highest = np.pad(self.highest, (0, more), constant_values=-LARGEST)
 
@@ -71,7 +92,7 @@ class RollUp:
 
     def total(self, measure: str) -> int:
         """The sum of a measure over all villages, as a Python integer."""
-        return sum(self.sums[self.measures[measure]].tolist())
+        return sum(self.sums[:, self.measures[measure]].tolist())
 
     def totals(self) -> dict[str, int]:
         """The sum of the stored lines of every rule [fen]."""
@@ -84,9 +105,13 @@ class RollUp:
     def villages(self) -> Iterator[tuple[Village, dict[str, int]]]:
         """Every village in the order of its name, with the totals of its rules [fen]."""
         rows = {rule.id: self.measures[f"fen.{rule.id}"] for rule in self.rules.rules}
-        for village in sorted(self.places):
-            at = self.places[village]
-            yield village, {rule: int(self.sums[row, at]) for rule, row in rows.items()}
+        for village, at in self._inhabited():
+            yield village, {rule: int(self.sums[at, row]) for rule, row in rows.items()}
+
+    def _inhabited(self) -> list[tuple[Village, int]]:
+        """The villages with a household that was read, in the order of their names."""
+        households = self.sums[:, self.measures[HOUSEHOLDS]]
+        return sorted((village, at) for village, at in self.places.items() if households[at])
 
     @property
     def sha256(self) -> str:
@@ -95,7 +120,7 @@ class RollUp:
 
     def distribution(self) -> list[Distribution]:
         """The spread of what is left over all households; quartiles within 1/16,384, all else exact."""
-        if not self.places:
+        if not self.households:
             return []
         quartiles = [self.spread.quartile(quarter) for quarter in (1, 2, 3)]
         return [self._distribution(ALL, np.arange(len(self.places)), quartiles)]
@@ -103,7 +128,7 @@ class RollUp:
     def by(self, level: Level) -> Iterator[tuple[Label, Distribution]]:
         """The county, and the spread of what is left, of every village or county in the order of names; no quartiles."""
         groups: dict[Village, list[int]] = {}
-        for (county, village), at in self.places.items():
+        for (county, village), at in self._inhabited():
             groups.setdefault((county, village if level == "village" else ""), []).append(at)
         for (county, village), rows in sorted(groups.items()):
             name = village if level == "village" else county
@@ -111,7 +136,7 @@ class RollUp:
 
     def _distribution(self, label: Label, at: Column, quartiles: Sequence[int | None]) -> Distribution:
         households, left, below = (
-            sum(self.sums[self.measures[one], at].tolist()) for one in (HOUSEHOLDS, LEFT, BELOW_ZERO)
+            sum(self.sums[at, self.measures[one]].tolist()) for one in (HOUSEHOLDS, LEFT, BELOW_ZERO)
         )
         low, high = int(self.lowest[at].min()), int(self.highest[at].max())
         lower, median, upper = (one if one is None else min(max(one, low), high) for one in quartiles)

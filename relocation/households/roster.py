@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from relocation.households.columns import ID, PERSONS, POOR_PERSONS, REGISTERED
-from relocation.households.money import Column, total
+from relocation.households.money import AmountTooLarge, Column, total
 from relocation.households.rules import RuleSet
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
@@ -126,3 +126,12 @@ class RosterRead:
         if self.rows_refused:
             raise ProblemsFound(self.problems)
         return self.roster
+
+
+def too_large(places: Places, rows: Column, error: AmountTooLarge) -> list[Problem]:
+    """The problems of amounts that 64 bits cannot hold; `rows` are the numbers in the file of the rows of the batch."""
+    found = Label("an amount beyond 90 quadrillion yuan", "超过9亿亿元的金额")
+    expected = Label("amounts that 64 bits hold", "64位整数可容纳的金额")
+    look = Label("look at the quantities of this household", "请核对该户数量")
+    where = [places.row(int(rows[row])) for row in error.rows] or [places.file]
+    return [Problem(one, found, expected, look) for one in where]

@@ -24,10 +24,9 @@ def read_roster(path: Path | str, rules: RuleSet | None = None) -> RosterRead:
     read at all: another kind of file, no headings, a column missing.
     """
     path, rules = Path(path), rules or shipped_rules("lujia")
-    start = _first_bytes(path)
-    if start.startswith(PARQUET):
+    if is_parquet(path):
         return read_parquet(path, rules)
-    if start.startswith((ZIP, OLE)):
+    if is_workbook(path):
         from relocation.excel.roster_reader import read_roster_workbook
 
         return read_roster_workbook(path, rules)
@@ -37,11 +36,21 @@ def read_roster(path: Path | str, rules: RuleSet | None = None) -> RosterRead:
 def read_overrides(path: Path | str, roster: Roster, rules: RuleSet | None = None) -> tuple[Override, ...]:
     """The overrides in the sheet of a roster workbook, or in a text file. Raises ProblemsFound with all problems."""
     path, rules = Path(path), rules or shipped_rules("lujia")
-    if _first_bytes(path).startswith((ZIP, OLE)):
+    if is_workbook(path):
         from relocation.excel.override_reader import read_overrides_workbook
 
         return read_overrides_workbook(path, roster, rules)
     return read_overrides_csv(path, roster, rules)
+
+
+def is_parquet(path: Path) -> bool:
+    """Whether a file is Parquet, by what is in it. Raises ProblemsFound where it cannot be read."""
+    return _first_bytes(path).startswith(PARQUET)
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook, by what is in it. Raises ProblemsFound where it cannot be read."""
+    return _first_bytes(path).startswith((ZIP, OLE))
 
 
 def _first_bytes(path: Path) -> bytes:

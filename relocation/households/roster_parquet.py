@@ -5,7 +5,8 @@ Measures stand in their unit (m2) as numbers or decimals, ids as texts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-BATCH = 65_536
+BATCH = 32_768  # rows
+BUFFER = 1 << 18  # bytes of a column read at a time, instead of all of a row group
 A_PARQUET = Label("a whole Parquet file", "完整的 Parquet 文件")
 WRITE_AGAIN = Label("write the file again", "请重新生成该文件")
 
@@ -58,8 +60,8 @@ def odd_rows(batch: pa.RecordBatch, odd: Any) -> dict[int, list[Any] | None]:
     }
 
 
-def open_parquet(path: Path) -> pq.ParquetFile:
-    """The file, its columns known and none read. Raises ProblemsFound."""
+def open_parquet(path: Path, repetitive: Sequence[str] = ()) -> pq.ParquetFile:
+    """The file, its columns known and none read; `repetitive` columns keep their dictionary. Raises ProblemsFound."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -71,7 +73,7 @@ def open_parquet(path: Path) -> pq.ParquetFile:
         )
         raise ProblemsFound([Problem(path.name, found, expected, install)]) from None
     try:
-        return pq.ParquetFile(path)
+        return pq.ParquetFile(path, read_dictionary=repetitive, pre_buffer=False, buffer_size=BUFFER)
     except (OSError, pa.ArrowException) as error:
         raise ProblemsFound([Problem(path.name, type(error).__name__, A_PARQUET, WRITE_AGAIN)]) from None
 
@@ -90,16 +92,22 @@ def start_reader(path: Path, file: pq.ParquetFile, rules: RuleSet) -> RowReader:
 
 
 def numbered_batches(
-    file: pq.ParquetFile, reader: RowReader, size: int = BATCH
+    file: pq.ParquetFile, reader: RowReader, size: int = BATCH, group: int | None = None, first: int = 1
 ) -> Iterator[tuple[int, pa.RecordBatch]]:
-    """The batches of a file with the number of their first row, counted from 1. Raises ProblemsFound on damage."""
-    import pyarrow as pa
-
-    first = 1
-    try:
-        for batch in file.iter_batches(batch_size=size):
+    """The batches of a file, or of one row group, with the number of their first row. Raises ProblemsFound on damage."""
+    groups = None if group is None else [group]
+    with damaged(reader.places.file):
+        for batch in file.iter_batches(batch_size=size, row_groups=groups, use_threads=False):
             yield first, batch
             first += batch.num_rows
+
+
+@contextmanager
+def damaged(file: str) -> Iterator[None]:
+    """Turns what pyarrow says of a damaged file into a problem. Raises ProblemsFound."""
+    import pyarrow as pa
+
+    try:
+        yield
     except (OSError, pa.ArrowException) as error:
-        where = f"{reader.places.file}:{first}"
-        raise ProblemsFound([Problem(where, type(error).__name__, A_PARQUET, WRITE_AGAIN)]) from None
+        raise ProblemsFound([Problem(file, type(error).__name__, A_PARQUET, WRITE_AGAIN)]) from None

@@ -56,15 +56,19 @@ class RowReader:
 
     def take(self, number: int, cells: Sequence[Any]) -> None:
         """Takes one row."""
-        at = len(self.rows)
+        at = self.open_row(number)
+        self.fill(at, cells)
+        self.note_id(at)
+
+    def open_row(self, number: int) -> int:
+        """An empty row at the end; gives its position."""
         self.rows.append(number)
         for column, _ in self.columns:
             if column.record.kind == "text":
                 self.texts[column.key].append("")
             else:
                 self.numbers[column.key].append(0)
-        self.fill(at, cells)
-        self.note_id(at)
+        return len(self.rows) - 1
 
     def fill(self, at: int, cells: Sequence[Any]) -> None:
         """Puts what the cells of a row say in its place."""
@@ -114,14 +118,8 @@ class RowReader:
 
     def refuse(self, number: int, problem: Problem) -> None:
         """A row that cannot be taken apart into cells."""
-        self.refused.add(len(self.rows))
-        self.rows.append(number)
+        self.refused.add(self.open_row(number))
         self.problems.append(problem)
-        for column, _ in self.columns:
-            if column.record.kind == "text":
-                self.texts[column.key].append("")
-            else:
-                self.numbers[column.key].append(0)
 
     def note_id(self, at: int) -> None:
         """Two rows with one id are both refused: nobody can say which of them is right."""

@@ -75,6 +75,11 @@ class SpreadSum:
         """Counts the amounts of another spread too."""
         self.counts[one.buckets + BUCKETS] += one.counts  # every bucket stands once in a spread
 
+    def spread(self) -> Spread:
+        """The buckets that hold any amount."""
+        at = np.flatnonzero(self.counts)
+        return Spread(at - BUCKETS, self.counts[at])
+
     def quartile(self, quarter: int) -> int:
         """The inclusive quartile, as `distribution` has it, of amounts in the middle of their buckets [fen]."""
         cumulated = np.cumsum(self.counts)

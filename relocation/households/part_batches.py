@@ -1,0 +1,177 @@
+"""One part of a roster -> pieces: the sums of the rows that were read, and how many were refused, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from relocation.households.amounts import amounts
+from relocation.households.columns import COUNTY, ID, VILLAGE
+from relocation.households.money import AmountTooLarge, Column
+from relocation.households.overrides import replacements
+from relocation.households.parquet_columns import ColumnBatch, Rows, read_columns
+from relocation.households.partial_sums import (
+    PartialSums,
+    RuleSums,
+    Village,
+    VillageRows,
+    partial_sums,
+    village_rows,
+)
+from relocation.households.repeated_ids import Repeated
+from relocation.households.roster import SYNTHETIC, too_large
+from relocation.households.roster_file import is_workbook, read_overrides, read_roster
+from relocation.households.roster_parquet import numbered_batches, odd_rows, open_parquet, start_reader
+from relocation.households.roster_parts import Part
+from relocation.households.roster_rows import RowReader, contradictions, doubtful, settle_register
+from relocation.households.rules import RuleSet
+from relocation.households.village_table import VillageTable
+from relocation.problems import Problem, ProblemsFound
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+REPETITIVE = (COUNTY.key, VILLAGE.key)
+KEPT_PROBLEMS = 1_000  # of many millions; all are counted
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """What some rows of a file come to."""
+
+    sums: PartialSums
+    rows_read: int
+    rows_refused: int
+    problems: tuple[Problem, ...]  # the first of them
+    errors: int
+    warnings: int
+    invented: int  # rows with a synthetic id
+    size: int  # share of the progress
+
+
+def pieces(
+    part: Part, rules: RuleSet, repeated: Repeated, batch_rows: int, sums: RuleSums, known: VillageTable
+) -> Iterator[Piece]:
+    """The pieces of a part, one for each batch. Raises ProblemsFound where a file cannot be read further."""
+    if part.group is None:
+        yield whole_file(part, rules)
+        return
+    file = open_parquet(part.path)
+    reader = start_reader(part.path, file, rules)
+    names = file.schema_arrow.names
+    repetitive = [names[reader.positions[key]] for key in REPETITIVE if key in reader.positions]
+    file = open_parquet(part.path, repetitive)
+    for first, batch in numbered_batches(file, reader, batch_rows, part.group, part.first):
+        start = part.start + first - part.first
+        again = repeated.among(start, batch.num_rows)
+        yield checked(rules, reader, first, batch, again, sums, known)
+
+
+def whole_file(part: Part, rules: RuleSet) -> Piece:
+    """A workbook or text file, with the overrides in it."""
+    read = read_roster(part.path, rules)
+    roster, batch = read.roster, read.roster.batch(rules)
+    overrides = read_overrides(part.path, roster, rules) if is_workbook(part.path) else ()
+    counties, villages = (roster.texts[one.key] for one in (COUNTY, VILLAGE))
+    named = village_rows(counties, [one or part.path.stem for one in villages])
+    try:
+        found = partial_sums(rules, batch, amounts(rules, batch, replacements(overrides, roster)), named)
+    except AmountTooLarge as error:
+        raise ProblemsFound(too_large(roster.places, roster.rows, error)) from None
+    invented = len(roster) if roster.synthetic else 0
+    return _piece(found, read.rows_read, read.rows_refused, read.problems, invented, part.size)
+
+
+def checked(
+    rules: RuleSet,
+    reader: RowReader,
+    first: int,
+    batch: pa.RecordBatch,
+    repeated: Column,
+    sums: RuleSums,
+    known: VillageTable,
+) -> Piece:
+    """A batch of a Parquet file: every row in it is read, refused, or has nothing in it."""
+    found = read_columns(rules, reader.positions, batch)
+    odd = {at: cells for at, cells in odd_rows(batch, found.odd).items() if cells is not None}
+    blank = int(found.odd.sum()) - len(odd)
+    closer = RowReader(rules, reader.places, reader.positions, typed=True)
+    for at, cells in odd.items():
+        closer.fill(closer.open_row(first + at), cells)
+    every = np.arange(first, first + batch.num_rows, dtype=np.int64)
+    problems = [*doubtful(rules, reader.places, every, found.numbers, ~found.odd), *closer.problems]
+    once = ~np.isin(every, repeated + first)
+    rows = _joined(_even_rows(found, every, ~found.odd & once, known), _odd_rows(closer, repeated + first))
+    settle_register(rows.numbers)
+    sound = np.ones(len(rows.numbered), dtype=np.bool_)
+    for at, problem in contradictions(rules, rows.numbers, rows.numbered, reader.places, sound.copy()):
+        sound[at] = False
+        problems.append(problem)
+    kept = rows if sound.all() else rows.only(sound)
+    try:
+        partial = sums(rules, kept.numbers, kept.villages)
+    except AmountTooLarge as error:
+        raise ProblemsFound(too_large(reader.places, kept.numbered, error)) from None
+    read = len(kept.numbered)
+    refused = batch.num_rows - blank - read
+    return _piece(partial, read, refused, problems, _invented(found, closer), batch.num_rows)
+
+
+def _piece(
+    sums: PartialSums, read: int, refused: int, problems: Sequence[Problem], invented: int, size: int
+) -> Piece:
+    errors = sum(problem.severity == "error" for problem in problems)
+    kept = tuple(problems[:KEPT_PROBLEMS])
+    return Piece(sums, read, refused, kept, errors, len(problems) - errors, invented, size)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _RowsOfBatch:
+    """Rows of a batch: their numbers in the file, their values in stored units, their villages."""
+
+    numbered: Column
+    numbers: dict[str, Column]
+    villages: VillageRows
+
+    def only(self, rows: Rows) -> _RowsOfBatch:
+        numbers = {key: column[rows] for key, column in self.numbers.items()}
+        villages = VillageRows(self.villages.names, self.villages.of_row[rows])
+        return _RowsOfBatch(self.numbered[rows], numbers, villages)
+
+
+def _even_rows(found: ColumnBatch, every: Column, even: Rows, known: VillageTable) -> _RowsOfBatch:
+    """The rows that were taken whole."""
+    villages = known.rows(found.texts[COUNTY.key], found.texts[VILLAGE.key])
+    rows = _RowsOfBatch(every, found.numbers, villages)
+    return rows if even.all() else rows.only(even)
+
+
+def _odd_rows(closer: RowReader, repeated: Column) -> _RowsOfBatch:
+    """The rows that were read cell by cell and are neither refused nor repeated."""
+    numbered = np.array(closer.rows, dtype=np.int64)
+    sound = ~np.isin(numbered, repeated)
+    sound[sorted(closer.refused)] = False
+    numbers = {key: np.array(values, dtype=np.int64) for key, values in closer.numbers.items()}
+    villages = village_rows(*(closer.texts[one.key] for one in (COUNTY, VILLAGE)))
+    return _RowsOfBatch(numbered, numbers, villages).only(sound)
+
+
+def _joined(one: _RowsOfBatch, other: _RowsOfBatch) -> _RowsOfBatch:
+    if not len(other.numbered):
+        return one
+    names: dict[Village, int] = {name: at for at, name in enumerate(one.villages.names)}
+    codes = np.array([names.setdefault(name, len(names)) for name in other.villages.names], dtype=np.int64)
+    of_row = np.concatenate([one.villages.of_row, codes[other.villages.of_row]])
+    numbers = {key: np.concatenate([column, other.numbers[key]]) for key, column in one.numbers.items()}
+    numbered = np.concatenate([one.numbered, other.numbered])
+    return _RowsOfBatch(numbered, numbers, VillageRows(tuple(names), of_row))
+
+
+def _invented(found: ColumnBatch, closer: RowReader) -> int:
+    import pyarrow.compute as pc
+
+    even = pc.starts_with(found.texts[ID.key], SYNTHETIC).to_numpy(zero_copy_only=False) & ~found.odd
+    return int(even.sum()) + sum(one.startswith(SYNTHETIC) for one in closer.texts[ID.key])

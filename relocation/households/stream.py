@@ -1,0 +1,184 @@
+"""Rosters of any size, rolled up from village to county to nation in memory that does not grow with the rows.
+
+    found = stream(["roster.parquet"])                       # or folders, workbooks, text files
+    found = stream(["roster.parquet"], executor="threads")   # or a concurrent.futures.Executor, a dask Client
+
+Every executor gives identical totals: see `partial_sums`. An interrupt ends the work after the batch that is under
+way; what was counted is the result, and says how much it is.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from relocation.households.part_batches import KEPT_PROBLEMS, Piece, pieces
+from relocation.households.partial_sums import RuleSums, rule_sums
+from relocation.households.repeated_ids import Repeated
+from relocation.households.roll_up import RollUp
+from relocation.households.roster_parquet import BATCH
+from relocation.households.roster_parts import Parts, parts_of
+from relocation.households.roster_rows import repeated_id
+from relocation.households.rule_file import shipped_rules
+from relocation.households.rules import RuleSet
+from relocation.households.village_table import VillageTable
+from relocation.problems import Problem
+from relocation.scenarios.simulation.executors import opened
+
+Progress = Callable[[int, int], object]
+
+
+@dataclass
+class Streamed:
+    """What was read so far. rows_read + rows_refused = rows looked at, all rows of the files unless `interrupted`."""
+
+    roll_up: RollUp
+    size: int  # of the whole, in the measure of `done`
+    files: int
+    rows_read: int = 0
+    rows_refused: int = 0
+    invented: int = 0
+    done: int = 0
+    interrupted: bool = False
+    errors: int = 0
+    warnings: int = 0
+    problems: list[Problem] = field(default_factory=list)  # the first of them
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether all households are invented, which their ids say."""
+        return 0 < self.rows_read <= self.invented
+
+    def add(self, piece: Piece) -> None:
+        """Counts a piece."""
+        self.roll_up.add(piece.sums)
+        self.rows_read += piece.rows_read
+        self.rows_refused += piece.rows_refused
+        self.invented += piece.invented
+        self.done += piece.size
+
+        self.errors += piece.errors
+        self.warnings += piece.warnings
+        self.problems += piece.problems[: KEPT_PROBLEMS - len(self.problems)]
+
+    def piece(self) -> Piece:
+        """All of it as one piece."""
+        return Piece(
+            self.roll_up.partial(),
+            self.rows_read,
+            self.rows_refused,
+            tuple(self.problems),
+            self.errors,
+            self.warnings,
+            self.invented,
+            self.done,
+        )
+
+    def tell_repeated(self, parts: Parts, repeated: Repeated) -> None:
+        """Counts the rows that repeat an id, and tells the first of them."""
+        again = repeated.positions != repeated.first
+        told = zip(repeated.positions[again].tolist(), repeated.first[again].tolist(), strict=True)
+        kept = islice(told, KEPT_PROBLEMS - len(self.problems))
+        self.problems += [repeated_id(parts.where(at), parts.where(first)) for at, first in kept]
+        self.errors += int(again.sum())
+
+    def record(self) -> dict[str, Any]:
+        """The totals as `relocation households -f json` prints them."""
+        return {
+            "rows_read": self.rows_read,
+            "rows_refused": self.rows_refused,
+            "totals": self.roll_up.totals(),
+            "sha256": self.roll_up.sha256,
+        }
+
+
+@dataclass(frozen=True)
+class Job:
+    """The work on one part, wherever it is done."""
+
+    parts: Parts
+    rules: RuleSet
+    repeated: Repeated
+    batch_rows: int
+    sums: RuleSums
+
+    def pieces(self, at: int, known: VillageTable) -> Iterator[Piece]:
+        """The pieces of a part one by one; `known` are the villages of the parts before it."""
+        return pieces(self.parts.parts[at], self.rules, self.repeated, self.batch_rows, self.sums, known)
+
+    def __call__(self, at: int) -> Piece:
+        """The pieces of a part as one, which is all that need be sent."""
+        found = Streamed(RollUp(self.rules), 0, 0)
+        for piece in self.pieces(at, VillageTable()):
+            found.add(piece)
+        return found.piece()
+
+
+def stream(
+    paths: Sequence[Path | str],
+    rules: RuleSet | None = None,
+    *,
+    executor: Any = "local",
+    workers: int | None = None,
+    batch_rows: int = BATCH,
+    sums: RuleSums = rule_sums,
+    progress: Progress | None = None,
+) -> Streamed:
+    """The sums of all rosters in files and folders, for the rules of a scheme (without one, those of Lujia).
+
+    `executor` is "local" (one batch after the other, the least memory), "threads", a concurrent.futures.Executor or a
+    dask Client whose workers see the same files. Raises ProblemsFound when a file cannot be read at all, or an amount
+    does not fit into 64 bits.
+    """
+    rules = rules or shipped_rules("lujia")
+    parts = parts_of(paths, rules)
+    found = Streamed(RollUp(rules), parts.size, len({one.path for one in parts.parts}))
+    found.warnings, found.problems = len(parts.problems), list(parts.problems)
+    with _interrupts() as interrupted:
+        repeated = parts.repeated(batch_rows)
+        found.tell_repeated(parts, repeated)
+        job = Job(parts, rules, repeated, batch_rows, sums)
+        for piece in _worked(job, executor, workers, len(parts.parts)):
+            found.add(piece)
+            if progress is not None:
+                progress(found.done, found.size)
+            if interrupted():
+                found.interrupted = found.done < found.size
+                break
+    return found
+
+
+def _worked(job: Job, executor: Any, workers: int | None, parts: int) -> Iterator[Piece]:
+    if executor in (None, "local"):
+        known = VillageTable()
+        for at in range(parts):
+            yield from job.pieces(at, known)
+        return
+    with opened(executor, workers) as pool:
+        yield from pool.in_order(job, range(parts))
+
+
+@contextmanager
+def _interrupts() -> Iterator[Callable[[], bool]]:
+    """Holds an interrupt back until it is asked for, so that no sum is left half added; a second one is not held back."""
+    asked = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield asked.is_set
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def hold(*_: object) -> None:
+        asked.set()
+        signal.signal(signal.SIGINT, before)
+
+    signal.signal(signal.SIGINT, hold)
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
