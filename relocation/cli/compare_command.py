@@ -22,8 +22,8 @@ from relocation.cli.options import (
     say,
     shown_unit,
 )
-from relocation.cli.scenario_steps import give, refuse_files_as_numbers
-from relocation.cli.steps import INVALID, TEXT_FILES, WORKBOOK, guarded, refuse_other_suffixes, tell
+from relocation.cli.scenario_steps import give, output_file
+from relocation.cli.steps import INVALID, TEXT_FILES, WORKBOOK, guarded, tell
 from relocation.cli.table_steps import LongTable
 from relocation.labels import Label
 
@@ -85,7 +85,7 @@ def compare(
         Path | None,
         typer.Option(
             "-o",
-            "--file",
+            "--output",
             help=say(
                 "File to write: .xlsx compares by live formulas; .json, .csv and .txt as their names say.",
                 "写入的文件：.xlsx 以公式对比；.json、.csv、.txt 如其名。",
@@ -97,9 +97,7 @@ def compare(
 ) -> None:
     from relocation.terminal.comparison_table import comparison_text
 
-    if file is not None:
-        refuse_other_suffixes(file, {WORKBOOK, *TEXT_FILES}, lang)
-    refuse_files_as_numbers(outputs, lang)
+    output_file(file, {WORKBOOK, *TEXT_FILES}, lang)
     wanted = Wanted(cases, table, scenarios or (), only or (), changes or (), outputs)
     opened = open_cases(wanted, lang)
     if _is_csv(form, file) and _ran_line_by_line(opened, wanted, file, lang, force=force):

@@ -195,7 +195,7 @@ FileOption = Annotated[
     Path | None,
     typer.Option(
         "-o",
-        "--file",
+        "--output",
         help=say(
             "File to write: .json, .csv and .txt as their names say.",
             "写入的文件：.json、.csv、.txt 如其名。",
@@ -205,7 +205,7 @@ FileOption = Annotated[
 NumbersOption = Annotated[
     list[str] | None,
     typer.Option(
-        "--output",
+        "--metric",
         metavar="NAME",
         help=say(
             "A number to show, such as balance or cash.minimum. Repeatable.",

@@ -1,15 +1,15 @@
-"""What the commands on scenarios share: where their text goes, and that a file is not taken for a number."""
+"""What the commands on scenarios share: where their text goes, and that a number is not taken for a file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from relocation.cli.options import Format, Lang
-from relocation.cli.steps import INVALID, TEXT_FILES, WORKBOOK, deliver, refuse_other_suffixes, tell
+from relocation.cli.steps import INVALID, TEXT_FILES, deliver, refuse_other_suffixes, tell
 from relocation.labels import Label
 
 if TYPE_CHECKING:
@@ -41,23 +41,21 @@ def refuse(problems: Iterable[Problem], lang: Lang) -> None:
         raise typer.Exit(INVALID)
 
 
-def refuse_files_as_numbers(names: Sequence[str] | None, lang: Lang) -> None:
-    """Ends with exit code 2 where --output names a file: elsewhere it does."""
-    files = [name for name in names or () if Path(name).suffix.lower() in {WORKBOOK, *TEXT_FILES}]
-    for name in files:
-        said = Label(
-            f"--output {name}: --output names a number here; -o {name} writes a file",
-            f"--output {name}：此处 --output 指定要显示的数字；写文件请用 -o {name}",
-        )
-        tell(said, lang)
-    if files:
-        raise typer.Exit(INVALID)
+def output_file(file: Path | None, kinds: set[str], lang: Lang) -> None:
+    """Ends with exit code 2 if a file is wanted whose name says none of these kinds; perhaps a number was meant."""
+    if file is None or file.suffix.lower() in kinds:
+        return
+    hint = Label(
+        f"-o, --output writes a file; to choose the number: --metric {file}",
+        f"-o、--output 用于写文件；选择要看的数字请用 --metric {file}",
+    )
+    tell(hint, lang)
+    refuse_other_suffixes(file, kinds, lang)
 
 
 def text_file(file: Path | None, lang: Lang) -> None:
     """Ends with exit code 2 if a file is wanted that is neither json nor csv nor txt."""
-    if file is not None:
-        refuse_other_suffixes(file, set(TEXT_FILES), lang)
+    output_file(file, set(TEXT_FILES), lang)
 
 
 def line_of(project: Project, name: str) -> LineItem:

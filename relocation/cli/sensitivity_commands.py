@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,7 +26,7 @@ from relocation.cli.options import (
     say,
     shown_unit,
 )
-from relocation.cli.scenario_steps import give, line_of, refuse_files_as_numbers, text_file
+from relocation.cli.scenario_steps import give, line_of, output_file, text_file
 from relocation.cli.scenario_texts import read_target, read_ways
 from relocation.cli.steps import (
     NOT_MET,
@@ -79,7 +80,6 @@ def vary(
     from relocation.terminal.variation_tables import variation_text
 
     text_file(file, lang)
-    refuse_files_as_numbers(outputs, lang)
     wanted = guarded(lambda: read_ways(ways), lang)
     project = changed(load(case, lang), changes, lang)
     shown = outputs or (SHOWN if len(wanted) != 2 else SHOWN[:2])
@@ -117,14 +117,24 @@ def tornado(
         typer.Option(
             "--spider",
             help=say(
-                "Show the number at five factors between, instead of bars.",
-                "不画条形图，而列出五个系数下的结果（蛛网图数据）。",
+                "Draw the lines between, at five factors, instead of bars.",
+                "不画条形图，而画五个系数下的结果（蛛网图）。",
             ),
         ),
     ] = False,
     changes: SetOption = None,
     form: KindOption = None,
-    file: FileOption = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help=say(
+                "File to write: .xlsx has both charts; .json, .csv and .txt as their names say.",
+                "写入的文件：.xlsx 含两种图；.json、.csv、.txt 如其名。",
+            ),
+        ),
+    ] = None,
     unit: UnitOption = None,
     force: ForceOption = False,
 ) -> None:
@@ -134,8 +144,7 @@ def tornado(
     from relocation.terminal.sensitivity_tables import frame_text, rows_of, tornado_parts
     from relocation.terminal.spider_chart import spider_parts
 
-    if file is not None:
-        refuse_other_suffixes(file, {WORKBOOK, *TEXT_FILES}, lang)
+    output_file(file, {WORKBOOK, *TEXT_FILES}, lang)
     project = changed(load(case, lang), changes, lang)
     frame = guarded(lambda: ranked(project, metric, by, paths, lang.value), lang)
     frame = frame.head(top or len(frame))
@@ -245,7 +254,8 @@ def solve(
     from relocation.scenarios.goal_seek.solve import solve as sought
     from relocation.terminal.solution_text import solution_text
 
-    text_file(file, lang)
+    if file is not None:
+        refuse_other_suffixes(file, set(TEXT_FILES), lang)
     name, value = guarded(lambda: read_target(target), lang)
     project = changed(load(case, lang), changes, lang)
     found = guarded(lambda: sought(project, path, {name: value}), lang)

@@ -25,7 +25,7 @@ from relocation.cli.options import (
     shown_unit,
 )
 from relocation.cli.progress import progress_bar
-from relocation.cli.scenario_steps import give, refuse_files_as_numbers, text_file
+from relocation.cli.scenario_steps import give, text_file
 from relocation.cli.scenario_texts import read_count
 from relocation.cli.steps import INTERRUPTED, INVALID, changed, guarded, input_file, load, tell
 from relocation.labels import Label
@@ -117,7 +117,6 @@ def simulate(
     from relocation.terminal.simulation_tables import simulation_text
 
     text_file(file, lang)
-    refuse_files_as_numbers(outputs, lang)
     number = guarded(lambda: read_count(count), lang) if count is not None else None
     project = changed(load(case, lang), changes, lang)
     arguments = guarded(lambda: read_spec(spec, project), lang).arguments()

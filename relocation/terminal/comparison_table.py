@@ -201,7 +201,7 @@ def _left_out(cases: int, outputs: int) -> Label:
     if cases:
         said.append(Label(f"Cases that are not shown: {cases}.", f"另有 {cases} 个方案未显示。"))
     if outputs:
-        said.append(Label("--output NAME shows other numbers.", "--output 名称 可显示其他数字。"))
+        said.append(Label("--metric NAME shows other numbers.", "--metric 名称 可显示其他数字。"))
     said.append(Label("-f csv holds everything.", "-f csv 含全部内容。"))
     return Label(" ".join(one.en for one in said), "".join(one.zh for one in said))
 

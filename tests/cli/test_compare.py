@@ -23,7 +23,7 @@ cheap,,*0.8,,
 cheap and late,cheap,,12,
 no loan,,,,0
 """
-MAIN = ("--output", "balance", "--output", "cash.minimum")
+MAIN = ("--metric", "balance", "--metric", "cash.minimum")
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,7 @@ def test_a_scenario_of_the_command_equals_the_changes_of_run() -> None:
 
 
 def test_changes_come_before_scenarios_and_apply_to_every_case() -> None:
-    wanted = ("--set", "land_quota.price=*0.5", "--scenario", CHEAP, "--output", "balance", "-f", "json")
+    wanted = ("--set", "land_quota.price=*0.5", "--scenario", CHEAP, "--metric", "balance", "-f", "json")
     cases = relocation("compare", "lujia", "lujia", *wanted).record["cases"]
     assert {name: round(one["fund_balance.balance"]) for name, one in cases.items()} == {
         "lujia": -25_517_000,
@@ -78,7 +78,7 @@ def test_changes_come_before_scenarios_and_apply_to_every_case() -> None:
 
 
 def test_only_keeps_a_scenario_and_uses_its_parent() -> None:
-    wanted = ("--scenarios", "futures.csv", "--only", "cheap and late", "--output", "balance", "-f", "json")
+    wanted = ("--scenarios", "futures.csv", "--only", "cheap and late", "--metric", "balance", "-f", "json")
     cases = relocation("compare", "lujia", *wanted).record["cases"]
     assert list(cases) == ["lujia", "cheap and late"]
     assert cases["cheap and late"]["fund_balance.balance"] == 19_483_000
@@ -108,7 +108,7 @@ def test_the_workbook_brings_its_scenarios_along() -> None:
     sheet.cell(head[0].row + 1, 1, "cheap")
     sheet.cell(head[0].row + 1, column, "*0.8")
     book.save("village.xlsx")
-    found = relocation("compare", "village.xlsx", "--output", "balance", "-f", "json")
+    found = relocation("compare", "village.xlsx", "--metric", "balance", "-f", "json")
     cases = found.record["cases"]
     assert list(cases) == ["village.xlsx", "cheap"]
     assert cases["cheap"]["fund_balance.balance"] == pytest.approx(19_483_000, abs=0.01)
@@ -174,8 +174,12 @@ WRONG = {
         ("did you mean cheap",),
         ("是否应为 cheap",),
     ),
-    "an unknown number": (("--output", "blance"), ("did you mean balance",), ("是否应为 balance",)),
-    "a file for a number": (("--output", "x.xlsx"), ("-o x.xlsx writes a file",), ("写文件请用 -o x.xlsx",)),
+    "an unknown number": (("--metric", "blance"), ("did you mean balance",), ("是否应为 balance",)),
+    "a number for a file": (
+        ("--output", "cash.minimum"),
+        ("to choose the number: --metric cash.minimum",),
+        ("选择要看的数字请用 --metric cash.minimum",),
+    ),
     "an unknown kind of file": (("-o", "x.pdf"), ("must end in",), ("结尾",)),
     "another case that is none": (("lujla",), ("lujla: lujla",), ("lujla",)),
 }
@@ -220,7 +224,7 @@ def test_the_workbook_of_a_comparison() -> None:
     assert book.active is not None
     assert book.active.title == "Comparison"
     assert relocation(*wanted).code == 4
-    again = relocation("compare", "result.xlsx", "--output", "balance", "-f", "json").record["cases"]
+    again = relocation("compare", "result.xlsx", "--metric", "balance", "-f", "json").record["cases"]
     assert again["cheap"]["fund_balance.balance"] == pytest.approx(19_483_000, abs=0.01)
 
 

@@ -114,13 +114,13 @@ def test_what_the_command_says_comes_before_what_the_file_says() -> None:
     )
     stated = simulate("all.toml")
     assert (stated["n"], stated["seed"], stated["sampling"]) == (500, 9, "latin")
-    changed = simulate("all.toml", "-n", "700", "--seed", "0", "--sampling", "random", "--output", "irr")
+    changed = simulate("all.toml", "-n", "700", "--seed", "0", "--sampling", "random", "--metric", "irr")
     assert (changed["n"], changed["seed"], changed["sampling"]) == (700, 0, "random")
     assert set(changed["outputs"]) == {"irr", "dscr_min"}  # the rule of the file needs dscr_min
 
 
 def test_a_change_of_the_case_comes_first() -> None:
-    found = simulate("price.toml", "-n", "100", "--set", "land_quota.area=0", "--output", "balance")
+    found = simulate("price.toml", "-n", "100", "--set", "land_quota.area=0", "--metric", "balance")
     balance = found["outputs"]["fund_balance.balance"]  # type: ignore[index]
     assert balance["min"] == balance["max"] == pytest.approx(13_266_000 - 113_783_000)
 
@@ -156,14 +156,14 @@ def test_tables_fit_the_terminal(columns: int, lang: str) -> None:
 
 def test_a_rule_that_never_breaks_is_not_called_certain() -> None:
     Path("safe.toml").write_text(PRICE.replace("60_000", "90_000"), encoding="utf-8")
-    said = relocation("simulate", "lujia", "--spec", "safe.toml", "-n", "3000", "--output", "balance").stdout
+    said = relocation("simulate", "lujia", "--spec", "safe.toml", "-n", "3000", "--metric", "balance").stdout
     # None of 3,000: with 95 % confidence the share is below 3 / 3,000.
     assert "< 0.1 %" in said
 
 
 def test_every_output_has_its_histogram() -> None:
-    wanted = ("simulate", "lujia", "--spec", "late.toml", "-n", "500", "--output", "balance")
-    outputs = relocation(*wanted, "--output", "cash.minimum", "--output", "npv", "-f", "json").record[
+    wanted = ("simulate", "lujia", "--spec", "late.toml", "-n", "500", "--metric", "balance")
+    outputs = relocation(*wanted, "--metric", "cash.minimum", "--metric", "npv", "-f", "json").record[
         "outputs"
     ]
     assert len(outputs) == 3
@@ -179,8 +179,8 @@ def test_every_output_has_its_histogram() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_several_outputs_are_drawn_in_a_line_each_and_one_in_bars(lang: str) -> None:
-    wanted = ("simulate", "lujia", "--spec", "price.toml", "-n", "500", "--lang", lang, "--output", "balance")
-    one, both = relocation(*wanted).stdout, relocation(*wanted, "--output", "npv").stdout
+    wanted = ("simulate", "lujia", "--spec", "price.toml", "-n", "500", "--lang", lang, "--metric", "balance")
+    one, both = relocation(*wanted).stdout, relocation(*wanted, "--metric", "npv").stdout
     drawn = [line for line in both.splitlines() if set(line) & set("▁▂▃▄▅▆▇")]
     assert len(drawn) == 2
     assert not set(one) & set("▁▂▃▄▅▆▇")
@@ -222,7 +222,7 @@ def test_every_distribution_and_parameter_has_a_name() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_scenarios_that_the_project_refuses_are_named_and_left_out(lang: str) -> None:
-    wanted = ("simulate", "lujia", "--spec", "grace.toml", "-n", "1000", "--output", "balance")
+    wanted = ("simulate", "lujia", "--spec", "grace.toml", "-n", "1000", "--metric", "balance")
     outcome = relocation(*wanted, "--lang", lang, "-f", "json")
     assert outcome.code == 0
     found = outcome.record
@@ -252,7 +252,7 @@ WRONG = {
     "no whole number": (("--spec", "price.toml", "-n", "many"), "a whole number from 1", "不小于1的整数"),
     "half a scenario": (("--spec", "price.toml", "-n", "0.5"), "a whole number from 1", "不小于1的整数"),
     "an unknown number": (
-        ("--spec", "price.toml", "--output", "blance"),
+        ("--spec", "price.toml", "--metric", "blance"),
         "did you mean balance",
         "是否应为 balance",
     ),

@@ -26,7 +26,7 @@ def test_one_input_gives_one_object_per_value_with_both_ends() -> None:
 
 
 def test_factors_multiply_what_stands_there() -> None:
-    rows = relocation("vary", "lujia", f"{PRICE}=*0.8:*1.2:*0.2", "--output", "balance", "-f", "json").record
+    rows = relocation("vary", "lujia", f"{PRICE}=*0.8:*1.2:*0.2", "--metric", "balance", "-f", "json").record
     # 0.8, 1 and 1.2 times 150 million
     assert [round(row["fund_balance.balance"]) for row in rows] == [19_483_000, 49_483_000, 79_483_000]
 
@@ -42,7 +42,7 @@ def test_choices_and_the_timeline_are_listed_like_numbers() -> None:
         "lujia",
         "loans.adbc.method=annuity,bullet",
         "timeline.periods=12,15",
-        "--output",
+        "--metric",
         "balance",
         "-f",
         "json",
@@ -56,7 +56,7 @@ def test_choices_and_the_timeline_are_listed_like_numbers() -> None:
 
 
 def test_what_the_project_refuses_is_named_and_stops_nothing() -> None:
-    wanted = ("vary", "lujia", "land_quota.area=-1,0,1000", "--output", "balance")
+    wanted = ("vary", "lujia", "land_quota.area=-1,0,1000", "--metric", "balance")
     rows = relocation(*wanted, "-f", "json").record
     assert rows[0]["fund_balance.balance"] is None
     assert "Reclaimed area" in rows[0]["problem"]
@@ -71,7 +71,7 @@ def test_what_the_project_refuses_is_named_and_stops_nothing() -> None:
 
 
 def test_csv_has_one_row_per_combination_in_yuan() -> None:
-    wanted = ("--output", "balance", "--output", "cash.minimum", "-f", "csv", "--unit", "million")
+    wanted = ("--metric", "balance", "--metric", "cash.minimum", "-f", "csv", "--unit", "million")
     said = relocation("vary", "lujia", f"{PRICE}=60000", "land_quota.delay=0,-1", *wanted)
     good, bad = csv.DictReader(io.StringIO(said.stdout))
     assert list(good) == [
@@ -90,7 +90,7 @@ def test_csv_has_one_row_per_combination_in_yuan() -> None:
 @pytest.mark.parametrize("columns", [80, 120])
 def test_a_grid_is_cut_into_tables_that_fit_and_shows_every_value_once(columns: int, lang: str) -> None:
     ways = ("land_quota.delay=0,12,24", f"{PRICE}=50000:130000:4000")
-    said = relocation("vary", "lujia", *ways, "--output", "balance", "--lang", lang, columns=columns).stdout
+    said = relocation("vary", "lujia", *ways, "--metric", "balance", "--lang", lang, columns=columns).stdout
     assert max(map(cell_len, said.splitlines())) <= columns
     for price in range(50_000, 130_001, 4_000):
         assert said.count(f" {price:,} ") + said.count(f" {price:,}\n") == 1
@@ -119,16 +119,12 @@ WRONG = {
     "twice": ((f"{PRICE}=1", f"{PRICE}=2"), ("each input once",), ("每个输入项只出现一次",)),
     "a slip": (("land_quota.prce=1",), ("did you mean land_quota.price",), ("是否应为 land_quota.price",)),
     "an unknown number": (
-        (f"{PRICE}=1", "--output", "blance"),
+        (f"{PRICE}=1", "--metric", "blance"),
         ("did you mean balance",),
         ("是否应为 balance",),
     ),
-    "a series": ((f"{PRICE}=1", "--output", "cash.closing"), ("one number",), ("单一数值",)),
-    "a file for a number": (
-        (f"{PRICE}=1", "--output", "a.csv"),
-        ("-o a.csv writes a file",),
-        ("写文件请用 -o a.csv",),
-    ),
+    "a series": ((f"{PRICE}=1", "--metric", "cash.closing"), ("one number",), ("单一数值",)),
+    "a number for a file": ((f"{PRICE}=1", "-o", "npv"), ("--metric npv",), ("请用 --metric npv",)),
     "a workbook": ((f"{PRICE}=1", "-o", "a.xlsx"), ("must end in",), ("结尾",)),
 }
 
