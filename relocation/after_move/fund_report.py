@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from relocation.after_move.claim_report import MODES
-from relocation.after_move.fund import COLUMNS, FundYear
+from relocation.after_move.fund import COLUMNS, FundYear, fund_account
 from relocation.after_move.fund_outlook import FundOutlook, quantiles
 from relocation.after_move.report import Amount, Column, Report, Row, Table
 from relocation.after_move.scheme import Scheme
@@ -140,6 +140,12 @@ def _median_dry(outlook: FundOutlook, first_year: int) -> Amount | None:
     """The year by which the fund has run dry in half of the futures; None where it never does in half of them."""
     reached = np.flatnonzero(np.cumsum(outlook.first_dry_by_year) >= 0.5)
     return Amount(first_year + int(reached[0]), "year") if reached.size else None
+
+
+def mean_account(outlook: FundOutlook, first_year: int) -> list[FundYear]:
+    """The account over the mean claims of each year, which is not the mean of the accounts: what is left over stays."""
+    claims = [round(one) for one in outlook.claims.mean(axis=0).tolist()]
+    return fund_account(outlook.opening, outlook.premium, claims, first_year=first_year)
 
 
 def _means(outlook: FundOutlook, first_year: int) -> Table:

@@ -32,6 +32,8 @@ def reading_of(mode: Reading | None) -> Mode | None:
     return "whole" if mode is Reading.whole else "marginal"
 
 
+STATED = Label("stated with --claims", "由 --claims 给出")
+DRAWN = Label("mean of the simulated futures", "模拟各情形的平均值")
 ReadingOption = Annotated[
     Reading | None,
     typer.Option(
@@ -103,6 +105,7 @@ def claim(
 
     read = guarded(lambda: load_scheme(scheme), lang)
     reading = reading_of(mode)
+    amount = None
     if paid is None:
         report = scheme_report(read, reading)
     else:
@@ -119,8 +122,19 @@ def claim(
             ),
             lang,
         )
+        amount = stated.self_paid
         report = guarded(lambda: claim_report(read, stated, reading), lang)
-    deliver_report(report, form, file, lang, workbook=None, force=force, forbid=input_file(scheme))
+
+    def workbook() -> bytes:
+        from relocation.excel.fund_workbook import USUAL_AMOUNT, insurance_workbook
+
+        return insurance_workbook(
+            read.in_mode(reading or read.scheme.mode),
+            lang=lang.value,
+            self_paid=USUAL_AMOUNT if amount is None else amount,
+        )
+
+    deliver_report(report, form, file, lang, workbook=workbook, force=force, forbid=input_file(scheme))
 
 
 @app.command(
@@ -187,7 +201,7 @@ def fund(
     from relocation.after_move.claims_simulation import declared_sources, simulate_claims
     from relocation.after_move.fund import fund_account
     from relocation.after_move.fund_outlook import fund_outlook
-    from relocation.after_move.fund_report import account_report, outlook_report
+    from relocation.after_move.fund_report import account_report, mean_account, outlook_report
     from relocation.after_move.fund_words import read_fund
     from relocation.after_move.scheme import load_scheme
 
@@ -202,7 +216,7 @@ def fund(
             ),
             lang,
         )
-        report = account_report(read, account)
+        report, simulated, origin = account_report(read, account), None, STATED
     else:
         with progress_bar(Label("futures", "情形"), lang) as progress:
             drawn = guarded(
@@ -217,5 +231,14 @@ def fund(
                 lang,
             )
         outlook = fund_outlook(drawn, opening=stated.opening, premium=stated.premium)
-        report = outlook_report(read, outlook, first_year=first_year, seed=seed)
-    deliver_report(report, form, file, lang, workbook=None, force=force, forbid=input_file(scheme))
+        report = simulated = outlook_report(read, outlook, first_year=first_year, seed=seed)
+        account, origin = mean_account(outlook, first_year), DRAWN
+
+    def workbook() -> bytes:
+        from relocation.excel.fund_workbook import insurance_workbook
+
+        return insurance_workbook(
+            read, lang=lang.value, years=account, origin=origin, simulated=simulated, front="fund"
+        )
+
+    deliver_report(report, form, file, lang, workbook=workbook, force=force, forbid=input_file(scheme))

@@ -253,7 +253,13 @@ def points(
         since=since.date() if since else None,
         until=until.date() if until else None,
     )
-    deliver_report(report, form, file, lang, workbook=None, force=force, forbid=ledger)
+
+    def workbook() -> bytes:
+        from relocation.excel.points_workbook import points_workbook
+
+        return points_workbook(read, worth, lang=lang.value)
+
+    deliver_report(report, form, file, lang, workbook=workbook, force=force, forbid=ledger)
 
 
 def _read_points(path: Path) -> PointsLedger:

@@ -308,3 +308,19 @@ def test_a_livelihood_of_ones_own_is_never_written_over(tmp_path: Path) -> None:
     assert relocation("livelihood", own, "-o", own, "--force").code == 2
     again = relocation("risks", "village.xlsx")
     assert again.code == 2
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_insurance_and_the_points_become_workbooks(lang: str, tmp_path: Path) -> None:
+    claim, fund, shop = (tmp_path / f"{name}.xlsx" for name in ("claim", "fund", "shop"))
+    common = ("--lang", lang, "-o")
+    assert relocation("claim", "34000", "--cause", "illness", "--group", "lifted", *common, claim).code == 0
+    assert relocation("fund", "--years", "3", "-n", "50", *common, fund).code == 0
+    assert relocation("points", EXAMPLE, *common, shop).code == 0
+    assert load_workbook(claim).worksheets[0]["C4"].value == 34_000
+    opened = load_workbook(fund)
+    assert opened.active.title == ("Fund" if lang == "en" else "基金")
+    assert opened.sheetnames[-1] == ("Simulation" if lang == "en" else "模拟")
+    again = relocation("points", shop, "-f", "json").record
+    assert (again["earned"], again["redeemed"]) == (75, 42)
+    assert relocation("points", shop, "-o", shop, "--force").code == 4

@@ -1,0 +1,83 @@
+"""An insurance scheme as a live workbook: what a claim brings, the fund year by year, the income gate, simulated futures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from openpyxl import Workbook
+
+from relocation import __version__
+from relocation.after_move.fund import FundYear, fund_account
+from relocation.after_move.report import Report
+from relocation.after_move.scheme import Scheme
+from relocation.excel.fund_account_sheet import write_fund, write_gate, write_simulation
+from relocation.excel.fund_claim_sheet import write_claim
+from relocation.excel.layout import Places
+from relocation.excel.page import Draft, Page
+from relocation.excel.workbook import bytes_of
+from relocation.formula.book import Book
+from relocation.households.money import hundredths_of_double
+from relocation.labels import Label, Language
+
+SHEETS: dict[str, Label] = {
+    "claim": Label("Claim", "赔付试算"),
+    "fund": Label("Fund", "基金"),
+    "gate": Label("Gate", "保障线"),
+    "simulation": Label("Simulation", "模拟"),
+}
+USUAL_AMOUNT = 2_000_000  # fen; stands in the yellow cell until somebody types another
+TO_FILL = Label("to be filled in", "待填写")
+USUAL_YEARS = 5
+
+
+def insurance_workbook(
+    scheme: Scheme,
+    *,
+    lang: Language = "en",
+    self_paid: int = USUAL_AMOUNT,
+    years: Sequence[FundYear] = (),
+    origin: Label = TO_FILL,
+    simulated: Report | None = None,
+    front: str = "claim",
+) -> bytes:
+    """The workbook, byte for byte the same for the same numbers. Amounts in fen.
+
+    `years` are the account that stands on the sheet Fund, `origin` says where their claims come from.
+    """
+    draft = insurance_draft(
+        scheme, lang=lang, self_paid=self_paid, years=years, origin=origin, simulated=simulated
+    )
+    return bytes_of(draft, front=list(SHEETS).index(front))
+
+
+def insurance_draft(
+    scheme: Scheme,
+    *,
+    lang: Language = "en",
+    self_paid: int = USUAL_AMOUNT,
+    years: Sequence[FundYear] = (),
+    origin: Label = TO_FILL,
+    simulated: Report | None = None,
+) -> Draft:
+    """All sheets with their formulas, and beside them the value of every formula cell."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    footer = f"{scheme.name.text(lang).replace('&', '&&')}  ·  relocation {__version__}"
+    # No line of a book stands in this workbook, so nothing asks for places.
+    draft = Draft(Book(1), {}, {}, cast(Places, None), lang, "yuan", workbook, footer)
+    keys = [key for key in SHEETS if key != "simulation" or simulated is not None]
+    pages = {key: Page(draft, key, workbook.create_sheet(SHEETS[key].text(lang))) for key in keys}
+    write_claim(pages["claim"], scheme, self_paid)
+    write_fund(pages["fund"], scheme, years or _empty(scheme), origin)
+    write_gate(pages["gate"], scheme)
+    if simulated is not None:
+        write_simulation(pages["simulation"], simulated)
+    return draft
+
+
+def _empty(scheme: Scheme) -> list[FundYear]:
+    """Years without claims, for somebody to fill in."""
+    opening = hundredths_of_double(float(scheme.fund.opening))
+    first = max(scheme.poverty_lines) + 1
+    return fund_account(opening, scheme.yearly_premium, [0] * USUAL_YEARS, first_year=first)
