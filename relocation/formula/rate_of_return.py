@@ -10,21 +10,17 @@ from __future__ import annotations
 from relocation.formula.book import Book
 from relocation.formula.expression import (
     NOT_AVAILABLE,
-    PERIOD,
     LineReference,
     as_number,
     equals,
     irr,
-    larger,
-    magnitude,
     sign,
     to_cents,
     total,
     when,
 )
+from relocation.formula.rate_estimate import declare_estimate
 from relocation.labels import Label
-
-CENT = 0.01  # less money than this is none; and the smallest rate from which a search starts
 
 
 def declare_rate_of_return(book: Book, key: str, flow: LineReference, so_far: LineReference) -> LineReference:
@@ -41,7 +37,7 @@ def declare_rate_of_return(book: Book, key: str, flow: LineReference, so_far: Li
     )
     above = _declare_turns(book, f"{key}.above", so_far, Label("Flow so far", "累计净流量"))
     below = _declare_turns(book, f"{key}.below", to_come, Label("Flow to come", "剩余净流量"))
-    guess, received = _declare_first_guess(book, key, flow, above)
+    guess, received = declare_estimate(book, key, flow, above)
     breaks_even = as_number(equals(to_cents(total(flow)), 0) & (to_cents(total(received)) > 0))
     possible = book.line(
         f"{key}.possible_rates",
@@ -71,52 +67,3 @@ def _declare_turns(book: Book, key: str, sums: LineReference, name: Label) -> Li
         "flag",
         (direction * direction.previous) < 0,
     )
-
-
-def _declare_first_guess(
-    book: Book, key: str, flow: LineReference, above: LineReference
-) -> tuple[LineReference, LineReference]:
-    """The rate that would be exact if all inflow and all outflow fell on their mean dates; and the inflow.
-
-    Money that turns several times can lead that estimate to the wrong side of 0, from where a spreadsheet's search
-    does not come back; the turns `above` tell the right side.
-    """
-    received, late = _declare_side(book, f"{key}.inflow", flow, 1, Label("Net inflow", "净流入"))
-    spent, early = _declare_side(book, f"{key}.outflow", flow, -1, Label("Net outflow", "净流出"))
-    gap = late - early
-    power = when(gap < 0, -1, 1) / larger(magnitude(gap), 1)
-    by_dates = book.line(
-        f"{key}.by_mean_dates",
-        Label("Rate if all fell on the mean dates", "按平均期次估算的收益率"),
-        "share",
-        (larger(total(received), CENT) / larger(total(spent), CENT)) ** power - 1,
-    )
-    guess = book.line(
-        f"{key}.guess",
-        Label("First estimate for the search of IRR", "内部收益率试算初值"),
-        "share",
-        when(total(above) > 0, when(by_dates > 0, by_dates, CENT), when(by_dates < 0, by_dates, -CENT)),
-    )
-    return guess, received
-
-
-def _declare_side(
-    book: Book, key: str, flow: LineReference, side: int, name: Label
-) -> tuple[LineReference, LineReference]:
-    """The flow of one direction, and its mean period weighted by money."""
-    unit = book.lines[flow.key].unit
-    amount = book.line(key, name, unit, larger(0, flow if side > 0 else -flow), summed=True)
-    dated = book.line(
-        f"{key}_dated",
-        Label(f"{name.en} times period", f"{name.zh}×期次"),
-        unit,
-        amount * PERIOD,
-        summed=True,
-    )
-    date = book.line(
-        f"{key}_date",
-        Label(f"Mean period of {name.en.lower()}", f"{name.zh}平均期次"),
-        "period",
-        total(dated) / larger(total(amount), CENT),
-    )
-    return amount, date
