@@ -76,7 +76,9 @@ def test_sums_are_those_of_the_functions_on_columns(rules: Callable[[], RuleSet]
     batch = random_batch(5_000, 12)
     names, of_run = scattered(5_000 // repeats + 1).names, scattered(5_000 // repeats + 1).of_row
     villages = VillageRows(names, np.repeat(of_run, repeats)[:5_000])
-    assert listed(compiled(rules).rule_sums(batch, villages)) == listed(rule_sums(rules(), batch, villages))
+    expected = rule_sums(rules(), batch, villages)
+    assert listed(compiled(rules).rule_sums(batch, villages)) == listed(expected)
+    assert compiled(rules).sums(batch, villages).tolist() == expected.sums.tolist()
 
 
 def test_no_household_is_no_sum() -> None:
@@ -135,7 +137,9 @@ def test_more_rows_than_64_bits_sum_go_by_columns(monkeypatch: pytest.MonkeyPatc
     batch, villages = random_batch(30, 18), scattered(30)
     narrow = CompiledAmounts(ten_rules(), dict.fromkeys(counted_columns(ten_rules()), HIGH), most_rows=29)
     monkeypatch.setattr(CompiledAmounts, "_sums", property(lambda _: pytest.fail("a sum may leave 64 bits")))
-    assert listed(narrow.rule_sums(batch, villages)) == listed(rule_sums(ten_rules(), batch, villages))
+    expected = rule_sums(ten_rules(), batch, villages)
+    assert listed(narrow.rule_sums(batch, villages)) == listed(expected)
+    assert narrow.sums(batch, villages).tolist() == expected.sums.tolist()
 
 
 def test_rows_of_the_highest_numbers_may_be_summed() -> None:
@@ -202,40 +206,31 @@ QUANTITIES = [
     '"household"',
 ]
 
+SHARES, PRICES = ["0", "1", "0.125", '"2/3"', "0.005"], ["1500.55", '"2999/7"']
+BASES, DIRECTIONS = ["fen", "jiao", "yuan"], ["nearest", "up", "down"]
+ELIGIBLE = ['options = ["cash", "own_building"]', 'needs = ["soil", "garages"]']
+
 
 @st.composite
 def schemes(draw: st.DrawFn) -> RuleSet:
     """Rules of every kind, up to five, the later ones upon the earlier."""
     text, ids = HEAD, list[str]()
     for at in range(draw(st.integers(1, 5))):
-        counts = "quantity = " + draw(st.sampled_from(QUANTITIES))
         if ids and draw(st.booleans()):
-            counts = f"of_rules = {draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))}".replace(
-                "'", '"'
-            )
-        body = [
-            counts,
-            "rate = " + draw(st.sampled_from(["1500.55", "0", "1", "0.125", '"2999/7"', '"2/3"', "0.005"])),
-        ]
-        base, direction = (
-            draw(st.sampled_from(["fen", "jiao", "yuan"])),
-            draw(st.sampled_from(["nearest", "up", "down"])),
-        )
+            earlier = draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))
+            body = [f"of_rules = {earlier}".replace("'", '"'), "rate = " + draw(st.sampled_from(SHARES))]
+        else:
+            counts, rate = draw(st.sampled_from(QUANTITIES)), draw(st.sampled_from(SHARES + PRICES))
+            body = [f"quantity = {counts}", f"rate = {rate}"]
+        base, direction = draw(st.sampled_from(BASES)), draw(st.sampled_from(DIRECTIONS))
         body.append(f'rounding = {{base = "{base}", direction = "{direction}"}}')
         for key in ("above", "quantity_cap", "amount_cap"):
             if draw(st.integers(0, 2)) == 0:
                 body.append(f"{key} = {draw(ALLOWANCES)}")
         body.append(f'households = "{draw(st.sampled_from(["all", "registered", "not_registered"]))}"')
-        body += draw(
-            st.lists(
-                st.sampled_from(['options = ["cash", "own_building"]', 'needs = ["soil", "garages"]']),
-                unique=True,
-            )
-        )
+        body += draw(st.lists(st.sampled_from(ELIGIBLE), unique=True))
         ids.append(f"rule_{at}")
-        text += rule_text(
-            ids[-1], "\n".join(body), draw(st.sampled_from(["received", "paid", "in_kind", "fund"]))
-        )
+        text += rule_text(ids[-1], "\n".join(body), draw(st.sampled_from(["received", "paid", "fund"])))
     return parse_rules(text + draw(st.sampled_from(["", LIMITS])))
 
 
