@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from pydantic import Field, ValidationError
 
+from relocation.after_move.stand_ins import with_stand_ins
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.groups import Group
@@ -33,13 +34,22 @@ class SourcedDocument(Group):
         try:
             bare = cls.model_validate(dict(values))
         except ValidationError as error:
-            raise ProblemsFound(problems_of(error, cls)) from None
+            raise ProblemsFound(cls._all_problems(values, error)) from None
         problems = list(bare.broken_rules())
         if problems:
             raise ProblemsFound(problems)
         return bare.model_copy(
             update={"sources": {path: sources.get(path, Source()) for path, *_ in leaves(bare)}}
         )
+
+    @classmethod
+    def _all_problems(cls, values: Mapping[str, Any], error: ValidationError) -> list[Problem]:
+        """What cannot be used, and the rules that the usable values break among each other."""
+        problems = problems_of(error, cls)
+        told = {one.where for one in problems}
+        stand_in = with_stand_ins(cls, values, error)
+        broken = stand_in.broken_rules() if stand_in is not None else iter(())
+        return [*problems, *(one for one in broken if one.where not in told)]
 
     @classmethod
     def read(cls, path: Path) -> Self:

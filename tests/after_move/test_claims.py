@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from relocation.after_move.claims import REASONS, Claim, decide, decide_all
 from relocation.after_move.poverty_lines import PovertyLines, national_lines
 from relocation.after_move.scheme import Scheme, load_scheme
 from relocation.after_move.sourced import shipped
+from relocation.labels import Language
 from relocation.problems import ProblemsFound
 
 WEI = load_scheme("wei_county")
@@ -167,3 +171,58 @@ def test_a_year_has_one_poverty_line() -> None:
                 "a = {}", "a.year = 2015\na.amount = 2855\nb.year = 2015\nb.amount = 2900"
             )
         )
+
+
+def without_mode(text: str) -> str:
+    start, end = text.index("mode = "), text.index("rounding = ")
+    return text[:start] + text[end:]
+
+
+def all_slips(text: str) -> str:
+    """The mode is missing, two tiers overlap, one schedule has none, a rate is above 1, a name leads nowhere."""
+    text = without_mode(text)
+    text = text.replace("up_to = 30000\nincludes_up_to = {value", "up_to = 9000\nincludes_up_to = {value")
+    text = text.replace("rate = 1\n", "rate = 1.2\n")
+    text = text.replace('follows = "illness"', 'follows = "ilness"')
+    text = text.replace("premium = {value = 50", "premum = {value = 50")
+    start, end = text.index("[schedules.disaster.tiers.first]"), text.index("[routes.traffic_financial]")
+    return text[:start] + text[end:]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_everything_wrong_with_a_scheme_file_is_told_at_once(lang: Language) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        Scheme.parse(all_slips(TEXT))
+    told = {one.where: one.text(lang) for one in found.value.problems}
+    assert set(told) == {
+        "scheme.mode",
+        "schedules.illness_lifted.tiers.second.up_to",
+        "schedules.education.tiers.first.rate",
+        "schedules.disaster.tiers",
+        "routes.traffic_medical.follows",
+        "fund.premum",
+        "fund.premium",
+    }
+    assert len(found.value.problems) == len(told)
+    assert all(one.isascii() == (lang == "en") for one in told.values())
+
+
+def test_values_of_the_wrong_kind_end_in_problems_too() -> None:
+    for text in (
+        "scheme = 3",
+        "[schedules]\nx = 5",
+        "[schedules.x]\ntiers = 5",
+        "[schedules.x.tiers]\na = []",
+        "a = 1",
+    ):
+        with pytest.raises(ProblemsFound):
+            Scheme.parse(text)
+
+
+@given(st.sampled_from(TEXT.split("\n\n")), st.sampled_from(["up_to", "rate", "cause", "deductible", "mode"]))
+def test_a_block_or_a_key_that_is_missing_never_ends_in_a_traceback(block: str, key: str) -> None:
+    lines = [
+        line for line in TEXT.replace(block, "").split("\n") if not line.startswith(key) or "first" in block
+    ]
+    with suppress(ProblemsFound):
+        Scheme.parse("\n".join(lines))

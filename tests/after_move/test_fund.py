@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import numpy as np
 import pytest
@@ -22,6 +24,7 @@ from relocation.after_move.scheme import load_scheme
 from relocation.after_move.tiers import Tier, TierSchedule
 from relocation.households.money import Ratio
 from relocation.problems import ProblemsFound
+from relocation.scenarios.simulation.distributions import Fixed, Lognormal, Normal, Triangular, Uniform
 
 WEI = load_scheme("wei_county")
 FLAT = TierSchedule(0, (Tier(Ratio(1)),), "whole")  # everything self-paid is compensated
@@ -128,3 +131,75 @@ def test_the_two_readings_are_compared_on_the_same_cases() -> None:
     other = ClaimSource(FLAT.in_mode("marginal"), source.cases, source.self_paid)
     first, second = (simulate_claims([one], years=2, paths=50, seed=1) for one in (source, other))
     assert np.array_equal(first, second)
+
+
+def test_the_distributions_of_scenarios_draw_claims_too() -> None:
+    """Compound Poisson again: mean = cases x mean, variance = cases x mean square, of a triangle and of a lognormal."""
+    paths, cases = 20_000, 30.0
+    for shape, mean, square in (
+        (Triangular(0.0, 600.0, 900.0), 500.0, (600**2 + 900**2 + 600 * 900) / 6),
+        (Lognormal(500.0, 300.0), 500.0, 500.0**2 + 300.0**2),
+    ):
+        source = ClaimSource(FLAT, PoissonCases(cases), shape)
+        claims = simulate_claims([source], years=1, paths=paths, seed=9)[:, 0] / 100
+        assert abs(claims.mean() - cases * mean) < 5 * math.sqrt(cases * square / paths)
+        assert claims.var() / (cases * square) == pytest.approx(1, abs=0.06)
+    fixed = ClaimSource(FLAT, Fixed(3.0), Uniform(100.0, 100.0 + 1e-9))
+    assert simulate_claims([fixed], years=2, paths=5, seed=1).tolist() == [[300_00, 300_00]] * 5
+
+
+def test_neither_workers_nor_processes_change_a_result() -> None:
+    sources = declared_sources(WEI)
+    asked = {"years": 3, "paths": 900, "seed": 21}
+    alone = simulate_claims(sources, **asked, workers=1)
+    assert np.array_equal(alone, simulate_claims(sources, **asked, workers=4))
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        assert np.array_equal(alone, simulate_claims(sources, **asked, executor=pool))
+
+
+def test_so_many_amounts_at_once_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = declared_sources(WEI)
+    whole = simulate_claims(sources, years=2, paths=100, seed=6)
+    monkeypatch.setattr("relocation.after_move.claims_simulation.AT_ONCE", 1_000)
+    assert np.array_equal(whole, simulate_claims(sources, years=2, paths=100, seed=6))
+
+
+def test_draws_that_cannot_be_are_told() -> None:
+    for cases, amount in (
+        (PoissonCases(5.0), Fixed(1e15)),
+        (Fixed(-1.0), Fixed(1.0)),
+        (Fixed(1e10), Fixed(1.0)),
+    ):
+        with pytest.raises(ProblemsFound, match="a draw that cannot be"):
+            simulate_claims([ClaimSource(FLAT, cases, amount)], years=1, paths=1, seed=1)
+    with pytest.raises(ProblemsFound) as found:
+        simulate_claims([], years=0, paths=2_000_000, seed=-1)
+    assert [one.where for one in found.value.problems] == ["years", "paths", "seed"]
+
+
+def test_a_negative_draw_pays_nothing() -> None:
+    source = ClaimSource(FLAT, Fixed(4.0), Normal(-500.0, 1.0))
+    assert simulate_claims([source], years=1, paths=3, seed=1).tolist() == [[0]] * 3
+
+
+def test_when_the_fund_runs_dry_for_the_first_time() -> None:
+    claims = np.array([[300, 700], [100, 100], [900, 900], [400, 400]])
+    outlook = fund_outlook(claims, opening=0, premium=400)
+    assert outlook.first_dry_year.tolist() == [2, 0, 1, 0]
+    assert outlook.first_dry_by_year == [0.25, 0.25]
+    assert outlook.openings.tolist() == [[0, 100], [0, 300], [0, 0], [0, 0]]
+    assert outlook.probability_of_top_up == sum(outlook.first_dry_by_year)
+
+
+@given(
+    st.integers(0, 500),
+    st.integers(0, 500),
+    st.lists(st.lists(st.integers(0, 2000), min_size=3, max_size=3), min_size=1),
+)
+def test_a_fund_is_dry_first_where_its_account_first_needs_money(
+    opening: int, premium: int, claims: list[list[int]]
+) -> None:
+    outlook = fund_outlook(np.array(claims), opening=opening, premium=premium)
+    for path, first in enumerate(outlook.first_dry_year.tolist()):
+        account = fund_account(opening, premium, claims[path])
+        assert first == next((one.year for one in account if one.top_up), 0)
