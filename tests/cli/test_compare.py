@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from rich.cells import cell_len
 
-from relocation import files
+from relocation import files, load
 from relocation.cli.comparison_steps import case_names
 from relocation.scenarios.tables import run as table_run
 from tests.cli.running import relocation
@@ -214,6 +214,42 @@ def test_tables_fit_the_terminal_whatever_the_number_of_scenarios(
     # 60,000 yuan for 1,536.3 mu: -8,339,000 in all, 57,822,000 less than before
     for text in ("-8.339", "-57.822") if lang == "en" else ("-833.90", "-5,782.20"):
         assert text in outcome.stdout
+
+
+@pytest.mark.parametrize("count", [7, 30])
+def test_more_than_six_scenarios_are_a_line_each_beside_what_they_change(count: int) -> None:
+    rows = "".join(f"f{at},{60_000 + at},{12 if at % 2 else ''}\n" for at in range(count))
+    Path("many.csv").write_text(f"name,land_quota.price,land_quota.delay\n{rows}", encoding="utf-8")
+    said = relocation("compare", "lujia", "--scenarios", "many.csv", columns=100).stdout
+    results, changes = said.split("Changed assumptions")
+    # 60,006 yuan for 1,536.3 mu are -8.330 million, 57.813 million less than before.
+    assert [line.split()[:3] for line in results.splitlines() if "f6 " in line] == [
+        ["f6", "-8.330", "-57.813"]
+    ]
+    assert [
+        line.split() for line in changes.splitlines() if line.startswith((" lujia ", " f5 ", " f6 "))
+    ] == [
+        ["lujia", "97,637.18024", "0"],
+        ["f5", "60,005", "12"],
+        ["f6", "60,006"],
+    ]
+    assert "Delay of quota money (months): land_quota.delay" in changes
+    assert len(said.splitlines()) < 2 * count + 30
+
+
+def test_six_scenarios_stand_beside_each_other() -> None:
+    rows = "".join(f"f{at},{60_000 + at}\n" for at in range(6))
+    Path("six.csv").write_text(f"name,land_quota.price\n{rows}", encoding="utf-8")
+    said = relocation("compare", "lujia", "--scenarios", "six.csv", *MAIN, columns=120).stdout
+    assert ["lujia", *(f"f{at}" for at in range(6)), "unit"] in [line.split() for line in said.splitlines()]
+
+
+def test_many_scenarios_that_change_many_inputs_have_a_list_of_changes() -> None:
+    paths = [one.path for one in load("lujia").values() if one.record.kind == "number" and one.value][:12]
+    heads, rows = ",".join(["name", *paths]), "".join(f"f{at}{',*0.99' * len(paths)}\n" for at in range(8))
+    Path("wide.csv").write_text(f"{heads}\n{rows}", encoding="utf-8")
+    said = relocation("compare", "lujia", "--scenarios", "wide.csv", *MAIN).stdout
+    assert "36 more changes are not shown" in said
 
 
 def test_the_workbook_of_a_comparison() -> None:
