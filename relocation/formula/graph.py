@@ -8,6 +8,7 @@ that are exactly 0 or 1, with which a sum or a product needs no work.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -86,6 +87,12 @@ class Graph:
     def previous(self, key: str, axis: Axis) -> Node:
         return self._once(Node("previous", name=key, axis=axis))
 
+    def node(
+        self, op: str, arguments: tuple[Node, ...] = (), name: str = "", *, axis: Axis, missing: bool = False
+    ) -> Node:
+        """A node that only some kernels know, such as a series that is recognised by its shape."""
+        return self._once(Node(op, arguments, name, axis, missing))
+
     def reduce(self, name: str, series: Node, by: Node | None = None) -> Node:
         """A reduction of a series to one number; in parts where the series is a sum of singles times known rows."""
         arguments = (series,) if by is None else (series, by)
@@ -157,6 +164,10 @@ def _product(graph: Graph, left: Node, right: Node) -> Node | None:
 
 def _quotient(_: Graph, left: Node, right: Node) -> Node | None:
     return left if right.constant == 1 else None
+
+
+def _ratio(graph: Graph, _: Node, right: Node) -> Node | None:
+    return graph.constant(math.nan) if right.constant == 0 else None
 
 
 def _power(graph: Graph, base: Node, exponent: Node) -> Node | None:
@@ -232,6 +243,7 @@ SIMPLER: dict[str, Callable[..., Node | None]] = {
     "-": _difference,
     "*": _product,
     "/": _quotient,
+    "ratio": _ratio,
     "^": _power,
     "if": _choice,
     "flag": _flag,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -45,6 +45,7 @@ class Remainder:
     varied: tuple[str, ...]
     outputs: tuple[Node, ...]
     accounts: Mapping[str, Account]
+    graph: Graph = field(compare=False, repr=False)
 
 
 def specialise(
@@ -100,7 +101,7 @@ class _Builder:
                 self.lines[key] = self.line(key)
         roots = tuple(self.lines[key] for key in outputs)
         return Remainder(
-            self.book.periods, self.book.groups, tuple(varied), roots, self._needed_accounts(roots)
+            self.book.periods, self.book.groups, tuple(varied), roots, self._needed_accounts(roots), self.graph
         )
 
     def _needed_accounts(self, roots: Sequence[Node]) -> dict[str, Account]:

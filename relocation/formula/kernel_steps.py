@@ -1,0 +1,128 @@
+"""The steps of a compiled kernel: a schedule whose loops are split into phases, with the numbers those need beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from relocation.formula.graph import REDUCED, Axis, Graph, Node
+from relocation.formula.patterns import evenly
+from relocation.formula.phases import Flags, Phase, phases
+from relocation.formula.rate_search import LANES
+from relocation.formula.rate_steps import with_rate_parts
+from relocation.formula.schedule import Loop, Schedule, Singles, is_leaf
+
+
+@dataclass(frozen=True)
+class PlannedLoop:
+    """A loop in phases. `singles` come before it, `scattered` series and even `powers` are begun before it."""
+
+    loop: Loop
+    phases: tuple[Phase, ...]
+    singles: tuple[Node, ...]
+    scattered: tuple[Node, ...]
+    powers: tuple[Node, ...]
+
+
+class KernelSteps:
+    """What a kernel does, in order; and where series and sums are that several steps share."""
+
+    lanes = LANES
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.schedule, self.rate_parts = with_rate_parts(schedule)
+        self.graph = Graph()
+        self.nothing: dict[Node, Flags] = {}
+        self.done: set[Node] = set()
+        self.shared: dict[Node, Node] = {}
+        self.sums: list[Node] = []
+        self.steps: list[tuple[Node, ...] | PlannedLoop] = [
+            self._planned(step) if isinstance(step, Loop) else self._new(step) for step in self.schedule.steps
+        ]
+        self.grouped = max(len(self.sums), 1)
+        self.width = self.grouped * LANES
+
+    def previous(self, key: str, axis: Axis) -> Node:
+        return self.graph.previous(key, axis)
+
+    def shares(self, node: Node) -> Node:
+        """The series in whose place another one is kept."""
+        return self.shared.get(node, node)
+
+    def place_in_group(self, node: Node) -> int:
+        return self.sums.index(node)
+
+    def members(self, loop: Loop) -> list[Node]:
+        """The rows of groups that a loop adds to, unless each period is a group of its own."""
+        found = [node.arguments[1] for node in loop.gathered if node.op == "grouped"]
+        return [by for by in dict.fromkeys(found) if by.value is not None and not self.one_by_one(by)]
+
+    def one_by_one(self, by: Node) -> bool:
+        """Whether the periods are the groups."""
+        remainder = self.schedule.remainder
+        return evenly(by) == (1.0, 1.0) and remainder.groups == remainder.periods
+
+    def unrolls(self, loop: Loop) -> bool:
+        """Whether periods can be worked out together: not where each scenario chooses its own group."""
+        return all(node.op != "grouped" or node.arguments[1].value is not None for node in loop.gathered)
+
+    def _new(self, step: Singles) -> tuple[Node, ...]:
+        found = tuple(node for node in step.nodes if node not in self.done)
+        self.done.update(found)
+        return found
+
+    def _planned(self, loop: Loop) -> PlannedLoop:
+        self.sums += [node for node in loop.gathered if node.op == "grouped"]
+        found = phases(self.graph, loop, self.nothing)
+        self._note_nothing(loop, found)
+        roots = [
+            *(node for phase in found for node in (*phase.body, *phase.stands.values())),
+            *(account.opening for account in loop.accounts.values()),
+        ]
+        along = list(_leaves(roots, loop.axis))
+        scattered = tuple(node for node in along if node.op == "scattered")
+        if scattered and loop.kept:
+            self.shared[scattered[0]] = loop.kept[0]
+        singles = tuple(self._singles([*roots, *along]))
+        powers = tuple(node for node in along if node.op == "geometric")
+        return PlannedLoop(loop, tuple(found), singles, scattered, powers)
+
+    def _note_nothing(self, loop: Loop, found: list[Phase]) -> None:
+        """Where kept series and sums by group stay zero."""
+        for node in loop.kept:
+            self.nothing[node] = np.concatenate(
+                [np.full(one.stop - one.start, one.stands[node].constant == 0) for one in found]
+            )
+        for node in loop.gathered:
+            if node.op == "grouped" and node.arguments[1].value is not None:
+                of = np.broadcast_to(np.asarray(node.arguments[1].value, dtype=float), loop.length)
+                touched = [of[one.start : one.stop] for one in found if one.stands[node.arguments[0]].constant != 0]
+                groups = np.arange(1.0, self.schedule.remainder.groups + 1)
+                self.nothing[node] = ~np.isin(groups, np.concatenate([[0.0], *touched]))
+
+    def _singles(self, roots: Iterable[Node]) -> Iterator[Node]:
+        """The numbers of a scenario that are needed and not there yet, in order."""
+        pending = [(node, False) for node in reversed(list(roots))]
+        while pending:
+            node, ready = pending.pop()
+            single = node.axis is Axis.SINGLE
+            if node in self.done or (single and (is_leaf(node) or node.op in REDUCED)):
+                continue
+            if ready:
+                self.done.add(node)
+                yield node
+            elif single:
+                pending += [(node, True), *((one, False) for one in reversed(node.arguments))]
+            elif node.op != "loaded":
+                pending += [(one, False) for one in reversed(node.arguments) if one.axis is Axis.SINGLE]
+
+
+def _leaves(roots: Iterable[Node], axis: Axis) -> Iterator[Node]:
+    seen: set[Node] = set()
+    for node in roots:
+        for one in (node, *node.arguments):
+            if one.axis is axis and one.op in {"scattered", "geometric"} and one not in seen:
+                seen.add(one)
+                yield one

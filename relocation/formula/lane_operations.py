@@ -1,0 +1,82 @@
+"""Operations of the language for one scenario, written so that numba compiles them; they run in plain Python as well.
+
+A generated kernel carries the text of those it needs, so that the hash of its source covers them too.
+"""
+
+from __future__ import annotations
+
+from math import expm1, floor, log1p, nan
+
+NUDGE = 1.0 + 2.0**-51  # see scalar.to_cents
+WHOLE = 4.5e15  # from here on every float is a whole number
+FIRST_YEAR_DAYS = 693_899  # from 1 March of the year 0 to day 0 of a spreadsheet, 1899-12-30
+DAYS_OF_400_YEARS = 146_097
+
+
+def ratio(numerator: float, denominator: float) -> float:
+    """A quotient, not available where the denominator is zero."""
+    return nan if denominator == 0.0 else numerator / denominator
+
+
+def payment(rate: float, periods: float, principal: float) -> float:
+    """A = P i / (1 - (1 + i)^-n), and P / n where the rate is zero."""
+    if rate == 0.0:
+        return principal / periods
+    return principal * rate / -expm1(-periods * log1p(rate))
+
+
+def sign(value: float) -> float:
+    """1, -1 or 0, and not available for what is not."""
+    return 1.0 if value > 0.0 else -1.0 if value < 0.0 else value
+
+
+def cents(value: float) -> float:
+    """Two decimals, halves away from zero. See scalar.to_cents."""
+    size = abs(value) * 100.0 * NUDGE
+    rounded = (floor(size + 0.5) if size < WHOLE else size) / 100.0
+    return rounded if value > 0.0 else 0.0 - rounded
+
+
+def month_after(day: float, months: float) -> float:
+    """The day number so many whole months later, by the rule of the calendar; the last day of a shorter month."""
+    if not (abs(day) < 1e7 and abs(months) < 1e6):
+        return nan
+    year, month, of_month = date_of_day(int(day))
+    year, month = year + (month + int(months)) // 12, (month + int(months)) % 12
+    following = day_of_month(year + (month + 1) // 12, (month + 1) % 12)
+    first = day_of_month(year, month)
+    return float(first + min(of_month, following - first - 1))
+
+
+def date_of_day(number: int) -> tuple[int, int, int]:
+    """Year, month and day of the month, both counted from 0; years are counted from 1 March, which is month 0."""
+    days = number + FIRST_YEAR_DAYS
+    era = days // DAYS_OF_400_YEARS
+    rest = days - era * DAYS_OF_400_YEARS
+    year = (rest - rest // 1460 + rest // 36_524 - rest // 146_096) // 365
+    of_year = rest - (365 * year + year // 4 - year // 100)
+    month = (5 * of_year + 2) // 153
+    return era * 400 + year, month, of_year - (153 * month + 2) // 5
+
+
+def day_of_month(year: int, month: int) -> int:
+    """The number of the first day of a month, both counted as in `date_of_day`."""
+    leaps = year // 4 - year // 100 + year // 400
+    return 365 * year + leaps + (153 * month + 2) // 5 - FIRST_YEAR_DAYS
+
+
+def smaller(left: float, right: float) -> float:
+    """The smaller of two numbers; what is not a number wins."""
+    return left if (left < right) | (left != left) else right
+
+
+def larger(left: float, right: float) -> float:
+    """The larger of two numbers; what is not a number wins."""
+    return left if (left > right) | (left != left) else right
+
+
+def place_in(group: float, groups: int) -> int:
+    """The place of a group counted from 1; the place after the last for what is no group."""
+    inside = (group >= 1.0) & (group <= groups)
+    place = int(group) if inside else groups + 1
+    return place - 1 if not inside or place == group else groups

@@ -1,0 +1,89 @@
+"""A remainder for many scenarios with numba: a kernel compiled for the processor, which numba keeps on disk."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from types import ModuleType
+
+import numpy as np
+
+from relocation.formula import lane_operations, payments, rate_search
+from relocation.formula.kernel_file import compiled
+from relocation.formula.kernel_layout import Floats
+from relocation.formula.kernel_source import KernelSource
+from relocation.formula.kernel_steps import KernelSteps
+from relocation.formula.rate_search import LANES
+from relocation.formula.schedule import Schedule
+
+EXACT = {"cents"}  # where a product and a sum in one rounding would give another cent
+HEAD = '''"""Written by relocation; the name of this file is the hash of its text."""
+
+from math import expm1, floor, inf, log1p, nan
+from typing import Any
+
+from numba import njit
+
+lane = njit(fastmath={"contract", "reassoc", "nsz", "arcp"}, error_model="numpy")
+exact = njit(error_model="numpy")
+'''
+SIGNATURE = (
+    "void(f8[:, ::1], f8[::1], f8[:, ::1], i8[:, ::1], i8[:, ::1], i8, i8, f8[::1], f8[::1], f8[::1], f8[:, ::1])"
+)
+LAST = f'''
+@njit("{SIGNATURE}", fastmath={{"contract", "reassoc", "nsz", "arcp"}}, error_model="numpy", nogil=True, cache=CACHE)
+'''
+
+
+def numba_source(source: KernelSource) -> str:
+    """The text of the file that numba compiles."""
+    parts = [HEAD, *(_carried(module) for module in (lane_operations, payments, rate_search)), LAST.strip(), source.text]
+    return "\n\n".join(parts)
+
+
+def _carried(module: ModuleType) -> str:
+    """Constants and functions of a module as they stand there, the functions to be compiled."""
+    constants = [f"{name} = {value!r}" for name, value in vars(module).items() if name.isupper()]
+    functions = [
+        f"@{'exact' if name in EXACT else 'lane'}\n{inspect.getsource(value)}"
+        for name, value in vars(module).items()
+        if inspect.isfunction(value) and value.__module__ == module.__name__
+    ]
+    return "\n".join(constants) + "\n\n\n" + "\n\n".join(_callees_first(functions))
+
+
+def _callees_first(functions: list[str]) -> list[str]:
+    return functions
+
+
+def numba_kernel(schedule: Schedule) -> Callable[[Floats], Floats]:
+    """A function from inputs (varied, n) to outputs (outputs, n). Other numbers than finite ones give NaN."""
+    steps = KernelSteps(schedule)
+    source = KernelSource(steps, KernelSource(steps))
+    kernel = compiled(numba_source(source), "kernel")
+    remainder = schedule.remainder
+    numbers, known, members, runs = source.tables.arrays()
+
+    def calculate(columns: Floats, found: Floats) -> None:
+        work = np.zeros((source.fixed_rows + source.kept_series * remainder.periods) * LANES)
+        sums = np.zeros((remainder.groups + 1) * steps.width)
+        scratch = np.zeros(rate_search.ROWS * LANES)
+        kernel(
+            columns, numbers, known, members, runs, remainder.periods, remainder.groups,
+            work, sums, scratch, found,
+        )  # fmt: skip
+
+    def run(columns: Floats) -> Floats:
+        number = columns.shape[1]
+        whole = number - number % LANES
+        if whole == number:
+            found = np.empty((len(remainder.outputs), number))
+            calculate(np.ascontiguousarray(columns), found)
+            return found
+        padded = np.repeat(columns[:, -1:], number + LANES - number % LANES, axis=1)
+        padded[:, :number] = columns
+        found = np.empty((len(remainder.outputs), padded.shape[1]))
+        calculate(padded, found)
+        return found[:, :number]
+
+    return run
