@@ -1,12 +1,14 @@
 """Whether a project accepts every scenario that can come, asked once instead of once for each scenario.
 
-No rule between inputs can be broken inside a box if it is not broken at its corners, since each is monotone in each
-input. The corners of inputs that no rule looks at need not be tried. Whether one does is found out by putting something
-in its place that cannot be looked at.
+No rule between inputs can be broken inside a box if it is not broken at its corners: what a rule accepts of one input,
+all others as they are, is an interval. Zero may stand apart from it, since many an input of 0 is one that is not used, so
+zero and the number next to it are corners of their own. The corners of inputs that no rule looks at need not be tried.
+Whether one does is found out by putting something in its place that cannot be looked at.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import product
 from math import prod
@@ -16,6 +18,7 @@ from relocation.project.project import Project
 from relocation.project.what_if import WhatIf
 
 MOST_CORNERS = 2**13
+LEAST = math.ulp(0.0)  # the number next to 0
 
 
 class _LookedAt(Exception):
@@ -54,11 +57,19 @@ def unread(what_if: WhatIf, paths: Iterable[str]) -> frozenset[str]:
 def accepts_box(what_if: WhatIf, sides: Mapping[str, Sequence[Any]], ignored: Collection[str]) -> bool:
     """As `accepts_all`, for who knows already which inputs are `unread`."""
     unseen = {path: _Unseen() for path in sides if path in ignored}
-    seen = [path for path in sides if path not in unseen]
-    if prod(len(sides[path]) for path in seen) > MOST_CORNERS:
+    seen = {path: zero_apart(values) for path, values in sides.items() if path not in unseen}
+    if prod(map(len, seen.values())) > MOST_CORNERS:
         return False
-    corners = product(*(sides[path] for path in seen))
+    corners = product(*seen.values())
     return all(_accepts(what_if, {**unseen, **dict(zip(seen, corner, strict=True))}) for corner in corners)
+
+
+def zero_apart(values: Sequence[Any]) -> list[Any]:
+    """The sides of an input, and where they reach from 0 upwards the least number above it."""
+    found = list(values)
+    if all(isinstance(one, (int, float)) for one in found) and 0 in found and max(found) > 0:
+        found.append(1 if isinstance(max(found), int) else LEAST)
+    return list(dict.fromkeys(found))
 
 
 def _ignores(what_if: WhatIf, values: Mapping[str, Any]) -> bool:
