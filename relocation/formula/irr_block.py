@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,37 +14,93 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 MOST_STEPS = 200
-CLOSE = 1e-10  # a step of Newton's that is smaller than this part of x leaves an error far below rounding
+# Where a step is less than CLOSE of x, and less than SURE of x from Newton's, so little is left to gain that a bend which is
+# quite wrong would leave an error of SURE; a bend that is right leaves none.
+CLOSE = 1e-7
+SURE = 3e-13
 
 
+@dataclass(frozen=True, slots=True)
+class RunningSums:
+    """What is seen along the running sums of each flow. Sums of no more than `least` count as nothing.
+
+    `rises` says that one above nothing follows one below, `falls` the opposite; both together are two turns at least.
+    `total` is the last sum; `lowest` and `highest` are of all before it, the empty one included.
+    """
+
+    least: Floats
+    total: Floats
+    lowest: Floats
+    highest: Floats
+    rises: Flags
+    falls: Flags
+
+    @property
+    def turn_once(self) -> Flags:
+        return self.rises ^ self.falls
+
+    @property
+    def never_turn(self) -> Flags:
+        return ~(self.rises | self.falls)
+
+    @property
+    def never_turn_backwards(self) -> Flags:
+        """The sums from the last flow back are the total less those before: all on one side of nothing."""
+        return (self.total - self.lowest <= self.least) | (self.total - self.highest >= -self.least)
+
+
+@np.errstate(all="ignore")
 def sure_rates(flows: Floats, dust: float = 0.0) -> Floats:
     """The one rate per period of each column of `flows` (periods, n); NaN where not exactly one rate is certain."""
     found = np.full(flows.shape[1], np.nan)
-    least = np.maximum(dust, DUST * np.abs(flows).sum(axis=0))
-    above, total = _turns(flows, least)
-    below, _ = _turns(flows[::-1], least)
-    balanced = np.abs(total) <= least
-    sure = (above + below + balanced == 1) & np.isfinite(least) & flows.any(axis=0)
-    zero, positive, negative = sure & balanced, sure & (above == 1), sure & (below == 1)
+    size = _sizes(flows)
+    sums = _running_sums(flows, np.maximum(dust, DUST * size))
+    balanced = np.abs(sums.total) <= sums.least
+    usable = np.isfinite(size) & (size > 0)
+    zero = usable & balanced & sums.never_turn & sums.never_turn_backwards
+    above = usable & ~balanced & sums.turn_once & sums.never_turn_backwards
+    below = usable & ~balanced & sums.never_turn & ~sums.never_turn_backwards
     if zero.any():
         found[zero] = _tiny_rate(flows[:, zero])
-    if positive.any():
-        found[positive] = 1 / _roots(flows[:, positive]) - 1
-    if negative.any():
-        found[negative] = _roots(flows[::-1, negative]) - 1
+    if above.any():
+        found[above] = 1 / _roots(_columns(flows, above)) - 1
+    if below.any():
+        turned = flows[::-1, below]
+        once = _running_sums(turned, sums.least[below]).turn_once
+        found[np.flatnonzero(below)[once]] = _roots(turned[:, once]) - 1
     return found
 
 
-def _turns(rows: Floats, least: Floats) -> tuple[Floats, Floats]:
-    """How often the running sum changes its sign, sums of no more than `least` left out; and the last sum."""
-    size = rows.shape[1]
-    so_far, last, turns = np.zeros(size), np.zeros(size), np.zeros(size)
-    for row in rows:
+def _sizes(flows: Floats) -> Floats:
+    """The sum of all money, whatever its sign."""
+    found, amount = np.zeros(flows.shape[1]), np.empty(flows.shape[1])
+    for row in flows:
+        np.abs(row, out=amount)
+        found += amount
+    return found
+
+
+def _running_sums(flows: Floats, least: Floats) -> RunningSums:
+    size = flows.shape[1]
+    so_far, lowest, highest, minus = np.zeros(size), np.zeros(size), np.zeros(size), -least
+    above, below, been_above, been_below, rises, falls = np.zeros((6, size), dtype=bool)
+    for row in flows:
+        np.minimum(lowest, so_far, out=lowest)
+        np.maximum(highest, so_far, out=highest)
         so_far += row
-        sign = np.where(np.abs(so_far) > least, np.sign(so_far), last)
-        turns += sign * last < 0
-        last = sign
-    return turns, so_far
+        np.greater(so_far, least, out=above)
+        np.less(so_far, minus, out=below)
+        been_above |= above
+        been_below |= below
+        above &= been_below
+        below &= been_above
+        rises |= above
+        falls |= below
+    return RunningSums(least, so_far, lowest, highest, rises, falls)
+
+
+def _columns(flows: Floats, chosen: Flags) -> Floats:
+    return flows if chosen.all() else flows[:, chosen]
 
 
 def _tiny_rate(flows: Floats) -> Floats:
@@ -53,48 +110,65 @@ def _tiny_rate(flows: Floats) -> Floats:
 
 
 def _roots(coefficients: Floats) -> Floats:
-    """The one root between 0 and 1 of each polynomial, whose coefficients stand in rows from the lowest power up."""
-    size = coefficients.shape[1]
+    """The one root between 0 and 1 of each polynomial, whose coefficients stand in rows from the lowest power up.
+
+    Halley's method, v / (1 - v b) with Newton's step v and the bend b = p'' / (2 p'), which costs nothing: it follows from
+    the values and slopes here and at the place before.
+    """
     falling = coefficients[::-1]
-    falls = coefficients.sum(axis=0) < 0  # the sign just above 0 is the other one than at 1
-    low, high = np.zeros(size), np.ones(size)
-    x = _estimates(coefficients)
-    found = np.full(size, np.nan)
-    lanes = np.arange(size)
+    falls, x, bend = _estimates(coefficients)
+    low, high = np.zeros_like(x), np.ones_like(x)
+    found, lanes = np.full(x.shape, np.nan), np.arange(len(x))
+    before: tuple[Floats, ...] = ()
     for _ in range(MOST_STEPS):
         value, slope = _value(falling, x)
-        step = np.where(value == 0, 0.0, value / slope)
+        if before:
+            bend = _bend(before, (x, value, slope))
+        newton = np.where(value == 0, 0.0, value / slope)
+        step = newton / (1 - newton * bend)
         to = x - step
-        inside = (low < to) & (to < high)
         # The step is judged before the bracket: near the root the bracket's own width says nothing.
-        done = np.abs(step) <= CLOSE * x
-        found[lanes] = np.where(inside, to, x)
+        done = (np.abs(step) <= CLOSE * x) & (np.abs(step - newton) <= SURE * x)
+        found[lanes[done]] = np.where((low < to) & (to < high), to, x)[done]
         if done.all():
             break
         left = (value > 0) == falls
         low, high = np.where(left, x, low), np.where(left, high, x)
-        x = np.where((low < to) & (to < high), to, (low + high) / 2)
+        before, x = (x, value, slope), np.where((low < to) & (to < high), to, (low + high) / 2)
         if done.any():
             go = ~done
-            falling, falls, low, high, x, lanes = (
-                falling[:, go],
-                falls[go],
-                low[go],
-                high[go],
-                x[go],
-                lanes[go],
-            )
+            falling, falls, lanes = falling[:, go], falls[go], lanes[go]
+            low, high, x = low[go], high[go], x[go]
+            before = tuple(one[go] for one in before)
     return found
 
 
-def _estimates(coefficients: Floats) -> Floats:
-    """The roots if all that comes in and all that goes out moved to their mean dates; the middle where that fails."""
-    dates = np.arange(float(len(coefficients)))
-    received, spent = np.maximum(coefficients, 0), np.maximum(-coefficients, 0)
-    came, went = received.sum(axis=0), spent.sum(axis=0)
-    gap = dates @ received / came - dates @ spent / went
-    estimate = (went / came) ** (1 / gap)
-    return np.where((estimate > 0) & (estimate < 1), estimate, 0.5)
+def _bend(before: tuple[Floats, ...], here: tuple[Floats, ...]) -> Floats:
+    """p'' / (2 p') here, of the cubic with the values and slopes of both places."""
+    (x, value, slope), (last_x, last_value, last_slope) = here, before
+    gap = last_x - x
+    return (3 * (last_value - value) / gap - 2 * slope - last_slope) / gap / slope
+
+
+def _estimates(coefficients: Floats) -> tuple[Flags, Floats, Floats]:
+    """Whether each polynomial falls at its root; the root if all that comes in and all that goes out moved to their
+    mean dates a and b, or the middle where that fails; and a bend for the first step.
+
+    Then the bend at the root would be (a + b - 1) / 2x. Half of it does for money that is spread out.
+    """
+    last = len(coefficients) - 1
+    total, size, totals, sizes, amount = np.zeros((5, coefficients.shape[1]))
+    for row in coefficients:
+        totals += total
+        sizes += size
+        np.abs(row, out=amount)
+        total += row
+        size += amount
+    came, went = (size + total) / 2, (size - total) / 2
+    late, early = last - (sizes + totals) / (2 * came), last - (sizes - totals) / (2 * went)
+    estimate = (went / came) ** (1 / (late - early))
+    x = np.where((estimate > 0) & (estimate < 1), estimate, 0.5)
+    return total < 0, x, (late + early - 1) / (4 * x)  # just above 0 the sign is the other one than at 1
 
 
 def _value(falling: Iterable[Floats], x: Floats) -> tuple[Floats, Floats]:
