@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from rich.cells import cell_len
 from typer.testing import CliRunner
 
 from relocation.after_move.fact_inputs import DollarFigure, FactFile, FigureFile
@@ -224,6 +225,25 @@ def test_the_table_shows_every_figure(lang: Language) -> None:
     assert sorted(shown_ids) == sorted(row.identity for row in ROWS)
     assert "163,266,000" in text
     assert "{}".format({"en": "179 figures: agrees 15", "zh": "179 个数字：一致 15"}[lang]) in text
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_table_fits_its_terminal_and_breaks_no_english_word(
+    lang: Language, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    text = figures_text(lang, "table")
+    assert max(cell_len(line) for line in text.splitlines()) <= columns
+    assert "\ue000" not in text
+    words = {word for one in figures() for word in f"{one.label.en} {one.note.en} {one.unit.en}".split()}
+    told = set(text.split())
+    if lang == "en":
+        assert (
+            sorted(word for word in words if f"[{word}]" not in told and word not in told and len(word) > 12)
+            == []
+        )
+    assert ("difference" if lang == "en" else "差额") in text
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

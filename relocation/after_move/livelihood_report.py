@@ -75,9 +75,16 @@ def comparison(printed: Iterable[FigureResult]) -> Table:
         )
         reference = one.printed if one.printed is not None else one.reference
         numbers = (Amount(value, "times") for value in (reference, one.ours, one.difference))
-        rows.append(Row((name, *numbers, Named(one.found, STATUSES[one.found]), one.note)))
+        rows.append(Row((name, *numbers, Named(one.found, STATUSES[one.found]), _place_and_note(one))))
     title = Label("Printed in the source and worked out here", "原文数字与本模型对照")
     return Table("comparison", title, COMPARISON, tuple(rows))
+
+
+def _place_and_note(one: FigureResult) -> Label:
+    """Where a figure stands in the source, and what is to be said of it."""
+    return Label(
+        "; ".join(filter(None, (one.place, one.note.en))), "；".join(filter(None, (one.place, one.note.zh)))
+    )
 
 
 def of_income(figure: FigureResult, subject: str) -> bool:

@@ -66,6 +66,10 @@ class Column:
     words: bool = False
     below: bool = False
 
+    def heading(self, lang: Language) -> str:
+        """The title in one line; a line break in it is for narrow terminals."""
+        return self.title.text(lang).replace("\n", "" if lang == "zh" else " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -34,7 +34,7 @@ def _section(report: Report, lang: Language) -> str:
 def _table(table: Table, lang: Language) -> str:
     beside = table.beside
     kinds = ["" if table.columns[at].words else " class=n" for at in beside]
-    titles = [table.columns[at].title.text(lang) for at in beside]
+    titles = [table.columns[at].heading(lang) for at in beside]
     heads = "".join(f"<th{kind}>{escape(title)}</th>" for kind, title in zip(kinds, titles, strict=True))
     rows = "".join(_row(table, row, kinds, lang) for row in table.readable)
     return f"<h2>{escape(table.title.text(lang))}</h2><table><tr>{heads}</tr>{rows}</table>"

@@ -200,7 +200,7 @@ def write_simulation(page: Page, report: Report) -> None:
         row += 1
     for table in report.tables:
         page.section(row + 1, table.title, len(table.columns))
-        page.heading(row + 2, [column.title.text(lang).replace("\n", " ") for column in table.columns])
+        page.heading(row + 2, [column.heading(lang) for column in table.columns])
         page.ws.row_dimensions[row + 2].height = 32
         row += 3
         for one in table.rows:

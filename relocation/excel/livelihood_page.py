@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Unpack
 
 from openpyxl.cell import Cell
 
+from relocation.after_move.report import Column
 from relocation.excel import styles
 from relocation.excel.livelihood_layout import LivelihoodLayout, LivelihoodPlaces
 from relocation.excel.page import CachedValue, Look, Page
 from relocation.formula.excel_target import excel_formula
 from relocation.formula.expression import Expression, InputReference, LineReference
-from relocation.labels import Label
+from relocation.labels import Label, Language
 from relocation.project.fields import UNITS
 
 FORMATS = {
@@ -41,9 +43,9 @@ class LivelihoodPage:
         said = text if isinstance(text, str) else text.text(self.page.draft.lang)
         self.page.text(cell, said, **wanted)
 
-    def heads(self, row: int, heads: tuple[Label, ...]) -> None:
+    def heads(self, row: int, heads: Sequence[Label | Column]) -> None:
         """A row of column titles."""
-        self.page.heading(row, [head.text(self.page.draft.lang).replace("\n", " ") for head in heads])
+        self.page.heading(row, [_heading(head, self.page.draft.lang) for head in heads])
         self.page.ws.row_dimensions[row].height = 30
 
     def line(self, cell: str, key: str, period: int | None = None, **look: Unpack[Look]) -> None:
@@ -84,3 +86,7 @@ class LivelihoodPage:
     def unit(self, unit: str) -> str:
         """A unit as a reader sees it."""
         return UNITS[unit].text(self.page.draft.lang) if unit in UNITS else unit
+
+
+def _heading(head: Label | Column, lang: Language) -> str:
+    return head.heading(lang) if isinstance(head, Column) else head.text(lang)

@@ -43,7 +43,7 @@ def write_income(sheet: LivelihoodPage, livelihood: Livelihood, printed: Sequenc
             "单位：元。折算人均＝户均×户数÷人数。一次性所得不计入年收入。请在“输入”表中修改数字。",
         ),
     )
-    sheet.heads(FIRST_ROW - 1, tuple(column.title for column in STREAMS))
+    sheet.heads(FIRST_ROW - 1, STREAMS)
     for identity, row in sheet.layout.streams.items():
         path = f"after.{identity}"
         sheet.text(f"A{row}", stream_name(livelihood, identity))
@@ -79,7 +79,7 @@ def _stream_total(sheet: LivelihoodPage) -> None:
 def _once(sheet: LivelihoodPage, livelihood: Livelihood) -> None:
     if not sheet.layout.once:
         return
-    sheet.heads(min(sheet.layout.once.values()) - 1, (ONCE[0].title, Label("", ""), ONCE[1].title))
+    sheet.heads(min(sheet.layout.once.values()) - 1, (ONCE[0], Label("", ""), ONCE[1]))
     for identity, row in sheet.layout.once.items():
         one = livelihood.once[identity]
         sheet.text(f"A{row}", item_name(f"once.{identity}", one.label_en, one.label_zh))

@@ -15,7 +15,8 @@ from rich.text import Text
 from relocation.after_move.fact_inputs import STATUSES
 from relocation.after_move.figures import FigureResult, figures
 from relocation.labels import Label, Language
-from relocation.terminal.tables import csv_text, heading, json_text, table_of, text_of
+from relocation.terminal.after_move_report import NO_BREAK, unbroken
+from relocation.terminal.tables import csv_text, heading, json_text, table_of, text_of, width
 
 HEADS = {
     "identity": Label("no.", "编号"),
@@ -27,6 +28,7 @@ HEADS = {
 }
 STYLES = {"DISCREPANCY": "yellow", "DERIVED": "dim"}
 DECIMALS = 4
+ROOM_FOR_DIFFERENCE = 100  # columns
 TALLY = Label("figures", "个数字")
 BROKEN = Label(
     "A figure is no longer what its file declares: ",
@@ -42,7 +44,7 @@ def figures_text(lang: Language, form: str) -> str:
     if form == "csv":
         records = [_record(one, lang) for one in found]
         return csv_text(list(records[0]), [list(record.values()) for record in records])
-    return text_of(_parts(found, lang))
+    return text_of(_parts(found, lang)).replace(NO_BREAK, " ")
 
 
 def _parts(found: list[FigureResult], lang: Language) -> Iterator[RenderableType]:
@@ -57,25 +59,28 @@ def _parts(found: list[FigureResult], lang: Language) -> Iterator[RenderableType
 
 
 def _table(section: Label, members: Iterable[FigureResult], lang: Language) -> Table:
-    table = table_of(section.text(lang), [head.text(lang) for head in HEADS.values()], texts=(1,))
-    table.columns[0].justify = table.columns[5].justify = "left"
+    """In a narrow terminal the difference stands below the name, so that names keep their room."""
+    narrow = width() < ROOM_FOR_DIFFERENCE
+    heads = [key for key in HEADS if not (narrow and key == "difference")]
+    table = table_of(section.text(lang), [HEADS[key].text(lang) for key in heads], texts=(1,))
+    table.columns[0].justify = table.columns[-1].justify = "left"
     for one in members:
-        table.add_row(
-            one.identity,
-            _entry(one, lang),
-            shown(one.printed),
-            shown(one.ours),
-            shown(one.difference),
-            Text(STATUSES[one.found].text(lang), style=STYLES.get(one.found, "")),
-        )
+        numbers = [shown(one.printed), shown(one.ours)] + ([] if narrow else [shown(one.difference)])
+        status = Text(STATUSES[one.found].text(lang), style=STYLES.get(one.found, ""))
+        table.add_row(one.identity, _entry(one, lang, narrow=narrow), *numbers, status)
     return table
 
 
-def _entry(one: FigureResult, lang: Language) -> RenderableType:
+def _entry(one: FigureResult, lang: Language, *, narrow: bool) -> RenderableType:
     """The name with its unit; below it, where it stands and what is to be said of it."""
-    below = Label("; ", "；").text(lang).join(filter(None, (one.place, one.note.text(lang))))
+    parts = [one.place, one.note.text(lang)]
+    if narrow and one.difference:
+        apart = shown(one.difference)
+        parts.insert(1, Label(f"difference {apart}", f"差额 {apart}").text(lang))
+    below = Label("; ", "；").text(lang).join(filter(None, parts))
     name = f"{one.label.text(lang)} [{one.unit.text(lang)}]"
-    return Group(Text(name), Padding(Text(below, style="dim"), (0, 0, 0, 2)))
+    said = Text(unbroken(below, lang), style="dim", overflow="fold")
+    return Group(Text(unbroken(name, lang), overflow="fold"), Padding(said, (0, 0, 0, 2)))
 
 
 def shown(value: float | None) -> str:

@@ -1,0 +1,28 @@
+"""Life after the move: what a claim brings in both readings, how long the fund lasts, and who pays the village's heating."""
+
+from relocation.after_move.claims import Claim, decide
+from relocation.after_move.claims_simulation import declared_sources, simulate_claims
+from relocation.after_move.fund import fund_account
+from relocation.after_move.fund_outlook import fund_outlook
+from relocation.after_move.livelihood import load_livelihood
+from relocation.after_move.livelihood_account import account_of
+from relocation.after_move.scheme import load_scheme
+
+wei = load_scheme("wei_county")
+sick = Claim("A-1", 2017, "illness", "lifted", self_paid=34_000_00, income=4_000_00)  # amounts in fen
+for mode in ("whole", "marginal"):
+    print(f"{mode:8} {decide(wei.in_mode(mode), sick).paid / 100:>10,.2f} yuan")
+for cliff in wei.cliffs()["illness_lifted"]:
+    print(cliff.label.en)
+
+claims = [3_500_000_00, 5_000_000_00, 3_000_000_00]
+for year in fund_account(0, wei.yearly_premium, claims, first_year=2018):
+    print(year.year, f"top-up {year.top_up / 100:,.0f}, carried forward {year.carried_forward / 100:,.0f}")
+
+drawn = simulate_claims(declared_sources(wei), years=5, paths=500, seed=1)
+outlook = fund_outlook(drawn, opening=0, premium=5_500_000_00)
+print(f"runs dry in {outlook.probability_of_top_up:.0%} of 500 futures of five years")
+
+lujia = account_of(load_livelihood("lujia"))
+print(f"{lujia.number('income.per_household'):,.0f} yuan a household and year")
+print(lujia.running_costs.label.en)
