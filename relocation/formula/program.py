@@ -6,8 +6,9 @@ period loop, the stages and the names of the variables are the same for all of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from relocation.formula.book import Book
 from relocation.formula.expression import (
@@ -96,16 +97,15 @@ class _Writer:
             case Grouped(key, by):
                 return self.dialect.grouped.format(self.lines[key], self.lines[by])
             case Operation(name, arguments):
-                return self.operation(name, [self.write(argument) for argument in arguments])
+                return operation_text(self.dialect, name, [self.write(argument) for argument in arguments])
         raise TypeError(f"no such node: {node!r}")
 
-    def operation(self, name: str, operands: list[str]) -> str:
-        if name in INFIX:
-            return f"({operands[0]} {INFIX[name]} {operands[1]})"
-        template = self.dialect.operations[name]
-        if name in {"min", "max"}:
-            folded = operands[0]
-            for operand in operands[1:]:
-                folded = template.format(folded, operand)
-            return folded
-        return template.format(*operands)
+
+def operation_text(dialect: Dialect, name: str, operands: Sequence[str]) -> str:
+    """An operation of the language as a target writes it."""
+    if name in INFIX:
+        return f"({operands[0]} {INFIX[name]} {operands[1]})"
+    template = dialect.operations[name]
+    if name in {"min", "max"}:
+        return reduce(template.format, operands)
+    return template.format(*operands)

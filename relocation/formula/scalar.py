@@ -120,7 +120,7 @@ SCALAR = Dialect(
     grouped="grouped({0}, {1}, t)",
 )
 
-_NAMES = {
+SCALAR_NAMES = {
     "divide": divide,
     "payment": level_payment,
     "month_after": day_after_months,
@@ -143,7 +143,7 @@ def compile_scalar(book: Book) -> Callable[[Mapping[str, float | str]], Values]:
     A series has periods + 1 entries, of which entry 0 is the opening value. What is not available is NaN. The
     function raises FormulaError where a number grows too large for a float.
     """
-    names = dict(_NAMES)
+    names = dict(SCALAR_NAMES)
     exec(compile(program(book, SCALAR), "<book>", "exec"), names)
     calculate = names["calculate"]
 

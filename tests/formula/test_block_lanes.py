@@ -1,0 +1,92 @@
+"""Scenarios of one block do not touch each other, however many there are and whatever stands in them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from relocation.formula.numpy_block import WIDTH, numpy_kernel
+from relocation.formula.scalar_block import scalar_kernel
+from relocation.formula.schedule import Schedule, make_schedule
+from relocation.formula.specialise import specialise
+from relocation.model import book_inputs, build_book
+from tests.random_projects import random_project
+
+Floats = NDArray[np.float64]
+Kernel = Callable[[Floats], Floats]
+
+VARIED = ("land_quota.price", "evaluation.discount_rate", "land_quota.delay")
+OUTPUTS = (
+    "fund_balance.balance",
+    "cash.minimum",
+    "npv",
+    "irr",
+    "payback",
+    "dscr_min",
+    "dscr_avg",
+    "loans.interest_total",
+)
+MAKERS = {"scalar": scalar_kernel, "numpy": numpy_kernel}
+ODD = [math.nan, math.inf, -math.inf, 1e300, -1e300, 1e160, 1e-320, -0.5, -1.0, -2.0]
+
+
+@cache
+def schedule() -> Schedule:
+    project = random_project(6, periods=60, period="month")
+    return make_schedule(specialise(build_book(project), book_inputs(project), VARIED, OUTPUTS))
+
+
+@pytest.fixture(params=MAKERS)
+def kernel(request: pytest.FixtureRequest) -> Kernel:
+    return MAKERS[request.param](schedule())
+
+
+def columns(count: int) -> Floats:
+    """Prices, discount rates and delays, shape (3, count)."""
+    rng = np.random.default_rng(2)
+    return np.array([rng.uniform(1e4, 2e5, count), rng.uniform(0.01, 0.1, count), rng.integers(0, 12, count)])
+
+
+def same(left: Floats, right: Floats) -> bool:
+    return left.shape == right.shape and np.array_equal(left, right, equal_nan=True)
+
+
+def test_the_kernels_have_something_to_say(kernel: Kernel) -> None:
+    found = kernel(columns(50))
+    assert np.isfinite(found).mean() > 0.7
+    assert len(np.unique(found[0])) == 50
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 17, 63, 65])
+def test_any_number_of_scenarios_gives_the_same_digits(kernel: Kernel, count: int) -> None:
+    many = columns(200)
+    assert same(kernel(many[:, :count]), kernel(many)[:, :count])
+
+
+def test_a_part_of_a_block_gives_the_same_digits() -> None:
+    kernel, many = numpy_kernel(schedule()), columns(2 * WIDTH + 1)
+    found = kernel(many)
+    for start, stop in [(0, 1), (WIDTH - 1, WIDTH + 2), (2 * WIDTH, 2 * WIDTH + 1), (5, WIDTH + 5)]:
+        assert same(kernel(many[:, start:stop]), found[:, start:stop])
+
+
+@pytest.mark.parametrize("place", range(len(VARIED)))
+def test_an_odd_scenario_touches_no_neighbour(kernel: Kernel, place: int) -> None:
+    many = columns(40)
+    clean = kernel(many)
+    odd = many.copy()
+    odd[place, : 3 * len(ODD) : 3] = ODD
+    others = np.ones(40, dtype=bool)
+    others[: 3 * len(ODD) : 3] = False
+    found = kernel(odd)
+    assert same(found[:, others], clean[:, others])
+    assert np.isnan(found[:, :9:3]).all()  # what is not finite leads to no number
+
+
+def test_all_odd_scenarios_are_no_trouble(kernel: Kernel) -> None:
+    assert kernel(np.array([ODD, ODD, ODD])).shape == (len(OUTPUTS), len(ODD))
