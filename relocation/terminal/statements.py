@@ -31,6 +31,7 @@ from relocation.statements import (
     sources_and_uses_rows,
 )
 from relocation.stress import bridge_test
+from relocation.terminal.quantities_table import quantities_table
 from relocation.terminal.replacement_table import replacement_table
 from relocation.terminal.stress_table import stress_notes, stress_table
 from relocation.terminal.tables import (
@@ -87,6 +88,10 @@ def _run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[Ren
     book = appraisal.book
     yield village_name(appraisal, lang)
     yield verdict(appraisal, lang)
+    if appraisal.verdict.viable is None:
+        yield quantities_table(appraisal.project, lang)
+        yield _checks(appraisal, lang)
+        return
     yield from verdict_parts(appraisal, lang, scale)
     yield statement(appraisal, "fund_balance", fund_balance_rows(book), lang, scale)
     yield _indicators(appraisal, lang, scale)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from relocation.cases import load, load_with_warnings
@@ -63,3 +65,15 @@ def test_without_money_the_record_says_neither_viable_nor_not() -> None:
 
 def test_a_rule_on_the_verdict_is_not_met_without_money() -> None:
     assert not rule_holds(load("jinpo").appraise(), "verdict")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_counted_stands_where_no_money_does(lang: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    text = run_text(load("jinpo").appraise(), "table", lang, "yuan")
+    rows = [re.split(r"\s{2,}", line.strip()) for line in text.splitlines()]
+    counted = [(row[-2], row[-1]) for row in rows if len(row) > 2 and row[-2].isdigit()][:5]
+    homes, people = ("households", "persons") if lang == "en" else ("户", "人")
+    assert counted == [("10", homes), ("33", people), ("4", homes), ("2", homes), ("4", homes)]
+    assert "Hou, line 167" in text
+    assert ("Lowest closing cash" if lang == "en" else "最低期末现金") not in text
