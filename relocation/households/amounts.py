@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relocation.households.columns import HOUSEHOLD
-from relocation.households.money import Column, Ratio, plus, product, rounded
+from relocation.households.money import Column, Ratio, plus, times
 from relocation.households.rules import (
     SELF_FUNDING,
     Allowance,
@@ -69,16 +69,15 @@ def _apply(
 ) -> Amounts:
     quantity = counted(rules, rule, batch, earlier)
     if rule.eligibility != EVERYONE:
-        quantity = quantity * eligible(rules, rule, batch)
+        quantity *= eligible(rules, rule, batch)
     if replacement is not None:
-        quantity = quantity.copy()
         quantity[replacement.quantity_rows] = replacement.quantities
     amount = priced(rules, rule, quantity)
     if rule.amount_cap is not None:
         most = allowed(rules, rule.amount_cap, 100, batch)
         if replacement is not None:  # a stated quantity is meant as stated
             most[replacement.quantity_rows] = np.iinfo(np.int64).max
-        amount = np.minimum(amount, most)
+        np.minimum(amount, most, out=amount)
     if replacement is not None:
         amount[replacement.amount_rows] = replacement.amounts
     return Amounts(quantity, amount)
@@ -98,19 +97,18 @@ def eligible(rules: RuleSet, rule: Rule, batch: Batch) -> Rows:
 def counted(rules: RuleSet, rule: Rule, batch: Batch, earlier: Mapping[str, Amounts]) -> Column:
     """The quantity of a rule before anyone is left out: what is above one allowance and below another."""
     parts = [_quantity(batch, one) for one in rule.columns] + [earlier[one].amount for one in rule.of_rules]
-    quantity, scale = _sum(parts), unit_scale(rules, rule)
+    quantity, scale = plus(*parts), unit_scale(rules, rule)
     if rule.above is not None:
-        quantity = np.maximum(quantity - allowed(rules, rule.above, scale, batch), 0)
+        quantity -= allowed(rules, rule.above, scale, batch)
+        np.maximum(quantity, 0, out=quantity)
     if rule.quantity_cap is not None:
-        quantity = np.minimum(quantity, allowed(rules, rule.quantity_cap, scale, batch))
+        np.minimum(quantity, allowed(rules, rule.quantity_cap, scale, batch), out=quantity)
     return quantity
 
 
 def priced(rules: RuleSet, rule: Rule, quantity: Column) -> Column:
     """quantity * rate in fen, rounded as the rule says."""
-    rate = fen_rate(rules, rule)
-    rounding = rule.rounding
-    return rounded(product(quantity, rate.numerator), rate.denominator, rounding.base, rounding.direction)
+    return times(quantity, fen_rate(rules, rule), rule.rounding.base, rule.rounding.direction)
 
 
 def fen_rate(rules: RuleSet, rule: Rule) -> Ratio:
@@ -126,7 +124,7 @@ def unit_scale(rules: RuleSet, rule: Rule) -> int:
 def allowed(rules: RuleSet, allowance: Allowance, scale: int, batch: Batch) -> Column:
     """An allowance for every household, in stored units of `scale` to the unit, rounded down: a limit is not exceeded."""
     each = allowed_each(rules, allowance, scale)
-    return rounded(product(_quantity(batch, allowance.per), each.numerator), each.denominator, 1, "down")
+    return times(_quantity(batch, allowance.per), each, direction="down")
 
 
 def allowed_each(rules: RuleSet, allowance: Allowance, scale: int) -> Ratio:
@@ -184,10 +182,10 @@ def _quantity(batch: Batch, key: str) -> Column:
 
 
 def _sum(parts: Iterable[Column], like: Mapping[str, Amounts] | None = None) -> Column:
-    """The sum of columns; of one column the column itself, and of none as many zeros as there are households."""
+    """The sum of columns; of none as many zeros as there are households."""
     columns = list(parts)
     if columns:
-        return reduce(plus, columns)
+        return plus(*columns)
     assert like is not None
     rows = len(next(iter(like.values())).amount) if like else 0
     return np.zeros(rows, dtype=np.int64)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from typing import Literal, NamedTuple, TypeVar
 
 import numpy as np
@@ -58,6 +59,22 @@ class Ratio(NamedTuple):
         return Fraction(self.numerator, self.denominator)
 
 
+def times(quantity: Column, rate: Ratio, base: int = FEN, direction: Direction = "nearest") -> Column:
+    """quantity * rate as a multiple of `base`, rounded as by `rounded`. Raises AmountTooLarge with the rows."""
+    numerator, divisor = rate.numerator, rate.denominator * base
+    plain = int(quantity.min(initial=0)) >= 0 and 0 < divisor <= LARGEST
+    if not plain or not 0 <= int(quantity.max(initial=0)) * numerator <= LARGEST - divisor:
+        return rounded(product(quantity, numerator), rate.denominator, base, direction)
+    # Nothing is below zero and nothing leaves 64 bits, so that the columns need not be looked at on the way.
+    found = quantity.view(np.uint64) * numerator
+    if divisor > 1:
+        found += ahead(divisor, direction)
+        found //= divisor
+    if base > 1:
+        found *= base
+    return found.view(np.int64)
+
+
 def rounded(
     numerator: Whole, denominator: int = 1, base: int = FEN, direction: Direction = "nearest"
 ) -> Whole:
@@ -97,12 +114,22 @@ def product(column: Whole, factor: int) -> Whole:
     return column * np.int64(factor)
 
 
-def plus(first: Column, second: Column) -> Column:
-    """first + second, row by row. Raises AmountTooLarge with the rows that 64 bits cannot hold."""
+def plus(first: Column, *others: Column) -> Column:
+    """The sum of columns, row by row. Raises AmountTooLarge with the rows that 64 bits cannot hold."""
+    if not others:
+        return first.copy()
+    if sum(map(largest, (first, *others))) > LARGEST:
+        return reduce(_watched_sum, others, first)
+    total = first + others[0]
+    for column in others[1:]:
+        total += column
+    return total
+
+
+def _watched_sum(first: Column, second: Column) -> Column:
     total = first + second
-    if largest(first) + largest(second) > LARGEST:
-        # A sum has wrapped if its sign differs from that of both its parts.
-        _refuse(((first ^ total) & (second ^ total)) < 0)
+    # A sum has wrapped if its sign differs from that of both its parts.
+    _refuse(((first ^ total) & (second ^ total)) < 0)
     return total
 
 

@@ -25,6 +25,7 @@ from relocation.households.money import (
     plus,
     product,
     rounded,
+    times,
     total,
 )
 
@@ -164,3 +165,49 @@ def test_a_ratio_is_the_fraction_of_its_text(rate: Fraction) -> None:
 def test_a_rate_in_decimals_is_exact() -> None:
     assert Ratio.of("0.7") == (7, 10)
     assert Ratio.of("1500") == (1500, 1)
+
+
+@given(
+    st.lists(INT64, max_size=9) | st.lists(st.integers(0, 10**9), max_size=9),
+    st.fractions(-(10**6), 10**6, max_denominator=10**6),
+    st.sampled_from([FEN, JIAO, YUAN]),
+    st.sampled_from(sorted(MODES)),
+)
+def test_times_is_the_product_rounded(numbers: list[int], exact: Fraction, base: int, direction: str) -> None:
+    column, rate = np.array(numbers, dtype=np.int64), Ratio.of(exact)
+    expected = [by_decimal(one * rate.numerator, rate.denominator, base, direction) for one in numbers]
+    beyond = tuple(at for at, one in enumerate(numbers) if abs(one * rate.numerator) > LARGEST)
+    beyond = beyond or tuple(at for at, one in enumerate(expected) if abs(one) > LARGEST)
+    if beyond:
+        with pytest.raises(AmountTooLarge) as caught:
+            times(column, rate, base, direction)
+        assert caught.value.rows == beyond
+    else:
+        assert times(column, rate, base, direction).tolist() == expected
+
+
+@pytest.mark.parametrize("number", [LARGEST, LARGEST - 49, LARGEST - 50, LARGEST - 51, LARGEST - 99])
+def test_times_does_not_wrap_at_the_edge(number: int) -> None:
+    for direction in MODES:
+        expected = by_decimal(number, 100, YUAN, direction)
+        if expected <= LARGEST:
+            assert times(np.array([number]), Ratio(1, 100), YUAN, direction).tolist() == [expected]
+
+
+@given(st.lists(st.lists(INT64, min_size=3, max_size=3), min_size=1, max_size=4))
+def test_several_columns_add_up_or_are_refused(rows: list[list[int]]) -> None:
+    columns = [np.array(one, dtype=np.int64) for one in rows]
+    sums = [sum(one) for one in zip(*rows, strict=True)]
+    steps = [sum(one[:count]) for one in zip(*rows, strict=True) for count in range(1, len(rows) + 1)]
+    if all(-LARGEST - 1 <= one <= LARGEST for one in steps):
+        assert plus(*columns).tolist() == sums
+    else:
+        with pytest.raises(AmountTooLarge):
+            plus(*columns)
+
+
+def test_a_sum_is_no_part_of_what_it_is_summed_from() -> None:
+    column = np.array([1, 2, 3])
+    for found in (plus(column), plus(column, column), times(column, Ratio(1))):
+        found += 1
+    assert column.tolist() == [1, 2, 3]
