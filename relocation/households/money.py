@@ -62,8 +62,8 @@ class Ratio(NamedTuple):
 def times(quantity: Column, rate: Ratio, base: int = FEN, direction: Direction = "nearest") -> Column:
     """quantity * rate as a multiple of `base`, rounded as by `rounded`. Raises AmountTooLarge with the rows."""
     numerator, divisor = rate.numerator, rate.denominator * base
-    plain = int(quantity.min(initial=0)) >= 0 and 0 < divisor <= LARGEST
-    if not plain or not 0 <= int(quantity.max(initial=0)) * numerator <= LARGEST - divisor:
+    most = int(quantity.max(initial=0)) * numerator
+    if min(numerator, base - 1, int(quantity.min(initial=0))) < 0 or most > LARGEST - divisor:
         return rounded(product(quantity, numerator), rate.denominator, base, direction)
     # Nothing is below zero and nothing leaves 64 bits, so that the columns need not be looked at on the way.
     found = quantity.view(np.uint64) * numerator
