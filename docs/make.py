@@ -37,6 +37,7 @@ COMMANDS = (
     "switching",
     "solve",
     "simulate",
+    "households",
     "explain",
     "loan",
     "claim",

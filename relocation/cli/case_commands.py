@@ -9,6 +9,7 @@ import typer
 
 from relocation.cli.app import app
 from relocation.cli.county_steps import refuse_several, run_county
+from relocation.cli.household_steps import RulesOption, write_roster_template
 from relocation.cli.options import (
     Case,
     Cases,
@@ -112,10 +113,24 @@ def template(
         PeriodName | None, typer.Option("--period", help=say("Length of a period.", "每期长度。"))
     ] = None,
     unit: UnitOption = None,
+    roster: Annotated[
+        bool,
+        typer.Option(
+            "--roster",
+            help=say(
+                "The roster of households instead, for --rules; --from then names a roster.",
+                "改为生成农户花名册模板，按 --rules 的规则；此时 --from 为花名册。",
+            ),
+        ),
+    ] = False,
+    rules: RulesOption = "lujia",
     force: ForceOption = False,
 ) -> None:
     from relocation.project.template import template_project
 
+    if roster:
+        write_roster_template(output, rules, source, lang, force=force)
+        return
     refuse_other_suffixes(output, {WORKBOOK}, lang)
     wanted: dict[str, Any] = {
         "timeline.periods": periods,

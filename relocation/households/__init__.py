@@ -5,6 +5,7 @@ read = households.read_roster("roster.xlsx", rules)      # rows_read + rows_refu
 book = households.ledger(read.roster, rules)
 book.totals()                                            # {rule: fen}
 households.fed(project, book)                            # the project with the sums of the ledger
+households.stream(["nation.parquet"])                    # any number of rows: village -> county -> nation
 """
 
 from relocation.households.household_ledger import Ledger, ledger
@@ -12,9 +13,11 @@ from relocation.households.overrides import Override
 from relocation.households.project_feed import fed
 from relocation.households.roster import Roster, RosterRead
 from relocation.households.roster_file import read_overrides, read_roster
+from relocation.households.roster_stream import Streamed, stream
 from relocation.households.rule_file import read_rules, shipped_rules
 from relocation.households.rules import RuleSet
 from relocation.households.statement_page import statement_page
+from relocation.households.synthetic import synthetic_lujia
 
 __all__ = [
     "Ledger",
@@ -22,6 +25,7 @@ __all__ = [
     "Roster",
     "RosterRead",
     "RuleSet",
+    "Streamed",
     "fed",
     "ledger",
     "read_overrides",
@@ -29,4 +33,6 @@ __all__ = [
     "read_rules",
     "shipped_rules",
     "statement_page",
+    "stream",
+    "synthetic_lujia",
 ]

@@ -125,14 +125,15 @@ class RollUp:
         quartiles = [self.spread.quartile(quarter) for quarter in (1, 2, 3)]
         return [self._distribution(ALL, np.arange(len(self.places)), quartiles)]
 
-    def by(self, level: Level) -> Iterator[tuple[Label, Distribution]]:
-        """The county, and the spread of what is left, of every village or county in the order of names; no quartiles."""
+    def by(self, level: Level) -> Iterator[tuple[Label | None, Distribution]]:
+        """The spread of what is left, of every county, or of every village beside its county; without quartiles."""
         groups: dict[Village, list[int]] = {}
         for (county, village), at in self._inhabited():
             groups.setdefault((county, village if level == "village" else ""), []).append(at)
         for (county, village), rows in sorted(groups.items()):
             name = village if level == "village" else county
-            yield _named(county), self._distribution(_named(name), np.array(rows), [None] * 3)
+            above = _named(county) if level == "village" and county else None
+            yield above, self._distribution(_named(name), np.array(rows), [None] * 3)
 
     def _distribution(self, label: Label, at: Column, quartiles: Sequence[int | None]) -> Distribution:
         households, left, below = (

@@ -115,11 +115,7 @@ class RosterRead:
 
     def count_text(self) -> Label:
         """The promise that no row is lost, in figures."""
-        read, refused, all_rows = self.rows_read, self.rows_refused, self.rows_in_file
-        return Label(
-            f"{read} rows read + {refused} refused = {all_rows} rows in the file",
-            f"已读取 {read} 行 + 拒收 {refused} 行 = 文件共 {all_rows} 行",
-        )
+        return count_text(self.rows_read, self.rows_refused)
 
     def complete(self) -> Roster:
         """The roster, once no row was refused. Raises ProblemsFound with why rows were."""
@@ -135,3 +131,11 @@ def too_large(places: Places, rows: Column, error: AmountTooLarge) -> list[Probl
     look = Label("look at the quantities of this household", "请核对该户数量")
     where = [places.row(int(rows[row])) for row in error.rows] or [places.file]
     return [Problem(one, found, expected, look) for one in where]
+
+
+def count_text(read: int, refused: int) -> Label:
+    """Rows read and refused, which are all rows."""
+    return Label(
+        f"{read} rows read + {refused} refused = {read + refused} rows in the file",
+        f"已读取 {read} 行 + 拒收 {refused} 行 = 文件共 {read + refused} 行",
+    )

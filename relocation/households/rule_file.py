@@ -58,6 +58,12 @@ def shipped_rules(name: str) -> RuleSet:
     return read_rules(path)
 
 
+def shipped_roster(name: str) -> Path | None:
+    """The synthetic roster that comes with the rules of a name, None if there is none."""
+    path = data_dir("models") / "households" / f"{name}_synthetic_roster.csv"
+    return path if re.fullmatch(r"[a-z0-9_]+", name) and path.is_file() and not Path(name).exists() else None
+
+
 def read_rules(path: Path) -> RuleSet:
     """The rules in a file. Raises ProblemsFound with everything that is wrong with it."""
     try:

@@ -19,7 +19,7 @@ import pytest
 from relocation.excel.roster_template import roster_template
 from relocation.households import ledger, read_roster
 from relocation.households.roster_output import roster_csv
-from relocation.households.stream import Streamed, stream
+from relocation.households.roster_stream import Streamed, stream
 from relocation.households.synthetic import synthetic_lujia
 from relocation.households.synthetic_country import households_of, write_synthetic_country
 from relocation.problems import ProblemsFound
@@ -248,7 +248,7 @@ def test_an_interrupt_gives_what_is_done(one_file: Path) -> None:
 
 MEMORY = """
 import sys
-from relocation.households.stream import stream
+from relocation.households.roster_stream import stream
 from relocation.households import shipped_rules
 def kib(name):
     return int(open("/proc/self/status").read().split(name + ":")[1].split()[0])
