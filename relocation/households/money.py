@@ -63,7 +63,7 @@ def times(quantity: Column, rate: Ratio, base: int = FEN, direction: Direction =
     """quantity * rate as a multiple of `base`, rounded as by `rounded`. Raises AmountTooLarge with the rows."""
     numerator, divisor = rate.numerator, rate.denominator * base
     most = int(quantity.max(initial=0)) * numerator
-    if min(numerator, base - 1, int(quantity.min(initial=0))) < 0 or most > LARGEST - divisor:
+    if min(numerator, base - 1, int(quantity.min(initial=0))) < 0 or max(most, numerator) > LARGEST - divisor:
         return rounded(product(quantity, numerator), rate.denominator, base, direction)
     # Nothing is below zero and nothing leaves 64 bits, so that the columns need not be looked at on the way.
     found = quantity.view(np.uint64) * numerator
@@ -111,7 +111,7 @@ def product(column: Whole, factor: int) -> Whole:
     if factor:
         # Rounded towards zero, the quotient is the largest magnitude that may be multiplied.
         _refuse_above(column, LARGEST // abs(factor))
-    return column * np.int64(factor)
+    return column * np.int64(factor) if abs(factor) <= LARGEST else np.zeros_like(column)
 
 
 def plus(first: Column, *others: Column) -> Column:

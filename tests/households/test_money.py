@@ -206,6 +206,14 @@ def test_several_columns_add_up_or_are_refused(rows: list[list[int]]) -> None:
             plus(*columns)
 
 
+def test_a_factor_beyond_64_bits_times_nothing_is_nothing() -> None:
+    nothing, factor = np.zeros(2, dtype=np.int64), 10**21
+    assert product(nothing, factor).tolist() == times(nothing, Ratio(factor, 7)).tolist() == [0, 0]
+    with pytest.raises(AmountTooLarge) as caught:
+        times(np.array([0, 1]), Ratio(factor, 7))
+    assert caught.value.rows == (1,)
+
+
 def test_a_sum_is_no_part_of_what_it_is_summed_from() -> None:
     column = np.array([1, 2, 3])
     for found in (plus(column), plus(column, column), times(column, Ratio(1))):
