@@ -186,12 +186,18 @@ def test_times_is_the_product_rounded(numbers: list[int], exact: Fraction, base:
         assert times(column, rate, base, direction).tolist() == expected
 
 
-@pytest.mark.parametrize("number", [LARGEST, LARGEST - 49, LARGEST - 50, LARGEST - 51, LARGEST - 99])
-def test_times_does_not_wrap_at_the_edge(number: int) -> None:
-    for direction in MODES:
-        expected = by_decimal(number, 100, YUAN, direction)
-        if expected <= LARGEST:
-            assert times(np.array([number]), Ratio(1, 100), YUAN, direction).tolist() == [expected]
+@pytest.mark.parametrize("rate", [Ratio(1), Ratio(1, 100), Ratio(2), Ratio(3, 2)])
+@pytest.mark.parametrize("less", [-1, 0, 7, 8, 49, 50, 51, 99, 100])
+@pytest.mark.parametrize("direction", sorted(MODES))
+def test_times_does_not_wrap_at_the_edge(rate: Ratio, less: int, direction: str) -> None:
+    number = min(LARGEST // rate.numerator - less, LARGEST)
+    dividend = number * rate.numerator
+    expected = by_decimal(dividend, rate.denominator, YUAN, direction)
+    if max(dividend, expected) > LARGEST:
+        with pytest.raises(AmountTooLarge):
+            times(np.array([number]), rate, YUAN, direction)
+    else:
+        assert times(np.array([number]), rate, YUAN, direction).tolist() == [expected]
 
 
 @given(st.lists(st.lists(INT64, min_size=3, max_size=3), min_size=1, max_size=4))
