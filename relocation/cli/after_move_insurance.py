@@ -102,6 +102,7 @@ def claim(
     from relocation.after_move.claim_report import claim_report, scheme_report
     from relocation.after_move.claim_words import read_claim
     from relocation.after_move.scheme import load_scheme
+    from relocation.after_move.sourced import document
 
     read = guarded(lambda: load_scheme(scheme), lang)
     reading = reading_of(mode)
@@ -134,7 +135,16 @@ def claim(
             self_paid=USUAL_AMOUNT if amount is None else amount,
         )
 
-    deliver_report(report, form, file, lang, workbook=workbook, force=force, forbid=input_file(scheme))
+    deliver_report(
+        report,
+        form,
+        file,
+        lang,
+        workbook=workbook,
+        force=force,
+        forbid=input_file(scheme),
+        inputs=document("schemes", scheme),
+    )
 
 
 @app.command(
@@ -204,6 +214,7 @@ def fund(
     from relocation.after_move.fund_report import account_report, mean_account, outlook_report
     from relocation.after_move.fund_words import read_fund
     from relocation.after_move.scheme import load_scheme
+    from relocation.after_move.sourced import document
 
     read = guarded(lambda: load_scheme(scheme), lang)
     read = read.in_mode(reading_of(mode) or read.scheme.mode)
@@ -241,4 +252,13 @@ def fund(
             read, lang=lang.value, years=account, origin=origin, simulated=simulated, front="fund"
         )
 
-    deliver_report(report, form, file, lang, workbook=workbook, force=force, forbid=input_file(scheme))
+    deliver_report(
+        report,
+        form,
+        file,
+        lang,
+        workbook=workbook,
+        force=force,
+        forbid=input_file(scheme),
+        inputs=document("schemes", scheme),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -15,7 +15,10 @@ from relocation.labels import Label
 if TYPE_CHECKING:
     from relocation.after_move.report import Report
 
-PAGE = ".html"
+First = TypeVar("First")
+Second = TypeVar("Second")
+
+PAGE, INPUTS = ".html", ".toml"
 
 ReportFileOption = Annotated[
     Path | None,
@@ -23,8 +26,9 @@ ReportFileOption = Annotated[
         "-o",
         "--output",
         help=say(
-            "File to write: .xlsx is a live workbook, .html a page to print; .json, .csv and .txt as their names say.",
-            "写入的文件：.xlsx 为带公式的工作簿，.html 为可打印网页；.json、.csv、.txt 如其名。",
+            "File to write: .xlsx is a live workbook, .html a page to print, .toml the file of inputs to start one's own from; "
+            ".json, .csv and .txt as their names say.",
+            "写入的文件：.xlsx 为带公式的工作簿，.html 为可打印网页，.toml 为可供修改的输入文件；.json、.csv、.txt 如其名。",
         ),
     ),
 ]
@@ -48,17 +52,24 @@ def deliver_report(
     workbook: Callable[[], bytes] | None,
     force: bool,
     forbid: Path | None = None,
+    inputs: Path | None = None,
 ) -> None:
-    """Prints the report, or writes it; a workbook where there is one. The input is never written over."""
+    """Prints the report, or writes it; a workbook where there is one, and the file `inputs` that it rests on.
+
+    The input is never written over.
+    """
     from relocation.terminal.after_move_report import report_text
 
     if file is None:
         typer.echo(report_text(report, (form or Format.table).value, lang.value), nl=False)
         return
     suffix = file.suffix.lower()
-    refuse_other_suffixes(file, {*TEXT_FILES, PAGE, *([WORKBOOK] if workbook else [])}, lang)
+    more = [name for name, there in ((WORKBOOK, workbook), (INPUTS, inputs)) if there]
+    refuse_other_suffixes(file, {*TEXT_FILES, PAGE, *more}, lang)
     if suffix == WORKBOOK and workbook is not None:
         data = guarded(workbook, lang)
+    elif suffix == INPUTS and inputs is not None:
+        data = inputs.read_bytes()
     elif suffix == PAGE:
         from relocation.after_move.report_page import report_page
 
@@ -70,3 +81,18 @@ def deliver_report(
 
     guarded(lambda: write_beside(file, data, force=force, forbid=forbid), lang)
     tell(Label(f"written: {file}", f"已写入：{file}"), lang)
+
+
+def both(first: Callable[[], First], second: Callable[[], Second]) -> tuple[First, Second]:
+    """What two readings give. Raises ProblemsFound with the problems of both."""
+    from relocation.problems import ProblemsFound
+
+    try:
+        found = first()
+    except ProblemsFound as wrong:
+        try:
+            second()
+        except ProblemsFound as also:
+            raise ProblemsFound([*wrong.problems, *also.problems]) from None
+        raise
+    return found, second()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from relocation.cli.after_move_steps import ReportFileOption, deliver_report
+from relocation.cli.after_move_steps import ReportFileOption, both, deliver_report
 from relocation.cli.app import app
 from relocation.cli.options import ForceOption, Format, KindOption, Lang, LangOption, say
 from relocation.cli.steps import guarded, input_file
@@ -190,8 +190,18 @@ def _deliver(
             front=front,
         )
 
-    made = workbook if front else None
-    deliver_report(report, form, file, lang, workbook=made, force=force, forbid=input_file(place))
+    from relocation.after_move.sourced import document
+
+    deliver_report(
+        report,
+        form,
+        file,
+        lang,
+        workbook=workbook if front else None,
+        force=force,
+        forbid=input_file(place),
+        inputs=document("livelihoods", place) if front else None,
+    )
 
 
 @app.command(
@@ -242,8 +252,7 @@ def points(
     from relocation.after_move.points_report import points_report
     from relocation.after_move.points_words import known_household, value_of
 
-    read = guarded(lambda: _read_points(ledger), lang)
-    worth = guarded(lambda: value_of(value), lang)
+    read, worth = guarded(lambda: both(lambda: _read_points(ledger), lambda: value_of(value)), lang)
     asked = None if household is None else guarded(lambda: known_household(read, household), lang)
     report = points_report(
         read,

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from relocation.after_move.livelihood import load_livelihood
+import pytest
+
+from relocation.after_move.livelihood import Livelihood, load_livelihood
 from relocation.after_move.risks import NOTHING, risk_rows
+from relocation.after_move.scheme import load_scheme
+from relocation.after_move.sourced import shipped
 from relocation.cases import load
+from relocation.problems import ProblemsFound
 
 
 def test_lujia_answers_from_its_inputs() -> None:
@@ -29,3 +34,22 @@ def test_where_nothing_is_stated_the_row_says_so() -> None:
     assert rows["landlessness"].answer == NOTHING
     assert not rows["landlessness"].stated
     assert rows["homelessness"].stated
+
+
+def test_words_of_its_own_stand_before_what_follows_from_figures() -> None:
+    rows = {one.key: one.answer for one in risk_rows(load("lujia"), load_livelihood("lujia"))}
+    assert rows["food_insecurity"].en.startswith("A vegetable plot of 100 square metres")
+    assert rows["food_insecurity"].en.endswith("2,403 yuan a household and year.")
+    assert rows["disarticulation"].zh.startswith("原居住分散的农户整体迁入同一社区")
+
+
+def test_an_insurance_answers_for_illness() -> None:
+    rows = {one.key: one.answer.en for one in risk_rows(None, None, load_scheme("wei_county"))}
+    assert "Illness, lifted households: above 5,000 yuan self-paid" in rows["morbidity"]
+    assert rows["landlessness"] == NOTHING.en
+
+
+def test_a_risk_that_is_none_of_the_eight_is_refused() -> None:
+    text = shipped("livelihoods", "lujia").read_text("utf-8").replace("[risks.morbidity]", "[risks.morbidty]")
+    with pytest.raises(ProblemsFound, match="did you mean morbidity"):
+        Livelihood.parse(text)

@@ -305,7 +305,9 @@ def test_a_livelihood_of_ones_own_is_never_written_over(tmp_path: Path) -> None:
     found = relocation("livelihood", own, "-f", "json").record
     assert found["income_per_household"] == 43_082
     assert found["comparison"] == []
-    assert relocation("livelihood", own, "-o", own, "--force").code == 2
+    before = own.read_bytes()
+    assert relocation("livelihood", own, "-o", own, "--force").code == 4
+    assert own.read_bytes() == before
     again = relocation("risks", "village.xlsx")
     assert again.code == 2
 
@@ -324,3 +326,21 @@ def test_the_insurance_and_the_points_become_workbooks(lang: str, tmp_path: Path
     again = relocation("points", shop, "-f", "json").record
     assert (again["earned"], again["redeemed"]) == (75, 42)
     assert relocation("points", shop, "-o", shop, "--force").code == 4
+
+
+def test_a_file_to_start_from_is_written_and_read_again(tmp_path: Path) -> None:
+    own, scheme = tmp_path / "own.toml", tmp_path / "scheme.toml"
+    assert relocation("livelihood", "lujia", "-o", own).code == 0
+    assert relocation("livelihood", own, "-f", "json").record["income_per_household"] == 41_082
+    assert relocation("claim", "-o", scheme).code == 0
+    found = relocation(
+        "claim", "18000", "--cause", "illness", "--group", "lifted", "--scheme", scheme, "-f", "json"
+    )
+    assert found.record["paid"] == 7_800
+    assert relocation("points", EXAMPLE, "-o", tmp_path / "points.toml").code == 2
+
+
+def test_a_ledger_and_a_value_that_cannot_be_are_told_together(tmp_path: Path) -> None:
+    found = relocation("points", tmp_path / "none.csv", "--value", "-1")
+    assert found.code == 2
+    assert [line.split(":")[0] for line in found.stderr.splitlines()] == ["none.csv", "--value"]
