@@ -7,17 +7,19 @@
 
 Compiled are the numbers that a roster may hold, from zero to the highest value of each column, and only if no rule comes
 near 2**53 on them. A batch with any other number goes to the functions on columns, which refuse by row what is too large;
-so both ways give the same answer to everything. Kernels hold no lock: threads may share them.
+so both ways give the same answer to everything. Kernels hold no lock, so that threads may share them, and are kept on
+the disk for the next process (`formula.kernel_file`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from relocation.formula.kernel_file import compiled
 from relocation.households import amounts as on_columns
 from relocation.households.amounts import Amounts, Batch
 from relocation.households.amounts_bounds import highest_values, largest_number
@@ -52,8 +54,8 @@ def _kept(rules: RuleSet) -> CompiledAmounts | None:
 
 def compiled_rule_sums(rules: RuleSet, batch: Batch, villages: VillageRows) -> PartialSums:
     """As `rule_sums`, compiled once in every process where that can be done. Raises AmountTooLarge."""
-    compiled = _kept(rules)
-    return rule_sums(rules, batch, villages) if compiled is None else compiled.rule_sums(batch, villages)
+    made = _kept(rules)
+    return rule_sums(rules, batch, villages) if made is None else made.rule_sums(batch, villages)
 
 
 class CompiledAmounts:
@@ -102,11 +104,11 @@ class CompiledAmounts:
 
     @cached_property
     def _lines(self) -> Kernel:
-        return _compiled(self._source.lines())
+        return compiled(self._source.lines(), "kernel")
 
     @cached_property
     def _sums(self) -> Kernel:
-        return _compiled(self._source.sums())
+        return compiled(self._source.sums(), "kernel")
 
 
 class _Summed(NamedTuple):
@@ -114,13 +116,6 @@ class _Summed(NamedTuple):
     lowest: Column
     highest: Column
     left: Column  # by household, in no order
-
-
-def _compiled(source: str) -> Kernel:
-    namespace: dict[str, Any] = {"CACHE": False}
-    exec(source, namespace)
-    kernel: Kernel = namespace["kernel"]
-    return kernel
 
 
 def _runs(villages: VillageRows, columns: list[Column]) -> tuple[Column, Column, list[Column]]:

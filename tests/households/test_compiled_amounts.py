@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relocation.formula import kernel_file
 from relocation.households import compiled_amounts
 from relocation.households.amounts import Amounts, amounts
 from relocation.households.amounts_bounds import largest_number
@@ -28,6 +32,14 @@ from tests.households.test_amounts import by_hand, random_batch, rows_of
 
 PLACES = 40
 HIGH = 10**8  # of a column in m2, in hundredths
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Kernels of the tests are kept in a folder of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(kernel_file.VARIABLE, str(tmp_path_factory.mktemp("kernels")))
+        yield
 
 
 @cache
@@ -254,16 +266,16 @@ def test_doubles_divide_whole_numbers_exactly(divisor: int, number: int, beside:
     assert eval(_rounded("dividend", Ratio(1, divisor), 1, "down"), known) == dividend // divisor
 
 
-def interpreted(source: str) -> Callable[..., bool]:
+def interpreted(source: str, name: str) -> Callable[..., bool]:
     """The kernel without a compiler. A number that left 64 bits would be an error here, not wrap."""
     namespace: dict[str, Any] = {"int64": int, "uint64": lambda number: int(number) % 2**64}
     exec(source[source.index("def kernel") :], namespace)
-    return namespace["kernel"]  # type: ignore[no-any-return]
+    return namespace[name]  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize("compiler", [interpreted, compiled_amounts._compiled])
+@pytest.mark.parametrize("compiler", [interpreted, kernel_file.compiled])
 def test_any_scheme_gives_the_same_both_ways(
-    compiler: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+    compiler: Callable[[str, str], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @given(schemes(), st.integers(0, 2**32))
     @settings(deadline=None, max_examples=100 if compiler is interpreted else 3)
@@ -273,11 +285,28 @@ def test_any_scheme_gives_the_same_both_ways(
         made = compile_amounts(rules)
         assert made is not None
         with monkeypatch.context() as patch:
-            patch.setattr(compiled_amounts, "_compiled", compiler)
+            patch.setattr(compiled_amounts, "compiled", compiler)
             patch.setattr(compiled_amounts, "rule_sums", lambda *_: pytest.fail("all of it can be compiled"))
             assert (lines(made.amounts(batch)), listed(made.rule_sums(batch, villages))) == expected
 
     check()
+
+
+def test_a_kernel_is_taken_from_the_disk_by_the_next_process(tmp_path: Path) -> None:
+    script = """
+from relocation.households.compiled_amounts import compile_amounts
+from relocation.households.rule_file import shipped_rules
+kernel = compile_amounts(shipped_rules("lujia"))._sums
+print(sum(kernel.stats.cache_hits.values()), sum(kernel.stats.cache_misses.values()))
+"""
+    environment = {**os.environ, kernel_file.VARIABLE: str(tmp_path)}
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
+        ).stdout.split()
+        for _ in range(2)
+    ]
+    assert told == [["0", "1"], ["1", "0"]]
 
 
 def test_a_stream_may_sum_by_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
