@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 import pytest
 from rich.cells import cell_len
@@ -18,7 +22,7 @@ from typer.testing import CliRunner
 
 from relocation.after_move.fact_inputs import DollarFigure, FactFile, FigureFile
 from relocation.after_move.figures import FigureResult, figures, shortened, status_of, worked_out
-from relocation.after_move.known import about, known, subjects
+from relocation.after_move.known import Known, about, known, subjects
 from relocation.cli import app
 from relocation.formula.book import UnknownName
 from relocation.labels import Language
@@ -267,3 +271,48 @@ def test_numbers_as_the_table_shows_them() -> None:
         "0.6969",
         "-5.5",
     ]
+
+
+def test_every_figure_moves_with_the_models(
+    monkeypatch: pytest.MonkeyPatch, ours: dict[str, FigureResult]
+) -> None:
+    """Each known number is taken a little larger, no two alike: a figure that stays would be a constant."""
+
+    def larger(name: str) -> Known:
+        one = known(name)
+        return replace(one, value=one.value * (1.01 + crc32(name.encode()) % 1000 / 1e5) + 1e-3)
+
+    monkeypatch.setattr("relocation.after_move.figures.known", larger)
+    moved = {one.identity: one for one in figures()}
+    assert [
+        name for name, one in ours.items() if math.isclose(moved[name].ours, one.ours, rel_tol=1e-7)
+    ] == []
+
+
+def test_another_model_gives_other_figures(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A village with one household more and a stream of income less: what rests on them moves, and nothing else."""
+    models = tmp_path / "models"
+    shutil.copytree(MODELS, models)
+    for path, before, after in (
+        ("lujia.toml", "households = {value = 391", "households = {value = 392"),
+        ("livelihoods/lujia.toml", "per_household = 28000", "per_household = 27000"),
+    ):
+        text = (models / path).read_text("utf-8")
+        assert text.count(before) == 1
+        (models / path).write_text(text.replace(before, after), encoding="utf-8")
+    before = {one.identity: one.ours for one in figures()}
+    for module in ("known", "livelihood", "sourced", "figures"):
+        monkeypatch.setattr(f"relocation.after_move.{module}.data_dir", lambda name: tmp_path / name)
+    about.cache_clear()
+    try:
+        found = {one.identity: one for one in figures()}
+    finally:
+        monkeypatch.undo()
+        about.cache_clear()
+    assert found["I01"].ours == 40_082
+    assert found["I01"].found == "DISCREPANCY"
+    assert found["I12"].ours == 40_082 * 392
+    assert found["I26"].ours == before["I26"]
+    moved = {name for name, one in found.items() if one.ours != before[name]}
+    assert {"I01", "I05", "I06", "I10", "I12", "I14", "I15"} <= moved
+    assert not {name for name in moved if name[0] in "NWJ"}
