@@ -108,9 +108,10 @@ def _answers(account: LivelihoodAccount) -> Iterable[Label]:
     )
     if account.livelihood.before.per_person:
         times, year = number("income.times"), account.livelihood.before.year
+        person, household = account.livelihood.before.per_person, number("before.per_household")
         yield Label(
-            f"That is {times:.2f} times the {account.livelihood.before.per_person:,.0f} yuan a person of {year}.",
-            f"为 {year} 年人均 {account.livelihood.before.per_person:,.0f} 元的 {times:.2f} 倍。",
+            f"That is {times:.2f} times the {person:,.0f} yuan a person of {year}, then {household:,.0f} a household.",
+            f"为 {year} 年人均 {person:,.0f} 元（户均 {household:,.0f} 元）的 {times:.2f} 倍。",
         )
 
 
@@ -175,6 +176,7 @@ def _facts(account: LivelihoodAccount) -> dict[str, Cell | bool | None]:
         "income_per_household": Amount(number("income.per_household"), "yuan/household"),
         "income_per_person_printed": Amount(number("income.per_person_printed"), "yuan/person"),
         "income_per_person": Amount(number("income.per_person"), "yuan/person"),
+        "income_before_per_household": Amount(number("before.per_household"), "yuan/household"),
         "income_before_per_person": Amount(livelihood.before.per_person, "yuan/person"),
         "times_before": Amount(number("income.times"), "times"),
         "labour_share": Amount(number("income.labour_share"), "share"),

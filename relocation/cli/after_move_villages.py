@@ -170,7 +170,7 @@ def _deliver(
     force: bool,
     front: str | None,
 ) -> None:
-    """The report, or the one workbook of the place, which opens with the sheet `front`; None where it has none."""
+    """The report, or the one workbook of the place, which opens with `front`; without a livelihood the risks alone."""
 
     def workbook() -> bytes:
         from relocation.after_move.figures import figures
@@ -178,9 +178,12 @@ def _deliver(
         from relocation.after_move.livelihood_account import account_of
         from relocation.excel.livelihood_workbook import livelihood_workbook
 
-        _, stated, scheme = _all_of(place)
-        assert stated is not None
-        assert front is not None
+        project, stated, scheme = _all_of(place)
+        if stated is None or front is None:
+            from relocation.after_move.risks import risk_rows
+            from relocation.excel.risks_workbook import risks_workbook
+
+            return risks_workbook(risk_rows(project, None, scheme), lang=lang.value)
         return livelihood_workbook(
             account_of(stated),
             lang=lang.value,
@@ -197,7 +200,7 @@ def _deliver(
         form,
         file,
         lang,
-        workbook=workbook if front else None,
+        workbook=workbook,
         force=force,
         forbid=input_file(place),
         inputs=document("livelihoods", place) if front else None,

@@ -157,6 +157,7 @@ def test_simulated_futures_depend_on_the_seed_alone() -> None:
 def test_a_livelihood_shows_its_sums_and_the_differences() -> None:
     found = relocation("livelihood", "lujia", "-f", "json").record
     assert found["income_per_household"] == 9_878 + 28_000 + 2_403 + 801
+    assert found["income_before_per_household"] == pytest.approx(5_500 * 917 / 391)
     assert found["income_per_person_printed"] == 4_212 + 11_938 + 1_024 + 342
     assert found["income_per_person"] == pytest.approx(41_082 * 391 / 917)
     assert found["received_once_per_household"] == 107_000
@@ -344,3 +345,16 @@ def test_a_ledger_and_a_value_that_cannot_be_are_told_together(tmp_path: Path) -
     found = relocation("points", tmp_path / "none.csv", "--value", "-1")
     assert found.code == 2
     assert [line.split(":")[0] for line in found.stderr.splitlines()] == ["none.csv", "--value"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_project_without_a_livelihood_has_its_checklist_too(lang: str, tmp_path: Path) -> None:
+    village, sheet = tmp_path / "village.xlsx", tmp_path / "risks.xlsx"
+    assert relocation("template", "--from", "jinpo", "-o", village).code == 0
+    assert relocation("risks", village, "--lang", lang, "-o", sheet).code == 0
+    [page] = load_workbook(sheet).worksheets
+    assert page.title == ("Risks" if lang == "en" else "风险核对")
+    assert [page[f"A{row}"].value is not None for row in range(6, 15)] == [True] * 8 + [False]
+    found = relocation("risks", village, "-f", "json").record
+    assert "4 households" in found["risks"][2]["answer"]
+    assert len(found["risks"]) == 8
