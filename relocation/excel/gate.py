@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from relocation.excel.gate_rows import without_empty_rows
 from relocation.excel.gate_xml import Refused, SheetFacts, WorkbookParts, damaged, is_xml, scan_part
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
@@ -157,7 +158,7 @@ def _examined(archive: zipfile.ZipFile) -> tuple[tuple[SheetFacts, ...], list[Re
     for name, entry in left.items():
         chunks = _unpacked(archive, entry, budget)
         if is_xml(name):
-            scan_part(name, chunks, parts)
+            scan_part(name, without_empty_rows(chunks) if name in parts.sheets else chunks, parts)
         else:
             for _ in chunks:
                 pass
