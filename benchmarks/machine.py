@@ -6,7 +6,7 @@ import os
 import platform
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -17,7 +17,12 @@ PACKAGES = (
 )
 
 
-def facts() -> Iterator[tuple[str, str]]:
+PROGRAMS = (("LibreOffice", "soffice"), ("C compiler", "cc"))
+
+
+def facts(
+    packages: Sequence[str] = PACKAGES, programs: Sequence[tuple[str, str]] = PROGRAMS
+) -> Iterator[tuple[str, str]]:
     """What, and which."""
     yield "date", datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     yield "processor", processor()
@@ -26,9 +31,8 @@ def facts() -> Iterator[tuple[str, str]]:
     yield "system", platform.platform()
     yield "load at the start", load()
     yield "Python", f"{platform.python_implementation()} {platform.python_version()}"
-    yield from ((name, _version(name)) for name in PACKAGES)
-    yield "LibreOffice", _says("soffice", "--version")
-    yield "C compiler", _says("cc", "--version")
+    yield from ((name, _version(name)) for name in packages)
+    yield from ((name, _says(program, "--version")) for name, program in programs)
 
 
 def processor() -> str:

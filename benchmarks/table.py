@@ -61,13 +61,14 @@ def _peer_cells(results: Results, row: Row) -> list[str]:
         f"{row.timing.per_second:,.0f}",
         f"{micro:,.0f}" if micro >= 1_000 else f"{micro:.3g}",
         f"{row.timing.spread:.0%}",
-        _ratio(results.times_faster(row.peer.key, PYXIRR_LOOP, row.periods)),
-        _ratio(results.times_faster(NUMBA, row.peer.key, row.periods)),
+        ratio(results.times_faster(row.peer.key, PYXIRR_LOOP, row.periods)),
+        ratio(results.times_faster(NUMBA, row.peer.key, row.periods)),
         "another model" if row.difference is None else f"{row.difference:.0e}",
     ]
 
 
-def _ratio(value: float | None) -> str:
+def ratio(value: float | None) -> str:
+    """0.5x, 2.00x, 1,000x; nothing where it was not measured."""
     if value is None:
         return ""
     return f"{value:.2g}x" if value < 1 else f"{value:,.2f}x" if value < 10 else f"{value:,.0f}x"

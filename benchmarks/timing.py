@@ -1,9 +1,9 @@
-"""CPU seconds per scenario: the fastest of several calls, and how far the others were from it."""
+"""CPU seconds per scenario or household: the fastest of several calls, and how far the others were from it."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ class Answer(NamedTuple):
 
 
 class Timing(NamedTuple):
-    """CPU seconds per scenario in the fastest of `calls` calls, and by what share the median call took longer."""
+    """CPU seconds for one of many in the fastest of `calls` calls, and by what share the median call took longer."""
 
     best: float
     spread: float
@@ -47,5 +47,10 @@ def in_process(make: Callable[[int], Callable[[Array], Array]]) -> Ask:
 
 def measure(ask: Ask, periods: int, columns: Array, calls: int) -> Timing:
     """Asks several times; what is done only once, such as compiling, must have happened before."""
-    times = sorted(ask(periods, columns).cpu / columns.shape[1] for _ in range(calls))
-    return Timing(times[0], times[len(times) // 2] / times[0] - 1, calls)
+    return fastest([ask(periods, columns).cpu / columns.shape[1] for _ in range(calls)])
+
+
+def fastest(seconds: Sequence[float]) -> Timing:
+    """Of several calls."""
+    times = sorted(seconds)
+    return Timing(times[0], times[len(times) // 2] / times[0] - 1, len(times))
