@@ -12,7 +12,6 @@ from relocation.formula.book import Book
 from relocation.formula.explain import Explanation, explain
 from relocation.formula.scalar import Values, compile_scalar
 from relocation.labels import Label
-from relocation.loan_schedule import loan_schedule
 
 Carried = Literal["always", "from_year", "until_year", "never", "no_costs"]
 HALF_FEN = 0.005
@@ -63,11 +62,8 @@ class LivelihoodAccount:
 
     def spared_interest(self) -> dict[str, float]:
         """The interest that one household is spared by each kind of loan without interest [yuan]."""
-        found = {}
-        for identity, one in self.livelihood.spared_interest.items():
-            terms = {"rate": one.rate, "term": one.years, "method": "bullet", "draw_interest": "full"}
-            found[identity] = loan_schedule(one.principal, terms).interest_total
-        return found
+        kinds = self.livelihood.spared_interest
+        return {identity: self.number(f"spared_interest.{identity}.interest") for identity in kinds}
 
 
 def account_of(livelihood: Livelihood) -> LivelihoodAccount:

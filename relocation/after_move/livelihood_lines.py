@@ -4,6 +4,7 @@ income per household = sum of the streams            one-off cash stands apart a
 income per person, printed = sum of the streams per person as printed
 income per person, worked out = income per household * households / persons
 measure [yuan a year] = count * rate                 not available where the count is not stated
+interest spared by a loan repaid at its end = principal * rate * years
 
 A number that a source leaves out is 0 here, and what would rest on it is not available, in Python and in a workbook alike.
 """
@@ -32,6 +33,7 @@ def livelihood_book(livelihood: Livelihood) -> Book:
     _declare_before(book)
     _declare_once(book, livelihood)
     _declare_measures(book, livelihood)
+    _declare_spared_interest(book, livelihood)
     declare_collective(book, livelihood)
     return book
 
@@ -204,3 +206,16 @@ def _declare_measures(book: Book, livelihood: Livelihood) -> None:
         ]
         amounts = (of(f"{path}.count") * of(f"{path}.rate") for path in paths)
         book.line(f"measures.{recipient}", name, "yuan", added(amounts))
+
+
+def _declare_spared_interest(book: Book, livelihood: Livelihood) -> None:
+    of = book.reference
+    for identity, one in livelihood.spared_interest.items():
+        path = f"spared_interest.{identity}"
+        name = item_name(path, one.label_en, one.label_zh)
+        book.line(
+            f"{path}.interest",
+            Label(f"{name.en}: interest spared, a loan", f"{name.zh}：每笔免除利息"),
+            "yuan",
+            of(f"{path}.principal") * of(f"{path}.rate") * of(f"{path}.years"),
+        )

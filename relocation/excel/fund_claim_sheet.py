@@ -18,6 +18,7 @@ from relocation.after_move.scheme import ROUNDING, Scheme
 from relocation.after_move.tiers import Mode, TierSchedule
 from relocation.excel import styles
 from relocation.excel.input_validation import list_validation
+from relocation.excel.livelihood_page import SET_IN
 from relocation.excel.page import CachedValue, Look, Page
 from relocation.excel.passes import colour_where
 from relocation.labels import Label
@@ -55,7 +56,7 @@ CLIFFS = Label(
     "Check, read whole: places where a household that pays more is compensated less",
     "检查（全额）：多付反而少补之处",
 )
-SMALL: Look = {"size": 8, "colour": styles.QUIET, "border": styles.HAIRLINE, "alignment": styles.SET_IN}
+SMALL: Look = {"size": 8, "colour": styles.QUIET, "border": styles.HAIRLINE, "alignment": SET_IN}
 PLAIN: Look = {"border": styles.HAIRLINE, "number_format": YUAN}
 SUM: Look = {**PLAIN, "bold": True, "fill": styles.TOTAL_FILL}
 WORDS: Look = {"border": styles.HAIRLINE, "alignment": styles.LEFT}

@@ -8,7 +8,7 @@ from relocation.after_move.fact_inputs import STATUSES
 from relocation.after_move.figures import FigureResult
 from relocation.excel import styles
 from relocation.excel.livelihood_layout import year_column
-from relocation.excel.livelihood_page import LivelihoodPage
+from relocation.excel.livelihood_page import SET_IN, LivelihoodPage
 from relocation.excel.page import Look
 from relocation.formula.book import Book, UnknownName
 from relocation.formula.excel_target import excel_formula
@@ -43,7 +43,7 @@ def write_comparison(sheet: LivelihoodPage, row: int, printed: Sequence[FigureRe
 def _figure(sheet: LivelihoodPage, row: int, one: FigureResult) -> None:
     lang, page = sheet.page.draft.lang, sheet.page
     look: Look = {"border": styles.HAIRLINE, "number_format": NUMBER}
-    small: Look = {"size": 8, "colour": styles.QUIET}
+    small: Look = {"size": 8, "colour": styles.QUIET, "alignment": SET_IN}
     sheet.text(f"A{row}", one.label)
     sheet.text(f"B{row}", one.unit, **small)
     assert one.reference is not None

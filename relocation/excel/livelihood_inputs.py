@@ -12,7 +12,7 @@ from relocation.excel import styles
 from relocation.excel.input_validation import validation
 from relocation.excel.inputs_sheet import input_name, lines_of, note_text
 from relocation.excel.livelihood_layout import FIRST_ROW, INPUT_COLUMN, INPUT_GROUPS
-from relocation.excel.livelihood_page import FORMATS, LivelihoodPage
+from relocation.excel.livelihood_page import FORMATS, SET_IN, LivelihoodPage
 from relocation.excel.page import Look, put_number
 from relocation.labels import Label, said_twice
 from relocation.project.fields import PROVENANCE, FieldRecord
@@ -81,7 +81,7 @@ def _write(
     )
     cell.fill, cell.border, cell.protection = styles.INPUT_FILL, styles.HAIRLINE, styles.UNLOCKED
     cell.font, cell.alignment = styles.font(lang, colour=styles.INPUT_INK), styles.RIGHT
-    set_in: Look = {**SMALL, "alignment": styles.SET_IN}  # away from the number that ends beside it
+    set_in: Look = {**SMALL, "alignment": SET_IN}
     sheet.text(f"E{row}", PROVENANCE[source.provenance], **set_in)
     sheet.text(f"F{row}", source.source, **SMALL)
     note = note_text(source.derivation, said_twice(source.note).text(lang))

@@ -104,6 +104,7 @@ class LivelihoodLayout:
     comparison: int  # of incomes; that of the collective stands below its years
     measures: Mapping[str, int]
     measure_totals: Mapping[str, int]
+    spared: Mapping[str, int]
     years: Mapping[str, int]
     lines: Mapping[str, LineCell]
 
@@ -117,6 +118,12 @@ def livelihood_layout(account: LivelihoodAccount) -> LivelihoodLayout:
     once = {identity: row + 2 + at for at, identity in enumerate(livelihood.once)}
     row += 2 + len(once) + 2
     measures, totals = _measures(livelihood, book, lines)
+    below = FIRST_ROW + len(measures) + len(totals) + 2
+    spared = {identity: below + at for at, identity in enumerate(livelihood.spared_interest)}
+    lines |= {
+        f"spared_interest.{identity}.interest": LineCell("measures", at, "E")
+        for identity, at in spared.items()
+    }
     years = {key: FIRST_ROW + at for at, key in enumerate(_series(book))}
     lines |= {key: LineCell("collective", at) for key, at in years.items()}
     rest = [key for key in book.lines if key not in lines]
@@ -126,7 +133,7 @@ def livelihood_layout(account: LivelihoodAccount) -> LivelihoodLayout:
     lines |= {key: LineCell("income", at, "C") for key, at in further.items()}
     comparison = row + len(further) + 1
     return LivelihoodLayout(
-        inputs, groups, streams, total, once, further, comparison, measures, totals, years, lines
+        inputs, groups, streams, total, once, further, comparison, measures, totals, spared, years, lines
     )
 
 

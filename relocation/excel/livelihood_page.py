@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Unpack
 
 from openpyxl.cell import Cell
+from openpyxl.styles import Alignment
 
 from relocation.after_move.report import Column
 from relocation.excel import styles
@@ -17,6 +18,8 @@ from relocation.formula.expression import Expression, InputReference, LineRefere
 from relocation.labels import Label, Language
 from relocation.project.fields import UNITS
 
+# Away from the number that ends beside it.
+SET_IN = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 FORMATS = {
     "yuan/person": "#,##0.00",
     "yuan/household": "#,##0.00",

@@ -12,12 +12,12 @@ from relocation.after_move.measures_report import RECIPIENTS, counted_in
 from relocation.excel import styles
 from relocation.excel.livelihood_comparison import write_comparison
 from relocation.excel.livelihood_layout import FIRST_ROW
-from relocation.excel.livelihood_page import LivelihoodPage
+from relocation.excel.livelihood_page import SET_IN, LivelihoodPage
 from relocation.excel.page import Look
 from relocation.labels import Label
 from relocation.project.names import item_name
 
-SMALL: Look = {"size": 8, "colour": styles.QUIET}
+SMALL: Look = {"size": 8, "colour": styles.QUIET, "alignment": SET_IN}
 SUM: Look = {"bold": True, "fill": styles.TOTAL_FILL}
 MEASURE_HEADS = (
     Label("Measure", "措施"),
@@ -29,6 +29,13 @@ MEASURE_HEADS = (
     Label("For each facility", "每处设施"),
     Label("Times before", "为原标准倍数"),
     Label("Source and note", "来源与说明"),
+)
+SPARED_HEADS = (
+    Label("Loan without interest", "免息贷款"),
+    Label("Years", "年数"),
+    Label("Rate spared", "免除利率"),
+    Label("Principal", "本金"),
+    Label("Interest spared, a loan", "每笔免除利息"),
 )
 FURTHER = Label("Further figures", "其他数字")
 
@@ -117,6 +124,7 @@ def write_measures(sheet: LivelihoodPage, livelihood: Livelihood) -> None:
         for column in "BCDFGHI":
             sheet.text(f"{column}{row}", "", **SUM)
         sheet.line(f"E{row}", f"measures.{key}", **SUM)
+    _spared(sheet, livelihood)
     sheet.page.widths({"A": 46, "B": 12, "C": 12, "D": 14, "E": 18, "F": 14, "G": 14, "H": 14, "I": 52})
     sheet.page.ws.freeze_panes = f"B{FIRST_ROW}"
     sheet.page.print_setup(titles=f"1:{FIRST_ROW - 1}")
@@ -143,3 +151,18 @@ def _measure(sheet: LivelihoodPage, livelihood: Livelihood, identity: str, row: 
         "; ".join(one.en for one in sources if one.en), "；".join(one.zh for one in sources if one.zh)
     )
     sheet.text(f"I{row}", said, **SMALL)
+
+
+def _spared(sheet: LivelihoodPage, livelihood: Livelihood) -> None:
+    """Loans whose interest somebody else bears: principal x rate x years."""
+    if not sheet.layout.spared:
+        return
+    sheet.heads(min(sheet.layout.spared.values()) - 1, SPARED_HEADS)
+    for identity, row in sheet.layout.spared.items():
+        one, path = livelihood.spared_interest[identity], f"spared_interest.{identity}"
+        sheet.text(f"A{row}", item_name(path, one.label_en, one.label_zh))
+        sheet.shown(f"B{row}", f"{path}.years", number_format="0")
+        sheet.shown(f"C{row}", f"{path}.rate")
+        sheet.shown(f"D{row}", f"{path}.principal")
+        sheet.line(f"E{row}", f"{path}.interest")
+        sheet.text(f"I{row}", source_text(livelihood.sources.get(f"{path}.rate")), **SMALL)

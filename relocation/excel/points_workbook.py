@@ -18,6 +18,7 @@ from relocation.after_move.points_rows import COLUMNS, SHEET
 from relocation.excel import styles
 from relocation.excel.input_validation import list_validation
 from relocation.excel.layout import Places
+from relocation.excel.livelihood_page import SET_IN
 from relocation.excel.page import Draft, Look, Page
 from relocation.excel.passes import colour_where
 from relocation.excel.workbook import bytes_of
@@ -121,7 +122,7 @@ def _entry(page: Page, row: int, entry: PointsEntry | None) -> None:
         )
     )
     for column, text in zip("ABCDEFG", texts, strict=True):
-        look: Look = {**OPEN, "alignment": styles.SET_IN if column in "CF" else styles.LEFT}
+        look: Look = {**OPEN, "alignment": SET_IN if column in "CF" else styles.LEFT}
         cell = page.text(f"{column}{row}", text, **look)
         if column in "AC":
             cell.number_format = "@"  # ids of eighteen digits are texts

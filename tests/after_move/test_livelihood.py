@@ -13,6 +13,7 @@ from relocation.after_move.livelihood import Livelihood, load_livelihood
 from relocation.after_move.livelihood_account import LivelihoodAccount, account_of, carried
 from relocation.after_move.sourced import shipped
 from relocation.formula.explain import Explanation
+from relocation.loan_schedule import loan_schedule
 from relocation.problems import ProblemsFound
 
 NAMES = ("jinpo", "lujia", "wei_county")
@@ -84,6 +85,8 @@ def test_a_part_of_a_measure_is_not_counted_twice(jinpo: LivelihoodAccount) -> N
 def test_two_years_without_interest_spare_two_years_of_interest(wei: LivelihoodAccount) -> None:
     assert wei.spared_interest() == {"startup": pytest.approx(50_000 * 0.0475 * 2)}
     assert "startup" in wei.livelihood.spared_interest
+    terms = {"rate": 0.0475, "term": 2, "method": "bullet", "draw_interest": "full"}
+    assert wei.spared_interest()["startup"] == pytest.approx(loan_schedule(50_000, terms).interest_total)
 
 
 def test_the_collective_shares_out_what_it_earns(lujia: LivelihoodAccount) -> None:
