@@ -8,11 +8,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from relocation.formula.book import Book
+from relocation.formula.expression import PERIOD, average, larger, ratio, total
 from relocation.formula.numpy_block import numpy_kernel
 from relocation.formula.scalar import compile_scalar
 from relocation.formula.scalar_block import scalar_kernel
 from relocation.formula.schedule import make_schedule
 from relocation.formula.specialise import specialise
+from relocation.labels import Label
 from relocation.model import book_inputs, build_book
 from tests.formula.books import INPUTS, books, input_values
 from tests.random_projects import random_project
@@ -130,3 +132,18 @@ def test_fifty_years_of_months(seed: int) -> None:
     moved = flows.reshape(2, columns.shape[1], -1).sum(axis=(0, 2)).max()
     for found in by_kernels(book, inputs, varied, columns, keys).values():
         close(found, wanted, book, keys, 2 * 600 * 2.0**-53 * moved)
+
+
+def test_what_is_not_available_stays_so_in_periods_in_which_it_counts_for_nothing() -> None:
+    name = Label("name", "名称")
+    book = Book(5)
+    divisor = book.input("divisor", name, "yuan")
+    share = book.line("share", name, "share", ratio(PERIOD, divisor))
+    weighed = book.line("weighed", name, "share", share * larger(0, PERIOD - 4))
+    book.line("mean", name, "share", average(weighed))
+    book.line("sum", name, "share", total(weighed))
+    keys, columns = ["mean", "sum"], np.array([[0.0, 2.0]])
+    wanted = one_by_one(book, {"divisor": 1.0}, ["divisor"], columns, keys)
+    assert np.isnan(wanted[0]).tolist() == [True, False]
+    for found in by_kernels(book, {"divisor": 1.0}, ["divisor"], columns, keys).values():
+        np.testing.assert_allclose(found, wanted, rtol=1e-15)
