@@ -29,9 +29,12 @@ from relocation.scenarios.simulation.sampling import HIGHEST, LOWEST
 
 Array = NDArray[np.float64]
 CHUNK = 256  # paths drawn at once
+FEWER = Label("ask for fewer futures or years", "请减少情形数或年数")
 AT_ONCE = 1 << 20  # amounts held at once, unless one path and year has more
 LARGEST_AMOUNT = 1e12  # yuan; no household pays more
 MOST_PATHS, MOST_YEARS = 1_000_000, 100
+MOST_TOGETHER = 20_000_000  # paths x years, whose claims are all kept
+MOST_CASES = 5_000_000_000  # of declared sources over all paths and years: minutes of work
 
 
 class Quantile(Protocol):
@@ -110,7 +113,9 @@ def simulate_claims(
     `executor` is None for threads, a concurrent.futures.Executor or a dask.distributed Client; the result depends on none
     of executor, workers and order. Raises ProblemsFound for counts out of range and for amounts that cannot be.
     """
-    if problems := list(_out_of_range(years, paths, seed)):
+    problems = list(_out_of_range(years, paths, seed))
+    problems += [] if problems else _too_many_cases(sources, years * paths)
+    if problems:
         raise ProblemsFound(problems)
     chunks = range(-(-paths // CHUNK))
     job = partial(_chunk, tuple(sources), years, seed)
@@ -172,8 +177,21 @@ def _out_of_range(years: int, paths: int, seed: int) -> Iterator[Problem]:
             yield problem(
                 name, str(value), Label(f"a whole number from 1 to {most:,}", f"1 至 {most:,} 的整数")
             )
+    if 1 <= years <= MOST_YEARS and 1 <= paths <= MOST_PATHS and years * paths > MOST_TOGETHER:
+        most = f"{MOST_TOGETHER:,}"
+        yield problem(
+            "paths x years", f"{years * paths:,}", Label(f"at most {most}", f"不超过 {most}"), FEWER
+        )
     if seed < 0:
         yield problem("seed", str(seed), Label("a whole number, 0 or more", "不小于0的整数"))
+
+
+def _too_many_cases(sources: Sequence[ClaimSource], together: int) -> Iterator[Problem]:
+    """What would take hours, as far as the number of cases is declared."""
+    cases = sum(source.cases.mean for source in sources if isinstance(source.cases, PoissonCases)) * together
+    if cases > MOST_CASES:
+        most = f"{MOST_CASES:,}"
+        yield problem("cases", f"{cases:,.0f}", Label(f"at most {most} in all", f"合计不超过 {most}"), FEWER)
 
 
 def _impossible(where: str, en: str, zh: str) -> Problem:

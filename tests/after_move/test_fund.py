@@ -175,6 +175,10 @@ def test_draws_that_cannot_be_are_told() -> None:
     with pytest.raises(ProblemsFound) as found:
         simulate_claims([], years=0, paths=2_000_000, seed=-1)
     assert [one.where for one in found.value.problems] == ["years", "paths", "seed"]
+    with pytest.raises(ProblemsFound, match="paths x years"):
+        simulate_claims([], years=100, paths=1_000_000, seed=1)
+    with pytest.raises(ProblemsFound, match="fewer futures"):
+        simulate_claims(declared_sources(WEI), years=20, paths=1_000_000, seed=1)
 
 
 def test_a_negative_draw_pays_nothing() -> None:
