@@ -60,9 +60,9 @@ def test_a_peer_gives_the_amounts_of_every_household(one: Peer) -> None:
     assert (difference == 0) == one.exact  # floats are off somewhere among so many
 
 
-@pytest.mark.parametrize("one", PEERS, ids=lambda one: one.key)
+@pytest.mark.parametrize("one", [one for one in PEERS if one.exact], ids=lambda one: one.key)
 def test_the_order_of_the_rows_changes_no_sum_of_whole_fen(one: Peer) -> None:
-    if reason := one.missing() or ("" if one.exact else "sums of floats depend on it"):
+    if reason := one.missing():
         pytest.skip(reason)
     rows = roster(2_000, of_a_village=30)
     assert one.make(shuffled(rows))().tolist() == one.make(rows)().tolist()
