@@ -15,8 +15,8 @@ from relocation.households.ledger_frame import parameter, rounding_text
 from relocation.households.overrides import AUTHOR, DAY, REASON
 from relocation.households.roster import SYNTHETIC_NOTE
 from relocation.households.rules import SIDES
-from relocation.households.statement import LEFT, MUST_ADD, SIGNATURES, Statement, StatementLine
-from relocation.households.statement_page import COLUMNS, TOTAL, override_note
+from relocation.households.statement import LEFT, SIGNATURES, Statement, StatementLine
+from relocation.households.statement_page import COLON, COLUMNS, TOTAL, override_note
 from relocation.labels import Label, Language
 from relocation.project.fields import UNITS
 
@@ -92,12 +92,11 @@ def _statement(sheet: Worksheet, row: int, one: Statement, scheme: Label, lang: 
             yuan(sheet, row, 4, total, lang, bold=True, border=styles.TOTAL_LINE)
             row += 1
         row += 1
-    put(sheet, row, 1, f"{LEFT.text(lang)}: {one.option.settlement.text(lang)}", lang, bold=True, size=11)
+    colon = COLON.text(lang)
+    put(sheet, row, 1, f"{LEFT.text(lang)}{colon}{one.outcome().text(lang)}", lang, bold=True, size=11)
     yuan(sheet, row, 4, one.left, lang, bold=True, border=styles.TOTAL_LINE)
-    if one.left < 0:
-        put(sheet, row + 1, 1, MUST_ADD.text(lang), lang)
     for at, sign in enumerate(SIGNATURES, start=1):
-        put(sheet, row + 3, at, f"{sign.text(lang)}:", lang)
+        put(sheet, row + 3, at, f"{sign.text(lang)}{colon}", lang)
         put(sheet, row + 4, at, "", lang, border=styles.TOTAL_LINE)
     return row + 6
 

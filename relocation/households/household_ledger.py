@@ -22,8 +22,9 @@ from relocation.households.roster_rows import folded_id
 from relocation.households.rule_file import shipped_rules
 from relocation.households.rules import Limit, RuleSet
 from relocation.households.statement import Statement, statement_at
-from relocation.labels import Label
+from relocation.labels import Label, said_twice
 from relocation.problems import Problem, ProblemsFound, near
+from relocation.project.fields import PROVENANCE, UNITS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,12 +103,10 @@ class Ledger(LedgerLines):
     def _breach(self, limit: Limit, at: int, found: int, scale: int) -> Problem:
         per = 1 if limit.allowance.per == "household" else int(self.batch[limit.allowance.per][at])
         each = limit.allowance.limit.fraction
-        unit = "m2" if limit.unit == "m2" else limit.unit
-        shown = f"{found / scale:,.2f} {unit}"
-        most = Label(
-            f"at most {float(each * per):,.10g} {unit} ({limit.source or limit.provenance})",
-            f"不超过 {float(each * per):,.10g} {unit}（{limit.source or limit.provenance}）",
-        )
+        number, unit = f"{float(each * per):,.10g}", UNITS[limit.unit]
+        source = said_twice(limit.source) if limit.source else PROVENANCE[limit.provenance]
+        shown = Label(f"{found / scale:,.2f} {unit.en}", f"{found / scale:,.2f} {unit.zh}")
+        most = Label(f"at most {number} {unit.en} ({source.en})", f"不超过 {number} {unit.zh}（{source.zh}）")
         check = Label("check the choice of the household; nothing was cut", "请核对该户的选择；金额未作削减")
         where = self.roster.places.row(int(self.roster.rows[at]))
         return Problem(where, shown, most, check, limit.label, "warning")

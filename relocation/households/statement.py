@@ -15,13 +15,19 @@ from relocation.project.fields import UNITS
 
 OPTION = Label("Option", "安置方式")
 LEFT = Label("What is left", "您最终所得")
-MUST_ADD = Label("The household adds this amount", "该户需另行支付此数")
+MUST_ADD = Label("You add this amount yourself", "此数须由您另行支付")
 SIGNATURES = (
     Label("Head of the household", "户主"),
     Label("Village committee", "村委会"),
     Label("Township government", "乡镇政府"),
     Label("Date", "日期"),
 )
+
+
+def number_text(fen: int) -> str:
+    """An amount in yuan with thousands and both decimals, exactly."""
+    whole, decimals = decimal_text(abs(fen)).split(".")
+    return f"{'-' if fen < 0 else ''}{int(whole):,}.{decimals}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +53,7 @@ class StatementLine:
         if self.rate is None:
             return ""
         hundredfold = self.rate.fraction * 100
-        return (
-            f"{decimal_text(int(hundredfold))}" if hundredfold.denominator == 1 else str(self.rate.fraction)
-        )
+        return number_text(int(hundredfold)) if hundredfold.denominator == 1 else str(self.rate.fraction)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -83,6 +87,10 @@ class Statement:
         )
         colon = "：" if lang == "zh" else ": "
         return "  ·  ".join(f"{label.text(lang)}{colon}{text}" for label, text in parts if text)
+
+    def outcome(self) -> Label:
+        """What the amount that is left stands for."""
+        return self.option.settlement if self.left >= 0 else MUST_ADD
 
     def __repr__(self) -> str:
         return f"Statement({self.place})"

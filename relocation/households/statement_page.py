@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from relocation.households.money import decimal_text
 from relocation.households.roster import SYNTHETIC_NOTE
-from relocation.households.statement import LEFT, MUST_ADD, SIGNATURES, Statement, StatementLine
+from relocation.households.statement import LEFT, SIGNATURES, Statement, StatementLine
+from relocation.households.statement import number_text as number_text
 from relocation.labels import Label, Language
 
 COLUMNS = (
@@ -17,16 +17,12 @@ COLUMNS = (
     Label("Yuan", "金额（元）"),
 )
 TOTAL = Label("Together", "小计")
+COLON = Label(": ", "：")
+WIDTHS = '<colgroup><col style="width:46%"><col style="width:17%"><col style="width:18%"><col></colgroup>'
 STYLE = """body{font:11pt/1.5 Calibri,"宋体",serif;color:#1f2a37;margin:2em auto;max-width:46em}
-section{break-after:page;margin-bottom:4em}section:last-child{break-after:auto}table{width:100%;border-collapse:collapse}
+table{table-layout:fixed}section{break-after:page;margin-bottom:4em}section:last-child{break-after:auto}table{width:100%;border-collapse:collapse}
 th,td{padding:.2em .5em;text-align:left;border-bottom:1px solid #d5dbe1}td.n,th.n{text-align:right;white-space:nowrap}
 tr.total td{font-weight:bold}p.sign span{display:inline-block;min-width:11em;margin-top:3em}.note{color:#6b7280}"""
-
-
-def number_text(fen: int) -> str:
-    """An amount in yuan with thousands and both decimals, exactly."""
-    whole, decimals = decimal_text(abs(fen)).split(".")
-    return f"{'-' if fen < 0 else ''}{int(whole):,}.{decimals}"
 
 
 def override_note(line: StatementLine, lang: Language) -> str:
@@ -51,12 +47,13 @@ def statement_page(statements: Iterable[Statement], scheme: Label, lang: Languag
 
 def _section(one: Statement, scheme: Label, lang: Language) -> str:
     blocks = "".join(_block(label, lines, total, lang) for label, lines, total in one.blocks())
-    left = _row([LEFT.text(lang), one.option.settlement.text(lang), "", number_text(one.left)], "total")
-    add = f"<p>{escape(MUST_ADD.text(lang))}</p>" if one.left < 0 else ""
+    outcome = f"{LEFT.text(lang)}{COLON.text(lang)}{one.outcome().text(lang)}"
+    left = _row([outcome, "", "", number_text(one.left)], "total")
     invented = f'<p class="note">{escape(SYNTHETIC_NOTE.text(lang))}</p>' if one.synthetic else ""
-    signs = "".join(f"<span>{escape(sign.text(lang))}: ____________</span> " for sign in SIGNATURES)
+    colon = COLON.text(lang)
+    signs = "".join(f"<span>{escape(sign.text(lang))}{colon}____________</span> " for sign in SIGNATURES)
     head = f"<h1>{escape(scheme.text(lang))}</h1>{invented}<p>{escape(one.heading(lang))}</p>"
-    return f'<section>{head}{blocks}<table>{left}</table>{add}<p class="sign">{signs}</p></section>'
+    return f'<section>{head}{blocks}<table>{WIDTHS}{left}</table><p class="sign">{signs}</p></section>'
 
 
 def _block(label: Label, lines: tuple[StatementLine, ...], total: int | None, lang: Language) -> str:
@@ -66,13 +63,14 @@ def _block(label: Label, lines: tuple[StatementLine, ...], total: int | None, la
     rows = "".join(_line(line, lang) for line in lines)
     if total is not None:
         rows += _row([TOTAL.text(lang), "", "", number_text(total)], "total")
-    return f"<h2>{escape(label.text(lang))}</h2><table><tr>{titles}</tr>{rows}</table>"
+    return f"<h2>{escape(label.text(lang))}</h2><table>{WIDTHS}<tr>{titles}</tr>{rows}</table>"
 
 
 def _line(line: StatementLine, lang: Language) -> str:
     amount = "" if line.amount is None else number_text(line.amount)
     name, note = line.label.text(lang), override_note(line, lang)
-    return _row([f"{name} ({note})" if note else name, line.quantity_text(lang), line.rate_text(), amount])
+    noted = Label(f"{name} ({note})", f"{name}（{note}）").text(lang)
+    return _row([noted if note else name, line.quantity_text(lang), line.rate_text(), amount])
 
 
 def _row(cells: list[str], kind: str = "") -> str:

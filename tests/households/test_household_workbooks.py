@@ -127,7 +127,7 @@ def test_every_household_has_its_own_page_to_sign(lang: Language, tmp_path: Path
     texts = sheet_texts(book, 0)
     for name in found.roster.texts["name"]:
         assert sum(isinstance(one, str) and name in one for one in texts) >= 1
-    signs = {"en": "Village committee:", "zh": "村委会:"}[lang]
+    signs = {"en": "Village committee:", "zh": "村委会："}[lang]
     assert texts.count(signs) == len(found.roster)
     lefts = [fen / 100 for fen in found.left.tolist()]
     shown = [
@@ -137,7 +137,7 @@ def test_every_household_has_its_own_page_to_sign(lang: Language, tmp_path: Path
 
 
 def _is_left(text: Any, lang: Language) -> bool:
-    return isinstance(text, str) and text.startswith({"en": "What is left:", "zh": "您最终所得:"}[lang])
+    return isinstance(text, str) and text.startswith({"en": "What is left: ", "zh": "您最终所得："}[lang])
 
 
 def test_the_ledger_sheet_foots_to_the_totals(tmp_path: Path) -> None:

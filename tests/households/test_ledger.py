@@ -186,7 +186,8 @@ def test_limits_are_told_by_row(tmp_path: Path) -> None:
         ("roster.csv:6", "Own money of a household"),
     ]
     assert "50.01 m2" in found.breaches()[0].text()
-    assert "10,010.00" in found.breaches()[1].text("zh")
+    assert "发现10,010.00 元" in found.breaches()[1].text("zh")
+    assert "不超过 50 平方米" in found.breaches()[0].text("zh")
 
 
 # Overrides -------------------------------------------------------------------------------------------------------
