@@ -96,7 +96,7 @@ def _statement(sheet: Worksheet, row: int, one: Statement, scheme: Label, lang: 
     put(sheet, row, 1, f"{LEFT.text(lang)}{colon}{one.outcome().text(lang)}", lang, bold=True, size=11)
     yuan(sheet, row, 4, one.left, lang, bold=True, border=styles.TOTAL_LINE)
     for at, sign in enumerate(SIGNATURES, start=1):
-        put(sheet, row + 3, at, f"{sign.text(lang)}{colon}", lang)
+        put(sheet, row + 3, at, f"{sign.text(lang)}{colon}".rstrip(), lang)
         put(sheet, row + 4, at, "", lang, border=styles.TOTAL_LINE)
     return row + 6
 
