@@ -74,9 +74,12 @@ class ProblemsFound(ValueError):
         super().__init__("\n".join(problem.text() for problem in self.problems))
 
 
-def near(word: str, known: Iterable[str]) -> Label:
-    """A remedy that names what was probably meant, or says to look at the list."""
+LIST_OF_INPUTS = Label("relocation schema lists all inputs", "用 relocation schema 查看全部输入项")
+
+
+def near(word: str, known: Iterable[str], otherwise: Label = LIST_OF_INPUTS) -> Label:
+    """A remedy that names what was probably meant, or else says where to look."""
     close = get_close_matches(word, list(known), n=3, cutoff=0.5)
     if close:
         return Label(f"did you mean {', '.join(close)}?", f"是否应为 {'、'.join(close)}？")
-    return Label("relocation schema lists all inputs", "用 relocation schema 查看全部输入项")
+    return otherwise

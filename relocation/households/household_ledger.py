@@ -64,7 +64,7 @@ class Ledger(LedgerLines):
             return self._sides()[of]
         known = [*self._sides(), *self.amounts]
         expected = Label("a rule, received, paid or left", "规则代码、received、paid 或 left")
-        raise ProblemsFound([Problem(of, of, expected, near(of, known))])
+        raise ProblemsFound([Problem(of, of, expected, near(of, known, Label(*[", ".join(known)] * 2)))])
 
     def _sides(self) -> dict[str, Column]:
         return {"received": self.received, "paid": self.paid, "left": self.left}

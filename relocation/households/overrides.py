@@ -74,7 +74,11 @@ def _unknown(one: Override, where: str, known: set[str], rules: RuleSet) -> Iter
         )
     if one.rule not in rules.by_id:
         expected = Label("the id of a rule", "规则代码")
-        yield Problem(where, one.rule[:40], expected, near(one.rule, rules.by_id), RULE)
+        yield Problem(where, one.rule[:40], expected, near(one.rule, rules.by_id, _all_of(rules)), RULE)
+
+
+def _all_of(rules: RuleSet) -> Label:
+    return Label("one of " + ", ".join(rules.by_id), "、".join(rules.by_id) + " 之一")
 
 
 def _unsigned(one: Override, where: str) -> Iterator[Problem]:

@@ -35,6 +35,7 @@ REWRITE = Label(
     "give the column the text format and write the number again from the document: Excel keeps only 15 digits",
     "请将该列设为文本格式并按证件重新填写：Excel 只保留15位数字",
 )
+CHOOSE = Label("choose from the list", "请从列表中选择")
 PLAIN_TEXT = Label(f"a text of at most {LONGEST_TEXT} characters", f"不超过{LONGEST_TEXT}字的文本")
 CALCULATE = Label(
     "open the file in a spreadsheet program, let it calculate and save it, or write the value itself",
@@ -119,7 +120,7 @@ def _choice(where: str, cell: Any, column: RosterColumn) -> Taken:
         if text in {choice.key, choice.label.en.lower(), choice.label.zh.lower()}:
             return Taken(code)
     words = [word for one in column.record.choices for word in (one.key, one.label.en, one.label.zh)]
-    remedy = near(text, dict.fromkeys(words)) if text else Label("choose from the list", "请从列表中选择")
+    remedy = near(text, dict.fromkeys(words), CHOOSE) if text else CHOOSE
     return _refused(where, described(cell), column, expectation(column.record), remedy)
 
 

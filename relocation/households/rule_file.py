@@ -54,7 +54,9 @@ def shipped_rules(name: str) -> RuleSet:
     if not path.is_file():
         known = sorted(one.stem for one in folder.glob("*.toml"))
         expected = Label("the name of a shipped rule file", "随附规则文件的名称")
-        raise ProblemsFound([Problem(name, name, expected, near(name, known))])
+        raise ProblemsFound(
+            [Problem(name, name, expected, near(name, known, Label(*[", ".join(known)] * 2)))]
+        )
     return read_rules(path)
 
 
@@ -108,7 +110,7 @@ class _Reading:
         for key in self.document:
             if key not in SECTIONS:
                 sections = Label("one of " + ", ".join(SECTIONS), "、".join(SECTIONS) + " 之一")
-                self.problems.append(Problem(key, key, sections, near(key, SECTIONS)))
+                self.problems.append(Problem(key, key, sections, near(key, SECTIONS, CORRECT)))
         scheme = RuleTable("scheme", self.section("scheme"), self.problems)
         label, source, note = scheme.label(), scheme.text("source"), scheme.text("note")
         scheme.finish()

@@ -67,7 +67,7 @@ class RuleTable:
         if isinstance(value, str) and value in words:
             return value
         listed = Label("one of " + ", ".join(words), "、".join(words) + " 之一")
-        remedy = near(value, words) if isinstance(value, str) and value else CORRECT
+        remedy = near(value, words, CORRECT) if isinstance(value, str) and value else CORRECT
         self.problem(key, value, listed, remedy)
         return default if default is not None else words[0]
 
@@ -81,7 +81,7 @@ class RuleTable:
             return ()
         for one in given:
             if one not in words:
-                remedy = near(one, words) if isinstance(one, str) else CORRECT
+                remedy = near(one, words, CORRECT) if isinstance(one, str) else CORRECT
                 self.problem(
                     key, one, Label("one of " + ", ".join(words), "、".join(words) + " 之一"), remedy
                 )
@@ -120,7 +120,7 @@ class RuleTable:
         """Names every key that nothing asked for."""
         for key in self.values:
             if key not in self.read:
-                self.problem(key, key, Label("a known key", "已知的键"), near(key, self.read))
+                self.problem(key, key, Label("a known key", "已知的键"), near(key, self.read, CORRECT))
 
     def problem(self, key: str, found: Any, expected: Label, remedy: Label = CORRECT) -> None:
         """Keeps a problem of one key."""

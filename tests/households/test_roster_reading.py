@@ -378,3 +378,10 @@ def test_the_gate_knows_the_last_filled_row(content: Any, tmp_path: Path) -> Non
     book.save(tmp_path / "far.xlsx")
     facts = admit(tmp_path / "far.xlsx").sheet("Sheet")
     assert (facts.filled_to, facts.formulas) == (3_000, int(content == "=1+1"))
+
+
+def test_no_problem_of_a_roster_sends_to_the_inputs_of_a_project(tmp_path: Path) -> None:
+    read = read_csv_rows(tmp_path, row(option="x"), row(id="B", option="cash", persons="x"))
+    remedies = [one.remedy.en for one in read.problems]
+    assert remedies[0] == "choose from the list"
+    assert not [one for one in remedies if "relocation schema" in one]
