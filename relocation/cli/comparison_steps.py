@@ -161,9 +161,9 @@ def _with_parents(scenarios: Sequence[Scenario], wanted: Wanted) -> set[str]:
 def tell_refused(found: Comparison, lang: Lang) -> None:
     """What was accepted but should be looked at, and the cases that have no numbers, on stderr."""
     lines = [warning.text(lang.value) for warning in found.warnings]
-    cannot = Label("cannot be calculated", "无法测算").text(lang.value)
+    cannot = Label("cannot be calculated: ", "无法测算：").text(lang.value)
     lines += [
-        f"{cannot}: {problem.text(lang.value)}" for problems in found.failed.values() for problem in problems
+        f"{cannot}{problem.text(lang.value)}" for problems in found.failed.values() for problem in problems
     ]
     for line in lines[:MOST_TOLD]:
         tell(line, lang)

@@ -66,12 +66,6 @@ def _parts(found: Simulation, lang: Language, scale: str) -> Iterator[Renderable
     yield _rules(found, lang)
     if any(one.is_balance for one in found.outcomes.values()):
         yield _risks(found, lang, scale)
-    yield heading(
-        Label(
-            "What drives it: share of the variance, and rank correlation", "影响因素：方差占比与秩相关系数"
-        ),
-        lang,
-    )
     yield from _drivers(found, lang)
     yield from spread_parts(list(found.outcomes.values()), lang, scale)
     if found.refused:
@@ -219,7 +213,11 @@ def _drivers(found: Simulation, lang: Language) -> Iterator[RenderableType]:
     """Inputs as rows, the strongest for the first output first; outputs that vary as columns, in tables that fit."""
     labels = input_labels(found.plan.project)
     varying = [key for key in found.outputs if found.outcomes[key].std > 0]
-    paths = [one.path for one in found.drivers[varying[0]]] if varying else []
+    if not varying:
+        return
+    title = "What drives it: share of the variance, and rank correlation", "影响因素：方差占比与秩相关系数"
+    yield heading(Label(*title), lang)
+    paths = [one.path for one in found.drivers[varying[0]]]
     cells = {
         key: {one.path: _driver(one.share, one.rank_correlation) for one in found.drivers[key]}
         for key in varying

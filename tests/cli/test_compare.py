@@ -177,8 +177,8 @@ WRONG = {
     "an unknown number": (("--metric", "blance"), ("did you mean balance",), ("是否应为 balance",)),
     "a number for a file": (
         ("--output", "cash.minimum"),
-        ("to choose the number: --metric cash.minimum",),
-        ("选择要看的数字请用 --metric cash.minimum",),
+        ("cash.minimum: the name", "a number is chosen by --metric"),
+        ("cash.minimum：输出文件名", "选择要看的数字请用 --metric"),
     ),
     "an unknown kind of file": (("-o", "x.pdf"), ("must end in",), ("结尾",)),
     "another case that is none": (("lujla",), ("lujla: lujla",), ("lujla",)),

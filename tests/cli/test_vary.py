@@ -124,7 +124,11 @@ WRONG = {
         ("是否应为 balance",),
     ),
     "a series": ((f"{PRICE}=1", "--metric", "cash.closing"), ("one number",), ("单一数值",)),
-    "a number for a file": ((f"{PRICE}=1", "-o", "npv"), ("--metric npv",), ("请用 --metric npv",)),
+    "a number for a file": (
+        (f"{PRICE}=1", "-o", "npv"),
+        ("npv: the name", "--metric"),
+        ("npv：输出文件名", "--metric"),
+    ),
     "a workbook": ((f"{PRICE}=1", "-o", "a.xlsx"), ("must end in",), ("结尾",)),
 }
 

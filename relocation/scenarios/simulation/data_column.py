@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from relocation.labels import Label
-from relocation.problems import Problem, ProblemsFound, near
+from relocation.problems import Problem, ProblemsFound
+from relocation.scenarios.tables.text_file import encoding_of
 
 MOST_NAMED = 10  # cells that are no number
 
@@ -16,11 +17,11 @@ MOST_NAMED = 10  # cells that are no number
 def read_column(path: Path, column: str | None) -> list[float]:
     """The numbers of a column, by its heading; a file of one column needs no name. Raises ProblemsFound."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with path.open(encoding=encoding_of(path), newline="") as file:
             rows = [row for row in csv.reader(file) if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = getattr(error, "strerror", None) or type(error).__name__
-        expected = Label("a CSV file in UTF-8", "UTF-8 编码的 CSV 文件")
+        expected = Label("a CSV file in UTF-8 or GB18030", "UTF-8 或 GB18030 编码的 CSV 文件")
         raise ProblemsFound([_problem(path, str(reason), expected)]) from None
     if not rows:
         raise ProblemsFound([_problem(path, "", Label("rows of numbers", "若干行数值"))])
@@ -36,8 +37,10 @@ def _place(path: Path, heading: Sequence[str], column: str | None) -> int:
         return 0
     if column in names:
         return names.index(column)
-    expected = Label("a column of the file", "该文件中的一列")
-    raise ProblemsFound([Problem(str(path), column or "", expected, near(column or "", names))])
+    shown = names[:MOST_NAMED]
+    expected = Label(f"a column of the file: {', '.join(shown)}", f"该文件中的一列：{'、'.join(shown)}")
+    remedy = Label("state column = one of them", "请用 column 指定其中一列")
+    raise ProblemsFound([Problem(str(path), column or "", expected, remedy)])
 
 
 def _numbers(path: Path, cells: Sequence[tuple[int, str]]) -> list[float]:

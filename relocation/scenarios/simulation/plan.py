@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -27,7 +28,7 @@ from relocation.scenarios.simulation.uncertain_input import UncertainInput, unce
 Array = NDArray[np.float64]
 
 DEFAULT_OUTPUTS = ("fund_balance.balance", "cash.minimum", "npv", "irr", "dscr_min")
-MOST_SCENARIOS = 2**40
+MOST_SCENARIOS, MOST_SEED = 2**40, 2**63 - 1
 REMEDY = Label("correct it", "请更正")
 
 
@@ -186,15 +187,24 @@ def _batch(
 
 
 def _bad_numbers(n: Any, seed: Any) -> list[Problem]:
-    wanted = (
-        ("n", n, 1, MOST_SCENARIOS, Label("a whole number from 1", "不小于1的整数")),
-        ("seed", seed, 0, 2**63 - 1, Label("a whole number from 0", "不小于0的整数")),
-    )
+    wanted = (("n", n, 1, MOST_SCENARIOS), ("seed", seed, 0, MOST_SEED))
     return [
-        Problem(name, str(value), expected, REMEDY)
-        for name, value, low, high, expected in wanted
+        Problem(name, _short(value), _whole_between(low, high), REMEDY)
+        for name, value, low, high in wanted
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high
     ]
+
+
+def _whole_between(low: int, high: int) -> Label:
+    return Label(f"a whole number from {low} to {high:,}", f"{low} 至 {high:,} 的整数")
+
+
+def _short(value: Any) -> str | Label:
+    """A value as it can be read in a message; of a very long number how many digits it has."""
+    if isinstance(value, int) and value.bit_length() > 128:
+        digits = math.floor(value.bit_length() * math.log10(2)) + 1
+        return Label(f"a number of {digits} digits", f"{digits} 位的数字")
+    return str(value)[:40]
 
 
 def _bad_sampling(sampling: Any, n: Any) -> list[Problem]:

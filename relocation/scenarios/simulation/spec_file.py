@@ -36,7 +36,7 @@ from typing import Any
 
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
-from relocation.project.project import Project
+from relocation.project.project import Project, unknown_path
 from relocation.scenarios.simulation.data_column import read_column
 from relocation.scenarios.simulation.distributions import DISTRIBUTIONS, Distribution, Empirical, Lognormal
 from relocation.scenarios.simulation.plan import make_plan
@@ -68,7 +68,9 @@ def read_spec(path: str | Path, project: Project) -> SimulationSpec:
     file = Path(path)
     reader = _Reader(file)
     spec = reader.spec(_table(file))
-    problems = reader.problems + (_of_plan(project, spec) if spec.inputs else [])
+    known = [one.path for one in project.values()]
+    problems = [unknown_path(path, known) for path in sorted(reader.unread.difference(known))]
+    problems += reader.problems + (_of_plan(project, spec) if spec.inputs else [])
     if problems or not spec.inputs:
         named = dict.fromkeys(problems or [_nothing_varies()])
         raise ProblemsFound(replace(one, where=f"{file.name}: {one.where}") for one in named)

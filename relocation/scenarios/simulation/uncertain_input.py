@@ -108,7 +108,7 @@ def _indexed(
             f"{expectation(record).en}, fixed or discrete", f"{expectation(record).zh}，限固定值或离散分布"
         )
         return None, [
-            Problem(path, stated.key, expected, Label("state its choices", "请列出选项"), record.label)
+            Problem(path, stated.label, expected, Label("state its choices", "请列出选项"), record.label)
         ]
     read = [read_value(path, text, record) for text in texts]
     if problems := [problem for _, found in read for problem in found]:
@@ -182,8 +182,10 @@ def _no_whole(path: str, record: FieldRecord, bounded: Distribution) -> Problem:
     return Problem(path, _described(bounded), expectation(record), remedy, record.label)
 
 
-def _described(distribution: Distribution) -> str:
+def _described(distribution: Distribution) -> Label:
     low, high = distribution.support
+    said = f"[{low:.10g}, {high:.10g}]"
     if isinstance(distribution, Tailed):
-        return f"{distribution.key} {distribution.mean:g} ± {distribution.std:g} [{low:g}, {high:g}]"
-    return f"{distribution.key} [{low:.10g}, {high:.10g}]"
+        said = f"{distribution.mean:g} ± {distribution.std:g} [{low:g}, {high:g}]"
+    name = distribution.label
+    return Label(f"{name.en} {said}", f"{name.zh} {said}")

@@ -63,7 +63,7 @@ def wrong_shape(line: Line, headings: Headings) -> Label | None:
     cells, width = line.cells, headings.width
     if len(cells) == width or (len(cells) > width and not any(cell.strip() for cell in cells[width:])):
         return None
-    return Label(f"has {len(cells)} cells, not {width}", f"有 {len(cells)} 个单元格，应为 {width} 个")
+    return Label(f"{len(cells)} cells instead of {width}", f"{len(cells)} 个单元格而非 {width} 个")
 
 
 def wrong_row(where: str, found: Label) -> Problem:

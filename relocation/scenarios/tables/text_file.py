@@ -63,7 +63,7 @@ def open_table(path: Path, is_heading: Callable[[str], bool]) -> TableFile:
     a file that cannot be read, is no text, or has no line of headings.
     """
     try:
-        encoding = _encoding(path)
+        encoding = encoding_of(path)
         delimiter, candidates = _candidates(path, encoding)
     except OSError as error:
         raise ProblemsFound([_problem(path, str(error.strerror), _READABLE)]) from None
@@ -101,7 +101,8 @@ def _present(text: str) -> list[str]:
     return [one for one in DELIMITERS if one in text] or [DELIMITERS[0]]
 
 
-def _encoding(path: Path) -> str:
+def encoding_of(path: Path) -> str:
+    """The encoding of a text. Raises ProblemsFound for what is none, and OSError for what cannot be read."""
     with path.open("rb") as file:
         start = file.read(2)
     if start in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
@@ -137,14 +138,14 @@ def _numbered(path: Path, encoding: str) -> Iterator[tuple[int, str]]:
 
 def _line(row: int, text: str, delimiter: str) -> Line:
     if len(text) == LONGEST_LINE:
-        return Line(row, (), Label("is longer than a million characters", "超过一百万个字符"))
+        return Line(row, (), Label("more than a million characters", "超过一百万个字符"))
     plain = text.rstrip("\n")
     if '"' not in plain:
         return Line(row, tuple(plain.split(delimiter)))
     try:
         (cells,) = csv.reader([plain], delimiter=delimiter, skipinitialspace=True, strict=True)
     except (csv.Error, ValueError):
-        return Line(row, (), Label("has quotation marks that do not pair on the line", "同一行内引号不成对"))
+        return Line(row, (), Label("quotation marks that do not pair on the line", "同一行内不成对的引号"))
     return Line(row, tuple(cells))
 
 

@@ -172,7 +172,7 @@ def test_everything_wrong_is_told_at_once_with_its_place(tmp_path: Path) -> None
         "correlations[2].between": "two paths",
         "balanc": "did you mean balance",
         "rules": "x=1",
-        "n": "a whole number from 1",
+        "n": "a whole number from 1 to 1,099,511,627,776",
         "simulation.sead": "did you mean seed?",
         "sampling": "random, latin, sobol",
         "output": "did you mean outputs",
@@ -231,7 +231,7 @@ def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("csv", "column", "said"),
     [
-        ("a,b\n1,2\n", "c", "a column"),
+        ("a,b\n1,2\n", "c", "a column of the file: a, b; state column = one of them"),
         ("a,b\n1,2\n", None, "a column"),
         ("a\n1\nx\n", "a", 'delays.csv:3: found "x"'),
         ("a\n1\nnan\n", "a", "delays.csv:3"),
@@ -251,3 +251,36 @@ def test_a_plain_list_of_numbers_needs_no_heading(tmp_path: Path) -> None:
     (tmp_path / "delays.csv").write_text("0\n3\n12\n", encoding="utf-8-sig")
     found = spec(tmp_path, '[inputs."land_quota.delay"]\ndistribution = "empirical"\nfile = "delays.csv"\n')
     assert found.inputs == {"land_quota.delay": Empirical((0, 3, 12))}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_data_are_read_in_the_encodings_of_spreadsheets(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "delays.csv").write_text("村,延迟\n甲,0\n乙,3\n", encoding=encoding)
+    found = spec(
+        tmp_path,
+        '[inputs."land_quota.delay"]\ndistribution = "empirical"\nfile = "delays.csv"\ncolumn = "延迟"\n',
+    )
+    assert found.inputs == {"land_quota.delay": Empirical((0, 3))}
+
+
+def test_an_unknown_input_is_told_beside_its_bad_distribution(tmp_path: Path) -> None:
+    [input_told, distribution_told] = problems(
+        tmp_path, '[inputs."land_quota.prise"]\ndistribution = "unifrom"\n'
+    )
+    assert "did you mean land_quota.price" in input_told
+    assert "did you mean uniform" in distribution_told
+
+
+def test_a_distribution_outside_the_range_is_named_in_the_language_asked(tmp_path: Path) -> None:
+    text = '[inputs."land_quota.acceptance"]\ndistribution = "uniform"\nlow = 0.5\nhigh = 1.5\n'
+    with pytest.raises(ProblemsFound) as found:
+        spec(tmp_path, text)
+    [problem] = found.value.problems
+    assert "uniform [0.5, 1.5]" in problem.text("en")
+    assert "均匀分布 [0.5, 1.5]" in problem.text("zh")
+
+
+def test_a_number_that_nobody_can_read_is_told_by_its_digits() -> None:
+    with pytest.raises(ProblemsFound) as found:
+        simulate(BASE, {"land_quota.price": Uniform(1, 2)}, n=10**5000)
+    assert "a number of 5001 digits" in found.value.problems[0].text()

@@ -108,7 +108,7 @@ def test_each_refused_row_says_where_and_why_and_the_others_run(tmp_path: Path) 
         ("e", '"nobody"'),
         ("f", "correct the parent first"),
         ("g", "timeline.periods to"),
-        ("h", "3 cells, not 7"),
+        ("h", "3 cells instead of 7"),
         ("twin", "no other row has"),
         ("base", "not base"),
     ):
