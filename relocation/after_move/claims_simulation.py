@@ -178,10 +178,8 @@ def _out_of_range(years: int, paths: int, seed: int) -> Iterator[Problem]:
                 name, str(value), Label(f"a whole number from 1 to {most:,}", f"1 至 {most:,} 的整数")
             )
     if 1 <= years <= MOST_YEARS and 1 <= paths <= MOST_PATHS and years * paths > MOST_TOGETHER:
-        most = f"{MOST_TOGETHER:,}"
-        yield problem(
-            "paths x years", f"{years * paths:,}", Label(f"at most {most}", f"不超过 {most}"), FEWER
-        )
+        expected = Label(f"at most {MOST_TOGETHER:,}", f"不超过 {MOST_TOGETHER:,}")
+        yield problem("paths x years", f"{years * paths:,}", expected, FEWER)
     if seed < 0:
         yield problem("seed", str(seed), Label("a whole number, 0 or more", "不小于0的整数"))
 

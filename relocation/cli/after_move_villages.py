@@ -12,7 +12,7 @@ import typer
 from relocation.cli.after_move_steps import ReportFileOption, both, deliver_report
 from relocation.cli.app import app
 from relocation.cli.options import ForceOption, Format, KindOption, Lang, LangOption, say
-from relocation.cli.steps import guarded, input_file
+from relocation.cli.steps import guarded, input_file, tell
 
 if TYPE_CHECKING:
     from relocation.after_move.figures import FigureResult
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from relocation.after_move.points import PointsLedger
     from relocation.after_move.report import Report
     from relocation.after_move.scheme import Scheme
+    from relocation.problems import Problem
     from relocation.project.project import Project
 
 Place = Annotated[
@@ -27,8 +28,8 @@ Place = Annotated[
     typer.Argument(
         metavar="[PLACE]",
         help=say(
-            "lujia, wei_county, jinpo, or a .toml file like models/livelihoods/lujia.toml.",
-            "lujia、wei_county、jinpo，或如 models/livelihoods/lujia.toml 的 .toml 文件。",
+            "lujia, wei_county, jinpo, a .toml file of a livelihood, or a workbook that -o wrote.",
+            "lujia、wei_county、jinpo、生计 .toml 文件，或由 -o 生成的工作簿。",
         ),
     ),
 ]
@@ -127,9 +128,21 @@ def risks(
 
 
 def _livelihood(place: str, lang: Lang) -> Livelihood:
+    """The livelihood of a name, a .toml file or a filled workbook; what should be looked at is told."""
+    found, warnings = guarded(lambda: _read_livelihood(place), lang)
+    for warning in warnings:
+        tell(warning.text(lang.value), lang)
+    return found
+
+
+def _read_livelihood(place: str) -> tuple[Livelihood, list[Problem]]:
+    if place.lower().endswith(".xlsx") and Path(place).is_file():
+        from relocation.excel.livelihood_reader import read_livelihood_workbook
+
+        return read_livelihood_workbook(Path(place))
     from relocation.after_move.livelihood import load_livelihood
 
-    return guarded(lambda: load_livelihood(place), lang)
+    return load_livelihood(place), []
 
 
 def _printed(place: str, wanted: Callable[[FigureResult, str], bool]) -> list[FigureResult]:
@@ -142,20 +155,22 @@ def _printed(place: str, wanted: Callable[[FigureResult, str], bool]) -> list[Fi
 
 def _all_of(place: str) -> tuple[Project | None, Livelihood | None, Scheme | None]:
     """What there is of a place: project, livelihood, insurance. Raises ProblemsFound where there is nothing."""
-    from relocation.after_move.livelihood import load_livelihood
     from relocation.after_move.scheme import load_scheme
     from relocation.after_move.sourced import shipped
     from relocation.cases import load
+    from relocation.excel.livelihood_reader import is_livelihood_workbook
     from relocation.problems import ProblemsFound
 
+    if place.lower().endswith(".xlsx") and not is_livelihood_workbook(Path(place)):
+        return load(place), None, None
     scheme = load_scheme(place) if shipped("schemes", place).is_file() else None
     try:
-        stated = load_livelihood(place)
+        stated, _ = _read_livelihood(place)
     except ProblemsFound as no_livelihood:
         try:
             return load(place), None, scheme
         except ProblemsFound as no_project:
-            found = no_project if place.lower().endswith((".xlsx", ".toml")) else no_livelihood
+            found = no_project if place.lower().endswith(".toml") else no_livelihood
             raise found from None
     return stated.project, stated, scheme
 
@@ -203,7 +218,7 @@ def _deliver(
         workbook=workbook,
         force=force,
         forbid=input_file(place),
-        inputs=document("livelihoods", place) if front else None,
+        inputs=document("livelihoods", place) if front and not place.lower().endswith(".xlsx") else None,
     )
 
 

@@ -32,6 +32,9 @@ OPEN: Look = {
     "border": styles.HAIRLINE,
     "protection": styles.UNLOCKED,
 }
+OPEN_YUAN: Look = {**OPEN, "number_format": YUAN}
+YEAR_LOOK: Look = {"border": styles.HAIRLINE, "number_format": "0", "alignment": styles.LEFT}
+OPEN_YEAR: Look = {**OPEN, "number_format": "0", "alignment": styles.LEFT}
 
 
 def write_fund(page: Page, scheme: Scheme, years: Sequence[FundYear], origin: Label) -> None:
@@ -85,17 +88,16 @@ def _terms(page: Page, scheme: Scheme, premium: int) -> None:
         **WORDS,
     )
     other = 0.0 if premium == scheme.yearly_premium else premium / 100
-    page.number(f"B{PREMIUM_ROW}", other, "", **{**OPEN, "number_format": YUAN})
+    page.number(f"B{PREMIUM_ROW}", other, "", **OPEN_YUAN)
 
 
 def _year(page: Page, row: int, one: FundYear, *, first: bool, origin: Label) -> None:
     lang = page.draft.lang
-    look: Look = {"border": styles.HAIRLINE, "number_format": "0", "alignment": styles.LEFT}
     if first:
-        page.number(f"A{row}", one.year, "", **{**OPEN, **look})
-        page.number(f"B{row}", one.opening / 100, "", **{**OPEN, "number_format": YUAN})
+        page.number(f"A{row}", one.year, "", **OPEN_YEAR)
+        page.number(f"B{row}", one.opening / 100, "", **OPEN_YUAN)
     else:
-        page.raw_formula(f"A{row}", f"=A{row - 1}+1", float(one.year), None, **look)
+        page.raw_formula(f"A{row}", f"=A{row - 1}+1", float(one.year), None, **YEAR_LOOK)
         _put(page, f"B{row}", f"=F{row - 1}", one.opening, f"{one.year}.opening")
     premium = f"$B${PREMIUM_ROW}"
     _put(
@@ -106,7 +108,7 @@ def _year(page: Page, row: int, one: FundYear, *, first: bool, origin: Label) ->
         f"{one.year}.premium",
     )
     _put(page, f"D{row}", f"=MAX(0,ROUND(E{row}-B{row}-C{row},2))", one.top_up, f"{one.year}.top_up")
-    page.number(f"E{row}", one.claims / 100, "", **{**OPEN, "number_format": YUAN})
+    page.number(f"E{row}", one.claims / 100, "", **OPEN_YUAN)
     _put(
         page, f"F{row}", f"=ROUND(B{row}+C{row}+D{row}-E{row},2)", one.carried_forward, f"{one.year}.carried"
     )
@@ -154,7 +156,7 @@ def write_gate(page: Page, scheme: Scheme) -> None:
         ),
     )
     page.text("A4", Label("Times last year's line", "上年标准倍数").text(lang), **WORDS)
-    page.number("B4", scheme.income_gate.times, "", **{**OPEN, "number_format": "0.00"})
+    page.number("B4", scheme.income_gate.times, "", **OPEN_YUAN)
     page.text("D4", source_text(scheme.sources.get("income_gate.times")).text(lang), **SMALL)
     page.heading(
         6,
@@ -177,8 +179,8 @@ def write_gate(page: Page, scheme: Scheme) -> None:
     for row, year in enumerate(sorted(scheme.poverty_lines), start=7):
         gate = scheme.gate(year + 1)
         assert gate is not None
-        page.number(f"A{row}", year + 1, "", **{**WORDS, "number_format": "0"})
-        page.number(f"B{row}", scheme.poverty_lines[year].amount, "", **{**OPEN, "number_format": YUAN})
+        page.number(f"A{row}", year + 1, "", **YEAR_LOOK)
+        page.number(f"B{row}", scheme.poverty_lines[year].amount, "", **OPEN_YUAN)
         page.raw_formula(f"C{row}", f"=ROUND($B$4*B{row},2)", gate / 100, f"gate.{year + 1}", **PLAIN)
         page.text(f"D{row}", source_text(own.get(year) or sources.get(year)).text(lang), **SMALL)
     page.widths({"A": 26, "B": 22, "C": 18, "D": 70})

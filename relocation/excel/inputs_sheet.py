@@ -67,11 +67,11 @@ def write_inputs(draft: Draft, blocks: tuple[InputBlock, ...]) -> None:
     _write_results(page)
     page.heading(HEADING_ROW, [heading.text(draft.lang) for heading in HEADINGS], first_column=2)
     page.ws.row_dimensions[HEADING_ROW].height = 20
-    validations = _Validations(page)
+    validations = InputValidations(page)
     for block in blocks:
         _write_heading(page, block)
         for row in block.rows:
-            _write_input(page, block, row, validations)
+            write_input(page, block, row, validations)
     validations.attach()
     last = blocks[-1].row + len(blocks[-1].rows)
     _mark_changed(page, last)
@@ -109,7 +109,8 @@ def _write_heading(page: Page, block: InputBlock) -> None:
         page.section(block.row, block.heading, LAST_COLUMN)
 
 
-def _write_input(page: Page, block: InputBlock, row: InputRow, validations: _Validations) -> None:
+def write_input(page: Page, block: InputBlock, row: InputRow, validations: InputValidations) -> None:
+    """One input in its row: unlocked, validated and named, with its provenance, source and path."""
     draft, one, at = page.draft, row.one, row.row
     lang, record = draft.lang, one.record
     small: Look = {"size": 8, "border": styles.HAIRLINE, "alignment": styles.LEFT}
@@ -222,7 +223,7 @@ def cell_value(record: FieldRecord, value: Any, lang: str) -> Any:
     return value
 
 
-class _Validations:
+class InputValidations:
     """One validation per kind of input and prompt, shared by all cells that need the same."""
 
     def __init__(self, page: Page) -> None:

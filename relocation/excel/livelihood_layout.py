@@ -21,7 +21,7 @@ SHEETS: dict[str, Label] = {
 }
 YEAR_ROW = 5  # numbers of the years, where other sheets have their headings
 FIRST_ROW = 6  # below title, subtitle, a gap and the headings
-INPUT_COLUMN = "D"
+INPUT_COLUMN = "E"  # as on the Inputs sheet of a project
 INPUT_GROUPS: dict[str, Label] = {
     "place": Label("The place", "地点"),
     "before": Label("Before the move", "搬迁前"),
@@ -30,6 +30,7 @@ INPUT_GROUPS: dict[str, Label] = {
     "measures": Label("Measures", "增收措施"),
     "spared_interest": Label("Interest that is spared", "免除的利息"),
     "collective": Label("Village collective", "村集体"),
+    "risks": Label("Risks in words of its own", "风险应对说明"),
 }
 
 
@@ -112,7 +113,7 @@ class LivelihoodLayout:
 def livelihood_layout(account: LivelihoodAccount) -> LivelihoodLayout:
     """Places every input and every line of a livelihood. Raises LookupError for a line without a place."""
     livelihood, book = account.livelihood, account.book
-    inputs, groups = _inputs(book)
+    inputs, groups = _inputs(livelihood)
     lines: dict[str, LineCell] = {}
     streams, total, row = _streams(livelihood, lines)
     once = {identity: row + 2 + at for at, identity in enumerate(livelihood.once)}
@@ -137,17 +138,20 @@ def livelihood_layout(account: LivelihoodAccount) -> LivelihoodLayout:
     )
 
 
-def _inputs(book: Book) -> tuple[dict[str, int], dict[str, int]]:
-    """Every input in its group, and the heading of each group."""
-    rows, heads, row = {}, {}, FIRST_ROW
+def _inputs(livelihood: Livelihood) -> tuple[dict[str, int], dict[str, int]]:
+    """Every value that is stated, in its group, and the heading of each group."""
+    rows: dict[str, int] = {}
+    heads: dict[str, int] = {}
+    row = FIRST_ROW
+    stated = [one.path for one in livelihood.values()]
     for group in INPUT_GROUPS:
-        paths = [path for path in book.inputs if path.split(".")[0] == group]
+        paths = [path for path in stated if path.split(".")[0] == group]
         if not paths:
             continue
         heads[group] = row
         rows |= {path: row + 1 + at for at, path in enumerate(paths)}
         row += len(paths) + 2
-    if strays := set(book.inputs) - set(rows):
+    if strays := set(stated) - set(rows):
         raise LookupError(f"inputs that belong to no group of the sheet: {sorted(strays)}")
     return rows, heads
 

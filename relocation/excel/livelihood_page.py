@@ -68,7 +68,7 @@ class LivelihoodPage:
         """A formula cell: its text from the expression, its value from the number `key`."""
         draft = self.page.draft
         written: Cell = self.page.ws[cell]
-        text = excel_formula(draft.book, expression, self.places.on(self.page.sheet, written.column_letter))  # type: ignore[arg-type]
+        text = excel_formula(draft.book, expression, self.places.on(self.page.sheet, written.column_letter))
         usual: Look = {"border": styles.HAIRLINE, "number_format": self.format_of(key)}
         wanted: Look = {**usual, **look}
         self.page.raw_formula(cell, text, self.value(key, period), key, period, **wanted)

@@ -20,6 +20,7 @@ from relocation.excel.livelihood_comparison import can_be_worked_out
 from relocation.excel.livelihood_inputs import write_livelihood_inputs
 from relocation.excel.livelihood_layout import SHEETS, LivelihoodPlaces, livelihood_layout
 from relocation.excel.livelihood_page import LivelihoodPage
+from relocation.excel.livelihood_reader import MARK
 from relocation.excel.livelihood_sheets import write_income, write_measures
 from relocation.excel.page import Draft, Page
 from relocation.excel.risks_sheet import write_risks
@@ -58,6 +59,7 @@ def livelihood_draft(
     livelihood, layout = account.livelihood, livelihood_layout(account)
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
+    workbook.properties.title = MARK
     name = livelihood.name.text(lang).replace("&", "&&")  # a single & begins a code in footers
     footer = f"{name}  ·  relocation {__version__}"
     # Lines stand where LivelihoodPlaces says, so nothing asks the draft for places.

@@ -358,3 +358,20 @@ def test_a_project_without_a_livelihood_has_its_checklist_too(lang: str, tmp_pat
     found = relocation("risks", village, "-f", "json").record
     assert "4 households" in found["risks"][2]["answer"]
     assert len(found["risks"]) == 8
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_workbook_of_a_livelihood_is_a_place_like_any_other(lang: str, tmp_path: Path) -> None:
+    book, again = tmp_path / "lujia.xlsx", tmp_path / "again.xlsx"
+    assert relocation("livelihood", "lujia", "--lang", lang, "-o", book).code == 0
+    assert relocation("livelihood", book, "-f", "json").record["income_per_household"] == 41_082
+    assert relocation("collective", book, "-f", "json").record["running_costs_carried_from_year"] == 14
+    asked = relocation("risks", book, "-f", "json").record["risks"]
+    assert asked == relocation("risks", "lujia", "-f", "json").record["risks"]
+    assert relocation("measures", book, "-o", again).code == 0
+    assert relocation("measures", book, "-o", book, "--force").code == 4
+    filled = load_workbook(book)
+    filled.worksheets[0]["E7"] = "陆家"
+    filled.save(again)
+    assert relocation("livelihood", again, "-f", "json").record["title"] == "陆家"
+    assert relocation("livelihood", tmp_path / "none.xlsx").code == 2

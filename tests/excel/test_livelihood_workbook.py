@@ -15,12 +15,14 @@ from relocation.after_move.livelihood import Livelihood, load_livelihood
 from relocation.after_move.livelihood_account import LivelihoodAccount, account_of, carried
 from relocation.after_move.sourced import shipped
 from relocation.excel.livelihood_layout import INPUT_COLUMN, SHEETS, livelihood_layout
+from relocation.excel.livelihood_reader import is_livelihood_workbook, read_livelihood_workbook
 from relocation.excel.livelihood_workbook import livelihood_draft, livelihood_workbook
 from relocation.excel.page import Draft
 from relocation.excel.workbook import bytes_of
 from relocation.formula.scalar import compile_scalar
 from relocation.labels import Language
-from tests.spreadsheet_programs import Address, CellValue, in_process, libreoffice, values_in, with_cells
+from relocation.problems import ProblemsFound
+from tests.spreadsheet_programs import Address, CellValue, Engine, in_process, libreoffice, values_in
 
 PLACES = ("jinpo", "lujia", "wei_county")
 
@@ -85,7 +87,7 @@ def test_what_somebody_types_moves_the_sheets_as_it_moves_python(
     made = livelihood_draft(account)
     rows = livelihood_layout(account).inputs
     cells = {("Inputs", f"{INPUT_COLUMN}{rows[path]}"): value for path, value in changes.items()}
-    theirs = in_process(with_cells(bytes_of(made), cells), made.cached)
+    theirs = Engine(bytes_of(made)).values(made.cached, cells)
     after = changed(account, changes)
     shown = replace(made, values=after.values, inputs=after.inputs)
     for row in made.map:
@@ -118,10 +120,13 @@ def test_every_number_has_its_row_with_a_named_cell_and_where_it_comes_from(name
     account = account_of(load_livelihood(name))
     book = load_workbook(io.BytesIO(livelihood_workbook(account)))
     sheet = book["Inputs"]
-    for path, row in livelihood_layout(account).inputs.items():
-        assert sheet[f"{INPUT_COLUMN}{row}"].value == pytest.approx(account.inputs[path])
-        assert sheet[f"H{row}"].value == path
-        assert sheet[f"E{row}"].value in {"published", "derived", "assumption", "calibrated"}
+    rows = livelihood_layout(account).inputs
+    assert {one.path for one in account.livelihood.values()} == set(rows) > set(account.book.inputs)
+    for path, row in rows.items():
+        if path in account.inputs:
+            assert (sheet[f"{INPUT_COLUMN}{row}"].value or 0) == pytest.approx(account.inputs[path])
+            assert sheet[f"G{row}"].value in {"published", "derived", "assumption", "calibrated"}
+        assert sheet[f"K{row}"].value == path
         assert not sheet[f"{INPUT_COLUMN}{row}"].protection.locked
         name_of_cell = "in_" + path.replace(".", "__")
         assert book.defined_names[name_of_cell].attr_text == f"'Inputs'!${INPUT_COLUMN}${row}"
@@ -157,3 +162,77 @@ def test_the_file_is_the_same_every_time_and_a_text_stays_a_text() -> None:
     assert [cell.value for cell in sheet["A"]].count("=1+1") == 1
     assert all(cell.data_type != "f" for cell in sheet["A"])
     assert all(isfinite(value) for value in account.inputs.values())
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", PLACES)
+def test_a_workbook_is_read_back_as_the_livelihood_that_it_was(
+    name: str, lang: Language, tmp_path: Path
+) -> None:
+    account = account_of(load_livelihood(name))
+    path = tmp_path / "village.xlsx"
+    path.write_bytes(livelihood_workbook(account, lang=lang))
+    assert is_livelihood_workbook(path)
+    found, warnings = read_livelihood_workbook(path)
+    assert warnings == []
+    again = account_of(found)
+    assert again.inputs == account.inputs
+    assert livelihood_workbook(again, lang=lang) == path.read_bytes()
+    stated = {one.path: one.value for one in account.livelihood.values()}
+    read = {one.path: one.value for one in found.values()}
+    resolved = {"place.households", "place.persons", "collective.members"}
+    assert {path for path in stated if stated[path] != read[path]} <= resolved
+    assert {path: source for path, source in found.sources.items() if path not in resolved} == {
+        path: source for path, source in account.livelihood.sources.items() if path not in resolved
+    }
+
+
+def test_what_was_typed_is_read_and_has_lost_its_source(tmp_path: Path) -> None:
+    account = account_of(load_livelihood("lujia"))
+    rows = livelihood_layout(account).inputs
+    path = tmp_path / "village.xlsx"
+    path.write_bytes(livelihood_workbook(account))
+    _type(path, {rows["after.labour.per_household"]: 31_000, rows["measures.company_jobs.count"]: None})
+    found, [warning] = read_livelihood_workbook(path)
+    assert found.after["labour"].per_household == 31_000
+    assert found.sources["after.labour.per_household"].provenance == "assumption"
+    assert "28000" in found.sources["after.labour.per_household"].note
+    assert warning.where == f"Inputs!E{rows['after.labour.per_household']}"
+    assert account_of(found).number("income.per_household") == 44_082
+    assert found.measures["company_jobs"].count is None
+
+
+def test_every_slip_in_a_filled_workbook_is_told_with_its_cell(tmp_path: Path) -> None:
+    rows = livelihood_layout(account_of(load_livelihood("lujia"))).inputs
+    path = tmp_path / "village.xlsx"
+    path.write_bytes(livelihood_workbook(account_of(load_livelihood("lujia"))))
+    slips = {
+        "after.labour.per_household": "2.8万",
+        "collective.share": 20,
+        "after.land.kind": "forest",
+        "measures.labour_export.part_of": "labor",
+        "after.heating.per_household": None,
+        "once.net_cash.per_household": -1,
+    }
+    _type(path, {rows[name]: value for name, value in slips.items()})
+    with pytest.raises(ProblemsFound) as found:
+        read_livelihood_workbook(path)
+    told = {one.where for one in found.value.problems if one.severity == "error"}
+    assert told == {f"Inputs!E{rows[name]}" for name in slips}
+
+
+def test_rows_that_were_moved_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "village.xlsx"
+    path.write_bytes(livelihood_workbook(account_of(load_livelihood("jinpo"))))
+    book = load_workbook(path)
+    book["Inputs"]["K8"], book["Inputs"]["K9"] = book["Inputs"]["K9"].value, book["Inputs"]["K8"].value
+    book.save(path)
+    with pytest.raises(ProblemsFound, match="in the path column of this row"):
+        read_livelihood_workbook(path)
+
+
+def _type(path: Path, contents: dict[int, object]) -> None:
+    book = load_workbook(path)
+    for row, value in contents.items():
+        book["Inputs"][f"{INPUT_COLUMN}{row}"] = value
+    book.save(path)

@@ -1,0 +1,129 @@
+"""A filled workbook of a livelihood -> Livelihood. Every problem is told with its sheet and cell."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from relocation.after_move.livelihood import Livelihood
+from relocation.excel.calculated_cells import calculated
+from relocation.excel.frame import PATH_OFFSET, UNDO
+from relocation.excel.gate import admit
+from relocation.excel.input_validation import TEXT_KINDS
+from relocation.excel.livelihood_layout import SHEETS
+from relocation.excel.sheet_cells import Cells, FoundCell, open_cells
+from relocation.excel.source_cells import exact, read_source, still_true
+from relocation.labels import Label, Language
+from relocation.problems import Problem, ProblemsFound
+from relocation.project.fields import FieldRecord
+from relocation.project.messages import expectation, field_at
+from relocation.project.numbers import read_value
+from relocation.project.project import Source
+
+MARK = "relocation livelihood"  # the title in the file's properties, by which it is told from a project's workbook
+
+
+def is_livelihood_workbook(path: Path) -> bool:
+    """Whether a file is such a workbook."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return MARK.encode() in archive.read("docProps/core.xml")[:5000]
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return False
+
+
+def read_livelihood_workbook(path: Path) -> tuple[Livelihood, list[Problem]]:
+    """The livelihood and what should be looked at. Raises ProblemsFound with everything that is wrong."""
+    cells = open_cells(admit(path), path.name)
+    title, lang = _inputs_title(cells)
+    problems = [*_lost(cells, title)]
+    values: dict[str, Any] = {}
+    sources: dict[str, Source] = {}
+    for name, cell in cells.names.items():
+        record, _ = field_at(Livelihood, name.split("."))
+        if record is None or cell.sheet != title or cells.text(cell, PATH_OFFSET) != name:
+            expected = Label(f"{name} in the path column of this row", f"本行路径列应为 {name}")
+            problems.append(Problem(cell.address, cells.text(cell, PATH_OFFSET)[:60], expected, UNDO))
+            continue
+        values[name], sources[name] = _taken(cells, cell, record, lang, problems)
+    errors = [one for one in problems if one.severity == "error"]
+    warnings = [one for one in problems if one.severity == "warning"]
+    try:
+        found = Livelihood.build(_nested(values), sources)
+    except ProblemsFound as wrong:
+        unread = {one.where for one in errors}
+        located = [_located(one, cells) for one in wrong.problems]
+        raise ProblemsFound(
+            [*errors, *(one for one in located if one.where not in unread), *warnings]
+        ) from None
+    if errors:
+        raise ProblemsFound([*errors, *warnings])
+    return found, warnings
+
+
+def _inputs_title(cells: Cells) -> tuple[str, Language]:
+    wanted = SHEETS["inputs"]
+    for title in wanted:
+        if title in cells.titles:
+            return title, "zh" if title == wanted.zh else "en"
+    expected = Label(f"a sheet {wanted.en} or {wanted.zh}", f"名为“{wanted.zh}”或“{wanted.en}”的工作表")
+    remedy = Label(
+        "start from: relocation livelihood lujia -o village.xlsx",
+        "请从 relocation livelihood lujia -o village.xlsx 开始",
+    )
+    raise ProblemsFound([Problem(cells.file, ", ".join(cells.titles), expected, remedy)])
+
+
+def _lost(cells: Cells, title: str) -> Iterator[Problem]:
+    """Values whose row was deleted."""
+    for path, said in cells.lost.items():
+        yield Problem(f"{title}: {path}", said[:60], Label(f"a row for {path}", f"{path} 的一行"), UNDO)
+
+
+def _taken(
+    cells: Cells, cell: FoundCell, record: FieldRecord, lang: Language, problems: list[Problem]
+) -> tuple[Any, Source]:
+    """Value and source of a row. An empty cell is what its field says of nothing: not known, or the usual value."""
+    raw, formula = cells.value(cell), cells.formula(cell)
+    source, wrong = read_source(cells, cell, record)
+    problems += wrong
+    if formula is not None:
+        raw, told = calculated(cell.address, formula, raw, expectation(record), record.label)
+        problems.append(told)
+        if raw is None:
+            return None, source
+    if raw in (None, "") and (record.kind in TEXT_KINDS or not record.required):
+        return record.default if record.default is not None else (
+            "" if record.kind in TEXT_KINDS else None
+        ), source
+    value, found = read_value(cell.address, raw, record)
+    problems += found
+    value = exact(value, record, source)
+    source, changed = still_true(cells, cell, record, value, source, lang)
+    problems += changed
+    return value, source
+
+
+def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    nested: dict[str, Any] = {}
+    for path, value in values.items():
+        *groups, name = path.split(".")
+        table = nested
+        for group in groups:
+            table = table.setdefault(group, {})
+        if value is not None:
+            table[name] = value
+    return nested
+
+
+def _located(problem: Problem, cells: Cells) -> Problem:
+    """The same problem at its cell instead of its path."""
+    for path, cell in cells.names.items():
+        if path == problem.where or path.startswith(f"{problem.where}."):
+            return replace(
+                problem, where=cell.address, name=problem.name or Label(problem.where, problem.where)
+            )
+    return problem
