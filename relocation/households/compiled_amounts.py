@@ -28,6 +28,7 @@ from relocation.households.money import LARGEST, Column
 from relocation.households.partial_sums import PartialSums, VillageRows, measures, rule_sums
 from relocation.households.rules import RuleSet
 from relocation.households.spread import spread_of
+from relocation.households.village_runs import run_starts
 
 Kernel = Callable[..., bool]
 
@@ -124,19 +125,13 @@ def _runs(villages: VillageRows, columns: list[Column]) -> tuple[Column, Column,
     Rows are brought together by village first where they are not: a run of a few is no work for a processor.
     """
     of_row = np.asarray(villages.of_row, dtype=np.int64)
-    starts = _starts(of_row)
+    starts = run_starts(of_row)
     if len(starts) * SHORT > len(of_row):
         few = len(villages.names) <= np.iinfo(np.uint16).max  # numpy sorts short numbers much faster
         order = np.argsort(of_row.astype(np.uint16) if few else of_row, kind="stable")
         of_row, columns = of_row[order], [column[order] for column in columns]
-        starts = _starts(of_row)
-    places = of_row[starts[:-1]]
+        starts = run_starts(of_row)
+    places = of_row[starts]
     if len(places) and not 0 <= int(places.min()) <= int(places.max()) < len(villages.names):
         raise IndexError("a row belongs to none of the villages")
-    return starts, places, columns
-
-
-def _starts(of_row: Column) -> Column:
-    """The first row of each run, and the number of rows."""
-    inner = np.flatnonzero(of_row[1:] != of_row[:-1]) + 1
-    return np.concatenate([[0], inner, [len(of_row)]]) if len(of_row) else np.zeros(1, dtype=np.int64)
+    return np.append(starts, len(of_row)), places, columns

@@ -10,22 +10,26 @@ import numpy as np
 from benchmarks.households.question import ASKED, RULES, VILLAGE, Column, Roster, Run, ten_rules, villages
 from relocation.households.amounts import amounts, left
 from relocation.households.compiled_amounts import compile_amounts
-from relocation.households.partial_sums import LEFT, PartialSums, VillageRows, group_sums, measures, rule_sums
+from relocation.households.partial_sums import LEFT, PartialSums, VillageRows, measures, rule_sums
 from relocation.households.roll_up import RollUp
 from relocation.households.roster_parquet import BATCH
+from relocation.households.village_runs import run_starts, run_sums
 
 Sums = Callable[[Roster, VillageRows], Column]
 FEN = tuple(f"fen.{rule}" for rule in RULES)
 
 
 def make_numpy(roster: Roster) -> Run:
-    """amounts() and left() of batches of rows, their sums by village."""
+    """amounts() and left() of batches of rows, their sums by runs of a village."""
     rules = ten_rules()
 
     def sums(batch: Roster, places: VillageRows) -> Column:
-        found = amounts(rules, batch)
+        found, starts = amounts(rules, batch), run_starts(places.of_row)
         columns = [*(found[rule].amount for rule in RULES), left(rules, found)]
-        return np.array([group_sums(one, places.of_row, len(places.names)) for one in columns])
+        added = np.zeros((len(columns), len(places.names)), dtype=np.int64)
+        for at, column in enumerate(columns):
+            np.add.at(added[at], places.of_row[starts], run_sums(column, starts))
+        return added
 
     return lambda: _added(roster, sums)
 
