@@ -6,7 +6,7 @@ from itertools import groupby
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from relocation.households.money import LARGEST, AmountTooLarge
@@ -15,6 +15,8 @@ from relocation.households.village_runs import run_starts, run_sums
 INT64 = st.integers(-LARGEST - 1, LARGEST)
 
 
+@example([(0, LARGEST), (0, LARGEST), (0, -LARGEST), (1, 5)])  # on the way to a sum that fits, too
+@example([(2, LARGEST), (2, 1)])
 @given(st.lists(st.tuples(st.integers(0, 3), INT64 | st.integers(-9, 9)), max_size=30))
 def test_runs_are_added_up_exactly_or_refused(rows: list[tuple[int, int]]) -> None:
     expected = [sum(amount for _, amount in run) for _, run in groupby(rows, key=lambda row: row[0])]
