@@ -14,11 +14,11 @@ from relocation.formula.scalar import DAY_ZERO, NUDGE, to_cents
 Array = NDArray[Any]
 
 
-def ratio(numerator: Any, denominator: Any) -> Any:
+def ratio(numerator: Any, denominator: Any, out: Any = None) -> Any:
     """A quotient, not available (NaN) where the denominator is zero."""
-    found = np.divide(numerator, denominator)
     nothing = np.equal(denominator, 0)
-    return np.where(nothing, np.nan, found) if np.any(nothing) else found
+    found = np.divide(numerator, denominator, out)
+    return np.where(nothing, np.nan, found) if np.count_nonzero(nothing) else found
 
 
 def level_payment(rate: Any, periods: Any, principal: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.formula.array_operations import cents, day_after_months, level_payment
+from relocation.formula.array_operations import cents, day_after_months, level_payment, ratio
 
 Floats = NDArray[np.float64]
 
@@ -18,13 +18,6 @@ def choose(condition: Any, value: Any, otherwise: Any) -> Any:
     if holds == 0:
         return otherwise
     return value if holds == np.size(condition) else np.where(condition, value, otherwise)
-
-
-def ratio(numerator: Any, denominator: Any, out: Any = None) -> Any:
-    """A quotient, not available (NaN) where the denominator is zero."""
-    nothing = np.equal(denominator, 0)
-    found = np.divide(numerator, denominator, out)
-    return np.where(nothing, np.nan, found) if np.count_nonzero(nothing) else found
 
 
 def add_available(total: Floats, series: Any) -> None:
