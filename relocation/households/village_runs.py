@@ -13,13 +13,12 @@ def run_starts(of_row: Column) -> Column:
 
 
 def run_sums(column: Column, starts: Column) -> Column:
-    """The exact sum of every run. Raises AmountTooLarge with the runs that 64 bits cannot hold."""
+    """The exact sum of every run. Raises AmountTooLarge where 64 bits cannot hold one."""
     if not len(starts):
         return np.zeros(0, dtype=np.int64)
     if largest(column) <= LARGEST // len(column):
         return np.add.reduceat(column, starts)
     exact = [total(run) for run in np.split(column, starts[1:])]
-    beyond = tuple(at for at, one in enumerate(exact) if abs(one) > LARGEST)
-    if beyond:
-        raise AmountTooLarge(beyond)
+    if any(abs(one) > LARGEST for one in exact):
+        raise AmountTooLarge
     return np.array(exact, dtype=np.int64)

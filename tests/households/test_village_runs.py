@@ -23,11 +23,9 @@ def test_runs_are_added_up_exactly_or_refused(rows: list[tuple[int, int]]) -> No
     villages = np.array([village for village, _ in rows], dtype=np.int64)
     column = np.array([amount for _, amount in rows], dtype=np.int64)
     starts = run_starts(villages)
-    beyond = tuple(at for at, one in enumerate(expected) if abs(one) > LARGEST)
-    if beyond:
-        with pytest.raises(AmountTooLarge) as caught:
+    if any(abs(one) > LARGEST for one in expected):
+        with pytest.raises(AmountTooLarge):
             run_sums(column, starts)
-        assert caught.value.rows == beyond
     else:
         assert run_sums(column, starts).tolist() == expected
 
