@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.formula.irr import DUST
+from relocation.formula.irr import DUST, sure_rate
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -18,6 +18,7 @@ MOST_STEPS = 200
 # quite wrong would leave an error of SURE; a bend that is right leaves none.
 CLOSE = 1e-7
 SURE = 3e-13
+FAR = 400.0  # where (1 + r)^T or its reciprocal is above e^FAR, flows after many empty periods may be too small for a float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,8 @@ def sure_rates(flows: Floats, dust: float = 0.0) -> Floats:
         turned = flows[::-1, below]
         once = _running_sums(turned, sums.least[below]).turn_once
         found[np.flatnonzero(below)[once]] = _roots(turned[:, once]) - 1
+    for far in np.flatnonzero(np.abs(np.log1p(found)) * len(flows) > FAR):
+        found[far] = sure_rate(flows[:, far].tolist(), dust)
     return found
 
 

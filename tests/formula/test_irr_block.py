@@ -60,6 +60,17 @@ def test_each_of_many_is_as_if_alone(flows: list[list[float]]) -> None:
     assert found.tolist() == pytest.approx(alone, rel=1e-12, abs=1e-12, nan_ok=True)
 
 
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_high_rate_after_many_empty_periods(mirrored: bool) -> None:
+    """x^T is too small for a float here, with x = 1 / (1 + r)."""
+    flows = np.zeros((600, 3))
+    flows[590], flows[591] = [-1.0, -0.02, -100.0], [3.0, 10.0, 1e7]
+    rates = np.array([2.0, 499.0, 99_999.0])
+    if mirrored:
+        flows, rates = flows[::-1], 1 / (1 + rates) - 1
+    assert sure_rates(flows, 0.005).tolist() == pytest.approx(rates, rel=1e-12, abs=1e-12)
+
+
 def test_many_cannot_tell_what_one_cannot() -> None:
     flows = [
         [-1000, 2300, -1320],
