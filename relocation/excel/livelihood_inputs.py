@@ -43,6 +43,8 @@ def write_livelihood_inputs(sheet: LivelihoodPage, livelihood: Livelihood) -> No
         block = InputBlock(INPUT_GROUPS[group], row, placed)
         for one in placed:
             write_input(page, block, one, validations)
+            if one.one.record.kind == "whole":
+                page.ws[one.cell].number_format = "0"  # years and people, not amounts
     validations.attach()
     page.widths(WIDTHS)
     page.ws.freeze_panes = f"A{FIRST_ROW}"
