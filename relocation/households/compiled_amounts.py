@@ -28,11 +28,9 @@ from relocation.households.money import LARGEST, Column
 from relocation.households.partial_sums import PartialSums, VillageRows, measures, rule_sums
 from relocation.households.rules import RuleSet
 from relocation.households.spread import spread_of
-from relocation.households.village_runs import run_starts
+from relocation.households.village_runs import are_short, run_starts
 
 Kernel = Callable[..., bool]
-
-SHORT = 16  # rows of a run
 
 
 def compile_amounts(rules: RuleSet) -> CompiledAmounts | None:
@@ -126,7 +124,7 @@ def _runs(villages: VillageRows, columns: list[Column]) -> tuple[Column, Column,
     """
     of_row = np.asarray(villages.of_row, dtype=np.int64)
     starts = run_starts(of_row)
-    if len(starts) * SHORT > len(of_row):
+    if are_short(starts, of_row):
         few = len(villages.names) <= np.iinfo(np.uint16).max  # numpy sorts short numbers much faster
         order = np.argsort(of_row.astype(np.uint16) if few else of_row, kind="stable")
         of_row, columns = of_row[order], [column[order] for column in columns]

@@ -13,23 +13,20 @@ from relocation.households.compiled_amounts import compile_amounts
 from relocation.households.partial_sums import LEFT, PartialSums, VillageRows, measures, rule_sums
 from relocation.households.roll_up import RollUp
 from relocation.households.roster_parquet import BATCH
-from relocation.households.village_runs import run_starts, run_sums
+from relocation.households.village_runs import village_sums
 
 Sums = Callable[[Roster, VillageRows], Column]
 FEN = tuple(f"fen.{rule}" for rule in RULES)
 
 
 def make_numpy(roster: Roster) -> Run:
-    """amounts() and left() of batches of rows, their sums by runs of a village."""
+    """amounts() and left() of batches of rows, and their sums by village."""
     rules = ten_rules()
 
     def sums(batch: Roster, places: VillageRows) -> Column:
-        found, starts = amounts(rules, batch), run_starts(places.of_row)
+        found = amounts(rules, batch)
         columns = [*(found[rule].amount for rule in RULES), left(rules, found)]
-        added = np.zeros((len(columns), len(places.names)), dtype=np.int64)
-        for at, column in enumerate(columns):
-            np.add.at(added[at], places.of_row[starts], run_sums(column, starts))
-        return added
+        return village_sums(columns, places.of_row, len(places.names))
 
     return lambda: _added(roster, sums)
 
