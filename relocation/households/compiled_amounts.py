@@ -28,7 +28,7 @@ from relocation.households.money import LARGEST, Column
 from relocation.households.partial_sums import PartialSums, VillageRows, measures, rule_sums
 from relocation.households.rules import RuleSet
 from relocation.households.spread import spread_of
-from relocation.households.village_runs import are_short, run_starts
+from relocation.households.village_sums import are_short, run_starts
 
 Kernel = Callable[..., bool]
 
