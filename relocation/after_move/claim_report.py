@@ -11,7 +11,6 @@ from relocation.after_move.scheme import Scheme
 from relocation.after_move.tiers import Mode, TierSchedule
 from relocation.households.statement_page import number_text
 from relocation.labels import Label
-from relocation.project.names import item_name
 
 MODES: dict[Mode, Label] = {
     "whole": Label("whole amount: one rate for all of it", "全额：全部按所在档比例"),
@@ -185,7 +184,7 @@ def scheme_report(scheme: Scheme, mode: Mode | None = None) -> Report:
     rows = []
     for identity, one in read.schedules.items():
         schedule = read.tier_schedule(identity)
-        name = item_name(identity, one.label_en, one.label_zh)
+        name = read.schedule_name(identity)
         cap = Amount(schedule.cap, "fen")
         rows.append(
             Row((name, one.cause, one.group, Amount(schedule.deductible, "fen"), _tiers_text(schedule), cap))
@@ -213,8 +212,7 @@ def _tiers_text(schedule: TierSchedule) -> Label:
 def _cliff_answers(scheme: Scheme) -> Iterator[Label]:
     found = scheme.cliffs()
     for identity, places in found.items():
-        one = scheme.schedules[identity]
-        name = item_name(identity, one.label_en, one.label_zh)
+        name = scheme.schedule_name(identity)
         for cliff in places:
             yield Label(f"{name.en}: {cliff.label.en}.", f"{name.zh}：{cliff.label.zh}。")
     if not any(found.values()):

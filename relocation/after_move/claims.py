@@ -94,7 +94,7 @@ def _decided(scheme: Scheme, claim: Claim) -> Decision:
     cause = claim.cause
     route = scheme.route(cause, claim.loss)
     if route is not None:
-        steps.append(Step(item_name(claim.cause, route.label_en, route.label_zh)))
+        steps.append(Step(item_name(f"causes.{claim.cause}", route.label_en, route.label_zh)))
         cause = route.follows
     if route is not None and claim.court_paid:
         return Decision(claim, 0, "compensated_by_court", tuple(steps))
@@ -102,7 +102,7 @@ def _decided(scheme: Scheme, claim: Claim) -> Decision:
     if identity is None:
         return Decision(claim, 0, "no_schedule", tuple(steps))
     schedule = scheme.tier_schedule(identity)
-    steps += _remainder_steps(claim, schedule, _name_of(scheme, identity))
+    steps += _remainder_steps(claim, schedule, scheme.schedule_name(identity))
     if not schedule.remainder(claim.self_paid):
         return Decision(claim, 0, "below_line", tuple(steps), identity)
     steps.append(_gate_step(scheme, claim))
@@ -110,11 +110,6 @@ def _decided(scheme: Scheme, claim: Claim) -> Decision:
         return Decision(claim, 0, "above_gate", tuple(steps), identity)
     steps += _tier_steps(schedule, claim.self_paid)
     return Decision(claim, schedule.compensation(claim.self_paid), "paid", tuple(steps), identity)
-
-
-def _name_of(scheme: Scheme, identity: str) -> Label:
-    stated = scheme.schedules[identity]
-    return item_name(identity, stated.label_en, stated.label_zh)
 
 
 def _remainder_steps(claim: Claim, schedule: TierSchedule, name: Label) -> Iterator[Step]:

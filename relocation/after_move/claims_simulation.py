@@ -89,7 +89,14 @@ class ClaimSource:
 
 
 def declared_sources(scheme: Scheme, mode: Mode | None = None) -> list[ClaimSource]:
-    """What the file of a scheme says of its claims, read as it says or in another mode."""
+    """What the file of a scheme says of its claims, read as it says or in another mode.
+
+    Raises ProblemsFound where it says nothing: claims that nobody stated are not none.
+    """
+    if not scheme.incidence:
+        expected = Label("how often each schedule is called upon", "各补偿表的发生频率")
+        remedy = Label("add [incidence.<id>], or state claims", "请补上 [incidence.<id>]，或直接填写补偿支出")
+        raise ProblemsFound([problem("incidence", "", expected, remedy)])
     found = []
     for one in scheme.incidence.values():
         values = (one.lowest, one.median, one.ninth_decile, one.ninety_ninth, one.highest)

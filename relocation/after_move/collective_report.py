@@ -20,6 +20,7 @@ ITEMS = (
     Column("source", Label("source", "来源"), words=True, below=True),
     Column("growth_source", Label("source of the growth", "增长率来源"), words=True, below=True),
 )
+ITEMS_TITLE = Label("What the collective earns and the village costs", "集体收入与村庄运行费用")
 YEARLY = {
     "income.total": Column("income", Label("income", "收入")),
     "own": Column("own", Label("collective's\npart", "集体股\n所得")),
@@ -75,6 +76,9 @@ def _answers(account: LivelihoodAccount) -> Iterator[Label]:
 
 def _items(account: LivelihoodAccount) -> Table:
     rows: list[Row] = []
+    collective = account.livelihood.collective
+    if not collective.income and not collective.costs:
+        return Table("items", ITEMS_TITLE, ITEMS, ())
     for group, total in (("income", "Income of year 1"), ("costs", "Running costs of year 1")):
         rows += _group(account, "income" if group == "income" else "costs")
         zh = "首年收入合计" if group == "income" else "首年运行费用合计"
@@ -85,8 +89,7 @@ def _items(account: LivelihoodAccount) -> Table:
                 strong=True,
             )
         )
-    title = Label("What the collective earns and the village costs", "集体收入与村庄运行费用")
-    return Table("items", title, ITEMS, tuple(rows))
+    return Table("items", ITEMS_TITLE, ITEMS, tuple(rows))
 
 
 def _group(account: LivelihoodAccount, group: Literal["income", "costs"]) -> Iterator[Row]:

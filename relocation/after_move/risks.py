@@ -112,8 +112,11 @@ def _food(stated: Stated) -> Sayings:
 
 def _morbidity(stated: Stated) -> Sayings:
     yield from _streams(stated.livelihood, "exemption")
-    for identity, one in (stated.scheme.schedules if stated.scheme else {}).items():
-        name, line = item_name(identity, one.label_en, one.label_zh), f"{one.deductible:,g}"
+    scheme = stated.scheme
+    if scheme is None:
+        return
+    for identity, one in scheme.schedules.items():
+        name, line = scheme.schedule_name(identity), f"{one.deductible:,g}"
         yield Label(
             f"Insurance, {name.en}: above {line} yuan self-paid.",
             f"防贫保险（{name.zh}）：自付超过{line}元起补偿。",

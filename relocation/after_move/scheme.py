@@ -29,6 +29,7 @@ from relocation.households.money import FEN, JIAO, YUAN, NotHundredths, Ratio, h
 from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.project.groups import Item
+from relocation.project.names import item_name
 
 ROUNDING = {"fen": FEN, "jiao": JIAO, "yuan": YUAN}
 FINEST_RATE = 1_000_000  # largest denominator of a rate, so that whole columns stay within 64 bits
@@ -51,6 +52,11 @@ class Scheme(SourcedDocument):
     def name(self) -> Label:
         """What the scheme is called."""
         return Label(self.scheme.name_en, self.scheme.name_zh)
+
+    def schedule_name(self, identity: str) -> Label:
+        """What a schedule is called: its names, else its id."""
+        stated = self.schedules[identity]
+        return item_name(f"schedules.{identity}", stated.label_en, stated.label_zh)
 
     def in_mode(self, mode: Mode) -> Scheme:
         """The same scheme with its tiers read in a mode."""

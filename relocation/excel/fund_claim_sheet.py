@@ -15,14 +15,14 @@ from openpyxl.workbook.defined_name import DefinedName
 from relocation.after_move.cliffs import cliffs
 from relocation.after_move.livelihood_report import source_text
 from relocation.after_move.scheme import ROUNDING, Scheme
-from relocation.after_move.tiers import Mode, TierSchedule
+from relocation.after_move.tiers import Mode, Tier, TierSchedule
 from relocation.excel import styles
 from relocation.excel.input_validation import list_validation
 from relocation.excel.livelihood_page import SET_IN
 from relocation.excel.page import CachedValue, Look, Page
 from relocation.excel.passes import colour_where
+from relocation.households.money import rounded
 from relocation.labels import Label
-from relocation.project.names import item_name
 
 YUAN = "#,##0.00"
 AMOUNT_CELL, AMOUNT_NAME = "$C$4", "in_claim__self_paid"
@@ -138,7 +138,7 @@ class _Block:
 
     def write(self) -> None:
         stated, lang = self.scheme.schedules[self.identity], self.page.draft.lang
-        name = item_name(self.identity, stated.label_en, stated.label_zh)
+        name = self.scheme.schedule_name(self.identity)
         self.page.section(self.row, name, len(HEADS))
         for at, label, value, part in (
             (self.row + 1, LINE, stated.deductible, "deductible"),
@@ -200,18 +200,17 @@ class _Block:
         schedule = self.schedule
         tier, following = schedule.tiers[at], schedule.tiers[at + 1]
         cap = f"$C${self.row + 2}"
-        most = float("inf") if schedule.cap is None else schedule.cap / 100
-        bound = (tier.up_to or 0) / 100
-        here, beyond = (min(most, bound * float(one.rate.fraction)) for one in (tier, following))
+        bound = tier.up_to or 0
+        here, beyond = (_fen_at(schedule, bound, one) / 100 for one in (tier, following))
         for column, rate, value, part in (
             ("K", f"E{row}", here, "before"),
             ("L", f"E{row + 1}", beyond, "after"),
         ):
             text = f"=ROUND(IF({cap}>0,MIN({cap},C{row}*{rate}),C{row}*{rate}),2)"
-            self._put(f"{column}{row}", text, round(value, 2), f"tier_{at + 1}.{part}")
-        lost = max(0.0, round(here, 2) - round(beyond, 2))
+            self._put(f"{column}{row}", text, value, f"tier_{at + 1}.{part}")
+        lost = max(0.0, here - beyond)
         self._put(f"M{row}", f"=MAX(0,K{row}-L{row})", lost, f"tier_{at + 1}.lost")
-        place = bound + schedule.deductible / 100
+        place = (bound + schedule.deductible) / 100
         self._put(f"N{row}", f"=C{row}+$C${self.row + 1}", place, f"tier_{at + 1}.at")
 
     def _sums(self) -> None:
@@ -248,3 +247,9 @@ class _Block:
     def _source(self, row: int, part: str) -> None:
         source = self.scheme.sources.get(f"schedules.{self.identity}.{part}")
         self.page.text(f"O{row}", source_text(source).text(self.page.draft.lang), **SMALL)
+
+
+def _fen_at(schedule: TierSchedule, bound: int, tier: Tier) -> int:
+    """What the rate of a tier pays on a remainder of exactly `bound`, to the fen and no more than the cap."""
+    paid = rounded(bound * tier.rate.numerator, tier.rate.denominator)
+    return paid if schedule.cap is None else min(paid, schedule.cap)

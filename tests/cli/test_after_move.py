@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from relocation.after_move.sourced import shipped
 from tests.after_move.exact_tiers import STAIRCASES, exactly, in_fen
+from tests.after_move.small_scheme import small_scheme
 from tests.cli.running import Outcome, relocation
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "points.csv"
@@ -375,3 +376,18 @@ def test_a_workbook_of_a_livelihood_is_a_place_like_any_other(lang: str, tmp_pat
     filled.save(again)
     assert relocation("livelihood", again, "-f", "json").record["title"] == "陆家"
     assert relocation("livelihood", tmp_path / "none.xlsx").code == 2
+
+
+def test_a_scheme_that_leaves_out_what_it_may_does_all_the_same(tmp_path: Path) -> None:
+    """405.55 less 100 by slices: 33.3333 + 10 + 25.125 + 5.05 = 73.5083, to the jiao 73.50; whole all 305.55."""
+    own, page = tmp_path / "own.toml", tmp_path / "own.html"
+    own.write_text(small_scheme(rounding="jiao"), "utf-8")
+    found = relocation("claim", "405.55", "--cause", "fire", "--scheme", own, "-f", "json").record
+    assert (found["paid"], found["readings"][1]["paid"], found["group"]) == (73.5, 305.6, "any")
+    assert [one["paid"] for one in found["tiers"]] == pytest.approx([33.3333, 10, 25.125, 5.05])
+    assert relocation("claim", "--scheme", own, "-o", page).code == 0
+    assert "Mini &amp; Co &lt;b&gt;" in page.read_text("utf-8")
+    none = relocation("fund", "--scheme", own)
+    assert (none.code, none.stdout) == (2, "")
+    assert none.stderr.startswith("incidence: nothing found")
+    assert relocation("fund", "--scheme", own, "--claims", "6000,1", "-f", "json").record["top_up"] == 995

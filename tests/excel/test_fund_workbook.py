@@ -26,6 +26,7 @@ from relocation.households.money import Ratio
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
 from tests.after_move.exact_tiers import STAIRCASES, exactly, in_fen
+from tests.after_move.small_scheme import small_scheme
 from tests.spreadsheet_programs import Address, CellValue, Engine, in_process, libreoffice, values_in
 
 WEI = load_scheme("wei_county")
@@ -193,3 +194,19 @@ def test_the_files_are_the_same_every_time() -> None:
     assert points_workbook(LEDGER, HALF_YUAN) == points_workbook(LEDGER, HALF_YUAN)
     other = replace(LEDGER, entries=LEDGER.entries[:2])
     assert points_workbook(other, HALF_YUAN) != points_workbook(LEDGER, HALF_YUAN)
+
+
+@pytest.mark.parametrize("rounding", ["fen", "jiao", "yuan"])
+@pytest.mark.parametrize("cap", [0, 60.05, 1000])
+def test_any_number_of_tiers_is_live(rounding: str, cap: float) -> None:
+    scheme = Scheme.parse(small_scheme(rounding=rounding, cap=cap))
+    made = insurance_draft(scheme, self_paid=40_555)
+    assert wrong(made.cached, in_process(bytes_of(made), made.cached)) == []
+    cells = paid_cells(made)
+    engine = Engine(bytes_of(made))
+    bounds = (10_000, 20_000, 30_000, 40_050)
+    for amount in sorted(bound + step for bound in bounds for step in (-1, 0, 1)):
+        theirs = engine.values(cells.values(), {("Claim", "C4"): amount / 100})
+        for (name, mode), cell in cells.items():
+            ours = scheme.tier_schedule(name, mode).compensation(amount)  # type: ignore[arg-type]
+            assert round(theirs[cell] * 100) == ours, (amount, mode)  # type: ignore[operator]
