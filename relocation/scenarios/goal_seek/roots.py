@@ -77,6 +77,11 @@ class Crossing:
     before: float
     after: float
 
+    def keeping(self, target: float) -> Stretch:
+        """The one of both where the function is not less than the target."""
+        point = self.above if self.after >= target else self.below
+        return Stretch(point, point, point)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -44,7 +44,7 @@ class Solution:
 
     `status` is found; many, where more than one value will do (`value` is the one nearest to the present value, `values`
     lists all, of a range its two ends); any, where the output is at the target whatever the input is; none. `exact` is
-    False for a whole number that is the smallest to reach the target without meeting it. `lowest` and `highest` are what
+    False for a whole number beside one that misses the target, where the output is more than the target. `lowest` and `highest` are what
     the output can reach over the allowed range of the input; `jumps` are the neighbours between which it passes over the
     target, adjacent floats or whole numbers.
     """
@@ -119,15 +119,18 @@ class Solution:
         return [first, self._least(goal, lang), self._others(lang), present]
 
     def _least(self, goal: str, lang: Language) -> Label:
-        """Of a whole number that does not meet the target: that it is the first, and what the one before gives."""
+        """Of a whole number that does not meet the target: that it is the last to keep it, and what the next gives."""
         of_input, of_output = self.names
-        crossing = next((one for one in self.jumps if one.above == self.value), None)
+        crossing = next((one for one in self.jumps if self.value in {one.above, one.below}), None)
         if self.exact or crossing is None:
             return NOTHING
-        before, gives = of_input.amount(crossing.below, lang), of_output.amount(crossing.before, lang)
+        is_smallest = self.value == crossing.above
+        other, misses = (crossing.below, crossing.before) if is_smallest else (crossing.above, crossing.after)
+        which = Label("smallest", "最小") if is_smallest else Label("largest", "最大")
+        beside, gives = of_input.amount(other, lang), of_output.amount(misses, lang)
         return Label(
-            f"It is the smallest whole number that reaches {goal}; with {before} it is {gives}.",
-            f"这是达到 {goal} 的最小整数；{before} 时为 {gives}。",
+            f"It is the {which.en} whole number that gives at least {goal}; with {beside} it is {gives}.",
+            f"这是使结果不低于 {goal} 的{which.zh}整数；{beside} 时为 {gives}。",
         )
 
     def _none(self, what: Label, goal: str) -> Label:

@@ -101,7 +101,7 @@ def goal_for(line: LineItem, target: float, now: float, whole: bool = False) -> 
 def _solution(batch: Batch, path: str, goal: Goal, found: Found, now: float) -> Solution:
     at, line = batch.varied.index(path), batch.book.lines[batch.outputs[0]]
     record, present = batch.records[at], float(batch.column({})[at, 0])
-    reaching = [Stretch(one.above, one.above, one.above) for one in found.crossings if goal.whole]
+    reaching = [one.keeping(goal.target) for one in found.crossings if goal.whole]
     stretches = merged([*found.stretches, *reaching], 0.0 if goal.whole else present)
     nearest = min(
         (one.nearest(present) for one in stretches), key=lambda one: abs(one - present), default=None

@@ -182,18 +182,30 @@ def test_a_ratio_that_flies_apart_takes_no_value_between(lujia: Project) -> None
     assert found.status == "none"
 
 
-def test_a_whole_number_is_the_smallest_that_reaches_the_target(lujia: Project) -> None:
+def test_a_whole_number_is_the_last_that_keeps_the_target(lujia: Project) -> None:
+    """How late may the quota money come? Five months leave cash, six do not."""
     found = solve(lujia, "land_quota.delay", {"cash.minimum": 0})
     lowest = {
         months: lujia.replace({"land_quota.delay": months}).appraise().number("cash.minimum")
         for months in (5, 6)
     }
     assert lowest[5] > 0 > lowest[6]
-    assert (found.value, found.exact, found.status) == (6, False, "found")
+    assert (found.value, found.exact, found.status) == (5, False, "found")
     assert isinstance(found.value, int)
-    assert found.reached == pytest.approx(lowest[6])
-    assert "smallest whole number" in found.text()
-    assert "最小整数" in found.text("zh")
+    assert found.reached == pytest.approx(lowest[5])
+    assert "largest whole number that gives at least 0 yuan; with 6 months" in found.text()
+    assert "最大整数" in found.text("zh")
+
+
+def test_where_more_gives_more_a_whole_number_is_the_smallest_that_keeps_the_target(lujia: Project) -> None:
+    found = solve(lujia, "loans.adbc.term", {"loans.interest_total": 15_000_000})
+    interest = {
+        term: lujia.replace({"loans.adbc.term": term}).appraise().number("loans.interest_total")
+        for term in (7, 8)
+    }
+    assert interest[7] < 15_000_000 < interest[8]
+    assert (found.value, found.exact) == (8, False)
+    assert "smallest whole number that gives at least" in found.text()
 
 
 def test_a_whole_number_that_meets_the_target_is_exact() -> None:
