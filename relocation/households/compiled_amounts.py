@@ -68,8 +68,9 @@ class CompiledAmounts:
 
     def amounts(self, batch: Batch) -> dict[str, Amounts]:
         """Every rule on every household, as `amounts` without replacements. Raises AmountTooLarge with the rows."""
-        columns = self._columns(batch)
-        quantities, found = np.empty((2, len(self.rules.rules), len(columns[0])), dtype=np.int64)
+        rows = len(batch[OPTION])
+        columns = self._columns(batch, rows)
+        quantities, found = np.empty((2, len(self.rules.rules), rows), dtype=np.int64)
         if not self._lines(*columns, quantities, found):
             return on_columns.amounts(self.rules, batch)
         return {rule.id: Amounts(quantities[at], found[at]) for at, rule in enumerate(self.rules.rules)}
@@ -90,16 +91,20 @@ class CompiledAmounts:
         groups, rows = len(villages.names), len(villages.of_row)
         if rows > self.most_rows:
             return None
-        starts, places, columns = _runs(villages, self._columns(batch))
+        starts, places, columns = _runs(villages, self._columns(batch, rows))
         sums = np.zeros((len(measures(self.rules)), groups), dtype=np.int64)
         lowest, highest = np.full((2, groups), [[LARGEST], [-LARGEST]], dtype=np.int64)
         left = np.empty(rows, dtype=np.int64)
         sound = self._sums(*columns, starts, places, sums, lowest, highest, left)
         return _Summed(sums, lowest, highest, left) if sound else None
 
-    def _columns(self, batch: Batch) -> list[Column]:
+    def _columns(self, batch: Batch, rows: int) -> list[Column]:
+        """As a kernel takes them. Looked at first, since it reads and writes wherever it is told to."""
         keys = (OPTION, *self._source.columns)
-        return [np.ascontiguousarray(batch[key], dtype=np.int64) for key in keys]
+        columns = [np.ascontiguousarray(batch[key], dtype=np.int64) for key in keys]
+        if any(column.shape != (rows,) for column in columns):
+            raise ValueError(f"every column of a batch has {rows} rows")
+        return columns
 
     @cached_property
     def _lines(self) -> Kernel:

@@ -137,6 +137,15 @@ def test_a_row_of_no_village_is_refused() -> None:
         compiled(ten_rules).rule_sums(batch, villages)
 
 
+def test_columns_of_other_lengths_are_refused() -> None:
+    batch = random_batch(4, 16)
+    batch["flat"] = batch["flat"][:3]
+    with pytest.raises(ValueError, match="4 rows"):
+        compiled(ten_rules).amounts(batch)
+    with pytest.raises(ValueError, match="5 rows"):
+        compiled(ten_rules).rule_sums(random_batch(4, 16), scattered(5))
+
+
 def test_threads_share_a_kernel() -> None:
     batch, villages = random_batch(30_000, 17), scattered(30_000)
     once = listed(compiled(ten_rules).rule_sums(batch, villages))
