@@ -88,10 +88,17 @@ class Graph:
         return self._once(Node("previous", name=key, axis=axis))
 
     def node(
-        self, op: str, arguments: tuple[Node, ...] = (), name: str = "", *, axis: Axis, missing: bool = False
+        self,
+        op: str,
+        arguments: tuple[Node, ...] = (),
+        name: str = "",
+        *,
+        axis: Axis,
+        missing: bool = False,
+        condition: bool = False,
     ) -> Node:
         """A node that only some kernels know, such as a series that is recognised by its shape."""
-        return self._once(Node(op, arguments, name, axis, missing))
+        return self._once(Node(op, arguments, name, axis, missing, condition))
 
     def reduce(self, name: str, series: Node, by: Node | None = None) -> Node:
         """A reduction of a series to one number; in parts where the series is a sum of singles times known rows."""

@@ -32,9 +32,14 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "relocation" / "kernels"
 
 
+def key_of(text: str) -> str:
+    """The name of a source text."""
+    return f"kernel_{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+
+
 def compiled(text: str, name: str) -> Callable[..., Any]:
     """The function `name` of a source text. CACHE in it says whether numba may keep what it compiles beside the file."""
-    key = f"kernel_{hashlib.sha256(text.encode()).hexdigest()[:32]}"
+    key = key_of(text)
     file = _stored(text, key)
     module = _from_file(file, key) if file else _in_memory(text, key)
     found: Callable[..., Any] = getattr(module, name)
@@ -48,7 +53,9 @@ def _stored(text: str, key: str) -> Path | None:
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{key}.py"
         if not file.exists():
-            with tempfile.NamedTemporaryFile("w", dir=folder, suffix=".part", delete=False, encoding="utf-8") as new:
+            with tempfile.NamedTemporaryFile(
+                "w", dir=folder, suffix=".part", delete=False, encoding="utf-8"
+            ) as new:
                 new.write(text)
             os.replace(new.name, file)
         return file if file.read_text(encoding="utf-8") == text and os.access(folder, os.W_OK) else None

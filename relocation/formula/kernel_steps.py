@@ -8,36 +8,40 @@ from dataclasses import dataclass
 import numpy as np
 
 from relocation.formula.graph import REDUCED, Axis, Graph, Node
+from relocation.formula.lane_operations import LANES
+from relocation.formula.later_loops import guard, replayed
 from relocation.formula.patterns import evenly
 from relocation.formula.phases import Flags, Phase, phases
-from relocation.formula.rate_search import LANES
 from relocation.formula.rate_steps import with_rate_parts
 from relocation.formula.schedule import Loop, Schedule, Singles, is_leaf
 
 
 @dataclass(frozen=True)
 class PlannedLoop:
-    """A loop in phases. `singles` come before it, `scattered` series and even `powers` are begun before it."""
+    """A loop in phases. `singles` come before it, `scattered` series and even `powers` are begun before it.
+
+    `guard` says which scenarios need it; a block of which none does goes without. None if all need it.
+    """
 
     loop: Loop
     phases: tuple[Phase, ...]
     singles: tuple[Node, ...]
     scattered: tuple[Node, ...]
     powers: tuple[Node, ...]
+    guard: Node | None
 
 
 class KernelSteps:
     """What a kernel does, in order; and where series and sums are that several steps share."""
 
-    lanes = LANES
-
     def __init__(self, schedule: Schedule) -> None:
-        self.schedule, self.rate_parts = with_rate_parts(schedule)
+        self.schedule, self.rate_parts = with_rate_parts(replayed(schedule))
         self.graph = Graph()
         self.nothing: dict[Node, Flags] = {}
         self.done: set[Node] = set()
         self.shared: dict[Node, Node] = {}
         self.sums: list[Node] = []
+        self.gathered: set[Node] = set()
         self.steps: list[tuple[Node, ...] | PlannedLoop] = [
             self._planned(step) if isinstance(step, Loop) else self._new(step) for step in self.schedule.steps
         ]
@@ -64,7 +68,7 @@ class KernelSteps:
         remainder = self.schedule.remainder
         return evenly(by) == (1.0, 1.0) and remainder.groups == remainder.periods
 
-    def unrolls(self, loop: Loop) -> bool:
+    def goes_together(self, loop: Loop) -> bool:
         """Whether periods can be worked out together: not where each scenario chooses its own group."""
         return all(node.op != "grouped" or node.arguments[1].value is not None for node in loop.gathered)
 
@@ -85,9 +89,11 @@ class KernelSteps:
         scattered = tuple(node for node in along if node.op == "scattered")
         if scattered and loop.kept:
             self.shared[scattered[0]] = loop.kept[0]
-        singles = tuple(self._singles([*roots, *along]))
+        needed = guard(self.schedule.remainder.graph, loop, frozenset(self.gathered))
+        self.gathered.update(loop.gathered)
+        singles = tuple(self._singles([*roots, *along, *([needed] if needed else [])]))
         powers = tuple(node for node in along if node.op == "geometric")
-        return PlannedLoop(loop, tuple(found), singles, scattered, powers)
+        return PlannedLoop(loop, tuple(found), singles, scattered, powers, needed)
 
     def _note_nothing(self, loop: Loop, found: list[Phase]) -> None:
         """Where kept series and sums by group stay zero."""
@@ -98,7 +104,9 @@ class KernelSteps:
         for node in loop.gathered:
             if node.op == "grouped" and node.arguments[1].value is not None:
                 of = np.broadcast_to(np.asarray(node.arguments[1].value, dtype=float), loop.length)
-                touched = [of[one.start : one.stop] for one in found if one.stands[node.arguments[0]].constant != 0]
+                touched = [
+                    of[one.start : one.stop] for one in found if one.stands[node.arguments[0]].constant != 0
+                ]
                 groups = np.arange(1.0, self.schedule.remainder.groups + 1)
                 self.nothing[node] = ~np.isin(groups, np.concatenate([[0.0], *touched]))
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.formula.graph import Axis, Node
+from relocation.formula.graph import Node
 from relocation.formula.kernel_layout import Floats
 
 Whole = NDArray[np.int64]
@@ -38,13 +38,6 @@ class KernelTables:
     def member(self, by: Node) -> int:
         """The place of the row that tells the group of each period."""
         return self.groupings.setdefault(by, len(self.groupings))
-
-    def whole(self, node: Node) -> int | None:
-        """A known whole number as such."""
-        if node.axis is not Axis.SINGLE or node.value is None or node.condition:
-            return None
-        number = float(node.value)  # type: ignore[arg-type]
-        return int(number) if number.is_integer() and abs(number) < 1e6 else None
 
     def add_runs(self, start: int, stop: int, groupings: list[Node]) -> tuple[int, int]:
         """The places of the runs of a phase: periods in a row that belong to one group."""

@@ -5,10 +5,13 @@ A generated kernel carries the text of those it needs, so that the hash of its s
 
 from __future__ import annotations
 
-from math import expm1, floor, log1p, nan
+from math import nan
 
+from numpy import expm1, floor, log1p
+
+LANES = 64  # scenarios of a block
+MOST_PERIODS = 0xFFFF  # as a mask it tells the compiler that a period is no negative number
 NUDGE = 1.0 + 2.0**-51  # see scalar.to_cents
-WHOLE = 4.5e15  # from here on every float is a whole number
 FIRST_YEAR_DAYS = 693_899  # from 1 March of the year 0 to day 0 of a spreadsheet, 1899-12-30
 DAYS_OF_400_YEARS = 146_097
 
@@ -22,7 +25,8 @@ def payment(rate: float, periods: float, principal: float) -> float:
     """A = P i / (1 - (1 + i)^-n), and P / n where the rate is zero."""
     if rate == 0.0:
         return principal / periods
-    return principal * rate / -expm1(-periods * log1p(rate))
+    level: float = principal * rate / -expm1(-periods * log1p(rate))
+    return level
 
 
 def sign(value: float) -> float:
@@ -32,8 +36,7 @@ def sign(value: float) -> float:
 
 def cents(value: float) -> float:
     """Two decimals, halves away from zero. See scalar.to_cents."""
-    size = abs(value) * 100.0 * NUDGE
-    rounded = (floor(size + 0.5) if size < WHOLE else size) / 100.0
+    rounded: float = floor(abs(value) * 100.0 * NUDGE + 0.5) / 100.0
     return rounded if value > 0.0 else 0.0 - rounded
 
 
@@ -63,6 +66,31 @@ def day_of_month(year: int, month: int) -> int:
     """The number of the first day of a month, both counted as in `date_of_day`."""
     leaps = year // 4 - year // 100 + year // 400
     return 365 * year + leaps + (153 * month + 2) // 5 - FIRST_YEAR_DAYS
+
+
+def choose(condition: bool, value: float, otherwise: float) -> float:
+    """One of two numbers that are both worked out."""
+    return value if condition else otherwise
+
+
+def direction(is_small: bool, before: float, value: float) -> float:
+    """The sign of a number, or the sign before where the number is small."""
+    return before if is_small else 1.0 if value > 0.0 else -1.0
+
+
+def available(value: float) -> float:
+    """A number, and nothing where it is not available."""
+    return value if value == value else 0.0
+
+
+def smaller_known(known: float, value: float) -> float:
+    """The smaller of a number that is one and another; what is not a number wins."""
+    return known if known < value else value
+
+
+def larger_known(known: float, value: float) -> float:
+    """The larger of a number that is one and another; what is not a number wins."""
+    return known if known > value else value
 
 
 def smaller(left: float, right: float) -> float:

@@ -12,33 +12,36 @@ from relocation.formula import lane_operations, payments, rate_search
 from relocation.formula.kernel_file import compiled
 from relocation.formula.kernel_layout import Floats
 from relocation.formula.kernel_source import KernelSource
-from relocation.formula.kernel_steps import KernelSteps
-from relocation.formula.rate_search import LANES
+from relocation.formula.lane_operations import LANES
 from relocation.formula.schedule import Schedule
 
 EXACT = {"cents"}  # where a product and a sum in one rounding would give another cent
 HEAD = '''"""Written by relocation; the name of this file is the hash of its text."""
 
-from math import expm1, floor, inf, log1p, nan
+from math import inf, nan
 from typing import Any
 
 from numba import njit
+from numpy import expm1, floor, log1p
 
-lane = njit(fastmath={"contract", "reassoc", "nsz", "arcp"}, error_model="numpy")
+loose = {"contract", "reassoc", "nsz", "arcp"}
 exact = njit(error_model="numpy")
-'''
-SIGNATURE = (
-    "void(f8[:, ::1], f8[::1], f8[:, ::1], i8[:, ::1], i8[:, ::1], i8, i8, f8[::1], f8[::1], f8[::1], f8[:, ::1])"
+lane = njit(fastmath=loose, error_model="numpy")
+outermost = njit(
+    "void(f8[:, ::1], f8[::1], f8[:, ::1], i8[:, ::1], i8[:, ::1], i8, i8, f8[::1], f8[::1], f8[::1], f8[:, ::1])",
+    fastmath=loose,
+    error_model="numpy",
+    nogil=True,
+    cache=CACHE,
 )
-LAST = f'''
-@njit("{SIGNATURE}", fastmath={{"contract", "reassoc", "nsz", "arcp"}}, error_model="numpy", nogil=True, cache=CACHE)
 '''
 
 
 def numba_source(source: KernelSource) -> str:
     """The text of the file that numba compiles."""
-    parts = [HEAD, *(_carried(module) for module in (lane_operations, payments, rate_search)), LAST.strip(), source.text]
-    return "\n\n".join(parts)
+    return "\n\n".join(
+        [HEAD, *(_carried(module) for module in (lane_operations, payments, rate_search)), source.text]
+    )
 
 
 def _carried(module: ModuleType) -> str:
@@ -49,24 +52,24 @@ def _carried(module: ModuleType) -> str:
         for name, value in vars(module).items()
         if inspect.isfunction(value) and value.__module__ == module.__name__
     ]
-    return "\n".join(constants) + "\n\n\n" + "\n\n".join(_callees_first(functions))
+    return "\n".join(constants) + "\n\n\n" + "\n\n".join(functions)
 
 
-def _callees_first(functions: list[str]) -> list[str]:
-    return functions
+def numba_kernel(
+    schedule: Schedule, build: Callable[[str, str], Callable[..., None]] = compiled
+) -> Callable[[Floats], Floats]:
+    """A function from inputs (varied, n) to outputs (outputs, n). Other numbers than finite ones give NaN.
 
-
-def numba_kernel(schedule: Schedule) -> Callable[[Floats], Floats]:
-    """A function from inputs (varied, n) to outputs (outputs, n). Other numbers than finite ones give NaN."""
-    steps = KernelSteps(schedule)
-    source = KernelSource(steps, KernelSource(steps))
-    kernel = compiled(numba_source(source), "kernel")
+    `build` makes a function of that name from a source text.
+    """
+    source = KernelSource(schedule)
+    kernel = build(numba_source(source), "kernel")
     remainder = schedule.remainder
     numbers, known, members, runs = source.tables.arrays()
 
     def calculate(columns: Floats, found: Floats) -> None:
-        work = np.zeros((source.fixed_rows + source.kept_series * remainder.periods) * LANES)
-        sums = np.zeros((remainder.groups + 1) * steps.width)
+        work = np.zeros(source.work_rows * LANES)
+        sums = np.zeros((remainder.groups + 1) * source.steps.width)
         scratch = np.zeros(rate_search.ROWS * LANES)
         kernel(
             columns, numbers, known, members, runs, remainder.periods, remainder.groups,

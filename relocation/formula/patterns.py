@@ -1,7 +1,7 @@
 """Two shapes of a series that a loop gets more cheaply than by its formula.
 
-    tent        max(0, 1 - |t - s|)    not zero in two periods at most: a payment between two dates
-    geometric   base ^ row             the row rises evenly, as in a discount factor: one product a period
+tent        max(0, 1 - |t - s|)    not zero in two periods at most: a payment between two dates
+geometric   base ^ row             the row rises evenly, as in a discount factor: one product a period
 """
 
 from __future__ import annotations
@@ -59,8 +59,10 @@ def _geometric(graph: Graph, node: Node) -> Node | None:
 
 def evenly(row: Node) -> tuple[float, float] | None:
     """The first value and the step of a known row that rises evenly, up to rounding."""
-    values = np.asarray(row.value, dtype=float) if row.op == "given" and np.ndim(row.value) == 1 else None
-    if values is None or len(values) < 2:
+    if row.op != "given" or row.value is None:
+        return None
+    values = np.asarray(row.value, dtype=float)
+    if values.ndim != 1 or len(values) < 2:
         return None
     first = float(values[0])
     step = float(values[-1] - values[0]) / (len(values) - 1)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from math import floor
 from typing import Any
 
-LANES = 64
-MOST_PERIODS = 0xFFFF  # as a mask it tells the compiler that a period is no negative number
+from numpy import floor
+
+from relocation.formula.lane_operations import LANES
 
 
 def clear(series: Any, stride: int, periods: int) -> None:
@@ -30,4 +30,4 @@ def add_payments(series: Any, stride: int, periods: int, work: Any, amount: int,
         row, date = series[t * stride :], float(t)
         for k in range(LANES):
             part = 1.0 - abs(date - work[place + k])
-            row[k] += work[amount + k] * (0.0 if 0.0 > part else part)
+            row[k] += work[amount + k] * (0.0 if part < 0.0 else part)

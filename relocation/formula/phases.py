@@ -91,13 +91,19 @@ def _loss(zeros: Flags, edges: Sequence[int], at: int) -> int:
 
 
 def _phase(
-    graph: Graph, loop: Loop, start: int, stop: int, leaves: Mapping[Node, Node], nothing: Mapping[Node, Flags]
+    graph: Graph,
+    loop: Loop,
+    start: int,
+    stop: int,
+    leaves: Mapping[Node, Node],
+    nothing: Mapping[Node, Flags],
 ) -> Phase:
     known: dict[Node, Node] = dict(leaves)
     loaded: dict[Node, Node] = {}
     for at, node in enumerate(loop.loaded):
         is_zero = node in nothing and bool(nothing[node][start:stop].all())
-        leaf = graph.node("loaded", name=str(at), axis=loop.axis, missing=node.missing)
+        name = f"{at}{'?' if node.condition else ''}{'~' if node.missing else ''}"
+        leaf = graph.node("loaded", name=name, axis=loop.axis, missing=node.missing, condition=node.condition)
         known[node] = graph.constant(0.0) if is_zero else leaf
         loaded[leaf] = node
 
@@ -119,8 +125,8 @@ def _restricted(graph: Graph, node: Node, axis: Axis, start: int, stop: int) -> 
         return graph.constant(node.value)  # type: ignore[arg-type]
     if node.op != "given" or node.axis is not axis:
         return node
-    row = np.broadcast_to(np.asarray(node.value), stop)[start:stop] if np.ndim(node.value) == 0 else None
-    values = np.asarray(node.value)[start:stop] if row is None else row
+    values = np.asarray(node.value)
+    values = values[start:stop] if values.ndim else np.broadcast_to(values, stop - start)
     name = f"{node.name}[{start}:{stop}]"
     if bool((values == values[0]).all()) and values.dtype != bool:
         return graph.given(name, Axis.SINGLE, values[0])

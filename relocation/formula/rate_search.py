@@ -10,15 +10,18 @@ from __future__ import annotations
 from math import inf, nan
 from typing import Any
 
-LANES = 64
+from relocation.formula.lane_operations import LANES
+
 DUST = 1e-13  # see irr.DUST
 MOST_STEPS = 16  # of the block; then one by one
 MOST_HALVINGS = 200
 CLOSE = 1e-9  # a step of Newton's that is smaller than this part of x leaves an error of about its square
 
 # Rows of the scratch array.
-TOTAL, RECEIVED, LATE, DATED, LEAST, SO_FAR, UP, ABOVE, DOWN, BELOW, X, VALUE, SLOPE, KIND = range(0, 14 * LANES, LANES)
-ROWS = 14
+ROWS = 15
+TOTAL, RECEIVED, LATE, DATED, LEAST, SO_FAR, UP, ABOVE, DOWN, BELOW, X, VALUE, SLOPE, KIND, MOVES = range(
+    0, ROWS * LANES, LANES
+)
 NONE, POSITIVE, NEGATIVE, ZERO = 0.0, 1.0, 2.0, 3.0
 
 
@@ -42,8 +45,8 @@ def find_rates(
         scratch[ABOVE + k] = work[turns + k]
         scratch[BELOW + k] = 0.0
         # Money still to come never changes its sign if the running sum stays on one side of the total.
-        most = 0.0 if 0.0 > work[highest + k] else work[highest + k]
-        fewest = 0.0 if 0.0 < work[lowest + k] else work[lowest + k]
+        most = 0.0 if work[highest + k] < 0.0 else work[highest + k]
+        fewest = 0.0 if work[lowest + k] > 0.0 else work[lowest + k]
         one_sided = (work[total + k] - most > -least) | (work[total + k] - fewest < least)
         unsure += 0.0 if one_sided & (rounding < dust) else 1.0
     if unsure > 0.0:
@@ -58,7 +61,9 @@ def find_rates(
 def count_turns(flows: Any, stride: int, periods: int, scratch: Any) -> None:
     """How often the sums from the first flow on change their sign, and those to the last."""
     for k in range(LANES):
-        scratch[SO_FAR + k] = scratch[UP + k] = scratch[ABOVE + k] = scratch[DOWN + k] = scratch[BELOW + k] = 0.0
+        scratch[SO_FAR + k] = scratch[UP + k] = scratch[ABOVE + k] = scratch[DOWN + k] = scratch[
+            BELOW + k
+        ] = 0.0
     for t in range(periods):
         row = flows[t * stride :]
         for k in range(LANES):
@@ -100,18 +105,21 @@ def estimate(scratch: Any) -> None:
 
 
 def approach(flows: Any, stride: int, periods: int, scratch: Any) -> None:
-    """Steps of Newton's until all scenarios that have a rate stand still."""
+    """Steps of Newton's until all scenarios that have a rate stand still; one that does is not moved by its neighbours."""
+    for k in range(LANES):
+        scratch[MOVES + k] = 1.0 if scratch[KIND + k] != NONE else 0.0
     for _ in range(MOST_STEPS):
         for k in range(LANES):
             scratch[VALUE + k] = scratch[SLOPE + k] = 0.0
         value_and_slope(flows, stride, periods, scratch)
         moving = 0.0
         for k in range(LANES):
+            x, moves = scratch[X + k], scratch[MOVES + k]
             step = scratch[VALUE + k] / scratch[SLOPE + k]
-            x = scratch[X + k]
-            scratch[X + k] = x - step
-            scratch[SLOPE + k] = step
-            moving += 1.0 if (scratch[KIND + k] != NONE) & (abs(step) > CLOSE * x) else 0.0
+            scratch[X + k] = x - step if moves > 0.0 else x
+            moves = moves if abs(step) > CLOSE * abs(x) else 0.0
+            scratch[MOVES + k] = moves
+            moving += moves
         if moving == 0.0:
             break
 
@@ -143,12 +151,13 @@ def value_and_slope(flows: Any, stride: int, periods: int, scratch: Any) -> None
 
 def settled(flows: Any, stride: int, periods: int, scratch: Any, k: int) -> float:
     """The rate of one scenario: from where the block has come, or bracketed where that is not its root."""
-    kind, x = scratch[KIND + k], scratch[X + k]
+    kind: float = scratch[KIND + k]
+    x: float = scratch[X + k]
     if kind == NONE:
         return nan
     if kind == ZERO:
         return tiny_rate(flows, stride, periods)
-    stands = abs(scratch[SLOPE + k]) <= CLOSE * abs(x)
+    stands = scratch[MOVES + k] == 0.0
     if kind == POSITIVE:
         found = x if stands & (x > 0.0) & (x < 1.0) else bracketed(flows, 0, stride, periods)
         return 1.0 / found - 1.0

@@ -52,6 +52,11 @@ class Schedule:
     remainder: Remainder
     steps: tuple[Singles | Loop, ...]
 
+    @property
+    def size(self) -> int:
+        """How many nodes are worked out, each counted once."""
+        return sum(len(step.body if isinstance(step, Loop) else step.nodes) for step in self.steps)
+
 
 def make_schedule(remainder: Remainder) -> Schedule:
     """Orders what is left to do."""

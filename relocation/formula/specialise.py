@@ -101,7 +101,12 @@ class _Builder:
                 self.lines[key] = self.line(key)
         roots = tuple(self.lines[key] for key in outputs)
         return Remainder(
-            self.book.periods, self.book.groups, tuple(varied), roots, self._needed_accounts(roots), self.graph
+            self.book.periods,
+            self.book.groups,
+            tuple(varied),
+            roots,
+            self._needed_accounts(roots),
+            self.graph,
         )
 
     def _needed_accounts(self, roots: Sequence[Node]) -> dict[str, Account]:

@@ -138,14 +138,18 @@ class Sums:
         tents = [(what, factor) for what, factor in terms.items() if what.op == "tent"]
         found = self.graph.constant(0.0)
         if tents:
-            arguments = tuple(one for what, factor in tents for one in (self._number(factor), what.arguments[0]))
+            arguments = tuple(
+                one for what, factor in tents for one in (self._number(factor), what.arguments[0])
+            )
             found = self.graph.node("scattered", arguments, axis=self.axis)
         rest = {what: factor for what, factor in terms.items() if what.op != "tent"}
         for what, factor in sorted(rest.items(), key=lambda term: term[0].value is None):
             if factor == {self.one: -1}:
                 found = self.graph.operation("-", found, what)
             else:
-                found = self.graph.operation("+", found, self.graph.operation("*", what, self._number(factor)))
+                found = self.graph.operation(
+                    "+", found, self.graph.operation("*", what, self._number(factor))
+                )
         return found
 
     def _with_sums_that_are_there(self, terms: Terms) -> Terms:

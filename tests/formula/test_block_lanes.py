@@ -15,6 +15,7 @@ from relocation.formula.scalar_block import scalar_kernel
 from relocation.formula.schedule import Schedule, make_schedule
 from relocation.formula.specialise import specialise
 from relocation.model import book_inputs, build_book
+from tests.formula.interpreted import interpreted_kernel
 from tests.random_projects import random_project
 
 Floats = NDArray[np.float64]
@@ -31,7 +32,7 @@ OUTPUTS = (
     "dscr_avg",
     "loans.interest_total",
 )
-MAKERS = {"scalar": scalar_kernel, "numpy": numpy_kernel}
+MAKERS = {"scalar": scalar_kernel, "numpy": numpy_kernel, "numba": interpreted_kernel}
 ODD = [math.nan, math.inf, -math.inf, 1e300, -1e300, 1e160, 1e-320, -0.5, -1.0, -2.0]
 
 

@@ -1,0 +1,163 @@
+"""Kernels that are really compiled: the same numbers, and kept on the disk for the next process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from relocation.formula import kernel_file
+from relocation.formula.block import compile_block
+from relocation.formula.book import Book
+from relocation.formula.expression import PERIOD, LineReference, irr, lowest, total, when
+from relocation.formula.numba_block import numba_kernel
+from relocation.formula.numpy_block import numpy_kernel
+from relocation.formula.schedule import Schedule, make_schedule
+from relocation.formula.specialise import specialise
+from relocation.labels import Label
+from relocation.model import book_inputs, build_book
+from tests.formula.interpreted import interpreted_kernel
+from tests.random_projects import random_project
+
+pytest.importorskip("numba")
+
+OUTPUTS = (
+    "fund_balance.balance",
+    "cash.minimum",
+    "npv",
+    "irr",
+    "payback",
+    "dscr_min",
+    "dscr_avg",
+    "coverage_multiple",
+)
+VARIED = ("land_quota.price", "evaluation.discount_rate", "land_quota.delay")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("kernels")
+
+
+@pytest.fixture(autouse=True)
+def environment(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(kernel_file.VARIABLE, str(cache))
+
+
+def savings_book() -> Book:
+    """A deposit each period, and what is taken out at the end."""
+    name = Label("name", "名称")
+    book = Book(8)
+    deposit, rate = book.input("deposit", name, "yuan"), book.input("rate", name, "share")
+    owed = LineReference("owed")
+    book.line("owed", name, "yuan", owed.previous * (1 + rate) + deposit)
+    flow = book.line("flow", name, "yuan", when(PERIOD < 8, -deposit, owed))
+    book.line("sum", name, "yuan", total(flow))
+    book.line("low", name, "yuan", lowest(flow))
+    book.line("return", name, "share", irr(flow, book.line("guess", name, "share", rate * 1)))
+    return book
+
+
+def savings_schedule() -> Schedule:
+    keys = ["sum", "low", "return"]
+    return make_schedule(specialise(savings_book(), {"deposit": 1.0, "rate": 0.0}, ["deposit", "rate"], keys))
+
+
+def savings(kernel: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+    deposits, interest = np.arange(100.0, 200.0), np.linspace(0.001, 0.09, 100)
+    return kernel(np.array([deposits, interest]))
+
+
+def test_a_savings_plan_earns_its_interest() -> None:
+    found = savings(numba_kernel(savings_schedule()))
+    deposits, interest = np.arange(100.0, 200.0), np.linspace(0.001, 0.09, 100)
+    grown = deposits * ((1 + interest) ** 8 - 1) / interest
+    np.testing.assert_allclose(found[0], grown - 7 * deposits, rtol=1e-12)
+    np.testing.assert_allclose(found[1], -deposits)
+    assert np.isfinite(found[2]).all()
+
+
+def test_a_whole_project_is_the_same_compiled() -> None:
+    project = random_project(6, periods=60, period="month")
+    schedule = make_schedule(specialise(build_book(project), book_inputs(project), VARIED, OUTPUTS))
+    rng = np.random.default_rng(2)
+    columns = np.array([rng.uniform(1e4, 2e5, 70), rng.uniform(0.01, 0.1, 70), rng.integers(0, 12, 70)])
+    found = numba_kernel(schedule)(columns)
+    for kernel in (interpreted_kernel, numpy_kernel):
+        np.testing.assert_allclose(found, kernel(schedule)(columns), rtol=1e-9, atol=1e-6)
+    assert np.isfinite(found).mean() > 0.7
+    odd = columns.copy()
+    odd[0, 3], odd[1, 5] = np.nan, 1e300
+    after, others = numba_kernel(schedule)(odd), np.delete(np.arange(70), [3, 5])
+    np.testing.assert_array_equal(after[:, others], found[:, others])
+    assert np.isnan(after[:, 3]).all()
+
+
+PROGRAM = """
+from tests.formula.test_compiled_kernels import savings, savings_schedule
+from relocation.formula.numba_block import numba_kernel
+print(savings(numba_kernel(savings_schedule())).tobytes().hex())
+"""
+
+
+def in_another_process(cache: Path) -> str:
+    environment = {**os.environ, kernel_file.VARIABLE: str(cache)}
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=Path(__file__).parents[2],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+def test_the_next_process_finds_it_on_the_disk(cache: Path) -> None:
+    ours = savings(numba_kernel(savings_schedule())).tobytes().hex()
+    before = {file: file.stat().st_mtime_ns for file in cache.rglob("*.nb*")}
+    assert any(file.suffix == ".nbc" for file in before)
+    assert in_another_process(cache) == ours
+    assert {file: file.stat().st_mtime_ns for file in cache.rglob("*.nb*")} == before
+    assert not list(cache.glob("*.part"))
+
+
+def test_where_nothing_can_be_written_it_is_compiled_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    no_folder = tmp_path / "file"
+    no_folder.write_text("a file, not a folder")
+    monkeypatch.setenv(kernel_file.VARIABLE, str(no_folder))
+    assert np.isfinite(savings(numba_kernel(savings_schedule()))).all()
+    assert no_folder.read_text() == "a file, not a folder"
+
+
+def test_a_file_that_is_not_what_its_name_says_is_not_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(kernel_file.VARIABLE, str(tmp_path))
+    texts: list[str] = []
+
+    def noted(text: str, _: str) -> Callable[..., None]:
+        texts.append(text)
+        return lambda *_: None
+
+    numba_kernel(savings_schedule(), noted)
+    key = kernel_file.key_of(texts[0])
+    (tmp_path / f"{key}.py").write_text("raise SystemExit('somebody else wrote this')")
+    assert np.isfinite(savings(numba_kernel(savings_schedule()))).all()
+
+
+def test_auto_takes_numba_where_it_pays(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = savings_book()
+    block = compile_block(book, {"deposit": 1.0, "rate": 0.0}, ["deposit"], ["sum"])
+    assert [block.chosen(count) for count in (1, 3, 4, 10**7, 10**8)] == [
+        "scalar", "scalar", "numpy", "numpy", "numba",
+    ]  # fmt: skip
+    monkeypatch.setattr("relocation.formula.block.has_numba", lambda: False)
+    assert block.chosen(10**8) == "numpy"

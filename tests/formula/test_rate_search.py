@@ -1,0 +1,97 @@
+"""The rates of a block inside a compiled kernel are those that `irr.sure_rate` finds one by one."""
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from relocation.formula import rate_search
+from relocation.formula.irr import sure_rate
+from relocation.formula.lane_operations import LANES
+from relocation.formula.scalar import HALF_CENT
+
+PERIODS = 7
+PARTS = 7
+
+
+def rates(flows: np.ndarray) -> np.ndarray:
+    """The rates of flows of shape (periods, n), n at most LANES; the other lanes of the block have none."""
+    periods, count = flows.shape
+    block = np.zeros((periods, LANES))
+    block[:, :count] = flows
+    scratch = np.zeros(rate_search.ROWS * LANES)
+    places = [LANES * (1 + at) for at in range(PARTS)]
+    with np.errstate(all="ignore"):
+        sums = block.cumsum(axis=0)
+        dates, received = np.arange(periods)[:, None], np.maximum(block, 0)
+        parts = [block, received, block * dates, received * dates]
+        rows = [part.sum(axis=0) for part in parts] + [sums.min(axis=0), sums.max(axis=0), turns(sums)]
+        work = np.concatenate([np.zeros(LANES), *rows])
+        rate_search.find_rates(block.ravel(), LANES, periods, HALF_CENT, scratch, work, 0, *places)
+    return work[:count]
+
+
+def turns(sums: np.ndarray) -> np.ndarray:
+    """How often running sums change their sign; less than half a cent is nothing."""
+    found = []
+    for column in sums.T:
+        signs = [value > 0 for value in column if abs(value) > HALF_CENT]
+        found.append(sum(left != right for left, right in pairwise(signs)))
+    return np.array(found, dtype=float)
+
+
+def alone(flows: np.ndarray) -> list[float]:
+    return [sure_rate(column.tolist(), HALF_CENT) for column in flows.T]
+
+
+money = st.integers(-200_000, 200_000).map(lambda cents: cents / 100)
+columns = st.lists(st.lists(money, min_size=PERIODS, max_size=PERIODS), min_size=1, max_size=LANES)
+
+
+@settings(max_examples=300, deadline=None)
+@given(columns)
+@example([[-1000, 1100, 0, 0, 0, 0, 0]])
+@example([[1000, -1100, 0, 0, 0, 0, 0], [-1000, 500, 500, 0, 0, 0, 0], [0.0] * 7, [5.0] * 7, [-1.0] * 7])
+@example([[-1000, 2300, -1320, 0, 0, 0, 0], [-10, 30, -25, 30, 0, 0, 0]])
+@example([[-1000, 0, 0, 0, 0, 0, 0.5], [-0.01, 1999.0, 0, 0, 0, 0, 0]])
+def test_a_block_finds_what_each_flow_has_alone(drawn: list[list[float]]) -> None:
+    flows = np.array(drawn).T
+    np.testing.assert_allclose(rates(flows), alone(flows), rtol=1e-9, atol=1e-12)
+
+
+def test_the_rate_is_that_of_brentq() -> None:
+    from scipy.optimize import brentq
+
+    rng = np.random.default_rng(3)
+    flows = np.vstack([-rng.uniform(500, 1000, (3, LANES)), rng.uniform(0, 60, (117, LANES))])
+    found = rates(flows)
+    for column, rate in zip(flows.T, found, strict=True):
+        falling = column[::-1]
+        wanted = 1 / brentq(lambda x, row=falling: np.polyval(row, x), 0.5, 2.0, xtol=1e-15, rtol=1e-15) - 1
+        assert rate == pytest.approx(wanted, abs=1e-12)
+
+
+def test_flows_of_billions_leave_their_own_rounding_out() -> None:
+    """Of 10^13 yuan a few cents are rounding, though more than half a cent."""
+    flows = np.array([[-6e13, 6.6e13, 0.02, -0.02, 0, 0, 0]]).T
+    np.testing.assert_allclose(rates(flows), alone(flows), rtol=1e-12)
+
+
+def test_a_flow_that_outgrew_a_float_has_no_rate_and_touches_no_neighbour() -> None:
+    flows = np.array([[-1000, 1100, 0, 0, 0, 0, 0], [math.inf, -1, 0, 0, 0, 0, 0], [math.nan] * 7]).T
+    found = rates(flows)
+    assert found[0] == rates(flows[:, :1])[0]
+    assert np.isnan(found[1:]).all()
+
+
+def test_a_scenario_keeps_its_digits_beside_one_that_takes_more_steps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    easy, hard = [-1000, 200, 300, 400, 300, 0, 0], [-0.01, 0, 0, 0, 0, 0, 1999.0]
+    assert rates(np.array([easy, hard]).T)[0] == rates(np.array([easy]).T)[0]
+    monkeypatch.setattr(rate_search, "MOST_STEPS", 1)  # all are bracketed then
+    flows = np.array([easy, hard, [1000, -1100, 0, 0, 0, 0, 0]]).T
+    np.testing.assert_allclose(rates(flows), alone(flows), rtol=1e-9)
