@@ -59,12 +59,14 @@ class Block:
         varied: Sequence[str],
         outputs: Sequence[str],
         target: Target = "auto",
+        scenarios: int | None = None,
     ) -> None:
         self.book = book
         self.base = dict(base)
         self.varied = list(varied)
         self.outputs = list(outputs)
         self.target = target
+        self.scenarios = scenarios
         self._kernels: dict[Target, Callable[[Array], Array]] = {}
 
     def __call__(self, columns: Array) -> Array:
@@ -76,7 +78,7 @@ class Block:
         rows = np.ascontiguousarray(columns, dtype=float)
         if rows.shape[1] == 0 or not self.outputs:
             return np.empty((len(self.outputs), rows.shape[1]))
-        return self._run(self.chosen(rows.shape[1]))(rows)
+        return self._run(self.chosen(self.scenarios or rows.shape[1]))(rows)
 
     def chosen(self, scenarios: int) -> Target:
         """The target that works out so many scenarios."""
@@ -105,10 +107,12 @@ def compile_block(
     outputs: Sequence[str],
     *,
     target: Target = "auto",
+    scenarios: int | None = None,
 ) -> Block:
     """A function from a matrix (len(varied), n) to a matrix (len(outputs), n).
 
     `base` gives the inputs that do not vary; the row of a chosen input holds indices of its choices. The outputs are
-    lines that are one number; not available is NaN.
+    lines that are one number; not available is NaN. `scenarios` says how many there will be in all where a call is only a
+    part of them, so that "auto" chooses one target for all parts.
     """
-    return Block(book, base, varied, outputs, target)
+    return Block(book, base, varied, outputs, target, scenarios)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from relocation.formula.block import Target
 from relocation.project.project import Project
 from relocation.scenarios.simulation.correlation import Correlations
 from relocation.scenarios.simulation.distributions import Distribution
@@ -27,6 +28,7 @@ def simulate(
     correlations: Correlations | None = None,
     sampling: str = "random",
     rules: Sequence[str] = (),
+    target: Target = "auto",
     executor: Any = None,
     workers: int | None = None,
     progress: Progress | None = None,
@@ -35,13 +37,21 @@ def simulate(
 
     `correlations` are wanted rank correlations, {(path, path): rank}. `sampling` is random, latin or sobol. `rules`, such
     as dscr_min>=1.2, are counted when they are not met; that no amount of money is negative is always one of them.
-    `executor` is None for threads, any concurrent.futures.Executor, or a dask.distributed Client. The result depends on
+    `target` says what works the scenarios out: see `formula.block`. `executor` is None for threads, any concurrent.futures.Executor, or a dask.distributed Client. The result depends on
     the seed, and on none of executor, workers or order. An interrupt gives the result so far.
 
     Raises ProblemsFound with everything that is wrong, before anything runs.
     """
     plan = make_plan(
-        project, inputs, n, seed, outputs=outputs, correlations=correlations, sampling=sampling, rules=rules
+        project,
+        inputs,
+        n,
+        seed,
+        outputs=outputs,
+        correlations=correlations,
+        sampling=sampling,
+        rules=rules,
+        target=target,
     )
     with opened(executor, workers) as pool:
         return _counted(plan, pool, progress or _silent)

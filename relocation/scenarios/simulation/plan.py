@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.formula.block import Block, compile_block
+from relocation.formula.block import Block, Target, compile_block, has_numba
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
@@ -45,6 +45,7 @@ class Plan:
     seed: int
     n: int
     accepts_all: bool  # no scenario that can come is refused by the project
+    target: Target = "auto"
 
     def __getstate__(self) -> dict[str, Any]:
         """What another process needs; the rest it makes itself."""
@@ -68,7 +69,9 @@ class Plan:
 
     @cached_property
     def _block(self) -> Block:
-        return compile_block(self.batch.book, self.batch.base, self.paths, self.outputs)
+        return compile_block(
+            self.batch.book, self.batch.base, self.paths, self.outputs, target=self.target, scenarios=self.n
+        )
 
     @cached_property
     def _one_at_a_time(self) -> Any:
@@ -139,9 +142,10 @@ def make_plan(
     correlations: Correlations | None = None,
     sampling: str = "random",
     rules: Sequence[str] = (),
+    target: Target = "auto",
 ) -> Plan:
     """The plan of a simulation. Raises ProblemsFound with everything that is wrong."""
-    problems = [*_bad_numbers(n, seed), *_bad_sampling(sampling, n)]
+    problems = [*_bad_numbers(n, seed), *_bad_sampling(sampling, n), *_bad_target(target)]
     known = {one.path: one.record for one in project.values()}
     read_in, stated_rules = list[UncertainInput](), list[tuple[str, str, float]]()
     if not inputs:
@@ -168,7 +172,7 @@ def make_plan(
     wanted_rules = rules_of(batch.book, keys, stated_rules)
     sides = {one.path: [stated(one.record, value) for value in one.sides] for one in read_in}
     accepted = accepts_all(project, sides)
-    return Plan(project, tuple(read_in), keys, wanted_rules, correlation, sampling, seed, n, accepted)
+    return Plan(project, tuple(read_in), keys, wanted_rules, correlation, sampling, seed, n, accepted, target)
 
 
 def _batch(
@@ -205,6 +209,19 @@ def _short(value: Any) -> str | Label:
         digits = math.floor(value.bit_length() * math.log10(2)) + 1
         return Label(f"a number of {digits} digits", f"{digits} 位的数字")
     return str(value)[:40]
+
+
+def _bad_target(target: Any) -> list[Problem]:
+    if target not in get_args(Target):
+        names = ", ".join(get_args(Target))
+        return [Problem("target", str(target), Label(f"one of {names}", f"{names} 之一"), REMEDY)]
+    if target == "numba" and not has_numba():
+        expected = Label("numba, which compiles kernels", "用于编译内核的 numba")
+        remedy = Label(
+            'pip install "relocation[fast]", or choose numpy', 'pip install "relocation[fast]"，或改用 numpy'
+        )
+        return [Problem("target", target, expected, remedy)]
+    return []
 
 
 def _bad_sampling(sampling: Any, n: Any) -> list[Problem]:
