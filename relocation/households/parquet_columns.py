@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from relocation.households import arrow_buffers as buffers
+from relocation.households.arrow_buffers import Rows
 from relocation.households.columns import BANK_ACCOUNT, ID, RosterColumn
 from relocation.households.money import Column, hundredths_of_doubles
 from relocation.households.roster_cells import LONGEST_TEXT, take
@@ -21,8 +23,6 @@ from relocation.households.rules import RuleSet
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-Rows = NDArray[np.bool_]
 
 
 def sign_table(signs: bytes) -> Rows:
@@ -78,20 +78,20 @@ def read_texts(values: pa.Array | None, column: RosterColumn, rows: int) -> tupl
 
     none, every = np.zeros(rows, dtype=np.bool_), np.ones(rows, dtype=np.bool_)
     if values is None or pa.types.is_null(values.type):
-        return _blank(rows), every if column.record.required else none
+        return buffers.blanks(rows), every if column.record.required else none
     if pa.types.is_dictionary(values.type) and not values.null_count:
         texts, strange = read_texts(values.dictionary, column, len(values.dictionary))
-        return pa.DictionaryArray.from_arrays(values.indices, texts), strange[values.indices.to_numpy()]
+        return pa.DictionaryArray.from_arrays(values.indices, texts), strange[buffers.numbers(values.indices)]
     if pa.types.is_dictionary(values.type):
         values = values.dictionary_decode()
     if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
-        return _blank(rows), every
-    texts = values.cast(pa.string()).fill_null("")
+        return buffers.blanks(rows), every
+    texts = buffers.without_nulls(values.cast(pa.string()))
     plain = plain_rows(texts)
     if column in (ID, BANK_ACCOUNT):
         plain &= ~_scientific(texts)
     if not column.record.required:
-        plain |= np.diff(text_offsets(texts)) == 0
+        plain |= np.diff(buffers.starts(texts)) == 0
     return texts, ~plain
 
 
@@ -101,7 +101,7 @@ def plain_rows(texts: pa.Array) -> Rows:
 
     if not len(texts):
         return np.zeros(0, dtype=np.bool_)
-    offsets, signs = text_offsets(texts), text_bytes(texts)
+    offsets, signs = buffers.starts(texts), buffers.signs(texts)
     lengths = np.diff(offsets)
     plain = (lengths > 0) & (lengths <= LONGEST_TEXT)
     if not PLAIN_SIGNS[signs].all():
@@ -111,53 +111,26 @@ def plain_rows(texts: pa.Array) -> Rows:
     plain[filled] = ~(NOT_FIRST[first] | NOT_LAST[last])
     unsure = np.flatnonzero(~plain & (lengths > 0))
     if len(unsure):
-        told = pc.match_substring_regex(texts.take(unsure), PLAIN_TEXT)
-        plain[unsure] = told.to_numpy(zero_copy_only=False)
+        told = pc.match_substring_regex(texts.take(buffers.integers(unsure)), PLAIN_TEXT)
+        plain[unsure] = buffers.truths(told)
     return plain
 
 
 def _of_letters(offsets: NDArray[np.int32], signs: NDArray[np.uint8]) -> Rows:
     """Texts of letters and digits of any writing, and the signs that may stand between them."""
-    import pyarrow as pa
     import pyarrow.compute as pc
 
-    softened = pa.py_buffer(signs.tobytes().translate(LETTERS_INSTEAD))
-    letters = pa.StringArray.from_buffers(len(offsets) - 1, pa.py_buffer(offsets), softened)
-    found: Rows = pc.utf8_is_alnum(letters).to_numpy(zero_copy_only=False)
-    return found
+    softened = np.frombuffer(signs.tobytes().translate(LETTERS_INSTEAD), dtype=np.uint8)
+    return buffers.truths(pc.utf8_is_alnum(buffers.texts_of(offsets, softened)))
 
 
 def _scientific(texts: pa.Array) -> Rows:
     """Numbers that a spreadsheet program has cut, such as 2E17."""
     import pyarrow.compute as pc
 
-    if not EXPONENT[text_bytes(texts)].any():
+    if not EXPONENT[buffers.signs(texts)].any():
         return np.zeros(len(texts), dtype=np.bool_)
-    found: Rows = pc.match_substring_regex(texts, LOOKS_SCIENTIFIC).to_numpy(zero_copy_only=False)
-    return found
-
-
-def text_offsets(texts: pa.Array) -> NDArray[np.int32]:
-    """Where every text begins in `text_bytes`, and where the last ends."""
-    if not len(texts):
-        return np.zeros(1, dtype=np.int32)
-    found = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    starts: NDArray[np.int32] = found - found[0]
-    return starts
-
-
-def text_bytes(texts: pa.Array) -> NDArray[np.uint8]:
-    """The bytes of all texts, one after the other."""
-    if not len(texts) or texts.buffers()[2] is None:
-        return np.zeros(0, dtype=np.uint8)
-    ends = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    return np.frombuffer(texts.buffers()[2], dtype=np.uint8)[ends[0] : ends[-1]]
-
-
-def _blank(rows: int) -> pa.Array:
-    import pyarrow as pa
-
-    return pa.repeat("", rows)
+    return buffers.truths(pc.match_substring_regex(texts, LOOKS_SCIENTIFIC))
 
 
 def _numbers(values: pa.Array | None, column: RosterColumn, rows: int) -> tuple[Column, Rows]:
@@ -170,16 +143,9 @@ def _numbers(values: pa.Array | None, column: RosterColumn, rows: int) -> tuple[
         values = values.cast(pa.float64())
     if not (pa.types.is_integer(values.type) or pa.types.is_floating(values.type)):
         return zeros, every
-    missing = _nulls(values)
-    stored, sound = _stored(values.fill_null(0).to_numpy(zero_copy_only=False), column)
+    missing = buffers.nulls(values)
+    stored, sound = _stored(np.where(missing, 0, buffers.numbers(values)), column)
     return stored, ~np.where(missing, not column.record.required, sound)
-
-
-def _nulls(values: pa.Array) -> Rows:
-    import pyarrow.compute as pc
-
-    found: Rows = pc.is_null(values).to_numpy(zero_copy_only=False)
-    return found
 
 
 def _stored(plain: NDArray[Any], column: RosterColumn) -> tuple[Column, Rows]:
@@ -211,5 +177,5 @@ def _choices(values: pa.Array | None, column: RosterColumn, rows: int) -> tuple[
     sound = np.array(
         [one.value is not None and not one.problems for one in taken] + [not column.record.required]
     )
-    at = values.indices.fill_null(len(taken)).to_numpy(zero_copy_only=False)
+    at = np.where(buffers.nulls(values), len(taken), buffers.numbers(values.indices))
     return codes[at], ~sound[at]

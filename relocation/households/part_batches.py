@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relocation.households.amounts import amounts
+from relocation.households.arrow_buffers import Rows, truths
 from relocation.households.columns import COUNTY, ID, VILLAGE
 from relocation.households.money import AmountTooLarge, Column
 from relocation.households.overrides import replacements
-from relocation.households.parquet_columns import ColumnBatch, Rows, read_columns
+from relocation.households.parquet_columns import ColumnBatch, read_columns
 from relocation.households.partial_sums import (
     PartialSums,
     RuleSums,
@@ -173,5 +174,5 @@ def _joined(one: _RowsOfBatch, other: _RowsOfBatch) -> _RowsOfBatch:
 def _invented(found: ColumnBatch, closer: RowReader) -> int:
     import pyarrow.compute as pc
 
-    even = pc.starts_with(found.texts[ID.key], SYNTHETIC).to_numpy(zero_copy_only=False) & ~found.odd
+    even = truths(pc.starts_with(found.texts[ID.key], SYNTHETIC)) & ~found.odd
     return int(even.sum()) + sum(one.startswith(SYNTHETIC) for one in closer.texts[ID.key])

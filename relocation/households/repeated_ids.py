@@ -19,9 +19,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from relocation.households import arrow_buffers as buffers
 from relocation.households.columns import ID
 from relocation.households.money import Column
-from relocation.households.parquet_columns import read_texts, sign_table, text_bytes, text_offsets
+from relocation.households.parquet_columns import read_texts, sign_table
 from relocation.households.roster_cells import take
 from relocation.households.roster_rows import folded_id
 from relocation.labels import Label
@@ -72,7 +73,7 @@ def _confirmed(ids: Iterator[pa.Array], candidates: Hashes) -> Repeated:
     for batch in ids if len(candidates) else ():
         texts = folded_texts(batch)
         hit = np.flatnonzero(_among(hash32(texts), candidates))
-        for at, text in zip(hit.tolist(), texts.take(hit).to_pylist(), strict=True):
+        for at, text in zip(hit.tolist(), texts.take(buffers.integers(hit)).to_pylist(), strict=True):
             if text:
                 positions.append(start + at)
                 digests += blake2b(text.encode("utf-8"), digest_size=16).digest()
@@ -112,7 +113,7 @@ def folded_texts(ids: pa.Array) -> pa.Array:
 
     ids = ids.dictionary_decode() if pa.types.is_dictionary(ids.type) else ids
     texts, odd = read_texts(ids, ID, len(ids))
-    if not odd.any() and not FOREIGN[text_bytes(texts)].any():
+    if not odd.any() and not FOREIGN[buffers.signs(texts)].any():
         return pc.ascii_upper(texts)
     cells = ids.to_pylist()
     values = (take("", cell, ID, typed=True).value for cell in cells)
@@ -121,7 +122,7 @@ def folded_texts(ids: pa.Array) -> pa.Array:
 
 def hash32(texts: pa.Array) -> Hashes:
     """FNV-1a of 64 bits over the bytes of every text, its halves folded into 32 bits."""
-    wide = fnv1a(text_bytes(texts), text_offsets(texts))
+    wide = fnv1a(buffers.signs(texts), buffers.starts(texts))
     return (wide ^ (wide >> np.uint64(32))).astype(np.uint32)
 
 

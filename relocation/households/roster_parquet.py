@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from relocation.households.arrow_buffers import integers
 from relocation.households.parquet_columns import read_columns
 from relocation.households.roster import Places, RosterRead
 from relocation.households.roster_headings import find_columns, heading_row, no_headings
@@ -41,7 +42,7 @@ def read_parquet(path: Path, rules: RuleSet) -> RosterRead:
         reader.extend(
             rows + first,
             {key: column[rows] for key, column in found.numbers.items()},
-            {key: texts.take(rows).to_pylist() for key, texts in found.texts.items()},
+            {key: texts.take(integers(rows)).to_pylist() for key, texts in found.texts.items()},
             {first + at: cells for at, cells in odd.items() if cells is not None},
         )
     return reader.finish()
@@ -52,7 +53,7 @@ def odd_rows(batch: pa.RecordBatch, odd: Any) -> dict[int, list[Any] | None]:
     at = np.flatnonzero(odd)
     if not len(at):
         return {}
-    columns = [column.take(at).to_pylist() for column in batch.columns]
+    columns = [column.take(integers(at)).to_pylist() for column in batch.columns]
     rows = (list(cells) for cells in zip(*columns, strict=True))
     return {
         int(place): None if all(is_blank(cell) for cell in cells) else cells

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from relocation.households import arrow_buffers as buffers
 from relocation.households.money import Column
 from relocation.households.partial_sums import Village, VillageRows
 
@@ -33,8 +34,8 @@ class Names:
         if pc.any(new).as_py():
             known = pa.concat_arrays([known, words.filter(new)])
         self.known = known
-        of_word = pc.index_in(words, known).to_numpy()
-        found: Column = of_word[encoded.indices.to_numpy()].astype(np.int64)
+        of_word = buffers.numbers(pc.index_in(words, known))
+        found: Column = of_word[buffers.numbers(encoded.indices)].astype(np.int64)
         return found
 
 
@@ -71,7 +72,10 @@ class VillageTable:
         county, village = np.divmod(pairs, PAIR)
         assert self.counties.known is not None
         assert self.villages.known is not None
-        counties, villages = self.counties.known.take(county), self.villages.known.take(village)
+        counties, villages = (
+            names.take(buffers.integers(at))
+            for names, at in ((self.counties.known, county), (self.villages.known, village))
+        )
         new = np.arange(len(self.names), len(self.names) + len(pairs))
         self.names += tuple(zip(counties.to_pylist(), villages.to_pylist(), strict=True))
         order = np.argsort(np.concatenate([self.pairs, pairs]))

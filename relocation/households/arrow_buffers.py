@@ -1,0 +1,89 @@
+"""numpy columns and Arrow arrays over the same memory.
+
+Arrow's own conversions import pandas first, which takes a third of the memory that streaming millions of rows may take.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relocation.households.money import Column
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Rows = NDArray[np.bool_]
+
+
+def truths(found: pa.BooleanArray) -> Rows:
+    """An array of truths without nulls."""
+    if not len(found):
+        return np.zeros(0, dtype=np.bool_)
+    bits = np.frombuffer(found.buffers()[1], dtype=np.uint8)
+    unpacked = np.unpackbits(bits, count=found.offset + len(found), bitorder="little")
+    return unpacked[found.offset :].astype(np.bool_)
+
+
+def nulls(found: pa.Array) -> Rows:
+    """Which values are missing."""
+    if not found.null_count:
+        return np.zeros(len(found), dtype=np.bool_)
+    return truths(found.is_null())
+
+
+def numbers(found: pa.Array) -> NDArray[Any]:
+    """An array of integers or doubles; where a value is missing, any number."""
+    dtype = np.dtype(found.type.to_pandas_dtype())
+    if not len(found):
+        return np.zeros(0, dtype=dtype)
+    return np.frombuffer(found.buffers()[1], dtype=dtype)[found.offset : found.offset + len(found)]
+
+
+def integers(column: Column) -> pa.Int64Array:
+    """A column as an Arrow array."""
+    import pyarrow as pa
+
+    return pa.Array.from_buffers(pa.int64(), len(column), [None, pa.py_buffer(np.ascontiguousarray(column))])
+
+
+def starts(texts: pa.StringArray) -> NDArray[np.int32]:
+    """Where every text begins in `signs`, and where the last ends."""
+    if not len(texts):
+        return np.zeros(1, dtype=np.int32)
+    found = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    first: NDArray[np.int32] = found - found[0]
+    return first
+
+
+def signs(texts: pa.StringArray) -> NDArray[np.uint8]:
+    """The bytes of all texts, one after the other."""
+    if not len(texts) or texts.buffers()[2] is None:
+        return np.zeros(0, dtype=np.uint8)
+    ends = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    return np.frombuffer(texts.buffers()[2], dtype=np.uint8)[ends[0] : ends[-1]]
+
+
+def texts_of(begins: NDArray[np.int32], all_signs: NDArray[np.uint8]) -> pa.StringArray:
+    """Texts by where they begin and their bytes."""
+    import pyarrow as pa
+
+    buffers = pa.py_buffer(np.ascontiguousarray(begins)), pa.py_buffer(np.ascontiguousarray(all_signs))
+    return pa.StringArray.from_buffers(len(begins) - 1, *buffers)
+
+
+def blanks(rows: int) -> pa.StringArray:
+    """So many empty texts."""
+    return texts_of(np.zeros(rows + 1, dtype=np.int32), np.zeros(0, dtype=np.uint8))
+
+
+def without_nulls(texts: pa.StringArray) -> pa.StringArray:
+    """The same texts, empty where one is missing."""
+    if not texts.null_count:
+        return texts
+    begins, missing = starts(texts), nulls(texts)
+    if np.diff(begins)[missing].any():  # Arrow allows it, and writers do not do it
+        return texts.fill_null("")
+    return texts_of(begins, signs(texts))
