@@ -39,7 +39,7 @@ class Node:
     """
 
     op: str
-    arguments: tuple[Node, ...] = ()
+    arguments: tuple[Node, ...] = field(default=(), repr=False)  # a line of a book is pages long
     name: str = ""
     axis: Axis = Axis.SINGLE
     missing: bool = False
