@@ -5,6 +5,7 @@ Measures stand in their unit (m2) as numbers or decimals, ids as texts.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,6 +64,8 @@ def odd_rows(batch: pa.RecordBatch, odd: Any) -> dict[int, list[Any] | None]:
 
 def open_parquet(path: Path, repetitive: Sequence[str] = ()) -> pq.ParquetFile:
     """The file, its columns known and none read; `repetitive` columns keep their dictionary. Raises ProblemsFound."""
+    # Where pyarrow is not imported yet: its own allocator keeps what it has freed, the system's gives it back.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
