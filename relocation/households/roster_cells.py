@@ -101,15 +101,16 @@ def _text(where: str, cell: Any, column: RosterColumn) -> Taken:
         return _refused(where, cut, column, AS_TEXT, REWRITE)
     if not text and column.record.required:
         return _refused(where, "", column, AS_TEXT, Label("write the id of the household", "请填写户编号"))
-    if len(text) > LONGEST_TEXT or text in ERROR_VALUES or any(_unprintable(sign) for sign in text):
+    if len(text) > LONGEST_TEXT or text in ERROR_VALUES or _has_unprintable(text):
         return _refused(
             where, described(cell), column, PLAIN_TEXT, Label("write the text itself", "请直接填写文字")
         )
     return Taken(text)
 
 
-def _unprintable(sign: str) -> bool:
-    return unicodedata.category(sign) in {"Cc", "Cs"}  # rare characters of names may lie in private use
+def _has_unprintable(text: str) -> bool:
+    """Control signs and halves of signs; rare characters of names may lie in private use."""
+    return not text.isprintable() and any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text)
 
 
 def _choice(where: str, cell: Any, column: RosterColumn) -> Taken:

@@ -20,6 +20,8 @@ from relocation.problems import Problem, ProblemsFound
 
 Row = tuple[int, Sequence[Any]]  # row number in the file, its cells
 
+MOST_REMEMBERED = 100_000  # cells; most columns repeat a few values
+
 NO_ROWS = Label("no household", "没有任何农户")
 ONE_ROW = Label("one row for each household", "每户一行")
 FILL_ROWS = Label("fill the rows below the headings", "请在标题行下逐户填写")
@@ -38,6 +40,9 @@ class RowReader:
     refused: set[int] = field(default_factory=set)  # positions among the rows
     numbers: dict[str, array[int]] = field(default_factory=dict)
     texts: dict[str, list[str]] = field(default_factory=dict)
+    taken: dict[tuple[str, type, Any], Any] = field(
+        default_factory=dict
+    )  # cells that were read without a word
     first_seen: dict[str, int] = field(default_factory=dict)  # folded id -> position
 
     def __post_init__(self) -> None:
@@ -109,8 +114,13 @@ class RowReader:
         cell = cells[position] if position < len(cells) else None
         if cell is None and not column.record.required:
             return -1 if column.record.kind == "choice" else None
+        seen = self.taken.get((column.key, type(cell), cell)) if cell.__hash__ else None
+        if seen is not None:
+            return seen
         where = self.places.cell(number, column.key)
         taken = take(where, cell, column, typed=self.typed)
+        if not taken.problems and not column.private and len(self.taken) < MOST_REMEMBERED:
+            self.taken[column.key, type(cell), cell] = taken.value
         self.problems += taken.problems
         if any(problem.severity == "error" for problem in taken.problems):
             self.refused.add(at)
