@@ -17,7 +17,15 @@ FOLDER = Path(__file__).resolve().parents[1] / "examples"
 # After the move: 29,000 above the line of 5,000 pay 60 % of all, or 7,000 + 60 % of 19,000; 4,000,000 of premium and 500,000
 # left meet 5,000,000 of claims; 9,878 + 28,000 + 2,403 + 801 = 41,082.
 # What decides: a tenth of 150,000,000 down and up is 30,000,000; 100,517,000 / 1,536.3 mu = 65,427.98.
+# Households: 80.5 x 1,500 + 30 x 1,000 - 70 x 1,200 = 66,750 and 65.5 x 1,500 - 50 x 1,200 = 38,250, together 105,000.
 EXPECTED = {
+    "household_accounts.py": (
+        "2 rows read + 1 refused = 3 rows in the file",
+        "EX-1: gets 150,750.00, pays 84,000.00",
+        "EX-2: gets 98,250.00, pays 60,000.00",
+        "105,000.00",
+        "compensation of the project 219,000.00",
+    ),
     "after_the_move.py": (
         "whole     17,400.00",
         "marginal  18,400.00",

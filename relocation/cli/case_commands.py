@@ -9,7 +9,8 @@ import typer
 
 from relocation.cli.app import app
 from relocation.cli.county_steps import refuse_several, run_county
-from relocation.cli.household_steps import RulesOption, write_roster_template
+from relocation.cli.household_output import write_roster_template
+from relocation.cli.household_steps import RulesOption
 from relocation.cli.options import (
     Case,
     Cases,

@@ -9,20 +9,18 @@ from typing import Annotated
 import typer
 
 from relocation.cli.app import app
+from relocation.cli.household_output import Output, output_of, write_wanted
 from relocation.cli.household_steps import (
-    Output,
     RulesOption,
     end,
     fed_project,
     is_small,
-    output_of,
     read_streamed,
     read_whole,
     refuse_streamed,
     rosters,
     rules_of,
     show,
-    write_wanted,
 )
 from relocation.cli.options import ForceOption, KindOption, LangOption, say
 

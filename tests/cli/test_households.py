@@ -131,7 +131,7 @@ def test_overrides_beside_the_roster(tmp_path: Path) -> None:
     roster = csv_file(tmp_path / "r.csv", [row()])
     head = ("Household id", "Rule", "Quantity", "Amount (yuan)", "Author", "Reason", "Date")
     good = csv_file(
-        tmp_path / "o.csv", [(ID, "brick", "", "5.55", "Li", "measured", "2017-01-02")], head=head
+        tmp_path / "o.csv", [(ID, "brick", "", "5.55", "committee", "measured", "2017-01-02")], head=head
     )
     record = relocation("households", roster, "--overrides", good, "-f", "json").record
     assert record["totals"]["brick"] == 555

@@ -182,7 +182,7 @@ def test_overrides_of_a_workbook_count(tmp_path: Path) -> None:
     book = load_workbook(path)
     sheet = book.create_sheet("Overrides")
     sheet.append(["Household id", "Rule", "Quantity", "Amount (yuan)", "Author", "Reason", "Date"])
-    sheet.append([row()[0], "brick", None, 5, "Li", "measured again", date(2017, 1, 2)])
+    sheet.append([row()[0], "brick", None, 5, "committee", "measured again", date(2017, 1, 2)])
     book.save(path)
     assert stream([path], LUJIA).roll_up.totals()["brick"] == 500
 
