@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relocation.formula.book import Book
-from relocation.formula.numba_block import numba_kernel
+from relocation.formula.compiled.numba_block import numba_kernel
 from relocation.formula.numpy_block import numpy_kernel
 from relocation.formula.scalar_block import scalar_kernel
 from relocation.formula.schedule import Schedule, make_schedule

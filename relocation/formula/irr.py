@@ -23,6 +23,7 @@ import numpy_financial as npf
 Status = Literal["unique", "multiple", "none"]
 
 DUST = 1e-13  # a running sum below this part of all flows is rounding, not money
+NEAR = 0.1  # of itself, a root may be moved by dust
 DEEPEST = 40  # halvings; two roots that share the last interval are told as one
 
 
@@ -52,12 +53,13 @@ def sure_rate(flows: Iterable[float], dust: float = 0.0) -> float:
 
     Counted are the sign changes of the sums from the first flow on (rates above 0), those of the sums from the last
     flow back (rates below 0), and a total of nothing (the rate 0). One in all means exactly one rate. Sums of no more than
-    `dust` count as nothing.
+    `dust` count as nothing; a rate that only such sums have, at either end, is none.
     """
-    coefficients = _trimmed(flows)
+    whole = _trimmed(flows)
+    dust = max(dust, DUST * math.fsum(map(abs, whole)))
+    coefficients = _from_the_first_sum(_from_the_first_sum(whole, dust)[::-1], dust)[::-1]
     if not coefficients:
         return math.nan
-    dust = max(dust, DUST * math.fsum(map(abs, coefficients)))
     above = sign_changes(accumulate(coefficients), dust)
     below = sign_changes(accumulate(reversed(coefficients)), dust)
     total = math.fsum(coefficients)
@@ -66,8 +68,12 @@ def sure_rate(flows: Iterable[float], dust: float = 0.0) -> float:
     if abs(total) <= dust:  # the rate is so small that one step of Newton's from 0 reaches it
         value, slope = _value(coefficients[::-1], 1.0)
         return 0.0 if total == 0 else value / (slope - value)
-    interval = Interval(0.0, 1.0, total < 0)
-    return 1 / _root(coefficients, interval) - 1 if above else _root(coefficients[::-1], interval) - 1
+    if below:
+        coefficients, whole = coefficients[::-1], whole[::-1]
+    root = _root(coefficients, Interval(0.0, 1.0, total < 0))
+    if len(coefficients) < len(whole):
+        root = _near(whole, root)
+    return root - 1 if below else 1 / root - 1
 
 
 def internal_rate_of_return(flows: Iterable[float]) -> InternalRate:
@@ -108,6 +114,12 @@ def _trimmed(flows: Iterable[float]) -> list[float]:
     first = next(place for place, flow in enumerate(found) if flow)
     last = next(place for place, flow in enumerate(reversed(found)) if flow)
     return found[first : len(found) - last]
+
+
+def _from_the_first_sum(coefficients: list[float], dust: float) -> list[float]:
+    """The flows from the one on with which they sum to more than dust."""
+    sums = enumerate(accumulate(coefficients))
+    return coefficients[next((place for place, total in sums if abs(total) > dust), len(coefficients)) :]
 
 
 def _whole_numbers(coefficients: Sequence[float]) -> list[int]:
@@ -174,6 +186,16 @@ def _root(coefficients: list[float], interval: Interval) -> float:
         low, high = (x, high) if (value > 0) == positive else (low, x)
         x = x - step if low < x - step < high else (low + high) / 2
     return x
+
+
+def _near(coefficients: list[float], root: float) -> float:
+    """The root of a polynomial near the root of one that is almost the same; NaN if there is none."""
+    x, step = root, math.inf
+    for _ in range(10):
+        value, slope = _value(coefficients[::-1], x)
+        step = value / slope if slope else math.inf
+        x -= step
+    return x if abs(step) <= 1e-14 * x and abs(x - root) <= NEAR * root else math.nan
 
 
 def _estimate(coefficients: list[float]) -> float:

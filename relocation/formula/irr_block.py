@@ -69,8 +69,11 @@ def sure_rates(flows: Floats, dust: float = 0.0) -> Floats:
         turned = flows[::-1, below]
         once = _running_sums(turned, sums.least[below]).turn_once
         found[np.flatnonzero(below)[once]] = _roots(turned[:, once]) - 1
-    for far in np.flatnonzero(np.abs(np.log1p(found)) * len(flows) > FAR):
-        found[far] = sure_rate(flows[:, far].tolist(), dust)
+    far = np.abs(np.log1p(found)) * len(flows) > FAR
+    for lane in np.flatnonzero(
+        far | _begins_with_dust(flows, sums.least) | _begins_with_dust(flows[::-1], sums.least)
+    ):
+        found[lane] = sure_rate(flows[:, lane].tolist(), dust)
     return found
 
 
@@ -100,6 +103,19 @@ def _running_sums(flows: Floats, least: Floats) -> RunningSums:
         rises |= above
         falls |= below
     return RunningSums(least, so_far, lowest, highest, rises, falls)
+
+
+def _begins_with_dust(flows: Floats, least: Floats) -> Flags:
+    """Whether there is a flow before the first sum of more than `least`."""
+    so_far = np.zeros(flows.shape[1])
+    found, begun = np.zeros((2, flows.shape[1]), dtype=bool)
+    for row in flows:
+        so_far += row
+        begun |= np.abs(so_far) > least
+        found |= ~begun & (row != 0)
+        if begun.all():
+            break
+    return found
 
 
 def _columns(flows: Floats, chosen: Flags) -> Floats:

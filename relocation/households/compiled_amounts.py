@@ -8,7 +8,7 @@
 Compiled are the numbers that a roster may hold, from zero to the highest value of each column, and only if no rule comes
 near 2**53 on them. A batch with any other number goes to the functions on columns, which refuse by row what is too large;
 so both ways give the same answer to everything. Kernels hold no lock, so that threads may share them, and are kept on
-the disk for the next process (`formula.kernel_file`).
+the disk for the next process (`formula.compiled.kernel_file`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from relocation.formula.kernel_file import compiled
+from relocation.formula.compiled.kernel_file import compiled
 from relocation.households import amounts as on_columns
 from relocation.households.amounts import Amounts, Batch
 from relocation.households.amounts_bounds import highest_values, largest_number

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from relocation.formula.compiled.numba_block import numba_kernel
 from relocation.formula.kernel_layout import Floats
-from relocation.formula.numba_block import numba_kernel
 from relocation.formula.schedule import Schedule
 
 IMPORT = "from numba import njit\n"

@@ -177,6 +177,18 @@ def monthly(periods: int, tail: float = 2.5e5) -> list[float]:
     return [-1e6] * building + [2.5e5] * (periods - 2 * building) + [tail] * building
 
 
+def test_dust_before_and_after_the_money_makes_no_rate_of_its_own() -> None:
+    # 0.004 - 1000 x + 1100 x^2 = 0 near x = 1 / 1.1, and its other root near x = 4e-6
+    expected = (1000 + math.sqrt(1000**2 - 4 * 1100 * 0.004)) / 2200
+    assert sure_rate([0.004, -1000, 1100], 0.005) == pytest.approx(1 / expected - 1, rel=1e-12)
+    # -2e-15 x + 8.5 x^6 - 3.7e6 x^7 is below zero for all x between 0 and 1
+    flows = [-2e-15, 0, 0, 0, 0, 8.5, -3.7e6]
+    assert all(
+        sum(flow * x**date for date, flow in enumerate(flows)) < 0 for x in (1e-9, 1e-6, 1e-4, 0.01, 1)
+    )
+    assert math.isnan(sure_rate(flows, 0.005))
+
+
 @pytest.mark.parametrize("periods", [120, 360, 600])
 def test_thirty_and_fifty_years_of_months_are_no_trouble(periods: int) -> None:
     flows = monthly(periods)

@@ -71,6 +71,22 @@ def test_a_high_rate_after_many_empty_periods(mirrored: bool) -> None:
     assert sure_rates(flows, 0.005).tolist() == pytest.approx(rates, rel=1e-12, abs=1e-12)
 
 
+DUST_AT_AN_END = [
+    [0.004, -1000, 1100, 0],
+    [0, -1000, 1100, -0.004],
+    [-2e-15, 0, 8.5, -5e7],
+    [-1e-12, 50, -20, 0.003],
+    [0.001, -0.001, 0, 0],
+    [-1000, 0.001, 1100, 0],
+]
+
+
+def test_dust_before_and_after_the_money_is_treated_as_in_one_alone() -> None:
+    found = sure_rates(np.array(DUST_AT_AN_END, dtype=float).T, 0.005)
+    alone = [sure_rate(one, 0.005) for one in DUST_AT_AN_END]
+    assert found.tolist() == pytest.approx(alone, rel=1e-12, nan_ok=True)
+
+
 def test_many_cannot_tell_what_one_cannot() -> None:
     flows = [
         [-1000, 2300, -1320],

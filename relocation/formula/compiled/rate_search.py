@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import inf, nan
 from typing import Any
 
-from relocation.formula.lane_operations import LANES
+from relocation.formula.compiled.lane_operations import LANES
 
 DUST = 1e-13  # see irr.DUST
 MOST_STEPS = 16  # of the block; then one by one
@@ -31,7 +31,7 @@ def find_rates(
 ) -> None:  # fmt: skip
     """Writes the one sure rate of every scenario to `work[out + k]`, or NaN.
 
-    The last arguments are rows of `work`: see `rate_steps.RateParts`.
+    The last arguments are rows of `work`: see `rate_parts.RateParts`.
     """
     unsure = 0.0
     for k in range(LANES):

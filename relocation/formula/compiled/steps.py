@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from relocation.formula.compiled.lane_operations import LANES
+from relocation.formula.compiled.later_loops import guard, replayed
+from relocation.formula.compiled.patterns import evenly
+from relocation.formula.compiled.phases import Flags, Phase, phases
+from relocation.formula.compiled.rate_parts import with_rate_parts
 from relocation.formula.graph import REDUCED, Axis, Graph, Node
-from relocation.formula.lane_operations import LANES
-from relocation.formula.later_loops import guard, replayed
-from relocation.formula.patterns import evenly
-from relocation.formula.phases import Flags, Phase, phases
-from relocation.formula.rate_steps import with_rate_parts
 from relocation.formula.schedule import Loop, Schedule, Singles, is_leaf
 
 

@@ -8,11 +8,11 @@ known   known rows, one number per period, shared by all scenarios
 
 from __future__ import annotations
 
+from relocation.formula.compiled.lane_operations import LANES
+from relocation.formula.compiled.lane_text import LaneLoop, literal
+from relocation.formula.compiled.steps import KernelSteps
+from relocation.formula.compiled.tables import KernelTables
 from relocation.formula.graph import Axis, Node
-from relocation.formula.kernel_steps import KernelSteps
-from relocation.formula.kernel_tables import KernelTables
-from relocation.formula.lane_operations import LANES
-from relocation.formula.lane_text import LaneLoop, literal
 
 BAD = "what is not a finite number"
 

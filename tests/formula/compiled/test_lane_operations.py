@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from relocation.formula import lane_operations as lane
-from relocation.formula.payments import add_payments, clear
+from relocation.formula.compiled import lane_operations as lane
+from relocation.formula.compiled.payments import add_payments, clear
 from relocation.formula.scalar import DAY_ZERO, day_after_months, level_payment, to_cents
 
 days = st.dates(date(1900, 3, 1), date(2500, 12, 31)).map(lambda day: float((day - DAY_ZERO).days))

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from relocation.formula.compiled.lane_operations import LANES
+from relocation.formula.compiled.lane_text import LaneLoop, assignment
+from relocation.formula.compiled.phases import Phase
+from relocation.formula.compiled.places import KernelPlaces
 from relocation.formula.graph import Node
-from relocation.formula.kernel_places import KernelPlaces
-from relocation.formula.lane_operations import LANES
-from relocation.formula.lane_text import LaneLoop, assignment
-from relocation.formula.phases import Phase
 from relocation.formula.schedule import Loop
 
 MOST_TOGETHER = 6  # periods in one innermost loop

@@ -8,11 +8,11 @@ from types import ModuleType
 
 import numpy as np
 
-from relocation.formula import lane_operations, payments, rate_search
-from relocation.formula.kernel_file import compiled
+from relocation.formula.compiled import lane_operations, payments, rate_search
+from relocation.formula.compiled.kernel_file import compiled
+from relocation.formula.compiled.kernel_source import KernelSource
+from relocation.formula.compiled.lane_operations import LANES
 from relocation.formula.kernel_layout import Floats
-from relocation.formula.kernel_source import KernelSource
-from relocation.formula.lane_operations import LANES
 from relocation.formula.schedule import Schedule
 
 EXACT = {"cents"}  # where a product and a sum in one rounding would give another cent

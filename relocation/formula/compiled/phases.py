@@ -13,10 +13,10 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from relocation.formula.compiled.patterns import recognised
+from relocation.formula.compiled.sums import Sums
 from relocation.formula.graph import Axis, Graph, Node
-from relocation.formula.patterns import recognised
 from relocation.formula.schedule import Loop
-from relocation.formula.sums import Sums
 
 Flags = NDArray[np.bool_]
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from relocation.formula.compiled.phases import Phase
 from relocation.formula.graph import Axis, Node
-from relocation.formula.phases import Phase
 
 PLAIN = {
     "+": "({0} + {1})",

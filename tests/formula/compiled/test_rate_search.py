@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from relocation.formula import rate_search
+from relocation.formula.compiled import rate_search
+from relocation.formula.compiled.lane_operations import LANES
 from relocation.formula.irr import sure_rate
-from relocation.formula.lane_operations import LANES
 from relocation.formula.scalar import HALF_CENT
 
 PERIODS = 7

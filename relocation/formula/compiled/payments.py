@@ -6,7 +6,7 @@ from typing import Any
 
 from numpy import floor
 
-from relocation.formula.lane_operations import LANES
+from relocation.formula.compiled.lane_operations import LANES
 
 
 def clear(series: Any, stride: int, periods: int) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from relocation.formula.compiled.lane_text import LaneLoop, assignment
+from relocation.formula.compiled.loop_text import LoopText
+from relocation.formula.compiled.places import BAD, KernelPlaces
+from relocation.formula.compiled.steps import KernelSteps, PlannedLoop
+from relocation.formula.compiled.tables import KernelTables
 from relocation.formula.graph import Node
-from relocation.formula.kernel_loops import LoopText
-from relocation.formula.kernel_places import BAD, KernelPlaces
-from relocation.formula.kernel_steps import KernelSteps, PlannedLoop
-from relocation.formula.kernel_tables import KernelTables
-from relocation.formula.lane_text import LaneLoop, assignment
 from relocation.formula.scalar import HALF_CENT
 from relocation.formula.schedule import Schedule
 

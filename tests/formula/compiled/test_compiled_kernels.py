@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from relocation.formula import kernel_file
 from relocation.formula.block import compile_block
 from relocation.formula.book import Book
+from relocation.formula.compiled import kernel_file
+from relocation.formula.compiled.numba_block import numba_kernel
 from relocation.formula.expression import PERIOD, LineReference, irr, lowest, total, when
-from relocation.formula.numba_block import numba_kernel
 from relocation.formula.numpy_block import numpy_kernel
 from relocation.formula.schedule import Schedule, make_schedule
 from relocation.formula.specialise import specialise
@@ -99,8 +99,8 @@ def test_a_whole_project_is_the_same_compiled() -> None:
 
 
 PROGRAM = """
-from tests.formula.test_compiled_kernels import savings, savings_schedule
-from relocation.formula.numba_block import numba_kernel
+from tests.formula.compiled.test_compiled_kernels import savings, savings_schedule
+from relocation.formula.compiled.numba_block import numba_kernel
 print(savings(numba_kernel(savings_schedule())).tobytes().hex())
 """
 
@@ -109,7 +109,7 @@ def in_another_process(cache: Path) -> str:
     environment = {**os.environ, kernel_file.VARIABLE: str(cache)}
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
         env=environment,
         capture_output=True,
         text=True,
