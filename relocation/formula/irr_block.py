@@ -69,10 +69,9 @@ def sure_rates(flows: Floats, dust: float = 0.0) -> Floats:
         turned = flows[::-1, below]
         once = _running_sums(turned, sums.least[below]).turn_once
         found[np.flatnonzero(below)[once]] = _roots(turned[:, once]) - 1
-    far = np.abs(np.log1p(found)) * len(flows) > FAR
-    for lane in np.flatnonzero(
-        far | _begins_with_dust(flows, sums.least) | _begins_with_dust(flows[::-1], sums.least)
-    ):
+    alone = np.abs(np.log1p(found)) * len(flows) > FAR
+    alone |= _begins_with_dust(flows, sums.least) | _begins_with_dust(flows[::-1], sums.least)
+    for lane in np.flatnonzero(alone & usable):
         found[lane] = sure_rate(flows[:, lane].tolist(), dust)
     return found
 
