@@ -59,7 +59,7 @@ def claim(
     paid: Annotated[
         str | None,
         typer.Argument(
-            metavar="[YUAN]", help=say("What the household paid itself, in yuan.", "家庭自付金额（元）。")
+            metavar="YUAN", help=say("What the household paid itself, in yuan.", "家庭自付金额（元）。")
         ),
     ] = None,
     cause: Annotated[

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Place = Annotated[
     str,
     typer.Argument(
-        metavar="[PLACE]",
+        metavar="PLACE",
         help=say(
             "lujia, wei_county, jinpo, a .toml file of a livelihood, or a workbook that -o wrote.",
             "lujia、wei_county、jinpo、生计 .toml 文件，或由 -o 生成的工作簿。",
@@ -109,7 +109,7 @@ def risks(
     place: Annotated[
         str,
         typer.Argument(
-            metavar="[PLACE]",
+            metavar="PLACE",
             help=say(
                 "lujia, wei_county, jinpo, a livelihood .toml, or a project as .toml or .xlsx.",
                 "lujia、wei_county、jinpo、生计 .toml 文件，或项目 .toml、.xlsx 文件。",
