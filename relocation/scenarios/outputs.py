@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from relocation.changes import SHORT_NAMES
 from relocation.formula.book import Book
@@ -29,6 +29,23 @@ MAIN_OUTPUTS = (
 )
 
 
+OTHERWISE = Label("such as balance, cash.minimum or npv", "如 balance、cash.minimum 或 npv")
+
+
+def names_of(wanted: str | Iterable[str]) -> list[str]:
+    """Names that were asked for; a single one need not stand in a list."""
+    return [wanted] if isinstance(wanted, str) else list(wanted)
+
+
+def known_output(name: str, known: Collection[str]) -> str:
+    """The one of some keys that is meant, perhaps by its short name. Raises ProblemsFound if none is."""
+    key = SHORT_NAMES.get(name, name)
+    if key not in known:
+        expected = Label(f"one of {', '.join(known)}", f"{'、'.join(known)} 之一")
+        raise ProblemsFound([Problem("output", name, expected, near(name, known, OTHERWISE))])
+    return key
+
+
 def output_names(book: Book, wanted: Sequence[str]) -> list[str]:
     """The keys of the wanted outputs, short names written out. Raises ProblemsFound for what is no single number."""
     return outputs_of([book], wanted)
@@ -36,7 +53,7 @@ def output_names(book: Book, wanted: Sequence[str]) -> list[str]:
 
 def outputs_of(books: Sequence[Book], wanted: Sequence[str]) -> list[str]:
     """The keys of the wanted outputs, each of which at least one of the books must have as a single number."""
-    keys = [SHORT_NAMES.get(name, name) for name in wanted]
+    keys = [SHORT_NAMES.get(name, name) for name in names_of(wanted)]
     single = {key: None for book in books for key in book.lines if key not in book.plan.series}
     problems = [_no_output(key, list(single)) for key in keys if key not in single]
     if problems:
@@ -46,4 +63,4 @@ def outputs_of(books: Sequence[Book], wanted: Sequence[str]) -> list[str]:
 
 def _no_output(name: str, known: Sequence[str]) -> Problem:
     expected = Label("an output that is one number", "单一数值的输出项")
-    return Problem(name, name, expected, near(name, [*SHORT_NAMES, *known]))
+    return Problem(name, name, expected, near(name, [*SHORT_NAMES, *known], OTHERWISE))

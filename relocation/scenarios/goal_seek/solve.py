@@ -176,11 +176,11 @@ def _single(target: Mapping[str, float]) -> tuple[str, float]:
         "一个输出项及其目标值，如 {'fund_balance.balance': 0}",
     )
     remedy = Label("name one target", "请给出一个目标")
-    if len(target) == 1:
+    if isinstance(target, Mapping) and len(target) == 1:
         ((name, wanted),) = target.items()
         if isinstance(wanted, (int, float)) and not isinstance(wanted, bool) and math.isfinite(wanted):
             return name, float(wanted)
-    raise ProblemsFound([Problem("target", str(dict(target)), expected, remedy)])
+    raise ProblemsFound([Problem("target", str(target), expected, remedy)])
 
 
 def no_number(one: InputValue) -> Problem:

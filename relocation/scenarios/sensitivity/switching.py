@@ -25,7 +25,7 @@ from relocation.scenarios.batch import Array, Batch
 from relocation.scenarios.chunks import run_in_chunks
 from relocation.scenarios.goal_seek.roots import search
 from relocation.scenarios.goal_seek.solve import goal_for, nearest_of, no_number, solutions, sought
-from relocation.scenarios.outputs import output_names
+from relocation.scenarios.outputs import names_of, output_names
 from relocation.scenarios.sensitivity.tornado import moving_paths
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def members(project: Project) -> dict[str, list[str]]:
 def _input_rows(
     project: Project, key: str, target: float, paths: Sequence[str] | None, lang: Language
 ) -> Iterator[list[Any]]:
-    wanted = moving_paths(project, key) if paths is None else list(dict.fromkeys(paths))
+    wanted = moving_paths(project, key) if paths is None else list(dict.fromkeys(names_of(paths)))
     known = {one.path: one for one in project.values()}
     if paths is None:
         wanted = [path for path in wanted if known[path].record.kind in NUMBERS]

@@ -24,7 +24,7 @@ from relocation.project.project import Project
 from relocation.scenarios.batch import Array, Batch, may_vary, stated
 from relocation.scenarios.dependence import inputs_behind
 from relocation.scenarios.input_names import input_labels
-from relocation.scenarios.outputs import output_names
+from relocation.scenarios.outputs import names_of, output_names
 from relocation.scenarios.sensitivity.steps import NOTHING, moved, step
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _rows(
     if not 0 < by <= 1:
         raise ProblemsFound([_no_share(by)])
     key = output_names(build_book(project), [metric])[0]
-    batch = Batch(project, moving_paths(project, key) if paths is None else paths, [key])
+    batch = Batch(project, moving_paths(project, key) if paths is None else names_of(paths), [key])
     bars = [_bar(batch, path, by) for path in batch.varied]
     now = float(batch.run(batch.column({}))[0, 0])
     labels = input_labels(project)

@@ -76,7 +76,7 @@ def _axes(project: Project, ways: Mapping[str, Values]) -> list[Axis]:
 def _values(path: str, wanted: Values) -> tuple[list[Any], list[Problem]]:
     """The values listed or counted by steps, and what is wrong with the steps."""
     if not isinstance(wanted, tuple):
-        found = list(wanted)
+        found = [wanted] if isinstance(wanted, str) or not isinstance(wanted, Iterable) else list(wanted)
         return found, [] if found else [_no_steps(path, "")]
     try:
         low, high, width = (float(one) for one in wanted)

@@ -19,6 +19,7 @@ from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
 from relocation.scenarios.acceptance import accepts_all
 from relocation.scenarios.batch import Batch, may_vary, stated
+from relocation.scenarios.outputs import names_of
 from relocation.scenarios.simulation.correlation import Correlations, RankCorrelation, read_correlations
 from relocation.scenarios.simulation.rules import Rule, read_rules, rules_of
 from relocation.scenarios.simulation.sampling import CHUNK, METHODS, MOST_SOBOL, chunk_size, chunks_in, shares
@@ -145,16 +146,20 @@ def make_plan(
     target: Target = "auto",
 ) -> Plan:
     """The plan of a simulation. Raises ProblemsFound with everything that is wrong."""
+    n, seed = _whole(n), _whole(seed)
     problems = [*_bad_numbers(n, seed), *_bad_sampling(sampling, n), *_bad_target(target)]
     known = {one.path: one.record for one in project.values()}
     read_in, stated_rules = list[UncertainInput](), list[tuple[str, str, float]]()
     if not inputs:
         problems.append(_nothing_varies())
     try:
-        stated_rules = read_rules(rules)
+        stated_rules = read_rules(names_of(rules))
     except ProblemsFound as found:
         problems += found.problems
-    wanted = [*(DEFAULT_OUTPUTS if outputs is None else outputs), *(key for key, _, _ in stated_rules)]
+    asked = names_of(DEFAULT_OUTPUTS if outputs is None else outputs)
+    if not asked:
+        problems.append(_nothing_asked())
+    wanted = [*asked, *(key for key, _, _ in stated_rules)]
     batch, wrong = _batch(project, inputs, dict.fromkeys(wanted))
     problems += wrong
     for path, distribution in inputs.items():
@@ -188,6 +193,13 @@ def _batch(
     except ProblemsFound as found:
         problems += found.problems
     return None, problems
+
+
+def _whole(value: Any) -> Any:
+    """A whole number that is written otherwise, such as 1e6 or a number of an array, as a plain one."""
+    if isinstance(value, (float, np.number)) and math.isfinite(value) and value == int(value):
+        return int(value)
+    return value
 
 
 def _bad_numbers(n: Any, seed: Any) -> list[Problem]:
@@ -241,6 +253,11 @@ def _bad_sampling(sampling: Any, n: Any) -> list[Problem]:
         expected = Label(f"at most {MOST_SOBOL} scenarios with sobol", f"sobol 最多 {MOST_SOBOL} 个情景")
         return [Problem("n", str(n), expected, Label("choose latin", "请改用 latin"))]
     return []
+
+
+def _nothing_asked() -> Problem:
+    expected = Label("at least one output", "至少一个输出项")
+    return Problem("outputs", "", expected, Label("such as balance", "如 balance"))
 
 
 def _nothing_varies() -> Problem:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from relocation.labels import Language
+from relocation.scenarios.outputs import known_output
 from relocation.scenarios.simulation.frames import (
     driver_frame,
     histogram_frame,
@@ -76,8 +77,8 @@ class Simulation:
         return self.plan.outputs
 
     def outcome(self, output: str) -> Outcome:
-        """Everything about one output."""
-        return self.outcomes[output]
+        """Everything about one output, by its key or short name. Raises ProblemsFound for one that was not asked for."""
+        return self.outcomes[known_output(output, self.outputs)]
 
     @cached_property
     def outcomes(self) -> dict[str, Outcome]:

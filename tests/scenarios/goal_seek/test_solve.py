@@ -263,3 +263,9 @@ def test_the_answer_reads_in_both_languages(lujia: Project) -> None:
 def test_what_cannot_be_sought_is_named(lujia: Project, path: str, target: Any, expected: str) -> None:
     with pytest.raises(ProblemsFound, match=expected):
         solve(lujia, path, target)
+
+
+@pytest.mark.parametrize("target", ["npv=0", 5, {}, {"npv": 0, "irr": 0}, {"npv": "0"}])
+def test_what_is_no_single_target_is_told(lujia: Project, target: object) -> None:
+    with pytest.raises(ProblemsFound, match="one output and its target"):
+        solve(lujia, PRICE, target)  # type: ignore[arg-type]

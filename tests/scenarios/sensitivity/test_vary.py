@@ -175,3 +175,9 @@ def test_a_spider_names_what_the_project_refuses_and_asks_for_numbers(village: P
 def test_lujia_in_a_table_of_price_and_delay() -> None:
     grid = vary(rl.load("lujia"), {PRICE: ["*1", "*0.8"], DELAY: [0, 12]}, ["balance"]).grid("balance")
     assert grid[0].tolist() == pytest.approx([49_483_000, 19_483_000], abs=0.005)
+
+
+def test_one_value_and_one_name_need_no_list(village: Project) -> None:
+    whole = vary(village, {PRICE: ["*0.8"]}, ["npv"])
+    for one in ("*0.8", whole.axes[0].values[0]):
+        assert vary(village, {PRICE: one}, "npv").to_frame().equals(whole.to_frame())

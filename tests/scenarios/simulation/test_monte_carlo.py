@@ -110,3 +110,30 @@ def test_tables_have_units_and_both_languages() -> None:
     assert found.histogram("npv", 7)["count"].sum() == 50
     counts = found.histograms_frame(bars=5).groupby("output", sort=False)["count"].sum()
     assert counts.to_dict() == {key: one.count for key, one in found.outcomes.items() if one.count}
+
+
+def test_numbers_of_arrays_and_single_names_are_taken_as_they_are_meant() -> None:
+    price = {"land_quota.price": Uniform(60_000, 120_000)}
+    plain = simulate(BASE, price, 200, seed=3, outputs=["npv"], rules=["npv>=1e6"])
+    for n, seed in ((np.int64(200), np.int32(3)), (2e2, 3.0)):
+        found = simulate(BASE, price, n, seed, outputs="npv", rules="npv>=1e6")  # type: ignore[arg-type]
+        assert found.to_record() == plain.to_record()
+
+
+@pytest.mark.parametrize("n", [2.5, float("nan"), float("inf"), "200", True, None])
+def test_what_is_no_whole_number_of_scenarios_is_refused(n: object) -> None:
+    with pytest.raises(ProblemsFound, match="a whole number from 1"):
+        simulate(BASE, {"land_quota.price": Uniform(60_000, 120_000)}, n)  # type: ignore[arg-type]
+
+
+def test_no_output_at_all_is_a_problem() -> None:
+    with pytest.raises(ProblemsFound, match="at least one output"):
+        simulate(BASE, {"land_quota.price": Uniform(60_000, 120_000)}, 10, outputs=[])
+
+
+def test_an_outcome_has_a_short_name_and_an_unknown_one_is_told_what_is_near() -> None:
+    found = simulate(BASE, {"land_quota.price": Uniform(60_000, 120_000)}, 50, outputs=["balance", "npv"])
+    assert found.outcome("balance") is found.outcome("fund_balance.balance")
+    assert found.histogram("balance", 5)["count"].sum() == 50
+    with pytest.raises(ProblemsFound, match="did you mean npv"):
+        found.outcome("nvp")
