@@ -61,7 +61,12 @@ def test_what_is_not_a_number_wins(pick: object) -> None:
     assert math.isnan(pick(1.0, math.nan))
 
 
-@given(st.lists(st.floats(-50, 50), min_size=lane.LANES, max_size=lane.LANES), st.integers(1, 12))
+@given(
+    st.lists(st.floats(-50, 50), min_size=lane.LANES, max_size=lane.LANES)
+    | st.floats(-2, 14).map(lambda date: [date] * lane.LANES),
+    st.integers(1, 12),
+)
+@example([2.5] * lane.LANES, 12)
 def test_a_payment_is_shared_by_the_periods_around_its_date(dates: list[float], periods: int) -> None:
     work = np.concatenate([np.arange(1.0, lane.LANES + 1), dates])
     series = np.full(periods * 2 * lane.LANES, 7.0)

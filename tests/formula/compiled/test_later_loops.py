@@ -1,0 +1,48 @@
+"""Loops that a compiled kernel leaves out or works out again change no number."""
+
+import numpy as np
+
+from relocation.formula.book import Book
+from relocation.formula.expression import PERIOD, LineReference, larger, when
+from relocation.formula.rate_of_return import declare_rate_of_return
+from relocation.formula.scalar import compile_scalar
+from relocation.formula.schedule import make_schedule
+from relocation.formula.specialise import specialise
+from relocation.labels import Label
+from tests.formula.interpreted import interpreted_kernel
+
+KEYS = ["irr.possible_rates", "irr.per_period"]
+
+
+def wearing_book() -> Book:
+    """An outlay, an income that wears off, and a cost of leaving: money that may come to both sides of its total."""
+    name = Label("name", "名称")
+    book = Book(9)
+    cost, income, wear, leaving = (
+        book.input(key, name, "yuan") for key in ("cost", "income", "wear", "leaving")
+    )
+    later = larger(-leaving, income - wear * PERIOD)
+    flow = book.line("flow", name, "yuan", when(PERIOD < 2, -cost, later))
+    so_far = LineReference("so_far")
+    book.line("so_far", name, "yuan", so_far.previous + flow)
+    declare_rate_of_return(book, "irr", flow, so_far)
+    return book
+
+
+def test_turns_of_money_to_come_are_counted_wherever_there_are_any() -> None:
+    book = wearing_book()
+    varied = list(book.inputs)
+    rng = np.random.default_rng(5)
+    columns = np.array(
+        [rng.uniform(low, high, 300) for low, high in [(-200, 900), (0, 500), (0, 150), (0, 300)]]
+    )
+    run = compile_scalar(book)
+    found = [run(dict(zip(varied, column, strict=True))) for column in columns.T.tolist()]
+    wanted = np.array([[one[key] for one in found] for key in KEYS], dtype=float)
+    below = np.array([sum(one["irr.below.turn"][1:]) for one in found])  # type: ignore[arg-type,index]
+    assert (below > 0).sum() > 40
+    assert (below == 0).sum() > 40
+    kernel = interpreted_kernel(make_schedule(specialise(book, dict.fromkeys(varied, 1.0), varied, KEYS)))
+    np.testing.assert_allclose(kernel(columns), wanted, rtol=1e-9, atol=1e-12)
+    for at in np.flatnonzero(below)[:40]:  # alone, for a block does whatever one of its scenarios needs
+        np.testing.assert_allclose(kernel(columns[:, [at]])[:, 0], wanted[:, at], rtol=1e-9, atol=1e-12)
