@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from relocation.formula.book import Book
+from relocation.formula.expression import PERIOD, LineReference, highest, larger, lowest, magnitude
 from relocation.formula.numpy_block import WIDTH, numpy_kernel
 from relocation.formula.scalar_block import scalar_kernel
 from relocation.formula.schedule import Schedule, make_schedule
 from relocation.formula.specialise import specialise
+from relocation.labels import Label
 from relocation.model import book_inputs, build_book
 from tests.formula.interpreted import interpreted_kernel
 from tests.random_projects import random_project
@@ -91,3 +94,31 @@ def test_an_odd_scenario_touches_no_neighbour(kernel: Kernel, place: int) -> Non
 
 def test_all_odd_scenarios_are_no_trouble(kernel: Kernel) -> None:
     assert kernel(np.array([ODD, ODD, ODD])).shape == (len(OUTPUTS), len(ODD))
+
+
+def test_what_outgrew_a_float_is_told_alike_by_all_kernels() -> None:
+    many = np.repeat(columns(1), 3 * len(ODD), axis=1)
+    for place in range(3):
+        many[place, place * len(ODD) : (place + 1) * len(ODD)] = ODD
+    found = {name: np.isfinite(make(schedule())(many)) for name, make in MAKERS.items()}
+    np.testing.assert_array_equal(found["numba"], found["numpy"])
+
+
+def test_a_lowest_number_is_none_where_one_of_its_series_is_none() -> None:
+    """1e300 squared is too large, and infinity less itself is no number: whatever came before is no answer."""
+    name = Label("name", "名称")
+    book = Book(4)
+    money = book.input("money", name, "yuan")
+    power = larger(1, money) ** PERIOD
+    grown = book.line("grown", name, "yuan", power - magnitude(power))
+    owed = LineReference("owed")
+    book.line("owed", name, "yuan", owed.previous + grown)
+    keys = [
+        book.line("low", name, "yuan", lowest(grown)).key,
+        book.line("high", name, "yuan", highest(grown)).key,
+        book.line("owed_low", name, "yuan", lowest(owed)).key,
+    ]
+    made = make_schedule(specialise(book, {"money": 1.0}, ["money"], keys))
+    for make in MAKERS.values():
+        found = make(made)(np.array([[1e300, 2.0]]))
+        assert np.isnan(found).tolist() == [[True, False]] * 3
