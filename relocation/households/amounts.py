@@ -58,18 +58,21 @@ def amounts(
 ) -> dict[str, Amounts]:
     """Every rule on every household, in the order of the rules. Raises AmountTooLarge with the rows."""
     found: dict[str, Amounts] = {}
+    who: dict[Eligibility, Rows] = {}  # several rules are for the same households
     for rule in rules.rules:
+        quantity = counted(rules, rule, batch, found)
+        if rule.eligibility != EVERYONE:
+            if rule.eligibility not in who:
+                who[rule.eligibility] = eligible(rules, rule, batch)
+            quantity *= who[rule.eligibility]
         replacement = None if replacements is None else replacements.get(rule.id)
-        found[rule.id] = _apply(rules, rule, batch, found, replacement)
+        found[rule.id] = _priced_and_capped(rules, rule, batch, quantity, replacement)
     return found
 
 
-def _apply(
-    rules: RuleSet, rule: Rule, batch: Batch, earlier: Mapping[str, Amounts], replacement: Replacement | None
+def _priced_and_capped(
+    rules: RuleSet, rule: Rule, batch: Batch, quantity: Column, replacement: Replacement | None
 ) -> Amounts:
-    quantity = counted(rules, rule, batch, earlier)
-    if rule.eligibility != EVERYONE:
-        quantity *= eligible(rules, rule, batch)
     if replacement is not None:
         quantity[replacement.quantity_rows] = replacement.quantities
     amount = priced(rules, rule, quantity)
@@ -97,7 +100,10 @@ def eligible(rules: RuleSet, rule: Rule, batch: Batch) -> Rows:
 def counted(rules: RuleSet, rule: Rule, batch: Batch, earlier: Mapping[str, Amounts]) -> Column:
     """The quantity of a rule before anyone is left out: what is above one allowance and below another."""
     parts = [_quantity(batch, one) for one in rule.columns] + [earlier[one].amount for one in rule.of_rules]
-    quantity, scale = plus(*parts), unit_scale(rules, rule)
+    quantity = plus(*parts)
+    if rule.above is None and rule.quantity_cap is None:
+        return quantity
+    scale = unit_scale(rules, rule)
     if rule.above is not None:
         quantity -= allowed(rules, rule.above, scale, batch)
         np.maximum(quantity, 0, out=quantity)

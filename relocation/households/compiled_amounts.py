@@ -65,6 +65,7 @@ class CompiledAmounts:
         self.highest = highest
         self.most_rows = most_rows
         self._source = AmountsSource(rules, highest)
+        self._measures = len(measures(rules))
 
     def amounts(self, batch: Batch) -> dict[str, Amounts]:
         """Every rule on every household, as `amounts` without replacements. Raises AmountTooLarge with the rows."""
@@ -92,7 +93,7 @@ class CompiledAmounts:
         if rows > self.most_rows:
             return None
         starts, places, columns = _runs(villages, self._columns(batch, rows))
-        sums = np.zeros((len(measures(self.rules)), groups), dtype=np.int64)
+        sums = np.zeros((self._measures, groups), dtype=np.int64)
         lowest, highest = np.full((2, groups), [[LARGEST], [-LARGEST]], dtype=np.int64)
         left = np.empty(rows, dtype=np.int64)
         sound = self._sums(*columns, starts, places, sums, lowest, highest, left)

@@ -62,8 +62,8 @@ class Ratio(NamedTuple):
 def times(quantity: Column, rate: Ratio, base: int = FEN, direction: Direction = "nearest") -> Column:
     """quantity * rate as a multiple of `base`, rounded as by `rounded`. Raises AmountTooLarge with the rows."""
     numerator, divisor = rate.numerator, rate.denominator * base
-    most = int(quantity.max(initial=0)) * numerator
-    if min(numerator, base - 1, int(quantity.min(initial=0))) < 0 or max(most, numerator) > LARGEST - divisor:
+    most = _highest_unsigned(quantity) * numerator
+    if min(numerator, base - 1) < 0 or max(most, numerator) > LARGEST - divisor:
         return rounded(product(quantity, numerator), rate.denominator, base, direction)
     # Nothing is below zero and nothing leaves 64 bits, so that the columns need not be looked at on the way.
     found = quantity.view(np.uint64) * numerator
@@ -147,11 +147,17 @@ def magnitudes(column: Column) -> NDArray[np.uint64]:
 
 def largest(column: Column | NDArray[np.uint64]) -> int:
     """The largest magnitude in a column, 0 for none."""
-    return max(int(column.max(initial=0)), -int(column.min(initial=0)))
+    most = _highest_unsigned(column)
+    return most if most <= LARGEST else max(int(column.max()), -int(column.min()))
+
+
+def _highest_unsigned(column: Column | NDArray[np.uint64]) -> int:
+    """The largest number of a column read without signs: beyond LARGEST where any is below zero."""
+    return int(column.view(np.uint64).max(initial=0))
 
 
 def _any_negative(column: Column) -> bool:
-    return bool(column.min(initial=0) < 0)
+    return _highest_unsigned(column) > LARGEST
 
 
 def _refuse_above(column: Column | NDArray[np.uint64], most: int) -> None:

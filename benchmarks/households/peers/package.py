@@ -71,12 +71,13 @@ def _rolled_up(roster: Roster, partial: Callable[[Roster, VillageRows], PartialS
 
 def batches(roster: Roster, rows: int = BATCH) -> Iterator[tuple[int, Roster, VillageRows]]:
     """Rows as a reader of files hands them on: the lowest village of the batch, its columns, and which rows are whose."""
+    names = _names(villages(roster))
     for start in range(0, len(roster[VILLAGE]), rows):
         batch = {key: column[start : start + rows] for key, column in roster.items()}
         first, last = int(batch[VILLAGE].min()), int(batch[VILLAGE].max())
-        yield first, batch, VillageRows(_names(first, last + 1), batch[VILLAGE] - first)
+        yield first, batch, VillageRows(names[first : last + 1], batch[VILLAGE] - first)
 
 
 @lru_cache(maxsize=2)
-def _names(first: int, end: int) -> tuple[tuple[str, str], ...]:
-    return tuple(("", str(at)) for at in range(first, end))
+def _names(count: int) -> tuple[tuple[str, str], ...]:
+    return tuple(("", str(at)) for at in range(count))
