@@ -77,7 +77,7 @@ def whole_file(part: Part, rules: RuleSet) -> Piece:
     roster, batch = read.roster, read.roster.batch(rules)
     overrides = read_overrides(part.path, roster, rules) if is_workbook(part.path) else ()
     counties, villages = (roster.texts[one.key] for one in (COUNTY, VILLAGE))
-    named = village_rows(counties, [one or part.path.stem for one in villages])
+    named = village_rows(counties, [one or part.village for one in villages])
     try:
         found = partial_sums(rules, batch, amounts(rules, batch, replacements(overrides, roster)), named)
     except AmountTooLarge as error:

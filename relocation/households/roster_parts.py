@@ -1,8 +1,8 @@
 """One roster in many files: which files, the parts a worker reads at a time, and the ids of all Parquet files together.
 
 A part is a row group of a Parquet file, or the whole of any other file. Parquet files are one roster, in which an id
-stands once. A workbook or text file is a roster by itself, in which an id stands once; where it names no village, its
-file name does.
+stands once. A workbook or text file is a roster by itself, in which an id stands once; beside others, its file name is
+the name of its village where it states none.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ class Part:
     start: int = 0
     first: int = 1
     rows: int = 0  # 0: not known before the file is read
+    village: str = ""  # the name of households that state none
 
     @property
     def size(self) -> int:
@@ -88,10 +89,12 @@ def parts_of(paths: Sequence[Path | str], rules: RuleSet) -> Parts:
     columns: list[tuple[Path, str]] = []
     problems: list[Problem] = []
     start = 0
-    for path in roster_files(paths):
+    files = roster_files(paths)
+    several = len(files) > 1
+    for path in files:
         try:
             if not is_parquet(path):
-                parts.append(Part(path))
+                parts.append(Part(path, village=path.stem if several else ""))
                 continue
             found, column, told = _parquet_parts(path, rules, start)
         except ProblemsFound as error:

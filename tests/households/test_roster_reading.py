@@ -385,3 +385,11 @@ def test_no_problem_of_a_roster_sends_to_the_inputs_of_a_project(tmp_path: Path)
     remedies = [one.remedy.en for one in read.problems]
     assert remedies[0] == "choose from the list"
     assert not [one for one in remedies if "relocation schema" in one]
+
+
+def test_a_truth_value_is_not_the_number_that_stood_in_another_row(tmp_path: Path) -> None:
+    read = read_sheet_rows(
+        tmp_path, row(poor_persons=1), row(id="B", poor_persons=True), row(id="C", poor_persons=1.0)
+    )
+    assert (read.rows_read, read.rows_refused) == (2, 1)
+    assert told(read) == ["Households!E3"]

@@ -48,9 +48,11 @@ def bad_rows(table: pa.Table) -> Columns:
         (13, "soil", None),
         (14, "brick", 5_000.0),
         (15, "name", "=cmd|' /C calc'!A0"),
+        (15, "brick", 5_000.0),
         (16, "name", None),
         (17, "village", " 模拟村 999999 "),
         (18, "county", None),
+        (4_050, "id", columns["id"][17]),
         (4_100, "brick", float("nan")),
         (4_101, "id", columns["id"][3]),
     ]
@@ -95,7 +97,7 @@ def test_streaming_gives_what_reading_whole_gives(one_file: Path) -> None:
     whole = ledger(read.roster, LUJIA)
     assert (streamed.rows_read, streamed.rows_refused) == (read.rows_read, read.rows_refused)
     assert streamed.rows_read + streamed.rows_refused == HOUSEHOLDS - 1  # one row is empty
-    assert streamed.rows_refused == 13  # 3 to 12, and 4000, 4100, 4101
+    assert streamed.rows_refused == 15  # 3 to 12, 17, and 4000, 4050, 4100, 4101
     assert streamed.record() == whole.record(read.rows_refused)
     assert sorted(one.text() for one in streamed.problems) == sorted(one.text() for one in read.problems)
     [ours], [theirs] = streamed.roll_up.distribution(), whole.distribution()
@@ -173,6 +175,12 @@ def test_the_names_of_workbooks_stand_for_villages(tmp_path: Path) -> None:
     assert totals["", "Lujia"] == totals["", "Other"] == ledger(roster, LUJIA).totals()
     assert told_places(found) == ["Third.csv:2 Brick house"]
     assert not found.synthetic
+
+
+def test_a_folder_with_one_file_is_that_file(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", [row(), row(id="B")])
+    read = read_roster(path, LUJIA)
+    assert stream([tmp_path], LUJIA).record() == ledger(read.roster, LUJIA).record()
 
 
 def test_overrides_of_a_workbook_count(tmp_path: Path) -> None:
