@@ -172,6 +172,33 @@ def test_a_spider_names_what_the_project_refuses_and_asks_for_numbers(village: P
         spider(village, [METHOD], [1], "npv")
 
 
+def test_a_spider_follows_an_input_that_decides_the_rows_of_the_model(village: Project) -> None:
+    frame = spider(village, ["timeline.periods", PRICE], [1, 2], "npv")
+    assert frame.path.tolist() == ["timeline.periods"] * 2 + [PRICE] * 2
+    for row in frame.itertuples():
+        assert row.output == pytest.approx(appraised(village, {row.path: row.value}, "npv"), rel=1e-11)
+
+
+def test_a_spider_is_what_a_table_of_each_input_alone_says(village: Project) -> None:
+    """Every number of the project, far beyond what it accepts: outputs and reasons are those of vary."""
+    paths = [one.path for one in village.values() if one.record.kind in {"number", "whole", "share"}]
+    factors = [0, 0.5, 1.25, 3]
+    frame = spider(village, paths, factors, "npv")
+    for path, rows in frame.groupby("path", sort=False):
+        values = [village.value(str(path)) * factor for factor in factors]
+        found = vary(village, {str(path): values}, ["npv"])
+        assert rows.output.tolist() == pytest.approx(found.values[0].tolist(), rel=1e-11, nan_ok=True), path
+        refused = [bool(found.problems.get((at,))) for at in range(len(factors))]
+        assert (rows.problem != "").tolist() == refused, path
+    assert 0 < (frame.problem != "").mean() < 0.5
+
+
+def test_every_path_that_a_spider_cannot_take_is_named(village: Project) -> None:
+    with pytest.raises(ProblemsFound) as found:
+        spider(village, ["land_quota.prise", METHOD, "village.name_en"], [1], "npv")
+    assert [one.where for one in found.value.problems] == ["land_quota.prise", METHOD, "village.name_en"]
+
+
 def test_lujia_in_a_table_of_price_and_delay() -> None:
     grid = vary(rl.load("lujia"), {PRICE: ["*1", "*0.8"], DELAY: [0, 12]}, ["balance"]).grid("balance")
     assert grid[0].tolist() == pytest.approx([49_483_000, 19_483_000], abs=0.005)
