@@ -8,7 +8,7 @@ the name of its village where it states none.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,16 +70,18 @@ class Parts:
         places = Places(part.path.name, {ID.key: dict(self.id_columns)[part.path]})
         return places.cell(position - part.start + part.first, ID.key)
 
-    def repeated(self, batch: int = BATCH) -> Repeated:
-        """The rows of the Parquet files whose id stands more than once in them."""
-        return repeated_ids(lambda: self.ids(batch), self.parquet_rows)
+    def repeated(self, batch: int = BATCH, interrupted: Callable[[], bool] = lambda: False) -> Repeated:
+        """The rows of the Parquet files whose id stands more than once in them. Raises KeyboardInterrupt."""
+        return repeated_ids(lambda: self.ids(batch, interrupted), self.parquet_rows)
 
-    def ids(self, batch: int = BATCH) -> Iterator[pa.Array]:
-        """The ids of all Parquet files, and nothing else of them. Raises ProblemsFound on damage."""
+    def ids(self, batch: int, interrupted: Callable[[], bool]) -> Iterator[pa.Array]:
+        """The ids of all Parquet files, and nothing else of them. Raises ProblemsFound on damage, KeyboardInterrupt."""
         for path, column in self.id_columns:
             with damaged(path.name):
                 file = open_parquet(path)
                 for one in file.iter_batches(batch_size=batch, columns=[column], use_threads=False):
+                    if interrupted():
+                        raise KeyboardInterrupt
                     yield one.column(0)
 
 

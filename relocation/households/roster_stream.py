@@ -141,7 +141,11 @@ def stream(
     found = Streamed(RollUp(rules), parts.size, len({one.path for one in parts.parts}))
     found.warnings, found.problems = len(parts.problems), list(parts.problems)
     with _interrupts() as interrupted:
-        repeated = parts.repeated(batch_rows)
+        try:
+            repeated = parts.repeated(batch_rows, interrupted)
+        except KeyboardInterrupt:
+            found.interrupted = True
+            return found
         found.tell_repeated(parts, repeated)
         job = Job(parts, rules, repeated, batch_rows, sums)
         for piece in _worked(job, executor, workers, len(parts.parts)):

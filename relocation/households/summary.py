@@ -32,6 +32,8 @@ class Summary:
     done: int = 1
     size: int = 1
     files: int = 1
+    errors: int = 0
+    warnings: int = 0
     problems: tuple[Problem, ...] = ()  # the first of very many
 
     @property
@@ -69,6 +71,8 @@ class Summary:
             "groups": [_group(county, one, lang) for county, one in self.groups],
             "limits": self.roll_up.limits(),
             "sha256": self.roll_up.sha256,
+            "errors": self.errors,
+            "warnings": self.warnings,
             "problems": [one.record(lang) for one in self.problems],
         }
 
@@ -86,7 +90,17 @@ def ledger_summary(read: RosterRead, ledger: Ledger, by: Grouping | None = None)
         groups = ((None, one) for one in ledger.distribution(by=by))
     spread, synthetic = tuple(ledger.distribution()), ledger.roster.synthetic
     rows = read.rows_read, read.rows_refused
-    return Summary(ledger.roll_up, *rows, spread, tuple(groups), synthetic=synthetic, problems=read.problems)
+    errors = sum(one.severity == "error" for one in read.problems)
+    return Summary(
+        ledger.roll_up,
+        *rows,
+        spread,
+        tuple(groups),
+        synthetic=synthetic,
+        errors=errors,
+        warnings=len(read.problems) - errors,
+        problems=read.problems,
+    )
 
 
 def stream_summary(streamed: Streamed, by: Level | None = None) -> Summary:
@@ -102,5 +116,7 @@ def stream_summary(streamed: Streamed, by: Level | None = None) -> Summary:
         done=streamed.done,
         size=streamed.size,
         files=streamed.files,
+        errors=streamed.errors,
+        warnings=streamed.warnings,
         problems=tuple(streamed.problems),
     )

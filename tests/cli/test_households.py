@@ -55,6 +55,7 @@ def test_rows_read_and_refused_are_always_told_and_sum_to_the_file(mixed: Path) 
     assert record["rows_read"] + record["rows_refused"] == record["rows_in_file"] == 5
     assert [one["where"] for one in record["problems"]] == ["mixed.csv:4 Brick house", "mixed.csv:5 Option"]
     assert record["limits"] == {"area_per_registered_person": 3, "self_funding": 1}
+    assert (record["errors"], record["warnings"]) == (2, 0)
 
 
 @pytest.mark.parametrize("arguments", [(), ("-f", "json"), ("-f", "csv"), ("--by", "group")])

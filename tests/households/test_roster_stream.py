@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from relocation.excel.roster_template import roster_template
-from relocation.households import ledger, read_roster
+from relocation.households import ledger, read_roster, repeated_ids
 from relocation.households.roster_output import roster_csv
 from relocation.households.roster_stream import Streamed, stream
 from relocation.households.synthetic import synthetic_lujia
@@ -252,6 +252,20 @@ def test_an_interrupt_gives_what_is_done(one_file: Path) -> None:
     assert (found.done, found.size) == seen[-1] == (1_200, HOUSEHOLDS)
     assert found.rows_read + found.rows_refused == 1_200
     assert sum(one.households for _, one in found.roll_up.by("village")) == found.rows_read
+
+
+def test_an_interrupt_before_the_first_row_gives_nothing_and_says_so(
+    one_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = repeated_ids.hash32
+
+    def hash_and_interrupt(texts: Any) -> Any:
+        signal.raise_signal(signal.SIGINT)
+        return real(texts)
+
+    monkeypatch.setattr(repeated_ids, "hash32", hash_and_interrupt)
+    found = stream([one_file], LUJIA, batch_rows=2_500)
+    assert (found.interrupted, found.done, found.rows_read, found.size) == (True, 0, 0, HOUSEHOLDS)
 
 
 MEMORY = """
