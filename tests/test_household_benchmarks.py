@@ -18,7 +18,7 @@ from benchmarks.households.peers.listing import NUMBA, NUMPY, PANDAS, PANDAS_FEN
 from benchmarks.households.question import ASKED, RULES, Column, Roster, Run, roster, shuffled, ten_rules
 from benchmarks.households.results import NATIONAL_PROGRAMME, Results, Row, Scale
 from benchmarks.timing import Timing
-from relocation.formula import kernel_file
+from relocation.formula.compiled import kernel_file
 from relocation.households.synthetic_country import write_synthetic_country
 
 HOUSEHOLDS = 600

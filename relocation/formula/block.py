@@ -34,7 +34,7 @@ from relocation.formula.specialise import specialise
 Array = NDArray[np.float64]
 Target = Literal["auto", "scalar", "numpy", "numba"]
 
-FEW = 3  # scenarios that are faster one by one
+FEW = 16  # scenarios that are faster one by one
 NUMBA_PAYS = 120_000_000  # periods times scenarios that numpy works out in the time a kernel takes to compile
 MOST_NODES = 1_000  # of a schedule that compiles in a time worth waiting for
 KERNELS: dict[str, Callable[[Schedule], Callable[[Array], Array]]] = {

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relocation.formula import kernel_file
+from relocation.formula.compiled import kernel_file
 from relocation.households import compiled_amounts
 from relocation.households.amounts import Amounts, amounts
 from relocation.households.amounts_bounds import largest_number

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from relocation.formula.compiled.lane_text import LaneLoop, assignment
 from relocation.formula.compiled.loop_text import LoopText
-from relocation.formula.compiled.places import BAD, KernelPlaces
+from relocation.formula.compiled.places import BAD, RARE, KernelPlaces
 from relocation.formula.compiled.steps import KernelSteps, PlannedLoop
 from relocation.formula.compiled.tables import KernelTables
 from relocation.formula.graph import Node
@@ -22,6 +22,8 @@ ARGUMENTS = "columns, numbers, known, members, runs, periods, groups, work, sums
 
 class KernelSource:
     """Writes `kernel(columns, ..., found)` as `text`; `tables` holds the data it is called with.
+
+    `found` has a row for each output, and one that marks scenarios which are rare and left to the scalar kernel.
 
     It is written twice: the first time finds out which numbers are read by a later loop and must be stored.
     """
@@ -71,7 +73,7 @@ class KernelSource:
     def _inputs(self) -> Iterator[str]:
         bad = self.places.place(BAD)
         yield "for k in range(LANES):"
-        yield f"    {bad} = 0.0"
+        yield f"    {bad} = {self.places.place(RARE)} = 0.0"
         for at, key in enumerate(self.steps.schedule.remainder.varied):
             yield f"row = columns[{at}, start:]"
             yield "for k in range(LANES):"
@@ -83,6 +85,9 @@ class KernelSource:
             lanes = LaneLoop(before={"row": f"found[{at}, start:]"})
             lanes.body.append(f"row[k] = {self.places.value(node, lanes)} + {self.places.place(BAD)}")
             yield from lanes.lines()
+        yield f"row = found[{len(self.steps.schedule.remainder.outputs)}, start:]"
+        yield "for k in range(LANES):"
+        yield f"    row[k] = {self.places.place(RARE)}"
 
     def _singles(self, nodes: Sequence[Node]) -> Iterator[str]:
         lanes = LaneLoop()
@@ -105,7 +110,7 @@ class KernelSource:
         yield from self._filled(parts)
         rows = ", ".join(str(self.places.stored(one)) for one in parts)
         series = self.places.whole_series(node.arguments[0])
-        yield f"find_rates({series}, periods, {HALF_CENT!r}, scratch, work, {self.places.first(node)}, {rows})"
+        yield f"find_rates({series}, periods, {HALF_CENT!r}, scratch, work, {self.places.first(node)}, {self.places.first(RARE)}, {rows})"
 
     def _filled(self, nodes: Sequence[Node]) -> Iterator[str]:
         """Rows with a number that is known, for functions that find numbers by their place."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import cached_property
 from types import ModuleType
 
 import numpy as np
@@ -13,6 +14,7 @@ from relocation.formula.compiled.kernel_file import compiled
 from relocation.formula.compiled.kernel_source import KernelSource
 from relocation.formula.compiled.lane_operations import LANES
 from relocation.formula.kernel_layout import Floats
+from relocation.formula.scalar_block import scalar_kernel
 from relocation.formula.schedule import Schedule
 
 EXACT = {"cents"}  # where a product and a sum in one rounding would give another cent
@@ -22,7 +24,7 @@ from math import inf, nan
 from typing import Any
 
 from numba import njit
-from numpy import expm1, floor, log1p
+from numpy import exp, expm1, floor, log1p
 
 loose = {"contract", "reassoc", "nsz", "arcp"}
 exact = njit(error_model="numpy")
@@ -64,29 +66,43 @@ def numba_kernel(
     """
     source = KernelSource(schedule)
     kernel = build(numba_source(source), "kernel")
+    alone = OneByOne(schedule)
     remainder = schedule.remainder
-    numbers, known, members, runs = source.tables.arrays()
+    data = source.tables.arrays()
 
-    def calculate(columns: Floats, found: Floats) -> None:
+    def calculate(columns: Floats) -> Floats:
+        found = np.empty((len(remainder.outputs) + 1, columns.shape[1]))
         work = np.zeros(source.work_rows * LANES)
         sums = np.zeros((remainder.groups + 1) * source.steps.width)
         scratch = np.zeros(rate_search.ROWS * LANES)
-        kernel(
-            columns, numbers, known, members, runs, remainder.periods, remainder.groups,
-            work, sums, scratch, found,
-        )  # fmt: skip
+        kernel(columns, *data, remainder.periods, remainder.groups, work, sums, scratch, found)
+        return found
 
     def run(columns: Floats) -> Floats:
         number = columns.shape[1]
-        whole = number - number % LANES
-        if whole == number:
-            found = np.empty((len(remainder.outputs), number))
-            calculate(np.ascontiguousarray(columns), found)
-            return found
-        padded = np.repeat(columns[:, -1:], number + LANES - number % LANES, axis=1)
-        padded[:, :number] = columns
-        found = np.empty((len(remainder.outputs), padded.shape[1]))
-        calculate(padded, found)
-        return found[:, :number]
+        found = calculate(_whole_blocks(columns))[:, :number]
+        rare = np.flatnonzero(found[-1])
+        if rare.size:
+            found[:-1, rare] = alone.run(columns[:, rare])
+        return found[:-1]
 
     return run
+
+
+class OneByOne:
+    """The scalar kernel of a schedule, made when first needed."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.schedule = schedule
+
+    @cached_property
+    def run(self) -> Callable[[Floats], Floats]:
+        return scalar_kernel(self.schedule)
+
+
+def _whole_blocks(columns: Floats) -> Floats:
+    """The scenarios, the last of them again as often as it takes to fill the last block."""
+    missing = -columns.shape[1] % LANES
+    return np.ascontiguousarray(
+        np.concatenate([columns, np.repeat(columns[:, -1:], missing, axis=1)], axis=1) if missing else columns
+    )

@@ -15,6 +15,7 @@ from relocation.formula.compiled.tables import KernelTables
 from relocation.formula.graph import Axis, Node
 
 BAD = "what is not a finite number"
+RARE = "what the scalar kernel works out"
 
 
 class KernelPlaces:

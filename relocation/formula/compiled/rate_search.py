@@ -3,6 +3,8 @@
 The functions are plain Python, and a generated kernel carries their text. A block has LANES scenarios; number `t` of the
 series of scenario `k` stands at `flows[t * stride + k]`. All scenarios of a block take the steps of Newton's method
 together, since that is what a processor does fastest; the few that it does not lead to their root are bracketed one by one.
+What needs more care still, dust before or after the money and rates that leave the range of a float, is marked as rare and
+left to the scalar kernel.
 """
 
 from __future__ import annotations
@@ -10,11 +12,14 @@ from __future__ import annotations
 from math import inf, nan
 from typing import Any
 
+from numpy import exp
+
 from relocation.formula.compiled.lane_operations import LANES
 
 DUST = 1e-13  # see irr.DUST
 MOST_STEPS = 16  # of the block; then one by one
 MOST_HALVINGS = 200
+FAR = 400.0  # see irr_block.FAR
 CLOSE = 1e-9  # a step of Newton's that is smaller than this part of x leaves an error of about its square
 
 # Rows of the scratch array.
@@ -27,9 +32,9 @@ NONE, POSITIVE, NEGATIVE, ZERO = 0.0, 1.0, 2.0, 3.0
 
 def find_rates(
     flows: Any, stride: int, periods: int, dust: float, scratch: Any, work: Any, out: int,
-    total: int, received: int, dated: int, late: int, lowest: int, highest: int, turns: int,
+    rare: int, total: int, received: int, dated: int, late: int, lowest: int, highest: int, turns: int,
 ) -> None:  # fmt: skip
-    """Writes the one sure rate of every scenario to `work[out + k]`, or NaN.
+    """Writes the one sure rate of every scenario to `work[out + k]`, or NaN; marks in `work[rare + k]` what is rare.
 
     The last arguments are rows of `work`: see `rate_parts.RateParts`.
     """
@@ -56,6 +61,12 @@ def find_rates(
     approach(flows, stride, periods, scratch)
     for k in range(LANES):
         work[out + k] = settled(flows[k:], stride, periods, scratch, k)
+    nearest = exp(-FAR / periods)
+    for k in range(LANES):
+        x = 1.0 / (1.0 + work[out + k])
+        work[rare + k] += 1.0 if (x < nearest) | (x * nearest > 1.0) else 0.0
+    mark_dust(flows, stride, periods, 0, 1, scratch, work, rare)
+    mark_dust(flows, stride, periods, periods - 1, -1, scratch, work, rare)
 
 
 def count_turns(flows: Any, stride: int, periods: int, scratch: Any) -> None:
@@ -80,6 +91,27 @@ def count_turns(flows: Any, stride: int, periods: int, scratch: Any) -> None:
             down = to_come if abs(to_come) > least else last
             scratch[DOWN + k] = down
             scratch[BELOW + k] += 1.0 if down * last < 0.0 else 0.0
+
+
+def mark_dust(
+    flows: Any, stride: int, periods: int, first: int, step: int, scratch: Any, work: Any, rare: int
+) -> None:
+    """Marks scenarios with a flow before the first sum that is more than nothing, from one end of the timeline on."""
+    for k in range(LANES):
+        scratch[SO_FAR + k] = 0.0
+        scratch[UP + k] = 1.0 if scratch[KIND + k] == NONE else 0.0
+    for t in range(periods):
+        row = flows[(first + t * step) * stride :]
+        waiting = 0.0
+        for k in range(LANES):
+            now = scratch[SO_FAR + k] + row[k]
+            begun = (scratch[UP + k] > 0.0) | (abs(now) > scratch[LEAST + k])
+            scratch[SO_FAR + k] = now
+            scratch[UP + k] = 1.0 if begun else 0.0
+            work[rare + k] += 0.0 if begun | (row[k] == 0.0) else 1.0
+            waiting += 0.0 if begun else 1.0
+        if waiting == 0.0:
+            break
 
 
 def judge(scratch: Any) -> None:

@@ -156,7 +156,7 @@ def test_a_file_that_is_not_what_its_name_says_is_not_run(
 def test_auto_takes_numba_where_it_pays(monkeypatch: pytest.MonkeyPatch) -> None:
     book = savings_book()
     block = compile_block(book, {"deposit": 1.0, "rate": 0.0}, ["deposit"], ["sum"])
-    assert [block.chosen(count) for count in (1, 3, 4, 10**7, 10**8)] == [
+    assert [block.chosen(count) for count in (1, 16, 17, 10**7, 10**8)] == [
         "scalar", "scalar", "numpy", "numpy", "numba",
     ]  # fmt: skip
     monkeypatch.setattr("relocation.formula.block.has_numba", lambda: False)

@@ -12,26 +12,33 @@ from relocation.formula.compiled import rate_search
 from relocation.formula.compiled.lane_operations import LANES
 from relocation.formula.irr import sure_rate
 from relocation.formula.scalar import HALF_CENT
+from tests.formula.test_irr_block import DUST_AT_AN_END
 
 PERIODS = 7
 PARTS = 7
 
 
 def rates(flows: np.ndarray) -> np.ndarray:
-    """The rates of flows of shape (periods, n), n at most LANES; the other lanes of the block have none."""
+    """The rates of flows of shape (periods, n), n at most LANES; those that are rare one by one, as a kernel has them."""
+    found, rare = searched(flows)
+    return np.where(rare, alone(flows), found)
+
+
+def searched(flows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The rates of a block, and which of them are rare; the other lanes of the block have none."""
     periods, count = flows.shape
     block = np.zeros((periods, LANES))
     block[:, :count] = flows
     scratch = np.zeros(rate_search.ROWS * LANES)
-    places = [LANES * (1 + at) for at in range(PARTS)]
+    places = [LANES * (2 + at) for at in range(PARTS)]
     with np.errstate(all="ignore"):
         sums = block.cumsum(axis=0)
         dates, received = np.arange(periods)[:, None], np.maximum(block, 0)
         parts = [block, received, block * dates, received * dates]
         rows = [part.sum(axis=0) for part in parts] + [sums.min(axis=0), sums.max(axis=0), turns(sums)]
-        work = np.concatenate([np.zeros(LANES), *rows])
-        rate_search.find_rates(block.ravel(), LANES, periods, HALF_CENT, scratch, work, 0, *places)
-    return work[:count]
+        work = np.concatenate([np.zeros(2 * LANES), *rows])
+        rate_search.find_rates(block.ravel(), LANES, periods, HALF_CENT, scratch, work, 0, LANES, *places)
+    return work[:count], work[LANES : LANES + count] > 0
 
 
 def turns(sums: np.ndarray) -> np.ndarray:
@@ -49,6 +56,29 @@ def alone(flows: np.ndarray) -> list[float]:
 
 money = st.integers(-200_000, 200_000).map(lambda cents: cents / 100)
 columns = st.lists(st.lists(money, min_size=PERIODS, max_size=PERIODS), min_size=1, max_size=LANES)
+
+
+@pytest.mark.parametrize("flow", DUST_AT_AN_END)
+def test_dust_before_or_after_the_money_is_rare(flow: list[float]) -> None:
+    flows = np.array([flow]).T
+    np.testing.assert_allclose(rates(flows), alone(flows), rtol=1e-12)
+    assert searched(flows)[1] or np.isnan(rates(flows)[0]) or flow[0] == -1000
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_rates_that_leave_the_range_of_a_float_are_rare(mirrored: bool) -> None:
+    flows = np.zeros((600, 3))
+    flows[590], flows[591] = [-1.0, -0.02, -100.0], [3.0, 10.0, 1e7]
+    flows = flows[::-1] if mirrored else flows
+    assert searched(flows)[1].all()
+
+
+def test_what_happens_every_day_is_not_rare() -> None:
+    rng = np.random.default_rng(3)
+    flows = np.vstack([-rng.uniform(500, 1000, (3, LANES)), rng.uniform(0, 60, (117, LANES))])
+    assert not searched(flows)[1].any()
+    assert not searched(flows[::-1])[1].any()
+    assert not searched(np.abs(flows))[1].any()
 
 
 @settings(max_examples=300, deadline=None)
