@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from relocation.formula.book import Book
 from relocation.formula.expression import (
     PERIOD,
+    Constant,
     Expression,
     LineReference,
     discounted,
+    final,
     larger,
     magnitude,
     smaller,
@@ -28,10 +30,11 @@ from relocation.formula.expression import (
 from relocation.labels import Label
 
 ESTIMATES = 4  # with fewer, more searches fail that start from the last one
-DECADES = 100  # by so many powers of ten a discount factor changes at most over all periods,
-AT_ONCE = 8  # and in one period
-NEAREST = 0.33  # of ln(1 + r), an estimate that overshot comes back by no more than to this part
-NOTHING = 1e-150  # stands for no money where something is divided by it
+# A workbook's formulas hold no numbers that only a program understands, hence powers of the everyday ones.
+NOTHING = Constant(0.01) ** 100  # stands for no money where something is divided by it
+NEAREST = Constant(1.0) / 3  # of ln(1 + r), an estimate that overshot comes back by no more than to this part
+AT_ONCE = Constant(10_000.0) ** 2  # a discount factor changes by no more in one period,
+DECADES = 2 * Constant(12.0)  # and by so many times four powers of ten over all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,14 @@ def declare_estimate(
         "number",
         when(total(inflow.amount) > total(outflow.amount), 1, -1),
     )
+    most = _declare_most_growth(book, f"{key}.most_growth")
     step = _declare_step(book, f"{key}.estimate_1", 1, (inflow, outflow), gain, None)
-    growth = _declare_growth(book, f"{key}.estimate_1", 1, larger(step, 1))
+    growth = _declare_growth(book, f"{key}.estimate_1", 1, larger(step, 1), most)
     for number in range(2, ESTIMATES + 1):
         name = f"{key}.estimate_{number}"
         factor = _declare_factor(book, f"{name}.factor", number, growth**-side)
         step = _declare_step(book, name, number, (inflow, outflow), gain, factor)
-        growth = _declare_growth(book, name, number, larger(growth * step, growth**NEAREST))
+        growth = _declare_growth(book, name, number, larger(growth * step, growth**NEAREST), most)
     guess = book.line(
         f"{key}.guess",
         Label("Estimate from which the search of IRR starts", "内部收益率试算初值"),
@@ -135,12 +139,23 @@ def _declare_step(
     return larger(came / went, NOTHING) ** (gain / gap)
 
 
-def _declare_growth(book: Book, key: str, number: int, growth: Expression) -> LineReference:
+def _declare_most_growth(book: Book, key: str) -> LineReference:
+    """With more, the discount factors of a long timeline would be too small for a float."""
+    period = book.line(f"{key}.period", Label("Period", "期次"), "period", PERIOD)
+    return book.line(
+        key,
+        Label("Largest growth per period that is looked for", "试算的每期倍数上限"),
+        "times",
+        smaller(AT_ONCE, Constant(10_000.0) ** (DECADES / larger(final(period), 1))),
+    )
+
+
+def _declare_growth(
+    book: Book, key: str, number: int, growth: Expression, most: LineReference
+) -> LineReference:
     """1 + r, or 1 / (1 + r) of a rate below 0, so that it is never below 1."""
     name = Label("growth per period if all fell on the mean dates", "按平均期次计的每期倍数")
-    return book.line(
-        key, _numbered(number, name), "times", smaller(growth, 10 ** min(DECADES / book.periods, AT_ONCE))
-    )
+    return book.line(key, _numbered(number, name), "times", smaller(growth, most))
 
 
 def _numbered(number: int, name: Label) -> Label:
