@@ -17,11 +17,13 @@ from relocation.formula.graph import Node
 from relocation.formula.scalar import HALF_CENT
 from relocation.formula.schedule import Schedule
 
-ARGUMENTS = "columns, numbers, known, members, runs, periods, groups, work, sums, scratch, found"
+ARGUMENTS = "columns, stop, numbers, known, members, runs, periods, groups, work, sums, scratch, found"
 
 
 class KernelSource:
-    """Writes `kernel(columns, ..., found)` as `text`; `tables` holds the data it is called with.
+    """Writes `kernel(columns, stop, ..., found)` as `text`; `tables` holds the data it is called with.
+
+    `stop` is a number of scenarios that fills whole blocks.
 
     `found` has a row for each output, and one that marks scenarios which are rare and left to the scalar kernel.
 
@@ -64,30 +66,32 @@ class KernelSource:
         lines += [
             "@outermost",
             f"def kernel({ARGUMENTS}):",
-            "    for start in range(0, columns.shape[1], LANES):",
+            "    for start in range(0, stop, LANES):",
         ]
         return "\n".join(
             [*lines, *(f"        part_{at}(start, {ARGUMENTS})" for at in range(len(written))), ""]
         )
 
     def _inputs(self) -> Iterator[str]:
-        bad = self.places.place(BAD)
+        varied = self.steps.schedule.remainder.varied
+        for at in range(len(varied)):
+            yield f"i{at} = columns[{at}, start:]"
         yield "for k in range(LANES):"
-        yield f"    {bad} = {self.places.place(RARE)} = 0.0"
-        for at, key in enumerate(self.steps.schedule.remainder.varied):
-            yield f"row = columns[{at}, start:]"
-            yield "for k in range(LANES):"
-            yield f"    {self.places.place(('input', key))} = row[k]"
-            yield f"    {bad} += row[k] * 0.0"
+        for at, key in enumerate(varied):
+            yield f"    {self.places.place(('input', key))} = i{at}[k]"
+        bad = " + ".join(["0.0", *(f"i{at}[k] * 0.0" for at in range(len(varied)))])
+        yield f"    {self.places.place(BAD)} = {bad}"
+        yield f"    {self.places.place(RARE)} = 0.0"
 
     def _outputs(self) -> Iterator[str]:
-        for at, node in enumerate(self.steps.schedule.remainder.outputs):
-            lanes = LaneLoop(before={"row": f"found[{at}, start:]"})
-            lanes.body.append(f"row[k] = {self.places.value(node, lanes)} + {self.places.place(BAD)}")
-            yield from lanes.lines()
-        yield f"row = found[{len(self.steps.schedule.remainder.outputs)}, start:]"
-        yield "for k in range(LANES):"
-        yield f"    row[k] = {self.places.place(RARE)}"
+        outputs, lanes = self.steps.schedule.remainder.outputs, LaneLoop()
+        for at, node in enumerate(outputs):
+            lanes.before[f"o{at}"] = f"found[{at}, start:]"
+            lanes.body.append(f"o{at}[k] = {self.places.value(node, lanes)} + bad")
+        lanes.before["rare"] = f"found[{len(outputs)}, start:]"
+        lanes.reads["bad"] = self.places.place(BAD)
+        lanes.body.append(f"rare[k] = {self.places.place(RARE)}")
+        yield from lanes.lines()
 
     def _singles(self, nodes: Sequence[Node]) -> Iterator[str]:
         lanes = LaneLoop()

@@ -185,14 +185,19 @@ class LoopText:
 
     def _gather_by_group(self, node: Node, series: Node, phase: Phase, lanes: LaneLoop, ahead: int) -> None:
         places, by = self.places, node.arguments[1]
-        if series.constant == 0 and not places.steps.one_by_one(by):
+        one_by_one = places.steps.one_by_one(by)
+        if series.constant == 0 and not one_by_one:
+            return
+        if one_by_one and (
+            node in places.steps.shared or not places.steps.is_read(node, phase.start, phase.stop)
+        ):
             return
         there = _available(series, places.value(series, lanes, ahead))
         if by.value is None:
             group = places.value(phase.stands[by], lanes, ahead)
             row = f"place_in({group}, groups) * {places.steps.width} + {places.steps.place_in_group(node) * LANES}"
             lanes.body.append(f"sums[{row} + k] += {there}")
-        elif places.steps.one_by_one(by):
+        elif one_by_one:
             lanes.body.append(f"{places.in_series(node, lanes, ahead)} = {there}")
         else:
             name = places.short("s", (node, "run"))

@@ -17,6 +17,7 @@ from relocation.formula.kernel_layout import Floats
 from relocation.formula.scalar_block import scalar_kernel
 from relocation.formula.schedule import Schedule
 
+CACHE_LINE = 8  # numbers of 64 bytes
 EXACT = {"cents"}  # where a product and a sum in one rounding would give another cent
 HEAD = '''"""Written by relocation; the name of this file is the hash of its text."""
 
@@ -30,7 +31,7 @@ loose = {"contract", "reassoc", "nsz", "arcp"}
 exact = njit(error_model="numpy")
 lane = njit(fastmath=loose, error_model="numpy")
 outermost = njit(
-    "void(f8[:, ::1], f8[::1], f8[:, ::1], i8[:, ::1], i8[:, ::1], i8, i8, f8[::1], f8[::1], f8[::1], f8[:, ::1])",
+    "void(f8[:, ::1], i8, f8[::1], f8[:, ::1], i8[:, ::1], i8[:, ::1], i8, i8, f8[::1], f8[::1], f8[::1], f8[:, ::1])",
     fastmath=loose,
     error_model="numpy",
     nogil=True,
@@ -70,17 +71,21 @@ def numba_kernel(
     remainder = schedule.remainder
     data = source.tables.arrays()
 
-    def calculate(columns: Floats) -> Floats:
-        found = np.empty((len(remainder.outputs) + 1, columns.shape[1]))
-        work = np.zeros(source.work_rows * LANES)
-        sums = np.zeros((remainder.groups + 1) * source.steps.width)
-        scratch = np.zeros(rate_search.ROWS * LANES)
-        kernel(columns, *data, remainder.periods, remainder.groups, work, sums, scratch, found)
-        return found
+    def calculate(columns: Floats, stop: int, found: Floats) -> None:
+        work = _zeros(source.work_rows * LANES)
+        sums = _zeros((remainder.groups + 1) * source.steps.width)
+        scratch = _zeros(rate_search.ROWS * LANES)
+        kernel(columns, stop, *data, remainder.periods, remainder.groups, work, sums, scratch, found)
 
     def run(columns: Floats) -> Floats:
         number = columns.shape[1]
-        found = calculate(_whole_blocks(columns))[:, :number]
+        stop = number - number % LANES
+        found = np.empty((len(remainder.outputs) + 1, number))
+        calculate(np.ascontiguousarray(columns), stop, found)
+        if stop < number:
+            last, found_last = _block(columns[:, stop:]), np.empty((len(found), LANES))
+            calculate(last, LANES, found_last)
+            found[:, stop:] = found_last[:, : number - stop]
         rare = np.flatnonzero(found[-1])
         if rare.size:
             found[:-1, rare] = alone.run(columns[:, rare])
@@ -100,9 +105,14 @@ class OneByOne:
         return scalar_kernel(self.schedule)
 
 
-def _whole_blocks(columns: Floats) -> Floats:
-    """The scenarios, the last of them again as often as it takes to fill the last block."""
-    missing = -columns.shape[1] % LANES
-    return np.ascontiguousarray(
-        np.concatenate([columns, np.repeat(columns[:, -1:], missing, axis=1)], axis=1) if missing else columns
-    )
+def _zeros(size: int) -> Floats:
+    """Zeros that begin at a line of the cache: vectors that cross lines take twice as long."""
+    found = np.zeros(size + CACHE_LINE)
+    begin = -found.ctypes.data // found.itemsize % CACHE_LINE
+    return found[begin : begin + size]
+
+
+def _block(columns: Floats) -> Floats:
+    """The last scenarios, the very last again as often as it takes to fill a block."""
+    missing = LANES - columns.shape[1]
+    return np.concatenate([columns, np.repeat(columns[:, -1:], missing, axis=1)], axis=1)

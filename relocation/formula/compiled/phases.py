@@ -105,7 +105,8 @@ def _phase(
         name = f"{at}{'?' if node.condition else ''}{'~' if node.missing else ''}"
         leaf = graph.node("loaded", name=name, axis=loop.axis, missing=node.missing, condition=node.condition)
         known[node] = graph.constant(0.0) if is_zero else leaf
-        loaded[leaf] = node
+        if not is_zero:
+            loaded[leaf] = node
 
     def inside(node: Node) -> Node:
         if node not in known:
@@ -117,7 +118,10 @@ def _phase(
             known[node] = _again(graph, node.op, [inside(one) for one in node.arguments])
     sums = Sums(graph, loop.axis)
     made = {node: sums.made(inside(node)) for node in wanted(loop)}
-    return Phase(start, stop, tuple(in_order(made.values(), loop.axis)), made, loaded)
+    body = tuple(in_order(made.values(), loop.axis))
+    looked_at = {*made.values(), *(one for node in body for one in node.arguments)}
+    used = {leaf: node for leaf, node in loaded.items() if leaf in looked_at}
+    return Phase(start, stop, body, made, used)
 
 
 def _restricted(graph: Graph, node: Node, axis: Axis, start: int, stop: int) -> Node:

@@ -58,6 +58,15 @@ class KernelSteps:
     def place_in_group(self, node: Node) -> int:
         return self.sums.index(node)
 
+    def is_read(self, node: Node, start: int, stop: int) -> bool:
+        """Whether a later loop looks at a sum by group in one of these groups."""
+        return any(
+            node in phase.loaded.values() and phase.start < stop and start < phase.stop
+            for step in self.steps
+            if isinstance(step, PlannedLoop)
+            for phase in step.phases
+        )
+
     def members(self, loop: Loop) -> list[Node]:
         """The rows of groups that a loop adds to, unless each period is a group of its own."""
         found = [node.arguments[1] for node in loop.gathered if node.op == "grouped"]
@@ -79,6 +88,10 @@ class KernelSteps:
 
     def _planned(self, loop: Loop) -> PlannedLoop:
         self.sums += [node for node in loop.gathered if node.op == "grouped"]
+        for node in self.sums:
+            series, by = node.arguments
+            if series in loop.kept and not series.missing and self.one_by_one(by):
+                self.shared[node] = series
         found = phases(self.graph, loop, self.nothing)
         self._note_nothing(loop, found)
         roots = [
@@ -88,7 +101,7 @@ class KernelSteps:
         along = list(_leaves(roots, loop.axis))
         scattered = tuple(node for node in along if node.op == "scattered")
         if scattered and loop.kept:
-            self.shared[scattered[0]] = loop.kept[0]
+            self.shared[scattered[0]] = loop.kept[0]  # each number is read before the flow takes its place
         needed = guard(self.schedule.remainder.graph, loop, frozenset(self.gathered))
         self.gathered.update(loop.gathered)
         singles = tuple(self._singles([*roots, *along, *([needed] if needed else [])]))
