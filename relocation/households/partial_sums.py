@@ -21,9 +21,10 @@ import numpy as np
 from relocation.households import amounts as on_columns
 from relocation.households.amounts import Amounts, Batch
 from relocation.households.columns import PERSONS, POOR_PERSONS, REGISTERED
-from relocation.households.money import LARGEST, Column, magnitudes, plus, product
+from relocation.households.money import LARGEST, Column
 from relocation.households.rules import RuleSet
 from relocation.households.spread import Spread, spread_of
+from relocation.households.village_sums import village_sums
 
 Village = tuple[str, str]  # county, village
 RuleSums = Callable[[RuleSet, Batch, "VillageRows"], "PartialSums"]
@@ -76,9 +77,7 @@ def partial_sums(
     """The sums of a batch by village. Raises AmountTooLarge."""
     columns = _columns(rules, batch, found)
     left, groups = columns[LEFT], len(villages.names)
-    sums = np.empty((len(columns), groups), dtype=np.int64)
-    for at, column in enumerate(columns.values()):
-        sums[at] = group_sums(column, villages.of_row, groups)
+    sums = village_sums(list(columns.values()), villages.of_row, groups)
     lowest = np.full(groups, LARGEST, dtype=np.int64)
     highest = np.full(groups, -LARGEST, dtype=np.int64)
     np.minimum.at(lowest, villages.of_row, left)
@@ -105,20 +104,3 @@ def _columns(rules: RuleSet, batch: Batch, found: Mapping[str, Amounts]) -> dict
         *(on_columns.breached(rules, limit, batch, found).astype(np.int64) for limit in rules.limits),
     ]
     return dict(zip(measures(rules), values, strict=True))
-
-
-def group_sums(column: Column, of_row: Column, groups: int) -> Column:
-    """The exact sum of every group. Raises AmountTooLarge where one does not fit into 64 bits."""
-    if not len(column):
-        return np.zeros(groups, dtype=np.int64)
-    if int(magnitudes(column).max()) <= LARGEST // len(column):
-        return _added(column, of_row, groups)
-    # Halves cannot wrap: at most 2^31 rows of 32 bits each.
-    upper, lower = (_added(half, of_row, groups) for half in (column >> 32, column & 0xFFFFFFFF))
-    return plus(product(upper + (lower >> 32), 1 << 32), lower & 0xFFFFFFFF)
-
-
-def _added(column: Column, of_row: Column, groups: int) -> Column:
-    sums = np.zeros(groups, dtype=np.int64)
-    np.add.at(sums, of_row, column)
-    return sums

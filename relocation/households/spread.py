@@ -19,6 +19,8 @@ DIGITS = 14
 EXACT = 1 << DIGITS  # magnitudes below it stand alone
 STEPS = 1 << (DIGITS - 1)  # buckets for each power of two above
 BUCKETS = EXACT + (64 - DIGITS) * STEPS  # of one sign
+WHOLE = 1 << 53  # up to here every whole number is a double
+LEADING = (1023 + DIGITS) * STEPS  # exponent and first digits of EXACT as a double
 ERROR = 2 * STEPS  # a quartile is right within 1/ERROR of itself
 
 
@@ -32,25 +34,22 @@ class Spread:
 
 def spread_of(amounts: Column) -> Spread:
     """The buckets of a column."""
-    buckets, counts = np.unique(bucket_of(amounts), return_counts=True)
-    return Spread(buckets, counts.astype(np.int64))
+    buckets = bucket_of(amounts)
+    first = int(buckets.min(initial=BUCKETS))
+    counts = np.bincount(buckets - first)
+    at = np.flatnonzero(counts)
+    return Spread(at + first, counts[at].astype(np.int64))
 
 
 def bucket_of(amounts: Column) -> Column:
-    """The number of the bucket of every amount."""
+    """The number of the bucket of every amount: the exponent and the first digits, as a double keeps them."""
     size = magnitudes(amounts)
-    shift = np.maximum(_binary_digits(size) - DIGITS, 0)
-    leading = (size >> shift.astype(np.uint64)).astype(np.int64)
-    number = np.where(shift > 0, EXACT + (shift - 1) * STEPS + leading - STEPS, leading)
+    if int(size.max(initial=0)) >= WHOLE:
+        # A double would round the last digits, perhaps up to the next power of two.
+        size = np.where(size >= WHOLE, size & ~np.uint64(WHOLE // EXACT - 1), size)
+    leading = size.astype(np.float64).view(np.int64) >> (53 - DIGITS)
+    number = np.where(size < EXACT, size.view(np.int64), leading - LEADING + EXACT)
     found: Column = np.where(amounts < 0, ~number, number)
-    return found
-
-
-def _binary_digits(size: np.ndarray[tuple[int, ...], np.dtype[np.uint64]]) -> Column:
-    """How many binary digits a magnitude has; a double may round one up to the next power of two."""
-    digits = np.frexp(size.astype(np.float64))[1].astype(np.int64)
-    above = (digits > 0) & (size >> np.maximum(digits - 1, 0).astype(np.uint64) == 0)
-    found: Column = digits - above
     return found
 
 

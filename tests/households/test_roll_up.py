@@ -17,7 +17,6 @@ from relocation.households.money import LARGEST, AmountTooLarge
 from relocation.households.partial_sums import (
     PartialSums,
     VillageRows,
-    group_sums,
     measures,
     partial_sums,
     village_rows,
@@ -95,21 +94,6 @@ def test_the_sums_are_those_of_python_integers() -> None:
             mine = [rest[at] for at in range(400) if parts[at] == name]
             assert (one.households, one.total, one.minimum) == (len(mine), sum(mine), min(mine))
             assert (one.maximum, one.below_zero) == (max(mine), sum(value < 0 for value in mine))
-
-
-@given(st.lists(st.tuples(FULL, st.integers(0, 2)), max_size=30))
-def test_sums_are_exact_or_refused(rows: list[tuple[int, int]]) -> None:
-    column = np.array([value for value, _ in rows], dtype=np.int64)
-    exact = [sum(value for value, group in rows if group == one) for one in range(3)]
-    of_row = np.array([group for _, group in rows], dtype=np.int64)
-    if all(-(2**63) <= one < 2**63 for one in exact):
-        try:
-            assert group_sums(column, of_row, 3).tolist() == exact
-        except AmountTooLarge:
-            assert any(abs(one) > LARGEST - 2**33 for one in exact)
-    else:
-        with pytest.raises(AmountTooLarge):
-            group_sums(column, of_row, 3)
 
 
 def test_adding_up_villages_beyond_64_bits_is_refused() -> None:
