@@ -262,10 +262,13 @@ SIMPLER: dict[str, Callable[..., Node | None]] = {
 }
 
 
-def below(roots: Iterable[Node]) -> Iterator[Node]:
-    """All nodes the roots are made of, each once, after those it is made of. What a state becomes is not followed."""
+def below(roots: Iterable[Node], into: Callable[[Node], bool] = lambda _: True) -> Iterator[Node]:
+    """The nodes the roots are made of, each once, after those it is made of. What a state becomes is not followed.
+
+    A node for which `into` does not hold is left out, with all that only it is made of.
+    """
     seen: set[Node] = set()
-    pending = [(root, iter(root.arguments)) for root in reversed(list(roots))]
+    pending = [(root, iter(root.arguments)) for root in reversed(list(roots)) if into(root)]
     while pending:
         node, rest = pending[-1]
         if node in seen:
@@ -276,5 +279,5 @@ def below(roots: Iterable[Node]) -> Iterator[Node]:
             pending.pop()
             seen.add(node)
             yield node
-        elif argument not in seen:
+        elif argument not in seen and into(argument):
             pending.append((argument, iter(argument.arguments)))

@@ -14,6 +14,7 @@ from relocation.formula.numpy_loop import Body, arranged, counts, has_zeros
 from relocation.formula.numpy_operations import NUMPY_OPERATIONS, Room
 from relocation.formula.scalar import HALF_CENT
 from relocation.formula.schedule import Loop, Schedule, Singles
+from relocation.formula.source_text import START, literal, start
 
 WIDTH = 4096  # scenarios at once: enough to forget the cost of a call, few enough to stay in the cache
 
@@ -31,7 +32,6 @@ OTHER = {
     "flag": "multiply({0}, 1.0)",
     "na": "nan",
 }
-START = {"lowest": "inf", "highest": "-inf"}
 EXTREME = {
     ("lowest", False): "minimum",
     ("lowest", True): "fmin",
@@ -83,7 +83,7 @@ class _Writer:
     def value(self, node: Node) -> str:
         """How a node is named where it is used."""
         if node.op == "constant":
-            return _literal(node.value)
+            return "zero" if repr(node.value) == "0.0" else literal(node)
         if node.op == "given":
             known = self.layout.place[node]
             if node.axis is Axis.SINGLE:
@@ -191,7 +191,7 @@ class _Writer:
         if node.op == "grouped":
             yield from self.begin_groups(node)
             return
-        yield f"{name} = full(size, {START.get(node.op, '0.0')})"
+        yield f"{name} = full(size, {start(node)})"
         if node.op == "average":
             yield f"{name}_count = zeros(size)"
 
@@ -248,12 +248,8 @@ class _Writer:
         name = self.name(node)
         if node.op == "average":
             yield f"{name} = ratio({name}, {name}_count)"
-        if node.op in {"lowest", "highest"} and node.arguments[0].missing:
+        if node.op in START and node.arguments[0].missing:
             yield f"{name}[isinf({name})] = nan"
-
-
-def _literal(value: Any) -> str:
-    return {"nan": "nan", "inf": "inf", "-inf": "(-inf)", "0.0": "zero"}.get(repr(value), f"({value!r})")
 
 
 NAMES: dict[str, Any] = {

@@ -15,6 +15,7 @@ from relocation.formula.irr import sure_rate
 from relocation.formula.program import operation_text
 from relocation.formula.scalar import HALF_CENT, SCALAR, SCALAR_NAMES
 from relocation.formula.schedule import Loop, Schedule, Singles
+from relocation.formula.source_text import START, literal, start
 
 Floats = NDArray[np.float64]
 
@@ -28,7 +29,6 @@ DIALECT = replace(
         "ratio": "({0} / {1} if {1} else nan)",
     },
 )
-START = {"lowest": "inf", "highest": "-inf"}
 GATHER = {
     "total": "{0} += {1}",
     "average": "{0} += {1}; {0}_count += 1.0",
@@ -78,7 +78,7 @@ class ScalarSource:
     def value(self, node: Node) -> str:
         """How a node is named where it is used."""
         if node.op == "constant":
-            return {"nan": "nan", "inf": "inf", "-inf": "(-inf)"}.get(repr(node.value), f"({node.value!r})")
+            return literal(node)
         if node.op == "given":
             return self._number(node) if node.axis is Axis.SINGLE else self._known(node)
         if node.op == "input":
@@ -138,7 +138,7 @@ class ScalarSource:
         if node.op == "grouped":
             yield f"{name}_kept = {{}}"
             return
-        yield f"{name} = {START.get(node.op, '0.0')}"
+        yield f"{name} = {start(node)}"
         if node.op == "average":
             yield f"{name}_count = 0.0"
 

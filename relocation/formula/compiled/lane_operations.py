@@ -9,9 +9,10 @@ from math import nan
 
 from numpy import expm1, floor, log1p
 
+from relocation.formula.scalar import NUDGE
+
 LANES = 64  # scenarios of a block
 MOST_PERIODS = 0xFFFF  # as a mask it tells the compiler that a period is no negative number
-NUDGE = 1.0 + 2.0**-51  # see scalar.to_cents
 FIRST_YEAR_DAYS = 693_899  # from 1 March of the year 0 to day 0 of a spreadsheet, 1899-12-30
 DAYS_OF_400_YEARS = 146_097
 

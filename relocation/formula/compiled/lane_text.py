@@ -101,11 +101,6 @@ def _signed_unless_small(node: Node) -> tuple[Node, ...] | None:
     return None
 
 
-def literal(value: float | bool) -> str:
-    """A number built into the source."""
-    return {"nan": "nan", "inf": "inf", "-inf": "(-inf)"}.get(repr(value), f"({value!r})")
-
-
 def _power(base: str, exponent: int, name: str) -> list[str]:
     """The lines of a whole power other than 0, by squaring; each name is given once."""
     lines: list[str] = []

@@ -13,11 +13,11 @@ from relocation.formula.compiled.phases import Phase
 from relocation.formula.compiled.places import KernelPlaces
 from relocation.formula.graph import Node
 from relocation.formula.schedule import Loop
+from relocation.formula.source_text import START, start
 
 MOST_TOGETHER = 6  # periods in one innermost loop
 MOST_NODES = 240  # in one innermost loop: the compiler takes its time
 FEW_PERIODS = 20  # a phase of fewer is not worth that time
-START = {"lowest": "inf", "highest": "-inf"}
 
 
 def together(lengths: Sequence[int], nodes: int) -> int:
@@ -51,7 +51,7 @@ class LoopText:
             lanes.writes[places.place((key, "step"))] = f"{base} ** {step}"
         for node in self.loop.gathered:
             if node.op != "grouped":
-                lanes.writes[places.place(node)] = START.get(node.op, "0.0")
+                lanes.writes[places.place(node)] = start(node)
             if node.op == "average":
                 lanes.writes[places.place((node, "count"))] = "0.0"
         yield from lanes.lines()

@@ -6,7 +6,7 @@ the same rows are zero; inside it the body of the loop is written again with wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from relocation.formula.compiled.patterns import recognised
 from relocation.formula.compiled.sums import Sums
-from relocation.formula.graph import Axis, Graph, Node
+from relocation.formula.graph import Axis, Graph, Node, below
 from relocation.formula.schedule import Loop
 
 Flags = NDArray[np.bool_]
@@ -147,19 +147,9 @@ def _again(graph: Graph, op: str, arguments: list[Node]) -> Node:
     return graph.operation(op, *arguments)
 
 
-def in_order(roots: Iterable[Node], axis: Axis) -> list[Node]:
+def in_order(roots: Iterable[Node], axis: Axis) -> Iterator[Node]:
     """What is worked out along an axis to reach the roots, each node after its arguments."""
-    found: dict[Node, None] = {}
-    pending = [(node, False) for node in reversed(list(roots))]
-    while pending:
-        node, ready = pending.pop()
-        if node in found or node.axis is not axis or node.value is not None or node.op in LEAVES:
-            continue
-        if ready:
-            found[node] = None
-        else:
-            pending += [(node, True), *((one, False) for one in reversed(node.arguments))]
-    return list(found)
+    return below(roots, lambda node: node.axis is axis and node.value is None and node.op not in LEAVES)
 
 
 LEAVES = frozenset({"input", "previous", "geometric", "scattered", "tent", "loaded"})

@@ -9,10 +9,11 @@ known   known rows, one number per period, shared by all scenarios
 from __future__ import annotations
 
 from relocation.formula.compiled.lane_operations import LANES
-from relocation.formula.compiled.lane_text import LaneLoop, literal
+from relocation.formula.compiled.lane_text import LaneLoop
 from relocation.formula.compiled.steps import KernelSteps
 from relocation.formula.compiled.tables import KernelTables
 from relocation.formula.graph import Axis, Node
+from relocation.formula.source_text import literal
 
 BAD = "what is not a finite number"
 RARE = "what the scalar kernel works out"
@@ -87,7 +88,7 @@ class KernelPlaces:
         """How a node is written in an innermost loop, `ahead` periods after the first of the loop."""
         match node.op:
             case "constant":
-                return literal(node.value)  # type: ignore[arg-type]
+                return literal(node)
             case "given":
                 return self._known(node, lanes, ahead)
             case "previous" | "geometric":

@@ -6,13 +6,13 @@ Equal nodes are one node, so that what the book gathers itself is not gathered t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from relocation.formula.array_operations import STEP_OF_CENT
-from relocation.formula.graph import Axis, Graph, Node
+from relocation.formula.graph import Axis, Graph, Node, below
 from relocation.formula.schedule import Loop, Schedule, is_leaf
 from relocation.formula.specialise import Account
 
@@ -77,8 +77,14 @@ def _with_parts(graph: Graph, loop: Loop, flow: Node) -> tuple[Loop, RateParts]:
     )
     gathered = tuple(dict.fromkeys([*loop.gathered, *parts.nodes()]))
     wanted = [*(node.arguments[0] for node in parts.nodes()), *(one.value for one in accounts.values())]
-    body = _with(loop.body, wanted, loop)
-    return replace(loop, body=body, gathered=gathered, accounts=accounts), parts
+    there = {*loop.body, *loop.loaded}
+    added = below(
+        wanted,
+        lambda node: (
+            node.axis is loop.axis and node not in there and not is_leaf(node) and node.op != "previous"
+        ),
+    )
+    return replace(loop, body=(*loop.body, *added), gathered=gathered, accounts=accounts), parts
 
 
 def _account(
@@ -91,20 +97,3 @@ def _account(
     key = f"{name} of {len(accounts)}"
     accounts[key] = Account(zero, value(graph.previous(key, Axis.PERIOD)))
     return accounts[key].value
-
-
-def _with(body: tuple[Node, ...], wanted: Iterable[Node], loop: Loop) -> tuple[Node, ...]:
-    """The body of a loop with all that is needed for the wanted nodes, in order."""
-    there = {*body, *loop.loaded}
-    found = list(body)
-    pending = [(node, False) for node in reversed(list(wanted))]
-    while pending:
-        node, ready = pending.pop()
-        if node in there or node.axis is not loop.axis or is_leaf(node) or node.op == "previous":
-            continue
-        if ready:
-            there.add(node)
-            found.append(node)
-        else:
-            pending += [(node, True), *((one, False) for one in reversed(node.arguments))]
-    return tuple(found)

@@ -15,11 +15,11 @@ from typing import Any
 from numpy import exp
 
 from relocation.formula.compiled.lane_operations import LANES
+from relocation.formula.irr import DUST
+from relocation.formula.irr_block import FAR
 
-DUST = 1e-13  # see irr.DUST
 MOST_STEPS = 16  # of the block; then one by one
 MOST_HALVINGS = 200
-FAR = 400.0  # see irr_block.FAR
 CLOSE = 1e-9  # a step of Newton's that is smaller than this part of x leaves an error of about its square
 
 # Rows of the scratch array.

@@ -12,8 +12,8 @@ from relocation.formula.compiled.later_loops import guard, replayed
 from relocation.formula.compiled.patterns import evenly
 from relocation.formula.compiled.phases import Flags, Phase, phases
 from relocation.formula.compiled.rate_parts import with_rate_parts
-from relocation.formula.graph import REDUCED, Axis, Graph, Node
-from relocation.formula.schedule import Loop, Schedule, Singles, is_leaf
+from relocation.formula.graph import REDUCED, Axis, Graph, Node, below
+from relocation.formula.schedule import Loop, Schedule, is_leaf
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ class KernelSteps:
         self.sums: list[Node] = []
         self.gathered: set[Node] = set()
         self.steps: list[tuple[Node, ...] | PlannedLoop] = [
-            self._planned(step) if isinstance(step, Loop) else self._new(step) for step in self.schedule.steps
+            self._planned(step) if isinstance(step, Loop) else self._new(step.nodes)
+            for step in self.schedule.steps
         ]
         self.grouped = max(len(self.sums), 1)
         self.width = self.grouped * LANES
@@ -81,8 +82,8 @@ class KernelSteps:
         """Whether periods can be worked out together: not where each scenario chooses its own group."""
         return all(node.op != "grouped" or node.arguments[1].value is not None for node in loop.gathered)
 
-    def _new(self, step: Singles) -> tuple[Node, ...]:
-        found = tuple(node for node in step.nodes if node not in self.done)
+    def _new(self, nodes: Iterable[Node]) -> tuple[Node, ...]:
+        found = tuple(node for node in nodes if node not in self.done)
         self.done.update(found)
         return found
 
@@ -104,7 +105,7 @@ class KernelSteps:
             self.shared[scattered[0]] = loop.kept[0]  # each number is read before the flow takes its place
         needed = guard(self.schedule.remainder.graph, loop, frozenset(self.gathered))
         self.gathered.update(loop.gathered)
-        singles = tuple(self._singles([*roots, *along, *([needed] if needed else [])]))
+        singles = self._singles([*roots, *along, *([needed] if needed else [])])
         powers = tuple(node for node in along if node.op == "geometric")
         return PlannedLoop(loop, tuple(found), singles, scattered, powers, needed)
 
@@ -123,21 +124,14 @@ class KernelSteps:
                 groups = np.arange(1.0, self.schedule.remainder.groups + 1)
                 self.nothing[node] = ~np.isin(groups, np.concatenate([[0.0], *touched]))
 
-    def _singles(self, roots: Iterable[Node]) -> Iterator[Node]:
+    def _singles(self, roots: Iterable[Node]) -> tuple[Node, ...]:
         """The numbers of a scenario that are needed and not there yet, in order."""
-        pending = [(node, False) for node in reversed(list(roots))]
-        while pending:
-            node, ready = pending.pop()
-            single = node.axis is Axis.SINGLE
-            if node in self.done or (single and (is_leaf(node) or node.op in REDUCED)):
-                continue
-            if ready:
-                self.done.add(node)
-                yield node
-            elif single:
-                pending += [(node, True), *((one, False) for one in reversed(node.arguments))]
-            elif node.op != "loaded":
-                pending += [(one, False) for one in reversed(node.arguments) if one.axis is Axis.SINGLE]
+        first = (one for node in roots for one in (node, *node.arguments))
+        return self._new(below(first, self._is_missing))
+
+    def _is_missing(self, node: Node) -> bool:
+        is_there = node in self.done or is_leaf(node) or node.op in REDUCED
+        return node.axis is Axis.SINGLE and not is_there
 
 
 def _leaves(roots: Iterable[Node], axis: Axis) -> Iterator[Node]:

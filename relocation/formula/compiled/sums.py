@@ -7,12 +7,12 @@ The bracket is worked out once for each scenario. A sum that holds another one t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from relocation.formula.graph import Axis, Graph, Node
+from relocation.formula.graph import Axis, Graph, Node, below
 
 MOST_TERMS = 24
 ROUNDING = 2 * np.finfo(float).eps
@@ -36,8 +36,8 @@ class Sums:
 
     def made(self, node: Node) -> Node:
         """What stands for a node."""
-        for one in _upward(node, self.axis):
-            self._terms(one)
+        for one in below([node], lambda part: part.axis is self.axis):
+            self._terms(one)  # from below upward, so that no chain is too deep for recursion
         return self._made(node)
 
     def _made(self, node: Node) -> Node:
@@ -193,16 +193,3 @@ def _multiple(row: Any, values: Any) -> float | None:
         return None
     times = float(values[at] / row[at])
     return times if bool((np.abs(values - times * row) <= ROUNDING * np.abs(values)).all()) else None
-
-
-def _upward(node: Node, axis: Axis) -> Iterator[Node]:
-    """The nodes along an axis below one, arguments first, so that no chain is too deep for recursion."""
-    seen: set[Node] = set()
-    pending: list[tuple[Node, bool]] = [(node, False)]
-    while pending:
-        one, ready = pending.pop()
-        if ready:
-            yield one
-        elif one not in seen and one.axis is axis:
-            seen.add(one)
-            pending += [(one, True), *((part, False) for part in one.arguments)]

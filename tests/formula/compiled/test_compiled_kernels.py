@@ -20,23 +20,10 @@ from relocation.formula.numpy_block import numpy_kernel
 from relocation.formula.schedule import Schedule, make_schedule
 from relocation.formula.specialise import specialise
 from relocation.labels import Label
-from relocation.model import book_inputs, build_book
 from tests.formula.interpreted import interpreted_kernel
-from tests.random_projects import random_project
+from tests.formula.test_block_lanes import columns, schedule
 
 pytest.importorskip("numba")
-
-OUTPUTS = (
-    "fund_balance.balance",
-    "cash.minimum",
-    "npv",
-    "irr",
-    "payback",
-    "dscr_min",
-    "dscr_avg",
-    "coverage_multiple",
-)
-VARIED = ("land_quota.price", "evaluation.discount_rate", "land_quota.delay")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -83,17 +70,14 @@ def test_a_savings_plan_earns_its_interest() -> None:
 
 
 def test_a_whole_project_is_the_same_compiled() -> None:
-    project = random_project(6, periods=60, period="month")
-    schedule = make_schedule(specialise(build_book(project), book_inputs(project), VARIED, OUTPUTS))
-    rng = np.random.default_rng(2)
-    columns = np.array([rng.uniform(1e4, 2e5, 70), rng.uniform(0.01, 0.1, 70), rng.integers(0, 12, 70)])
-    found = numba_kernel(schedule)(columns)
+    made, scenarios = schedule(), columns(70)
+    found = numba_kernel(made)(scenarios)
     for kernel in (interpreted_kernel, numpy_kernel):
-        np.testing.assert_allclose(found, kernel(schedule)(columns), rtol=1e-9, atol=1e-6)
+        np.testing.assert_allclose(found, kernel(made)(scenarios), rtol=1e-9, atol=1e-6)
     assert np.isfinite(found).mean() > 0.7
-    odd = columns.copy()
+    odd = scenarios.copy()
     odd[0, 3], odd[1, 5] = np.nan, 1e300
-    after, others = numba_kernel(schedule)(odd), np.delete(np.arange(70), [3, 5])
+    after, others = numba_kernel(made)(odd), np.delete(np.arange(70), [3, 5])
     np.testing.assert_array_equal(after[:, others], found[:, others])
     assert np.isnan(after[:, 3]).all()
 
