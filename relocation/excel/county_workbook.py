@@ -8,23 +8,17 @@ Shared loans what each village carries of a loan, beside the loan calculated as 
 from __future__ import annotations
 
 import io
-import zipfile
 from pathlib import Path
-from typing import cast
 
-from openpyxl import Workbook
-
-from relocation import __version__
 from relocation.county.consolidation import County
 from relocation.excel.cached_values import inject
 from relocation.excel.county_cells import SHEETS
 from relocation.excel.county_loans_sheet import write_loans
 from relocation.excel.county_periods_sheet import PeriodsSheet
 from relocation.excel.county_sheet import CountySheet
-from relocation.excel.layout import Places
+from relocation.excel.drafts import draft_without_places, is_marked
 from relocation.excel.page import Draft, Page
 from relocation.excel.styles import MoneyUnit
-from relocation.formula.book import Book
 from relocation.labels import Language
 
 MARK = "relocation county"  # the title in the file's properties, by which a folder is read without it
@@ -40,22 +34,16 @@ def county_bytes(county: County, *, lang: Language = "en", money: MoneyUnit = "y
 
 def is_county_workbook(path: Path) -> bool:
     """Whether a file is such a workbook, which is no village."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return MARK.encode() in archive.read("docProps/core.xml")[:5000]
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        return False
+    return is_marked(path, MARK)
 
 
 def county_draft(county: County, *, lang: Language = "en", money: MoneyUnit = "yuan") -> Draft:
     """All sheets with their formulas, and beside them the value of every formula cell."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    workbook.properties.title = MARK
-    workbook.calculation.fullCalcOnLoad = True
-    # No line of a book stands in this workbook, so nothing asks for places.
-    draft = Draft(Book(1), {}, {}, cast(Places, None), lang, money, workbook, f"relocation {__version__}")
-    pages = {key: Page(draft, key, workbook.create_sheet(SHEETS[key].text(lang))) for key in _sheets(county)}
+    draft = draft_without_places(lang, money, mark=MARK)
+    draft.workbook.calculation.fullCalcOnLoad = True
+    pages = {
+        key: Page(draft, key, draft.workbook.create_sheet(SHEETS[key].text(lang))) for key in _sheets(county)
+    }
     totals = PeriodsSheet(pages["periods"], county).write()
     CountySheet(pages["county"], county, totals).write()
     if "loans" in pages:

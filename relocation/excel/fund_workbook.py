@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
-from openpyxl import Workbook
-
-from relocation import __version__
 from relocation.after_move.fund import FundYear, fund_account
 from relocation.after_move.report import Report
 from relocation.after_move.scheme import Scheme
+from relocation.excel.drafts import draft_without_places
 from relocation.excel.fund_account_sheet import write_fund, write_gate, write_simulation
 from relocation.excel.fund_claim_sheet import write_claim
-from relocation.excel.layout import Places
 from relocation.excel.page import Draft, Page
 from relocation.excel.workbook import bytes_of
-from relocation.formula.book import Book
 from relocation.households.money import hundredths_of_double
 from relocation.labels import Label, Language
 
@@ -61,13 +56,9 @@ def insurance_draft(
     simulated: Report | None = None,
 ) -> Draft:
     """All sheets with their formulas, and beside them the value of every formula cell."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    footer = f"{scheme.name.text(lang).replace('&', '&&')}  ·  relocation {__version__}"
-    # No line of a book stands in this workbook, so nothing asks for places.
-    draft = Draft(Book(1), {}, {}, cast(Places, None), lang, "yuan", workbook, footer)
+    draft = draft_without_places(lang, name=scheme.name.text(lang))
     keys = [key for key in SHEETS if key != "simulation" or simulated is not None]
-    pages = {key: Page(draft, key, workbook.create_sheet(SHEETS[key].text(lang))) for key in keys}
+    pages = {key: Page(draft, key, draft.workbook.create_sheet(SHEETS[key].text(lang))) for key in keys}
     write_claim(pages["claim"], scheme, self_paid)
     write_fund(pages["fund"], scheme, years or _empty(scheme), origin)
     write_gate(pages["gate"], scheme)

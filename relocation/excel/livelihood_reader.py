@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from relocation.after_move.livelihood import Livelihood
 from relocation.excel.calculated_cells import calculated
+from relocation.excel.drafts import is_marked
 from relocation.excel.frame import PATH_OFFSET, UNDO
 from relocation.excel.gate import admit
 from relocation.excel.input_validation import TEXT_KINDS
 from relocation.excel.livelihood_layout import SHEETS
-from relocation.excel.sheet_cells import Cells, FoundCell, open_cells
+from relocation.excel.sheet_cells import Cells, FoundCell, nested, open_cells
 from relocation.excel.source_cells import exact, read_source, still_true
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound
@@ -28,11 +28,7 @@ MARK = "relocation livelihood"  # the title in the file's properties, by which i
 
 def is_livelihood_workbook(path: Path) -> bool:
     """Whether a file is such a workbook."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return MARK.encode() in archive.read("docProps/core.xml")[:5000]
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        return False
+    return is_marked(path, MARK)
 
 
 def read_livelihood_workbook(path: Path) -> tuple[Livelihood, list[Problem]]:
@@ -52,7 +48,7 @@ def read_livelihood_workbook(path: Path) -> tuple[Livelihood, list[Problem]]:
     errors = [one for one in problems if one.severity == "error"]
     warnings = [one for one in problems if one.severity == "warning"]
     try:
-        found = Livelihood.build(_nested(values), sources)
+        found = Livelihood.build(nested(values), sources)
     except ProblemsFound as wrong:
         unread = {one.where for one in errors}
         located = [_located(one, cells) for one in wrong.problems]
@@ -105,18 +101,6 @@ def _taken(
     source, changed = still_true(cells, cell, record, value, source, lang)
     problems += changed
     return value, source
-
-
-def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
-    nested: dict[str, Any] = {}
-    for path, value in values.items():
-        *groups, name = path.split(".")
-        table = nested
-        for group in groups:
-            table = table.setdefault(group, {})
-        if value is not None:
-            table[name] = value
-    return nested
 
 
 def _located(problem: Problem, cells: Cells) -> Problem:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
-from openpyxl import Workbook
-
-from relocation import __version__
 from relocation.after_move.collective_report import of_collective
 from relocation.after_move.figures import FigureResult
 from relocation.after_move.livelihood_account import LivelihoodAccount
@@ -15,7 +11,7 @@ from relocation.after_move.livelihood_report import of_income
 from relocation.after_move.risks import risk_rows
 from relocation.after_move.scheme import Scheme
 from relocation.excel.collective_sheet import write_collective
-from relocation.excel.layout import Places
+from relocation.excel.drafts import draft_without_places
 from relocation.excel.livelihood_comparison import can_be_worked_out
 from relocation.excel.livelihood_inputs import write_livelihood_inputs
 from relocation.excel.livelihood_layout import SHEETS, LivelihoodPlaces, livelihood_layout
@@ -57,17 +53,16 @@ def livelihood_draft(
 ) -> Draft:
     """All sheets with their formulas, and beside them the value of every formula cell."""
     livelihood, layout = account.livelihood, livelihood_layout(account)
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    workbook.properties.title = MARK
-    name = livelihood.name.text(lang).replace("&", "&&")  # a single & begins a code in footers
-    footer = f"{name}  ·  relocation {__version__}"
-    # Lines stand where LivelihoodPlaces says, so nothing asks the draft for places.
-    draft = Draft(
-        account.book, account.values, account.inputs, cast(Places, None), lang, "yuan", workbook, footer
+    draft = draft_without_places(
+        lang,
+        name=livelihood.name.text(lang),
+        mark=MARK,
+        book=account.book,
+        values=account.values,
+        inputs=account.inputs,
     )
     places = LivelihoodPlaces(account.book, layout.inputs, layout.lines, lang)
-    pages = {key: Page(draft, key, workbook.create_sheet(SHEETS[key].text(lang))) for key in SHEETS}
+    pages = {key: Page(draft, key, draft.workbook.create_sheet(SHEETS[key].text(lang))) for key in SHEETS}
     sheets = {key: LivelihoodPage(page, places, layout) for key, page in pages.items()}
     shown = [one for one in printed if can_be_worked_out(account.book, one)]
     write_livelihood_inputs(sheets["inputs"], livelihood)

@@ -5,24 +5,19 @@ The sheet of entries is also what `relocation points` reads: add rows in its yel
 
 from __future__ import annotations
 
-from typing import cast
-
-from openpyxl import Workbook
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 
-from relocation import __version__
 from relocation.after_move.points import KINDS, PointsEntry, PointsLedger
 from relocation.after_move.points_rows import COLUMNS, SHEET
 from relocation.excel import styles
+from relocation.excel.drafts import draft_without_places
 from relocation.excel.input_validation import list_validation
-from relocation.excel.layout import Places
 from relocation.excel.livelihood_page import SET_IN
 from relocation.excel.page import Draft, Look, Page
 from relocation.excel.passes import colour_where
 from relocation.excel.workbook import bytes_of
-from relocation.formula.book import Book
 from relocation.households.money import Ratio
 from relocation.labels import Label, Language
 
@@ -52,12 +47,9 @@ def points_workbook(ledger: PointsLedger, value: Ratio, *, lang: Language = "en"
 
 def points_draft(ledger: PointsLedger, value: Ratio, *, lang: Language = "en") -> Draft:
     """All sheets with their formulas, and beside them the value of every formula cell."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    # No line of a book stands in this workbook, so nothing asks for places.
-    draft = Draft(Book(1), {}, {}, cast(Places, None), lang, "yuan", workbook, f"relocation {__version__}")
+    draft = draft_without_places(lang)
     entries, homes, cost = (
-        Page(draft, key, workbook.create_sheet(name.text(lang)))
+        Page(draft, key, draft.workbook.create_sheet(name.text(lang)))
         for key, name in (("points", SHEET), ("households", HOUSEHOLDS), ("cost", COST))
     )
     last = FIRST_ROW + len(ledger.entries) + SPARE_ROWS - 1

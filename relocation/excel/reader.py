@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from relocation.excel.frame import belongs, frame_problems, frame_warnings, inpu
 from relocation.excel.gate import admit
 from relocation.excel.input_validation import TEXT_KINDS
 from relocation.excel.scenarios_reader import ScenarioSheet, read_scenarios
-from relocation.excel.sheet_cells import Cells, FoundCell, open_cells
+from relocation.excel.sheet_cells import Cells, FoundCell, nested, open_cells
 from relocation.excel.source_cells import NOTE_OFFSET, SOURCE_OFFSET, exact, read_source, still_true
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound, Severity
@@ -134,7 +133,7 @@ class _Reading:
         errors = [problem for problem in self.problems if problem.severity == "error"]
         notes = warnings + [problem for problem in self.problems if problem.severity == "warning"]
         try:
-            project = Project.build(_nested(self.values), self.sources)
+            project = Project.build(nested(self.values), self.sources)
         except ProblemsFound as found:
             unread = {path.split(".")[0] for path, value in self.values.items() if value is None}
             unread |= {path.split(".")[0] for path in self.cells.lost}
@@ -196,15 +195,3 @@ def _nothing(record: FieldRecord) -> Any:
     if record.required and record.kind == "whole":
         return int(record.low or 0)
     return record.default
-
-
-def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
-    nested: dict[str, Any] = {}
-    for path, value in values.items():
-        *groups, name = path.split(".")
-        table = nested
-        for group in groups:
-            table = table.setdefault(group, {})
-        if value is not None:
-            table[name] = value
-    return nested

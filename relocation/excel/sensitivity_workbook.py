@@ -7,19 +7,15 @@ sheets themselves, differences and swings, is a live formula. The heads say so.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from openpyxl import Workbook
-
-from relocation import __version__
-from relocation.excel.layout import Places
+from relocation.excel.drafts import draft_without_places
 from relocation.excel.page import Draft, Page
 from relocation.excel.spider_sheet import write_spider
 from relocation.excel.styles import MoneyUnit
 from relocation.excel.tornado_sheet import write_tornado
 from relocation.excel.workbook import bytes_of
 from relocation.files import write_beside
-from relocation.formula.book import Book
 from relocation.labels import Label, Language
 from relocation.project.project import Project
 
@@ -74,14 +70,12 @@ def sensitivity_draft(
     money: MoneyUnit = "yuan",
 ) -> Draft:
     """Both sheets with their formulas, and beside them the value of every formula cell."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
-    name = Label(project.village.name_en, project.village.name_zh).text(lang).replace("&", "&&")
-    footer = "  ·  ".join(filter(None, [name, f"relocation {__version__}"]))
-    # No line of a book stands in this workbook, so nothing asks for places.
-    draft = Draft(Book(1), {}, {}, cast(Places, None), lang, money, workbook, footer)
+    name = Label(project.village.name_en, project.village.name_zh).text(lang)
+    draft = draft_without_places(lang, money, name=name)
     choices = {one.path: one.record.choices for one in project.values() if one.record.choices}
-    write_tornado(Page(draft, "tornado", workbook.create_sheet(TORNADO.text(lang))), tornado, line, choices)
+    write_tornado(
+        Page(draft, "tornado", draft.workbook.create_sheet(TORNADO.text(lang))), tornado, line, choices
+    )
     if len(spider):
-        write_spider(Page(draft, "spider", workbook.create_sheet(SPIDER.text(lang))), spider, line)
+        write_spider(Page(draft, "spider", draft.workbook.create_sheet(SPIDER.text(lang))), spider, line)
     return draft

@@ -6,7 +6,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -172,3 +172,16 @@ def _grid(sheet: Any) -> Grid:
             if cell.value is not None:
                 grid[cell.row, cell.column] = cell.value
     return grid
+
+
+def nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by path as tables in tables; what has no value is left out, but not the table it would stand in."""
+    found: dict[str, Any] = {}
+    for path, value in values.items():
+        *groups, name = path.split(".")
+        table = found
+        for group in groups:
+            table = table.setdefault(group, {})
+        if value is not None:
+            table[name] = value
+    return found

@@ -5,9 +5,6 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-from openpyxl import Workbook
-
-from relocation import __version__
 from relocation.appraisal import Appraisal
 from relocation.excel.about_sheet import write_about
 from relocation.excel.annual_sheet import write_annual
@@ -16,6 +13,7 @@ from relocation.excel.cached_values import inject
 from relocation.excel.calculation_sheet import write_calculation
 from relocation.excel.charts_sheet import write_charts
 from relocation.excel.comparison_sheet import write_comparison_sheet
+from relocation.excel.drafts import empty_workbook, footer_of
 from relocation.excel.inputs_layout import InputBlock, input_cells, input_rows, inputs_layout
 from relocation.excel.inputs_sheet import write_inputs
 from relocation.excel.layout import Places, annual_layout, calculation_layout
@@ -116,14 +114,10 @@ def _draft(appraisal: Appraisal, blocks: tuple[InputBlock, ...], lang: Language,
         "calculation",
         "D",
     )
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
     name = Label(appraisal.project.village.name_en, appraisal.project.village.name_zh).text(lang)
-    maker = f"relocation {__version__}"
-    footer = (
-        f"{name}  ·  {maker}".replace("&", "&&") if name else maker
-    )  # a single & begins a code in footers
-    return Draft(book, appraisal.values, appraisal.inputs, places, lang, money, workbook, footer)
+    return Draft(
+        book, appraisal.values, appraisal.inputs, places, lang, money, empty_workbook(), footer_of(name)
+    )
 
 
 def _loan_name(appraisal: Appraisal, path: str) -> Label:
