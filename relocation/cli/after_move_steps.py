@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from relocation.cli.options import Format, Lang, say
-from relocation.cli.steps import TEXT_FILES, WORKBOOK, guarded, refuse_other_suffixes, tell
-from relocation.labels import Label
+from relocation.cli.options import Format, Lang, file_option, say
+from relocation.cli.steps import TEXT_FILES, WORKBOOK, guarded, refuse_other_suffixes, write_file
 
 if TYPE_CHECKING:
     from relocation.after_move.report import Report
@@ -22,14 +21,10 @@ PAGE, INPUTS = ".html", ".toml"
 
 ReportFileOption = Annotated[
     Path | None,
-    typer.Option(
-        "-o",
-        "--output",
-        help=say(
-            "File to write: .xlsx is a live workbook, .html a page to print, .toml the file of inputs to start one's own from; "
-            ".json, .csv and .txt as their names say.",
-            "写入的文件：.xlsx 为带公式的工作簿，.html 为可打印网页，.toml 为可供修改的输入文件；.json、.csv、.txt 如其名。",
-        ),
+    file_option(
+        "File to write: .xlsx is a live workbook, .html a page to print, .toml the file of inputs to start one's own from; "
+        ".json, .csv and .txt as their names say.",
+        "写入的文件：.xlsx 为带公式的工作簿，.html 为可打印网页，.toml 为可供修改的输入文件；.json、.csv、.txt 如其名。",
     ),
 ]
 SchemeOption = Annotated[
@@ -77,10 +72,7 @@ def deliver_report(
     else:
         wanted = form or TEXT_FILES[suffix]
         data = report_text(report, wanted.value, lang.value, plain=True).encode("utf-8")
-    from relocation.files import write_beside
-
-    guarded(lambda: write_beside(file, data, force=force, forbid=forbid), lang)
-    tell(Label(f"written: {file}", f"已写入：{file}"), lang)
+    write_file(data, file, lang, force=force, forbid=forbid)
 
 
 def both(first: Callable[[], First], second: Callable[[], Second]) -> tuple[First, Second]:

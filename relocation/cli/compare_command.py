@@ -19,13 +19,13 @@ from relocation.cli.options import (
     SetOption,
     Unit,
     UnitOption,
+    file_option,
     say,
     shown_unit,
 )
 from relocation.cli.scenario_steps import give, output_file
-from relocation.cli.steps import INVALID, TEXT_FILES, WORKBOOK, guarded, tell
+from relocation.cli.steps import INVALID, TEXT_FILES, WORKBOOK, guarded, tell_written
 from relocation.cli.table_steps import LongTable
-from relocation.labels import Label
 
 if TYPE_CHECKING:
     from relocation.excel.scenarios_layout import TypedTable
@@ -83,13 +83,9 @@ def compare(
     form: KindOption = None,
     file: Annotated[
         Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            help=say(
-                "File to write: .xlsx compares by live formulas; .json, .csv and .txt as their names say.",
-                "写入的文件：.xlsx 以公式对比；.json、.csv、.txt 如其名。",
-            ),
+        file_option(
+            "File to write: .xlsx compares by live formulas; .json, .csv and .txt as their names say.",
+            "写入的文件：.xlsx 以公式对比；.json、.csv、.txt 如其名。",
         ),
     ] = None,
     unit: UnitOption = None,
@@ -161,7 +157,7 @@ def _write_workbook(
         ),
         lang,
     )
-    tell(Label(f"written: {file}", f"已写入：{file}"), lang)
+    tell_written(file, lang)
 
 
 def _end(found: Comparison) -> None:

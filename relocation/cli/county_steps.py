@@ -22,6 +22,7 @@ from relocation.cli.steps import (
     deliver,
     guarded,
     tell,
+    write_file,
 )
 from relocation.labels import Label
 
@@ -122,12 +123,10 @@ def _write_workbook(
     county: County, path: Path, lang: Lang, unit: Unit | None, *, force: bool, forbid: Path | None
 ) -> None:
     from relocation.excel.county_workbook import county_bytes
-    from relocation.files import write_beside
 
     money: MoneyUnit = (unit or Unit.yuan).value
     data = county_bytes(county, lang=lang.value, money=money)
-    guarded(lambda: write_beside(path, data, force=force, forbid=forbid), lang)
-    tell(Label(f"written: {path}", f"已写入：{path}"), lang)
+    write_file(data, path, lang, force=force, forbid=forbid)
 
 
 def _end(county: County, broken: Sequence[str], lang: Lang) -> None:

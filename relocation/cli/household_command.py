@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from relocation.cli.app import app
+from relocation.cli.cluster import SchedulerOption
 from relocation.cli.household_output import Output, output_of, write_wanted
 from relocation.cli.household_steps import (
     RulesOption,
@@ -22,7 +23,7 @@ from relocation.cli.household_steps import (
     rules_of,
     show,
 )
-from relocation.cli.options import ForceOption, KindOption, LangOption, say
+from relocation.cli.options import ForceOption, KindOption, LangOption, file_option, say
 
 
 class By(StrEnum):
@@ -115,27 +116,13 @@ def households(
             ),
         ),
     ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            "--scheduler",
-            metavar="ADDRESS",
-            help=say(
-                "A dask scheduler that does the work, such as tcp://host:8786.",
-                "由 dask 调度器执行，如 tcp://host:8786。",
-            ),
-        ),
-    ] = None,
+    scheduler: SchedulerOption = None,
     form: KindOption = None,
     file: Annotated[
         Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            help=say(
-                "File to write: .json, .csv and .txt as their names say; others as the options above say.",
-                "写入的文件：.json、.csv、.txt 如其名；其他类型见上述选项。",
-            ),
+        file_option(
+            "File to write: .json, .csv and .txt as their names say; others as the options above say.",
+            "写入的文件：.json、.csv、.txt 如其名；其他类型见上述选项。",
         ),
     ] = None,
     force: ForceOption = False,

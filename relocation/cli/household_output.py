@@ -14,11 +14,11 @@ from relocation.cli.steps import (
     INVALID,
     TEXT_FILES,
     WORKBOOK,
-    guarded,
     input_file,
     refuse_other_suffixes,
     tell,
     write,
+    write_file,
 )
 from relocation.labels import Label
 
@@ -90,7 +90,7 @@ def write_accounts(whole: Whole, path: Path, lang: Lang, *, force: bool) -> None
     if path.suffix.lower() == ".html":
         made = whole.ledger
         page = statement_page(made.statements(), made.rules.label, lang.value)
-        write_file(path, page.encode("utf-8"), whole.path, lang, force=force)
+        write_file(page.encode("utf-8"), path, lang, force=force, forbid=whole.path)
         return
     try:
         data = household_workbook(whole.ledger, lang.value)
@@ -101,7 +101,7 @@ def write_accounts(whole: Whole, path: Path, lang: Lang, *, force: bool) -> None
         )
         tell(many, lang)
         raise typer.Exit(INVALID) from None
-    write_file(path, data, whole.path, lang, force=force)
+    write_file(data, path, lang, force=force, forbid=whole.path)
 
 
 def write_lines(whole: Whole, path: Path, lang: Lang, *, identified: bool, force: bool) -> None:
@@ -119,15 +119,7 @@ def write_lines(whole: Whole, path: Path, lang: Lang, *, identified: bool, force
         for name in frame.columns.intersection(["id", "author", "reason"]):
             frame[name] = frame[name].map(safe_text)
         data = frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-    write_file(path, data, whole.path, lang, force=force)
-
-
-def write_file(path: Path, data: bytes, forbid: Path | None, lang: Lang, *, force: bool) -> None:
-    """Writes a file beside and puts it in its place, and says so; never over the roster."""
-    from relocation.files import write_beside
-
-    guarded(lambda: write_beside(path, data, force=force, forbid=forbid), lang)
-    tell(Label(f"written: {path}", f"已写入：{path}"), lang)
+    write_file(data, path, lang, force=force, forbid=whole.path)
 
 
 def write_roster_template(path: Path, rules: str, source: str | None, lang: Lang, *, force: bool) -> None:
@@ -137,10 +129,11 @@ def write_roster_template(path: Path, rules: str, source: str | None, lang: Lang
     refuse_other_suffixes(path, {WORKBOOK}, lang)
     scheme = rules_of(rules, lang)
     if source is None:
-        write_file(path, roster_template(scheme, lang.value), None, lang, force=force)
+        write_file(roster_template(scheme, lang.value), path, lang, force=force, forbid=None)
         return
     whole = read_whole(rosters([source])[0], scheme, None, lang)
-    write_file(path, roster_template(scheme, lang.value, whole.read.roster), whole.path, lang, force=force)
+    filled = roster_template(scheme, lang.value, whole.read.roster)
+    write_file(filled, path, lang, force=force, forbid=whole.path)
     if whole.ledger.overrides:
         left = Label(
             f"{len(whole.ledger.overrides)} overrides were not copied; copy their sheet",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from relocation.cli.cluster import cluster_at
 from relocation.cli.options import Format, Lang, say
 from relocation.cli.progress import progress_bar
 from relocation.cli.scenario_steps import give
@@ -143,27 +143,13 @@ def read_streamed(
     from relocation.households.roster_stream import stream
     from relocation.households.summary import stream_summary
 
-    with executor_at(scheduler, workers, lang) as executor, progress_bar(READING, lang) as progress:
+    here = "local" if workers is None else "threads"
+    with cluster_at(scheduler, lang, here) as executor, progress_bar(READING, lang) as progress:
         found = guarded(
             lambda: stream(paths, rules, executor=executor, workers=workers, progress=progress), lang
         )
     tell_problems(found.problems, found.errors + found.warnings, lang)
     return stream_summary(found, by)
-
-
-@contextmanager
-def executor_at(scheduler: str | None, workers: int | None, lang: Lang) -> Iterator[Any]:
-    """The cluster at an address, threads if a number of them is asked for, else one batch after the other."""
-    if scheduler is None:
-        yield "local" if workers is None else "threads"
-        return
-    from relocation.scenarios.simulation.executors import connect
-
-    client = guarded(lambda: connect(scheduler), lang)
-    try:
-        yield client
-    finally:
-        client.close()
 
 
 def show(

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -180,26 +180,25 @@ SetOption = Annotated[
         ),
     ),
 ]
+
+
+def file_option(en: str, zh: str) -> Any:
+    """The option that names the file to write; which kinds there are differs by command."""
+    return typer.Option("-o", "--output", help=say(en, zh))
+
+
 OutputOption = Annotated[
     Path | None,
-    typer.Option(
-        "-o",
-        "--output",
-        help=say(
-            "File to write: .xlsx is a live workbook; .json, .csv and .txt as their names say.",
-            "写入的文件：.xlsx 为带公式的工作簿；.json、.csv、.txt 如其名。",
-        ),
+    file_option(
+        "File to write: .xlsx is a live workbook; .json, .csv and .txt as their names say.",
+        "写入的文件：.xlsx 为带公式的工作簿；.json、.csv、.txt 如其名。",
     ),
 ]
 FileOption = Annotated[
     Path | None,
-    typer.Option(
-        "-o",
-        "--output",
-        help=say(
-            "File to write: .json, .csv and .txt as their names say.",
-            "写入的文件：.json、.csv、.txt 如其名。",
-        ),
+    file_option(
+        "File to write: .json, .csv and .txt as their names say.",
+        "写入的文件：.json、.csv、.txt 如其名。",
     ),
 ]
 NumbersOption = Annotated[

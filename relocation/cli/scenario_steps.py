@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from relocation.cli.options import Format, Lang
-from relocation.cli.steps import INVALID, TEXT_FILES, deliver, tell
+from relocation.cli.steps import INVALID, TEXT_FILES, deliver, refuse_other_suffixes, tell
 from relocation.labels import Label
 
 if TYPE_CHECKING:
@@ -43,15 +43,9 @@ def refuse(problems: Iterable[Problem], lang: Lang) -> None:
 
 def output_file(file: Path | None, kinds: set[str], lang: Lang) -> None:
     """Ends with exit code 2 if a file is wanted whose name says none of these kinds; perhaps a number was meant."""
-    if file is None or file.suffix.lower() in kinds:
-        return
-    named = sorted(kinds)
-    said = Label(
-        f"{file}: the name of the output must end in {' or '.join(named)}; a number is chosen by --metric",
-        f"{file}：输出文件名须以 {' 或 '.join(named)} 结尾；选择要看的数字请用 --metric",
-    )
-    tell(said, lang)
-    raise typer.Exit(INVALID)
+    if file is not None:
+        hint = Label("; a number is chosen by --metric", "；选择要看的数字请用 --metric")
+        refuse_other_suffixes(file, kinds, lang, hint)
 
 
 def text_file(file: Path | None, lang: Lang) -> None:

@@ -23,6 +23,7 @@ from relocation.cli.options import (
     TopOption,
     Unit,
     UnitOption,
+    file_option,
     say,
     shown_unit,
 )
@@ -37,9 +38,8 @@ from relocation.cli.steps import (
     input_file,
     load,
     refuse_other_suffixes,
-    tell,
+    tell_written,
 )
-from relocation.labels import Label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,13 +126,9 @@ def tornado(
     form: KindOption = None,
     file: Annotated[
         Path | None,
-        typer.Option(
-            "-o",
-            "--output",
-            help=say(
-                "File to write: .xlsx has both charts; .json, .csv and .txt as their names say.",
-                "写入的文件：.xlsx 含两种图；.json、.csv、.txt 如其名。",
-            ),
+        file_option(
+            "File to write: .xlsx has both charts; .json, .csv and .txt as their names say.",
+            "写入的文件：.xlsx 含两种图；.json、.csv、.txt 如其名。",
         ),
     ] = None,
     unit: UnitOption = None,
@@ -166,7 +162,7 @@ def tornado(
             forbid=input_file(case),
         )
         guarded(written, lang)
-        tell(Label(f"written: {file}", f"已写入：{file}"), lang)
+        tell_written(file, lang)
         file = None
         if form is None:
             return

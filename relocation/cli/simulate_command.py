@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from relocation.cli.app import app
+from relocation.cli.cluster import SchedulerOption, cluster_at
 from relocation.cli.options import (
     Case,
     FileOption,
@@ -94,17 +93,7 @@ def simulate(
         int | None,
         typer.Option("--workers", min=1, help=say("Number of threads.", "线程数。")),
     ] = None,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            "--scheduler",
-            metavar="ADDRESS",
-            help=say(
-                "A dask scheduler that does the work, such as tcp://host:8786.",
-                "由 dask 调度器执行，如 tcp://host:8786。",
-            ),
-        ),
-    ] = None,
+    scheduler: SchedulerOption = None,
     outputs: NumbersOption = None,
     changes: SetOption = None,
     form: KindOption = None,
@@ -122,7 +111,7 @@ def simulate(
     arguments = guarded(lambda: read_spec(spec, project), lang).arguments()
     stated: dict[str, Any] = {"n": number, "seed": seed, "sampling": sampling, "outputs": outputs}
     arguments |= {key: value for key, value in stated.items() if value is not None}
-    with _executor(scheduler, lang) as executor, progress_bar(SIMULATING, lang) as progress:
+    with cluster_at(scheduler, lang) as executor, progress_bar(SIMULATING, lang) as progress:
         found = guarded(
             lambda: drawn(project, **arguments, executor=executor, workers=workers, progress=progress), lang
         )
@@ -140,21 +129,6 @@ def simulate(
         raise typer.Exit(INTERRUPTED)
     if found.refused == found.n:
         raise typer.Exit(INVALID)
-
-
-@contextmanager
-def _executor(scheduler: str | None, lang: Lang) -> Iterator[Any]:
-    """The cluster at an address, or None for threads of this process."""
-    if scheduler is None:
-        yield None
-        return
-    from relocation.scenarios.simulation.executors import connect
-
-    client = guarded(lambda: connect(scheduler), lang)
-    try:
-        yield client
-    finally:
-        client.close()
 
 
 def _tell(found: Simulation, lang: Lang) -> None:

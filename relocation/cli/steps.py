@@ -25,6 +25,7 @@ Result = TypeVar("Result")
 INVALID, NOT_MET, NOT_WRITTEN, INTERRUPTED = 2, 3, 4, 130
 TEXT_FILES = {".json": Format.json, ".csv": Format.csv, ".txt": Format.table}
 WORKBOOK = ".xlsx"
+NO_HINT = Label("", "")
 
 
 def tell(text: Label | str, lang: Lang) -> None:
@@ -125,7 +126,19 @@ def write(
         ),
         lang,
     )
+    tell_written(path, lang)
+
+
+def tell_written(path: Path, lang: Lang) -> None:
     tell(Label(f"written: {path}", f"已写入：{path}"), lang)
+
+
+def write_file(data: bytes, path: Path, lang: Lang, *, force: bool, forbid: Path | None) -> None:
+    """Writes a file beside and puts it in its place, and says so."""
+    from relocation.files import write_beside
+
+    guarded(lambda: write_beside(path, data, force=force, forbid=forbid), lang)
+    tell_written(path, lang)
 
 
 def deliver(text: str, output: Path | None, lang: Lang, *, force: bool, forbid: Path | None) -> None:
@@ -133,20 +146,17 @@ def deliver(text: str, output: Path | None, lang: Lang, *, force: bool, forbid: 
     if output is None:
         typer.echo(text, nl=False)
         return
-    from relocation.files import write_beside
-
-    guarded(lambda: write_beside(output, text.encode("utf-8"), force=force, forbid=forbid), lang)
-    tell(Label(f"written: {output}", f"已写入：{output}"), lang)
+    write_file(text.encode("utf-8"), output, lang, force=force, forbid=forbid)
 
 
-def refuse_other_suffixes(path: Path, known: set[str], lang: Lang) -> None:
-    """Ends with exit code 2 if the name of an output file does not say one of the known kinds."""
+def refuse_other_suffixes(path: Path, known: set[str], lang: Lang, hint: Label = NO_HINT) -> None:
+    """Ends with exit code 2 if the name of an output file does not say one of the known kinds; `hint` follows the reason."""
     if path.suffix.lower() in known:
         return
     kinds = sorted(known)
     name = Label(
-        f"{path}: the name of the output must end in {' or '.join(kinds)}",
-        f"{path}：输出文件名须以 {' 或 '.join(kinds)} 结尾",
+        f"{path}: the name of the output must end in {' or '.join(kinds)}{hint.en}",
+        f"{path}：输出文件名须以 {' 或 '.join(kinds)} 结尾{hint.zh}",
     )
     tell(name, lang)
     raise typer.Exit(INVALID)

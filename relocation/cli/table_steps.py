@@ -13,7 +13,7 @@ import typer
 
 from relocation.cli.options import Lang
 from relocation.cli.progress import progress_bar
-from relocation.cli.steps import INTERRUPTED, INVALID, guarded, tell
+from relocation.cli.steps import INTERRUPTED, INVALID, guarded, tell, tell_written
 from relocation.labels import Label
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class LongTable:
             )
             tell(so_far, lang)
         if self.file is not None:
-            tell(Label(f"written: {self.file}", f"已写入：{self.file}"), lang)
+            tell_written(self.file, lang)
 
 
 def _place(file: BinaryIO) -> int | None:
