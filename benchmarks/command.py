@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import calls, goals, limits, machine, operations, table
+from benchmarks import calls, goals, limits, machine, operations, program, table
 from benchmarks.model import MONTHS, YEARS
 from benchmarks.peers.listing import PEERS
 from benchmarks.results import Results, run_all
@@ -20,35 +18,25 @@ of one core, the fastest of several calls; spread is by how much the median call
 
 
 def main() -> None:
-    asked = _arguments()
-    peers = [peer for peer in PEERS if asked.only is None or asked.only in peer.key]
-    if not peers:
-        sys.exit(f"no such peer: {asked.only}; there is {', '.join(peer.key for peer in PEERS)}")
+    asked = program.arguments(
+        "benchmarks",
+        __doc__,
+        quick="few scenarios and calls",
+        full="also simulate 100,000,000 scenarios",
+    )
+    peers = program.chosen(PEERS, asked.only)
     run_on = table.markdown(("run on", ""), machine.facts())
-    results = run_all(peers, asked.quick, _say)
-    sections = [table.peers_table(results), table.includes_table(results)]
+    results = run_all(peers, asked.quick, program.say)
+    sections = [table.peers_table(results), table.includes_table(results.rows)]
     if asked.only is None:
         sections += _other_tables(results, quick=asked.quick, full=asked.full)
-    text = "\n\n".join([*sections, run_on, f"Load at the end: {machine.load()}."])
-    print(text)
-    if asked.only is None and not asked.quick:
-        RESULTS.write_text(f"{INTRODUCTION}\n\n{text}\n", "utf-8")
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="few scenarios and calls; writes no file")
-    parser.add_argument("--full", action="store_true", help="also simulate 100,000,000 scenarios")
-    parser.add_argument(
-        "--only", metavar="NAME", help="only the peers with this in their key; writes no file"
-    )
-    return parser.parse_args()
+    program.publish(asked, INTRODUCTION, [*sections, run_on], RESULTS)
 
 
 def _other_tables(results: Results, *, quick: bool, full: bool) -> Iterator[str]:
-    _say("limits of the machine")
+    program.say("limits of the machine")
     found, counts = limits.measure(), [operations.count(periods) for periods in (MONTHS, YEARS)]
-    made = calls.run(quick=quick, full=full, say=_say)
+    made = calls.run(quick=quick, full=full, say=program.say)
     reached = [
         *goals.ratios(results),
         *goals.bounds(results, found, counts),
@@ -58,7 +46,3 @@ def _other_tables(results: Results, *, quick: bool, full: bool) -> Iterator[str]
     yield table.limits_table(found, counts, results)
     yield table.calls_table(made.rows)
     yield table.goals_table(reached)
-
-
-def _say(what: str) -> None:
-    print(f"... {what}", file=sys.stderr, flush=True)

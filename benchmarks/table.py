@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from benchmarks.calls import Call
 from benchmarks.goals import Goal
@@ -46,9 +47,9 @@ def peers_table(results: Results) -> str:
     return markdown(HEADS, (_peer_cells(results, row) for row in results.rows))
 
 
-def includes_table(results: Results) -> str:
-    """What the time of each peer includes."""
-    return markdown(("row", "includes"), {row.peer.label: row.peer.includes for row in results.rows}.items())
+def includes_table(rows: Iterable[Any]) -> str:
+    """What the time of each peer includes; rows of any run, each with its peer."""
+    return markdown(("row", "includes"), {row.peer.label: row.peer.includes for row in rows}.items())
 
 
 def _peer_cells(results: Results, row: Row) -> list[str]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import machine
+from benchmarks import machine, program
 from benchmarks.households import calls, goals, table
 from benchmarks.households.errors import errors
 from benchmarks.households.peers.listing import PEERS
 from benchmarks.households.question import roster
 from benchmarks.households.results import NATIONAL_PROGRAMME, Results, run_all, scales
-from benchmarks.table import markdown
+from benchmarks.table import calls_table, goals_table, includes_table, markdown
 
 RESULTS = Path(__file__).with_name("results.md")
 PACKAGES = (
@@ -27,38 +25,21 @@ are CPU seconds of one core, the fastest of several calls; spread is by how much
 
 
 def main() -> None:
-    asked = _arguments()
-    peers = [peer for peer in PEERS if asked.only is None or asked.only in peer.key]
-    if not peers:
-        sys.exit(f"no such peer: {asked.only}; there is {', '.join(peer.key for peer in PEERS)}")
+    asked = program.arguments(
+        "benchmarks.households", __doc__, quick="few households and calls", full="also 10,000,000 households"
+    )
+    peers = program.chosen(PEERS, asked.only)
     run_on = markdown(("run on", ""), machine.facts(PACKAGES, ()))
-    results = run_all(peers, asked.quick, scales(quick=asked.quick, full=asked.full), _say)
-    sections = [table.peers_table(results), table.includes_table(results)]
+    results = run_all(peers, asked.quick, scales(quick=asked.quick, full=asked.full), program.say)
+    sections = [table.peers_table(results), includes_table(results.rows)]
     if asked.only is None:
         sections += _other_tables(results, quick=asked.quick, full=asked.full)
-    text = "\n\n".join([*sections, run_on, f"Load at the end: {machine.load()}."])
-    print(text)
-    if asked.only is None and not asked.quick:
-        RESULTS.write_text(f"{INTRODUCTION}\n\n{text}\n", "utf-8")
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.households", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="few households and calls; writes no file")
-    parser.add_argument("--full", action="store_true", help="also 10,000,000 households")
-    parser.add_argument(
-        "--only", metavar="NAME", help="only the peers with this in their key; writes no file"
-    )
-    return parser.parse_args()
+    program.publish(asked, INTRODUCTION, [*sections, run_on], RESULTS)
 
 
 def _other_tables(results: Results, *, quick: bool, full: bool) -> Iterator[str]:
-    _say("other numbers and other rounding")
+    program.say("other numbers and other rounding")
     yield table.errors_table(errors(roster(10_000 if quick else NATIONAL_PROGRAMME)))
-    _say("files of a nation")
-    yield table.calls_table(calls.run(quick=quick, full=full))
-    yield table.goals_table(goals.ratios(results))
-
-
-def _say(what: str) -> None:
-    print(f"... {what}", file=sys.stderr, flush=True)
+    program.say("files of a nation")
+    yield calls_table(calls.run(quick=quick, full=full))
+    yield goals_table(goals.ratios(results))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from benchmarks.calls import Call
-from benchmarks.goals import Goal
 from benchmarks.households.errors import Error
 from benchmarks.households.peers.listing import NUMBA, PANDAS
 from benchmarks.households.results import Results, Row
@@ -39,11 +37,6 @@ def _cells(results: Results, row: Row) -> list[str]:
     ]
 
 
-def includes_table(results: Results) -> str:
-    """What the time of each peer includes."""
-    return markdown(("row", "includes"), {row.peer.label: row.peer.includes for row in results.rows}.items())
-
-
 def errors_table(errors: Iterable[Error]) -> str:
     """What other numbers and other rounding do to what is left to every household."""
     heads = ("way", "households", "with another amount", "worst, yuan", "sum off, yuan")
@@ -54,13 +47,3 @@ def _error_cells(one: Error) -> list[str]:
     share = one.off / one.households
     off = f"{one.off:,} ({share:.1%})"
     return [one.way, f"{one.households:,}", off, f"{one.worst / 100:,.4f}", f"{one.total / 100:,.2f}"]
-
-
-def calls_table(calls: Iterable[Call]) -> str:
-    """Whole files, on the clock."""
-    return markdown(("call", "measured", "includes"), calls)
-
-
-def goals_table(goals: Iterable[Goal]) -> str:
-    """What was to be reached."""
-    return markdown(("goal", "reached", "measured"), ((one.text, one.verdict, one.measured) for one in goals))
