@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from relocation.excel.gate_xml import SheetFacts, column_number
+from relocation.excel.gate_parts import SheetFacts
+from relocation.excel.gate_sheet import column_number
 from relocation.excel.layout import SHEETS
 from relocation.excel.sheet_cells import Cells, FoundCell
 from relocation.labels import Label, Language

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from relocation.excel.gate_parts import Refused, SheetFacts, WorkbookParts, damaged
 from relocation.excel.gate_rows import without_empty_rows
-from relocation.excel.gate_xml import Refused, SheetFacts, WorkbookParts, damaged, is_xml, scan_part
+from relocation.excel.gate_xml import is_xml, scan_part
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 
@@ -141,7 +142,8 @@ def _refuse_others(names: set[str]) -> None:
 
 def _examined(archive: zipfile.ZipFile) -> tuple[tuple[SheetFacts, ...], list[Refused]]:
     """Every part unpacked and scanned; those that say what the others are come first."""
-    parts, budget = WorkbookParts(), _Budget(MOST_UNPACKED)
+    parts = WorkbookParts(names=frozenset(name.lower() for name in archive.namelist()))
+    budget = _Budget(MOST_UNPACKED)
     left = {entry.filename: entry for entry in archive.infolist() if not entry.is_dir()}
     for name in (CONTENT_TYPES, lambda: parts.workbook, lambda: parts.relations, lambda: parts.strings):
         named = name if isinstance(name, str) else name()

@@ -14,7 +14,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from relocation.excel.calculated_cells import calculated
-from relocation.excel.gate_xml import SheetFacts
+from relocation.excel.gate_parts import SheetFacts
 from relocation.excel.layout import SHEETS
 from relocation.excel.scenarios_head import Head, find_head, word
 from relocation.excel.scenarios_layout import TypedRow, TypedTable

@@ -16,7 +16,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from relocation.excel.gate import Admitted
-from relocation.excel.gate_xml import SAVE_AGAIN
+from relocation.excel.gate_parts import SAVE_AGAIN
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 

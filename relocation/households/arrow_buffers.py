@@ -87,3 +87,44 @@ def without_nulls(texts: pa.StringArray) -> pa.StringArray:
     if np.diff(begins)[missing].any():  # Arrow allows it, and writers do not do it
         return texts.fill_null("")
     return texts_of(begins, signs(texts))
+
+
+def ordinary(values: pa.Array) -> pa.Array:
+    """The same values in one of the types that the readers know: texts that are views as texts, short floats as doubles."""
+    import pyarrow as pa
+
+    kind = values.type
+    if pa.types.is_dictionary(kind) and not _is_text(kind.value_type):
+        return ordinary(values.dictionary_decode())
+    if _is_view(kind):
+        return values.cast(pa.string())
+    if pa.types.is_float16(kind) or pa.types.is_float32(kind):
+        return doubles_of_singles(values)
+    return values
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _is_view(kind: pa.DataType) -> bool:
+    return str(kind) == "string_view"  # a type that older versions of Arrow do not have
+
+
+def doubles_of_singles(values: pa.Array) -> pa.Array:
+    """Floats of 32 or 16 bits as doubles: as the number with two decimals that they stand for, where there is one.
+
+    The 32 bits nearest to 120.51 are 120.510002136..., which nobody has measured.
+    """
+    import pyarrow as pa
+
+    short = numbers(values)
+    wide = short.astype(np.float64)
+    with np.errstate(all="ignore"):
+        decimal = np.rint(wide * 100) / 100
+        found = np.where(decimal.astype(short.dtype) == short, decimal, wide)
+    missing = nulls(values)
+    known = pa.py_buffer(np.packbits(~missing, bitorder="little")) if missing.any() else None
+    return pa.Array.from_buffers(pa.float64(), len(found), [known, pa.py_buffer(found)])

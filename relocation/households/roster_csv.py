@@ -25,6 +25,7 @@ from relocation.problems import Problem, ProblemsFound
 LARGEST_FILE = 500_000_000
 DELIMITERS = ",;\t|，；"
 A_TEXT = Label("a text file in UTF-8 or GB18030", "UTF-8 或 GB18030 编码的文本文件")
+EMPTY = Label("an empty file", "空文件")
 SAVE_AGAIN = Label("save it again as CSV in UTF-8", "请另存为 UTF-8 编码的 CSV")
 
 
@@ -66,8 +67,6 @@ def file_bytes(path: Path) -> bytes:
         readable = Label("a readable file", "可读取的文件")
         mend = Label("check its name and permissions", "请检查文件名与权限")
         raise ProblemsFound([Problem(path.name, str(error.strerror), readable, mend)]) from None
-    if not data.strip():
-        raise ProblemsFound([Problem(path.name, Label("an empty file", "空文件"), A_TEXT, SAVE_AGAIN)])
     return data
 
 
@@ -80,6 +79,8 @@ def decoded(data: bytes, file: str) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" not in text and not text.strip():
+            raise ProblemsFound([Problem(file, EMPTY, A_TEXT, SAVE_AGAIN)])
         if "\0" not in text:
             return text
     raise ProblemsFound([Problem(file, Label("other bytes", "其他编码的字节"), A_TEXT, SAVE_AGAIN)])

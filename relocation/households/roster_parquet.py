@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from relocation.households.arrow_buffers import integers
+from relocation.households.arrow_buffers import integers, ordinary
 from relocation.households.parquet_columns import read_columns
 from relocation.households.roster import Places, RosterRead
 from relocation.households.roster_headings import find_columns, heading_row, no_headings
@@ -102,8 +102,15 @@ def numbered_batches(
     groups = None if group is None else [group]
     with damaged(reader.places.file):
         for batch in file.iter_batches(batch_size=size, row_groups=groups, use_threads=False):
-            yield first, batch
+            yield first, ordinary_batch(batch)
             first += batch.num_rows
+
+
+def ordinary_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """The same columns in types that the readers know."""
+    import pyarrow as pa
+
+    return pa.RecordBatch.from_arrays([ordinary(one) for one in batch.columns], batch.schema.names)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from relocation.households.arrow_buffers import ordinary
 from relocation.households.columns import ID
 from relocation.households.repeated_ids import Repeated, repeated_ids
 from relocation.households.roster import Places
@@ -82,7 +83,7 @@ class Parts:
                 for one in file.iter_batches(batch_size=batch, columns=[column], use_threads=False):
                     if interrupted():
                         raise KeyboardInterrupt
-                    yield one.column(0)
+                    yield ordinary(one.column(0))
 
 
 def parts_of(paths: Sequence[Path | str], rules: RuleSet) -> Parts:

@@ -11,14 +11,16 @@ from relocation.labels import Label
 from relocation.problems import Problem, near
 from relocation.project.fields import UNITS, FieldRecord, record_of
 
+UNBOUNDED = 1e7  # bounds from here on only keep nonsense out
+
 
 def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
     """One Problem for each thing that pydantic found in the values of a model."""
     return [_problem(model, one) for one in error.errors()]
 
 
-def expectation(record: FieldRecord) -> Label:
-    """What an input should look like."""
+def expectation(record: FieldRecord, found: Any = None) -> Label:
+    """What an input should look like. Bounds that only keep nonsense out are said to what is `found` beyond them."""
     if record.choices:
         en = ", ".join(f"{choice.key}" for choice in record.choices)
         zh = "、".join(f"{choice.label.zh}（{choice.key}）" for choice in record.choices)
@@ -28,17 +30,48 @@ def expectation(record: FieldRecord) -> Label:
     if record.kind == "date":
         return Label("a date such as 2016-01-01", "日期，如 2016-01-01")
     noun = Label("a whole number", "整数") if record.kind == "whole" else Label("a number", "数字")
+    above = is_number(found) and record.high is not None and found > record.high
     return Label(
-        f"{noun.en} in {UNITS[record.unit].en}{_bounds(record, 'en')}",
-        f"{noun.zh}（{UNITS[record.unit].zh}）{_bounds(record, 'zh')}",
+        f"{noun.en} in {UNITS[record.unit].en}{_bounds(record, 'en', above)}",
+        f"{noun.zh}（{UNITS[record.unit].zh}）{_bounds(record, 'zh', above)}",
     )
 
 
-def _bounds(record: FieldRecord, lang: str) -> str:
+def _bounds(record: FieldRecord, lang: str, above: bool) -> str:
     words = {"en": (" >", " >=", " and <="), "zh": ("，大于", "，不小于", "，不大于")}[lang]
     low = "" if record.low is None else f"{words[0] if record.low_open else words[1]} {record.low:g}"
-    high = "" if record.high is None or record.high >= 1e7 else f"{words[2]} {record.high:g}"
-    return low + high
+    shown = record.high is not None and (above or record.high < UNBOUNDED)
+    return low + (f"{words[2]} {record.high:,.15g}" if shown else "")
+
+
+def is_number(found: Any) -> bool:
+    """Whether something is a number; a truth value is none."""
+    return isinstance(found, (int, float)) and not isinstance(found, bool)
+
+
+def outside(number: float, record: FieldRecord) -> Label:
+    """What to write instead of a number beyond the bounds of its field."""
+    percent = {"1/year": 1.01, "share": 2}.get(
+        record.unit
+    )  # from here on more likely a percentage than a slip
+    if percent is not None and percent <= number <= 100 and within(number / 100, record):
+        return Label(f"write {number / 100:.12g} for {number:g} %", f"{number:g}% 请写作 {number / 100:.12g}")
+    if number < 0 and record.low == 0:
+        return Label(
+            "write it without the minus sign: amounts are positive, their kind gives the direction",
+            "请去掉负号：金额一律为正，方向由性质决定",
+        )
+    if record.high is not None and number > record.high:
+        most = f"{record.high:,.15g}"
+        return Label(f"look at the number and its unit; at most {most}", f"请核对数字与单位；不得超过 {most}")
+    return Label("write a larger number", "请填写更大的数")
+
+
+def within(number: float, record: FieldRecord) -> bool:
+    """Whether a number lies between the bounds of its field."""
+    low, high = record.low, record.high
+    above = low is None or number > low or (number == low and not record.low_open)
+    return above and (high is None or number <= high)
 
 
 def _problem(model: type[BaseModel], one: Any) -> Problem:
@@ -53,9 +86,8 @@ def _problem(model: type[BaseModel], one: Any) -> Problem:
         return Problem(path, found, Label("a table of inputs", "一组输入项"), remedy)
     if one["type"] == "missing":
         return Problem(path, "", expectation(record), Label("state the value", "请填写该值"), record.label)
-    return Problem(
-        path, _quoted(one["input"]), expectation(record), _remedy(record, one["input"]), record.label
-    )
+    found = one["input"]
+    return Problem(path, _quoted(found), expectation(record, found), _remedy(record, found), record.label)
 
 
 def field_at(model: type[BaseModel], parts: list[str]) -> tuple[FieldRecord | None, list[str]]:
@@ -83,16 +115,10 @@ def field_at(model: type[BaseModel], parts: list[str]) -> tuple[FieldRecord | No
 
 
 def _remedy(record: FieldRecord, found: Any) -> Label:
-    if isinstance(found, (int, float)) and not isinstance(found, bool):
-        if record.unit == "1/year" and 1 < found <= 100:
-            return Label(f"write {found / 100:g} for {found:g} %", f"{found:g}% 请写作 {found / 100:g}")
-        if record.low is not None and found < record.low:
-            sign = "without the minus sign: amounts are positive, their kind gives the direction"
-            return Label(
-                f"write it {sign}" if found < 0 else "write a larger number",
-                "请去掉负号：金额一律为正" if found < 0 else "请填写更大的数",
-            )
-        return Label("correct the number", "请更正该数字")
+    if is_number(found):
+        return (
+            Label("correct the number", "请更正该数字") if within(found, record) else outside(found, record)
+        )
     if isinstance(found, date):
         return Label("write the number itself", "请直接填写数字")
     return Label("correct the value", "请更正该值")

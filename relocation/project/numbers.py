@@ -15,7 +15,7 @@ from typing import Any
 from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.project.fields import FieldRecord
-from relocation.project.messages import expectation
+from relocation.project.messages import expectation, outside, within
 
 PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII).fullmatch
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII).fullmatch
@@ -123,28 +123,13 @@ def _only_digits(text: str) -> bool:
 def _checked(where: str, found: Any, number: float, record: FieldRecord, warnings: list[Problem]) -> Read:
     if not math.isfinite(number):
         return None, [_problem(where, str(found), record, FIX)]
-    low, high = record.low, record.high
-    outside = (low is not None and (number < low or (record.low_open and number == low))) or (
-        high is not None and number > high
-    )
     if record.kind == "whole" and not number.is_integer():
         return None, [
             _problem(where, str(found), record, Label(f"write {round(number)}", f"请填 {round(number)}"))
         ]
-    if outside:
-        return None, [_problem(where, str(found), record, _outside(number, record))]
+    if not within(number, record):
+        return None, [_problem(where, str(found), record, outside(number, record), number=number)]
     return (int(number) if record.kind == "whole" else number), warnings
-
-
-def _outside(number: float, record: FieldRecord) -> Label:
-    if record.unit in {"1/year", "share"} and 1 < number <= 100:
-        return Label(f"write {number / 100:.12g} for {number:g} %", f"{number:g}% 请写作 {number / 100:.12g}")
-    if number < 0 and record.low == 0:
-        return Label(
-            "write it without the minus sign: amounts are positive, their kind gives the direction",
-            "请去掉负号：金额一律为正，方向由性质决定",
-        )
-    return FIX
 
 
 def _suggestion(found: str, record: FieldRecord) -> Label:
@@ -208,5 +193,12 @@ def _default_remedy(record: FieldRecord) -> Label:
     return Label(f"write {usual.en}, the usual value", f"请填写，通常为 {usual.zh}")
 
 
-def _problem(where: str, found: str, record: FieldRecord, remedy: Label, severity: Any = "error") -> Problem:
-    return Problem(where, found[:60], expectation(record), remedy, record.label, severity)
+def _problem(
+    where: str,
+    found: str,
+    record: FieldRecord,
+    remedy: Label,
+    severity: Any = "error",
+    number: float | None = None,
+) -> Problem:
+    return Problem(where, found[:60], expectation(record, number), remedy, record.label, severity)

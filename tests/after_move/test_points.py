@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from relocation.after_move.points import PointsEntry, PointsLedger
+from relocation.after_move.points_rows import read_points_csv
 from relocation.households.money import Ratio
 from relocation.problems import ProblemsFound
 
@@ -102,3 +104,11 @@ def test_points_neither_appear_nor_vanish(moves: list[tuple[str, bool, int]]) ->
     assert sum(ledger.balances().values()) == ledger.earned - ledger.redeemed
     assert all(balance >= 0 for balance in ledger.balances().values())
     assert all(row.balance >= 0 for name in "abc" for row in ledger.statement(name))
+
+
+@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\r\n\r\n"])
+def test_a_file_of_nothing_but_marks_is_a_problem(data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "points.csv"
+    path.write_bytes(data)
+    with pytest.raises(ProblemsFound, match="empty file"):
+        read_points_csv(path)

@@ -59,6 +59,18 @@ def _macros(book: Filled) -> Filled:
     return book
 
 
+def _declared(book: Filled, ending: str, kind: str) -> Filled:
+    """A type for all parts with an ending, as some writers declare it whether there are any or not."""
+    return book.change(
+        TYPES, "<Override", f'<Default Extension="{ending}" ContentType="application/{kind}"/><Override'
+    )
+
+
+def _typed_part(book: Filled, name: str) -> Filled:
+    override = f'<Override PartName="/{name}" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
+    return book.change(TYPES, "</Types>", override)
+
+
 def _with_strings(book: Filled, strings: str, index: str) -> Filled:
     """One shared text, and a cell that asks for the text at `index`."""
     book.parts[STRINGS] = strings.encode()
@@ -126,6 +138,33 @@ CONTAINERS = [
         lambda book: _named(book, "xl/vbaProject.bin"),
         "reject",
         says="without macros",
+    ),
+    Case(
+        "macros under another name",
+        lambda book: _named(_typed_part(book, "xl/project.bin"), "xl/project.bin"),
+        "reject",
+        says="without macros",
+    ),
+    Case(
+        "macros by a relation",
+        lambda book: book.change(
+            RELATIONS,
+            "</Relationships>",
+            '<Relationship Id="rId92" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject"'
+            ' Target="code.dat"/></Relationships>',
+        ),
+        "reject",
+        says="without macros",
+    ),
+    Case(
+        "types of macros for parts that are not there",
+        lambda book: _declared(
+            _declared(book, "bin", "vnd.ms-excel.sheet.binary.macroEnabled.main"),
+            "vba",
+            "vnd.ms-office.vbaProject",
+        ),
+        "accept",
+        same=True,
     ),
     Case("no content types", lambda book: _without(book, TYPES), "reject", says="Content_Types"),
     Case("no inputs part", lambda book: _without(book, INPUTS), "reject", says="sheet2.xml"),

@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 import relocation
 from relocation.excel import gate
 from relocation.excel.gate import MOST_RATIO, MOST_UNPACKED, admit
-from relocation.excel.gate_xml import Area, column_number
+from relocation.excel.gate_parts import Area
+from relocation.excel.gate_sheet import column_number
 from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.problems import ProblemsFound

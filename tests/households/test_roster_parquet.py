@@ -149,3 +149,47 @@ def test_a_damaged_file_is_a_problem(tmp_path: Path) -> None:
     wrong = parquet_file(tmp_path / "other.parquet", {"a": [1], "b": [2]})
     with pytest.raises(ProblemsFound, match="no row of headings"):
         read_roster(wrong, LUJIA)
+
+
+FLOATS = {"float32": np.float32, "float16": np.float16}
+
+
+@pytest.mark.parametrize("kind", ["string_view", "large_string", "dictionary of views", "float32", "float16"])
+def test_columns_of_any_writer(kind: str, tmp_path: Path) -> None:
+    """The same households whatever types a writer chooses, found/02 and found/13 among them."""
+    plain = {
+        "id": ["H1", "H2", "H3"],
+        "persons": [3, 2, 4],
+        "poor_persons": [0, 2, 4],
+        "brick": [90.25, 0.0, 30.5] if kind == "float16" else [90.25, 0.0, 120.51],
+        "soil": [0.0, 60.5, None] if kind == "float16" else [0.0, 88.13, None],
+        "flat": [70.0, 50.0, 100.0],
+        "garages": [0, 0, 1],
+        "option": ["exchange", "exchange", "cash"],
+    }
+    columns: dict[str, Any] = dict(plain)
+    for key, values in plain.items():
+        if isinstance(values[0], str) and kind not in FLOATS:
+            texts = pa.array(values)
+            if kind == "large_string":
+                columns[key] = texts.cast(pa.large_string())
+            elif hasattr(pa, "string_view"):
+                columns[key] = texts.cast(pa.string_view())
+            if kind == "dictionary of views":
+                columns[key] = pa.array(values).dictionary_encode()
+        elif kind in FLOATS and isinstance(values[0], float):
+            numbers = np.array([0.0 if one is None else one for one in values], dtype=FLOATS[kind])
+            columns[key] = pa.array(numbers, mask=np.array([one is None for one in values]))
+    read = read_roster(parquet_file(tmp_path / "typed.parquet", columns), LUJIA)
+    usual = read_roster(parquet_file(tmp_path / "plain.parquet", plain), LUJIA)
+    assert (read.rows_read, read.problems) == (3, ())
+    assert read.roster.texts == usual.roster.texts
+    for key, column in usual.roster.numbers.items():
+        assert read.roster.numbers[key].tolist() == column.tolist()
+
+
+def test_a_third_decimal_of_a_single_is_still_refused(tmp_path: Path) -> None:
+    columns = lujia_columns()
+    columns["brick"] = np.full(391, 80.125, dtype=np.float32)
+    read = read_roster(parquet_file(tmp_path / "roster.parquet", columns), LUJIA)
+    assert read.rows_refused == 391

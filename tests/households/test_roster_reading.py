@@ -241,6 +241,9 @@ def test_a_torn_text_row_is_refused(tmp_path: Path) -> None:
     [
         b"",
         b"   \n",
+        b"\xef\xbb\xbf",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf\r\n",
         b"\x00\x01\x02\x03",
         b"\xff\xff\xff",
         b'id,persons\n"open',

@@ -23,7 +23,7 @@ def record(path: str) -> FieldRecord:
 
 PRICE, RATE, TERM = record("land_quota.price"), record("loans.a.rate"), record("loans.a.term")
 START, METHOD, NAME = record("timeline.start"), record("loans.a.method"), record("village.name_zh")
-GROWTH = record("costs.a.growth")
+GROWTH, ACCEPTANCE = record("costs.a.growth"), record("land_quota.acceptance")
 
 
 def read(found: Any, of: FieldRecord) -> tuple[Any, list[str], str]:
@@ -197,3 +197,31 @@ def test_a_comma_that_may_be_a_decimal_point_is_neither_read_nor_guessed_away(fo
 
 def test_thousands_are_understood_in_front_of_a_unit() -> None:
     assert read("163,266,000元", PRICE)[2] == "write 163266000"
+
+
+@pytest.mark.parametrize(
+    ("found", "of", "ceiling", "told"),
+    [
+        (2e13, PRICE, "<= 10,000,000,000,000", "at most 10,000,000,000,000"),
+        ("2e13", PRICE, "<= 10,000,000,000,000", "at most 10,000,000,000,000"),
+        (1.0000001, ACCEPTANCE, "<= 1", "at most 1"),
+        (1.5, ACCEPTANCE, "<= 1", "at most 1"),
+        (95, ACCEPTANCE, "<= 1", "write 0.95 for 95 %"),
+        (1.0000001, RATE, "<= 1", "at most 1"),
+        (4000, RATE, "<= 1", "at most 1"),
+        (601, TERM, "<= 600", "at most 600"),
+    ],
+)
+def test_a_number_above_its_ceiling_is_told_the_ceiling(
+    found: Any, of: FieldRecord, ceiling: str, told: str
+) -> None:
+    value, [problem] = read_value("Inputs!E9", found, of)[0], read_value("Inputs!E9", found, of)[1][-1:]
+    assert value is None
+    assert problem.expected.en.endswith(ceiling)
+    assert told in problem.remedy.en
+    assert ceiling.removeprefix("<= ") in problem.expected.zh
+
+
+def test_a_number_below_its_ceiling_need_not_know_it() -> None:
+    [problem] = read_value("Inputs!E9", -5, PRICE)[1]
+    assert "<=" not in problem.expected.en

@@ -1,0 +1,154 @@
+"""The rows and cells of a sheet, so that every reader reads them alike.
+
+Readers differ on a cell that stands twice, on a string index below zero, on an unknown cell type: the one takes
+the last, the other the first. So such a sheet is refused here, with its cell, instead of being read somehow.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from relocation.excel.gate_parts import MOST_DEPTH, Area, Refused, Scan, WorkbookParts, damaged
+from relocation.labels import Label
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+MOST_MERGED = 100_000  # cells of one merged area
+ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})").fullmatch
+AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?").fullmatch
+NUMBER = re.compile(r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*", re.ASCII).fullmatch
+INSIDE_CELLS = {"f", "is", "t"}
+CELL_TYPES = {"n", "s", "str", "inlineStr", "b", "e", "d"}
+TRUE = {"1", "true"}
+
+
+class SheetScan(Scan):
+    """Rows and cells: each once, in order, at an address that exists, of a known type."""
+
+    def __init__(self, name: str, parts: WorkbookParts) -> None:
+        super().__init__(name, parts)
+        self.title = parts.sheets[name]
+        self.row = self.column = 0
+        self.kind, self.has_value = "n", False
+        self.text: list[str] = []
+        self.merged: list[Area] = []
+        self.hidden_rows: set[int] = set()
+        self.columns: dict[str, int] = {}
+        self.filled_to = self.formulas = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        # The hot path of the gate: tens of thousands of calls for an ordinary workbook.
+        if self.parser.CharacterDataHandler is not None:
+            self.value()
+        self.open.append(tag)
+        if tag == "c":
+            self.cell(attributes)
+        elif tag == "v":
+            self.new_value()
+        elif tag not in INSIDE_CELLS or len(self.open) > MOST_DEPTH:
+            self.open.pop()
+            super().start(tag, attributes)
+        else:
+            self.inside(tag)
+
+    def inside(self, tag: str) -> None:
+        """A formula or a text in the cell itself: the row is filled."""
+        self.filled_to = self.row
+        self.formulas += tag == "f"
+
+    def element(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "row":
+            self.new_row(attributes)
+        elif tag == "mergeCell":
+            self.merged.append(self.area(attributes.get("ref", "")))
+        elif tag == "c":  # with a prefix
+            self.cell(attributes)
+        elif tag == "v":
+            self.new_value()
+        elif tag in INSIDE_CELLS:
+            self.inside(tag)
+
+    def new_row(self, attributes: dict[str, str]) -> None:
+        said = attributes.get("r")
+        row = self.row + 1 if said is None else int(said) if said.isdecimal() and len(said) < 9 else 0
+        if not self.row < row <= LAST_ROW:
+            raise damaged(f"row {said} after row {self.row}", self.title)
+        self.row, self.column = row, 0
+        if attributes.get("hidden") in TRUE:
+            self.hidden_rows.add(row)
+
+    def cell(self, attributes: dict[str, str]) -> None:
+        said = attributes.get("r")
+        column = self.column + 1 if said is None else self.placed(said)
+        if column <= self.column or column > LAST_COLUMN:
+            twice = f"{said}, twice" if column == self.column else f"{said} out of place"
+            raise damaged(twice, f"{self.title}!{said or f'row {self.row}'}")
+        self.column, self.kind, self.has_value = column, attributes.get("t", "n"), False
+        if self.kind not in CELL_TYPES:
+            raise damaged(f"a cell of type {self.kind}", f"{self.title}!{said}")
+
+    def placed(self, address: str) -> int:
+        match = ADDRESS(address)
+        if match is None or int(match[2]) != self.row:
+            raise damaged(f"cell {address} in row {self.row}", f"{self.title}!{address}")
+        letters = match[1]
+        if letters not in self.columns:
+            self.columns[letters] = column_number(letters)
+        return self.columns[letters]
+
+    def new_value(self) -> None:
+        if self.has_value:
+            raise damaged(Label("two values in one cell", "一个单元格有两个值"), self.here())
+        self.has_value, self.filled_to = True, self.row
+        if self.kind == "n" or self.kind == "s":
+            self.text.clear()
+            self.parser.CharacterDataHandler = self.text.append
+
+    def value(self) -> None:
+        self.parser.CharacterDataHandler = None
+        text = "".join(self.text).strip()
+        if self.kind == "n":
+            if text and NUMBER(text) is None:
+                number = Label("a number", "数字")
+                raise Refused(text, number, Label("write the number", "请填写数字"), self.here())
+        elif not text.isdecimal() or int(text[:12]) >= self.parts.string_count:
+            raise damaged(f"text number {text}", self.here())
+
+    def here(self) -> str:
+        letters = next((key for key, column in self.columns.items() if column == self.column), "")
+        return f"{self.title}!{letters}{self.row}"
+
+    def area(self, said: str) -> Area:
+        match = AREA(said)
+        if match is None:
+            raise damaged(f"merged cells {said}", self.title)
+        left, top = column_number(match[1]), int(match[2])
+        right, bottom = column_number(match[3] or match[1]), int(match[4] or match[2])
+        if (right - left + 1) * (bottom - top + 1) > MOST_MERGED:
+            small = Label("no merged area of this size", "没有如此大的合并区域")
+            raise Refused(
+                f"merged cells {said}", small, Label("unmerge them", "请取消合并"), f"{self.title}!{said}"
+            )
+        return Area(left, top, right, bottom)
+
+    def finish(self) -> None:
+        if self.parser.CharacterDataHandler is not None:
+            self.value()
+        facts = next(one for one in self.parts.titles.values() if one.title == self.title)
+        self.parts.facts.append(
+            replace(
+                facts,
+                merged=tuple(self.merged),
+                hidden_rows=frozenset(self.hidden_rows),
+                filled_to=self.filled_to,
+                formulas=self.formulas,
+            )
+        )
+
+
+def column_number(letters: str) -> int:
+    """1 for A, 27 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
