@@ -160,7 +160,7 @@ def _edited(data: bytes, contents: Mapping[Address, Any], *, keep: bool = False)
         parts = {name: archive.read(name) for name in archive.namelist()}
     for (sheet, cell), content in contents.items():
         part = sheet_parts(parts)[sheet]
-        pattern = re.compile(rf'<c r="{cell}"((?: [a-z]+="[^"]*")*)(?:/>|>(.*?)</c>)', re.DOTALL)
+        pattern = re.compile(rf'<c r="{cell}"((?: [a-z]+="[^"]*")*)(?: ?/>|>(.*?)</c>)', re.DOTALL)
         text = parts[part].decode()
         found = pattern.search(text)
         assert found is not None, f"{sheet}!{cell} is not in the file"

@@ -18,22 +18,19 @@ from relocation.problems import Problem, ProblemsFound, Severity
 from relocation.project.fields import UNITS, FieldRecord
 from relocation.project.inputs import Inputs
 from relocation.project.messages import expectation, field_at
-from relocation.project.names import SLOT_PREFIX
 from relocation.project.numbers import read_value
 from relocation.project.plausibility import doubts, unusual
 from relocation.project.project import InputValue, Project, Source
-from relocation.project.template import without_slots
+from relocation.project.slots import settled, shows_use, slots_on
 
 UNIT_OFFSET = -1  # columns, seen from the value
-AMOUNTS = ("quantity", "rate", "principal", "amount", "share")
-OTHER_SIGNS_OF_USE = ("label_en", "label_zh", "lender", "funder", "formula")
 
 
 @dataclass(frozen=True, slots=True)
 class FilledWorkbook:
     """What a workbook says: the project as it stands in the file with its slots, and the project without them.
 
-    A slot to which a scenario gives a value is not left out. What is wrong with scenarios stands in `scenarios.problems`:
+    A slot that is used, be it only by a scenario, has become an ordinary item, in the scenarios too. What is wrong with scenarios stands in `scenarios.problems`:
     it forbids comparing them, but not using the project.
     """
 
@@ -69,40 +66,36 @@ class _Reading:
     sources: dict[str, Source] = field(default_factory=dict)
 
     def read(self) -> None:
-        empty = self.empty_slots()
+        unused = self.unused_slots()
         for path, cell in self.cells.names.items():
             record, _ = field_at(Inputs, path.split("."))
             if record is not None and belongs(self.cells, self.title, path, cell):
-                self.take(path, cell, record, is_empty=any(path.startswith(f"{item}.") for item in empty))
+                self.take(path, cell, record, is_unused=not unused.isdisjoint(slots_on(path)))
             else:  # told already by the frame
                 self.values[path] = None
 
-    def empty_slots(self) -> set[str]:
-        """Slots in which no amount, name or source was filled."""
-        items: dict[str, bool] = {}
-        for path, cell in self.cells.names.items():
-            parts = path.split(".")
-            slot = next((at for at, part in enumerate(parts) if part.startswith(SLOT_PREFIX)), None)
-            if slot is not None:
-                item = ".".join(parts[: slot + 1])
-                items[item] = items.get(item, False) or self.shows_use(parts[-1], cell)
-        return {item for item, filled in items.items() if not filled}
+    def unused_slots(self) -> set[str]:
+        """Slots in which no amount, name or source was filled; one inside another is judged by itself."""
+        names = self.cells.names
+        return {slot for path in names for slot in slots_on(path)} - {
+            slot for path, cell in names.items() if self.shows_use(path, cell) for slot in slots_on(path)
+        }
 
-    def shows_use(self, name: str, cell: FoundCell) -> bool:
+    def shows_use(self, path: str, cell: FoundCell) -> bool:
         filled = self.cells.value(cell) not in (None, "", 0) or self.cells.formula(cell) is not None
         stated = self.cells.text(cell, SOURCE_OFFSET) or self.cells.text(cell, NOTE_OFFSET)
-        return bool(stated) or (filled and (name in AMOUNTS or name in OTHER_SIGNS_OF_USE))
+        return bool(stated) or (filled and shows_use(path, self.cells.names))
 
-    def take(self, path: str, cell: FoundCell, record: FieldRecord, *, is_empty: bool) -> None:
+    def take(self, path: str, cell: FoundCell, record: FieldRecord, *, is_unused: bool) -> None:
         self.check_unit(cell, record)
-        value = self.value(cell, record, is_empty=is_empty)
+        value = self.value(cell, record, is_unused=is_unused)
         source, problems = read_source(self.cells, cell, record)
         value = exact(value, record, source)
         self.values[path] = value
         self.sources[path], changed = still_true(self.cells, cell, record, value, source, self.lang)
         self.problems += problems + changed
 
-    def value(self, cell: FoundCell, record: FieldRecord, *, is_empty: bool) -> Any:
+    def value(self, cell: FoundCell, record: FieldRecord, *, is_unused: bool) -> Any:
         """The value of a cell, None if there is none that can be used."""
         raw, formula = self.cells.value(cell), self.cells.formula(cell)
         if formula is not None:
@@ -110,7 +103,7 @@ class _Reading:
             self.problems.append(of_formula)
             if raw is None:
                 return None
-        if raw in (None, "") and (is_empty or record.kind in TEXT_KINDS):
+        if raw in (None, "") and (is_unused or record.kind in TEXT_KINDS):
             return _nothing(record)
         if raw is None and _counts_as_zero(record):
             said = Label("read as 0; write 0 if that is meant", "已读作0；如确为零请填0")
@@ -150,8 +143,9 @@ class _Reading:
             raise ProblemsFound([*errors, *notes, *self.odd_values(), *self.scenarios.problems])
         notes += [self.located(problem) for problem in doubts(project)]
         used = self.scenarios.table.used() if self.scenarios.table else ()
-        without = without_slots(project, used=used)
-        return FilledWorkbook(without, project, self.lang, tuple(notes), self.cells, self.scenarios)
+        plain = settled(project, used=used)
+        scenarios = self.scenarios.with_paths(plain.path)
+        return FilledWorkbook(plain.project, project, self.lang, tuple(notes), self.cells, scenarios)
 
     def odd_values(self) -> list[Problem]:
         """Warnings about what could be read, for a file of which no project can be made."""

@@ -6,7 +6,7 @@ columns may be moved, sorted or added.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -24,6 +24,7 @@ from relocation.problems import Problem
 from relocation.project.inputs import Inputs
 from relocation.project.messages import field_at
 from relocation.project.project import unknown_path
+from relocation.project.slots import slots_on
 from relocation.scenarios.scenario import Scenario
 from relocation.scenarios.tables.headings import BASES, NAME_HEAD
 
@@ -47,6 +48,20 @@ class ScenarioSheet:
     table: TypedTable | None = None  # None: the workbook has no such sheet
     scenarios: tuple[Scenario, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+    def with_paths(self, renamed: Callable[[str], str]) -> ScenarioSheet:
+        """The same scenarios where inputs stand at other paths; the head of a slot that is gone is left empty."""
+        if self.table is None:
+            return self
+        moved = (renamed(path) for path in self.table.paths)
+        table = replace(self.table, paths=tuple("" if slots_on(path) else path for path in moved))
+        return replace(self, table=table, scenarios=tuple(_with_paths(one, renamed) for one in self.scenarios))
+
+
+def _with_paths(scenario: Scenario, renamed: Callable[[str], str]) -> Scenario:
+    changes = {renamed(path): value for path, value in scenario.changes.items()}
+    places = {renamed(path): place for path, place in scenario.places.items()}
+    return replace(scenario, changes=changes, places=places)
 
 
 def read_scenarios(cells: Cells, sheets: Iterable[SheetFacts], known: Collection[str]) -> ScenarioSheet:

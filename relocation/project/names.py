@@ -26,13 +26,22 @@ def is_slot(path: str) -> bool:
     return any(part.startswith(SLOT_PREFIX) for part in path.split("."))
 
 
+def noun_id(noun: Label) -> str:
+    """A noun as the beginning of an id: rate_step."""
+    return noun.en.lower().replace(" ", "_")
+
+
 def item_name(path: str, en: str = "", zh: str = "") -> Label:
     """The name of an item by its path, such as loans.adbc: what the planner called it, else what its id says."""
     if en or zh:
         return Label(en or zh, zh or en)
     *_, group, identity = path.split(".")
-    plain = identity.removeprefix(SLOT_PREFIX).replace("_", " ")
-    if not identity.startswith(SLOT_PREFIX):
-        return Label(plain, plain)
-    noun = NOUNS[group]
-    return Label(f"{noun.en}: spare {plain}", f"{noun.zh}：备用 {plain}")
+    noun = NOUNS.get(group)
+    if noun is not None and identity.startswith(SLOT_PREFIX):
+        number = identity.removeprefix(SLOT_PREFIX).replace("_", " ")
+        return Label(f"{noun.en}: spare {number}", f"{noun.zh}：备用 {number}")
+    number = identity.removeprefix(f"{noun_id(noun)}_") if noun is not None else ""
+    if noun is not None and number.isdigit():
+        return Label(f"{noun.en} {number}", f"{noun.zh} {number}")
+    plain = identity.replace("_", " ")
+    return Label(plain, plain)

@@ -15,6 +15,7 @@ from relocation.project.fields import FieldRecord
 from relocation.project.inputs import Inputs
 from relocation.project.leaves import leaves
 from relocation.project.messages import problems_of
+from relocation.project.names import SLOT_PREFIX
 from relocation.project.rules import broken_rules
 
 if TYPE_CHECKING:
@@ -128,10 +129,21 @@ class Project(Inputs):
 
 
 def unknown_path(path: str, known: list[str]) -> Problem:
-    """The problem of a path that a project does not have."""
-    return Problem(
-        where=path, found=path, expected=Label("the path of an input", "输入项路径"), remedy=near(path, known)
-    )
+    """The problem of a path that a project does not have.
+
+    Whoever names a slot of a template is told the items of its kind, of which one is what was typed into the slot.
+    """
+    group, _, name = path.partition(f".{SLOT_PREFIX}")
+    alike = [
+        one for one in known if one.startswith(f"{group}.") and one.endswith(f".{name.rpartition('.')[2]}")
+    ]
+    remedy = near(path, known)
+    if name and alike:
+        remedy = Label(
+            f"a used slot has become an item of its own: {', '.join(alike)}",
+            f"已使用的空位已成为独立项目：{'、'.join(alike)}",
+        )
+    return Problem(path, path, Label("the path of an input", "输入项路径"), remedy)
 
 
 def _not_a_number(one: InputValue) -> Problem:

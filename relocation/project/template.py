@@ -1,11 +1,11 @@
 """The project behind a template: a case, or nothing yet, with empty slots for what a planner may add.
 
-A slot is an item whose required numbers are zero, so it counts as nothing; it is dropped again on reading.
+A slot is an item whose required numbers are zero, so it counts as nothing; `slots` tells what becomes of it on reading.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from relocation.project.fields import record_of
 from relocation.project.funding import Receipt, Subsidy
 from relocation.project.names import SLOT_PREFIX
 from relocation.project.period_length import counted_in
-from relocation.project.project import Project, Source
+from relocation.project.project import Project
 from relocation.project.spending import Compensation, Construction, Other, Purchase, Yearly
 
 SLOTS: dict[str, tuple[int, type[BaseModel]]] = {
@@ -121,42 +121,8 @@ def empty_item(model: type[BaseModel]) -> dict[str, Any]:
     return item
 
 
-def without_slots(project: Project, used: Iterable[str] = ()) -> Project:
-    """The project without the slots that nobody filled; those stay to which an input of the paths `used` belongs."""
-    nested, kept = project.nested(), tuple(used)
-    for group in (*SLOTS, "other"):
-        nested[group] = _filled(nested[group], project, group, kept)
-    quota = nested["land_quota"]
-    quota["receipts"] = _filled(quota["receipts"], project, "land_quota.receipts", kept)
-    for name, loan in nested["loans"].items():
-        for part in ("drawdowns", "rate_steps"):
-            loan[part] = _filled(loan[part], project, f"loans.{name}.{part}", kept)
-    return Project.build(nested, project.sources)
-
-
 def _pad(items: dict[str, Any], size: int, model: type[BaseModel]) -> None:
     number = 0
     while len(items) < size:
         number += 1
         items.setdefault(f"{SLOT_PREFIX}{number}", empty_item(model))
-
-
-def _filled(items: Mapping[str, Any], project: Project, path: str, used: Collection[str]) -> dict[str, Any]:
-    return {
-        name: item
-        for name, item in items.items()
-        if not name.startswith(SLOT_PREFIX)
-        or any(one.startswith(f"{path}.{name}.") for one in used)
-        or not _is_empty(item, project, f"{path}.{name}")
-    }
-
-
-def _is_empty(item: Mapping[str, Any], project: Project, path: str) -> bool:
-    """Nothing was stated: no amount, no name, no source."""
-    keys = ["quantity", "rate", "principal", "amount", "share"]
-    if "share" not in item:
-        keys.append("period")  # of a rate step, which may well be to a rate of 0
-    amounts = [item[key] for key in keys if key in item]
-    texts = [item.get(key) for key in ("label_en", "label_zh", "lender", "funder", "formula")]
-    stated = [one for one in project.values() if one.path.startswith(f"{path}.") and one.source != Source()]
-    return not any(amounts) and not any(texts) and not stated

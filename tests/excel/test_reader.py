@@ -47,7 +47,7 @@ def test_a_slot_that_is_filled_counts(lang: Language, tmp_path: Path) -> None:
     slot = "loans.slot_1"
     book = Filled(lang).number(f"{slot}.principal", 2_000_000).number(f"{slot}.rate", 0.03)
     book.number(f"{slot}.term", 3).typed(f"{slot}.lender", "ADBC")
-    loan = read(book, tmp_path).project.loans["slot_1"]
+    loan = read(book, tmp_path).project.loans["loan_2"]
     assert (loan.principal, loan.rate, loan.term, loan.lender) == (2_000_000.0, 0.03, 3, "ADBC")
 
 

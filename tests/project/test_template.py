@@ -8,7 +8,8 @@ import relocation
 from relocation.problems import ProblemsFound
 from relocation.project.names import is_slot
 from relocation.project.project import Project, Source
-from relocation.project.template import empty_project, padded, template_project, without_slots
+from relocation.project.slots import settled, without_slots
+from relocation.project.template import empty_project, padded, template_project
 
 # What the standard template must hold, whatever the village brings: DESIGN names these sizes.
 SIZES = {"loans": 3, "construction": 6, "compensation": 6, "subsidies": 6, "other": 10}
@@ -45,19 +46,80 @@ def test_empty_slots_are_dropped_again(lujia: Project) -> None:
         {"other.slot_cost_1.amount": 1.0},
         {"income.slot_1.label_zh": "电费"},
         {"land_quota.receipts.slot_1.label_en": "late"},
+        {"loans.slot_1.principal": 1e6, "loans.slot_1.drawdowns.slot_2.share": 0.5},
     ],
 )
-def test_a_filled_slot_stays(lujia: Project, changes: dict[str, Any]) -> None:
-    filled = without_slots(padded(lujia).replace(changes))
+def test_a_used_slot_becomes_an_ordinary_item(lujia: Project, changes: dict[str, Any]) -> None:
+    found = settled(padded(lujia).replace(changes))
     for path, value in changes.items():
-        assert filled.value(path) == value
+        assert not is_slot(found.path(path))
+        assert found.project.value(found.path(path)) == value
+    assert not any(is_slot(one.path) for one in found.project.values())
+
+
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [
+        ("County loan of 2019", "county_loan_of_2019"),
+        ("ADBC (二期)", "adbc_2"),
+        ("  Crédit -- Agricole ", "credit_agricole"),
+        ("ＣＤＢ", "cdb"),
+        ("2019 loan", "loan_2"),  # an id begins with a letter
+        ("class", "loan_2"),  # a word of Python
+        ("slot_7", "loan_2"),
+        ("农发行贷款", "loan_2"),
+        ("", "loan_2"),
+        (
+            "A loan with a name that is longer than anybody would want",
+            "a_loan_with_a_name_that_is_longer_than",
+        ),
+    ],
+)
+def test_the_id_of_a_used_slot_comes_from_its_name(lujia: Project, name: str, identity: str) -> None:
+    changes = {"loans.slot_1.label_en": name, "loans.slot_1.principal": 1e6}
+    assert list(without_slots(padded(lujia).replace(changes)).loans) == ["adbc", identity]
+
+
+def test_ids_of_used_slots_are_unique(lujia: Project) -> None:
+    changes = {f"costs.slot_{at}.label_en": "Heating" for at in (1, 2, 3)}
+    assert list(without_slots(padded(lujia).replace(changes)).costs) == ["heating", "heating_2", "heating_3"]
+    first = next(iter(lujia.construction))
+    named = without_slots(padded(lujia).replace({"construction.slot_1.label_en": first.capitalize()}))
+    assert f"{first}_2" in named.construction
+
+
+def test_an_unnamed_item_is_called_by_its_kind_and_number(lujia: Project) -> None:
+    project = without_slots(padded(lujia).replace({"loans.slot_1.principal": 1e6}))
+    assert project.appraise().book.lines["loans.loan_2.drawdown"].label == (
+        "Loan 2: drawdown",
+        "贷款 2：提款",
+    )
+
+
+def test_a_formula_that_names_a_slot_follows_it(lujia: Project) -> None:
+    nested = (
+        padded(lujia).replace({"loans.slot_1.principal": 1e6, "loans.slot_1.label_en": "Second"}).nested()
+    )
+    nested["other"]["fee"] = {"kind": "memo", "formula": "total(loans.slot_1.drawdown) * 0.01"}
+    kept = without_slots(Project.build(nested))
+    assert kept.value("other.fee.formula") == "total(loans.second.drawdown) * 0.01"
+    kept.appraise()
+
+
+def test_whoever_names_a_slot_is_told_where_its_item_stands_now(lujia: Project) -> None:
+    project = without_slots(padded(lujia).replace({"loans.slot_1.principal": 1e6}))
+    with pytest.raises(ProblemsFound) as found:
+        project.replace({"loans.slot_1.rate": 0.05})
+    [problem] = found.value.problems
+    assert "loans.adbc.rate" in problem.remedy.en
+    assert "loans.loan_2.rate" in problem.remedy.zh
 
 
 def test_a_slot_with_nothing_but_a_source_stays(lujia: Project) -> None:
     roomy = padded(lujia)
     sources = {**roomy.sources, "costs.slot_1.amount": Source(source="county letter")}
     kept = without_slots(Project.build(roomy.nested(), sources))
-    assert list(kept.costs) == ["slot_1"]
+    assert kept.at("costs.cost_1.amount").source.source == "county letter"
 
 
 def test_an_empty_village_balances_at_zero() -> None:
@@ -88,6 +150,6 @@ def test_rate_steps_have_two_slots_a_loan_and_a_used_one_stays(lujia: Project) -
     assert without_slots(wide) == lujia
     to_nothing = wide.replace({f"{path}.period": 5})  # an interest holiday from period 5 on
     kept = without_slots(to_nothing)
-    assert kept.value(f"{path}.period") == 5
-    assert kept.value(f"{path}.rate") == 0
+    assert kept.value("loans.adbc.rate_steps.rate_step_1.period") == 5
+    assert kept.value("loans.adbc.rate_steps.rate_step_1.rate") == 0
     assert kept.appraise().value("loans.adbc.accrued", 6) == 0
