@@ -90,7 +90,7 @@ def _is_toml(path: Path) -> bool:
 
 
 def _read_toml(path: Path) -> Project:
-    from relocation.project.toml_file import read
+    from relocation.reading.toml_file import read
 
     return read(path)
 

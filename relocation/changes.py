@@ -13,9 +13,9 @@ from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
 from relocation.project.messages import expectation
-from relocation.project.numbers import read_value
 from relocation.project.plausibility import doubts
 from relocation.project.project import InputValue, Project, unknown_path
+from relocation.reading.values import read_value
 from relocation.verdict import RULES
 
 RULE = re.compile(r"^\s*([a-z_][a-z0-9_.]*)\s*(>=|<=|>|<)\s*([-+0-9.eE_]+)\s*$")

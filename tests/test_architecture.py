@@ -19,6 +19,7 @@ LAYERS = (
     ("problems", "resources"),
     ("files",),
     ("project", "formula"),
+    ("reading",),
     ("items", "norms"),
     ("statements",),
     ("annual",),
@@ -45,13 +46,13 @@ SEPARATE = ("relocation.items",)
 LIBRARIES = {
     "openpyxl": ("relocation.excel",),
     "tomllib": (
-        "relocation.project.toml_file",
+        "relocation.reading.toml_file",
         "relocation.households.rule_file",
         "relocation.norms",
         "relocation.county_files",
         "relocation.scenarios.simulation.spec_file",
     ),
-    "tomli_w": ("relocation.project.toml_file",),
+    "tomli_w": ("relocation.reading.toml_file",),
     "numpy_financial": ("relocation.formula.irr",),
     "matplotlib": (),
     "starlette": (),
@@ -300,7 +301,7 @@ CLEAN = {
     "formula/book.py": "from relocation.labels import Label\n",
     "formula/irr.py": "import numpy_financial\n",
     "project/__init__.py": "",
-    "project/toml_file.py": "import tomllib\nimport tomli_w\n",
+    "reading/toml_file.py": "import tomllib\nimport tomli_w\n",
     "project/project.py": "def appraise(self):\n    from relocation.appraisal import Appraisal\n",
     "items/__init__.py": "",
     "items/loans.py": "from ..formula import book\n",
@@ -350,8 +351,8 @@ PLANTED = {
         "relocation/project/project.py:1: 'project' may not import 'relocation.appraisal'",
     ),
     "another module uses a door": (
-        {"project/toml_file.py": "def read():\n    from relocation.appraisal import Appraisal\n"},
-        "relocation/project/toml_file.py:2: 'project' may not import 'relocation.appraisal'",
+        {"reading/toml_file.py": "def read():\n    from relocation.appraisal import Appraisal\n"},
+        "relocation/reading/toml_file.py:2: 'reading' may not import 'relocation.appraisal'",
     ),
     "an item imports an item": (
         {"items/loans.py": "from relocation.items.subsidies import declare\n"},
@@ -371,7 +372,7 @@ PLANTED = {
     ),
     "tomllib beside its module": (
         {"project/project.py": "import tomllib\n"},
-        "relocation/project/project.py:1: tomllib belongs to relocation.project.toml_file",
+        "relocation/project/project.py:1: tomllib belongs to relocation.reading.toml_file",
     ),
     "numpy_financial in an item": (
         {"items/loans.py": "import numpy_financial as npf\n"},

@@ -102,7 +102,7 @@ def test_own_money_of_registered_households_is_capped(price: float, doubted: boo
 
 
 def test_warnings_never_refuse_and_are_told_in_check_and_run(tmp_path: Any) -> None:
-    from relocation.project.toml_file import write
+    from relocation.reading.toml_file import write
 
     path = tmp_path / "dear.toml"
     path.write_text(write(small_project(land_quota={"area": 10.0, "price": 900_000.0})), encoding="utf-8")

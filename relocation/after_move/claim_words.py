@@ -9,11 +9,12 @@ from difflib import get_close_matches
 from relocation.after_move.claims import Claim
 from relocation.after_move.scheme import Scheme
 from relocation.after_move.scheme_inputs import ANY
-from relocation.households.money import LARGEST, NotHundredths, decimal_text, hundredths
+from relocation.households.money import LARGEST, decimal_text
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.groups import Item
 from relocation.project.names import item_name
+from relocation.reading.hundredths import NotHundredths, hundredths
 
 PLAIN = Label("write plain digits, such as 18000.50", "请直接写数字，如 18000.50")
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from relocation.after_move.claim_words import fen_of
 from relocation.after_move.scheme import Scheme
-from relocation.households.money import hundredths_of_double
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
+from relocation.reading.hundredths import hundredths_of_double
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from relocation.labels import Label
 from relocation.norms import norms
 from relocation.project.names import item_name
 from relocation.project.project import InputValue
-from relocation.project.toml_file import read
+from relocation.reading.toml_file import read
 from relocation.resources import data_dir
 
 NUMBERS = {"number", "whole", "share"}

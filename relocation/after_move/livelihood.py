@@ -21,7 +21,7 @@ from relocation.after_move.sourced import SourcedDocument, document, problem, un
 from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.project.project import Project
-from relocation.project.toml_file import read
+from relocation.reading.toml_file import read
 from relocation.resources import data_dir
 
 RISKS: dict[str, Label] = {

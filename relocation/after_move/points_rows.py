@@ -18,7 +18,7 @@ from relocation.households.roster_rows import Row, is_blank
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import Choice, FieldRecord
-from relocation.project.numbers import read_value
+from relocation.reading.values import read_value
 
 SHEET = Label("Points", "积分")
 MOST_POINTS = 10_000_000  # of one entry

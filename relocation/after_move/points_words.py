@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from relocation.after_move.points import PointsLedger
-from relocation.households.money import DECIMAL, Ratio
+from relocation.households.money import Ratio
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
+from relocation.reading.hundredths import DECIMAL
 
 MOST_VALUE = 10_000  # yuan a point
 

@@ -25,11 +25,12 @@ from relocation.after_move.scheme_inputs import (
 )
 from relocation.after_move.sourced import SourcedDocument, document, problem, unknown_name
 from relocation.after_move.tiers import Mode, Tier, TierSchedule
-from relocation.households.money import FEN, JIAO, YUAN, NotHundredths, Ratio, hundredths_of_double, rounded
+from relocation.households.money import FEN, JIAO, YUAN, Ratio, rounded
 from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.project.groups import Item
 from relocation.project.names import item_name
+from relocation.reading.hundredths import NotHundredths, hundredths_of_double
 
 ROUNDING = {"fen": FEN, "jiao": JIAO, "yuan": YUAN}
 FINEST_RATE = 1_000_000  # largest denominator of a rate, so that whole columns stay within 64 bits

@@ -17,7 +17,7 @@ from relocation.project.groups import Group
 from relocation.project.leaves import leaves
 from relocation.project.messages import problems_of
 from relocation.project.project import InputValue, Source
-from relocation.project.toml_file import parse_as, read_as
+from relocation.reading.toml_file import parse_as, read_as
 from relocation.resources import data_dir
 
 LONGEST_NAME = 200  # characters of a name that a message repeats

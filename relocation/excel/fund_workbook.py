@@ -12,8 +12,8 @@ from relocation.excel.fund_account_sheet import write_fund, write_gate, write_si
 from relocation.excel.fund_claim_sheet import write_claim
 from relocation.excel.page import Draft, Page
 from relocation.excel.workbook import bytes_of
-from relocation.households.money import hundredths_of_double
 from relocation.labels import Label, Language
+from relocation.reading.hundredths import hundredths_of_double
 
 SHEETS: dict[str, Label] = {
     "claim": Label("Claim", "赔付试算"),

@@ -20,8 +20,8 @@ from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
 from relocation.project.messages import expectation, field_at
-from relocation.project.numbers import read_value
 from relocation.project.project import Source
+from relocation.reading.values import read_value
 
 MARK = "relocation livelihood"  # the title in the file's properties, by which it is told from a project's workbook
 

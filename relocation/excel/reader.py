@@ -18,10 +18,10 @@ from relocation.problems import Problem, ProblemsFound, Severity
 from relocation.project.fields import UNITS, FieldRecord
 from relocation.project.inputs import Inputs
 from relocation.project.messages import expectation, field_at
-from relocation.project.numbers import read_value
 from relocation.project.plausibility import doubts, unusual
 from relocation.project.project import InputValue, Project, Source
 from relocation.project.slots import settled, shows_use, slots_on
+from relocation.reading.values import read_value
 
 UNIT_OFFSET = -1  # columns, seen from the value
 

@@ -55,7 +55,9 @@ class ScenarioSheet:
             return self
         moved = (renamed(path) for path in self.table.paths)
         table = replace(self.table, paths=tuple("" if slots_on(path) else path for path in moved))
-        return replace(self, table=table, scenarios=tuple(_with_paths(one, renamed) for one in self.scenarios))
+        return replace(
+            self, table=table, scenarios=tuple(_with_paths(one, renamed) for one in self.scenarios)
+        )
 
 
 def _with_paths(scenario: Scenario, renamed: Callable[[str], str]) -> Scenario:

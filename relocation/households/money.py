@@ -8,7 +8,6 @@ does not fit into 64 bits raises AmountTooLarge.
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
@@ -24,9 +23,6 @@ Direction = Literal["nearest", "up", "down"]
 
 FEN, JIAO, YUAN = 1, 10, 100
 LARGEST = 2**63 - 1
-DECIMAL = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII).fullmatch
-LARGEST_DOUBLE = 2.0**50  # hundredths; up to here a double tells two decimals apart with room to spare
-NEAR = 1e-6  # of a hundredth: what a spreadsheet's own sums may be off
 
 
 class AmountTooLarge(OverflowError):
@@ -35,10 +31,6 @@ class AmountTooLarge(OverflowError):
     def __init__(self, rows: tuple[int, ...] = ()) -> None:
         self.rows = rows
         super().__init__("a number beyond 64 bits" + (f" in {len(rows)} rows" if rows else ""))
-
-
-class NotHundredths(ValueError):
-    """Something that is no number, or has more than two decimals."""
 
 
 class Ratio(NamedTuple):
@@ -169,36 +161,6 @@ def _refuse_above(column: Column | NDArray[np.uint64], most: int) -> None:
 def _refuse(rows: NDArray[np.bool_]) -> None:
     if rows.any():
         raise AmountTooLarge(tuple(int(row) for row in np.flatnonzero(rows)))
-
-
-def hundredths(text: str) -> int:
-    """The hundredths in a plain decimal text: 14999 for "149.99". Raises NotHundredths; never through a float."""
-    if DECIMAL(text) is None:
-        raise NotHundredths("no decimal number")
-    exact = Decimal(text) * 100 if len(text) <= 25 else Decimal("NaN")
-    if not exact.is_finite() or exact != exact.to_integral_value():
-        raise NotHundredths("more than two decimals")
-    return int(exact)
-
-
-def hundredths_of_double(value: float) -> int:
-    """The hundredths in a double from a spreadsheet, which must be two decimals apart from its own inexactness."""
-    column = np.array([value], dtype=np.float64)
-    nearest, sound = hundredths_of_doubles(column)
-    if not sound[0]:
-        raise NotHundredths("more than two decimals")
-    return int(nearest[0])
-
-
-def hundredths_of_doubles(values: NDArray[np.float64]) -> tuple[Column, NDArray[np.bool_]]:
-    """The hundredths in a column of doubles, and which of them are sound; the others come back as 0."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        scaled = values * 100.0
-    usable = np.abs(scaled) <= LARGEST_DOUBLE  # False for a NaN
-    scaled = np.where(usable, scaled, 0.0)
-    nearest = np.rint(scaled)
-    sound = usable & (np.abs(scaled - nearest) <= np.maximum(NEAR, 1.5 * np.spacing(np.abs(scaled))))
-    return np.where(sound, nearest, 0.0).astype(np.int64), sound
 
 
 def decimal_text(amount: int) -> str:

@@ -29,7 +29,7 @@ from relocation.households.rules import RuleSet
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
-from relocation.project.numbers import read_value
+from relocation.reading.values import read_value
 
 SHEET = Label("Overrides", "人工调整")
 HELP = {

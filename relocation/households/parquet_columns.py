@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from relocation.households import arrow_buffers as buffers
 from relocation.households.arrow_buffers import Rows
 from relocation.households.columns import BANK_ACCOUNT, ID, RosterColumn
-from relocation.households.money import Column, hundredths_of_doubles
+from relocation.households.money import Column
 from relocation.households.roster_cells import LONGEST_TEXT, take
 from relocation.households.rules import RuleSet
+from relocation.reading.hundredths import hundredths_of_doubles
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -15,11 +15,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from relocation.households.columns import BANK_ACCOUNT, ID, RosterColumn
-from relocation.households.money import DECIMAL, NotHundredths, hundredths, hundredths_of_double
 from relocation.labels import Label
 from relocation.problems import Problem, near
 from relocation.project.messages import expectation
-from relocation.project.numbers import ERROR_VALUES, FIX, read_value
+from relocation.reading.hundredths import DECIMAL, NotHundredths, hundredths, hundredths_of_double
+from relocation.reading.values import ERROR_VALUES, FIX, read_value
 
 LONGEST_TEXT = 100
 SPACES = " \t\r\n\u3000\u00a0\ufeff"

@@ -20,9 +20,9 @@ from relocation.labels import Label
 from relocation.model import book_inputs, build_book
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
-from relocation.project.numbers import read_value
 from relocation.project.project import Project, unknown_path
 from relocation.project.what_if import WhatIf
+from relocation.reading.values import read_value
 from relocation.scenarios.acceptance import accepts_box, unread
 from relocation.scenarios.outputs import output_names
 

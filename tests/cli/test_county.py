@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from relocation import county_files
-from relocation.project.toml_file import write
+from relocation.reading.toml_file import write
 from tests.cli.running import relocation
 from tests.small_village import small_project
 

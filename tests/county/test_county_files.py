@@ -11,7 +11,7 @@ import relocation
 from relocation import county_files
 from relocation.county_files import is_county, plan_county, read_county
 from relocation.problems import ProblemsFound
-from relocation.project.toml_file import write
+from relocation.reading.toml_file import write
 from tests.small_village import small_project
 
 COUNTY = """

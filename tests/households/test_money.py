@@ -16,17 +16,19 @@ from relocation.households.money import (
     LARGEST,
     YUAN,
     AmountTooLarge,
-    NotHundredths,
     Ratio,
     decimal_text,
-    hundredths,
-    hundredths_of_double,
-    hundredths_of_doubles,
     plus,
     product,
     rounded,
     times,
     total,
+)
+from relocation.reading.hundredths import (
+    NotHundredths,
+    hundredths,
+    hundredths_of_double,
+    hundredths_of_doubles,
 )
 
 MODES = {"nearest": ROUND_HALF_UP, "up": ROUND_UP, "down": ROUND_DOWN}

@@ -18,7 +18,7 @@ from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.project.fields import FieldRecord
 from relocation.project.messages import expectation
-from relocation.project.numbers import read_value
+from relocation.reading.values import read_value
 from relocation.scenarios.simulation.distributions import (
     DISTRIBUTIONS,
     Discrete,

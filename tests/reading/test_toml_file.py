@@ -9,7 +9,7 @@ import relocation
 from relocation.cases import shipped
 from relocation.project.project import Project
 from relocation.project.template import padded
-from relocation.project.toml_file import parse, write
+from relocation.reading.toml_file import parse, write
 from tests.random_projects import projects
 
 

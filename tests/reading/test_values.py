@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from relocation.project.fields import FieldRecord
 from relocation.project.inputs import Inputs
 from relocation.project.messages import field_at
-from relocation.project.numbers import read_value
+from relocation.reading.values import read_value
 
 
 def record(path: str) -> FieldRecord:
