@@ -11,6 +11,7 @@ from typing import Any
 from relocation.appraisal import Appraisal, appraise
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
+from relocation.project.borrowing import last_period_of
 from relocation.project.project import Project
 from relocation.statements import loan_conventions
 
@@ -64,8 +65,7 @@ def loan_schedule(
     """
     parts = {"drawdowns": _drawdowns(principal, draws), "rate_steps": _rate_steps(rate_steps)}
     loan = {"principal": principal, **terms, **parts}
-    outside = terms.get("grace", 0) if terms.get("grace_basis") == "outside" else 0
-    timeline = {"start": date(2025, 1, 1), "period": period, "periods": terms.get("term", 1) + outside}
+    timeline = {"start": date(2025, 1, 1), "period": period, "periods": last_period_of(loan)}
     try:
         project = Project.build({"village": {}, "timeline": timeline, "loans": {"loan": loan}})
     except ProblemsFound as found:
@@ -111,7 +111,7 @@ def _schedule(appraisal: Appraisal) -> LoanSchedule:
     loan = appraisal.project.loans["loan"]
     is_level = loan.method == "annuity" and not loan.rate_steps
     payment = rows[-1]["interest"] + rows[-1]["principal"] if is_level else None
-    conventions = tuple(loan_conventions(appraisal.project, "loans.loan"))
+    conventions = tuple(loan_conventions(appraisal.project, appraisal.values, "loans.loan"))
     return LoanSchedule(payment, appraisal.number("loans.interest_total"), tuple(rows), conventions)
 
 

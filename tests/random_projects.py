@@ -265,6 +265,9 @@ def loan(choose: Chooser, periods: int) -> dict[str, Any]:
     grace = choose.whole(0, time - 1)
     grace_basis = choose.one_of(("inside", "outside"))
     method = choose.one_of(METHODS)
+    # Money that comes after the first day is repaid from the next period on, if there is one.
+    fits = grace > 0 or start + time <= periods
+    draw_interest = choose.one_of(("half_period", "full", "none")) if fits else "full"
     # What the scheduled drawdowns leave of the principal is drawn as well, by the loan's own rule.
     shares = parts_of_one(choose, choose.whole(0, 3))[: choose.whole(0, 3)]
     return {
@@ -279,8 +282,10 @@ def loan(choose: Chooser, periods: int) -> dict[str, Any]:
         # At most a third, so that three loans do not claim more quota money than arrives.
         "receipt_share": choose.number(0, 1 / 3),
         "sinking_fund": choose.one_of(("none", "level")) if method == "bullet" else "none",
-        "drawdown_rule": choose.one_of(("schedule", "on_need")) if grace else "schedule",
-        "draw_interest": choose.one_of(("half_period", "full", "none")),
+        "drawdown_rule": choose.one_of(("schedule", "on_need"))
+        if grace or draw_interest != "full"
+        else "schedule",
+        "draw_interest": draw_interest,
         "start": start,
         "type": choose.one_of(("bank", "special_bond")),
         **subsidised(choose),

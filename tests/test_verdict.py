@@ -113,10 +113,9 @@ def test_debt_paid_from_an_overdraft_is_counted_once() -> None:
 
 
 def level_25(**changes: Any) -> Appraisal:
-    base = relocation.load("lujia").replace(
-        {"timeline.periods": 25, "loans.adbc.term": 25, "loans.adbc.grace": 0, "loans.adbc.method": "annuity"}
-    )
-    return base.replace({"loans.adbc.draw_interest": "full", **changes}).appraise()
+    terms = {"term": 25, "grace": 0, "method": "annuity", "draw_interest": "full"}
+    loan = {f"loans.adbc.{key}": value for key, value in terms.items()}
+    return relocation.load("lujia").replace({"timeline.periods": 25, **loan, **changes}).appraise()
 
 
 def test_a_level_plan_over_25_years_eats_the_published_balance_and_says_so() -> None:

@@ -21,7 +21,7 @@ from relocation.county.consolidation import County, calendar_start
 from relocation.formula.scalar import Values, day_of
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound
-from relocation.project.borrowing import Loan
+from relocation.project.borrowing import Loan, last_period_of
 from relocation.project.fields import record_of
 from relocation.project.groups import MONTHS
 from relocation.project.longer_timeline import lengthened
@@ -65,9 +65,7 @@ class SharedLoan:
     @property
     def _length(self) -> int:
         """Periods from the first drawdown to the last repayment."""
-        outside = self.terms.get("grace", 0) if self.terms.get("grace_basis") == "outside" else 0
-        found = self.terms.get("term", 1), outside
-        return max(1, sum(one for one in found if isinstance(one, int)))
+        return last_period_of({**self.terms, "start": 1})
 
     @cached_property
     def whole(self) -> Appraisal:
@@ -202,7 +200,7 @@ def broken_terms(loan: SharedLoan, villages: tuple[str, ...]) -> Iterator[Proble
     if loan.terms.get("drawdown_rule", "schedule") != "schedule":
         expected = Label("a drawdown by schedule, the same for every share", "按计划提款，各份额一致")
         yield Problem(f"{where}.drawdown_rule", str(loan.terms["drawdown_rule"]), expected, OWN_LOANS)
-    method = loan.terms.get("method", "equal_principal")
+    method = loan.terms.get("method", Loan.model_fields["method"].default)
     if method not in FIXED_PLANS:
         yield Problem(
             f"{where}.method",

@@ -14,6 +14,8 @@ from relocation.project.names import is_slot
 from relocation.statements import (
     CONVENTION_NOTES,
     LOAN_CONVENTIONS,
+    LOAN_TIMES,
+    ORDER_NOTE,
     STATEMENT_TITLES,
     Row,
     cash_plan_rows,
@@ -82,7 +84,11 @@ def _write_conventions(page: Page, row: int, path: str) -> int:
             f"{SINGLE}{row}", f"={places.input(item.key)}", draft.input_value(item.key), item.key, **shown
         )
         row += 1
-    for note in CONVENTION_NOTES:
+    for key, label in LOAN_TIMES.items():
+        page.text(f"A{row}", label.text(draft.lang), **quiet)
+        page.line(f"{SINGLE}{row}", f"{path}.{key}", **shown)
+        row += 1
+    for note in (*CONVENTION_NOTES, ORDER_NOTE):
         page.text(f"A{row}", note.text(draft.lang), **quiet)
         row += 1
     return row

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from relocation.project.fields import choice, number, share, text, whole
 from relocation.project.groups import Group, Item
@@ -81,8 +82,8 @@ class Loan(Item):
         "period",
         "Term",
         "贷款期限",
-        "Periods from the first drawdown to the last repayment, unless grace lies outside",
-        "自首次提款至还清的期数（宽限期另计者除外）",
+        "Number of repayments, with the grace period unless that lies outside",
+        "还款期数，含宽限期（另计者除外）",
         low=1,
         high=600,
         key_figure=True,
@@ -91,8 +92,8 @@ class Loan(Item):
         "period",
         "Grace period",
         "宽限期",
-        "Periods from the first drawdown without repayment of principal",
-        "自首次提款起不还本的期数",
+        "Periods without repayment, from that of the first drawdown on; 0 = repaid one period after the money comes",
+        "自首次提款所在期起不还本的期数；0表示提款满一期即开始还款",
         0,
         high=599,
     )
@@ -152,14 +153,14 @@ class Loan(Item):
     draw_interest: Literal["half_period", "full", "none"] = choice(
         "Interest on drawdown",
         "提款当期计息",
-        "For how much of the period of drawdown interest runs",
-        "提款当期按多少时间计息",
+        "For how much of its period drawn money bears interest: the whole if it comes on the first day, none on the last",
+        "提款当期按多少时间计息：期初提款按全期，期末提款不计",
         {
             "half_period": ("half the period", "按半期"),
             "full": ("the whole period", "按全期"),
             "none": ("none", "不计"),
         },
-        "half_period",
+        "full",
     )
     start: int = whole(
         "period",
@@ -193,6 +194,15 @@ class Loan(Item):
 
     @property
     def last_period(self) -> int:
-        """The period of the last repayment."""
-        outside = self.grace if self.grace_basis == "outside" else 0
-        return self.start + outside + self.term - 1
+        """The period of the last repayment (`items.loans.terms`)."""
+        late = 0 if self.draw_interest == "full" else 1
+        inside = self.grace if self.grace_basis == "inside" else 0
+        return self.start + max(self.grace, late) + self.term - inside - 1
+
+
+def last_period_of(terms: Mapping[str, Any]) -> int:
+    """The period of the last repayment of a loan with these terms; 1 where they are no terms of a loan."""
+    try:
+        return Loan.model_validate(terms).last_period
+    except ValidationError:
+        return 1

@@ -36,9 +36,9 @@ def drawdowns_fit(inputs: Inputs) -> Iterator[Problem]:
 
 
 def need_has_grace(inputs: Inputs) -> Iterator[Problem]:
-    """A loan on need is drawn in its grace period, so without one it would never be drawn."""
+    """A loan on need is drawn before its first repayment, so without a period before it it would never be drawn."""
     for name, loan in inputs.loans.items():
-        if loan.drawdown_rule == "on_need" and loan.grace == 0:
+        if loan.drawdown_rule == "on_need" and loan.grace == 0 and loan.draw_interest == "full":
             yield problem(
                 f"loans.{name}.grace",
                 "0",

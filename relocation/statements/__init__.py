@@ -5,7 +5,13 @@ plan counts money by period and shows the loan as what it is, financing. Both gr
 cannot become revenue.
 """
 
-from relocation.statements.conventions import CONVENTION_NOTES, LOAN_CONVENTIONS, loan_conventions
+from relocation.statements.conventions import (
+    CONVENTION_NOTES,
+    LOAN_CONVENTIONS,
+    LOAN_TIMES,
+    ORDER_NOTE,
+    loan_conventions,
+)
 from relocation.statements.lines import declare_statements, lines_of, loan_paths, other_financing
 from relocation.statements.rows import (
     RESERVED_CASH,
@@ -23,6 +29,8 @@ from relocation.statements.rows import (
 __all__ = [
     "CONVENTION_NOTES",
     "LOAN_CONVENTIONS",
+    "LOAN_TIMES",
+    "ORDER_NOTE",
     "RESERVED_CASH",
     "STATEMENT_TITLES",
     "Row",

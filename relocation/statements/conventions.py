@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from relocation.formula.scalar import Values
 from relocation.labels import Label
 from relocation.project.fields import UNITS
 from relocation.project.project import Project
@@ -19,20 +20,37 @@ LOAN_CONVENTIONS = (
     "drawdown_rule",
     "draw_interest",
 )
+# What follows from them, as lines of the loan.
+LOAN_TIMES = {
+    "repayments": Label("Number of repayments", "还款次数"),
+    "first_repayment": Label("First repayment, at the end of period", "首次还款（期末），期次"),
+    "last_period": Label("Last repayment, at the end of period", "末次还款（期末），期次"),
+}
 CONVENTION_NOTES = (
     Label(
         "Compounding: the rate is nominal; a month bears a twelfth of it, a quarter a fourth, by the end of the period.",
         "计息：利率为名义年利率，每月计十二分之一、每季计四分之一，期末计息。",
     ),
     Label(
-        "Day one: the term runs from the period of the first drawdown; payments fall on the last day of a period.",
-        "起算：期限自首次提款所在期起算；还本付息在期末。",
+        "Day one: payments fall on the last day of a period. Without grace the first repayment comes one period after "
+        "the money: at the end of the same period if that bears interest in whole, else of the next.",
+        "起算：还本付息在期末。无宽限期时，提款满一期即首次还款：提款当期按全期计息的，于当期期末；否则于下一期期末。",
     ),
+    Label(
+        "Grace: periods without repayment, that of the first drawdown included. Inside the term each takes one "
+        "repayment away, so that a grace of 1 is another loan than none.",
+        "宽限期：不还本的期数，含首次提款所在期。含在期限内时，每期宽限减少一次还款，故宽限1期与无宽限期并非同一笔贷款。",
+    ),
+)
+ORDER_NOTE = Label(
+    "Order among loans: interest and principal that fall due; then drawdown on need; then sweeps, which take no "
+    "borrowed money; the last two in the order in which the loans are listed.",
+    "各笔贷款的先后：先付到期本息，再按需提款，后以余款提前还款（不动用借入未用资金）；后两项按贷款所列顺序。",
 )
 
 
-def loan_conventions(project: Project, path: str) -> Iterator[tuple[Label, Label]]:
-    """What each convention is called, and how this loan has it."""
+def loan_conventions(project: Project, values: Values, path: str) -> Iterator[tuple[Label, Label]]:
+    """What each convention is called, and how this loan has it; then when it is repaid."""
     known = {one.path: one for one in project.values()}
     for key in LOAN_CONVENTIONS:
         one = known[f"{path}.{key}"]
@@ -42,3 +60,11 @@ def loan_conventions(project: Project, path: str) -> Iterator[tuple[Label, Label
             f"{one.value} {unit.en.removesuffix('s' * (one.value == 1))}", f"{one.value}{unit.zh}"
         )
         yield one.record.label, chosen.get(one.value, counted)
+    count, first, last = (f"{values[f'{path}.{key}']:.0f}" for key in LOAN_TIMES)
+    yield (
+        Label("Repayments", "还款"),
+        Label(
+            f"{count}, at the end of {'period ' + first if first == last else f'periods {first} to {last}'}",
+            f"共{count}次，于第{first}{'' if first == last else f'至{last}'}期期末",
+        ),
+    )

@@ -202,6 +202,14 @@ def _declare_loans_together(book: Book) -> None:
     ):
         balances = [LineReference(f"{path}.{part}") for path in loan_paths(book)]
         book.line(key, label, "yuan", sum_of(balances), series=True)
+    outstanding = LineReference("loans.outstanding")
+    book.line(
+        "loans.unspent",
+        Label("All loans: drawn and not spent yet", "贷款已提取未使用余额"),
+        "yuan",
+        when(to_cents(outstanding) > 0, LineReference("loans.borrowed_at_hand")) if loan_paths(book) else 0,
+        series=True,
+    )
     book.line(
         "loans.debt_service",
         Label("All loans: debt service", "贷款还本付息合计"),

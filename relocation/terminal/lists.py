@@ -10,8 +10,8 @@ from rich.text import Text
 
 from relocation.labels import Label, Language
 from relocation.problems import Problem
-from relocation.statements import STATEMENT_TITLES
-from relocation.terminal.statements import conventions_text
+from relocation.statements import CONVENTION_NOTES, STATEMENT_TITLES
+from relocation.terminal.statements import conventions_text, notes_text
 from relocation.terminal.tables import SCALES, amount, csv_text, json_text, table_of, text_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def loan_text(schedule: LoanSchedule, form: str, lang: Language, scale: str) -> 
     for row in schedule.rows:
         table.add_row(f"{row['period']:.0f}", *(_money(row[key], scale) for key in schedule.columns))
     totals = Text("\n".join(_loan_totals(schedule, lang, scale)))
-    return text_of([table, conventions_text(schedule.conventions, lang), totals])
+    terms = [conventions_text(schedule.conventions, lang), notes_text(CONVENTION_NOTES, lang)]
+    return text_of([table, *terms, totals])
 
 
 def _money(value: float, scale: str) -> str:

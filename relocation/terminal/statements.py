@@ -18,6 +18,7 @@ from relocation.labels import Label, Language
 from relocation.norms import replacement_costs
 from relocation.statements import (
     CONVENTION_NOTES,
+    ORDER_NOTE,
     RESERVED_CASH,
     STATEMENT_TITLES,
     Row,
@@ -99,6 +100,8 @@ def _run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[Ren
     yield from _cash_plan(appraisal, lang, scale)
     for path in loan_paths(book):
         yield from _loan(appraisal, path, lang, scale)
+    if loan_paths(book):
+        yield notes_text((*CONVENTION_NOTES, ORDER_NOTE), lang)
     yield statement(appraisal, "household", household_rows(book), lang, "yuan")
     if appraisal.number("gap.total") >= 0.005:
         yield statement(appraisal, "gap", gap_rows(book), lang, "yuan")
@@ -224,7 +227,7 @@ def _loan(appraisal: Appraisal, path: str, lang: Language, scale: str) -> Iterat
         shown = [row for row in shown if row.key.rsplit(".", 1)[1] not in paid_as_accrued]
     said = Label(f"{title.en}: {name.en}", f"{title.zh}：{name.zh}")
     yield _down_the_page(appraisal, said, shown, lang, scale)
-    yield conventions_text(loan_conventions(appraisal.project, path), lang)
+    yield conventions_text(loan_conventions(appraisal.project, appraisal.values, path), lang)
 
 
 def _always(key: str) -> bool:
@@ -236,7 +239,12 @@ def conventions_text(conventions: Iterable[tuple[Label, Label]], lang: Language)
     """How a loan is counted, in one paragraph."""
     said = [Label(f"{name.en}: {how.en}", f"{name.zh}：{how.zh}").text(lang) for name, how in conventions]
     listed = Label("; ", "；").text(lang).join(said) + Label(".", "。").text(lang)
-    return Text("\n".join([listed, *(note.text(lang) for note in CONVENTION_NOTES), ""]), style="dim")
+    return Text(f"{listed}\n", style="dim")
+
+
+def notes_text(notes: Iterable[Label], lang: Language) -> Text:
+    """Sentences below a table, one to a line."""
+    return Text("\n".join([*(note.text(lang) for note in notes), ""]), style="dim")
 
 
 def _indicators(appraisal: Appraisal, lang: Language, scale: str) -> Table:

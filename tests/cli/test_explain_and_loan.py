@@ -1,11 +1,15 @@
 """relocation explain and relocation loan: trees with their sources, schedules that another program confirms."""
 
+import inspect
 import math
 import re
+from pathlib import Path
 
 import numpy_financial as npf
 import pytest
 
+from relocation.cli.plain_commands import loan
+from relocation.project.borrowing import Loan
 from tests.cli.running import relocation
 
 
@@ -173,3 +177,33 @@ def test_the_conventions_are_printed_beside_the_schedule(lang: str, said: str) -
     )
     shown = relocation("loan", *terms, "--lang", lang, columns=200).stdout
     assert said in shown
+
+
+def test_the_command_line_and_a_project_fill_in_the_same_terms() -> None:
+    """The same loan costs the same wherever it is written: one default for each of its terms."""
+    options = inspect.signature(loan).parameters
+    # A project's loan is repaid in equal parts of principal unless it says otherwise, one by itself by a level payment.
+    shared = {name: info for name, info in Loan.model_fields.items() if name in options and name != "method"}
+    assert {"draw_interest", "grace", "grace_basis", "grace_interest", "sinking_fund"} <= set(shared)
+    for name, info in shared.items():
+        if not info.is_required():
+            assert options[name].default == info.default, name
+
+
+@pytest.mark.parametrize("draw_interest", [(), ("--draw-interest", "half_period")])
+def test_a_loan_costs_the_same_on_the_command_line_and_in_a_file(
+    draw_interest: tuple[str, ...], tmp_path: Path
+) -> None:
+    found = relocation(
+        "loan", "--principal", "26400000", "--rate", "0.05", "--term", "8", *draw_interest, "-f", "json"
+    )
+    stated = 'method = "annuity"\n' + (f'draw_interest = "{draw_interest[1]}"' if draw_interest else "")
+    file = tmp_path / "village.toml"
+    file.write_text(
+        "[village]\nhouseholds = 1\npersons = 1\n[timeline]\nstart = 2026-01-01\nperiods = 12\n"
+        f"[loans.bank]\nprincipal = 26_400_000\nrate = 0.05\nterm = 8\n{stated}\n"
+    )
+    run = relocation("run", str(file), "-f", "json").record
+    assert run["indicators"]["loans.interest_total"] == pytest.approx(
+        found.record["interest_total"], abs=1e-6
+    )

@@ -7,7 +7,7 @@ import pytest
 import relocation
 from relocation.excel.layout import SHEETS
 from relocation.labels import Language
-from relocation.statements import CONVENTION_NOTES, LOAN_CONVENTIONS
+from relocation.statements import CONVENTION_NOTES, LOAN_CONVENTIONS, ORDER_NOTE
 from tests.parity import sample
 from tests.spreadsheet_programs import in_process, with_cells
 
@@ -32,5 +32,5 @@ def test_a_changed_convention_is_shown_below_the_schedule(lang: Language, before
 def test_compounding_and_day_one_are_said_beside_each_schedule(lang: Language) -> None:
     one = sample(relocation.load("lujia"), lang)
     texts = [cell.value for (cell,) in one.draft.workbook[SHEETS["statements"].text(lang)]["A1:A400"]]
-    for note in CONVENTION_NOTES:
+    for note in (*CONVENTION_NOTES, ORDER_NOTE):
         assert texts.count(note.text(lang)) == 1

@@ -145,6 +145,49 @@ def test_several_sweeps_take_turns_in_declared_order() -> None:
     assert series(found, "loans.two.principal_repaid") == near(0, 300, 100, 600)
 
 
+WORKS = {"works": {"kind": "cost", "amount": 100e6, "duration": 2}}
+BRIDGE = {"principal": 110e6, "rate": 0.04, "term": 5, "method": "sweep"}
+
+
+@pytest.mark.parametrize("grace", [0, 1, 2])
+@pytest.mark.parametrize("draw_interest", ["full", "half_period", "none"])
+def test_a_sweep_leaves_what_was_borrowed_for_the_works(grace: int, draw_interest: str) -> None:
+    """110 million drawn in year 1 for 50 million of works in each of two years; 150 million come in year 3."""
+    loan = {**BRIDGE, "grace": grace, "draw_interest": draw_interest}
+    revenue = flows("revenue", 0, 0, 150e6)
+    found = appraised(6, loans={"bridge": loan}, other={**WORKS, **revenue})
+    weight = Fraction({"full": 1, "half_period": Fraction(1, 2), "none": 0}[draw_interest])
+    interest = [110_000_000 * weight / 25, Fraction(110_000_000, 25), Fraction(110_000_000, 25)]
+    assert series(found, "loans.bridge.principal_repaid") == near(0, 0, 110e6, 0, 0, 0)
+    assert series(found, "loans.bridge.interest_paid") == near(*interest, 0, 0, 0)
+    unspent = 60_000_000 - interest[0]
+    at_hand = [unspent, unspent - 50_000_000 - interest[1], Fraction(0)]
+    assert series(found, "loans.unspent")[:3] == near(*at_hand)
+    assert series(found, "cash.closing")[:3] == near(*at_hand[:2], at_hand[1] + 40_000_000 - interest[2])
+    assert found.verdict.viable
+
+
+def test_own_money_is_swept_and_what_is_left_of_a_loan_stays() -> None:
+    """Year 1: 300 drawn, 100 spent out of 40 of own money and 60 borrowed. Year 2: 90 come, 240 are still borrowed."""
+    loan = {**BRIDGE, "principal": 300.0, "rate": 0.0}
+    found = village({"bridge": loan}, costs=(100,), revenue=(40, 90, 50, 0), periods=5)
+    assert series(found, "loans.unspent") == near(240, 240, 240, 240, 0)
+    assert series(found, "loans.bridge.principal_repaid") == near(0, 90, 50, 0, 160)
+
+
+def test_no_loan_is_swept_with_what_another_brings() -> None:
+    """The second loan is drawn in year 2 for works of year 3; the first takes the 40 that come in year 2."""
+    first, second = (
+        {**BRIDGE, "principal": principal, "rate": 0.0, "start": start, "term": 4}
+        for principal, start in ((100.0, 1), (80.0, 2))
+    )
+    found = village({"one": first, "two": second}, costs=(100, 0, 80), revenue=(0, 40, 0, 200), periods=5)
+    assert series(found, "loans.one.principal_repaid") == near(0, 40, 0, 60, 0)
+    assert series(found, "loans.two.principal_repaid") == near(0, 0, 0, 80, 0)
+    assert series(found, "loans.unspent") == near(0, 80, 0, 0, 0)
+    assert series(found, "cash.closing") == near(0, 80, 0, 60, 60)
+
+
 def test_the_planners_own_financing_comes_before_a_sweep() -> None:
     more = {**flows("financing_in", 0, 50), **flows("financing_out", 0, 0, 30)}
     found = village({"sweep": {**SWEEP, "rate": 0.0}}, costs=(1_000,), revenue=(0, 400, 400, 400), other=more)

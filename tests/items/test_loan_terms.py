@@ -30,7 +30,9 @@ def near(*values: Fraction | float) -> Any:
 
 
 def test_grace_outside_the_term_leaves_all_its_repayments() -> None:
-    found = loan_of(5, principal=1_000.0, rate=0.08, term=2, grace=3, grace_basis="outside")
+    found = loan_of(
+        5, principal=1_000.0, rate=0.08, term=2, grace=3, grace_basis="outside", method="equal_principal"
+    )
     assert account(found, "principal_repaid") == near(0, 0, 0, 500, 500)
     assert account(found, "interest_paid") == near(80, 80, 80, 80, 40)
 
@@ -66,6 +68,7 @@ def test_a_capitalised_loan_whose_rate_steps_by_hand() -> None:
         term=4,
         grace=2,
         grace_interest="capitalised",
+        method="equal_principal",
         rate_steps=steps((2, 0.2), (4, 0.05)),
     )
     # 1,000 x 1.1 x 1.2 = 1,320, repaid in two parts of 660; 20 % of 1,320, then 5 % of 660
@@ -177,6 +180,7 @@ def test_construction_period_interest_is_what_accrues_in_grace(grace_interest: s
                 "term": 5,
                 "grace": 3,
                 "grace_interest": grace_interest,
+                "draw_interest": "half_period",
                 "drawdowns": draws,
             }
         },

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relocation.appraisal import Appraisal
+from relocation.loan_schedule import loan_schedule
+from relocation.project.borrowing import last_period_of
 from tests.small_village import appraised, series
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -23,6 +25,9 @@ def account(appraisal: Appraisal, *keys: str) -> list[list[float]]:
     return [series(appraisal, f"loans.bank.{key}") for key in keys]
 
 
+HALF_YEAR_RULE = {"grace_interest": "capitalised", "draw_interest": "half_period"}
+
+
 def test_construction_period_interest_on_500_1000_500_by_the_half_year_rule() -> None:
     draws = {
         "a": {"share": 0.25, "period": 1},
@@ -30,7 +35,7 @@ def test_construction_period_interest_on_500_1000_500_by_the_half_year_rule() ->
         "c": {"share": 0.25, "period": 3},
     }
     appraisal = loan_of(
-        5, principal=2_000_000.0, rate=0.1, term=5, grace=3, grace_interest="capitalised", drawdowns=draws
+        5, principal=2_000_000.0, rate=0.1, term=5, grace=3, drawdowns=draws, **HALF_YEAR_RULE
     )
     accrued, added, closing = account(appraisal, "accrued", "capitalised", "closing")
     # (0 + 500/2) x 10 % = 25; (525 + 1000/2) x 10 % = 102.5; (1627.5 + 500/2) x 10 % = 187.75 thousand yuan
@@ -41,45 +46,88 @@ def test_construction_period_interest_on_500_1000_500_by_the_half_year_rule() ->
 
 def test_construction_period_interest_runs_on_where_the_third_year_draws_nothing() -> None:
     draws = {"a": {"share": 300 / 700, "period": 1}, "b": {"share": 400 / 700, "period": 2}}
-    appraisal = loan_of(
-        4, principal=700_000.0, rate=0.1, term=4, grace=3, grace_interest="capitalised", drawdowns=draws
-    )
+    appraisal = loan_of(4, principal=700_000.0, rate=0.1, term=4, grace=3, drawdowns=draws, **HALF_YEAR_RULE)
     # 300/2 x 10 % = 15; (315 + 400/2) x 10 % = 51.5; (315 + 400 + 51.5) x 10 % = 76.65 thousand yuan
     assert account(appraisal, "accrued")[0][:3] == pytest.approx([15_000, 51_500, 76_650], abs=1e-6)
+
+
+EQUAL = {"method": "equal_principal"}
 
 
 @pytest.mark.parametrize(("draw_interest", "first"), [("full", 100), ("half_period", 50), ("none", 0)])
 def test_the_period_of_drawdown_bears_interest_in_full_by_half_or_not(
     draw_interest: str, first: float
 ) -> None:
-    appraisal = loan_of(3, principal=1_000.0, rate=0.1, term=3, grace=1, draw_interest=draw_interest)
+    appraisal = loan_of(3, principal=1_000.0, rate=0.1, term=3, grace=1, **EQUAL, draw_interest=draw_interest)
     interest, repaid, closing = account(appraisal, "interest_paid", "principal_repaid", "closing")
     assert interest == pytest.approx([first, 100, 50])
     assert repaid == [0, 500, 500]
     assert closing == [1_000, 500, 0]
 
 
-def test_without_grace_the_first_repayment_falls_in_the_period_of_drawdown() -> None:
-    appraisal = loan_of(
-        4, principal=1_200.0, rate=0.1, term=4, method="equal_principal", draw_interest="full"
-    )
+def test_drawn_on_the_first_day_a_loan_is_repaid_from_the_end_of_that_period_on() -> None:
+    """The textbook loan: principal, rate and term, nothing else."""
+    appraisal = loan_of(4, principal=1_200.0, rate=0.1, term=4, method="equal_principal")
     interest, repaid = account(appraisal, "interest_paid", "principal_repaid")
     assert repaid == [300, 300, 300, 300]
     assert interest == pytest.approx([120, 90, 60, 30])
 
 
-def test_a_level_payment_by_the_half_period_rule_is_lower_only_in_the_first_period() -> None:
-    """The principal follows the plan of full interest; half of the first period's interest is not charged."""
-    full, half = (
-        loan_of(3, principal=1_000.0, rate=0.1, term=3, method="annuity", draw_interest=rule)
-        for rule in ("full", "half_period")
+@pytest.mark.parametrize(("draw_interest", "first"), [("half_period", 60), ("none", 0)])
+def test_drawn_later_a_loan_is_repaid_from_the_end_of_the_next_period_on(
+    draw_interest: str, first: float
+) -> None:
+    """As many repayments as periods of the term, none of them on the day of drawdown."""
+    appraisal = loan_of(
+        5, principal=1_200.0, rate=0.1, term=4, method="equal_principal", draw_interest=draw_interest
     )
-    assert account(full, "principal_repaid") == account(half, "principal_repaid")
-    # A = 1000 x 0.1 / (1 - 1.1^-3) = 1331 x 100 / 331
-    assert account(full, "interest_paid")[0][0] == pytest.approx(100)
-    assert account(half, "interest_paid")[0][0] == pytest.approx(50)
-    level = [sum(one) for one in zip(*account(full, "interest_paid", "principal_repaid"), strict=True)]
-    assert level == pytest.approx([133_100 / 331] * 3, abs=1e-9)
+    interest, repaid, drawn = account(appraisal, "interest_paid", "principal_repaid", "drawdown")
+    assert drawn == [1_200, 0, 0, 0, 0]
+    assert repaid == [0, 300, 300, 300, 300]
+    assert interest == pytest.approx([first, 120, 90, 60, 30])
+
+
+def test_grace_of_one_inside_the_term_begins_as_late_and_has_one_repayment_less() -> None:
+    without, with_one = (
+        loan_of(5, principal=1_200.0, rate=0.1, term=4, grace=grace, draw_interest="none", **EQUAL)
+        for grace in (0, 1)
+    )
+    assert account(without, "principal_repaid")[0] == [0, 300, 300, 300, 300]
+    assert account(with_one, "principal_repaid")[0] == [0, 400, 400, 400, 0]
+
+
+@pytest.mark.parametrize(
+    ("method", "dscr", "interest"),
+    # A = 26.4 x 0.05 / (1 - 1.05^-8) = 4.084658 million a year; 3.3 + 1.32 million in the first year
+    [("annuity", 1.8998, 6_277_247), ("equal_principal", 1.6797, 5_940_000)],
+)
+def test_built_in_one_year_and_repaid_from_the_next_on(method: str, dscr: float, interest: float) -> None:
+    """66 million of cost, 26.4 of loan drawn at the end of the year of building, 7.76 million a year from then on."""
+    loan = {"principal": 26.4e6, "rate": 0.05, "term": 8, "method": method, "draw_interest": "none"}
+    appraisal = appraised(
+        9,
+        loans={"bank": loan},
+        construction={"works": {"quantity": 1.0, "rate": 66e6, "unit": "lump sum"}},
+        subsidies={"county": {"quantity": 1.0, "rate": 39.6e6}},
+        income={"rent": {"amount": 7.76e6, "start": 2}},
+    )
+    assert appraisal.number("dscr_min") == pytest.approx(dscr, abs=5e-5)
+    assert appraisal.number("loans.interest_total") == pytest.approx(interest, abs=0.5)
+    assert appraisal.number("loans.interest_total") == pytest.approx(
+        loan_schedule(26.4e6, {"rate": 0.05, "term": 8, "method": method}).interest_total, abs=1e-6
+    )
+    assert appraisal.number("cash.minimum") == pytest.approx(0, abs=1e-6)
+    assert appraisal.number("loans.uncovered") == pytest.approx(0, abs=1e-6)
+
+
+def test_a_level_payment_is_level_whatever_interest_the_drawdown_bears() -> None:
+    """A = 1000 x 0.1 / (1 - 1.1^-3) = 1331 x 100 / 331; before it the interest on the drawdown, if any."""
+    for rule, before in (("full", []), ("half_period", [50]), ("none", [0])):
+        found = loan_of(
+            3 + len(before), principal=1_000.0, rate=0.1, term=3, method="annuity", draw_interest=rule
+        )
+        paid = [sum(one) for one in zip(*account(found, "interest_paid", "principal_repaid"), strict=True)]
+        assert paid == pytest.approx([*before, *[133_100 / 331] * 3], abs=1e-9)
 
 
 def test_a_bullet_pays_interest_only_until_its_last_period() -> None:
@@ -107,7 +155,7 @@ def test_what_no_drawdown_names_is_drawn_at_the_start() -> None:
 def test_two_loans_stand_apart_and_add_up() -> None:
     appraisal = appraised(
         loans={
-            "one": {"principal": 300.0, "rate": 0.1, "term": 3, "draw_interest": "full"},
+            "one": {"principal": 300.0, "rate": 0.1, "term": 3, "draw_interest": "full", **EQUAL},
             "two": {
                 "principal": 500.0,
                 "rate": 0.2,
@@ -135,10 +183,11 @@ def exact_account(
 ) -> list[tuple[Fraction, Fraction, Fraction]]:
     """Interest paid, principal repaid and closing balance by period, in exact fractions; drawn in period 1."""
     owed, rows = Fraction(principal), []
-    for at in range(1, term + 1):
+    waits = 1 if grace == 0 and first_weight < 1 else 0
+    for at in range(1, term + waits + 1):
         interest = owed * rate * (first_weight if at == 1 else 1)
-        left = term - at + 1
-        if at <= grace:
+        left = term + waits - at + 1
+        if at <= max(grace, waits):
             owed += interest * capitalised
             rows.append((interest * (not capitalised), Fraction(0), owed))
             continue
@@ -165,12 +214,11 @@ def test_every_kind_of_loan_agrees_with_exact_fractions(
     method: str, grace_interest: str, grace: int, draw_interest: str, weight: Fraction
 ) -> None:
     terms = {"rate": 0.0625, "term": 9, "grace": grace, "method": method}
-    appraisal = loan_of(
-        9, principal=66_000_000.0, grace_interest=grace_interest, draw_interest=draw_interest, **terms
-    )
     exact = exact_account(
         66_000_000, Fraction(1, 16), 9, grace, method, grace_interest == "capitalised", Fraction(weight)
     )
+    more = {"grace_interest": grace_interest, "draw_interest": draw_interest}
+    appraisal = loan_of(len(exact), principal=66_000_000.0, **more, **terms)
     for key, column in zip(
         ("interest_paid", "principal_repaid", "closing"), zip(*exact, strict=True), strict=True
     ):
@@ -196,7 +244,8 @@ def test_discounted_at_its_own_rate_every_loan_pays_back_what_it_brought(
 ) -> None:
     """Money drawn on the first day of its period (full) or on the last (none); payments on the last day."""
     terms = {**terms, "grace": min(terms["grace"], terms["term"] - 1)}
-    appraisal = loan_of(terms["term"], period, principal=float(principal), **terms)
+    last = last_period_of({"principal": float(principal), **terms})
+    appraisal = loan_of(last, period, principal=float(principal), **terms)
     interest, repaid, closing = account(appraisal, "interest_paid", "principal_repaid", "closing")
     rate = terms["rate"] * MONTHS[period] / 12
     worth = sum(

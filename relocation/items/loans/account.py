@@ -1,11 +1,16 @@
 """The loans of a project, each with its account, and the cash that decides on drawdown on need and on sweeps.
 
 Of one period, in this order: interest and principal that fall due, and what sinking funds take; drawdown on need for
-what cash lacks then; sweeps with what cash has left then. So no formula leads back to itself within a period:
+what cash lacks then; sweeps with what the project has left of its own. So no formula leads back to itself within a period:
 
-    lacking_t   = max(0, -(cash before loans_t + scheduled drawdown - interest - principal due - sinking funds))
-    sweepable_t = max(0, cash before loans_t + drawdown - interest paid - principal due - sinking funds)
+    lacking_t     = max(0, -(cash before loans_t + scheduled drawdown - interest - principal due - sinking funds))
+    free_t        = cash before loans_t + drawdown - interest paid - principal due - sinking funds
+    unspent_t     = max(0, min(unspent_t-1 + drawdown_t, free_t)), of what was borrowed, while debt is owed
+    sweepable_t   = max(0, free_t - unspent_t)
     cash before loans_t = opening cash + cash flow before financing + other financing
+
+A sweep takes cash that the project brought, never what a loan brought and waits for its use: what is spent is taken
+from the project's own cash first, so that no money is swept that works still need.
 """
 
 from __future__ import annotations
@@ -14,7 +19,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from relocation.formula.book import Book
-from relocation.formula.expression import Expression, LineReference, larger, sum_of
+from relocation.formula.expression import Expression, LineReference, larger, smaller, sum_of
 from relocation.items.loans.drawdown import declare_drawdown, declare_scheduled_drawdown
 from relocation.items.loans.interest import (
     declare_interest,
@@ -103,16 +108,31 @@ def _declare_cash(book: Book, paths: list[str]) -> tuple[LineReference, LineRefe
         "yuan",
         larger(0, interest + due + reserve - before - drawn),
     )
-    sweepable = book.line(
-        "loans.sweepable",
-        Label("Cash that can be swept", "可用于提前还款的现金"),
+    return lacking, _declare_sweepable(book, before, due, reserve)
+
+
+def _declare_sweepable(
+    book: Book, before: LineReference, due: LineReference, reserve: LineReference
+) -> LineReference:
+    drawdown = LineReference("loans.drawdown")
+    free = book.line(
+        "loans.free_cash",
+        Label("Cash after all that falls due, less sinking funds", "支付到期本息并扣除偿债准备金后的现金"),
         "yuan",
-        larger(
-            0,
-            before + LineReference("loans.drawdown") - LineReference("loans.interest_paid") - due - reserve,
-        ),
+        before + drawdown - LineReference("loans.interest_paid") - due - reserve,
     )
-    return lacking, sweepable
+    borrowed = book.line(
+        "loans.borrowed_at_hand",
+        Label("Borrowed money at hand, not spent yet", "已借入而尚未使用的资金"),
+        "yuan",
+        larger(0, smaller(LineReference("loans.unspent").previous + drawdown, free)),
+    )
+    return book.line(
+        "loans.sweepable",
+        Label("Own cash that can be swept", "可用于提前还款的自有现金"),
+        "yuan",
+        larger(0, free - borrowed),
+    )
 
 
 def _other_financing(book: Book) -> Expression:

@@ -1,10 +1,15 @@
 """The terms of a loan as lines: the rate of each period, and where its clock stands.
 
     i_t = yearly rate_t * months per period / 12                       (a nominal yearly rate)
-    last period = start + term - 1, and + grace where grace is counted outside the term
-    repayments left_t = last period - t + 1 from period start + grace on, 0 before and after
+    first repayment = start + max(grace, 1 unless the drawdown bears interest for its whole period)
+    repayments = term, less grace where that is counted inside the term
+    repayments left_t = last repayment - t + 1 from the first repayment on, 0 before and after
 
-The yearly rate is that of the latest rate step reached, at first the loan's own.
+Repayments fall on the last day of a period. Money that bears interest for its whole period comes on the first day, and
+may be repaid from the end of that period on: the textbook loan. Money that comes in the course of a period or on its
+last day is repaid from the end of the next one on, so that no instalment falls on the day of drawdown. Grace counts
+the periods without repayment from that of the first drawdown on, this one included. The yearly rate is that of the
+latest rate step reached, at first the loan's own.
 """
 
 from __future__ import annotations
@@ -13,8 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from relocation.formula.book import Book
-from relocation.formula.expression import PERIOD, Expression, LineReference, as_number, when
-from relocation.formula.timing import during
+from relocation.formula.expression import PERIOD, Expression, LineReference, as_number, larger, when
 from relocation.labels import Label
 
 
@@ -41,24 +45,39 @@ def declare_terms(book: Book, path: str, name: Label, steps: Iterable[str]) -> T
     """Declares the rate and the clock of a loan. `steps` are the ids of its rate steps."""
     rate = _declare_rate(book, path, name, steps)
     start, term, grace = (book.reference(f"{path}.{key}") for key in ("start", "term", "grace"))
-    outside = as_number(book.choice(f"{path}.grace_basis", "outside"))
+    at_once, inside = (
+        as_number(book.choice(f"{path}.{key}", choice))
+        for key, choice in (("draw_interest", "full"), ("grace_basis", "inside"))
+    )
+    first = book.line(
+        f"{path}.first_repayment",
+        _of(name, "period of first repayment", "首次还款期次"),
+        "period",
+        start + larger(grace, 1 - at_once),
+    )
+    count = book.line(
+        f"{path}.repayments",
+        _of(name, "number of repayments", "还款次数"),
+        "period",
+        term - grace * inside,
+    )
     last = book.line(
         f"{path}.last_period",
         _of(name, "period of last repayment", "末次还款期次"),
         "period",
-        start + term - 1 + grace * outside,
+        first + count - 1,
     )
     in_grace = book.line(
         f"{path}.in_grace",
-        _of(name, "in grace (1 = yes)", "宽限期内（1为是）"),
+        _of(name, "drawn and not yet repaid (1 = yes)", "提款后、还款前（1为是）"),
         "flag",
-        as_number(during(start, grace)),
+        as_number((start <= PERIOD) & (first > PERIOD)),
     )
     remaining = book.line(
         f"{path}.remaining",
         _of(name, "repayments left", "剩余还款期数"),
         "period",
-        when((start + grace <= PERIOD) & (last >= PERIOD), last - PERIOD + 1),
+        when((first <= PERIOD) & (last >= PERIOD), last - PERIOD + 1),
     )
     return Terms(path, name, rate, remaining, in_grace)
 
