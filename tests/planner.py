@@ -12,6 +12,9 @@ from openpyxl import load_workbook
 
 from relocation.excel.layout import SHEETS
 from relocation.excel.reader import FilledWorkbook, read_workbook
+from relocation.labels import Language
+from relocation.project.inputs import Inputs
+from relocation.project.messages import field_at
 from tests.spreadsheet_programs import Address, with_cells
 
 # A village that uses every group, with three loans, one of them a special bond, in the slots of a blank template.
@@ -118,15 +121,19 @@ def input_addresses(data: bytes) -> dict[str, Address]:
     return found
 
 
-def language(data: bytes) -> int:
-    """0 for an English workbook, 1 for a Chinese one."""
-    return int(SHEETS["inputs"].zh in load_workbook(io.BytesIO(data), read_only=True).sheetnames)
-
-
 def typed(data: bytes, values: Mapping[str, Any]) -> bytes:
-    """The workbook with these values in its input cells."""
+    """The workbook with these values in its input cells; a choice by the name that its list offers."""
     addresses = input_addresses(data)
-    return with_cells(data, {addresses[path]: value for path, value in values.items()})
+    return with_cells(
+        data, {addresses[path]: _written(path, value, addresses[path][0]) for path, value in values.items()}
+    )
+
+
+def _written(path: str, value: Any, sheet: str) -> Any:
+    record, _ = field_at(Inputs, path.split("."))
+    lang: Language = "zh" if sheet == SHEETS["inputs"].zh else "en"
+    names = {choice.key: choice.label.text(lang) for choice in (record.choices if record else ())}
+    return names.get(value, value)
 
 
 def read(data: bytes) -> FilledWorkbook:

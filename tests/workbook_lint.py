@@ -234,10 +234,11 @@ def nothing_is_merged(book: Book) -> Iterator[str]:
 
 
 def every_formula_has_a_value(book: Book) -> Iterator[str]:
-    """Cached in the file, and no error."""
+    """Cached in the file, and no error. A text that is empty by its formula is read as nothing."""
     for cell in book.formula_cells:
         value = book.values[cell.parent.title][cell.coordinate].value
-        if value is None or str(value).startswith("#"):
+        may_be_empty = '""' in str(cell.value)
+        if (value is None and not may_be_empty) or str(value).startswith("#"):
             yield f"{at(cell)}: cached value {value}"
 
 

@@ -4,23 +4,25 @@
     to be found = budget - what households pay for their new homes
 
 The letters are those of the usual categories. Income restoration, administration and monitoring (D to F) have no
-inputs of their own: what a planner states for them as own lines of kind cost stands together. Funds are pooled, so
+inputs of their own: what a planner states for them are own lines of kind cost. Funds are pooled, so
 no item has a source of its own; the sources stand below, as they arrive.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from relocation.annual.flows import flows
 from relocation.annual.periods import COMPENSATED, compensation_paths, work_paths
 from relocation.annual.rows import Entry, check, detail, row_of
 from relocation.annual.years import of_year
 from relocation.formula.book import Book
-from relocation.formula.expression import Expression, LineReference
+from relocation.formula.expression import LineReference
 from relocation.labels import Label
-from relocation.project.names import is_slot
 from relocation.statements import loan_paths
 
 TABLE = "budget"
+ROW_NAMES = {"loans": "loan", "other": "own"}
 TITLE = Label("Resettlement budget", "移民安置预算表")
 NOTE = Label(
     "Categories A to G as lenders read them; funds are pooled, no item has a source of its own.",
@@ -52,6 +54,7 @@ def budget(book: Book) -> list[Entry]:
                 "Restoration, administration, monitoring, other (D-F)", "生计恢复、管理、监测及其他（D－F）"
             ),
             of_year("cash.other_costs"),
+            parts=_own_items(book, "cost"),
         ),
         Entry(
             "contingencies",
@@ -81,8 +84,7 @@ def _row(key: str) -> LineReference:
 
 
 def _compensation(book: Book) -> tuple[Entry, ...]:
-    lines = {path: (f"{path}.paid", f"{path}.total") for path in compensation_paths(book)}
-    return _items(book, "compensation", lines, Label("Spare compensation", "备用补偿"))
+    return _items(book, {path: (f"{path}.paid", f"{path}.total") for path in compensation_paths(book)})
 
 
 def _compensated() -> tuple[Entry, ...]:
@@ -93,8 +95,7 @@ def _compensated() -> tuple[Entry, ...]:
 
 
 def _works(book: Book) -> tuple[Entry, ...]:
-    lines = {path: (f"{path}.base_spending", f"{path}.cost") for path in work_paths(book)}
-    return _items(book, "works", lines, Label("Spare works", "备用工程"))
+    return _items(book, {path: (f"{path}.base_spending", f"{path}.cost") for path in work_paths(book)})
 
 
 def _sources(book: Book) -> tuple[Entry, ...]:
@@ -103,45 +104,48 @@ def _sources(book: Book) -> tuple[Entry, ...]:
         for key in book.lines
         if key.startswith("subsidies.") and key.endswith(".received")
     }
-    loans = {
-        f"loan_{path.split('.')[1]}": f"{path}.drawdown" for path in loan_paths(book) if not is_slot(path)
-    }
+    loans = {path: (f"{path}.drawdown", f"{path}.drawdown") for path in loan_paths(book)}
     return (
-        *flows(book, {"quota": "land_quota.received", "other_revenue": "cash.other_revenue"}),
+        *flows(book, {"quota": "land_quota.received"}),
+        _own_lines(book, "other_revenue", "revenue"),
         Entry(
             "subsidies",
             book.lines["cash.subsidy"].label,
             of_year("cash.subsidy"),
-            parts=_items(book, "subsidies", grants, Label("Other subsidies", "其他补助")),
+            parts=(*_items(book, grants), *_own_items(book, "subsidy")),
         ),
         Entry(
             "loans",
             Label("Loans, to be repaid", "借款（须偿还）"),
             of_year("loans.drawdown"),
-            parts=flows(book, loans),
+            parts=_items(book, loans),
         ),
-        *flows(book, {"other_financing_in": "cash.other_financing_in"}),
+        _own_lines(book, "other_financing_in", "financing_in"),
     )
 
 
-def _items(book: Book, whole: str, lines: dict[str, tuple[str, str]], rest: Label) -> tuple[Entry, ...]:
-    """A row for each item in use, by its flow and the line that bears its name; what others there are as one."""
-    named = {path: pair for path, pair in lines.items() if not is_slot(path)}
-    entries = [
-        Entry(item_row(path), book.lines[name].label, of_year(flow)) for path, (flow, name) in named.items()
-    ]
-    left: Expression = _row(whole)
-    for entry in entries:
-        left = left - _row(entry.key)
-    others = len(named) < len(lines) or any(_is_own(book, key, whole) for key in book.lines)
-    return (*entries, Entry(f"{whole}_rest", rest, left)) if others else tuple(entries)
+def _own_lines(book: Book, key: str, kind: str) -> Entry:
+    """A row that only a planner's own lines make up."""
+    line = f"cash.{key}"
+    return Entry(key, book.lines[line].label, of_year(line), parts=_own_items(book, kind))
+
+
+def _own_items(book: Book, kind: str) -> tuple[Entry, ...]:
+    """A row for each of a planner's own lines of a kind."""
+    keys = (key for key, line in book.lines.items() if key.startswith("other.") and line.kind == kind)
+    paths = [key.removesuffix(".total") for key in keys if key.endswith(".total")]
+    return _items(book, {path: (f"{path}.flow", f"{path}.total") for path in paths})
+
+
+def _items(book: Book, lines: Mapping[str, tuple[str, str]]) -> tuple[Entry, ...]:
+    """A row for each item, by its path, its flow, and the line that bears its name."""
+    return tuple(
+        Entry(item_row(path), book.lines[name].label, of_year(flow), item=path)
+        for path, (flow, name) in lines.items()
+    )
 
 
 def item_row(path: str) -> str:
-    """The key of the row of an item, such as construction_housing."""
-    return path.replace(".", "_")
-
-
-def _is_own(book: Book, key: str, whole: str) -> bool:
-    """Whether a planner's own line is a subsidy, which stands among the subsidies without an item."""
-    return whole == "subsidies" and key.startswith("other.") and book.lines[key].kind == "subsidy"
+    """The key of the row of an item, such as construction_housing, loan_adbc, own_survey."""
+    group, identity = path.split(".")
+    return f"{ROW_NAMES.get(group, group)}_{identity}"

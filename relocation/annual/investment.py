@@ -9,13 +9,14 @@ The last line is worked out from the accounts of cash and loans, so that sources
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from relocation.annual.flows import HEADINGS, INTEREST_SUBSIDIES, RELOCATION_IN, flows
 from relocation.annual.rows import Entry, check, detail, row_of
 from relocation.annual.years import at_year_end, of_year
 from relocation.formula.book import Book
-from relocation.formula.expression import LineReference, sum_of
+from relocation.formula.expression import LineReference
 from relocation.labels import Label
-from relocation.project.names import is_slot
 from relocation.statements import loan_paths
 
 TABLE = "investment"
@@ -77,19 +78,14 @@ def _sources(book: Book) -> tuple[Entry, ...]:
 
 
 def _loans(book: Book) -> tuple[Entry, ...]:
-    """Each loan in use, the spare slots as one, and interest that was added to the loans."""
-    lines = {f"{path}.drawdown": is_slot(path) for path in loan_paths(book)}
-    named = {f"loan_{key.split('.')[1]}": key for key, is_spare in lines.items() if not is_spare}
-    spare = [of_year(key) for key, is_spare in lines.items() if is_spare]
-    return (
-        *flows(book, named),
-        *(
-            [Entry("loan_spare", Label("Spare loans: drawdown", "备用贷款：提款"), sum_of(spare))]
-            if spare
-            else []
-        ),
-        Entry("added", Label("Interest added to loans", "利息计入本金"), of_year("loans.capitalised")),
+    """Interest that was added to the loans, and what was drawn of each."""
+    drawn = (
+        replace(entry, item=path)
+        for path in loan_paths(book)
+        for entry in flows(book, {path.replace("loans.", "loan_"): f"{path}.drawdown"})
     )
+    added = Entry("added", Label("Interest added to loans", "利息计入本金"), of_year("loans.capitalised"))
+    return (added, *drawn)
 
 
 def _applications(book: Book) -> tuple[Entry, ...]:

@@ -20,7 +20,10 @@ Style = Literal["row", "detail", "figure", "check", "work"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row before it stands in its table. `flow` says that a total over the years is meaningful."""
+    """A row before it stands in its table. `flow` says that a total over the years is meaningful.
+
+    `item` is the path of the item that a row tells of, its parts too: loans.adbc.
+    """
 
     key: str
     label: Label
@@ -29,16 +32,21 @@ class Entry:
     flow: bool = True
     unit: str = "yuan"
     style: Style = "row"
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AnnualRow:
-    """A row in its table: the line it shows, its label with its number, and how deep it stands (1 = a total)."""
+    """A row in its table: the line it shows, its label with its number, and how deep it stands (1 = a total).
+
+    `item` is the path of the item of which it tells, if it is one item's row.
+    """
 
     key: str
     label: Label
     level: int
     entry: Entry
+    item: str = ""
 
 
 def detail(key: str, label: Label, formula: Operand) -> Entry:
@@ -71,19 +79,20 @@ def row_of(table: str, key: str) -> LineReference:
     return LineReference(f"annual.{table}.{key}")
 
 
-def rows(table: str, entries: Sequence[Entry], number: str = "") -> Iterator[AnnualRow]:
-    """All rows from the top."""
+def rows(
+    table: str, entries: Sequence[Entry], number: str = "", item: str = "", level: int = 1
+) -> Iterator[AnnualRow]:
+    """All rows from the top. Only the rows of the form bear numbers, not the items that a planner puts into it."""
     count = 0
     for entry in entries:
-        own = number
-        label = entry.label
-        if entry.style == "row":
+        own, label, of_item = number, entry.label, entry.item or item
+        if entry.style == "row" and not of_item:
             count += 1
             own = f"{number}.{count}" if number else str(count)
             label = Label(f"{own} {label.en}", f"{own} {label.zh}")
-        level = len(own.split(".")) + (entry.style == "detail") if own else 0
-        yield AnnualRow(f"annual.{table}.{entry.key}", label, level, entry)
-        yield from rows(table, entry.parts, own)
+        depth = level if entry.style in {"row", "detail"} else 0
+        yield AnnualRow(f"annual.{table}.{entry.key}", label, depth, entry, of_item)
+        yield from rows(table, entry.parts, own, of_item, level + 1)
 
 
 def declare_rows(book: Book, table: str, entries: Sequence[Entry]) -> None:

@@ -15,6 +15,7 @@ from relocation.annual import AnnualRow
 from relocation.excel import styles
 from relocation.excel.layout import OPENING_COLUMN, PERIOD_ROW, SINGLE_COLUMN, AnnualBlock, period_column
 from relocation.excel.page import Draft, Look, Page
+from relocation.excel.passes import mark_used
 from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
 
@@ -94,12 +95,12 @@ def _write_table(page: Page, block: AnnualBlock) -> None:
 
 def _write_line(page: Page, row: AnnualRow, at: int) -> None:
     draft, line = page.draft, page.draft.book.lines[row.key]
-    look = row_look(row)
+    look = row_look(page, row, at, period_column(draft.book.groups))
     if line.unit == "share":
         look["number_format"] = "0.0%"
     if row.entry.style == "work" and line.unit == "times":
         look["number_format"] = BEYOND_ALL
-    write_name(page, row, at)
+    write_name(page, row, at, look)
     # Money is what the title says and a share stands in per cent; only another unit is named.
     unit = "" if line.unit in {"yuan", "share"} else draft.unit_text(line.unit)
     quiet: Look = {**look, "colour": styles.QUIET, "size": 8, "bold": False}
@@ -118,15 +119,24 @@ def _write_line(page: Page, row: AnnualRow, at: int) -> None:
         _colour_breach(page, at)
 
 
-def write_name(page: Page, row: AnnualRow, at: int) -> None:
+def write_name(page: Page, row: AnnualRow, at: int, look: Look) -> None:
     """The label of a row, set in by its level."""
     indent = Alignment(horizontal="left", vertical="center", indent=max(row.level - 1, 0))
-    named: Look = {**row_look(row), "alignment": indent}
+    named: Look = {**look, "alignment": indent}
     page.text(f"A{at}", page.draft.book.lines[row.key].label.text(page.draft.lang), **named)
 
 
-def row_look(row: AnnualRow) -> Look:
-    """Totals stand out, what only explains or proves steps back."""
+def row_look(page: Page, row: AnnualRow, at: int, last_column: str) -> Look:
+    """Totals stand out, what only explains or proves steps back; the row of a slot looks like nothing until it is used."""
+    look: Look = {**_style_of(row), "item": row.item}
+    if page.draft.names.is_slot(row.item):
+        is_total = look.pop("fill", None) is not None
+        look.pop("border", None)
+        mark_used(page, f"A{at}:{last_column}{at}", styles.TOTAL if is_total else styles.PLAIN)
+    return look
+
+
+def _style_of(row: AnnualRow) -> Look:
     match row.entry.style:
         case "row" if row.level == 1 and row.entry.unit == "yuan":
             return {"bold": True, "border": styles.TOTAL_LINE, "fill": styles.TOTAL_FILL}

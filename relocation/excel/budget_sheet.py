@@ -9,14 +9,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
 from relocation.annual import TABLES, AnnualRow, rows_of
-from relocation.annual.budget import item_row
 from relocation.excel import styles
 from relocation.excel.annual_sheet import YEARS_ON_A_PAGE, row_look, write_name
 from relocation.excel.layout import period_column
 from relocation.excel.page import Draft, Look, Page
 from relocation.formula.expression import Expression, LineReference, total
 from relocation.labels import Label
-from relocation.project.project import Project
 
 TABLE = "budget"
 HEADS = (
@@ -27,23 +25,23 @@ HEADS = (
     Label("Amount", "金额"),
     Label("Physical contingency", "基本预备费"),
     Label("Price contingency", "涨价预备费"),
-    Label("Total", "合计"),
+    Label("With contingencies", "含预备费合计"),
     Label("Source of funds", "资金来源"),
 )
 HEAD_ROW = 4
 FIRST_YEAR_COLUMN = len(HEADS) + 1
 POOLED = Label("pooled (see sources)", "统筹（见资金来源）")
 HOUSEHOLDS = Label("households", "农户")
-PAID_FROM_POOL = {"other_costs", "physical", "price", "compensation_rest", "works_rest"}
-# What of an item stands in which column: amount before contingencies, physical and price contingency, all of it.
-PARTS = {
-    "construction": {"E": "cost", "F": "contingency", "G": "price_rise", "H": "spending"},
-    "compensation": {"E": "total", "H": "paid"},
-    "subsidies": {"E": "total", "H": "received"},
-}
+PAID_FROM_POOL = {"other_costs", "physical", "price"}
+PAYERS = {"loans": "lender", "subsidies": "funder"}
+COUNTED = {"construction": "unit", "compensation": "unit", "subsidies": "basis"}
+# Contingencies by kind, of one item of works and of all together; the row of contingencies adds up what is in them.
+CONTINGENCIES = {"F": "contingency", "G": "price_rise"}
+ALL_CONTINGENCIES = {"F": "cash.works_physical", "G": "cash.works_price"}
+ADDED_LATER = {"contingencies", "physical", "price"}
 
 
-def write_budget(draft: Draft, project: Project) -> None:
+def write_budget(draft: Draft) -> None:
     """Writes the budget with one row per item."""
     page = draft.page("budget")
     table = TABLES[TABLE]
@@ -51,9 +49,8 @@ def write_budget(draft: Draft, project: Project) -> None:
     unit = Label("Unit of amounts: ", "金额单位：").text(draft.lang) + draft.unit_text("yuan")
     page.text("A3", unit, colour=styles.QUIET)
     _write_head(page)
-    items = {item_row(path): path for path in _item_paths(project)}
     for at, row in enumerate(rows_of(draft.book, TABLE), start=HEAD_ROW + 1):
-        _write_row(page, row, at, items.get(_key(row)), project)
+        _write_row(page, row, at)
     page.widths({"A": 46, "B": 10, "C": 12, "D": 12, "E": 15, "F": 14, "G": 14, "H": 15, "I": 24})
     for year in range(1, draft.book.groups + 1):
         page.ws.column_dimensions[_column(year)].width = 13
@@ -72,74 +69,90 @@ def _key(row: AnnualRow) -> str:
     return row.key.split(".", 2)[2]
 
 
-def _item_paths(project: Project) -> list[str]:
-    return [f"{group}.{identity}" for group in PARTS for identity in getattr(project, group)]
-
-
 def _write_head(page: Page) -> None:
     page.heading(HEAD_ROW, [text.text(page.draft.lang) for text in HEADS])
     page.ws.row_dimensions[HEAD_ROW].height = 30
+    head: Look = {
+        "bold": True,
+        "colour": "FFFFFF",
+        "fill": styles.HEADING_FILL,
+        "alignment": styles.CENTRE,
+        "number_format": "0",
+    }
     for year in range(1, page.draft.book.groups + 1):
-        _write_year(
-            page,
-            HEAD_ROW,
-            "annual.year",
-            year,
-            {
-                "bold": True,
-                "colour": "FFFFFF",
-                "fill": styles.HEADING_FILL,
-                "alignment": styles.CENTRE,
-                "number_format": "0",
-            },
-        )
+        _write_year(page, HEAD_ROW, "annual.year", year, head)
 
 
-def _write_row(page: Page, row: AnnualRow, at: int, path: str | None, project: Project) -> None:
-    look = row_look(row)
-    write_name(page, row, at)
+def _write_row(page: Page, row: AnnualRow, at: int) -> None:
+    look = row_look(page, row, at, _column(page.draft.book.groups))
+    write_name(page, row, at, look)
+    blank: Look = {**look, "item": ""}
     for column in "BCDEFGHI":
-        page.text(f"{column}{at}", "", **look)
-    if path is None:
-        page.formula(f"H{at}", total(LineReference(row.key)), row.key, **look)
-    else:
-        _write_item(page, at, path, project, look)
-    paid_by: Look = {**look, "size": 8, "bold": False, "alignment": styles.SET_IN}
-    page.text(f"I{at}", _source(row, path, project).text(page.draft.lang), **paid_by)
+        page.text(f"{column}{at}", "", **blank)
+    group = row.item.partition(".")[0]
+    if group in COUNTED:
+        _write_quantity(page, at, row.item, COUNTED[group], look)
+    _write_amounts(page, at, row, look)
+    _write_source(page, row, at, {**look, "size": 8, "bold": False, "alignment": styles.SET_IN})
     for year in range(1, page.draft.book.groups + 1):
         _write_year(page, at, row.key, year, look)
 
 
-def _write_item(page: Page, at: int, path: str, project: Project, look: Look) -> None:
-    """Quantity and rate as the planner states them, the amounts as the Calculation sheet works them out."""
-    group, identity = path.split(".")
-    item = getattr(project, group)[identity]
-    small: Look = {**look, "size": 8}
-    page.text(f"B{at}", getattr(item, "unit", ""), **small)
-    places = page.draft.places.on("budget", "D")
+def _write_quantity(page: Page, at: int, path: str, counted: str, look: Look) -> None:
+    """Unit, quantity and rate as they stand on the Inputs sheet."""
+    draft, places = page.draft, page.draft.places.on("budget", "D")
+    _write_typed(page, f"B{at}", f"{path}.{counted}", {**look, "size": 8, "alignment": styles.CENTRE})
+    plain: Look = {**look, "number_format": "#,##0.##"}
     for column, part in (("C", "quantity"), ("D", "rate")):
         key = f"{path}.{part}"
-        plain: Look = {**look, "number_format": "#,##0.##"}
-        page.raw_formula(f"{column}{at}", f"={places.input(key)}", page.draft.inputs[key], key, **plain)
-    for column, part in PARTS[group].items():
-        key = f"{path}.{part}"
-        line: Expression = LineReference(key)
-        whole = total(LineReference(key)) if key in page.draft.book.plan.series else line
-        page.formula(f"{column}{at}", whole, key, **look)
+        page.raw_formula(f"{column}{at}", f"={places.input(key)}", draft.input_value(key), key, **plain)
 
 
-def _source(row: AnnualRow, path: str | None, project: Project) -> Label:
-    """Who pays, as far as the model knows it."""
-    key = _key(row)
-    if key.startswith("loan_"):
-        lender = project.loans[key.removeprefix("loan_")].lender
-        return Label(lender, lender)
-    if path is not None and path.startswith("subsidies."):
-        funder = project.subsidies[path.split(".")[1]].funder
-        return Label(funder, funder)
-    if key == "purchases":
-        return HOUSEHOLDS
-    return POOLED if path is not None or key in PAID_FROM_POOL else Label("", "")
+def _write_typed(page: Page, cell: str, key: str, look: Look) -> None:
+    """A text as it stands on the Inputs sheet."""
+    source = page.draft.places.on("budget", cell[0]).input(key)
+    shown: Look = {**look, "number_format": "General"}
+    page.link(cell, f'IF({source}="","",{source})', page.draft.input_value(key), None, **shown)
+
+
+def _write_amounts(page: Page, at: int, row: AnnualRow, look: Look) -> None:
+    """The amount over all years; of works also their contingencies and both together.
+
+    Contingencies have rows of their own as well. In the last column they stand with the works that they belong to, so
+    that each column adds up from the items to the budget.
+    """
+    page.formula(f"E{at}", total(LineReference(row.key)), row.key, **look)
+    if row.entry.style == "check" or _key(row) in ADDED_LATER:
+        return
+    is_works, whole = row.item.startswith("construction."), row.key
+    if is_works or _key(row) == "works":
+        parts = {column: f"{row.item}.{part}" for column, part in CONTINGENCIES.items()}
+        for column, key in (parts if is_works else ALL_CONTINGENCIES).items():
+            page.formula(f"{column}{at}", _whole(page, key), key, **look)
+        whole = f"{row.item}.spending" if is_works else "cash.works"
+    page.formula(f"H{at}", total(LineReference(whole)), whole, **look)
+
+
+def _whole(page: Page, key: str) -> Expression:
+    line: Expression = LineReference(key)
+    return total(LineReference(key)) if key in page.draft.book.plan.series else line
+
+
+def _write_source(page: Page, row: AnnualRow, at: int, look: Look) -> None:
+    """Who pays, as the planner states it for loans and subsidies; what else is spent comes from one pool."""
+    group, key = row.item.partition(".")[0], _key(row)
+    if group in PAYERS:
+        _write_typed(page, f"I{at}", f"{row.item}.{PAYERS[group]}", look)
+        return
+    is_cost = group == "other" and page.draft.book.lines[f"{row.item}.total"].kind == "cost"
+    if (
+        group in {"construction", "compensation"}
+        or is_cost
+        or (key in PAID_FROM_POOL and not row.entry.parts)
+    ):
+        page.text(f"I{at}", POOLED.text(page.draft.lang), **look)
+    elif key == "purchases":
+        page.text(f"I{at}", HOUSEHOLDS.text(page.draft.lang), **look)
 
 
 def _write_year(page: Page, at: int, key: str, year: int, look: Look) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from openpyxl.utils import get_column_letter
 
 from relocation.excel import styles
+from relocation.excel.item_names import NAME_COLUMN, name_formula
 from relocation.excel.layout import OPENING_COLUMN, PERIOD_ROW, SINGLE_COLUMN, period_column
-from relocation.excel.page import Draft, Page
+from relocation.excel.page import Draft, Look, Page
 from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
 
@@ -29,11 +30,27 @@ def write_calculation(draft: Draft) -> None:
         page.section(block.row, block.heading, last)
         for key, row in block.lines:
             _write_line(page, key, row)
+    _write_names(page, last)
     page.widths({"A": 30, "B": 62, "C": 14, SINGLE: 16, OPENING: 12})
     for _, column in draft.places.calculation.columns:
         page.ws.column_dimensions[column].width = 13.5
     page.ws.freeze_panes = f"{period_column(1)}{PERIOD_ROW + 2}"
     page.print_setup(titles="1:5", columns="A:E", pages_wide=-(-draft.book.periods // 12))
+
+
+def _write_names(page: Page, last: int) -> None:
+    """What the items are called, from which every label with a name is joined."""
+    draft, places = page.draft, page.draft.places.on("calculation", NAME_COLUMN)
+    if not draft.names.rows:
+        return
+    page.section(min(draft.names.rows.values()) - 1, Label("Names of items", "项目名称"), last)
+    look: Look = {"alignment": styles.MIDDLE, "number_format": "General"}
+    for path, row in draft.names.rows.items():
+        one = draft.names.items[path]
+        cells = {key: places.input(key) for key in (*one.names, *one.amounts)}
+        page.text(f"A{row}", path, size=8, colour=styles.QUIET)
+        page.raw_formula(f"{NAME_COLUMN}{row}", name_formula(one, cells), one.shown, None, **look)
+        page.text(f"C{row}", draft.unit_text("text"), colour=styles.QUIET)
 
 
 def _write_time_header(page: Page) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from math import isclose
@@ -42,9 +42,11 @@ TOKEN = re.compile(r"\"(?:[^\"]|\"\")*\"|'((?:[^']|'')*)'!|[\s$]+|_xlfn\.")
 
 def differences(filled: FilledWorkbook) -> Iterator[Problem]:
     """Every formula cell of the file that is not the formula, or does not hold the value, that it should."""
-    draft = draft_of(appraise(filled.with_slots), lang=filled.lang, formulas_only=True)
+    appraisal = appraise(filled.with_slots)
+    draft = draft_of(appraisal, lang=filled.lang, formulas_only=True)
     yield from _missing_sheets(filled.cells, draft)
-    overwritten, stale = _differences(filled.cells, draft)
+    labels = {key: line.label for key, line in appraisal.book.lines.items()}
+    overwritten, stale = _differences(filled.cells, draft, labels)
     yield from overwritten[:MOST_TOLD]
     if len(overwritten) > MOST_TOLD:
         wanted = Label("the formulas that this version writes", "本版本写出的公式")
@@ -84,11 +86,12 @@ def _missing_sheets(cells: Cells, draft: Draft) -> Iterator[Problem]:
         yield _warning(cells.file, "", wanted, REWRITE)
 
 
-def _differences(cells: Cells, draft: Draft) -> tuple[list[Problem], list[Problem]]:
-    """Formulas that are not ours, and values that are not those of the formulas."""
+def _differences(
+    cells: Cells, draft: Draft, labels: Mapping[str, Label]
+) -> tuple[list[Problem], list[Problem]]:
+    """Formulas that are not ours, and values that are not those of the formulas. `labels` name lines by key."""
     overwritten, stale = [], []
-    lines = draft.book.lines
-    names = {(one.sheet, one.cell): lines[one.path].label for one in draft.map if one.path in lines}
+    names = {(one.sheet, one.cell): labels[one.path] for one in draft.map if one.path in labels}
     for (sheet, cell), ours in draft.cached.items():
         if sheet not in cells.titles:
             continue

@@ -6,7 +6,7 @@ writer and the reader agree without either asking the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -86,6 +86,11 @@ class CalculationLayout:
         """Period numbers with their column letters."""
         for period in range(1, self.periods + 1):
             yield period, period_column(period)
+
+    def below(self, keys: Sequence[str]) -> dict[str, int]:
+        """Rows for what stands below all blocks, after a gap and a heading."""
+        first = max(self.rows.values()) + 3
+        return {key: first + at for at, key in enumerate(keys)}
 
 
 def period_column(period: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypedDict, Unpack
 
 from openpyxl import Workbook
@@ -15,6 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relocation.excel import styles
+from relocation.excel.item_names import ItemNames
 from relocation.excel.layout import SHEETS, Places
 from relocation.excel.styles import MoneyUnit
 from relocation.formula.book import Book
@@ -40,6 +41,7 @@ class Look(TypedDict, total=False):
     alignment: Alignment
     border: Border
     protection: Protection
+    item: str  # the path of the item that a cell tells of; a cell of a slot is empty until the slot is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ class Draft:
     money: MoneyUnit
     workbook: Workbook
     footer: str
+    names: ItemNames = field(default_factory=ItemNames)
+    texts: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what stands in the cells of inputs that are texts
     cached: dict[Address, CachedValue] = field(default_factory=dict)
     map: list[MapRow] = field(default_factory=list)
 
@@ -80,8 +86,8 @@ class Draft:
 
     def input_value(self, path: str) -> CachedValue:
         """The value of an input as its cell shows it: of a choice its name."""
-        value = self.inputs[path]
-        return self.places.choice(path, value) if isinstance(value, str) else value
+        value = self.texts[path] if path in self.texts else self.inputs[path]
+        return self.places.choices.get((path, value), value) if isinstance(value, str) else value
 
     def unit_text(self, unit: str) -> str:
         """A unit as a reader sees it: money on the scale of the workbook."""
@@ -106,16 +112,38 @@ class Page:
     sheet: str
     ws: Worksheet
 
+    @property
+    def names(self) -> ItemNames:
+        """The names of items, seen from this sheet."""
+        names = self.draft.names
+        return replace(names, sheet="") if self.sheet == "calculation" else names
+
     def text(self, cell: str, text: str, **look: Unpack[Look]) -> Cell:
-        """A constant text. It stays a text even if it begins like a formula."""
+        """A text: a constant, which stays a text even if it begins like a formula, or joined with the names it holds."""
+        item = look.get("item", "")
+        if text and self.names.is_live(text, item):
+            usual: Look = {"alignment": styles.MIDDLE, "number_format": "General"}
+            live: Look = {**usual, **look}
+            return self.raw_formula(
+                cell, self.names.formula(text, item), self.names.text(text, item), None, **live
+            )
         written: Cell = self.ws[cell]
         written.value = text
         if text:
             written.data_type = "s"
-        usual: Look = {"alignment": styles.MIDDLE}
-        wanted: Look = {**usual, **look}
+        plain: Look = {"alignment": styles.MIDDLE}
+        wanted: Look = {**plain, **look}
         self._look(written, **wanted)
         return written
+
+    def link(
+        self, cell: str, source: str, value: CachedValue, path: str | None, **look: Unpack[Look]
+    ) -> Cell:
+        """A cell that shows another cell; of a slot nothing until the slot is used, so it is not on the map."""
+        item = look.get("item", "")
+        text = self.names.where_used(item, source)
+        on_map = None if self.names.is_slot(item) else path
+        return self.raw_formula(cell, text, self.names.shown(item, value), on_map, **look)
 
     def line(self, cell: str, key: str, period: int | None = None, **look: Unpack[Look]) -> Cell:
         """A cell that shows a line calculated on the Calculation sheet, by a plain link."""
@@ -180,7 +208,9 @@ class Page:
         if (fill := look.get("fill")) is not None:
             cell.fill = fill
         if "number_format" in look:
-            cell.number_format = look["number_format"]
+            is_slot = self.draft.names.is_slot(look.get("item", ""))
+            shown = look["number_format"]
+            cell.number_format = styles.without_zero(shown) if is_slot else shown
         if "alignment" in look:
             cell.alignment = look["alignment"]
         if "border" in look:

@@ -1,11 +1,11 @@
-"""Green and red for flags that are 1 or 0."""
+"""Looks that follow what stands in a cell: green and red for flags, fills and lines of a slot once it is used."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Border, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
 from relocation.excel import styles
@@ -24,3 +24,15 @@ def colour_passes(page: Page, cells: str) -> None:
     """Green for a passed check, red for a broken one."""
     colour_where(page, cells, "equal", "1", styles.PASS_FILL)
     colour_where(page, cells, "equal", "0", styles.FAIL_FILL)
+
+
+def mark_used(page: Page, cells: str, look: tuple[PatternFill | None, Border | None]) -> None:
+    """Fill and lines of a row that tells of a slot, there only once its first cell says something."""
+    first = cells.partition(":")[0]
+    fill, border = look
+    rule = Rule(
+        type="expression",
+        dxf=DifferentialStyle(fill=fill, border=border),
+        formula=[f'${first}<>""'],
+    )
+    page.ws.conditional_formatting.add(cells, rule)

@@ -162,7 +162,7 @@ def _shown(
         said = UNKNOWN if path else NO_PATH
         return {LABEL_ROW: said, UNIT_ROW: said, VALUE_ROW: said}
     return {
-        LABEL_ROW: names[path].text(draft.lang),
+        LABEL_ROW: draft.names.text(names[path].text(draft.lang), always=True),
         UNIT_ROW: UNITS[row.one.record.unit].text(draft.lang),
         VALUE_ROW: _plain(cell_value(row.one.record, row.one.value, draft.lang)),
     }

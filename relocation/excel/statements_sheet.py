@@ -6,11 +6,14 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 from relocation.excel import styles
+from relocation.excel.item_names import mark
 from relocation.excel.layout import OPENING_COLUMN, SINGLE_COLUMN, period_column
 from relocation.excel.page import Draft, Look, Page
+from relocation.excel.passes import mark_used
 from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
 from relocation.project.names import is_slot
+from relocation.project.slots import slots_on
 from relocation.statements import (
     CONVENTION_NOTES,
     LOAN_CONVENTIONS,
@@ -22,6 +25,7 @@ from relocation.statements import (
     fund_balance_rows,
     gap_rows,
     household_rows,
+    loan_paths,
     loan_rows,
     published_rows,
     sources_and_uses_rows,
@@ -30,8 +34,8 @@ from relocation.statements import (
 SINGLE = get_column_letter(SINGLE_COLUMN)
 
 
-def write_statements(draft: Draft, names: dict[str, Label]) -> None:
-    """Writes the statements as links to the Calculation sheet. `names` are the labels of loans by path."""
+def write_statements(draft: Draft) -> None:
+    """Writes the statements as links to the Calculation sheet."""
     page = draft.page("statements")
     page.title(
         Label("Statements", "报表"),
@@ -49,11 +53,11 @@ def write_statements(draft: Draft, names: dict[str, Label]) -> None:
         ("cash_plan", cash_plan_rows(draft.book)),
     ):
         row = _write_statement(page, row, STATEMENT_TITLES[name], rows, last)
-    row = _write_loans(page, row, names, last, spare=False)
+    row = _write_loans(page, row, last, spare=False)
     for name, rows in (("household", household_rows(draft.book)), ("gap", gap_rows(draft.book))):
         row = _write_statement(page, row, STATEMENT_TITLES[name], rows, last)
     row = _write_published(page, row, last)
-    _write_loans(page, row, names, last, spare=True)
+    _write_loans(page, row, last, spare=True)
     page.widths({"A": 52, "B": 13, "C": 1, SINGLE: 16, get_column_letter(OPENING_COLUMN): 1})
     for _, column in draft.places.calculation.columns:
         page.ws.column_dimensions[column].width = 13.5
@@ -61,13 +65,13 @@ def write_statements(draft: Draft, names: dict[str, Label]) -> None:
     page.print_setup(titles="1:5", columns="A:E", pages_wide=-(-draft.book.periods // 12))
 
 
-def _write_loans(page: Page, row: int, names: dict[str, Label], last: int, *, spare: bool) -> int:
-    """The schedules of the loans that are in use, or of the spare slots, which stand at the end of the sheet."""
+def _write_loans(page: Page, row: int, last: int, *, spare: bool) -> int:
+    """The schedules of the loans, or those of the spare slots, which stand at the end of the sheet."""
     title = STATEMENT_TITLES["loan"]
-    for path, name in names.items():
+    for path in loan_paths(page.draft.book):
         if is_slot(path) == spare:
-            said = Label(f"{title.en}: {name.en}", f"{title.zh}：{name.zh}")
-            row = _write_statement(page, row, said, loan_rows(path), last) - 1
+            said = Label(f"{title.en}: {mark(path)}", f"{title.zh}：{mark(path)}")
+            row = _write_statement(page, row, said, loan_rows(path), last, path) - 1
             row = _write_conventions(page, row, path) + 1
     return row
 
@@ -75,18 +79,18 @@ def _write_loans(page: Page, row: int, names: dict[str, Label], last: int, *, sp
 def _write_conventions(page: Page, row: int, path: str) -> int:
     """Below a schedule: how the loan is counted, as links to what was chosen on the Inputs sheet."""
     draft, places = page.draft, page.draft.places.on("statements", SINGLE)
-    quiet: Look = {"colour": styles.QUIET, "size": 8, "alignment": Alignment(indent=2, vertical="center")}
+    indent = Alignment(indent=2, vertical="center")
+    quiet: Look = {"colour": styles.QUIET, "size": 8, "alignment": indent, "item": path}
     for key in LOAN_CONVENTIONS:
         item = draft.book.inputs[f"{path}.{key}"]
         page.text(f"A{row}", item.label.text(draft.lang), **quiet)
         shown: Look = {**quiet, "alignment": styles.RIGHT, "number_format": "0"}
-        page.raw_formula(
-            f"{SINGLE}{row}", f"={places.input(item.key)}", draft.input_value(item.key), item.key, **shown
-        )
+        page.link(f"{SINGLE}{row}", places.input(item.key), draft.input_value(item.key), item.key, **shown)
         row += 1
     for key, label in LOAN_TIMES.items():
         page.text(f"A{row}", label.text(draft.lang), **quiet)
-        page.line(f"{SINGLE}{row}", f"{path}.{key}", **shown)
+        line = f"{path}.{key}"
+        page.link(f"{SINGLE}{row}", places.line(line), draft.value(line, None), line, **shown)
         row += 1
     for note in (*CONVENTION_NOTES, ORDER_NOTE):
         page.text(f"A{row}", note.text(draft.lang), **quiet)
@@ -94,23 +98,31 @@ def _write_conventions(page: Page, row: int, path: str) -> int:
     return row
 
 
-def _write_statement(page: Page, row: int, title: Label, rows: list[Row], last: int) -> int:
-    page.section(row, title, last)
-    for item in rows:
+def _write_statement(page: Page, row: int, title: Label, rows: list[Row], last: int, item: str = "") -> int:
+    if is_slot(item):
+        page.text(f"A{row}", title.text(page.draft.lang), bold=True, size=11, colour=styles.ACCENT)
+        mark_used(page, f"A{row}:{get_column_letter(last)}{row}", styles.SECTION)
+    else:
+        page.section(row, title, last)
+    for one in rows:
         row += 1
-        _write_row(page, row, item)
+        _write_row(page, row, one)
     return row + 2
 
 
 def _write_row(page: Page, row: int, item: Row) -> None:
+    """A row of a statement; one of a slot is blank until the slot is used."""
     draft, line = page.draft, page.draft.book.lines[item.key]
-    if item.is_total:
+    of = next(iter(slots_on(item.key)), "")
+    look: Look = {"bold": item.is_total, "item": of}
+    if of:
+        across = f"A{row}:{get_column_letter(draft.book.periods + OPENING_COLUMN)}{row}"
+        mark_used(page, across, styles.TOTAL if item.is_total else styles.PLAIN)
+    elif item.is_total:
         _fill_row(page, row)
-    look: Look = {
-        "bold": item.is_total,
-        "border": styles.TOTAL_LINE if item.is_total else styles.HAIRLINE,
-        "fill": styles.TOTAL_FILL if item.is_total else None,
-    }
+        look |= {"border": styles.TOTAL_LINE, "fill": styles.TOTAL_FILL}
+    else:
+        look |= {"border": styles.HAIRLINE}
     indent = Alignment(indent=0 if item.is_total else 1 + item.is_detail, vertical="center", wrap_text=True)
     named: Look = {**look, "alignment": indent, "italic": item.is_detail}
     page.text(f"A{row}", (item.label or line.label).text(draft.lang), **named)

@@ -37,10 +37,14 @@ GRID = Border(
     bottom=Side(style="hair", color=RULE),
 )
 TOTAL_LINE = Border(top=Side(style="thin", color=ACCENT), bottom=Side(style="thin", color=ACCENT))
+# How a section, a total and any other row look, as rules that a row may follow or not: their fill and their lines.
+SECTION = (PatternFill("solid", bgColor="DCE9EC"), None)
+TOTAL = (PatternFill("solid", bgColor="F1F6F7"), TOTAL_LINE)
+PLAIN = (None, HAIRLINE)
 UNLOCKED = Protection(locked=False)
 MIDDLE = Alignment(vertical="center")
 LEFT = Alignment(vertical="center", wrap_text=True)
-SET_IN = Alignment(vertical="center", wrap_text=True, indent=1)
+SET_IN = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 RIGHT = Alignment(horizontal="right", vertical="center")
 FITTED = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
@@ -93,6 +97,12 @@ def number_format(unit: str, money: MoneyUnit = "yuan") -> str:
     if unit == "yuan":
         return MONEY_FORMATS[money]
     return FORMATS.get(unit, "#,##0.######")
+
+
+def without_zero(number_format: str) -> str:
+    """The same number format, in which a zero shows nothing."""
+    more, *rest = number_format.split(";")
+    return number_format if more == "General" else f"{more};{rest[0] if rest else '-' + more};"
 
 
 def difference_format(unit: str, money: MoneyUnit = "yuan") -> str:

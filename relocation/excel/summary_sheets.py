@@ -8,7 +8,7 @@ from relocation.checks import CHECKS
 from relocation.excel import styles
 from relocation.excel.inputs_layout import InputRow
 from relocation.excel.layout import SHEETS
-from relocation.excel.page import Draft, MapRow
+from relocation.excel.page import Draft, Look, MapRow
 from relocation.excel.passes import colour_passes
 from relocation.excel.verdict_block import write_verdict
 from relocation.indicators import INDICATORS
@@ -129,8 +129,14 @@ def write_map(draft: Draft, inputs: list[InputRow], names: Mapping[str, Label]) 
         (sheet, row.cell, row.one.path, "", names[row.one.path].text(lang)) for row in inputs
     ]
     rows += _ranges(draft.map)
+    small: Look = {"size": 8, "alignment": styles.MIDDLE, "number_format": "General"}
     for at, texts in enumerate(rows, start=MAP_HEAD_ROW + 1):
         for column, text in zip("ABCDE", texts, strict=False):
+            if draft.names.is_live(text):
+                formula = draft.names.formula(text, always=True)
+                shown = draft.names.text(text, always=True)
+                page.raw_formula(f"{column}{at}", formula, shown, None, **small)
+                continue
             cell = page.ws[f"{column}{at}"]
             cell.value, cell.data_type = text, "s"
             cell.font = styles.font(lang, 8)

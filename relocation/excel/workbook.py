@@ -16,7 +16,8 @@ from relocation.excel.comparison_sheet import write_comparison_sheet
 from relocation.excel.drafts import empty_workbook, footer_of
 from relocation.excel.inputs_layout import InputBlock, input_cells, input_rows, inputs_layout
 from relocation.excel.inputs_sheet import write_inputs
-from relocation.excel.layout import Places, annual_layout, calculation_layout
+from relocation.excel.item_names import ItemNames, marked, named_items
+from relocation.excel.layout import SHEETS, Places, annual_layout, calculation_layout
 from relocation.excel.page import Draft
 from relocation.excel.scenarios_layout import TypedTable, usual_table
 from relocation.excel.scenarios_sheet import write_scenarios
@@ -25,11 +26,11 @@ from relocation.excel.stress_sheet import write_stress
 from relocation.excel.styles import MoneyUnit
 from relocation.excel.summary_sheets import write_checks, write_indicators, write_map
 from relocation.files import write_beside
+from relocation.formula.book import Book
 from relocation.labels import Label, Language
-from relocation.project.names import item_name
+from relocation.model import build_book
 from relocation.scenarios.comparison import Comparison
 from relocation.scenarios.input_names import input_labels
-from relocation.statements import loan_paths
 
 
 def write_workbook(
@@ -76,18 +77,19 @@ def draft_of(
     left out: enough to compare with. A comparison, of which the appraisal is the base, stands on a sheet of its own.
     """
     blocks = inputs_layout(appraisal.project)
-    draft = _draft(appraisal, blocks, lang, money)
+    named = marked(appraisal.project)
+    draft = _draft(appraisal, build_book(named), blocks, lang, money)
     write_about(draft, appraisal)
     write_inputs(draft, blocks[:1] if formulas_only else blocks)
     write_calculation(draft)
-    write_statements(draft, {path: _loan_name(appraisal, path) for path in loan_paths(appraisal.book)})
+    write_statements(draft)
     write_annual(draft)
-    write_budget(draft, appraisal.project)
+    write_budget(draft)
     write_indicators(draft, appraisal.verdict)
     write_checks(draft)
     if not formulas_only:
         write_stress(draft, appraisal)
-        inputs, names = input_rows(blocks), input_labels(appraisal.project)
+        inputs, names = input_rows(blocks), input_labels(named)
         write_scenarios(draft, inputs, names, scenarios or usual_table(appraisal.project))
     if comparison is not None:
         write_comparison_sheet(draft, comparison)
@@ -97,32 +99,27 @@ def draft_of(
     return draft
 
 
-def _draft(appraisal: Appraisal, blocks: tuple[InputBlock, ...], lang: Language, money: MoneyUnit) -> Draft:
-    book = appraisal.book
+def _draft(
+    appraisal: Appraisal, book: Book, blocks: tuple[InputBlock, ...], lang: Language, money: MoneyUnit
+) -> Draft:
+    """A draft without sheets. The labels of `book` have marks where the names of items stand."""
     choices = {
         (one.path, choice.key): choice.label.text(lang)
         for one in appraisal.project.values()
         for choice in one.record.choices
     }
+    calculation, items = calculation_layout(book), named_items(appraisal.project, lang)
+    named = {one.path: one for one in items}
+    names = ItemNames(named, calculation.below(list(named)), f"{SHEETS['calculation'].text(lang)}!")
     places = Places(
-        book,
-        input_cells(blocks),
-        choices,
-        calculation_layout(book),
-        annual_layout(book),
-        lang,
-        "calculation",
-        "D",
+        book, input_cells(blocks), choices, calculation, annual_layout(book), lang, "calculation", "D"
     )
-    name = Label(appraisal.project.village.name_en, appraisal.project.village.name_zh).text(lang)
+    village = Label(appraisal.project.village.name_en, appraisal.project.village.name_zh).text(lang)
+    footer = footer_of(village)
+    texts = {one.path: one.value for one in appraisal.project.values() if one.record.kind == "text"}
     return Draft(
-        book, appraisal.values, appraisal.inputs, places, lang, money, empty_workbook(), footer_of(name)
+        book, appraisal.values, appraisal.inputs, places, lang, money, empty_workbook(), footer, names, texts
     )
-
-
-def _loan_name(appraisal: Appraisal, path: str) -> Label:
-    item = appraisal.project.loans[path.removeprefix("loans.")]
-    return item_name(path, item.label_en, item.label_zh)
 
 
 def bytes_of(draft: Draft, *, front: int = 1) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from relocation.labels import Label
 
 SLOT_PREFIX = "slot_"
@@ -24,6 +26,11 @@ NOUNS = {
 def is_slot(path: str) -> bool:
     """Whether a path leads into a slot that nobody named yet."""
     return any(part.startswith(SLOT_PREFIX) for part in path.split("."))
+
+
+def slots_last(paths: Iterable[str]) -> list[str]:
+    """The paths in their order, those of slots after the others."""
+    return sorted(paths, key=is_slot)
 
 
 def noun_id(noun: Label) -> str:

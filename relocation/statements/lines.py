@@ -17,7 +17,6 @@ from relocation.formula.expression import (
     when,
 )
 from relocation.labels import Label
-from relocation.project.names import is_slot
 from relocation.statements.gap import declare_gap
 
 
@@ -25,7 +24,6 @@ def declare_statements(book: Book) -> None:
     """Declares the fund balance, the cash plan, the loans together, sources and uses, and who bears a gap."""
     _declare_fund_balance(book)
     _declare_cash_by_kind(book)
-    _declare_spare_lines(book)
     _declare_cash_account(book)
     _declare_loans_together(book)
     _declare_sources_and_uses(book)
@@ -89,27 +87,6 @@ def _declare_cash_by_kind(book: Book) -> None:
             summed=True,
             series=True,
         )
-
-
-SPARE_LINES = {
-    "revenue": Label("Further revenue, from spare slots", "备用项收入"),
-    "subsidy": Label("Further subsidies, from spare slots", "备用项补助"),
-    "cost": Label("Further costs, from spare slots", "备用项支出"),
-    "financing_in": Label("Further loans and financing, from spare slots", "备用项借款及融资流入"),
-    "financing_out": Label("Repayment of spare slots' loans and financing", "备用项还本付息及融资流出"),
-}
-
-
-def _declare_spare_lines(book: Book) -> None:
-    """One line for all spare slots of a kind, so that a template's statements stay as short as the village's."""
-    for section, prefix in (("fund", "fund_balance"), ("cash", "cash")):
-        for kind, label in SPARE_LINES.items():
-            spare = [line for line in lines_of(book, section, kind) if is_slot(line.key)]
-            if spare:
-                is_flow = section == "cash"
-                book.line(
-                    f"{prefix}.spare_{kind}", label, "yuan", sum_of(spare), summed=is_flow, series=is_flow
-                )
 
 
 def _declare_cash_account(book: Book) -> None:

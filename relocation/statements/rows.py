@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from relocation.formula.book import Book
 from relocation.items.construction import HEADINGS
 from relocation.labels import Label
-from relocation.project.names import is_slot
+from relocation.project.names import slots_last
 from relocation.statements.lines import lines_of
 
 STATEMENT_TITLES = {
@@ -40,9 +40,9 @@ class Row:
 
 def fund_balance_rows(book: Book) -> list[Row]:
     """The fund balance as the paper lays it out: revenue, expenditure, balance; what is netted stands as detail."""
-    revenue = _rows_of(book, "fund", "fund_balance", "revenue", "subsidy")
+    revenue = _rows_of(book, "fund", "revenue", "subsidy")
     costs: list[Row] = []
-    for row in _rows_of(book, "fund", "fund_balance", "cost"):
+    for row in _rows_of(book, "fund", "cost"):
         costs.append(row)
         if row.key == "compensation.net":
             costs += [Row(f"{group}.total", is_detail=True) for group in ("compensation", "purchases")]
@@ -69,9 +69,9 @@ def cash_plan_rows(book: Book) -> list[Row]:
     """Opening, inflow line by line, outflow line by line, closing."""
     return [
         Row("cash.opening"),
-        *_rows_of(book, "cash", "cash", "revenue", "subsidy", "financing_in"),
+        *_rows_of(book, "cash", "revenue", "subsidy", "financing_in"),
         Row("cash.inflow", is_total=True),
-        *_rows_of(book, "cash", "cash", "cost", "financing_out"),
+        *_rows_of(book, "cash", "cost", "financing_out"),
         Row("cash.outflow", is_total=True),
         Row("cash.closing", is_total=True),
         *(Row(key, is_detail=True) for key in RESERVED_CASH),
@@ -119,10 +119,8 @@ def published_rows(book: Book) -> list[str]:
     return [key.split(".")[1] for key in book.lines if key.startswith("published.") and key.endswith(".ours")]
 
 
-def _rows_of(book: Book, section: str, prefix: str, *kinds: str) -> list[Row]:
-    """The lines of a statement by kind, its spare slots as one row after the lines that are in use."""
-    rows: list[Row] = []
-    for kind in kinds:
-        rows += [Row(line.key) for line in lines_of(book, section, kind) if not is_slot(line.key)]
-        rows += [Row(key) for key in [f"{prefix}.spare_{kind}"] if key in book.lines]
-    return rows
+def _rows_of(book: Book, section: str, *kinds: str) -> list[Row]:
+    """The lines of a statement by kind, of each kind those of slots last."""
+    return [
+        Row(key) for kind in kinds for key in slots_last(line.key for line in lines_of(book, section, kind))
+    ]

@@ -72,7 +72,7 @@ def run_text(appraisal: Appraisal, form: str, lang: Language, scale: str, *, pla
         return json_text(run_record(appraisal, lang))
     if form == "csv":
         return str(appraisal.to_frame(lang).to_csv(index=False, lineterminator="\n"))
-    return text_of(_run_parts(appraisal, lang, scale), plain=plain)
+    return text_of(run_parts(appraisal, lang, scale), plain=plain)
 
 
 def run_record(appraisal: Appraisal, lang: Language) -> dict[str, Any]:
@@ -85,7 +85,8 @@ def run_record(appraisal: Appraisal, lang: Language) -> dict[str, Any]:
     }
 
 
-def _run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[RenderableType]:
+def run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[RenderableType]:
+    """The parts of a run from top to bottom."""
     book = appraisal.book
     yield village_name(appraisal, lang)
     yield verdict(appraisal, lang)

@@ -51,11 +51,12 @@ def test_the_sheet_shows_what_the_frame_holds(case: str, lang: Language) -> None
 
 
 def test_every_row_is_named_in_both_languages_with_the_same_number() -> None:
+    """The rows of the form are numbered; the items that a planner puts into it, and what explains, are not."""
     book = relocation.load("lujia").appraise().book
     for table in TABLES:
         for row in rows_of(book, table):
             english, chinese = (text.split()[0] for text in row.label)
-            numbered = row.entry.style == "row"
+            numbered = row.entry.style == "row" and not row.item
             assert (english == chinese and english[0].isdigit()) is numbered, row.label
             assert any("一" <= sign <= "龥" for sign in row.label.zh), row.label
             assert row.label.en.isascii(), row.label
@@ -99,14 +100,24 @@ def test_the_budget_shows_quantity_times_rate_and_both_contingencies_item_by_ite
     appraisal = village(construction=works)
     sheet = opened(appraisal, "en", values=True)["Budget"]
     rows = {sheet.cell(row, 1).value: row for row in range(1, sheet.max_row + 1)}
-    found = [sheet.cell(rows["2.1 housing"], column).value for column in range(2, 9)]
+    found = [sheet.cell(rows["housing"], column).value for column in range(2, 9)]
     # With the default lead of one year or of none, as the input says, months 1 to 3 rise by 1/24, 3/24, 5/24 years more.
     lead = float(appraisal.inputs["evaluation.estimate_lead"])
     rise = sum(110_000 * (1.05 ** (lead + month / 24) - 1) for month in (1, 3, 5))
     assert found[:5] == ["m2", 200, 1_500, 300_000, 30_000]
     assert found[5:] == pytest.approx([rise, 330_000 + rise])
-    # The category itself stands without contingencies, which are a category of their own.
-    assert sheet.cell(rows["2 Site, housing, infrastructure, reclamation (C)"], 8).value == pytest.approx(
-        300_000
+    # The category stands without contingencies, which are a category of their own, and beside it with them.
+    category = rows["2 Site, housing, infrastructure, reclamation (C)"]
+    assert [sheet.cell(category, column).value for column in (5, 8)] == pytest.approx(
+        [300_000, 330_000 + rise]
     )
-    assert sheet.cell(rows["4.2 Price contingency"], 8).value == pytest.approx(rise)
+    assert sheet.cell(rows["4.2 Price contingency"], 5).value == pytest.approx(rise)
+
+
+def test_a_loan_may_be_called_all() -> None:
+    """All loans together have a row of that key too."""
+    loan = {"principal": 1e6, "rate": 0.05, "term": 3}
+    appraisal = village(loans={"all": loan, "other": loan})
+    loans = appraisal.annual("loans")
+    assert loans.loc["loan_all_drawdown", "total"] == loans.loc["other_drawdown", "total"] == 1e6
+    assert loans.loc["all_drawdown", "total"] == 2e6

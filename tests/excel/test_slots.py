@@ -6,12 +6,15 @@ from functools import cache
 
 import pytest
 
+from relocation.excel.comparison import agree
+from relocation.excel.layout import SHEETS
 from relocation.excel.reader import FilledWorkbook
-from relocation.excel.workbook import workbook_bytes
+from relocation.excel.workbook import draft_of, workbook_bytes
 from relocation.labels import Language
 from relocation.project.names import is_slot
 from relocation.project.template import padded, template_project
 from tests.planner import EVERY_GROUP, read, typed
+from tests.spreadsheet_programs import in_process
 
 LANGUAGES: tuple[Language, Language] = ("en", "zh")
 PERIODS = {"month": 15, "quarter": 12, "year": 12}  # as many as the loans run, since long workbooks take long
@@ -71,3 +74,44 @@ def test_a_slot_counts_as_the_item_it_becomes() -> None:
     with_slots, without = found.with_slots.appraise(), found.project.appraise()
     for key in ("fund_balance.balance", "cash.minimum", "loans.interest_total", "npv"):
         assert with_slots.number(key) == pytest.approx(without.number(key), rel=1e-12), key
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_typed_name_stands_live_in_every_table(lang: Language) -> None:
+    """Another spreadsheet engine shows what a planner typed, in texts and in numbers, as our own calculation does."""
+    data = typed(blank("year", lang), EVERY_GROUP)
+    ours = draft_of(read(data).with_slots.appraise(), lang=lang).cached
+    theirs = in_process(data, ours)
+    wrong = [(at, value, theirs[at]) for at, value in ours.items() if not agree(value, theirs[at] or "")]
+    assert [one for one in wrong if one[1] != 0 or one[2]] == []
+    shown = {sheet: {str(value) for (title, _), value in theirs.items() if title == SHEETS[sheet].text(lang)}
+             for sheet in ("statements", "annual", "budget")}  # fmt: skip
+    name = {"en": "County fund loan", "zh": "县基金贷款"}[lang]
+    for sheet in ("statements", "annual", "budget"):
+        assert any(name in text for text in shown[sheet]), sheet
+    for path, value in EVERY_GROUP.items():
+        if (
+            ".slot_" in path
+            and path.endswith(f".label_{lang}")
+            and "receipts" not in path
+            and "purchases" not in path
+        ):
+            assert any(value in text for text in shown["statements"] | shown["budget"]), path
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_unused_slot_shows_nowhere(lang: Language) -> None:
+    """No row of a slot says anything on the sheets that are read, neither in words nor in numbers."""
+    draft = draft_of(template_project(None, {}).appraise(), lang=lang)
+    read_sheets = {SHEETS[key].text(lang) for key in ("statements", "annual", "budget")}
+    of_slots = {(one.sheet, row_of(one.cell)) for one in draft.map if "slot_" in one.path}
+    for (title, cell), value in draft.cached.items():
+        if title in read_sheets and (title, row_of(cell)) in of_slots:
+            shown = draft.workbook[title][cell].number_format
+            assert value == "" or (value == 0 and shown.endswith(";")), (title, cell, value, shown)
+    words = {str(cell.value) for title in read_sheets for row in draft.workbook[title] for cell in row}
+    assert not any("spare" in word or "备用" in word for word in words)
+
+
+def row_of(cell: str) -> int:
+    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
