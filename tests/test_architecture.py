@@ -60,11 +60,7 @@ LIBRARIES = {
 
 # Imports against the order, each inside a function or for the type checker only, and what they are for.
 DOORS = {
-    ("relocation.households.roster_file", "relocation.excel.roster_reader"): "read_roster() of a workbook",
-    (
-        "relocation.households.roster_file",
-        "relocation.excel.override_reader",
-    ): "read_overrides() of a workbook",
+    ("relocation.reading.files", "relocation.excel.sheet_rows"): "the sheets of a workbook as rows",
     ("relocation.project.project", "relocation.appraisal"): "Project.appraise()",
     ("relocation.appraisal", "relocation.excel.workbook"): "Appraisal.to_excel()",
     ("relocation.scenarios.comparison", "relocation.excel.comparison_workbook"): "Comparison.to_excel()",

@@ -17,7 +17,6 @@ from relocation.cli.steps import guarded, input_file, tell
 if TYPE_CHECKING:
     from relocation.after_move.figures import FigureResult
     from relocation.after_move.livelihood import Livelihood
-    from relocation.after_move.points import PointsLedger
     from relocation.after_move.report import Report
     from relocation.after_move.scheme import Scheme
     from relocation.problems import Problem
@@ -268,9 +267,13 @@ def points(
     force: ForceOption = False,
 ) -> None:
     from relocation.after_move.points_report import points_report
+    from relocation.after_move.points_rows import read_points
     from relocation.after_move.points_words import known_household, value_of
 
-    read, worth = guarded(lambda: both(lambda: _read_points(ledger), lambda: value_of(value)), lang)
+    warnings: list[Problem] = []
+    read, worth = guarded(lambda: both(lambda: read_points(ledger, warnings), lambda: value_of(value)), lang)
+    for warning in warnings:
+        tell(warning.text(lang.value), lang)
     asked = None if household is None else guarded(lambda: known_household(read, household), lang)
     report = points_report(
         read,
@@ -287,13 +290,3 @@ def points(
         return points_workbook(read, worth, lang=lang.value)
 
     deliver_report(report, form, file, lang, workbook=workbook, force=force, forbid=ledger)
-
-
-def _read_points(path: Path) -> PointsLedger:
-    if path.suffix.lower() == ".xlsx":
-        from relocation.excel.points_reader import read_points_workbook
-
-        return read_points_workbook(path)
-    from relocation.after_move.points_rows import read_points_csv
-
-    return read_points_csv(path)

@@ -76,8 +76,8 @@ def rosters(names: Sequence[str]) -> list[Path]:
 
 def is_small(paths: Sequence[Path], lang: Lang) -> bool:
     """Whether it is one roster that can be read whole."""
-    from relocation.households.roster_file import is_parquet
     from relocation.households.roster_parquet import open_parquet
+    from relocation.reading.files import is_parquet
 
     if len(paths) > 1 or paths[0].is_dir():
         return False
@@ -89,12 +89,21 @@ def is_small(paths: Sequence[Path], lang: Lang) -> bool:
 def read_whole(path: Path, rules: RuleSet, overrides: Path | None, lang: Lang) -> Whole:
     """The roster with its ledger; overrides are those of its own sheet and of the file beside it."""
     from relocation.households import ledger, read_overrides, read_roster
-    from relocation.households.roster_file import is_workbook
+    from relocation.reading.files import is_workbook
 
     read = guarded(lambda: read_roster(path, rules), lang)
     tell_problems(read.problems, len(read.problems), lang)
-    files = [one for one in (path, overrides) if one is not None and (one is overrides or is_workbook(one))]
-    found = guarded(lambda: [one for file in files for one in read_overrides(file, read.roster, rules)], lang)
+    files = [(path, False)] * is_workbook(path) + ([(overrides, True)] if overrides else [])
+    warnings: list[Problem] = []
+    found = guarded(
+        lambda: [
+            one
+            for file, required in files
+            for one in read_overrides(file, read.roster, rules, required=required, warnings=warnings)
+        ],
+        lang,
+    )
+    tell_problems(warnings, len(warnings), lang)
     return Whole(path, read, guarded(lambda: ledger(read.roster, rules, found), lang))
 
 

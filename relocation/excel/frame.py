@@ -50,7 +50,10 @@ def inputs_sheet(cells: Cells) -> tuple[str, Language]:
         remedy = Label(
             f"rename the sheet {renamed} to {wanted.en}", f"请将工作表“{renamed}”改名为“{wanted.zh}”"
         )
-    raise ProblemsFound([Problem(cells.file, ", ".join(cells.titles) or "-", expected, remedy)])
+    found: str | Label = ", ".join(cells.titles) or "-"
+    if chart := next((title for title in wanted if title in cells.admitted.charts), None):
+        found = Label(f"a chart sheet named {chart}", f"名为“{chart}”的图表页")
+    raise ProblemsFound([Problem(cells.file, found, expected, remedy)])
 
 
 def frame_problems(cells: Cells, title: str, facts: SheetFacts) -> Iterator[Problem]:

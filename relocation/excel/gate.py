@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from relocation.excel.gate_parts import Refused, SheetFacts, WorkbookParts, damaged
+from relocation.excel.gate_results import without_odd_results
 from relocation.excel.gate_rows import without_empty_rows
 from relocation.excel.gate_xml import is_xml, scan_part
 from relocation.labels import Label
@@ -47,6 +48,8 @@ class Admitted:
     data: bytes
     sheets: tuple[SheetFacts, ...]
     warnings: tuple[Problem, ...]
+    recalculates: bool = False  # the stored results of its formulas may be none: see `WorkbookParts`
+    charts: frozenset[str] = frozenset()  # titles of its chart sheets
 
     def sheet(self, title: str) -> SheetFacts:
         """What was seen of a sheet."""
@@ -59,7 +62,8 @@ def admit(path: Path) -> Admitted:
         data = _bytes(path)
         with _archive(data) as archive:
             _refuse_parts(archive.infolist())
-            sheets, warnings = _examined(archive)
+            parts = _examined(archive)
+            data = without_odd_results(data, archive, parts)
     except Refused as refused:
         raise ProblemsFound(refused.problems(path.name)) from None
     except OSError as error:
@@ -68,7 +72,8 @@ def admit(path: Path) -> Admitted:
         raise ProblemsFound(
             [Problem(path.name, reason, Label("a readable file", "可读取的文件"), mend)]
         ) from None
-    return Admitted(data, sheets, tuple(warning.problem(path.name) for warning in warnings))
+    told = tuple(warning.problem(path.name) for warning in parts.warnings)
+    return Admitted(data, tuple(parts.facts), told, parts.recalculates, frozenset(parts.charts))
 
 
 def _bytes(path: Path) -> bytes:
@@ -140,7 +145,7 @@ def _refuse_others(names: set[str]) -> None:
         raise damaged(f"no part {CONTENT_TYPES}")
 
 
-def _examined(archive: zipfile.ZipFile) -> tuple[tuple[SheetFacts, ...], list[Refused]]:
+def _examined(archive: zipfile.ZipFile) -> WorkbookParts:
     """Every part unpacked and scanned; those that say what the others are come first."""
     parts = WorkbookParts(names=frozenset(name.lower() for name in archive.namelist()))
     budget = _Budget(MOST_UNPACKED)
@@ -164,7 +169,7 @@ def _examined(archive: zipfile.ZipFile) -> tuple[tuple[SheetFacts, ...], list[Re
         else:
             for _ in chunks:
                 pass
-    return tuple(parts.facts), parts.warnings
+    return parts
 
 
 @dataclass

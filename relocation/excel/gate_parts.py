@@ -8,6 +8,7 @@ from xml.parsers import expat
 
 from relocation.labels import Label
 from relocation.problems import Problem, Severity
+from relocation.reading.rows import Area
 
 MOST_DEPTH = 100
 
@@ -40,16 +41,6 @@ def damaged(found: str | Label, where: str = "") -> Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
-    """A merged area: columns and rows, both ends included."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-
-@dataclass(frozen=True, slots=True)
 class SheetFacts:
     """What a scan sees of a sheet and a library would not tell."""
 
@@ -59,6 +50,7 @@ class SheetFacts:
     hidden_rows: frozenset[int] = frozenset()
     filled_to: int = 0  # the last row with a value or a formula; formatted rows below it are empty
     formulas: int = 0
+    without_result: tuple[str, ...] = ()  # cells with a formula whose stored result is no number
 
 
 @dataclass
@@ -69,6 +61,8 @@ class WorkbookParts:
     workbook: str = "xl/workbook.xml"
     strings: str = "xl/sharedStrings.xml"
     macros: bool = False
+    recalculates: bool = False  # whoever opens the file shall calculate it: the stored results may be none
+    charts: set[str] = field(default_factory=set)  # titles of chart sheets
     string_count: int = 0
     titles: dict[str, SheetFacts] = field(default_factory=dict)  # relation -> sheet
     sheets: dict[str, str] = field(default_factory=dict)  # part -> title

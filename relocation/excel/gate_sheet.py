@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from relocation.excel.gate_parts import MOST_DEPTH, Area, Refused, Scan, WorkbookParts, damaged
+from relocation.excel.gate_parts import MOST_DEPTH, Refused, Scan, WorkbookParts, damaged
 from relocation.labels import Label
+from relocation.reading.rows import Area
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+MOST_DIGITS = 400  # of a number; the largest double has 309
 MOST_MERGED = 100_000  # cells of one merged area
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})").fullmatch
 AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?").fullmatch
@@ -29,8 +31,9 @@ class SheetScan(Scan):
         super().__init__(name, parts)
         self.title = parts.sheets[name]
         self.row = self.column = 0
-        self.kind, self.has_value = "n", False
+        self.kind, self.has_value, self.has_formula = "n", False, False
         self.text: list[str] = []
+        self.without_result: list[str] = []
         self.merged: list[Area] = []
         self.hidden_rows: set[int] = set()
         self.columns: dict[str, int] = {}
@@ -54,7 +57,9 @@ class SheetScan(Scan):
     def inside(self, tag: str) -> None:
         """A formula or a text in the cell itself: the row is filled."""
         self.filled_to = self.row
-        self.formulas += tag == "f"
+        if tag == "f":
+            self.formulas += 1
+            self.has_formula = True
 
     def element(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "row":
@@ -83,7 +88,8 @@ class SheetScan(Scan):
         if column <= self.column or column > LAST_COLUMN:
             twice = f"{said}, twice" if column == self.column else f"{said} out of place"
             raise damaged(twice, f"{self.title}!{said or f'row {self.row}'}")
-        self.column, self.kind, self.has_value = column, attributes.get("t", "n"), False
+        self.column, self.kind = column, attributes.get("t", "n")
+        self.has_value = self.has_formula = False
         if self.kind not in CELL_TYPES:
             raise damaged(f"a cell of type {self.kind}", f"{self.title}!{said}")
 
@@ -108,11 +114,19 @@ class SheetScan(Scan):
         self.parser.CharacterDataHandler = None
         text = "".join(self.text).strip()
         if self.kind == "n":
-            if text and NUMBER(text) is None:
-                number = Label("a number", "数字")
-                raise Refused(text, number, Label("write the number", "请填写数字"), self.here())
+            if (text and NUMBER(text) is None) or len(text) > MOST_DIGITS:
+                self.no_number(text)
         elif not text.isdecimal() or int(text[:12]) >= self.parts.string_count:
             raise damaged(f"text number {text}", self.here())
+
+    def no_number(self, text: str) -> None:
+        """What some writers store for a formula whose result is a text is as good as nothing; elsewhere it is refused."""
+        if self.has_formula:
+            self.without_result.append(self.here())
+            return
+        long = Label(f"a number of {len(text)} digits", f"{len(text)}位的数字")
+        found = long if len(text) > MOST_DIGITS else text
+        raise Refused(found, Label("a number", "数字"), Label("write the number", "请填写数字"), self.here())
 
     def here(self) -> str:
         letters = next((key for key, column in self.columns.items() if column == self.column), "")
@@ -142,6 +156,7 @@ class SheetScan(Scan):
                 hidden_rows=frozenset(self.hidden_rows),
                 filled_to=self.filled_to,
                 formulas=self.formulas,
+                without_result=tuple(self.without_result),
             )
         )
 

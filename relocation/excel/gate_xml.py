@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from xml.parsers import expat
 
 from relocation.excel.gate_parts import Refused, Scan, SheetFacts, WorkbookParts, damaged
-from relocation.excel.gate_sheet import SheetScan
+from relocation.excel.gate_sheet import TRUE, SheetScan
 from relocation.labels import Label
 
 MOST_SHEETS = 255
@@ -75,6 +75,8 @@ class _WorkbookScan(Scan):
             ordinary = Label("an ordinary .xlsx workbook", "普通的 .xlsx 工作簿")
             save = Label("save it as Excel Workbook, not Strict", "请另存为“Excel 工作簿”，而非“Strict”格式")
             raise Refused("a Strict Open XML workbook", ordinary, save)
+        if tag == "calcPr":
+            self.parts.recalculates = attributes.get("fullCalcOnLoad") in TRUE
         if tag != "sheet":
             return
         relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
@@ -101,6 +103,8 @@ class _RelationsScan(Scan):
                 )
             )
         sheet = self.parts.titles.get(attributes.get("Id", ""))
+        if sheet is not None and kind == "chartsheet":
+            self.parts.charts.add(sheet.title)
         if sheet is not None and kind == "worksheet":
             folder = posixpath.dirname(self.parts.workbook)
             part = (

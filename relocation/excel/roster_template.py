@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -26,6 +28,7 @@ from relocation.households.roster_output import roster_value
 from relocation.households.rules import RuleSet
 from relocation.labels import Label, Language
 from relocation.project.fields import UNITS
+from relocation.reading.columns import TableColumn
 
 SHEET = Label("Households", "农户花名册")
 HELP_ROW, HEADING_ROW = 3, 4
@@ -52,7 +55,7 @@ def roster_template(rules: RuleSet, lang: Language = "en", roster: Roster | None
     return book_bytes(book)
 
 
-def _table(sheet: Worksheet, columns: tuple[RosterColumn, ...], lang: Language) -> None:
+def _table(sheet: Worksheet, columns: Sequence[TableColumn], lang: Language) -> None:
     """Help above the headings, so that every row below them is a household."""
     headings(sheet, HEADING_ROW, [_heading(column, lang) for column in columns], lang)
     for at, column in enumerate(columns, start=1):
@@ -68,9 +71,9 @@ def _table(sheet: Worksheet, columns: tuple[RosterColumn, ...], lang: Language) 
     widths(sheet, {at: 26 if column.private else 14 for at, column in enumerate(columns, start=1)})
 
 
-def _heading(column: RosterColumn, lang: Language) -> str:
+def _heading(column: TableColumn, lang: Language) -> str:
     name, unit = column.record.label.text(lang), UNITS[column.record.unit].text(lang)
-    if column.part == "household" or column.scale == 1:
+    if not isinstance(column, RosterColumn) or column.part == "household" or column.scale == 1:
         return name
     return f"{name}（{unit}）" if lang == "zh" else f"{name} ({unit})"
 

@@ -16,7 +16,6 @@ from openpyxl.utils import get_column_letter
 from relocation.excel.calculated_cells import calculated
 from relocation.excel.gate_parts import SheetFacts
 from relocation.excel.layout import SHEETS
-from relocation.excel.scenarios_head import Head, find_head, word
 from relocation.excel.scenarios_layout import TypedRow, TypedTable
 from relocation.excel.sheet_cells import LAST_ROW, Cells, FoundCell
 from relocation.labels import Label
@@ -25,8 +24,11 @@ from relocation.project.inputs import Inputs
 from relocation.project.messages import field_at
 from relocation.project.project import unknown_path
 from relocation.project.slots import slots_on
+from relocation.reading.headings import find_head
+from relocation.reading.rows import Row
+from relocation.reading.text_rows import HEAD_ROWS
 from relocation.scenarios.scenario import Scenario
-from relocation.scenarios.tables.headings import BASES, NAME_HEAD
+from relocation.scenarios.tables.headings import BASES, NAME, NAME_HEAD, NOTE_HEAD, PARENT, heading, tidy
 
 A_VALUE = Label("a number, a choice, or *0.8 for 0.8 times", "数值、选项，或 *0.8（乘以0.8）")
 A_NAME = Label("a name for the scenario of this row", "本行方案的名称")
@@ -82,7 +84,7 @@ def read_scenarios(cells: Cells, sheets: Iterable[SheetFacts], known: Collection
 def _read(sheet: _Sheet, known: Collection[str]) -> ScenarioSheet:
     if not sheet.filled:
         return ScenarioSheet(TypedTable(()))
-    head = find_head({at: sheet.value(*at) for at in sheet.filled}, known)
+    head = _head(sheet, known)
     if head is None:
         first = min(sheet.filled)
         remedy = Label("write these heads above the table", "请在表格上方写明列标题")
@@ -92,6 +94,48 @@ def _read(sheet: _Sheet, known: Collection[str]) -> ScenarioSheet:
     reading.read()
     problems = [*reading.problems, *sheet.merged(head, reading.columns), *sheet.unseen(reading.rows)]
     return ScenarioSheet(reading.table(), tuple(reading.scenarios), tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the table begins: the head row, and the numbers of the columns; those of the paths with what they say."""
+
+    row: int
+    name: int
+    parent: int | None
+    note: int | None
+    paths: Mapping[int, str]
+
+    @property
+    def own(self) -> set[int]:
+        """The columns that hold no values of inputs."""
+        return {column for column in (self.name, self.parent, self.note) if column is not None}
+
+
+def _head(sheet: _Sheet, known: Collection[str]) -> Head | None:
+    """The row with the most known heads. Without a word for the names they stand in the first column that has no path."""
+    found = find_head(sheet.rows(HEAD_ROWS), lambda cell: heading(cell, known), levels=1)
+    if found is None:
+        return None
+    texts = {column: tidy(text) for column, text in enumerate(found.texts, start=1) if text}
+    own = {key: column for column, key in reversed([*enumerate(found.keys, start=1)]) if key is not None}
+    name, parent, note = (own.get(key.en) for key in (NAME, PARENT, NOTE_HEAD))
+    if name is None:
+        below = {column for row, column in sheet.filled if row > found.first}
+        name = min((column for column in below if column not in texts), default=None)
+    if name is None:
+        return None
+    paths = {column: text for column, text in texts.items() if column not in (name, parent, note)}
+    return Head(found.first, name, parent, note, paths)
+
+
+def word(value: Any) -> str:
+    """What a cell says, without blanks around it; nothing for an empty cell."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value).strip()
 
 
 @dataclass(frozen=True)
@@ -110,6 +154,13 @@ class _Sheet:
     def value(self, row: int, column: int) -> Any:
         value = self.cells.grid(self.facts.title, values=True).get((row, column))
         return value if word(value) else None
+
+    def rows(self, last: int) -> Iterator[Row]:
+        """What the cells of the first rows say."""
+        near = [at for at in self.filled if at[0] <= last]
+        for row in range(1, max((row for row, _ in near), default=0) + 1):
+            columns = [column for at, column in near if at == row]
+            yield Row(row, [word(self.value(row, one)) for one in range(1, max(columns, default=0) + 1)])
 
     def formula(self, row: int, column: int) -> str | None:
         return self.cells.formula(FoundCell(self.facts.title, get_column_letter(column), row))

@@ -19,11 +19,13 @@ from relocation.excel.gate import Admitted
 from relocation.excel.gate_parts import SAVE_AGAIN
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
+from relocation.reading.values import without_invisible
 
 NAME = re.compile(r"in_[a-z0-9_]+").fullmatch
 TARGET = re.compile(
     r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?(?P<column>[A-Z]{1,3})\$?(?P<row>[0-9]{1,7})"
 ).fullmatch
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 LAST_ROW = 20_000
 UNREADABLE = (
     OSError,
@@ -69,6 +71,7 @@ class Cells:
     titles: tuple[str, ...]
     names: dict[str, FoundCell]
     lost: dict[str, str]  # path -> what its name says instead of a cell
+    admitted: Admitted
     _books: dict[bool, Workbook]  # by whether it shows values
     _grids: dict[tuple[str, bool], Grid] = field(default_factory=dict)
 
@@ -81,13 +84,16 @@ class Cells:
         return self._grids[sheet, values]
 
     def value(self, cell: FoundCell) -> Any:
-        """The value of a cell; of a formula its cached result."""
-        return self.neighbour(cell, 0)
+        """The value of a cell; of a formula its cached result, None if it was never calculated."""
+        found = self.neighbour(cell, 0)
+        if self.admitted.recalculates and self.formula(cell) is not None:
+            return usable_result(found, self.admitted)
+        return found
 
     def formula(self, cell: FoundCell) -> str | None:
         """The formula of a cell, None if it holds a plain value."""
         found = self.grid(cell.sheet, values=False).get(cell.key)
-        return formula_text(found, self.value(cell))
+        return formula_text(found, self.neighbour(cell, 0))
 
     def neighbour(self, cell: FoundCell, offset: int) -> Any:
         """The value `offset` columns to the right."""
@@ -97,7 +103,7 @@ class Cells:
     def text(self, cell: FoundCell, offset: int) -> str:
         """The neighbour as text."""
         value = self.neighbour(cell, offset)
-        return "" if value is None else str(value).strip()
+        return "" if value is None else without_invisible(str(value)).strip()
 
     def column(self, sheet: str, letter: str) -> Iterator[tuple[FoundCell, Any]]:
         """The filled cells of one column."""
@@ -109,6 +115,21 @@ class Cells:
     def right_of(self, cell: FoundCell, offset: int) -> str:
         """The letter of the column `offset` to the right."""
         return get_column_letter(cell.key[1] + offset)
+
+
+def usable_result(cached: Any, admitted: Admitted) -> Any:
+    """The stored result of a formula; None where its writer leaves the calculating to whoever opens the file.
+
+    Such writers store 0, or an empty text. A file that a spreadsheet program has saved does not ask for it.
+    """
+    return None if admitted.recalculates and cached in (0, "") else cached
+
+
+def plain_text(cell: Any) -> Any:
+    """The value of a cell; in a text the escapes of the file format, such as _x000D_, stand for their signs."""
+    if not isinstance(cell, str) or "_x" not in cell:
+        return cell
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), cell)
 
 
 def formula_text(found: Any, value: Any) -> str | None:
@@ -128,9 +149,11 @@ def open_cells(admitted: Admitted, file: str) -> Cells:
             values: load_workbook(io.BytesIO(admitted.data), read_only=True, data_only=values)
             for values in (False, True)
         }
-        titles = tuple(books[True].sheetnames)
+        titles = tuple(
+            one for one in books[True].sheetnames if one in {sheet.title for sheet in admitted.sheets}
+        )
         names, lost = _named(books[True].defined_names, titles)
-    return Cells(file, titles, names, lost, books)
+    return Cells(file, titles, names, lost, admitted, books)
 
 
 @contextmanager
@@ -145,7 +168,9 @@ def readable(file: str) -> Iterator[None]:
         raise
     except UNREADABLE as error:
         expected = Label("an undamaged .xlsx workbook", "完好的 .xlsx 工作簿")
-        raise ProblemsFound([Problem(file, type(error).__name__, expected, SAVE_AGAIN)]) from None
+        name = type(error).__name__
+        found = Label(f"something that cannot be read ({name})", f"无法读取的内容（{name}）")
+        raise ProblemsFound([Problem(file, found, expected, SAVE_AGAIN)]) from None
 
 
 def _named(defined: Any, titles: tuple[str, ...]) -> tuple[dict[str, FoundCell], dict[str, str]]:
@@ -170,7 +195,7 @@ def _grid(sheet: Any) -> Grid:
     for row in sheet.iter_rows(max_row=LAST_ROW):
         for cell in row:
             if cell.value is not None:
-                grid[cell.row, cell.column] = cell.value
+                grid[cell.row, cell.column] = plain_text(cell.value)
     return grid
 
 

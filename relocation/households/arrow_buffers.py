@@ -109,6 +109,11 @@ def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
+def is_binary(kind: pa.DataType) -> bool:
+    """Whether values of this type are bytes of which nobody says what they mean."""
+    return str(kind) in {"binary", "large_binary", "binary_view"} or str(kind).startswith("fixed_size_binary")
+
+
 def _is_view(kind: pa.DataType) -> bool:
     return str(kind) == "string_view"  # a type that older versions of Arrow do not have
 

@@ -6,62 +6,93 @@ A column is a FieldRecord with a key. Numbers are kept as int64: measures in hun
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from relocation.labels import Label
 from relocation.project.fields import Choice, FieldRecord
+from relocation.reading.columns import MEASURES, YES_NO, TableColumn
 
 Part = Literal["household", "given_up", "chosen"]
 
-MEASURES = {"m2", "mu", "yuan"}  # units with two decimals
 COUNTS = {"person", "household", "garage", "building", "quantity"}
 HOUSEHOLD = "household"  # the quantity 1 of every household
-YES_NO = (Choice("yes", Label("yes", "是")), Choice("no", Label("no", "否")))
+UNSAID = -1  # a choice that a row leaves open
 
 
 @dataclass(frozen=True, slots=True)
-class RosterColumn:
-    """One column of a roster. A private one never leaves in a message; `part` is its place in a statement."""
+class RosterColumn(TableColumn):
+    """One column of a roster; `part` is its place in a statement."""
 
-    key: str
-    record: FieldRecord
-    private: bool = False
     part: Part = "household"
 
-    @property
-    def scale(self) -> int:
-        """How many stored units make one unit of the column."""
-        return 100 if self.record.unit in MEASURES else 1
 
-    @property
-    def is_number(self) -> bool:
-        """Whether the column holds a quantity that rules may count."""
-        return self.record.kind in {"number", "whole"}
-
-
-def _text(key: str, en: str, zh: str, help_en: str, help_zh: str, required: bool = False) -> RosterColumn:
+def _text(
+    key: str, en: str, zh: str, help_en: str, help_zh: str, required: bool = False, **more: Any
+) -> RosterColumn:
     record = FieldRecord("text", "text", Label(en, zh), Label(help_en, help_zh), required=required)
-    return RosterColumn(key, record)
+    return RosterColumn(key, record, **more)
 
 
-def _private(key: str, en: str, zh: str, help_en: str, help_zh: str, required: bool = False) -> RosterColumn:
-    return RosterColumn(key, _text(key, en, zh, help_en, help_zh, required).record, private=True)
-
-
-ID = _private(
+ID = _text(
     "id",
     "Household id",
     "户编号",
     "Text, one per household; an identity number keeps all its digits as text",
     "文本，每户唯一；身份证号须以文本格式填写",
     required=True,
+    private=True,
+    long_number=True,
+    names_row=True,
+    synonyms=("household", "household no", "household number", "户号", "农户编号", "农户号", "家庭编号"),
 )
-NAME = _private("name", "Name", "户主姓名", "Head of the household", "户主")
-GROUP = _text("group", "Village group", "村民小组", "For the distribution by group", "用于分组统计")
-VILLAGE = _text("village", "Village", "村", "Where one file holds several villages", "一个文件含多个村时填写")
-COUNTY = _text("county", "County", "县", "Where one file holds several counties", "一个文件含多个县时填写")
-BANK_ACCOUNT = _private(
-    "bank_account", "Bank account", "银行账号", "May be left empty; text", "可不填；以文本格式填写"
+NAME = _text(
+    "name",
+    "Name",
+    "户主姓名",
+    "Head of the household",
+    "户主",
+    private=True,
+    optional=True,
+    names_row=True,
+    synonyms=("head of household", "姓名", "户主"),
+)
+PLACE: dict[str, Any] = {"optional": True, "names_row": True, "spreads": True}
+GROUP = _text(
+    "group",
+    "Village group",
+    "村民小组",
+    "For the distribution by group",
+    "用于分组统计",
+    **PLACE,
+    synonyms=("组", "小组", "组别", "村组"),
+)
+VILLAGE = _text(
+    "village",
+    "Village",
+    "村",
+    "Where one file holds several villages",
+    "一个文件含多个村时填写",
+    **PLACE,
+    synonyms=("村名", "行政村", "村庄"),
+)
+COUNTY = _text(
+    "county",
+    "County",
+    "县",
+    "Where one file holds several counties",
+    "一个文件含多个县时填写",
+    **PLACE,
+    synonyms=("县名", "县区", "区县"),
+)
+BANK_ACCOUNT = _text(
+    "bank_account",
+    "Bank account",
+    "银行账号",
+    "May be left empty; text",
+    "可不填；以文本格式填写",
+    private=True,
+    long_number=True,
+    optional=True,
 )
 PERSONS = RosterColumn(
     "persons",
@@ -75,6 +106,7 @@ PERSONS = RosterColumn(
         usual=(1, 30),
         required=True,
     ),
+    synonyms=("household size", "people", "人口", "人口数", "家庭人口数", "家庭人数", "人数"),
 )
 POOR_PERSONS = RosterColumn(
     "poor_persons",
@@ -87,6 +119,14 @@ POOR_PERSONS = RosterColumn(
         high=200,
         default=0,
     ),
+    synonyms=(
+        "registered persons",
+        "建档立卡人口",
+        "建档立卡人口数",
+        "建档立卡贫困人口",
+        "贫困人口",
+        "贫困人口数",
+    ),
 )
 REGISTERED = RosterColumn(
     "registered",
@@ -97,6 +137,8 @@ REGISTERED = RosterColumn(
         Label("May be left empty: yes if there are registered persons", "可不填：有建档立卡人口即为是"),
         choices=YES_NO,
     ),
+    optional=True,
+    synonyms=("是否建档立卡户", "是否建档立卡"),
 )
 
 
@@ -104,9 +146,8 @@ def option_column(choices: tuple[Choice, ...]) -> RosterColumn:
     """The column of the option that a household has chosen."""
     label = Label("Option", "安置方式")
     help_text = Label("How the household is resettled; choose from the list", "该户的安置方式，从列表中选择")
-    return RosterColumn(
-        "option", FieldRecord("choice", "choice", label, help_text, choices=choices, required=True)
-    )
+    record = FieldRecord("choice", "choice", label, help_text, choices=choices, required=True)
+    return RosterColumn("option", record, synonyms=("choice", "安置类型", "选择的安置方式"))
 
 
 def declared_column(key: str, label: Label, unit: str, part: Part, high: float) -> RosterColumn:
@@ -124,7 +165,8 @@ def declared_column(key: str, label: Label, unit: str, part: Part, high: float) 
         usual=(1, 1_000) if measured else None,
         default=0,
     )
-    return RosterColumn(key, record, part=part)
+    area = (f"{label.en} area", f"{label.zh}面积") if unit in {"m2", "mu"} else ()
+    return RosterColumn(key, record, part=part, synonyms=area)
 
 
 def roster_columns(

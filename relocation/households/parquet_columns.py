@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 
 from relocation.households import arrow_buffers as buffers
 from relocation.households.arrow_buffers import Rows
-from relocation.households.columns import BANK_ACCOUNT, ID, RosterColumn
+from relocation.households.columns import POOR_PERSONS, REGISTERED, UNSAID, RosterColumn
 from relocation.households.money import Column
-from relocation.households.roster_cells import LONGEST_TEXT, take
 from relocation.households.rules import RuleSet
+from relocation.reading.cells import LONGEST_TEXT, take
 from relocation.reading.hundredths import hundredths_of_doubles
+from relocation.reading.totals import WORDS, names_a_total
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,12 +36,17 @@ def sign_table(signs: bytes) -> Rows:
 
 INNER = b" ()/._-"  # signs that a plain text may hold between letters and digits; it may end with a bracket
 LETTERS_INSTEAD = bytes(ord("0") if sign in INNER else sign for sign in range(256))
-NOT_FIRST, NOT_LAST, EXPONENT = (sign_table(signs) for signs in (INNER, INNER.replace(b")", b""), b"eE"))
+NOT_FIRST, NOT_LAST = (sign_table(signs) for signs in (INNER, INNER.replace(b")", b"")))
 PLAIN_SIGNS = sign_table(INNER + (digits + ascii_letters).encode())
 # As the signs above, with the dot inside transcribed names; slower.
 PLAIN_TEXT = r"^[\p{L}\p{N}]([\p{L}\p{N} ()/·._-]{0,MOST}[\p{L}\p{N})])?$".replace(
     "MOST", str(LONGEST_TEXT - 2)
 )
+# First byte and length in bytes of the words for totals, so that other texts need no look.
+TOTALS_BEGIN = np.zeros((256, 1 + max(len(word.encode()) for word in WORDS)), dtype=np.bool_)
+for total in WORDS:
+    TOTALS_BEGIN[total.encode()[0], len(total.encode())] = True
+FEWEST_CUT = 18  # digits
 LOOKS_SCIENTIFIC = r"^\d([.,]\d+)?[eE]\+?\d+$"
 
 
@@ -51,6 +57,7 @@ class ColumnBatch:
     numbers: dict[str, Column]
     texts: dict[str, pa.Array]
     odd: Rows
+    unstated: Rows  # nothing said of registered persons
 
 
 def read_columns(rules: RuleSet, positions: Mapping[str, int], batch: pa.RecordBatch) -> ColumnBatch:
@@ -63,11 +70,14 @@ def read_columns(rules: RuleSet, positions: Mapping[str, int], batch: pa.RecordB
         values = None if at is None else batch.column(at)
         if column.record.kind == "text":
             texts[column.key], strange = read_texts(values, column, batch.num_rows)
+            strange |= doubted(texts[column.key], column)
         else:
             read = _choices if column.record.kind == "choice" else _numbers
             numbers[column.key], strange = read(values, column, batch.num_rows)
         odd |= strange
-    return ColumnBatch(numbers, texts, odd)
+    poor = positions.get(POOR_PERSONS.key)
+    blank = ~odd if poor is None else buffers.nulls(batch.column(poor))
+    return ColumnBatch(numbers, texts, odd, blank & (numbers[REGISTERED.key] == UNSAID))
 
 
 def read_texts(values: pa.Array | None, column: RosterColumn, rows: int) -> tuple[pa.Array, Rows]:
@@ -89,11 +99,36 @@ def read_texts(values: pa.Array | None, column: RosterColumn, rows: int) -> tupl
         return buffers.blanks(rows), every
     texts = buffers.without_nulls(values.cast(pa.string()))
     plain = plain_rows(texts)
-    if column in (ID, BANK_ACCOUNT):
+    if column.long_number:
         plain &= ~_scientific(texts)
     if not column.record.required:
         plain |= np.diff(buffers.starts(texts)) == 0
     return texts, ~plain
+
+
+def doubted(texts: pa.Array, column: RosterColumn) -> Rows:
+    """Texts that may say that a row is a total, and long numbers that a spreadsheet program may have cut."""
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(texts.type):
+        of_words: Rows = doubted(texts.dictionary, column)[buffers.numbers(texts.indices)]
+        return of_words
+    found = np.zeros(len(texts), dtype=np.bool_)
+    if not len(texts):
+        return found
+    signs, starts = buffers.signs(texts), buffers.starts(texts)
+    lengths = np.diff(starts)
+    if column.names_row and len(signs) and lengths.min() < TOTALS_BEGIN.shape[1]:
+        first = signs[np.minimum(starts[:-1], len(signs) - 1)]
+        likely = np.flatnonzero(TOTALS_BEGIN[first, np.minimum(lengths, TOTALS_BEGIN.shape[1] - 1)])
+        if len(likely):
+            words = texts.take(buffers.integers(likely)).to_pylist()
+            found[likely] = [names_a_total(word, label=True) for word in words]
+    if column.long_number and lengths.max() >= FEWEST_CUT:
+        ends = starts[1:][lengths >= FEWEST_CUT]
+        zeros = (signs[ends[:, np.newaxis] - [1, 2, 3]] == ord("0")).all(axis=1)
+        found[np.flatnonzero(lengths >= FEWEST_CUT)[zeros]] = True
+    return found
 
 
 def plain_rows(texts: pa.Array) -> Rows:
@@ -129,7 +164,8 @@ def _scientific(texts: pa.Array) -> Rows:
     """Numbers that a spreadsheet program has cut, such as 2E17."""
     import pyarrow.compute as pc
 
-    if not EXPONENT[buffers.signs(texts)].any():
+    signs = buffers.signs(texts).tobytes()
+    if b"e" not in signs and b"E" not in signs:
         return np.zeros(len(texts), dtype=np.bool_)
     return buffers.truths(pc.match_substring_regex(texts, LOOKS_SCIENTIFIC))
 
@@ -167,7 +203,7 @@ def _stored(plain: NDArray[Any], column: RosterColumn) -> tuple[Column, Rows]:
 def _choices(values: pa.Array | None, column: RosterColumn, rows: int) -> tuple[Column, Rows]:
     import pyarrow as pa
 
-    unsaid, none = np.full(rows, -1, dtype=np.int64), np.zeros(rows, dtype=np.bool_)
+    unsaid, none = np.full(rows, UNSAID, dtype=np.int64), np.zeros(rows, dtype=np.bool_)
     if values is None or pa.types.is_null(values.type):
         return unsaid, ~none if column.record.required else none
     if not pa.types.is_dictionary(values.type):

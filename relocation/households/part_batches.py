@@ -24,13 +24,14 @@ from relocation.households.partial_sums import (
 )
 from relocation.households.repeated_ids import Repeated
 from relocation.households.roster import SYNTHETIC, too_large
-from relocation.households.roster_file import is_workbook, read_overrides, read_roster
+from relocation.households.roster_file import read_overrides, read_roster
 from relocation.households.roster_parquet import numbered_batches, odd_rows, open_parquet, start_reader
 from relocation.households.roster_parts import Part
 from relocation.households.roster_rows import RowReader, contradictions, doubtful, settle_register
 from relocation.households.rules import RuleSet
 from relocation.households.village_table import VillageTable
 from relocation.problems import Problem, ProblemsFound
+from relocation.reading.files import is_workbook
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -51,6 +52,7 @@ class Piece:
     warnings: int
     invented: int  # rows with a synthetic id
     size: int  # share of the progress
+    unstated: int = 0  # rows that say nothing of registered persons
 
 
 def pieces(
@@ -101,7 +103,7 @@ def checked(
     blank = int(found.odd.sum()) - len(odd)
     closer = RowReader(rules, reader.places, reader.positions, typed=True)
     for at, cells in odd.items():
-        closer.fill(closer.open_row(first + at), cells)
+        closer.fill_odd(closer.open_row(first + at), cells)
     every = np.arange(first, first + batch.num_rows, dtype=np.int64)
     problems = [*doubtful(rules, reader.places, every, found.numbers, ~found.odd), *closer.problems]
     once = ~np.isin(every, repeated + first)
@@ -118,15 +120,22 @@ def checked(
         raise ProblemsFound(too_large(reader.places, kept.numbered, error)) from None
     read = len(kept.numbered)
     refused = batch.num_rows - blank - read
-    return _piece(partial, read, refused, problems, _invented(found, closer), batch.num_rows)
+    unstated = int(found.unstated[~found.odd].sum()) + closer.unstated
+    return _piece(partial, read, refused, problems, _invented(found, closer), batch.num_rows, unstated)
 
 
 def _piece(
-    sums: PartialSums, read: int, refused: int, problems: Sequence[Problem], invented: int, size: int
+    sums: PartialSums,
+    read: int,
+    refused: int,
+    problems: Sequence[Problem],
+    invented: int,
+    size: int,
+    unstated: int = 0,
 ) -> Piece:
     errors = sum(problem.severity == "error" for problem in problems)
     kept = tuple(problems[:KEPT_PROBLEMS])
-    return Piece(sums, read, refused, kept, errors, len(problems) - errors, invented, size)
+    return Piece(sums, read, refused, kept, errors, len(problems) - errors, invented, size, unstated)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

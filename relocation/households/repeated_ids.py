@@ -23,10 +23,10 @@ from relocation.households import arrow_buffers as buffers
 from relocation.households.columns import ID
 from relocation.households.money import Column
 from relocation.households.parquet_columns import read_texts, sign_table
-from relocation.households.roster_cells import take
 from relocation.households.roster_rows import folded_id
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
+from relocation.reading.cells import take
 
 if TYPE_CHECKING:
     import pyarrow as pa

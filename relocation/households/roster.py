@@ -15,27 +15,10 @@ from relocation.households.money import AmountTooLarge, Column, total
 from relocation.households.rules import RuleSet
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
+from relocation.reading.rows import Places
 
 SYNTHETIC = "SYN-"  # the beginning of every invented id
 SYNTHETIC_NOTE = Label("synthetic: these households are invented", "模拟数据：所列农户均为虚构")
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where the rows of a file are, for messages: Households!D7, or roster.csv:7 Persons."""
-
-    file: str
-    titles: Mapping[str, str]  # column key -> letter in a sheet, or heading in a text file
-    sheet: str = ""
-
-    def cell(self, row: int, key: str) -> str:
-        """One cell of a row."""
-        title = self.titles.get(key, "")
-        return f"{self.sheet}!{title}{row}" if self.sheet else f"{self.file}:{row} {title}".rstrip()
-
-    def row(self, row: int) -> str:
-        """A row."""
-        return f"{self.sheet}!{row}" if self.sheet else f"{self.file}:{row}"
 
 
 @dataclass(frozen=True, repr=False, eq=False)

@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from relocation.households.arrow_buffers import integers, ordinary
+from relocation.households.arrow_buffers import integers, is_binary, ordinary
 from relocation.households.parquet_columns import read_columns
-from relocation.households.roster import Places, RosterRead
-from relocation.households.roster_headings import find_columns, heading_row, no_headings
-from relocation.households.roster_rows import RowReader, is_blank
+from relocation.households.roster import RosterRead
+from relocation.households.roster_rows import RowReader, roster_table
 from relocation.households.rules import RuleSet
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
+from relocation.reading.columns import TableColumn
+from relocation.reading.headings import find_columns, find_head, no_headings
+from relocation.reading.rows import Places, Row, is_blank
+from relocation.reading.table import FEWEST, known_in
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -46,6 +49,7 @@ def read_parquet(path: Path, rules: RuleSet) -> RosterRead:
             {key: texts.take(integers(rows)).to_pylist() for key, texts in found.texts.items()},
             {first + at: cells for at, cells in odd.items() if cells is not None},
         )
+        reader.unstated += int(found.unstated[~found.odd].sum())
     return reader.finish()
 
 
@@ -84,15 +88,32 @@ def open_parquet(path: Path, repetitive: Sequence[str] = ()) -> pq.ParquetFile:
 
 def start_reader(path: Path, file: pq.ParquetFile, rules: RuleSet) -> RowReader:
     """A reader for the columns of a file. Raises ProblemsFound for columns that are missing or stand twice."""
-    names = file.schema_arrow.names
-    if heading_row([names], rules) is None:
-        raise ProblemsFound([no_headings(path.name, rules)])
-    headings = find_columns([path.name] * len(names), names, rules)
-    if any(problem.severity == "error" for problem in headings.problems):
-        raise ProblemsFound(headings.problems)
+    names, kind = file.schema_arrow.names, roster_table(rules)
+    head = find_head([Row(1, names)], kind.vocabulary.key)
+    if head is None or known_in(head) < FEWEST:
+        raise ProblemsFound([no_headings(path.name, kind.columns, kind.remedy)])
+    headings = find_columns(head, lambda _: path.name, kind.vocabulary).checked()
+    types = file.schema_arrow.types
+    bytes_only = [
+        _bytes_only(path.name, column)
+        for column in kind.columns
+        if column.record.kind == "text"
+        and (at := headings.positions.get(column.key)) is not None
+        and is_binary(types[at])
+    ]
+    if bytes_only:
+        raise ProblemsFound(bytes_only)
     reader = RowReader(rules, Places(path.name, headings.texts), headings.positions, typed=True)
     reader.problems += headings.problems
     return reader
+
+
+def _bytes_only(file: str, column: TableColumn) -> Problem:
+    """A column of bytes where texts are wanted: nobody says in which encoding."""
+    found = Label("a column of bytes", "字节类型的列")
+    wanted = Label("a column of texts", "文本类型的列")
+    write = Label("write the column as texts in UTF-8 (string)", "请将该列写为 UTF-8 文本（string）")
+    return Problem(f"{file} {column.key}", found, wanted, write, column.record.label)
 
 
 def numbered_batches(

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from relocation.households.arrow_buffers import ordinary
 from relocation.households.columns import ID
 from relocation.households.repeated_ids import Repeated, repeated_ids
-from relocation.households.roster import Places
-from relocation.households.roster_file import is_parquet
 from relocation.households.roster_parquet import BATCH, damaged, open_parquet, start_reader
 from relocation.households.rules import RuleSet
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
+from relocation.reading.files import is_parquet
+from relocation.reading.rows import Places
 
 if TYPE_CHECKING:
     import pyarrow as pa

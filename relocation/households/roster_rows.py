@@ -4,27 +4,35 @@ from __future__ import annotations
 
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from relocation.households.columns import ID, PERSONS, POOR_PERSONS, REGISTERED, RosterColumn
+from relocation.households.columns import ID, PERSONS, POOR_PERSONS, REGISTERED, UNSAID, RosterColumn
 from relocation.households.money import Column
-from relocation.households.roster import Places, Roster, RosterRead
-from relocation.households.roster_cells import SPACES, take, unusual
+from relocation.households.roster import Roster, RosterRead
 from relocation.households.rules import RuleSet
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
-
-Row = tuple[int, Sequence[Any]]  # row number in the file, its cells
+from relocation.reading.cells import take, unusual
+from relocation.reading.rows import Places, is_blank
+from relocation.reading.table import TableKind
+from relocation.reading.table_rows import OpenTable
+from relocation.reading.totals import UNREAD, names_a_total, sums_of_rows_above, total_row
 
 MOST_REMEMBERED = 100_000  # cells; most columns repeat a few values
 
 NO_ROWS = Label("no household", "没有任何农户")
 ONE_ROW = Label("one row for each household", "每户一行")
 FILL_ROWS = Label("fill the rows below the headings", "请在标题行下逐户填写")
+
+
+def roster_table(rules: RuleSet) -> TableKind:
+    """A roster for the rules of a scheme, as a table."""
+    copy = Label("copy the rows into the roster template", "请将各行复制到花名册模板中")
+    return TableKind(rules.roster_columns, fewest=3, remedy=copy)
 
 
 @dataclass
@@ -40,49 +48,63 @@ class RowReader:
     refused: set[int] = field(default_factory=set)  # positions among the rows
     numbers: dict[str, array[int]] = field(default_factory=dict)
     texts: dict[str, list[str]] = field(default_factory=dict)
-    taken: dict[tuple[str, type, Any], Any] = field(
-        default_factory=dict
-    )  # cells that were read without a word
+    taken: dict[tuple[str, type, Any], Any] = field(default_factory=dict)  # cells read without a word
     first_seen: dict[str, int] = field(default_factory=dict)  # folded id -> position
+    unstated: int = 0  # rows that say nothing of registered persons
 
     def __post_init__(self) -> None:
-        self.columns = [(one, self.positions.get(one.key)) for one in self.rules.roster_columns]
-        for column, _ in self.columns:
-            if column.record.kind == "text":
-                self.texts[column.key] = []
+        columns = self.rules.roster_columns
+        self.texts = {one.key: [] for one in columns if one.record.kind == "text"}
+        self.numbers = {one.key: array("q") for one in columns if one.record.kind != "text"}
+        places = ((one, self.positions.get(one.key)) for one in columns)
+        self.poor, self.registered = (self.positions.get(one.key) for one in (POOR_PERSONS, REGISTERED))
+        self.columns = [(one, position) for one, position in places if position is not None]
+
+    def read(self, table: OpenTable) -> RosterRead:
+        """The roster in a table. Raises ProblemsFound for one without any row."""
+        for number, cells, problem in table.data_rows():
+            at = self.open_row(number)
+            if problem is not None:
+                self.refused.add(at)
+                self.problems.append(problem)
             else:
-                self.numbers[column.key] = array("q")
-
-    def read(self, rows: Iterable[Row]) -> None:
-        """Takes all rows; those without anything in them are no rows."""
-        for number, cells in rows:
-            if not all(is_blank(cell) for cell in cells):
-                self.take(number, cells)
-
-    def take(self, number: int, cells: Sequence[Any]) -> None:
-        """Takes one row."""
-        at = self.open_row(number)
-        self.fill(at, cells)
-        self.note_id(at)
+                self.fill(at, cells)
+                self.note_id(at)
+        self.problems += table.notes()
+        return self.finish()
 
     def open_row(self, number: int) -> int:
-        """An empty row at the end; gives its position."""
+        """A row at the end of which nothing is known; gives its position."""
         self.rows.append(number)
-        for column, _ in self.columns:
-            if column.record.kind == "text":
-                self.texts[column.key].append("")
-            else:
-                self.numbers[column.key].append(0)
+        for texts in self.texts.values():
+            texts.append("")
+        for key, numbers in self.numbers.items():
+            numbers.append(UNSAID if key == REGISTERED.key else 0)
         return len(self.rows) - 1
 
     def fill(self, at: int, cells: Sequence[Any]) -> None:
         """Puts what the cells of a row say in its place."""
+        if is_blank(_cell(cells, self.poor)) and is_blank(_cell(cells, self.registered)):
+            self.unstated += 1
+        width, texts, numbers = len(cells), self.texts, self.numbers
         for column, position in self.columns:
-            value = self.value(self.rows[at], at, column, position, cells)
-            if column.record.kind == "text":
-                self.texts[column.key][at] = value or ""
+            cell = cells[position] if position < width else None
+            if cell is None and not column.record.required:
+                continue
+            value = self.value(at, cell, column)
+            if column.key in texts:
+                texts[column.key][at] = value or ""
             else:
-                self.numbers[column.key][at] = value or 0
+                numbers[column.key][at] = UNREAD if value is None else value
+
+    def fill_odd(self, at: int, cells: Sequence[Any]) -> None:
+        """Puts an odd row among whole columns in its place, unless it says that it is a total."""
+        named = (self.positions.get(one.key) for one, _ in self.columns if one.names_row)
+        if any(names_a_total(_cell(cells, position), label=True) for position in named):
+            self.refused.add(at)
+            self.problems.append(total_row(self.places.row(self.rows[at])))
+        else:
+            self.fill(at, cells)
 
     def extend(
         self,
@@ -102,22 +124,15 @@ class RowReader:
         self.problems += doubtful(self.rules, self.places, rows, numbers, even)
         for at in range(start, len(self.rows)):
             if self.rows[at] in odd:
-                self.fill(at, odd[self.rows[at]])
+                self.fill_odd(at, odd[self.rows[at]])
             self.note_id(at)
 
-    def value(
-        self, number: int, at: int, column: RosterColumn, position: int | None, cells: Sequence[Any]
-    ) -> Any:
-        """The stored value of one cell; a problem that is an error refuses the row."""
-        if position is None:
-            return -1 if column.record.kind == "choice" else None
-        cell = cells[position] if position < len(cells) else None
-        if cell is None and not column.record.required:
-            return -1 if column.record.kind == "choice" else None
+    def value(self, at: int, cell: Any, column: RosterColumn) -> Any:
+        """The stored value of one cell, None if it cannot be used; a problem that is an error refuses the row."""
         seen = self.taken.get((column.key, type(cell), cell)) if cell.__hash__ else None
         if seen is not None:
             return seen
-        where = self.places.cell(number, column.key)
+        where = self.places.cell(self.rows[at], column.key)
         taken = take(where, cell, column, typed=self.typed)
         if not taken.problems and not column.private and len(self.taken) < MOST_REMEMBERED:
             self.taken[column.key, type(cell), cell] = taken.value
@@ -125,11 +140,6 @@ class RowReader:
         if any(problem.severity == "error" for problem in taken.problems):
             self.refused.add(at)
         return taken.value
-
-    def refuse(self, number: int, problem: Problem) -> None:
-        """A row that cannot be taken apart into cells."""
-        self.refused.add(self.open_row(number))
-        self.problems.append(problem)
 
     def note_id(self, at: int) -> None:
         """Two rows with one id are both refused: nobody can say which of them is right."""
@@ -150,6 +160,8 @@ class RowReader:
         sound = np.ones(len(self.rows), dtype=np.bool_)
         sound[sorted(self.refused)] = False
         rows = np.array(self.rows, dtype=np.int64)
+        self.refuse_sums(numbers, rows, sound)
+        self.problems += unstated(self.places.file, self.unstated)
         for bad, problem in contradictions(self.rules, numbers, rows, self.places, sound.copy()):
             sound[bad] = False
             self.problems.append(problem)
@@ -164,10 +176,32 @@ class RowReader:
         refused = tuple(int(row) for row in rows[~sound])
         return RosterRead(roster, tuple(self.problems), len(refused), refused)
 
+    def refuse_sums(self, numbers: dict[str, Column], rows: Column, sound: Any) -> None:
+        """Rows that add up the households above them, with an id or without, are no households."""
+        counted = {one.key: numbers[one.key] for one in self.rules.roster_columns if one.is_number}
+        nameless = [at for at in self.refused if not self.texts[ID.key][at]]
+        for at in sums_of_rows_above(counted, sound, nameless):
+            sound[at] = False
+            where = self.places.row(int(rows[at]))
+            cells = {self.places.cell(int(rows[at]), one.key) for one in self.rules.roster_columns}
+            self.problems = [one for one in self.problems if one.where not in cells]
+            self.problems.append(total_row(where))
 
-def is_blank(cell: Any) -> bool:
-    """Whether there is nothing in a cell."""
-    return cell is None or (isinstance(cell, str) and not cell.strip(SPACES))
+
+def _cell(cells: Sequence[Any], position: int | None) -> Any:
+    return cells[position] if position is not None and position < len(cells) else None
+
+
+def unstated(where: str, rows: int) -> Iterator[Problem]:
+    """A warning about blank cells that were read as nobody registered; what is not stated is no no."""
+    if not rows:
+        return
+    found = Label(f"{rows} blank cells", f"{rows}个空白单元格")
+    stated = Label("the registered persons of every household, 0 for none", "每户的建档立卡人数，没有则为0")
+    said = Label(
+        "read as 0, for which nothing is paid; write 0 if that is meant", "已读作0，不计补助；如确为零请填0"
+    )
+    yield Problem(where, found, stated, said, POOR_PERSONS.record.label, "warning")
 
 
 def doubtful(
@@ -202,7 +236,7 @@ def folded_id(text: str) -> str:
 def settle_register(numbers: dict[str, Column]) -> None:
     """1 for a registered household: as the roster says, else by whether it has registered persons. 0 is yes in choices."""
     said, poor = numbers[REGISTERED.key], numbers[POOR_PERSONS.key] > 0
-    numbers[REGISTERED.key] = np.where(said == -1, poor, said == 0).astype(np.int64)
+    numbers[REGISTERED.key] = np.where(said == UNSAID, poor, said == 0).astype(np.int64)
 
 
 def contradictions(

@@ -24,7 +24,7 @@ from relocation.households.repeated_ids import Repeated
 from relocation.households.roll_up import RollUp
 from relocation.households.roster_parquet import BATCH
 from relocation.households.roster_parts import Parts, parts_of
-from relocation.households.roster_rows import repeated_id
+from relocation.households.roster_rows import repeated_id, unstated
 from relocation.households.rule_file import shipped_rules
 from relocation.households.rules import RuleSet
 from relocation.households.village_table import VillageTable
@@ -45,6 +45,7 @@ class Streamed:
     rows_refused: int = 0
     invented: int = 0
     done: int = 0
+    unstated: int = 0
     interrupted: bool = False
     errors: int = 0
     warnings: int = 0
@@ -62,7 +63,7 @@ class Streamed:
         self.rows_refused += piece.rows_refused
         self.invented += piece.invented
         self.done += piece.size
-
+        self.unstated += piece.unstated
         self.errors += piece.errors
         self.warnings += piece.warnings
         self.problems += piece.problems[: KEPT_PROBLEMS - len(self.problems)]
@@ -78,6 +79,7 @@ class Streamed:
             self.warnings,
             self.invented,
             self.done,
+            self.unstated,
         )
 
     def tell_repeated(self, parts: Parts, repeated: Repeated) -> None:
@@ -87,6 +89,13 @@ class Streamed:
         kept = islice(told, KEPT_PROBLEMS - len(self.problems))
         self.problems += [repeated_id(parts.where(at), parts.where(first)) for at, first in kept]
         self.errors += int(again.sum())
+
+    def tell_unstated(self, parts: Parts) -> None:
+        """Tells of blank cells in Parquet files that were read as nobody registered."""
+        files = list(dict.fromkeys(part.path.name for part in parts.parts if part.group is not None))
+        for problem in unstated(", ".join(files[:3]), self.unstated):
+            self.problems.append(problem)
+            self.warnings += 1
 
     def record(self) -> dict[str, Any]:
         """The totals as `relocation households -f json` prints them."""
@@ -155,6 +164,7 @@ def stream(
             if interrupted():
                 found.interrupted = found.done < found.size
                 break
+        found.tell_unstated(parts)
     return found
 
 

@@ -13,7 +13,6 @@ from relocation.households.columns import (
     CORE_KEYS,
     COUNTS,
     HOUSEHOLD,
-    MEASURES,
     RosterColumn,
     declared_column,
 )
@@ -35,6 +34,7 @@ from relocation.households.rules import (
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.fields import PROVENANCE, UNITS
+from relocation.reading.columns import MEASURES
 from relocation.resources import data_dir
 
 LARGEST_FILE = 1_000_000

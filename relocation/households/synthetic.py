@@ -11,8 +11,9 @@ from random import Random
 import numpy as np
 
 from relocation.households.money import Column
-from relocation.households.roster import SYNTHETIC, Places, Roster
+from relocation.households.roster import SYNTHETIC, Roster
 from relocation.households.rules import RuleSet
+from relocation.reading.rows import Places
 
 SEED = 2016
 FILE = "lujia_synthetic_roster.csv"

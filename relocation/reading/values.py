@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.project.fields import FieldRecord
 from relocation.project.messages import expectation, outside, within
+from relocation.reading.dates import read_date
 
 PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII).fullmatch
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII).fullmatch
@@ -46,11 +47,14 @@ COUNTED_IN = {
     "栋",
     "间",
 }
-ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
-CHINESE_DATE = re.compile(r"^(\d{4})年(\d{1,2})月(\d{1,2})日$")
 ERROR_VALUES = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 FIX = Label("correct the value", "请更正该值")
-FIRST_SERIAL, LAST_SERIAL = 18264, 73050  # 1950 to 2099 in a spreadsheet's count of days
+
+# Signs without width that turn the direction of reading or show nothing; joiners, which some writings need, are none.
+INVISIBLE = dict.fromkeys(
+    [0xAD, 0x61C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
+)
+HAS_INVISIBLE = re.compile(f"[{''.join(map(chr, INVISIBLE))}]").search
 
 Read = tuple[Any, list[Problem]]
 
@@ -60,7 +64,7 @@ def read_value(where: str, found: Any, record: FieldRecord) -> Read:
     if record.kind in {"text", "formula"}:
         return _text(where, found, record)
     if isinstance(found, str):
-        found = found.strip().strip("\u3000\u00a0")
+        found = without_invisible(found).strip().strip("\u3000\u00a0")
     if found is None or found == "":
         return None, [_problem(where, "", record, _default_remedy(record))]
     if record.kind == "choice":
@@ -70,8 +74,14 @@ def read_value(where: str, found: Any, record: FieldRecord) -> Read:
     return _number(where, found, record)
 
 
+def without_invisible(text: str) -> str:
+    """A text without signs that nobody sees."""
+    return text.translate(INVISIBLE) if HAS_INVISIBLE(text) else text
+
+
 def _text(where: str, found: Any, record: FieldRecord) -> Read:
-    text = "" if found is None else str(found).strip()
+    typed = "" if found is None else str(found).strip()
+    text = without_invisible(typed)
     if text in ERROR_VALUES:
         return None, [_problem(where, text, record, Label("write the text itself", "请直接填写文字"))]
     if len(text) > 500 or any(unicodedata.category(sign) == "Cc" and sign not in "\n\t" for sign in text):
@@ -80,6 +90,9 @@ def _text(where: str, found: Any, record: FieldRecord) -> Read:
                 where, text[:40], record, Label("shorten it, plain characters only", "请缩短并只用普通字符")
             )
         ]
+    if text != typed:
+        said = Label("signs that nobody sees were left out; write it again", "已略去不可见字符；请重新填写")
+        return text, [_problem(where, text, record, said, "warning")]
     return text, []
 
 
@@ -158,29 +171,10 @@ def _no_circles(text: str) -> bool:
 
 
 def _date(where: str, found: Any, record: FieldRecord) -> Read:
-    if isinstance(found, datetime):
-        return found.date(), []
-    if isinstance(found, date):
-        return found, []
-    if isinstance(found, (int, float)) and not isinstance(found, bool):
-        hint = Label(
-            "write it as 2016-01-01 and give the cell a date format", "请写作 2016-01-01 并设为日期格式"
-        )
-        return None, [_problem(where, str(found), record, hint)]
-    text = unicodedata.normalize("NFKC", str(found))
-    match = ISO_DATE.match(text) or CHINESE_DATE.match(text)
-    try:
-        day = date(*(int(part) for part in match.groups())) if match else None
-    except ValueError:
-        day = None
-    if day is None:
-        return None, [
-            _problem(where, str(found), record, Label("write it as 2016-01-31", "请写作 2016-01-31"))
-        ]
-    if ISO_DATE.match(str(found)):
+    day, remedy, _ = read_date(found)
+    if remedy is None:
         return day, []
-    said = Label(f"read as {day.isoformat()}; write it so", f"已读作 {day.isoformat()}；请如此填写")
-    return day, [_problem(where, str(found), record, said, "warning")]
+    return day, [_problem(where, str(found), record, remedy, "warning" if day else "error")]
 
 
 def _default_remedy(record: FieldRecord) -> Label:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relocation.after_move.points import PointsEntry, PointsLedger
-from relocation.after_move.points_rows import read_points_csv
+from relocation.after_move.points_rows import read_points
 from relocation.households.money import Ratio
 from relocation.problems import ProblemsFound
 
@@ -111,4 +111,4 @@ def test_a_file_of_nothing_but_marks_is_a_problem(data: bytes, tmp_path: Path) -
     path = tmp_path / "points.csv"
     path.write_bytes(data)
     with pytest.raises(ProblemsFound, match="empty file"):
-        read_points_csv(path)
+        read_points(path)

@@ -14,12 +14,11 @@ from openpyxl import load_workbook
 
 from relocation.after_move.fund import fund_account
 from relocation.after_move.points import PointsEntry, PointsLedger
-from relocation.after_move.points_rows import read_points_csv
+from relocation.after_move.points_rows import read_points
 from relocation.after_move.scheme import Scheme, load_scheme
 from relocation.after_move.sourced import shipped
 from relocation.excel.fund_workbook import insurance_draft, insurance_workbook
 from relocation.excel.page import Draft
-from relocation.excel.points_reader import read_points_workbook
 from relocation.excel.points_workbook import FIRST_ROW, points_draft, points_workbook
 from relocation.excel.workbook import bytes_of
 from relocation.households.money import Ratio
@@ -31,7 +30,7 @@ from tests.spreadsheet_programs import Address, CellValue, Engine, in_process, l
 
 WEI = load_scheme("wei_county")
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "points.csv"
-LEDGER = read_points_csv(EXAMPLE)
+LEDGER = read_points(EXAMPLE)
 HALF_YUAN = Ratio(50)
 YEARS = fund_account(0, WEI.yearly_premium, [3_500_000_00, 5_000_000_01, 0], first_year=2018)
 AMOUNTS = sorted(
@@ -154,7 +153,7 @@ def test_the_points_are_read_back_as_they_were_written(tmp_path: Path) -> None:
     for lang in ("en", "zh"):
         path = tmp_path / f"points_{lang}.xlsx"
         path.write_bytes(points_workbook(LEDGER, HALF_YUAN, lang=lang))  # type: ignore[arg-type]
-        assert read_points_workbook(path) == LEDGER
+        assert read_points(path) == LEDGER
 
 
 def test_a_row_that_is_added_counts_and_one_below_zero_shows(tmp_path: Path) -> None:
@@ -179,7 +178,7 @@ def test_a_row_that_is_added_counts_and_one_below_zero_shows(tmp_path: Path) -> 
     book["Points"][f"F{row}"], book["Points"][f"G{row}"] = "salt", "shop"
     book.save(path)
     with pytest.raises(ProblemsFound, match="at most the 15 points"):
-        read_points_workbook(path)
+        read_points(path)
 
 
 def test_ids_of_eighteen_digits_stay_texts() -> None:

@@ -15,12 +15,12 @@ from openpyxl import load_workbook
 import relocation
 from relocation.excel import gate
 from relocation.excel.gate import MOST_RATIO, MOST_UNPACKED, admit
-from relocation.excel.gate_parts import Area
 from relocation.excel.gate_sheet import column_number
 from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
 from relocation.project.template import padded
+from relocation.reading.rows import Area
 from tests.bad_inputs.workbooks import Filled, zipped
 
 LANGUAGES: tuple[Language, Language] = ("en", "zh")

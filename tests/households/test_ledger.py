@@ -15,13 +15,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import relocation as rl
-from relocation.households import Ledger, Override, Roster, fed, ledger, read_roster, shipped_rules
+from relocation.households import (
+    Ledger,
+    Override,
+    Roster,
+    fed,
+    ledger,
+    read_overrides,
+    read_roster,
+    shipped_rules,
+)
 from relocation.households.distribution import distribution
-from relocation.households.override_rows import read_overrides_csv
-from relocation.households.roster import Places
 from relocation.households.roster_output import roster_csv
 from relocation.households.synthetic import synthetic_lujia
 from relocation.problems import ProblemsFound
+from relocation.reading.rows import Places
 from tests.households.rosters import LUJIA, csv_file, read_csv_rows, row
 from tests.households.schemes import ten_rules
 from tests.households.test_amounts import random_batch
@@ -268,7 +276,7 @@ def test_overrides_from_a_file(tmp_path: Path) -> None:
         ("A2", "flats", "60.5", "", "王", "why", "2017年5月2日"),
     ]
     path = csv_file(tmp_path / "overrides.csv", rows, head=HEAD)
-    found = read_overrides_csv(path, roster, LUJIA)
+    found = read_overrides(path, roster, LUJIA)
     assert [(one.amount, one.quantity, one.day) for one in found] == [
         (12_345, None, DAY),
         (None, 6_050, date(2017, 5, 2)),
@@ -283,7 +291,7 @@ def test_everything_wrong_in_a_file_of_overrides_is_told(tmp_path: Path) -> None
         ("A1", "brick", "", "5", "王", "why", "2017-05-01"),
     ]
     with pytest.raises(ProblemsFound) as caught:
-        read_overrides_csv(csv_file(tmp_path / "overrides.csv", rows, head=HEAD), roster, LUJIA)
+        read_overrides(csv_file(tmp_path / "overrides.csv", rows, head=HEAD), roster, LUJIA)
     where = [one.where for one in caught.value.problems]
     assert "overrides.csv:2 Quantity" in where
     assert "overrides.csv:3 Amount (yuan)" in where

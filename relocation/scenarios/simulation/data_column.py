@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Sequence
 from pathlib import Path
 
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
-from relocation.scenarios.tables.text_file import encoding_of
+from relocation.reading.rows import Row, is_blank
+from relocation.reading.text_rows import A_TEXT, SAVE_AGAIN, open_text
 
 MOST_NAMED = 10  # cells that are no number
 
 
 def read_column(path: Path, column: str | None) -> list[float]:
     """The numbers of a column, by its heading; a file of one column needs no name. Raises ProblemsFound."""
-    try:
-        with path.open(encoding=encoding_of(path), newline="") as file:
-            rows = [row for row in csv.reader(file) if row]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        reason = getattr(error, "strerror", None) or type(error).__name__
-        expected = Label("a CSV file in UTF-8 or GB18030", "UTF-8 或 GB18030 编码的 CSV 文件")
-        raise ProblemsFound([_problem(path, str(reason), expected)]) from None
-    if not rows:
-        raise ProblemsFound([_problem(path, "", Label("rows of numbers", "若干行数值"))])
-    place = _place(path, rows[0], column)
-    first = 0 if column is None and _number(rows[0][place]) is not None else 1
-    cells = [(number, row[place] if place < len(row) else "") for number, row in enumerate(rows, 1)][first:]
+    rows = open_text(path, lambda cell: column is not None and cell.strip() == column)
+    filled = [row for row in rows if row.torn or not all(map(is_blank, row.cells))]
+    torn = [Problem(f"{path}:{row.number}", row.torn, A_TEXT, SAVE_AGAIN) for row in filled if row.torn]
+    if torn:
+        raise ProblemsFound(torn[:MOST_NAMED])
+    at, place = _place(path, filled, column)
+    first = at if column is None and _number(filled[0].cells[place]) is not None else at + 1
+    cells = [(row.number, row.cells[place] if place < len(row.cells) else "") for row in filled[first:]]
     return _numbers(path, cells)
 
 
-def _place(path: Path, heading: Sequence[str], column: str | None) -> int:
-    names = [name.strip() for name in heading]
+def _place(path: Path, rows: Sequence[Row], column: str | None) -> tuple[int, int]:
+    """The row of the heading, if there is one, and the column."""
+    for at, row in enumerate(rows):
+        names = [name.strip() for name in row.cells]
+        if column in names:
+            return at, names.index(column)
+    names = [name.strip() for name in rows[0].cells]
     if column is None and len(names) == 1:
-        return 0
-    if column in names:
-        return names.index(column)
+        return 0, 0
     shown = names[:MOST_NAMED]
     expected = Label(f"a column of the file: {', '.join(shown)}", f"该文件中的一列：{'、'.join(shown)}")
     remedy = Label("state column = one of them", "请用 column 指定其中一列")

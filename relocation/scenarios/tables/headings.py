@@ -27,7 +27,6 @@ def _small(*heads: Label) -> set[str]:
 NAMES = _small(NAME, NAME_HEAD) | {"scenario name", "方案"}
 PARENTS = _small(PARENT, PARENT_HEAD) | {"基于"}
 NOTES = _small(NOTE_HEAD) | {"notes", "备注"}
-SPECIAL = NAMES | PARENTS | NOTES
 KEYS = {NAME.en: NAMES, PARENT.en: PARENTS, NOTE_HEAD.en: NOTES}
 BASES = {BASE, "基准", "基准方案"}
 
@@ -56,10 +55,11 @@ def tidy(head: str) -> str:
     return unicodedata.normalize("NFKC", head).strip()
 
 
-def is_known(head: str, known: Collection[str]) -> bool:
-    """Whether a cell says what a heading may say: one of the paths `known`, or the word for names, parents, notes."""
-    text = tidy(head)
-    return text in known or text.lower() in SPECIAL
+def heading(cell: object, known: Collection[str]) -> str | None:
+    """What a cell says if it is a heading: one of the paths `known`, or the key of names, parents, notes."""
+    text = tidy("" if cell is None else str(cell))
+    key = _key(text)
+    return key if key in KEYS or text in known else None
 
 
 def read_headings(cells: Sequence[str], places: Sequence[str], known: Collection[str]) -> Headings:

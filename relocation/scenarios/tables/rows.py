@@ -16,13 +16,13 @@ from relocation.changes import changed_value
 from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.project.project import Project
+from relocation.reading.rows import Row
 from relocation.scenarios.batch import Array, may_vary
 from relocation.scenarios.scenario import BASE
 from relocation.scenarios.tables.cells import CellReader
 from relocation.scenarios.tables.headings import Headings
-from relocation.scenarios.tables.scenario_table import wrong_row, wrong_shape
+from relocation.scenarios.tables.scenario_table import ScenarioFile, wrong_row, wrong_shape
 from relocation.scenarios.tables.survey import Survey
-from relocation.scenarios.tables.text_file import Line, TableFile
 
 Fixed = tuple[Any, ...]
 
@@ -55,7 +55,7 @@ class Ancestor:
 class RowReader:
     """Reads the lines of one table of scenarios of one project."""
 
-    def __init__(self, project: Project, table: TableFile, headings: Headings, survey: Survey) -> None:
+    def __init__(self, project: Project, table: ScenarioFile, headings: Headings, survey: Survey) -> None:
         self.table, self.headings, self.survey = table, headings, survey
         known = {one.path: one for one in project.values()}
         columns = {path: column for column, path in headings.paths.items()}
@@ -71,10 +71,10 @@ class RowReader:
         self.base = Ancestor(start, tuple(one.value for one in self._fixed_inputs))
         self._ancestors: dict[str, Ancestor] = {}
 
-    def read(self, lines: Sequence[Line]) -> Block:
+    def read(self, lines: Sequence[Row]) -> Block:
         """The rows of a block."""
         block = Block(
-            [line.row for line in lines],
+            [line.number for line in lines],
             [self._name(line) for line in lines],
             [self.headings.parent_in(line.cells) for line in lines],
             np.full((len(self.varied), len(lines)), np.nan),
@@ -103,13 +103,13 @@ class RowReader:
         """A cell as messages name it: the row of the file, the name of the scenario, the path."""
         return f"{self.table.where(block.rows[at])}: {block.names[at]}: {path}"
 
-    def _wrong(self, line: Line, name: str) -> Problem | None:
+    def _wrong(self, line: Row, name: str) -> Problem | None:
         """What is wrong with a row before its cells are read."""
         wrong = wrong_shape(line, self.headings)
         if wrong is not None:
-            return wrong_row(self.table.where(line.row), wrong)
+            return wrong_row(self.table.where(line.number), wrong)
         if self.survey.stands_twice(name) or (name == BASE and self._changes(line)):
-            return _bad_name(self.table.where(line.row), name)
+            return _bad_name(self.table.where(line.number), name)
         return None
 
     def _generations(self, block: Block) -> Iterator[list[int]]:
@@ -136,7 +136,7 @@ class RowReader:
                 inside.add(name)
         yield run
 
-    def _fill(self, block: Block, lines: Sequence[Line], places: Sequence[int]) -> None:
+    def _fill(self, block: Block, lines: Sequence[Row], places: Sequence[int]) -> None:
         if not places:
             return
         before = self._above(block, places)
@@ -163,7 +163,7 @@ class RowReader:
         above = [self._ancestors.get(block.parents[at], self.base).values for at in places]
         return np.array(above).T.reshape(len(self.varied), len(places))
 
-    def _fixed_of(self, block: Block, at: int, line: Line, before: Fixed) -> Fixed:
+    def _fixed_of(self, block: Block, at: int, line: Row, before: Fixed) -> Fixed:
         """The values of a row that decide the rows of the model; hardly ever any, so they are read one by one."""
         values = list(before)
         for number, column in enumerate(self._fixed_places):
@@ -178,10 +178,10 @@ class RowReader:
         value, found = changed_value(self._fixed_inputs[number], before, text)
         return value, tuple(one for one in found if one.severity == "error")
 
-    def _name(self, line: Line) -> str:
-        return self.headings.name_in(line.cells) or f"row {line.row}"
+    def _name(self, line: Row) -> str:
+        return self.headings.name_in(line.cells) or f"row {line.number}"
 
-    def _changes(self, line: Line) -> bool:
+    def _changes(self, line: Row) -> bool:
         return any(line.cells[column].strip() for column in self.headings.paths)
 
 

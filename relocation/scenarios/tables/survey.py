@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from relocation.scenarios.tables.headings import Headings
-from relocation.scenarios.tables.text_file import TableFile
+from relocation.scenarios.tables.scenario_table import ScenarioFile
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Survey:
         return hash(name) in self.twice
 
 
-def survey(table: TableFile, headings: Headings) -> Survey:
+def survey(table: ScenarioFile, headings: Headings) -> Survey:
     """Counts the rows of a table and takes note of names and parents."""
     rows, parents, hashes = 0, set(), array("q")
     for line in table.lines():

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 import relocation as rl
 from relocation.problems import ProblemsFound
 from relocation.project.project import Project
+from relocation.reading.text_rows import LONGEST_LINE
 from relocation.scenarios.compare import compare_scenarios
 from relocation.scenarios.scenario import Scenario
 from relocation.scenarios.tables.scenario_table import MOST_COMPARED, read_scenarios
-from relocation.scenarios.tables.text_file import LONGEST_LINE
 from tests.small_village import small_project
 
 PRICE, DELAY = "land_quota.price", "land_quota.delay"
@@ -46,7 +46,7 @@ def problems(folder: Path, project: Project, table: str | bytes) -> list[str]:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", "，"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_table_in_any_usual_writing(
     tmp_path: Path, village: Project, encoding: str, delimiter: str, end: str
@@ -92,11 +92,11 @@ def test_every_heading_that_is_wrong_is_named_with_what_is_near(tmp_path: Path, 
 @pytest.mark.parametrize(
     ("table", "expected"),
     [
-        ("", "headings"),
-        ("\n\n", "headings"),
+        ("", "an empty file"),
+        ("\n\n", "an empty file"),
         ("name,parent\na,\n", "at least one path"),
-        (f"name;{PRICE},{DELAY}\n", "name"),
-        ("a;b,c\n", "commas, semicolons or tabs"),
+        (f"name;{PRICE},{DELAY}\n", "several signs between the headings"),
+        ("a;b,c\n", "the path of an input"),
         (b"\x00\x01\x02\x03", "UTF-8 or GB18030"),
         (b"PK\x03\x04\xff\xff\xff\xff\x00\x00", "UTF-8 or GB18030"),
     ],
@@ -109,7 +109,7 @@ def test_what_is_no_table_is_an_error(
 
 def test_a_file_that_is_not_there_or_is_a_folder_is_an_error(tmp_path: Path, village: Project) -> None:
     for path in (tmp_path / "none.csv", tmp_path):
-        with pytest.raises(ProblemsFound, match="can be read"):
+        with pytest.raises(ProblemsFound, match="a readable file"):
             read_scenarios(path, village)
 
 
