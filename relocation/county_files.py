@@ -21,13 +21,14 @@ the county.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from os.path import isdir, isfile
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field
 
 from relocation.appraisal import appraise
 from relocation.cases import load_with_warnings
@@ -36,13 +37,12 @@ from relocation.county.consolidation import NAMELESS, County, Unread, Village
 from relocation.county.shared_loan import SharedLoan, broken_terms
 from relocation.formula.book import FormulaError
 from relocation.labels import Label
-from relocation.problems import Problem, ProblemsFound, near
+from relocation.problems import Problem, ProblemsFound
+from relocation.reading.documents import CORRECT, Name, Table, refuse, usable
+from relocation.reading.toml_file import load
 
 KINDS = {".toml", ".xlsx"}
 LOCKS = ("~$", ".")  # what office programs and others leave beside a file
-COUNTY_KEYS = ("name_en", "name_zh", "villages")
-OWN_LOAN_KEYS = ("first_day", "period", "shares")
-CORRECT = Label("correct it", "请更正")
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the file that is next
 
@@ -135,81 +135,59 @@ def _is_county_file(path: Path) -> bool:
     if path.suffix.lower() != ".toml" or not isfile(path):
         return False
     try:
-        return "county" in tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return "county" in load(path)
+    except ProblemsFound:
         return False
+
+
+def _no_start(value: Any) -> Any:
+    return refuse(Label("first_day instead of start", "用 first_day 代替 start"), value)
+
+
+class _County(Table):
+    name_en: str = ""
+    name_zh: str = ""
+    villages: list[Name] = Field(min_length=1)
+
+
+class _Loan(Table):
+    """What a shared loan has of its own; the other keys are the terms of a loan of a village."""
+
+    model_config = ConfigDict(extra="allow")
+
+    first_day: date
+    period: Literal["month", "quarter", "year"]
+    shares: dict[str, float]
+    start: Annotated[None, BeforeValidator(_no_start)] = None
+
+
+class _CountyFile(Table):
+    county: _County
+    loans: dict[str, _Loan] = Field(default_factory=dict)
 
 
 def _read_county_file(path: Path) -> CountyPlan:
     """The villages and loans of a county file. Raises ProblemsFound with everything that is wrong with it."""
-    table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    problems = list(_unknown(table, ("county", "loans"), ""))
-    county = table["county"] if isinstance(table["county"], dict) else {}
-    problems += _unknown(county, COUNTY_KEYS, "county.")
-    names = county.get("villages")
-    if not isinstance(names, list) or not names or not all(isinstance(one, str) for one in names):
-        expected = Label("a list of village files", "村庄文件列表")
-        problems.append(Problem("county.villages", str(names or ""), expected, CORRECT))
-        names = []
-    files: dict[str, str | Path] = {name: _seen_from(path, name) for name in names}
-    loans = []
-    for identity, entry in (table.get("loans") or {}).items():
-        found, wrong = _loan(identity, entry)
-        problems += wrong
-        if found is not None:
-            problems += broken_terms(found, tuple(files))
-            loans.append(found)
-    if problems:
-        raise ProblemsFound(
-            Problem(f"{path.name}: {one.where}", one.found, one.expected, one.remedy, one.name)
-            for one in problems
-        )
-    return CountyPlan(
-        files, Label(str(county.get("name_en", "")), str(county.get("name_zh", ""))), tuple(loans)
-    )
+    problems: list[Problem] = []
+    stated = usable(_CountyFile, load(path), problems)
+    loans = [_shared(identity, loan) for identity, loan in (stated.loans if stated else {}).items()]
+    if stated is not None:
+        problems += [one for loan in loans for one in broken_terms(loan, tuple(stated.county.villages))]
+    if problems or stated is None:
+        raise ProblemsFound(replace(one, where=f"{path.name}: {one.where}") for one in problems)
+    county = stated.county
+    files: dict[str, str | Path] = {name: _seen_from(path, name) for name in county.villages}
+    return CountyPlan(files, Label(county.name_en, county.name_zh), tuple(loans))
+
+
+def _shared(identity: str, loan: _Loan) -> SharedLoan:
+    return SharedLoan(identity, loan.model_extra or {}, loan.first_day, loan.period, loan.shares)
 
 
 def _seen_from(file: Path, name: str) -> str | Path:
     """A village beside the county file, else a shipped case."""
     beside = file.parent / name
     return beside if isfile(beside) else name if Path(name).suffix == "" else beside
-
-
-def _loan(identity: str, entry: Any) -> tuple[SharedLoan | None, list[Problem]]:
-    where = f"loans.{identity}"
-    if not isinstance(entry, dict):
-        return None, [Problem(where, str(entry), Label("a table of terms", "一组贷款条件"), CORRECT)]
-    problems = []
-    first_day, period, shares = (entry.get(key) for key in OWN_LOAN_KEYS)
-    if not isinstance(first_day, date):
-        expected = Label("the first day of the loan, such as 2016-01-01", "贷款起始日，如 2016-01-01")
-        problems.append(Problem(f"{where}.first_day", str(first_day or ""), expected, CORRECT))
-    if period not in ("month", "quarter", "year"):
-        expected = Label("month, quarter or year", "month、quarter 或 year")
-        problems.append(Problem(f"{where}.period", str(period or ""), expected, CORRECT))
-    if not isinstance(shares, dict) or not all(_is_number(one) for one in shares.values()):
-        expected = Label(
-            'shares such as {"a.toml" = 0.6, "b.xlsx" = 0.4}', '份额，如 {"a.toml" = 0.6, "b.xlsx" = 0.4}'
-        )
-        problems.append(Problem(f"{where}.shares", str(shares or ""), expected, CORRECT))
-    if "start" in entry:
-        expected = Label("first_day instead of start", "用 first_day 代替 start")
-        problems.append(Problem(f"{where}.start", str(entry["start"]), expected, CORRECT))
-    if problems:
-        return None, problems
-    terms = {key: value for key, value in entry.items() if key not in OWN_LOAN_KEYS}
-    shared = {file: float(share) for file, share in shares.items()}  # type: ignore[union-attr]
-    return SharedLoan(identity, terms, first_day, str(period), shared), []  # type: ignore[arg-type]
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _unknown(table: dict[str, Any], known: Sequence[str], prefix: str) -> Iterator[Problem]:
-    for key in table:
-        if key not in known:
-            yield Problem(f"{prefix}{key}", key, Label("a known key", "已知的键"), near(key, known))
 
 
 def _empty_folder(folder: str) -> Problem:

@@ -9,17 +9,16 @@ square metre. shortfall [yuan/m2] = max(0, price of a new m2 to the household - 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from relocation.labels import Label, Language
 from relocation.problems import Problem
 from relocation.project.names import is_slot, item_name
 from relocation.project.project import Project
+from relocation.reading.toml_file import load
 from relocation.resources import data_dir
 
 SQUARE_METRE = {"m2", "m²", "㎡", "平方米", "平米"}
@@ -75,8 +74,8 @@ class Norm:
 @cache
 def norms() -> dict[str, Norm]:
     """Every norm of the file by its key."""
-    text = (Path(str(data_dir("models"))) / "norms" / "china.toml").read_text(encoding="utf-8")
-    return {key: _norm(key, entry) for key, entry in tomllib.loads(text).items()}
+    tables = load(data_dir("models") / "norms" / "china.toml")
+    return {key: _norm(key, entry) for key, entry in tables.items()}
 
 
 def _norm(key: str, entry: dict[str, Any]) -> Norm:

@@ -45,13 +45,7 @@ SEPARATE = ("relocation.items",)
 # The only places where a library may be imported: a module, or a package with all its modules.
 LIBRARIES = {
     "openpyxl": ("relocation.excel",),
-    "tomllib": (
-        "relocation.reading.toml_file",
-        "relocation.households.rule_file",
-        "relocation.norms",
-        "relocation.county_files",
-        "relocation.scenarios.simulation.spec_file",
-    ),
+    "tomllib": ("relocation.reading.toml_file",),
     "tomli_w": ("relocation.reading.toml_file",),
     "numpy_financial": ("relocation.formula.irr",),
     "matplotlib": (),

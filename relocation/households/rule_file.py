@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar
 
-from relocation.households.columns import (
-    CORE_KEYS,
-    COUNTS,
-    HOUSEHOLD,
-    RosterColumn,
-    declared_column,
-)
+from relocation.households.columns import CORE_KEYS, HOUSEHOLD, RosterColumn, declared_column
 from relocation.households.money import FEN, JIAO, YUAN
-from relocation.households.rule_table import CORRECT, RuleTable
+from relocation.households.rule_tables import (
+    LARGEST_QUANTITY,
+    AllowanceTable,
+    ColumnTable,
+    LimitTable,
+    OptionTable,
+    RuleTable,
+    SchemeTable,
+)
 from relocation.households.rules import (
-    FEEDS,
     SELF_FUNDING,
-    SIDES,
-    WHO,
     Allowance,
     Eligibility,
     Limit,
@@ -33,18 +31,18 @@ from relocation.households.rules import (
 )
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
-from relocation.project.fields import PROVENANCE, UNITS
 from relocation.reading.columns import MEASURES
+from relocation.reading.documents import A_TABLE, CORRECT, Table, checked, one_of, shown
+from relocation.reading.toml_file import load, tables_of
 from relocation.resources import data_dir
 
-LARGEST_FILE = 1_000_000
 SECTIONS = ("scheme", "columns", "options", "rules", "limits")
 BASES = {"fen": FEN, "jiao": JIAO, "yuan": YUAN, "ten_yuan": 10 * YUAN, "hundred_yuan": 100 * YUAN}
 IDENTITY = re.compile(r"[a-z][a-z0-9_]{0,39}").fullmatch
-FEED = re.compile(r"(compensation|purchases|subsidies)\.[a-z][a-z0-9_]*").fullmatch
-PER = ("persons", "poor_persons", HOUSEHOLD)
 RESERVED = {"columns": {*CORE_KEYS, HOUSEHOLD, SELF_FUNDING}, "rules": {"received", "paid", "left"}}
-LARGEST_QUANTITY = 1_000_000  # units of one household: a slip of magnitude, not a house
+PERSONS = {"persons": "person", "poor_persons": "person", HOUSEHOLD: "household"}
+
+Model = TypeVar("Model", bound=Table)
 
 
 def shipped_rules(name: str) -> RuleSet:
@@ -68,34 +66,21 @@ def shipped_roster(name: str) -> Path | None:
 
 def read_rules(path: Path) -> RuleSet:
     """The rules in a file. Raises ProblemsFound with everything that is wrong with it."""
-    try:
-        data = path.read_bytes()
-        if len(data) > LARGEST_FILE:
-            raise ProblemsFound([_file(path, f"{len(data)} bytes", Label("at most 1 MB", "不超过1 MB"))])
-        return parse_rules(data.decode("utf-8-sig"))
-    except OSError as error:
-        raise ProblemsFound(
-            [_file(path, str(error.strerror), Label("a readable file", "可读取的文件"))]
-        ) from None
-    except UnicodeDecodeError:
-        raise ProblemsFound(
-            [_file(path, "other bytes", Label("a text in UTF-8", "UTF-8 编码的文本"))]
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise ProblemsFound([_file(path, str(error), Label("a TOML file", "TOML 文件"))]) from None
+    return _rule_set(load(path, parse_float=Decimal))
 
 
 def parse_rules(text: str) -> RuleSet:
     """The rules in a TOML text. Raises ProblemsFound, or TOMLDecodeError when it is not TOML."""
-    reading = _Reading(tomllib.loads(text, parse_float=Decimal))
+    return _rule_set(tables_of(text, parse_float=Decimal))
+
+
+def _rule_set(document: Mapping[str, Any]) -> RuleSet:
+    reading = _Reading(document)
     rules = reading.rule_set()
     if reading.problems:
         raise ProblemsFound(reading.problems)
+    assert rules is not None, "what is not there is a problem"
     return rules
-
-
-def _file(path: Path, found: str, expected: Label) -> Problem:
-    return Problem(str(path), found, expected, Label("check the file", "请检查该文件"))
 
 
 class _Reading:
@@ -104,141 +89,120 @@ class _Reading:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
         self.problems: list[Problem] = []
-        self.units: dict[str, str] = {"persons": "person", "poor_persons": "person", HOUSEHOLD: "household"}
+        self.context: dict[str, Any] = {"units": dict(PERSONS), "options": [], "rules": []}
 
-    def rule_set(self) -> RuleSet:
+    def rule_set(self) -> RuleSet | None:
         for key in self.document:
             if key not in SECTIONS:
-                sections = Label("one of " + ", ".join(SECTIONS), "、".join(SECTIONS) + " 之一")
-                self.problems.append(Problem(key, key, sections, near(key, SECTIONS, CORRECT)))
-        scheme = RuleTable("scheme", self.section("scheme"), self.problems)
-        label, source, note = scheme.label(), scheme.text("source"), scheme.text("note")
-        scheme.finish()
-        columns = tuple(self.column(key, table) for key, table in self.tables("columns"))
-        options = tuple(self.option(key, table) for key, table in self.tables("options"))
-        self.required("columns", columns)
-        self.required("options", options)
-        rules: list[Rule] = []
-        for key, table in self.tables("rules"):
-            rules.append(self.rule(key, table, options, rules))
-        self.required("rules", rules)
-        limits = tuple(self.limit(key, table) for key, table in self.tables("limits"))
-        return RuleSet(label, columns, options, tuple(rules), limits, source, note)
+                self.problems.append(Problem(key, key, one_of(SECTIONS), near(key, SECTIONS, CORRECT)))
+        scheme = self.table(SchemeTable, "scheme", self.document.get("scheme", {}))
+        columns = [column(key, table) for key, table in self.tables("columns", ColumnTable)]
+        options = [option(key, table) for key, table in self.tables("options", OptionTable)]
+        rules = [rule(key, table, self.context["units"]) for key, table in self.tables("rules", RuleTable)]
+        self.context["units"][SELF_FUNDING] = "yuan"
+        limits = [
+            limit(key, table, self.context["units"]) for key, table in self.tables("limits", LimitTable)
+        ]
+        if scheme is None:
+            return None
+        return RuleSet(
+            scheme.label,
+            tuple(columns),
+            tuple(options),
+            tuple(rules),
+            tuple(limits),
+            scheme.source,
+            scheme.note,
+        )
 
-    def section(self, key: str) -> Mapping[str, Any]:
-        value = self.document.get(key, {})
-        if isinstance(value, Mapping):
-            return value
-        self.problems.append(Problem(key, str(value)[:60], Label("a table", "一个表"), CORRECT))
-        return {}
+    def table(self, model: type[Model], where: str, value: Any) -> Model | None:
+        try:
+            return checked(model, value, where, self.context)
+        except ProblemsFound as found:
+            self.problems += found.problems
+            return None
 
-    def tables(self, section: str) -> Iterator[tuple[str, RuleTable]]:
-        for key, value in self.section(section).items():
+    def tables(self, section: str, model: type[Model]) -> Iterator[tuple[str, Model]]:
+        """The tables of a section that can be read. Their names are known to all that follow, read or not."""
+        tables = self.document.get(section, {})
+        if not isinstance(tables, Mapping):
+            self.problems.append(Problem(section, shown(tables), A_TABLE, CORRECT))
+            tables = {}
+        elif not tables and section != "limits":
+            one = Label(f"at least one [{section}.<id>]", f"至少一个 [{section}.<id>]")
+            self.problems.append(Problem(section, "", one, Label("declare it", "请声明")))
+        for key, value in tables.items():
             where = f"{section}.{key}"
             if IDENTITY(key) is None or key in RESERVED.get(section, ()):
                 free = Label("a name in lower case letters that is not taken", "未被占用的小写英文名称")
                 self.problems.append(
-                    Problem(where, key[:60], free, Label("choose another name", "请换一个名称"))
+                    Problem(where, shown(key), free, Label("choose another name", "请换一个名称"))
                 )
-            elif not isinstance(value, Mapping):
-                self.problems.append(Problem(where, str(value)[:60], Label("a table", "一个表"), CORRECT))
-            else:
-                yield key, RuleTable(where, value, self.problems)
+                continue
+            found = self.table(model, where, value)
+            self.declare(section, key, value)
+            if found is not None:
+                yield key, found
 
-    def required(self, section: str, found: Any) -> None:
-        if not found:
-            one = Label(f"at least one [{section}.<id>]", f"至少一个 [{section}.<id>]")
-            self.problems.append(Problem(section, "", one, Label("declare it", "请声明")))
+    def declare(self, section: str, key: str, value: Any) -> None:
+        if section == "columns":
+            unit = value.get("unit") if isinstance(value, Mapping) else None
+            self.context["units"][key] = unit
+        elif section in self.context:
+            self.context[section].append(key)
 
-    def column(self, key: str, table: RuleTable) -> RosterColumn:
-        unit = table.choice("unit", [one for one in UNITS if one in MEASURES | COUNTS])
-        part = table.choice("part", ("given_up", "chosen"))
-        high = table.whole("high", 1, LARGEST_QUANTITY, LARGEST_QUANTITY if unit in MEASURES else 1_000)
-        column = declared_column(key, table.label(), unit, cast(Any, part), high)
-        table.finish()
-        self.units[key] = unit
-        return column
 
-    def option(self, key: str, table: RuleTable) -> Option:
-        option = Option(key, table.label(), table.label("settlement"))
-        table.finish()
-        return option
+def column(key: str, table: ColumnTable) -> RosterColumn:
+    """A column of the roster; without a ceiling of its own it has a usual one."""
+    high = table.high or (LARGEST_QUANTITY if table.unit in MEASURES else 1_000)
+    return declared_column(key, table.label, table.unit, table.part, high)
 
-    def rule(self, key: str, table: RuleTable, options: tuple[Option, ...], earlier: list[Rule]) -> Rule:
-        label, side = table.label(), cast(Any, table.choice("side", SIDES))
-        columns = table.names("quantity", self.units)
-        of_rules = table.names("of_rules", [rule.id for rule in earlier])
-        rule = Rule(
-            key,
-            label,
-            side,
-            columns,
-            of_rules,
-            self.unit(table, columns, of_rules),
-            table.ratio("rate"),
-            self.rounding(table),
-            self.eligibility(table, [option.key for option in options]),
-            self.allowance(table, "above"),
-            self.allowance(table, "quantity_cap"),
-            self.allowance(table, "amount_cap"),
-            self.feeds(table, side),
-            *self.provenance(table),
-        )
-        table.finish()
-        return rule
 
-    def unit(self, table: RuleTable, columns: tuple[str, ...], of_rules: tuple[str, ...]) -> str:
-        """The unit of what a rule counts, which is one."""
-        units = {self.units[one] for one in columns}
-        if bool(columns) == bool(of_rules):
-            either = Label("either quantity or of_rules", "quantity 与 of_rules 二者取一")
-            table.problem("quantity", ", ".join(columns), either)
-        elif len(units) > 1:
-            table.problem("quantity", ", ".join(columns), Label("columns of one unit", "单位相同的列"))
-        return next(iter(units), "yuan")
+def option(key: str, table: OptionTable) -> Option:
+    """An option with what it is called in an account."""
+    return Option(key, table.label, Label(table.settlement_en, table.settlement_zh))
 
-    def rounding(self, table: RuleTable) -> Rounding:
-        inner = table.inner("rounding")
-        if inner is None:
-            return Rounding()
-        base = BASES[inner.choice("base", BASES, "fen")]
-        direction = inner.choice("direction", ("nearest", "up", "down"), "nearest")
-        rounding = Rounding(base, cast(Any, direction), inner.text("source"))
-        inner.finish()
-        return rounding
 
-    def eligibility(self, table: RuleTable, options: list[str]) -> Eligibility:
-        households = cast(Any, table.choice("households", WHO, "all"))
-        return Eligibility(table.names("options", options), households, table.names("needs", self.units))
+def rule(key: str, table: RuleTable, units: Mapping[str, str]) -> Rule:
+    """A rule; what it counts has one unit."""
+    rounding = table.rounding
+    return Rule(
+        key,
+        table.label,
+        table.side,
+        table.quantity,
+        table.of_rules,
+        units[table.quantity[0]] if table.quantity else "yuan",
+        table.rate,
+        Rounding()
+        if rounding is None
+        else Rounding(BASES[rounding.base], rounding.direction, rounding.source),
+        Eligibility(table.options, table.households, table.needs),
+        allowance(table.above),
+        allowance(table.quantity_cap),
+        allowance(table.amount_cap),
+        table.feeds,
+        table.provenance,
+        table.source,
+        table.note,
+    )
 
-    def allowance(self, table: RuleTable, key: str) -> Allowance | None:
-        inner = table.inner(key)
-        if inner is None:
-            return None
-        allowance = Allowance(inner.ratio("limit"), inner.choice("per", PER, HOUSEHOLD))
-        inner.finish()
-        return allowance
 
-    def feeds(self, table: RuleTable, side: str) -> str:
-        path = table.text("feeds")
-        group = FEEDS.get(cast(Any, side))
-        if path and (FEED(path) is None or path.split(".")[0] != group):
-            en = f"{group}.<id>" if group else f"nothing, since the side is {side}"
-            table.problem("feeds", path, Label(en, f"{group}.<id>" if group else "不填"))
-            return ""
-        return path
+def allowance(table: AllowanceTable | None) -> Allowance | None:
+    """So much for each."""
+    return None if table is None else Allowance(table.limit, table.per)
 
-    def provenance(self, table: RuleTable) -> tuple[Any, str, str]:
-        return table.choice("provenance", PROVENANCE, "assumption"), table.text("source"), table.text("note")
 
-    def limit(self, key: str, table: RuleTable) -> Limit:
-        measure = table.names("measure", [*self.units, SELF_FUNDING])
-        units = {"yuan" if one == SELF_FUNDING else self.units[one] for one in measure}
-        if len(units) != 1 or (SELF_FUNDING in measure and len(measure) > 1):
-            table.problem("measure", ", ".join(measure), Label("columns of one unit", "单位相同的列"))
-        allowance = Allowance(table.ratio("limit"), table.choice("per", PER, HOUSEHOLD))
-        households = cast(Any, table.choice("households", WHO, "all"))
-        unit = next(iter(units), "yuan")
-        limit = Limit(key, table.label(), measure, allowance, unit, households, *self.provenance(table))
-        table.finish()
-        return limit
+def limit(key: str, table: LimitTable, units: Mapping[str, str]) -> Limit:
+    """A limit; what it measures has one unit."""
+    return Limit(
+        key,
+        table.label,
+        table.measure,
+        Allowance(table.limit, table.per),
+        units[table.measure[0]],
+        table.households,
+        table.provenance,
+        table.source,
+        table.note,
+    )

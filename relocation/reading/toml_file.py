@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,10 +22,12 @@ from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.derivation import NotArithmetic, evaluate
 from relocation.project.project import Project, Source
+from relocation.reading.text_rows import encoding_of, unreadable
 
 SOURCE_KEYS = ("provenance", "source", "note")
 RECORD_KEYS = {"value", "formula", *SOURCE_KEYS}
 LARGEST_FILE = 5_000_000
+CHECK_FILE = Label("check the file", "请检查该文件")
 
 Built = TypeVar("Built")
 Builder = Callable[[Mapping[str, Any], Mapping[str, Source]], Built]
@@ -42,28 +45,43 @@ def parse(text: str) -> Project:
 
 def read_as(build: Builder[Built], path: Path) -> Built:
     """What `build` makes of the values in a file and their sources. Raises ProblemsFound with all that is wrong."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ProblemsFound(
-            [_file_problem(path, str(error.strerror), "a readable file", "可读取的文件")]
-        ) from None
-    if len(data) > LARGEST_FILE:
-        raise ProblemsFound([_file_problem(path, f"{len(data)} bytes", "at most 5 MB", "不超过5 MB")])
-    try:
-        return parse_as(build, data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise ProblemsFound(
-            [_file_problem(path, "other bytes", "a text in UTF-8", "UTF-8 编码的文本")]
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise ProblemsFound([_file_problem(path, str(error), "a TOML file", "TOML 文件")]) from None
+    return _built(build, load(path))
 
 
 def parse_as(build: Builder[Built], text: str) -> Built:
     """What `build` makes of the values in a TOML text and their sources."""
+    return _built(build, tables_of(text))
+
+
+def tables_of(text: str, *, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
+    """The tables in a TOML text. Raises TOMLDecodeError, a ValueError, when it is not TOML."""
+    return tomllib.loads(text, parse_float=parse_float)
+
+
+def load(path: Path, *, parse_float: Callable[[str], Any] = float) -> dict[str, Any]:
+    """The tables in a TOML file. Raises ProblemsFound for a file that cannot be read, is too large, or is no TOML."""
+    try:
+        if (size := path.stat().st_size) > LARGEST_FILE:
+            raise ProblemsFound([_file_problem(path, f"{size} bytes", "at most 5 MB", "不超过5 MB")])
+        text = path.read_bytes().decode(encoding_of(path)) if size else ""
+        return tables_of(text, parse_float=parse_float)
+    except OSError as error:
+        raise ProblemsFound([unreadable(str(path), error)]) from None
+    except ProblemsFound as found:
+        told = (one if one.where == str(path) else _no_text(path, one) for one in found.problems)
+        raise ProblemsFound(told) from None
+    except ValueError as error:  # also of a number with more digits than Python turns into one
+        raise ProblemsFound([_file_problem(path, str(error), "a TOML file", "TOML 文件")]) from None
+
+
+def _no_text(path: Path, problem: Problem) -> Problem:
+    expected = Label("a TOML file in UTF-8", "UTF-8 编码的 TOML 文件")
+    return replace(problem, where=str(path), expected=expected, remedy=CHECK_FILE)
+
+
+def _built(build: Builder[Built], tables: Mapping[str, Any]) -> Built:
     reader = _Reader()
-    values = reader.table(tomllib.loads(text), "", {})
+    values = reader.table(tables, "", {})
     if reader.problems:
         try:
             build(values, {})
@@ -183,4 +201,4 @@ def _is_record(value: Mapping[str, Any], at: str) -> bool:
 
 
 def _file_problem(path: Path, found: str, en: str, zh: str) -> Problem:
-    return Problem(str(path), found, Label(en, zh), Label("check the file", "请检查该文件"))
+    return Problem(str(path), found, Label(en, zh), CHECK_FILE)

@@ -27,27 +27,23 @@ sampling = "latin"
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, replace
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
 
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.project import Project, unknown_path
+from relocation.reading.documents import CORRECT, STATE, Table, one_of, refuse, shown, usable
+from relocation.reading.toml_file import load
 from relocation.scenarios.simulation.data_column import read_column
 from relocation.scenarios.simulation.distributions import DISTRIBUTIONS, Distribution, Empirical, Lognormal
 from relocation.scenarios.simulation.plan import make_plan
 
-TABLES = ("inputs", "correlations", "outputs", "simulation")
-OF_OUTPUTS = ("names", "rules")
-OF_SIMULATION = ("n", "seed", "sampling")
-OF_CORRELATION = ("between", "rank")
 OF_LOGARITHM = ("mu", "sigma")
-OF_FILE = ("file", "column")
-CORRECT = Label("correct it", "请更正")
 
 
 @dataclass(frozen=True)
@@ -63,11 +59,42 @@ class SimulationSpec:
         return {"inputs": self.inputs, "correlations": self.correlations, **self.options}
 
 
+def _two_paths(between: Any) -> Any:
+    if isinstance(between, list) and len(between) == 2 and all(isinstance(one, str) for one in between):
+        return between
+    return refuse(Label("two paths of inputs", "两个输入项路径"), between)
+
+
+class _Correlation(Table):
+    between: Annotated[list[str], BeforeValidator(_two_paths)]
+    rank: float
+
+
+class _Outputs(Table):
+    names: list[str] | None = None
+    rules: list[str] | None = None
+
+
+class _Simulation(Table):
+    """How to simulate; what may stand here is known to `make_plan`."""
+
+    n: Any = None
+    seed: Any = None
+    sampling: Any = None
+
+
+class _Spec(Table):
+    inputs: dict[str, Any] = Field(default_factory=dict)
+    correlations: list[_Correlation] = Field(default_factory=list)
+    outputs: _Outputs = _Outputs()
+    simulation: _Simulation = _Simulation()
+
+
 def read_spec(path: str | Path, project: Project) -> SimulationSpec:
     """The simulation that a file describes. Raises ProblemsFound with everything that is wrong for this project."""
     file = Path(path)
     reader = _Reader(file)
-    spec = reader.spec(_table(file))
+    spec = reader.spec(load(file))
     known = [one.path for one in project.values()]
     problems = [unknown_path(path, known) for path in sorted(reader.unread.difference(known))]
     problems += reader.problems + (_of_plan(project, spec) if spec.inputs else [])
@@ -75,21 +102,6 @@ def read_spec(path: str | Path, project: Project) -> SimulationSpec:
         named = dict.fromkeys(problems or [_nothing_varies()])
         raise ProblemsFound(replace(one, where=f"{file.name}: {one.where}") for one in named)
     return spec
-
-
-def _table(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        found = Label(error.strerror or type(error).__name__, "无法读取")
-    except UnicodeDecodeError:
-        found = Label("other bytes than UTF-8", "非 UTF-8 编码")
-    except tomllib.TOMLDecodeError as error:
-        found = Label(str(error), f"TOML 语法错误（{error}）")
-    expected = Label("a TOML file that describes a simulation", "描述模拟的 TOML 文件")
-    raise ProblemsFound(
-        [Problem(str(file), found, expected, Label("check the file", "请检查该文件"))]
-    ) from None
 
 
 def _of_plan(project: Project, spec: SimulationSpec) -> list[Problem]:
@@ -110,25 +122,16 @@ class _Reader:
         self.problems: list[Problem] = []
         self.unread: set[str] = set()  # inputs whose distribution cannot be read
 
-    def spec(self, table: Mapping[str, Any]) -> SimulationSpec:
-        self.refuse_unknown(table, TABLES, "")
-        inputs = dict(self.inputs(self.part(table, "inputs")))
-        correlations = tuple(self.correlations(table.get("correlations", [])))
-        outputs, simulation = self.part(table, "outputs"), self.part(table, "simulation")
-        self.refuse_unknown(outputs, OF_OUTPUTS, "outputs.")
-        self.refuse_unknown(simulation, OF_SIMULATION, "simulation.")
-        options = {key: simulation[key] for key in OF_SIMULATION if key in simulation}
-        for key, name in (("names", "outputs"), ("rules", "rules")):
-            if key in outputs and self.is_list_of_texts(outputs[key], f"outputs.{key}"):
-                options[name] = outputs[key]
-        return SimulationSpec(inputs, correlations, options)
-
-    def part(self, table: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-        found = table.get(key, {})
-        if isinstance(found, Mapping):
-            return found
-        self.problem(key, found, Label(f"a table [{key}]", f"表 [{key}]"))
-        return {}
+    def spec(self, tables: Mapping[str, Any]) -> SimulationSpec:
+        """What the tables say, as far as it can be used."""
+        stated = usable(_Spec, tables, self.problems) or _Spec()
+        inputs = dict(self.inputs(stated.inputs))
+        correlations = (one for one in stated.correlations if not self.unread & set(one.between))
+        options = stated.simulation.model_dump(exclude_unset=True)
+        named = {"outputs": stated.outputs.names, "rules": stated.outputs.rules}
+        options |= {key: names for key, names in named.items() if names is not None}
+        pairs = tuple((one.between[0], one.between[1], one.rank) for one in correlations)
+        return SimulationSpec(inputs, pairs, options)
 
     def inputs(self, table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Distribution]]:
         """Each input with its distribution; a path may be quoted or not."""
@@ -140,48 +143,50 @@ class _Reader:
                 and all(isinstance(one, Mapping) for one in value.values())
             ):
                 yield from self.inputs(value, f"{path}.")
-            elif isinstance(value, Mapping):
+                continue
+            found = None
+            if isinstance(value, Mapping):
                 found = self.distribution(path, value)
-                if found is None:
-                    self.unread.add(path)
-                else:
-                    yield path, found
             else:
+                expected = Label("a table with a distribution", "含 distribution 的表")
+                self.problem(f"inputs.{path}", value, expected)
+            if found is None:
                 self.unread.add(path)
-                self.problem(
-                    f"inputs.{path}", value, Label("a table with a distribution", "含 distribution 的表")
-                )
+            else:
+                yield path, found
 
     def distribution(self, path: str, table: Mapping[str, Any]) -> Distribution | None:
+        """The distribution of an input, None where it cannot be read."""
         where = f"inputs.{path}"
         key = table.get("distribution", "")
         kind = DISTRIBUTIONS.get(key) if isinstance(key, str) else None
         if kind is None:
             names = ", ".join(DISTRIBUTIONS)
             expected = Label(f"distribution = one of {names}", f"distribution 为 {names} 之一")
-            self.problems.append(
-                Problem(f"{where}.distribution", str(key), expected, _meant(str(key), DISTRIBUTIONS))
-            )
+            self.problem(f"{where}.distribution", key, expected, near(str(key), DISTRIBUTIONS, CORRECT))
             return None
         stated = {name: value for name, value in table.items() if name != "distribution"}
         if kind is Lognormal and set(OF_LOGARITHM) & set(stated):
             return self.made(where, Lognormal.of_logarithm, stated, OF_LOGARITHM, ("low", "high"))
         if kind is Empirical and "file" in stated:
             return self.made(where, self.from_file, stated, ("file",), ("column",))
-        needed = tuple(one.name for one in fields(kind) if one.default is MISSING)  # type: ignore[arg-type]
-        optional = tuple(one.name for one in fields(kind) if one.default is not MISSING)  # type: ignore[arg-type]
+        parameters: Any = fields(kind)  # type: ignore[arg-type]
+        needed = tuple(one.name for one in parameters if one.default is MISSING)
+        optional = tuple(one.name for one in parameters if one.default is not MISSING)
         return self.made(where, kind, stated, needed, optional)
 
     def made(
         self, where: str, make: Any, stated: Mapping[str, Any], needed: Sequence[str], optional: Sequence[str]
     ) -> Distribution | None:
         """The distribution, if every key is known and none is missing."""
-        known = self.refuse_unknown(stated, (*needed, *optional), f"{where}.")
+        known = (*needed, *optional)
+        unknown = [key for key in stated if key not in known]
         missing = [key for key in needed if key not in stated]
+        for key in unknown:
+            self.problem(f"{where}.{key}", key, one_of(known), near(key, known, CORRECT))
         for key in missing:
-            expected = Label(f"{', '.join(needed)}", f"{'、'.join(needed)}")
-            self.problems.append(Problem(f"{where}.{key}", "", expected, Label("state it", "请填写")))
-        if missing or not known:
+            self.problem(f"{where}.{key}", "", Label(", ".join(needed), "、".join(needed)), STATE)
+        if missing or unknown:
             return None
         try:
             found: Distribution = make(**stated)
@@ -194,48 +199,12 @@ class _Reader:
         return found
 
     def from_file(self, file: str, column: str | None = None) -> Empirical:
+        """The data of a column of a file beside this one."""
         return Empirical(read_column(self.file.parent / file, column))
 
-    def correlations(self, entries: Any) -> Iterator[tuple[str, str, float]]:
-        if not isinstance(entries, list) or not all(isinstance(one, Mapping) for one in entries):
-            self.problem("correlations", entries, Label("tables [[correlations]]", "[[correlations]] 表"))
-            return
-        for number, entry in enumerate(entries, start=1):
-            where = f"correlations[{number}]"
-            self.refuse_unknown(entry, OF_CORRELATION, f"{where}.")
-            between = entry.get("between")
-            if not (
-                isinstance(between, list)
-                and len(between) == 2
-                and all(isinstance(one, str) for one in between)
-            ):
-                self.problem(f"{where}.between", between, Label("two paths of inputs", "两个输入项路径"))
-            elif "rank" not in entry:
-                self.problem(f"{where}.rank", "", Label("a rank correlation", "秩相关系数"))
-            elif not self.unread & set(between):
-                yield between[0], between[1], entry["rank"]
-
-    def refuse_unknown(self, table: Mapping[str, Any], known: Sequence[str], prefix: str) -> bool:
-        """Whether every key is known; those that are not become problems."""
-        unknown = [key for key in table if key not in known]
-        for key in unknown:
-            expected = Label(f"one of {', '.join(known)}", f"{'、'.join(known)} 之一")
-            self.problems.append(Problem(f"{prefix}{key}", key, expected, _meant(key, known)))
-        return not unknown
-
-    def is_list_of_texts(self, found: Any, where: str) -> bool:
-        if isinstance(found, list) and all(isinstance(one, str) for one in found):
-            return True
-        self.problem(where, found, Label("a list of texts", "文本列表"))
-        return False
-
-    def problem(self, where: str, found: Any, expected: Label) -> None:
-        self.problems.append(Problem(where, "" if found is None else str(found)[:60], expected, CORRECT))
-
-
-def _meant(word: str, known: Iterable[str]) -> Label:
-    """What was probably meant, or to correct it."""
-    return near(word, known) if get_close_matches(word, list(known), cutoff=0.5) else CORRECT
+    def problem(self, where: str, found: Any, expected: Label, remedy: Label = CORRECT) -> None:
+        """Keeps a problem."""
+        self.problems.append(Problem(where, shown(found), expected, remedy))
 
 
 def _nothing_varies() -> Problem:

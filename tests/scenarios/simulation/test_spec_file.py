@@ -190,7 +190,7 @@ def test_everything_wrong_is_told_at_once_with_its_place(tmp_path: Path) -> None
         ("inputs = 5", "a table [inputs]"),
         ('[inputs."land_quota.price"]', "distribution"),
         ('[inputs."land_quota.price"]\ndistribution = 5', "one of fixed"),
-        ('[inputs."land_quota.price"]\ndistribution = "empirical"\nfile = "no.csv"', "CSV"),
+        ('[inputs."land_quota.price"]\ndistribution = "empirical"\nfile = "no.csv"', "a readable file"),
         ('[inputs."land_quota.price"]\ndistribution = "empirical"\nfile = 5', "finite"),
         ('[inputs."land_quota.price"]\ndistribution = "lognormal"\nmu = 1\nmean = 3\nsigma=1', "mean"),
         ('[inputs."land_quota.price"]\ndistribution = "lognormal"\nmu = "a"\nsigma=1', "finite"),
@@ -236,7 +236,7 @@ def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path: Path) -> None:
         ("a\n1\nx\n", "a", 'delays.csv:3: found "x"'),
         ("a\n1\nnan\n", "a", "delays.csv:3"),
         ("a,b\n1,2\n3\n", "b", "delays.csv:3"),
-        ("", "a", "rows of numbers"),
+        ("", "a", "an empty file"),
         ("a\n", "a", "at least one value"),
     ],
 )
