@@ -63,7 +63,7 @@ class Sample:
 
     def input_cells(self, values: Mapping[str, Any]) -> dict[Address, Any]:
         """The cells of some inputs, with what they hold for these values."""
-        places = input_cells(inputs_layout(self.project))
+        places = input_cells(inputs_layout(self.project, self.draft.lang))
         sheet = SHEETS["inputs"].text(self.draft.lang)
         return {
             (sheet, places[path]): cell_value(self.project.at(path).record, value, self.draft.lang)

@@ -17,6 +17,7 @@ from openpyxl.cell import Cell
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 from openpyxl.formula.translate import Translator
+from openpyxl.worksheet.dimensions import DimensionHolder
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relocation.excel.layout import COMPARISON, FIRST_PERIOD_COLUMN, SHEETS, VALUE_COLUMN
@@ -121,17 +122,34 @@ def sheets_stand_in_order(book: Book) -> Iterator[str]:
 
 
 def nothing_is_hidden(book: Book) -> Iterator[str]:
+    """Options and spare rows of Inputs are folded: the row above each group shows, and carries the sign that opens it."""
+    folded = book.sheet(INPUT_SHEET).row_dimensions
     for sheet in book.formulas:
         if sheet.sheet_state != "visible":
             yield f"{sheet.title}: hidden sheet"
+        rows = sheet.row_dimensions
         yield from (
-            f"{sheet.title}!{row}: hidden row" for row, it in sheet.row_dimensions.items() if it.hidden
+            f"{sheet.title}!{row}: hidden row"
+            for row, it in rows.items()
+            if it.hidden and not (rows is folded and it.outlineLevel and opens(rows, row))
         )
         yield from (
             f"{sheet.title}!{column}: hidden column"
             for column, it in sheet.column_dimensions.items()
             if it.hidden
         )
+
+
+def opens(rows: DimensionHolder, row: int) -> bool:
+    """Whether the group of a folded row can be opened by the row above it."""
+    above = row - 1
+    while (
+        above in rows
+        and rows[above].hidden
+        and (rows[above].outlineLevel or 0) >= (rows[row].outlineLevel or 0)
+    ):
+        above -= 1
+    return above in rows and bool(rows[above].collapsed)
 
 
 def every_row_has_one_formula(book: Book) -> Iterator[str]:
@@ -247,9 +265,10 @@ def formulas_are_locked(book: Book) -> Iterator[str]:
 
 
 def sheets_are_protected_without_password(book: Book) -> Iterator[str]:
+    """All but Inputs, whose outline could not be opened; there every row says its path, and the reader sees changes."""
     for sheet in book.formulas:
-        if not sheet.protection.sheet:
-            yield f"{sheet.title}: not protected"
+        if sheet.protection.sheet is (sheet.title in SHEETS[INPUT_SHEET]):
+            yield f"{sheet.title}: protected or not"
         if sheet.protection.password or sheet.protection.hashValue:
             yield f"{sheet.title}: protected by a password"
 

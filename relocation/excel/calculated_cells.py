@@ -23,17 +23,17 @@ def calculated(
     """The result of a formula, None if it cannot be used; and what there is to say of it."""
     shown = formula[:LONGEST]
 
-    def refused(found: str, remedy: Label) -> tuple[None, Problem]:
-        return None, Problem(where, found[:80], wanted, remedy, name)
+    def refused(found: str | Label, remedy: Label) -> tuple[None, Problem]:
+        return None, Problem(where, found, wanted, remedy, name)
 
     if "DISPIMG" in formula.upper():
         return refused(shown, PICTURE)
     if "[" in formula:
-        return refused(f"{shown} (another workbook)", ITSELF)
+        return refused(Label(f"{shown}, from another workbook", f"引用其他工作簿的公式 {shown}"), ITSELF)
     if cached is None:
-        return refused(f"{shown} (without a value)", CALCULATE)
+        return refused(Label(f"{shown}, without a value", f"没有计算结果的公式 {shown}"), CALCULATE)
     if isinstance(cached, str) and cached.startswith("#"):
-        return refused(f"{cached} from {shown}", MEND)
+        return refused(Label(f"{cached} from {shown}", f"{shown} 得出的 {cached}"), MEND)
     said = Label(
         f"its value {cached} was read; better write the number", f"已读取其结果 {cached}，建议直接填写数字"
     )

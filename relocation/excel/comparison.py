@@ -50,7 +50,9 @@ def differences(filled: FilledWorkbook) -> Iterator[Problem]:
     yield from overwritten[:MOST_TOLD]
     if len(overwritten) > MOST_TOLD:
         wanted = Label("the formulas that this version writes", "本版本写出的公式")
-        yield _warning(filled.cells.file, f"{len(overwritten)} other formulas", wanted, FRESH)
+        count = len(overwritten)
+        said = Label(f"{count} other formulas", f"{count} 个不同的公式")
+        yield _warning(filled.cells.file, said, wanted, FRESH)
     if len(stale) > MOST_STALE:
         first, count = stale[0], len(stale)
         said = Label(f"{first.expected.en}; so in {count} cells", f"{first.expected.zh}；共 {count} 个单元格")
@@ -132,5 +134,9 @@ def _by_value(match: re.Match[str]) -> str:
     return f"{float(match[0]):.12g}"
 
 
-def _warning(where: str, found: str, expected: Label, remedy: Label, name: Label | None = None) -> Problem:
-    return Problem(where, found[:80], expected, remedy, name, "warning")
+def _warning(
+    where: str, found: str | Label, expected: Label, remedy: Label, name: Label | None = None
+) -> Problem:
+    return Problem(
+        where, found if isinstance(found, Label) else found[:80], expected, remedy, name, "warning"
+    )

@@ -22,6 +22,7 @@ from relocation.project.paths import complete_paths
 
 PATH_OFFSET = 6  # columns, seen from the value
 MOST_APART = 20  # more rows than this are told as one problem
+MERGED, HIDDEN_SHEET = Label("merged cells", "合并的单元格"), Label("a hidden sheet", "隐藏的工作表")
 FROM_TEMPLATE = Label(
     "start from: relocation template -o village.xlsx", "请从 relocation template -o village.xlsx 开始"
 )
@@ -78,9 +79,9 @@ def frame_warnings(cells: Cells, title: str, facts: SheetFacts) -> Iterator[Prob
     seen = Label("inputs that everybody sees", "所有人都能看到的输入项")
     if facts.hidden:
         show = Label("it was read all the same; unhide it", "已照常读取；请取消隐藏")
-        yield Problem(title, "a hidden sheet", seen, show, severity="warning")
+        yield Problem(title, HIDDEN_SHEET, seen, show, severity="warning")
     for path, cell in cells.names.items():
-        if cell.row in facts.hidden_rows and cells.value(cell) not in (None, "", 0):
+        if cell.row in facts.hidden_rows - facts.folded_rows and cells.value(cell) not in (None, "", 0):
             record, _ = field_at(Inputs, path.split("."))
             show = Label("it was read all the same; unhide the row", "已照常读取；请取消隐藏该行")
             name = record.label if record else None
@@ -91,7 +92,9 @@ def frame_warnings(cells: Cells, title: str, facts: SheetFacts) -> Iterator[Prob
         ):
             one = Label(f"one sheet of inputs; only {title} was read", f"仅一个输入表；只读取了“{title}”")
             rename = Label("delete or rename the other", "请删除或改名另一个工作表")
-            yield Problem(other, "another sheet of inputs", one, rename, severity="warning")
+            yield Problem(
+                other, Label("another sheet of inputs", "另一个输入表"), one, rename, severity="warning"
+            )
 
 
 def belongs(cells: Cells, title: str, path: str, cell: FoundCell) -> bool:
@@ -151,7 +154,7 @@ def _merged(cells: Cells, title: str, facts: SheetFacts) -> Iterator[Problem]:
                 alone = Label("an input in a cell of its own", "单独占用一个单元格的输入项")
                 yield Problem(
                     cell.address,
-                    "merged cells",
+                    MERGED,
                     alone,
                     Label("unmerge the cells", "请取消合并"),
                     _label(path),

@@ -48,6 +48,7 @@ class SheetFacts:
     hidden: bool = False
     merged: tuple[Area, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
+    folded_rows: frozenset[int] = frozenset()  # those of them that stand under a + of the outline
     filled_to: int = 0  # the last row with a value or a formula; formatted rows below it are empty
     formulas: int = 0
     without_result: tuple[str, ...] = ()  # cells with a formula whose stored result is no number

@@ -36,6 +36,7 @@ class SheetScan(Scan):
         self.without_result: list[str] = []
         self.merged: list[Area] = []
         self.hidden_rows: set[int] = set()
+        self.folded_rows: set[int] = set()
         self.columns: dict[str, int] = {}
         self.filled_to = self.formulas = 0
 
@@ -81,6 +82,8 @@ class SheetScan(Scan):
         self.row, self.column = row, 0
         if attributes.get("hidden") in TRUE:
             self.hidden_rows.add(row)
+            if attributes.get("outlineLevel", "0") != "0":
+                self.folded_rows.add(row)
 
     def cell(self, attributes: dict[str, str]) -> None:
         said = attributes.get("r")
@@ -154,6 +157,7 @@ class SheetScan(Scan):
                 facts,
                 merged=tuple(self.merged),
                 hidden_rows=frozenset(self.hidden_rows),
+                folded_rows=frozenset(self.folded_rows),
                 filled_to=self.filled_to,
                 formulas=self.formulas,
                 without_result=tuple(self.without_result),

@@ -6,24 +6,25 @@ from typing import Any
 
 from openpyxl.cell import Cell
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, PatternFill
+from openpyxl.styles import Alignment, Border, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import Outline
 
 from relocation.excel import styles
 from relocation.excel.input_validation import TEXT_KINDS, list_validation, range_text, validation
-from relocation.excel.inputs_layout import HEADING_ROW, InputBlock, InputRow
+from relocation.excel.inputs_layout import HEADING_ROW, InputBlock, InputRow, input_rows
 from relocation.excel.page import Draft, Look, Page, put_number
 from relocation.excel.passes import colour_passes
 from relocation.excel.summary_sheets import MASTER
 from relocation.labels import Label, Language
-from relocation.project.fields import PROVENANCE, UNITS, FieldRecord
+from relocation.project.fields import PROVENANCE, UNIT_WORDS, UNITS, FieldRecord
 from relocation.project.names import is_slot
-from relocation.project.project import Source
+from relocation.project.slots import is_stated
 
 HEADINGS = (
-    Label("Item", "所属项目"),
+    Label("Item", "项目"),
     Label("Input", "输入项"),
     Label("Unit", "单位"),
     Label("Value", "数值"),
@@ -34,8 +35,9 @@ HEADINGS = (
     Label("As delivered", "交付时的值"),
     Label("Path", "路径"),
 )
-WIDTHS = {"A": 2, "B": 22, "C": 25, "D": 16, "E": 19, "F": 16, "G": 16, "H": 18, "I": 48, "J": 13, "K": 36}
+WIDTHS = {"A": 1, "B": 15, "C": 28, "D": 12, "E": 19, "F": 15, "G": 12, "H": 17, "I": 36, "J": 13, "K": 36}
 LAST_COLUMN = 11
+LAST_PRINTED = "I"
 RESULTS = {
     "B": "fund_balance.revenue",
     "C": "fund_balance.expenditure",
@@ -60,8 +62,8 @@ def write_inputs(draft: Draft, blocks: tuple[InputBlock, ...]) -> None:
     page.title(
         Label("Inputs", "输入"),
         Label(
-            "Fill the yellow cells: the result in the next two rows moves while you type.",
-            "请填写黄色单元格，下方两行的结果随填随变。",
+            "Fill the yellow cells: the result below moves while you type. The signs + at the left open options and spare rows.",
+            "请填写黄色单元格，下方结果随填随变。点击左侧 + 号可展开选项和备用行。",
         ),
     )
     _write_results(page)
@@ -71,14 +73,29 @@ def write_inputs(draft: Draft, blocks: tuple[InputBlock, ...]) -> None:
     for block in blocks:
         _write_heading(page, block)
         for row in block.rows:
-            write_input(page, block, row, validations)
+            write_input(page, row, validations)
     validations.attach()
+    _fold(page, input_rows(blocks))
     last = blocks[-1].row + len(blocks[-1].rows)
     _mark_changed(page, last)
     page.widths(WIDTHS)
     page.ws.freeze_panes = f"A{HEADING_ROW + 1}"
     page.print_setup(titles=f"1:{HEADING_ROW}")
-    page.ws.print_area = f"A1:I{last}"
+    page.ws.print_area = f"A1:{LAST_PRINTED}{last}"
+    # A program that protects a sheet keeps its outline shut; what each row says guards the inputs instead.
+    page.ws.protection.sheet = False
+
+
+def _fold(page: Page, rows: list[InputRow]) -> None:
+    """Options and spare rows as groups of the outline, opened by the row above them."""
+    page.ws.sheet_properties.outlinePr = Outline(summaryBelow=False)
+    page.ws.sheet_format.outlineLevelRow = max((row.level for row in rows), default=0)
+    for row in rows:
+        dimension = page.ws.row_dimensions[row.row]
+        dimension.outlineLevel, dimension.hidden = row.level, row.folded
+        above = page.ws.row_dimensions[row.row - 1]
+        if row.folded and (above.outlineLevel or 0) < row.level:
+            above.collapsed = True
 
 
 def _write_results(page: Page) -> None:
@@ -103,43 +120,44 @@ def _write_results(page: Page) -> None:
 
 
 def _write_heading(page: Page, block: InputBlock) -> None:
-    if block.is_item:
-        page.text(f"B{block.row}", block.heading.text(page.draft.lang), bold=True, colour=styles.ACCENT)
+    if block.is_spare:
+        page.text(f"B{block.row}", block.heading.text(page.draft.lang), italic=True, colour=styles.QUIET)
     else:
         page.section(block.row, block.heading, LAST_COLUMN)
 
 
-def write_input(page: Page, block: InputBlock, row: InputRow, validations: InputValidations) -> None:
+def write_input(page: Page, row: InputRow, validations: InputValidations) -> None:
     """One input in its row: unlocked, validated and named, with its provenance, source and path."""
     draft, one, at = page.draft, row.one, row.row
     lang, record = draft.lang, one.record
-    small: Look = {"size": 8, "border": styles.HAIRLINE, "alignment": styles.LEFT}
+    border = styles.HAIRLINE if row.lead is None else styles.ITEM_LINE
+    small: Look = {"size": 8, "border": border, "alignment": styles.LEFT}
     quiet: Look = {**small, "colour": styles.QUIET}
-    item = row.item.text(lang) if row.item is not None and not block.is_item else ""
-    page.text(f"B{at}", item, **quiet)
-    page.text(f"C{at}", record.label.text(lang), alignment=styles.LEFT, border=styles.HAIRLINE)
+    lead: Look = {**small, "size": 9, "bold": True, "colour": styles.ACCENT}
+    page.text(f"B{at}", row.lead.text(lang) if row.lead is not None else "", **lead)
+    page.text(f"C{at}", record.label.text(lang), alignment=styles.LEFT, border=border)
     page.text(f"D{at}", UNITS[record.unit].text(lang), **quiet)
-    _write_value(page, row)
+    _write_value(page, row, border)
     set_in: Look = {**quiet, "alignment": styles.SET_IN}  # away from the number that ends beside it
     page.text(f"F{at}", range_text(record).text(lang), **set_in)
-    _write_source(page, row)
+    _write_source(page, row, border)
     if one.source.provenance != "assumption" or record.structural:
         _write_plain(page, page.ws[f"J{at}"], cell_value(record, one.value, lang), record)
     page.text(f"K{at}", one.path, size=7, colour=styles.QUIET, alignment=styles.LEFT)
-    page.ws.row_dimensions[at].height = row_height(row, lang, named=bool(item))
+    page.ws.row_dimensions[at].height = row_height(row, lang)
     validations.add(row)
     target = f"'{page.ws.title}'!$E${at}"
     draft.workbook.defined_names[input_name(one.path)] = DefinedName(input_name(one.path), attr_text=target)
 
 
-def _write_source(page: Page, row: InputRow) -> None:
+def _write_source(page: Page, row: InputRow, border: Border) -> None:
     """Where the value comes from, in cells a planner can change as well."""
     one, at = row.one, row.row
-    silent = one.source == Source() and (one.record.kind in TEXT_KINDS or is_slot(one.path))
+    silent = not is_stated(one.source) and (one.record.kind in TEXT_KINDS or is_slot(one.path))
     open_cell: Look = {
         "protection": styles.UNLOCKED,
         "alignment": styles.LEFT,
-        "border": styles.HAIRLINE,
+        "border": border,
         "size": 8,
     }
     page.text(
@@ -154,16 +172,15 @@ def note_text(derivation: str, note: str) -> str:
     return f"[= {derivation}] {note}".rstrip() if derivation else note
 
 
-def row_height(row: InputRow, lang: Language, *, named: bool) -> float:
+def row_height(row: InputRow, lang: Language) -> float:
     """High enough for the longest wrapped text, since not every program fits rows by itself."""
     one = row.one
     texts = {
+        "B": row.lead.text(lang) if row.lead is not None else "",
         "C": one.record.label.text(lang),
         "I": note_text(one.source.derivation, one.source.note),
         "H": one.source.source,
     }
-    if named and row.item is not None:
-        texts["B"] = row.item.text(lang)
     if one.record.kind in TEXT_KINDS:
         texts["E"] = str(one.value)
     lines = max(lines_of(text, WIDTHS[column] * SMALLER.get(column, 1)) for column, text in texts.items())
@@ -179,7 +196,7 @@ def lines_of(text: str, width: float) -> int:
     return max(1, -(-size // int(width)))
 
 
-def _write_value(page: Page, row: InputRow) -> None:
+def _write_value(page: Page, row: InputRow, border: Border) -> None:
     one, cell = row.one, page.ws[row.cell]
     record, lang = one.record, page.draft.lang
     unfilled = is_slot(one.path) and record.required and one.value == 0
@@ -187,7 +204,7 @@ def _write_value(page: Page, row: InputRow) -> None:
     cell.fill = _fill(record)
     ink = styles.INK if record.structural else styles.INPUT_INK
     cell.font = styles.font(lang, colour=ink, bold=record.key_figure)
-    cell.border = styles.HAIRLINE
+    cell.border = border
     if not record.structural:
         cell.protection = styles.UNLOCKED
 
@@ -214,12 +231,14 @@ def _write_plain(page: Page, cell: Cell, value: Any, record: FieldRecord) -> Non
         cell.number_format = styles.number_format(record.unit)
 
 
-def cell_value(record: FieldRecord, value: Any, lang: str) -> Any:
-    """A value as its cell holds it: a choice by its name in the file's language, an empty text as an empty cell."""
+def cell_value(record: FieldRecord, value: Any, lang: Language) -> Any:
+    """A value as its cell holds it: a choice or a unit in the file's language, an empty text as an empty cell."""
     if value is None or value == "":
         return None
     if record.kind == "choice":
-        return next(choice.label.text(lang) for choice in record.choices if choice.key == value)  # type: ignore[arg-type]
+        return next(choice.label.text(lang) for choice in record.choices if choice.key == value)
+    if record.words and value in UNIT_WORDS:
+        return UNIT_WORDS[value].text(lang)
     return value
 
 

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from relocation.labels import Label, Language
-from relocation.project.names import NOUNS, SLOT_PREFIX, is_slot, item_name
+from relocation.labels import Language
+from relocation.project.fields import ITEM_NAMES
+from relocation.project.names import is_slot, item_name, noun_of
 from relocation.project.project import InputValue, Project
 from relocation.project.slots import AMOUNTS
 
 MARK = re.compile("⟦([^⟧]+)⟧")
-NAMES = ("label_en", "label_zh")
 NAME_COLUMN = "B"  # of the Calculation sheet
 
 Value = TypeVar("Value")
@@ -32,7 +32,9 @@ def mark(path: str) -> str:
 def marked(project: Project) -> Project:
     """The project with a mark in place of every name."""
     changes = {
-        one.path: mark(one.path.rpartition(".")[0]) for one in project.values() if one.path.endswith(NAMES)
+        one.path: mark(one.path.rpartition(".")[0])
+        for one in project.values()
+        if one.path.endswith(ITEM_NAMES)
     }
     return project.restated(changes)
 
@@ -58,27 +60,19 @@ def named_items(project: Project, lang: Language) -> Iterator[NamedItem]:
     places: dict[str, int] = {}
     for one in values.values():
         item, _, name = one.path.rpartition(".")
-        if name == NAMES[0]:
+        if name == ITEM_NAMES[0]:
             group = item.rpartition(".")[0]
             places[group] = places.get(group, 0) + 1
             yield _named(item, places[group], values, lang)
 
 
 def _named(path: str, place: int, values: Mapping[str, InputValue], lang: Language) -> NamedItem:
-    own, others = (f"{path}.{name}" for name in (NAMES if lang == "en" else reversed(NAMES)))
+    own, others = (f"{path}.{name}" for name in (ITEM_NAMES if lang == "en" else ITEM_NAMES[::-1]))
     amounts = tuple(f"{path}.{name}" for name in AMOUNTS if f"{path}.{name}" in values)
-    otherwise = unnamed(path, place).text(lang)
+    otherwise = (noun_of(path, place) if is_slot(path) else item_name(path)).text(lang)
     said = str(values[own].value or values[others].value)
     counts = not is_slot(path) or any(values[amount].value for amount in amounts)
     return NamedItem(path, (own, others), amounts, said or (otherwise if counts else ""), otherwise)
-
-
-def unnamed(path: str, place: int) -> Label:
-    """What an item is called that nobody named; a slot by its place among its like: Loan 2."""
-    *_, group, identity = path.split(".")
-    if not identity.startswith(SLOT_PREFIX):
-        return item_name(path)
-    return Label(f"{NOUNS[group].en} {place}", f"{NOUNS[group].zh} {place}")
 
 
 @dataclass(frozen=True, slots=True)

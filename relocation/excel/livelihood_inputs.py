@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from relocation.after_move.livelihood import Livelihood
-from relocation.excel.inputs_layout import InputBlock, InputRow
+from relocation.excel.inputs_layout import InputRow
 from relocation.excel.inputs_sheet import HEADINGS, LAST_COLUMN, WIDTHS, InputValidations, write_input
 from relocation.excel.livelihood_layout import FIRST_ROW, INPUT_GROUPS
 from relocation.excel.livelihood_page import LivelihoodPage
@@ -40,13 +40,12 @@ def write_livelihood_inputs(sheet: LivelihoodPage, livelihood: Livelihood) -> No
             InputRow(_resolved(livelihood, one), rows[one.path], names.get(one.path.rpartition(".")[0]))
             for one in values
         )
-        block = InputBlock(INPUT_GROUPS[group], row, placed)
         for one in placed:
-            write_input(page, block, one, validations)
+            write_input(page, one, validations)
             if one.one.record.kind == "whole":
                 page.ws[one.cell].number_format = "0"  # years and people, not amounts
     validations.attach()
-    page.widths(WIDTHS)
+    page.widths({**WIDTHS, "B": 22})
     page.ws.freeze_panes = f"A{FIRST_ROW}"
     page.print_setup(titles=f"1:{FIRST_ROW - 1}")
     page.ws.print_area = f"A1:I{max(rows.values())}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -157,12 +159,37 @@ class _Reading:
         return [self.located(problem) for problem in unusual(read)]
 
     def located(self, problem: Problem) -> Problem:
-        """The same problem at its cell instead of its path."""
+        """The same problem at its cell instead of its path, with what the sheet says where it names other inputs."""
+        expected, remedy = self.in_words(problem.expected), self.in_words(problem.remedy)
+        problem = replace(problem, expected=expected, remedy=remedy)
         for path, cell in self.cells.names.items():
             if path == problem.where or path.startswith(f"{problem.where}."):
-                name = problem.name or Label(problem.where, problem.where)
+                record, _ = field_at(Inputs, path.split("."))
+                name = problem.name or (record.label if record else None)
                 return replace(problem, where=cell.address, name=name)
         return problem
+
+    def in_words(self, text: Label) -> Label:
+        """A text with the label and the cell of each input in place of its path."""
+
+        def said(path: str) -> Label:
+            record, address = field_at(Inputs, path.split("."))[0], self.cells.names[path].address
+            return (
+                Label(f'"{record.label.en}" ({address})', f"“{record.label.zh}”（{address}）")
+                if record
+                else Label(path, path)
+            )
+
+        return Label(
+            self.paths.sub(lambda match: said(match[0]).en, text.en),
+            self.paths.sub(lambda match: said(match[0]).zh, text.zh),
+        )
+
+    @cached_property
+    def paths(self) -> re.Pattern[str]:
+        """Any path of an input of the workbook, a longer one before those that begin it."""
+        known = sorted(self.cells.names, key=len, reverse=True)
+        return re.compile("|".join(rf"\b{re.escape(path)}\b" for path in known) or "(?!)", re.ASCII)
 
     def problem(
         self,

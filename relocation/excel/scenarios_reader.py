@@ -14,6 +14,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from relocation.excel.calculated_cells import calculated
+from relocation.excel.frame import HIDDEN_SHEET, MERGED
 from relocation.excel.gate_parts import SheetFacts
 from relocation.excel.layout import SHEETS
 from relocation.excel.scenarios_layout import TypedRow, TypedTable
@@ -175,20 +176,26 @@ class _Sheet:
             if area.bottom >= head.row and any(area.left <= column <= area.right for column in wide):
                 alone = Label("every value in a cell of its own", "每个数值单独占用一个单元格")
                 where = self.at(area.top, area.left)
-                yield Problem(where, "merged cells", alone, Label("unmerge the cells", "请取消合并"))
+                yield Problem(where, MERGED, alone, Label("unmerge the cells", "请取消合并"))
 
     def unseen(self, rows: Collection[int]) -> Iterator[Problem]:
         """Hidden rows, which were read; rows beyond the last, which were not."""
         seen = Label("scenarios that everybody sees", "所有人都能看到的方案")
         show = Label("it was read all the same; unhide it", "已照常读取；请取消隐藏")
         if self.facts.hidden:
-            yield Problem(self.facts.title, "a hidden sheet", seen, show, severity="warning")
+            yield Problem(self.facts.title, HIDDEN_SHEET, seen, show, severity="warning")
         for row in sorted(self.facts.hidden_rows.intersection(rows)):
-            yield Problem(f"{self.facts.title}!A{row}", "a hidden row", seen, show, severity="warning")
+            yield Problem(
+                f"{self.facts.title}!A{row}",
+                Label("a hidden row", "隐藏的行"),
+                seen,
+                show,
+                severity="warning",
+            )
         if rows and max(rows) >= LAST_ROW:
             most = Label(f"a table that ends above row {LAST_ROW}", f"在第{LAST_ROW}行之前结束的表格")
             other = Label("give so many scenarios as a CSV file", "方案过多时请改用CSV文件")
-            yield Problem(f"{self.facts.title}!A{LAST_ROW}", "more rows", most, other)
+            yield Problem(f"{self.facts.title}!A{LAST_ROW}", Label("more rows", "更多的行"), most, other)
 
 
 class _Reading:
@@ -302,5 +309,8 @@ def _changes_nothing(where: str, name: str) -> Problem:
 def _another(where: str, read: str) -> Problem:
     one = Label(f"one sheet of scenarios; {read} was read", f"仅一个方案表；已读取“{read}”")
     return Problem(
-        where, "another sheet of scenarios", one, Label("delete or rename one", "请删除或改名其中一个")
+        where,
+        Label("another sheet of scenarios", "另一个方案表"),
+        one,
+        Label("delete or rename one", "请删除或改名其中一个"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from math import isclose
 from typing import Any
 
@@ -49,13 +50,15 @@ def still_true(
     cells: Cells, cell: FoundCell, record: FieldRecord, value: Any, source: Source, lang: Language
 ) -> tuple[Source, list[Problem]]:
     """A value that is no longer the delivered one has lost its provenance; what is fixed may not change."""
-    delivered = cells.neighbour(cell, DELIVERED_OFFSET)
-    if delivered is None or value is None or _same(delivered, cell_value(record, value, lang)):
+    delivered, shown = cells.neighbour(cell, DELIVERED_OFFSET), cell_value(record, value, lang)
+    if delivered is None or value is None or _same(delivered, shown):
         return source, []
+    found = _written(shown)
     if record.structural:
-        expected = Label(f"{delivered}, which is fixed in this file", f"{delivered}，本文件中已固定")
+        said = _written(delivered)
+        expected = Label(f"{said}, which is fixed in this file", f"{said}，本文件中已固定")
         mend = Label("write a new template for another value", "如需更改请重新生成模板")
-        return source, [Problem(cell.address, _written(value), expected, mend, record.label)]
+        return source, [Problem(cell.address, found, expected, mend, record.label)]
     if source.provenance == "assumption":
         return source.model_copy(update={"derivation": ""}), []
     expected = Label(
@@ -65,8 +68,8 @@ def still_true(
         "read as an assumption; choose assumption as its provenance and state its own source",
         "已作为假设读取；请将数据性质改为“假设”并注明其来源",
     )
-    note = f"changed from {delivered} ({source.provenance}) / 原值 {delivered}"
-    warning = Problem(cell.address, _written(value), expected, mend, record.label, "warning")
+    note = f"changed from {_written(delivered)} ({source.provenance}) / 原值 {_written(delivered)}"
+    warning = Problem(cell.address, found, expected, mend, record.label, "warning")
     return Source(note=note[:LONGEST_TEXT]), [warning]
 
 
@@ -88,7 +91,9 @@ def _same(delivered: Any, value: Any) -> bool:
 
 
 def _written(value: Any) -> str:
-    """A value as its author wrote it: a whole number without a decimal point."""
+    """A value as its author wrote it: a whole number without a decimal point, a date without a time."""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
     return f"{value:.15g}" if isinstance(value, float) else str(value)[:60]
 
 

@@ -31,6 +31,7 @@ WARN_FILL = PatternFill("solid", bgColor="FBE3B6")
 CHANGED_FILL = PatternFill("solid", bgColor="F9D9A8")
 
 HAIRLINE = Border(bottom=Side(style="hair", color=RULE))
+ITEM_LINE = Border(top=Side(style="thin", color="9DB8BE"), bottom=Side(style="hair", color=RULE))
 GRID = Border(
     left=Side(style="hair", color=RULE),
     right=Side(style="hair", color=RULE),

@@ -15,7 +15,7 @@ from relocation.excel.charts_sheet import write_charts
 from relocation.excel.comparison_sheet import write_comparison_sheet
 from relocation.excel.drafts import empty_workbook, footer_of
 from relocation.excel.inputs_layout import InputBlock, input_cells, input_rows, inputs_layout
-from relocation.excel.inputs_sheet import write_inputs
+from relocation.excel.inputs_sheet import cell_value, write_inputs
 from relocation.excel.item_names import ItemNames, marked, named_items
 from relocation.excel.layout import SHEETS, Places, annual_layout, calculation_layout
 from relocation.excel.page import Draft
@@ -76,7 +76,7 @@ def draft_of(
     With `formulas_only` what holds no formula of the model, most input rows, the stress, the scenarios and the map, is
     left out: enough to compare with. A comparison, of which the appraisal is the base, stands on a sheet of its own.
     """
-    blocks = inputs_layout(appraisal.project)
+    blocks = inputs_layout(appraisal.project, lang)
     named = marked(appraisal.project)
     draft = _draft(appraisal, build_book(named), blocks, lang, money)
     write_about(draft, appraisal)
@@ -116,7 +116,11 @@ def _draft(
     )
     village = Label(appraisal.project.village.name_en, appraisal.project.village.name_zh).text(lang)
     footer = footer_of(village)
-    texts = {one.path: one.value for one in appraisal.project.values() if one.record.kind == "text"}
+    texts = {
+        one.path: cell_value(one.record, one.value, lang) or ""
+        for one in appraisal.project.values()
+        if one.record.kind == "text"
+    }
     return Draft(
         book, appraisal.values, appraisal.inputs, places, lang, money, empty_workbook(), footer, names, texts
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from pydantic.fields import FieldInfo
 
 from relocation.labels import Label
@@ -25,6 +25,7 @@ UNITS: dict[str, Label] = {
     "ha": Label("hectares", "公顷"),
     "building": Label("buildings", "栋"),
     "garage": Label("garages", "个"),
+    "lump sum": Label("lump sum", "项"),
     "person": Label("persons", "人"),
     "household": Label("households", "户"),
     "quantity": Label("units", "数量"),
@@ -43,6 +44,16 @@ UNITS: dict[str, Label] = {
     "million USD": Label("million US dollars", "百万美元"),
     "USD/household": Label("US dollars/household", "美元/户"),
 }
+
+# Units that a planner writes as a text: the word in a file, and how each language shows it.
+UNIT_WORDS: dict[str, Label] = {
+    **{
+        unit: Label(unit, UNITS[unit].zh)
+        for unit in ("m2", "mu", "ha", "lump sum", "building", "household", "person", "yuan", "share")
+    },
+    "garage": Label("garage", "间车库"),
+}
+OTHER_SPELLINGS = {"m²": "m2", "㎡": "m2", "平米": "m2", "lump_sum": "lump sum"}
 
 PROVENANCE: dict[str, Label] = {
     "published": Label("published", "已公布"),
@@ -81,6 +92,7 @@ class FieldRecord:
     default: Any = None
     key_figure: bool = False
     structural: bool = False
+    words: bool = False  # whether a text may be one of UNIT_WORDS
 
 
 def _field(record: FieldRecord) -> Any:
@@ -168,6 +180,20 @@ def text(en: str, zh: str, help_en: str = "", help_zh: str = "", default: Any = 
     return _record("text", "text", en, zh, help_en or en, help_zh or zh, default, **rest)
 
 
+def plain_unit(text: Any) -> Any:
+    """The word in a file for a unit in either language; any other text is a unit of the planner's own."""
+    words = {label.zh: word for word, label in UNIT_WORDS.items()} | OTHER_SPELLINGS
+    return words.get(text.strip(), text) if isinstance(text, str) else text
+
+
+Unit = Annotated[str, BeforeValidator(plain_unit)]
+
+
+def unit_text(en: str, zh: str, help_en: str, help_zh: str, default: str) -> Any:
+    """A unit as a planner writes it."""
+    return text(en, zh, help_en, help_zh, default, words=True)
+
+
 def formula(en: str, zh: str, help_en: str, help_zh: str) -> Any:
     """A formula text in the grammar of `formula.text`; it decides the rows of a workbook."""
     return _record("formula", "text", en, zh, help_en, help_zh, "", structural=True)
@@ -176,6 +202,9 @@ def formula(en: str, zh: str, help_en: str, help_zh: str) -> Any:
 def day(en: str, zh: str, help_en: str, help_zh: str) -> Any:
     """A date."""
     return _record("date", "date", en, zh, help_en, help_zh, REQUIRED)
+
+
+ITEM_NAMES = ("label_en", "label_zh")  # the fields that name an item
 
 
 def name_en() -> Any:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 
 from relocation.project.fields import (
+    Unit,
     choice,
     day,
     formula,
@@ -16,6 +17,7 @@ from relocation.project.fields import (
     number,
     share,
     text,
+    unit_text,
     whole,
 )
 
@@ -48,7 +50,16 @@ class Village(Group):
         key_figure=True,
         usual=(2, 50_000),
     )
-    persons: int = whole("person", "Persons", "总人数", "Persons in these households", "搬迁总人数", 0)
+    persons: int = whole(
+        "person",
+        "Persons",
+        "总人数",
+        "Persons in these households",
+        "搬迁总人数",
+        0,
+        key_figure=True,
+        usual=(2, 200_000),
+    )
     registered_poor_households: int = whole(
         "household",
         "Registered poor households",
@@ -205,7 +216,7 @@ class Published(Item):
         "原文数字（基本单位）",
         low=-1e13,
     )
-    unit: str = text("Unit", "单位", "Unit of the figure", "数字单位", "yuan")
+    unit: Unit = unit_text("Unit", "单位", "Unit of the figure", "数字单位", "yuan")
     formula: str = formula("Formula", "公式", "How our model gives the figure", "本模型得出该数字的公式")
     tolerance: float = number(
         "number", "Tolerance", "容差", "Largest difference that counts as equal", "视为一致的最大差额", 0.5

@@ -22,7 +22,7 @@ def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]
 def expectation(record: FieldRecord, found: Any = None) -> Label:
     """What an input should look like. Bounds that only keep nonsense out are said to what is `found` beyond them."""
     if record.choices:
-        en = ", ".join(f"{choice.key}" for choice in record.choices)
+        en = ", ".join(_choice(choice.label.en, choice.key) for choice in record.choices)
         zh = "、".join(f"{choice.label.zh}（{choice.key}）" for choice in record.choices)
         return Label(f"one of {en}", f"{zh} 之一")
     if record.kind in {"text", "formula"}:
@@ -35,6 +35,11 @@ def expectation(record: FieldRecord, found: Any = None) -> Label:
         f"{noun.en} in {UNITS[record.unit].en}{_bounds(record, 'en', above)}",
         f"{noun.zh}（{UNITS[record.unit].zh}）{_bounds(record, 'zh', above)}",
     )
+
+
+def _choice(label: str, key: str) -> str:
+    """A choice as a list offers it, and beside it the word in a file where that is another."""
+    return label if label == key else f"{label} ({key})"
 
 
 def _bounds(record: FieldRecord, lang: str, above: bool) -> str:

@@ -20,6 +20,7 @@ NOUNS = {
     "income": Label("Income", "收入"),
     "costs": Label("Cost", "支出"),
     "other": Label("Own line", "其他项目"),
+    "published": Label("Published figure", "已公布数字"),
 }
 
 
@@ -36,6 +37,15 @@ def slots_last(paths: Iterable[str]) -> list[str]:
 def noun_id(noun: Label) -> str:
     """A noun as the beginning of an id: rate_step."""
     return noun.en.lower().replace(" ", "_")
+
+
+def noun_of(path: str, number: int, *, numbered: bool = False) -> Label:
+    """What an item is, by its path: Loan; a slot, and whatever has no name, with its place among its like: Loan 2."""
+    *_, group, identity = path.split(".")
+    noun = NOUNS[group]
+    if not numbered and not identity.startswith(SLOT_PREFIX):
+        return noun
+    return Label(f"{noun.en} {number}", f"{noun.zh} {number}")
 
 
 def item_name(path: str, en: str = "", zh: str = "") -> Label:

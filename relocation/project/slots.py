@@ -72,8 +72,13 @@ def without_slots(project: Project, used: Iterable[str] = ()) -> Project:
     return settled(project, used).project
 
 
+def is_stated(source: Source) -> bool:
+    """Whether somebody said where a value comes from."""
+    return source != Source()
+
+
 def _states(one: InputValue, known: Collection[str]) -> bool:
-    return (bool(one.value) and shows_use(one.path, known)) or one.source != Source()
+    return (bool(one.value) and shows_use(one.path, known)) or is_stated(one.source)
 
 
 def _without_unused(

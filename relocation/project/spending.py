@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 from relocation.project.fields import (
+    Unit,
     choice,
     duration_periods,
     formula,
     number,
     share,
     start_period,
-    text,
+    unit_text,
     whole,
 )
 from relocation.project.groups import Item
@@ -26,7 +27,7 @@ class Construction(Item):
     rate: float = number(
         "yuan/unit", "Unit cost", "单价", "Cost per unit", "每单位造价", key_figure=True, usual=(1, 1e10)
     )
-    unit: str = text("Counted in", "计量单位", "m2, mu, building", "平方米、亩、栋等", "m2")
+    unit: Unit = unit_text("Counted in", "计量单位", "m2, mu, building", "平方米、亩、栋等", "m2")
     group: Literal["engineering", "reclamation", "other"] = choice(
         "Group",
         "类别",
@@ -75,7 +76,7 @@ class Compensation(Item):
         "每单位补偿额",
         usual=(1, 1e10),
     )
-    unit: str = text("Counted in", "计量单位", "m2, mu, household", "平方米、亩、户等", "m2")
+    unit: Unit = unit_text("Counted in", "计量单位", "m2, mu, household", "平方米、亩、户等", "m2")
     group: Literal["structure", "land", "crops", "attachment", "allowance"] = choice(
         "Group",
         "类别",
@@ -106,7 +107,7 @@ class Purchase(Item):
         "农户每单位支付额",
         usual=(10, 1e7),
     )
-    unit: str = text("Counted in", "计量单位", "m2, garage", "平方米、间等", "m2")
+    unit: Unit = unit_text("Counted in", "计量单位", "m2, garage", "平方米、间等", "m2")
     start: int = start_period()
     duration: int = duration_periods()
 

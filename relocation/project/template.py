@@ -17,7 +17,7 @@ from relocation.project.fields import record_of
 from relocation.project.funding import Receipt, Subsidy
 from relocation.project.names import SLOT_PREFIX
 from relocation.project.period_length import counted_in
-from relocation.project.project import Project
+from relocation.project.project import Project, Source
 from relocation.project.spending import Compensation, Construction, Other, Purchase, Yearly
 
 SLOTS: dict[str, tuple[int, type[BaseModel]]] = {
@@ -72,7 +72,13 @@ def template_project(base: Project | None, changes: Mapping[str, Any]) -> Projec
     period = changes.get("timeline.period", project.timeline.period)
     if period != project.timeline.period:
         project = counted_in(project, period)
-    return padded(project.replace(changes) if changes else project)
+    return padded(_with(project, changes) if changes else project)
+
+
+def _with(project: Project, changes: Mapping[str, Any]) -> Project:
+    """The project with other values, which are what the template delivers: no changes, and nobody's source."""
+    changed = project.replace(changes)
+    return Project.build(changed.nested(), {**changed.sources, **dict.fromkeys(changes, Source())})
 
 
 def empty_project() -> Project:

@@ -227,7 +227,7 @@ def test_base_and_differences_follow_an_input_and_the_head_says_so(lang: Languag
     """In every program; the figures of the cases and the base as compared stay."""
     data, sheet = workbook(lang), COMPARISON.text(lang)
     outputs, differences, *_ = blocks(data, lang)
-    place = input_cells(inputs_layout(village()))[PRICE]
+    place = input_cells(inputs_layout(village(), lang))[PRICE]
     typed = with_cells(data, {(SHEETS["inputs"].text(lang), place): NEW_PRICE})
     wanted = village().replace({PRICE: NEW_PRICE}).appraise()
     before = values_in(data)
