@@ -128,6 +128,16 @@ CHECKS = (
         AnnualTableDoesNotFoot,
     ),
     Check("loans_repaid", Label("All loans are repaid at the end", "期末贷款全部还清"), None),
+    Check(
+        "drawdowns_stated",
+        Label("Stated drawdowns are the whole of each loan", "各笔贷款列明的提款合计为其全额"),
+        None,
+    ),
+    Check(
+        "lenders_plan",
+        Label("Loans are repaid as the lender's plan states", "按银行还款计划还本"),
+        None,
+    ),
 )
 
 
@@ -144,6 +154,8 @@ def declare_checks(book: Book) -> None:
         "balance_sheet": highest(LineReference("balance_sheet.difference")),
         "annual_tables": sum_of(total(row) for row in annual_checks(book)),
         "loans_repaid": magnitude(final(LineReference("loans.outstanding"))),
+        "drawdowns_stated": sum_of(LineReference(f"{path}.unstated_drawdown") for path in loan_paths(book)),
+        "lenders_plan": sum_of(total(LineReference(f"{path}.off_plan")) for path in loan_paths(book)),
     }
     scale = _declare_scale(book)
     passed = []

@@ -94,7 +94,7 @@ def _named(path: str, items: Mapping[str, Any]) -> list[tuple[str, Label]]:
 def _loans(project: Project) -> Iterator[LoanParts]:
     for identity, name in _named("loans", project.loans):
         loan = project.loans[identity]
-        yield LoanParts(identity, name, list(loan.drawdowns), list(loan.rate_steps))
+        yield LoanParts(identity, name, list(loan.drawdowns), list(loan.rate_steps), list(loan.repayments))
 
 
 def _declare_input(book: Book, one: InputValue) -> None:

@@ -48,6 +48,28 @@ class RateStep(Group):
     )
 
 
+class Repayment(Group):
+    """A repayment that the lender's own plan states."""
+
+    amount: float = number(
+        "yuan",
+        "Principal repaid",
+        "还本金额",
+        "Principal of the lender's plan that is due in this period",
+        "银行还款计划中该期应还的本金",
+        usual=(100, 1e10),
+    )
+    period: int = whole(
+        "period",
+        "Period of repayment",
+        "还本期次",
+        "Period at whose end it is due; 0 = unused",
+        "该期期末应还，0表示未使用",
+        low=0,
+        high=600,
+    )
+
+
 class Loan(Item):
     """A loan of a bank or fund, or a special bond."""
 
@@ -113,17 +135,21 @@ class Loan(Item):
         {"paid": ("paid", "支付"), "capitalised": ("capitalised", "资本化")},
         "paid",
     )
-    method: Literal["annuity", "equal_principal", "bullet", "sweep", "on_quota_receipt"] = choice(
+    method: Literal[
+        "annuity", "equal_principal", "bullet", "sweep", "on_quota_receipt", "stated", "sculpted"
+    ] = choice(
         "Repayment",
         "还款方式",
-        "The last two repay as money comes, and the rest in the last period",
-        "后两种按到账资金还款，余额于末期还清",
+        "Sweep, quota and sculpted repay as money comes; whatever the method, the rest is repaid in the last period",
+        "最大能力、按指标到账、按偿债备付率三种随资金还款；无论何种方式，余额于末期还清",
         {
             "annuity": ("level payment", "等额本息"),
             "equal_principal": ("equal principal", "等额本金"),
             "bullet": ("bullet", "到期还本"),
             "sweep": ("all cash at hand", "最大能力还本"),
             "on_quota_receipt": ("on receipt of quota money", "按指标到账还款"),
+            "stated": ("as the lender's plan states", "按银行还款计划"),
+            "sculpted": ("sculpted to a DSCR", "按目标偿债备付率还款"),
         },
         "equal_principal",
     )
@@ -133,6 +159,16 @@ class Loan(Item):
         "Share of arriving quota money that repays this loan, if it is repaid on receipt",
         "按指标到账还款时，到账指标款中用于还款的比例",
         1,
+    )
+    target_dscr: float = number(
+        "times",
+        "Target DSCR",
+        "目标偿债备付率",
+        "Debt service cover to which repayment is sculpted, if it is",
+        "按目标偿债备付率还款时所采用的备付率",
+        1.3,
+        low=1,
+        high=100,
     )
     sinking_fund: Literal["none", "level"] = choice(
         "Sinking fund",
@@ -161,6 +197,14 @@ class Loan(Item):
             "none": ("none", "不计"),
         },
         "full",
+    )
+    rounding: Literal["none", "fen"] = choice(
+        "Rounding",
+        "金额取整",
+        "To the fen as a bank prints its schedule: interest and repayments are rounded, the last repayment takes the rest",
+        "按分取整即银行还款计划口径：利息与每期还款四舍五入到分，尾差计入末期",
+        {"none": ("none", "不取整"), "fen": ("to the fen", "取整到分")},
+        "none",
     )
     start: int = whole(
         "period",
@@ -191,13 +235,18 @@ class Loan(Item):
     lender: str = text("Lender", "贷款银行", "Bank or fund", "银行或基金")
     drawdowns: dict[str, Drawdown] = Field(default_factory=dict)
     rate_steps: dict[str, RateStep] = Field(default_factory=dict)
+    repayments: dict[str, Repayment] = Field(default_factory=dict)
+
+    @property
+    def first_repayment(self) -> int:
+        """The period at whose end the first repayment falls (`items.loans.terms`)."""
+        return self.start + max(self.grace, 0 if self.draw_interest == "full" else 1)
 
     @property
     def last_period(self) -> int:
-        """The period of the last repayment (`items.loans.terms`)."""
-        late = 0 if self.draw_interest == "full" else 1
+        """The period of the last repayment."""
         inside = self.grace if self.grace_basis == "inside" else 0
-        return self.start + max(self.grace, late) + self.term - inside - 1
+        return self.first_repayment + self.term - inside - 1
 
 
 def last_period_of(terms: Mapping[str, Any]) -> int:

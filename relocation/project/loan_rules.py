@@ -8,6 +8,8 @@ from relocation.problems import Problem
 from relocation.project.inputs import Inputs
 from relocation.project.rule_problems import SHARES_AGREE, problem, too_late
 
+FEN = 0.01
+
 
 def drawdowns_fit(inputs: Inputs) -> Iterator[Problem]:
     """Drawdowns are part of the principal and fall between the start and the end of the grace period."""
@@ -102,6 +104,47 @@ def rate_steps_follow(inputs: Inputs) -> Iterator[Problem]:
             latest = max(latest, step.period)
 
 
+def plan_is_followed(inputs: Inputs) -> Iterator[Problem]:
+    """The lender's own plan stands where the loan is repaid by it, and falls between its first and last repayment."""
+    for name, loan in inputs.loans.items():
+        path, planned = f"loans.{name}", {key: one for key, one in loan.repayments.items() if one.amount}
+        if bool(planned) != (loan.method == "stated"):
+            yield problem(
+                f"{path}.method",
+                loan.method,
+                "a stated plan with its repayments, or neither",
+                "按银行还款计划时须填写各期还本金额，否则两者均不填",
+                f"set it to stated and fill {path}.repayments, or choose another method and clear them",
+                f"请设为“按银行还款计划”并填写 {path}.repayments，或改选其他方式并清空",
+            )
+        for key, one in planned.items():
+            if not loan.first_repayment <= one.period <= loan.last_period:
+                yield problem(
+                    f"{path}.repayments.{key}.period",
+                    str(one.period),
+                    f"a period from {loan.first_repayment} to {loan.last_period}, between first and last repayment",
+                    f"第{loan.first_repayment}期至第{loan.last_period}期（首次与末次还款之间）",
+                    f"correct it, or change {path}.grace or {path}.term",
+                    f"请更正，或调整 {path}.grace 或 {path}.term",
+                )
+
+
+def plan_repays_the_principal(inputs: Inputs) -> Iterator[Problem]:
+    """A stated plan repays what is drawn. What is capitalised or drawn on need is known to the calculation only."""
+    for name, loan in inputs.loans.items():
+        total = sum(one.amount for one in loan.repayments.values())
+        known = loan.drawdown_rule == "schedule" and (loan.grace_interest == "paid" or not loan.rate)
+        if loan.method == "stated" and total and known and abs(total - loan.principal) >= FEN / 2:
+            yield problem(
+                f"loans.{name}.repayments",
+                f"{total:,.15g}",
+                f"amounts that sum to the principal of {loan.principal:,.15g} yuan",
+                f"各期还本合计等于本金 {loan.principal:,.15g} 元",
+                f"change them by {loan.principal - total:+,.15g} in all",
+                f"合计应调整 {loan.principal - total:+,.15g}",
+            )
+
+
 LOAN_RULES: tuple[Callable[[Inputs], Iterator[Problem]], ...] = (
     drawdowns_fit,
     need_has_grace,
@@ -109,4 +152,6 @@ LOAN_RULES: tuple[Callable[[Inputs], Iterator[Problem]], ...] = (
     loans_end_inside,
     sinking_funds_belong_to_bullets,
     rate_steps_follow,
+    plan_is_followed,
+    plan_repays_the_principal,
 )

@@ -17,6 +17,7 @@ NOUNS = {
     "loans": Label("Loan", "贷款"),
     "drawdowns": Label("Drawdown", "提款"),
     "rate_steps": Label("Rate step", "利率调整"),
+    "repayments": Label("Repayment", "还本"),
     "income": Label("Income", "收入"),
     "costs": Label("Cost", "支出"),
     "other": Label("Own line", "其他项目"),

@@ -30,7 +30,7 @@ def ids_are_plain(inputs: Inputs) -> Iterator[Problem]:
         if not _plain(identity):
             yield _bad_id(f"land_quota.receipts.{identity}", identity)
     for name, loan in inputs.loans.items():
-        for part in ("drawdowns", "rate_steps"):
+        for part in ("drawdowns", "rate_steps", "repayments"):
             for identity in getattr(loan, part):
                 if not _plain(identity):
                     yield _bad_id(f"loans.{name}.{part}.{identity}", identity)

@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from relocation.labels import Label
-from relocation.project.borrowing import Drawdown, Loan, RateStep
+from relocation.project.borrowing import Drawdown, Loan, RateStep, Repayment
 from relocation.project.fields import record_of
 from relocation.project.funding import Receipt, Subsidy
 from relocation.project.names import SLOT_PREFIX
@@ -29,7 +29,7 @@ SLOTS: dict[str, tuple[int, type[BaseModel]]] = {
     "income": (4, Yearly),
     "costs": (4, Yearly),
 }
-RECEIPTS, DRAWDOWNS, RATE_STEPS = 3, 2, 2
+RECEIPTS, DRAWDOWNS, RATE_STEPS, REPAYMENTS = 3, 2, 2, 8
 OTHER_SLOTS = (("revenue", 3), ("subsidy", 1), ("cost", 4), ("financing_in", 1), ("financing_out", 1))
 
 
@@ -102,6 +102,7 @@ def padded(project: Project) -> Project:
     for loan in nested["loans"].values():
         _pad(loan["drawdowns"], DRAWDOWNS, Drawdown)
         _pad(loan["rate_steps"], RATE_STEPS, RateStep)
+        _pad(loan["repayments"], REPAYMENTS, Repayment)
     for kind, size in OTHER_SLOTS:
         for number in range(1, size + 1):
             if len(nested["other"]) < sum(count for _, count in OTHER_SLOTS):

@@ -6,6 +6,7 @@
     irr_not_unique        no rate of return exists, or several may
     grace_eats_term       a loan with a plan of instalments has only one left after its grace period
     interest_eats_balance interest over the life of the loans is more than the fund balance, which is positive
+    sculpting_leaves_rest repayment sculpted to a DSCR does not repay a loan, so that the rest falls due at once
     dscr_misleads         the yearly DSCR says one thing and the cash another
 
 `assumed_inputs` is no line: it counts what the inputs rest on, as they were delivered.
@@ -36,6 +37,9 @@ FLAGS: dict[str, Label] = {
     "debt_above_uses": Label("Debt is more than it can pay for", "债务超过资金用途"),
     "net_fund_negative": Label("More is owed than owned at the end", "期末净资产为负"),
     "grace_eats_term": Label("A grace period eats the term of a loan", "宽限期占尽贷款期限"),
+    "sculpting_leaves_rest": Label(
+        "The target DSCR leaves debt for the end", "按目标偿债备付率还款而期末尚有余额"
+    ),
     "dscr_misleads": Label("DSCR and cash do not say the same", "偿债备付率与现金结论不一致"),
     "irr_not_unique": Label("No internal rate of return, or several", "内部收益率不存在或不唯一"),
 }
@@ -62,6 +66,12 @@ def declare_flags(book: Book) -> None:
         "yuan",
         highest(LineReference("llcr.owed")),
     )
+    book.line(
+        "flags.beyond_target",
+        Label("Last repayments beyond the target DSCR", "末期还本超出目标偿债备付率的部分"),
+        "yuan",
+        sum_of(total(LineReference(f"{path}.beyond_target")) for path in loan_paths(book)),
+    )
     short = total(LineReference(f"{TABLE}.dscr_short"))
     dscr_fails, cash_fails = _any(short), _any(LineReference("loans.uncovered"))
     repaying = _any(total(LineReference(f"{TABLE}.due")))
@@ -71,6 +81,7 @@ def declare_flags(book: Book) -> None:
         "debt_above_uses": _any(debt - uses),
         "net_fund_negative": _any(-LineReference("balance_sheet.final_fund")),
         "grace_eats_term": sum_of(_declare_grace(book)) > 0,
+        "sculpting_leaves_rest": _any(LineReference("flags.beyond_target")),
         "dscr_misleads": repaying & ((dscr_fails & ~cash_fails) | (~dscr_fails & cash_fails)),
         "irr_not_unique": _moves() & ~equals(LineReference("irr.possible_rates"), 1),
     }

@@ -17,6 +17,8 @@ PLANS = {
     "annuity": Label("A level plan", "等额本息"),
     "equal_principal": Label("A plan of equal principal", "等额本金"),
     "bullet": Label("A bullet loan", "到期还本"),
+    "stated": Label("A loan repaid as its lender's plan states", "按银行还款计划"),
+    "sculpted": Label("A loan sculpted to a DSCR", "按目标偿债备付率还款"),
     "sweep": Label("A loan repaid from all cash at hand", "最大能力还本"),
     "on_quota_receipt": Label("A loan repaid on receipt of quota money", "按指标到账还款"),
 }
@@ -147,6 +149,16 @@ def _grace_eats_term(facts: Facts) -> Label:
     )
 
 
+def _sculpting_leaves_rest(facts: Facts) -> Label:
+    targets = sorted({loan.target_dscr for loan in facts.project.loans.values() if loan.method == "sculpted"})
+    asked, amount = ", ".join(f"{one:g}" for one in targets), facts.money("flags.beyond_target")
+    return Label(
+        f"Repayment at the target DSCR of {asked} leaves {amount.en} that fall due in the last period beyond it: "
+        "lower the target, lengthen the term or borrow less.",
+        f"按目标偿债备付率{asked}还款，末期尚有{amount.zh}超出该备付率：可降低目标、延长期限或减少借款。",
+    )
+
+
 def _dscr_misleads(facts: Facts) -> Label:
     if facts.number("loans.uncovered") <= 0.005 * facts.number("checks.scale"):
         lowest = facts.number("dscr_min")
@@ -188,6 +200,7 @@ SENTENCES = {
     "debt_above_uses": _debt_above_uses,
     "net_fund_negative": _net_fund_negative,
     "grace_eats_term": _grace_eats_term,
+    "sculpting_leaves_rest": _sculpting_leaves_rest,
     "dscr_misleads": _dscr_misleads,
     "irr_not_unique": _irr_not_unique,
 }

@@ -19,11 +19,13 @@ from relocation.formula.expression import (
     equals,
     larger,
     smaller,
+    to_cents,
     when,
 )
 from relocation.formula.timing import in_period
 from relocation.items.loans.terms import Terms
 
+TEN_THOUSAND = 10_000  # shares are compared to two decimals of a ten-thousandth
 LEAST_NET = 0.01  # of a yuan drawn, left after its own interest: no lender takes more than 99 % a period
 
 
@@ -40,10 +42,19 @@ def declare_scheduled_drawdown(book: Book, terms: Terms, drawdowns: list[str]) -
         "share",
         unscheduled,
     )
+    on_schedule = book.choice(f"{path}.drawdown_rule", "schedule")
+    stated = on_schedule & (at_start < 1) & (to_cents(at_start * TEN_THOUSAND) > 0)
+    book.line(
+        f"{path}.unstated_drawdown",
+        terms.label(
+            "drawn at the start though drawdowns are stated", "已列提款计划而未列明、计入首期提款的部分"
+        ),
+        "yuan",
+        when(stated, book.reference(f"{path}.principal") * at_start),
+    )
     drawn_share: Expression = at_start * in_period(book.reference(f"{path}.start"))
     for one, share in zip(drawdowns, shares, strict=True):
         drawn_share = drawn_share + share * in_period(book.reference(f"{path}.drawdowns.{one}.period"))
-    on_schedule = book.choice(f"{path}.drawdown_rule", "schedule")
     return book.line(
         f"{path}.scheduled_drawdown",
         terms.label("drawdown by schedule", "计划提款"),

@@ -1,77 +1,102 @@
-"""What of a loan falls due, by its method, and what is set aside for it in a sinking fund.
+"""What of a loan falls due, by its method, and what is repaid ahead of it.
 
-After the grace period, with n repayments left and B owed:
+From the first repayment on, with n repayments left, B owed and I the interest of the period on it:
 
-    等额本息 annuity            principal = A - B i,  A = B i / (1 - (1 + i)^-n)
+    等额本息 annuity            principal = A - I,  A = B i / (1 - (1 + i)^-n)
     等额本金 equal principal    principal = B / n
-    到期还本 bullet             principal = B in the last period
-    按指标到账还款 on receipt   principal = min(B, share * quota money received), all of B in the last period
-    最大能力还本 sweep          principal = B in the last period; before it what `sweep` finds
+    到期还本 bullet             principal = 0
+    按指标到账还款 on receipt   principal = share * quota money received
+    按银行还款计划 stated       principal = what the lender's plan states for the period
+    按目标偿债备付率 sculpted   principal = max(0, CFADS / target DSCR - other debt service - I)
+    最大能力还本 sweep          principal = 0, and beyond it what `swept` finds
 
-Each method repays all in the last period, whatever was drawn and when, and whatever the rate became meanwhile. Without
-a grace period the first repayment falls in the period of drawdown; an annuity's principal follows the plan of full
-interest, so where that period bears half of it or none, only the first payment is lower.
+and in the last period the rest, all of B, whatever was drawn and when, and whatever the rate became meanwhile; never more than
+B. CFADS is the cash flow before financing of the period. Other debt service is interest that is due on all other
+loans, their principal, and that of the sculpted ones listed before.
 
-A sinking fund (偿债准备金) of equal parts sets aside (B - reserve) / n in each of the n periods left, and gives all of
-it back when the bullet falls due. It is cash that may not be spent, never a cost.
+Rounded to the fen, as a bank prints its schedule, a level payment or an equal part is worked out where repayment
+begins or the rate changes, rounded, and held until then; what follows cash is rounded down. The last repayment
+takes the rest.
 """
 
 from __future__ import annotations
 
 from relocation.formula.book import Book
 from relocation.formula.expression import (
+    Expression,
     LineReference,
     as_number,
     equals,
     larger,
+    magnitude,
     payment,
     smaller,
     sum_of,
     when,
 )
-from relocation.items.loans.terms import Terms
+from relocation.formula.timing import in_period
+from relocation.items.loans.terms import Terms, declare_rounded, whole_fen
+from relocation.labels import Label
 
 
-def declare_scheduled_repayment(book: Book, terms: Terms, scheduled: LineReference) -> LineReference:
-    """Declares the principal that falls due under each method, and the one that is chosen. Returns what is owed.
+def declare_scheduled_repayment(
+    book: Book, terms: Terms, scheduled: LineReference, stated: list[str]
+) -> LineReference:
+    """Declares the principal that falls due under each method that looks at no other loan. Returns what is owed.
 
-    Nothing is drawn on need, and nothing capitalised, while a loan is repaid, so what is owed then knows neither.
+    `stated` are the ids of the repayments of the lender's own plan. Nothing is drawn on need, and nothing capitalised,
+    while a loan is repaid, so what is owed then knows neither.
     """
     path, remaining = terms.path, terms.remaining
     owed = book.line(
         f"{path}.owed",
-        terms.label("owed before repayment, after grace", "还款前余额（宽限期后）"),
+        terms.label("owed before repayment", "还款前余额"),
         "yuan",
         when(remaining > 0, terms.line("opening") + scheduled),
     )
-    level = book.line(
-        f"{path}.level_payment",
+    interest = declare_rounded(
+        book,
+        terms,
+        "interest_on_owed",
+        terms.label("interest on it in the period", "该余额当期利息"),
+        owed * terms.rate,
+    )
+    level = _declare_held(
+        book,
+        terms,
+        "level_payment",
         terms.label("level payment if annuity", "等额本息还款额"),
-        "yuan",
         when(remaining > 0, payment(terms.rate, larger(remaining, 1), owed)),
     )
+    part = _declare_held(
+        book,
+        terms,
+        "equal_part",
+        terms.label("equal part of principal", "等额本金每期还本额"),
+        owed / larger(remaining, 1),
+    )
     received = book.reference(f"{path}.receipt_share") * LineReference("land_quota.received")
-    at_end = owed * as_number(equals(remaining, 1))
     by_method = (
-        ("annuity", when(remaining > 0, level - owed * terms.rate), "等额本息"),
-        ("equal_principal", owed / larger(remaining, 1), "等额本金"),
-        ("bullet", at_end, "到期还本"),
-        ("on_quota_receipt", when(equals(remaining, 1), owed, smaller(owed, received)), "指标到账"),
-        ("sweep", at_end, "最大能力（末期）"),
+        ("annuity", level - interest, "等额本息"),
+        ("equal_principal", part, "等额本金"),
+        ("bullet", as_number(0), "到期一次"),
+        ("on_quota_receipt", whole_fen(terms, received), "指标到账"),
+        ("stated", _declare_stated(book, terms, stated), "银行计划"),
+        ("sweep", as_number(0), "最大能力"),
     )
     chosen = [
         book.line(
             f"{path}.{method}",
             terms.label(f"principal by {method.replace('_', ' ')}", f"按{zh}还本"),
             "yuan",
-            amount,
+            _due(terms, owed, amount),
         )
         * book.choice(f"{path}.method", method)
         for method, amount, zh in by_method
     ]
     book.line(
-        f"{path}.scheduled_principal",
-        terms.label("principal due", "应还本金"),
+        f"{path}.planned_principal",
+        terms.label("principal due by its own plan", "按计划应还本金"),
         "yuan",
         sum_of(chosen),
         summed=True,
@@ -79,30 +104,77 @@ def declare_scheduled_repayment(book: Book, terms: Terms, scheduled: LineReferen
     return owed
 
 
-def declare_reserve(book: Book, terms: Terms, owed: LineReference) -> None:
-    """Declares what is set aside for a bullet, what of it is released, and the balance."""
-    path, remaining, reserve = terms.path, terms.remaining, terms.line("reserve")
-    has_fund = book.choice(f"{path}.sinking_fund", "level") & book.choice(f"{path}.method", "bullet")
-    part = (owed - reserve.previous) / larger(remaining, 1)
-    set_aside = book.line(
-        f"{path}.set_aside",
-        terms.label("set aside in the sinking fund", "提取偿债准备金"),
-        "yuan",
-        when(has_fund & (remaining > 0), part),
-        summed=True,
+def _due(terms: Terms, owed: LineReference, amount: Expression) -> Expression:
+    """An amount of principal while something is owed; in the last period the rest."""
+    return when(equals(terms.remaining, 1), owed, smaller(owed, larger(0, amount)))
+
+
+def _declare_held(book: Book, terms: Terms, key: str, label: Label, exact: Expression) -> LineReference:
+    """Declares an amount that is the same in every repayment: worked out anew in each, or, to the fen, held."""
+    line = terms.line(key)
+    repaying = (terms.remaining > 0) & (terms.remaining.previous > 0)
+    holds = repaying & equals(terms.yearly_rate, terms.yearly_rate.previous)
+    fresh = declare_rounded(
+        book, terms, f"{key}_anew", Label(f"{label.en}, worked out anew", f"{label.zh}（重新计算）"), exact
     )
-    released = book.line(
-        f"{path}.released",
-        terms.label("released from the sinking fund", "偿债准备金释放"),
+    return book.line(line.key, label, "yuan", when(terms.in_fen & holds, line.previous, fresh))
+
+
+def _declare_stated(book: Book, terms: Terms, stated: list[str]) -> LineReference:
+    """Declares what the lender's plan states for the period; 0 where there is no plan."""
+    path = f"{terms.path}.repayments"
+    return book.line(
+        f"{terms.path}.stated_due",
+        terms.label("principal that the lender's plan states", "银行还款计划列明的还本"),
         "yuan",
-        when(equals(remaining, 1), reserve.previous + set_aside),
+        sum_of(
+            book.reference(f"{path}.{one}.amount") * in_period(book.reference(f"{path}.{one}.period"))
+            for one in stated
+        ),
+        summed=True,
+        series=True,
+    )
+
+
+def declare_due(book: Book, terms: Terms, owed: LineReference, service: LineReference) -> LineReference:
+    """Declares all principal that falls due. `service` is the debt service of all loans before it is sculpted.
+
+    Returns the debt service with what is sculpted here.
+    """
+    path = terms.path
+    flow = LineReference("cash.before_financing") / book.reference(f"{path}.target_dscr")
+    allowed = book.line(
+        f"{path}.sculptable",
+        terms.label("principal that the target DSCR allows", "目标偿债备付率允许的还本"),
+        "yuan",
+        larger(0, flow - service),
+    )
+    is_sculpted = book.choice(f"{path}.method", "sculpted")
+    sculpted = book.line(
+        f"{path}.sculpted",
+        terms.label("principal sculpted to the target DSCR", "按目标偿债备付率还本"),
+        "yuan",
+        when(is_sculpted, _due(terms, owed, whole_fen(terms, allowed))),
+    )
+    book.line(
+        f"{path}.beyond_target",
+        terms.label("last repayment beyond the target DSCR", "末期还本超出目标偿债备付率的部分"),
+        "yuan",
+        when(is_sculpted & equals(terms.remaining, 1), larger(0, owed - allowed)),
         summed=True,
     )
     book.line(
-        reserve.key,
-        terms.label("sinking fund", "偿债准备金余额"),
+        f"{path}.scheduled_principal",
+        terms.label("principal due", "应还本金"),
         "yuan",
-        reserve.previous + set_aside - released,
+        terms.line("planned_principal") + sculpted,
+        summed=True,
+    )
+    return book.line(
+        f"{path}.service_so_far",
+        terms.label("debt service up to this sculpted loan", "含本笔按目标备付率还本的还本付息"),
+        "yuan",
+        service + sculpted,
     )
 
 
@@ -120,7 +192,7 @@ def declare_repayment(
         f"{path}.swept",
         terms.label("principal repaid ahead of its due period", "提前偿还本金"),
         "yuan",
-        when(sweeping, smaller(owed - due, sweepable)),
+        when(sweeping, smaller(owed - due, whole_fen(terms, sweepable))),
         summed=True,
     )
     book.line(
@@ -130,6 +202,16 @@ def declare_repayment(
         due + swept,
         kind="financing_out",
         section="cash",
+        summed=True,
+    )
+    book.line(
+        f"{path}.off_plan",
+        terms.label("principal repaid otherwise than stated", "与银行还款计划不符的还本"),
+        "yuan",
+        when(
+            book.choice(f"{path}.method", "stated"),
+            magnitude(terms.line("principal_repaid") - terms.line("stated_due")),
+        ),
         summed=True,
     )
     return book.line(

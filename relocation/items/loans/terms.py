@@ -18,23 +18,41 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from relocation.formula.book import Book
-from relocation.formula.expression import PERIOD, Expression, LineReference, as_number, larger, when
+from relocation.formula.expression import (
+    PERIOD,
+    Expression,
+    LineReference,
+    as_number,
+    floor,
+    larger,
+    to_cents,
+    when,
+)
 from relocation.labels import Label
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A loan while its lines are declared: its path, its name, and the lines that hold its terms."""
+    """A loan while its lines are declared: its path, its name, and the lines that hold its terms.
+
+    `in_fen` says whether its amounts are rounded to the fen.
+    """
 
     path: str
     name: Label
     rate: LineReference
     remaining: LineReference
     in_grace: LineReference
+    in_fen: Expression
 
     def line(self, key: str) -> LineReference:
         """One of the loan's lines, which may be declared later."""
         return LineReference(f"{self.path}.{key}")
+
+    @property
+    def yearly_rate(self) -> LineReference:
+        """The rate of the period, a year."""
+        return self.line("yearly_rate")
 
     def label(self, en: str, zh: str) -> Label:
         """The label of one of its lines."""
@@ -79,7 +97,23 @@ def declare_terms(book: Book, path: str, name: Label, steps: Iterable[str]) -> T
         "period",
         when((first <= PERIOD) & (last >= PERIOD), last - PERIOD + 1),
     )
-    return Terms(path, name, rate, remaining, in_grace)
+    in_fen = book.choice(f"{path}.rounding", "fen")
+    return Terms(path, name, rate, remaining, in_grace, in_fen)
+
+
+def declare_rounded(
+    book: Book, terms: Terms, key: str, label: Label, exact: Expression, *, summed: bool = False
+) -> LineReference:
+    """Declares an amount of money, rounded to the fen where the loan is, and before it the exact one."""
+    said = Label(f"{label.en}, exactly", f"{label.zh}（未取整）")
+    line = book.line(f"{terms.path}.{key}_exact", said, "yuan", exact)
+    rounded = when(terms.in_fen, to_cents(line), line)
+    return book.line(f"{terms.path}.{key}", label, "yuan", rounded, summed=summed)
+
+
+def whole_fen(terms: Terms, amount: Expression) -> Expression:
+    """Of an amount that must not be exceeded the whole fen, where the loan is rounded."""
+    return when(terms.in_fen, floor(amount * 100) / 100, amount)
 
 
 def _declare_rate(book: Book, path: str, name: Label, steps: Iterable[str]) -> LineReference:
