@@ -1,8 +1,10 @@
 """Yearly income and costs after the move (搬迁后收支), for instance leases, management fees, heating subsidies.
 
-    flow_t [yuan] = amount [yuan a year] * months per period / 12 * (1 + growth)^(whole years since start)
+    flow_t [yuan] = yearly * months per period / 12 * (1 + growth)^(whole years since start)
+    yearly [yuan a year] = amount, or quantity * rate
 
-from `start` on, for `duration` periods or, where it is 0, to the end of the timeline.
+from `start` on, for `duration` periods or, where it is 0, to the end of the timeline. A rule refuses an amount beside
+quantity and rate.
 """
 
 from __future__ import annotations
@@ -26,12 +28,19 @@ def declare_yearly(book: Book, group: Literal["income", "costs"], identity: str,
         "years",
         floor((PERIOD - start) * months / 12),
     )
+    amount = book.line(
+        f"{path}.yearly",
+        Label(f"{name.en}: first year", f"{name.zh}：首年金额"),
+        "yuan/year",
+        book.reference(f"{path}.amount")
+        + book.reference(f"{path}.quantity") * book.reference(f"{path}.rate"),
+    )
     growth = (1 + book.reference(f"{path}.growth")) ** years
     book.line(
         f"{path}.flow",
         name,
         "yuan",
-        when(running, book.reference(f"{path}.amount") * months / 12 * growth),
+        when(running, amount * months / 12 * growth),
         kind="revenue" if group == "income" else "cost",
         section="cash",
         summed=True,

@@ -11,6 +11,7 @@ from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.project.fields import UNITS
 from relocation.project.project import InputValue, Project
+from relocation.project.rule_problems import SHARES_AGREE
 
 WAN = 10_000
 TERMS = {"share", "1/year", "period", "month"}  # conditions rather than amounts; 0 may well be meant
@@ -21,7 +22,14 @@ COUNTED = {"person": "village.persons", "household": "village.households"}
 def doubts(project: Project) -> list[Problem]:
     """Warnings about the values of a project, each at its path; slots that nobody filled may be among them."""
     values = list(project.values())
-    return [*unusual(values), *_unfinished(values), *_beyond_the_village(values), *_paid_in(project)]
+    return [
+        *unusual(values),
+        *_unfinished(values),
+        *_beyond_the_village(values),
+        *_paid_in(project),
+        *_half_a_product(project),
+        *_unstated_drawdowns(project),
+    ]
 
 
 def unusual(values: Iterable[InputValue]) -> Iterator[Problem]:
@@ -90,6 +98,46 @@ def _paid_in(project: Project) -> Iterator[Problem]:
         )
         remedy = Label("check whether households are to pay in", "请核对农户是否需要补差价")
         yield _warning(project.at(f"purchases.{dearest}.quantity"), f"{bought:,.15g}", expected, remedy)
+
+
+def _half_a_product(project: Project) -> Iterator[Problem]:
+    """A yearly flow of units without a price, or with a price and no units, comes to nothing."""
+    for group in ("income", "costs"):
+        for name, item in getattr(project, group).items():
+            path = f"{group}.{name}"
+            for have, lacks in (("quantity", "rate"), ("rate", "quantity")):
+                if getattr(item, have) and not getattr(item, lacks):
+                    one, other = project.at(f"{path}.{lacks}"), project.at(f"{path}.{have}")
+                    expected = Label(
+                        f"a number beside {other.record.label.en} = {other.value:g}",
+                        f"与“{other.record.label.zh}”{other.value:g} 配套的数字",
+                    )
+                    yield _warning(
+                        one, "0", expected, Label("fill it or clear the other", "请填写，或清空另一项")
+                    )
+
+
+def _unstated_drawdowns(project: Project) -> Iterator[Problem]:
+    """Drawdowns whose shares leave a part of the loan out, or that a loan on need does not follow."""
+    for name, loan in project.loans.items():
+        stated = [key for key, one in loan.drawdowns.items() if one.share]
+        left = 1 - sum(one.share for one in loan.drawdowns.values())
+        if not stated or (loan.drawdown_rule == "schedule" and left <= SHARES_AGREE):
+            continue
+        one = project.at(f"loans.{name}.drawdowns.{stated[-1]}.share")
+        if loan.drawdown_rule == "on_need":
+            expected = Label("no scheduled drawdown of a loan on need", "按需提款的贷款无提款计划")
+            remedy = Label("clear it, or draw by schedule", "请清空，或改为按计划提款")
+        else:
+            expected = Label(
+                f"shares that sum to 1; the other {left:.6g} is taken as drawn in period {loan.start}, the first",
+                f"各次提款比例之和为1；其余 {left:.6g} 暂按首次提款期（第{loan.start}期）提取",
+            )
+            remedy = Label(
+                f"state it as a drawdown of period {loan.start}, or correct the shares",
+                f"请列明第{loan.start}期的提款，或更正比例",
+            )
+        yield _warning(one, f"{1 - left:.6g}", expected, remedy)
 
 
 def _empty(one: InputValue) -> Problem:

@@ -126,6 +126,21 @@ def formula_or_amount(inputs: Inputs) -> Iterator[Problem]:
             )
 
 
+def amount_or_units(inputs: Inputs) -> Iterator[Problem]:
+    """A yearly flow is an amount, or units times price, never both; and units have a price."""
+    for group in ("income", "costs"):
+        for name, item in getattr(inputs, group).items():
+            if item.amount and item.quantity * item.rate:
+                yield problem(
+                    f"{group}.{name}.amount",
+                    f"{item.amount:,.15g}",
+                    f"0 where quantity x price give {item.quantity * item.rate:,.15g} yuan a year",
+                    f"已按数量×单价得出每年 {item.quantity * item.rate:,.15g} 元时，年金额应为0",
+                    "remove the amount, or quantity and price",
+                    "请删除年金额，或删除数量与单价",
+                )
+
+
 def gap_shares_add_up(inputs: Inputs) -> Iterator[Problem]:
     """Whoever bears the gap, all of it is borne."""
     evaluation = inputs.evaluation
@@ -174,6 +189,7 @@ RULES: tuple[Callable[[Inputs], Iterator[Problem]], ...] = (
     *LOAN_RULES,
     items_end_inside,
     formula_or_amount,
+    amount_or_units,
     gap_shares_add_up,
     dates_can_be_counted,
 )

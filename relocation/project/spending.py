@@ -113,11 +113,35 @@ class Purchase(Item):
 
 
 class Yearly(Item):
-    """A yearly income or cost after the move."""
+    """A yearly income or cost after the move: an amount, or quantity x rate."""
 
     amount: float = number(
-        "yuan/year", "Amount a year", "年金额", "Amount in the first year", "首年金额", usual=(1_000, 1e10)
+        "yuan/year",
+        "Amount a year",
+        "年金额",
+        "Amount in the first year; 0 where quantity and price give it",
+        "首年金额；由数量与单价得出时为0",
+        0,
+        usual=(1_000, 1e10),
     )
+    quantity: float = number(
+        "quantity",
+        "Quantity a year",
+        "年数量",
+        "Mu, m2 or number in the first year, instead of an amount",
+        "首年的亩数、平方米或数量，与年金额二选一",
+        0,
+    )
+    rate: float = number(
+        "yuan/unit",
+        "Price a year",
+        "年单价",
+        "Per unit and year, such as rent per mu",
+        "每单位每年金额，如每亩租金",
+        0,
+        usual=(0.1, 1e9),
+    )
+    unit: str = text("Counted in", "计量单位", "mu, m2, household", "亩、平方米、户等")
     growth: float = share(
         "Growth a year",
         "年增长率",

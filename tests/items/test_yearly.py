@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.small_village import appraised, series
+from relocation.project.plausibility import doubts
+from tests.small_village import appraised, problems_of, series, small_project
 
 
 def test_income_grows_once_a_year() -> None:
@@ -38,3 +39,26 @@ def test_the_fund_balance_does_not_know_them_and_the_cash_plan_does() -> None:
     assert series(appraisal, "cash.closing") == [100, 200, 270, 340]
     assert appraisal.number("sources.income") == 400
     assert appraisal.number("uses.costs") == 60
+
+
+def test_units_times_price_are_an_amount_too() -> None:
+    """1,500.5 mu at 320 yuan a mu and year, growing by 2 %."""
+    rent = {"quantity": 1_500.5, "rate": 320.0, "unit": "mu", "growth": 0.02}
+    flow = series(appraised(3, income={"rent": rent}), "income.rent.flow")
+    assert flow == pytest.approx([480_160, 489_763.2, 499_558.464], abs=1e-6)
+    heating = {"quantity": 60.0, "rate": 801.0, "start": 2}
+    assert series(appraised(3, costs={"heating": heating}), "costs.heating.flow") == [0, 48_060, 48_060]
+
+
+def test_an_amount_beside_units_and_price_is_refused() -> None:
+    (problem,) = problems_of(3, income={"rent": {"amount": 10.0, "quantity": 3.0, "rate": 4.0}})
+    assert (problem.where, problem.found) == ("income.rent.amount", "10")
+    assert "12" in problem.text("en")
+    assert "12" in problem.text("zh")
+    assert problems_of(3, income={"rent": {"amount": 10.0, "quantity": 3.0}}) == []
+
+
+@pytest.mark.parametrize(("have", "lacks"), [("quantity", "rate"), ("rate", "quantity")])
+def test_units_without_a_price_are_doubted(have: str, lacks: str) -> None:
+    told = doubts(small_project(3, costs={"care": {have: 5.0}}))
+    assert f"costs.care.{lacks}" in [one.where for one in told]

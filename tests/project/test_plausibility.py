@@ -56,3 +56,26 @@ def test_an_unusual_magnitude_reads_well_in_both_languages() -> None:
         in problem.text("en")
     )
     assert "应为1,000 至 5,000,000 元/亩（通常范围）；若原意为万元，请填 97600" in problem.text("zh")
+
+
+def test_drawdowns_that_leave_a_part_out_are_doubted_with_what_becomes_of_it() -> None:
+    loan = {"principal": 1_000_000.0, "rate": 0.05, "term": 5, "grace": 3, "start": 2}
+    part = {"drawdowns": {"later": {"share": 0.4, "period": 3}}}
+    (found,) = [
+        one for one in doubts(small_project(7, loans={"bank": {**loan, **part}})) if "draw" in one.where
+    ]
+    assert (found.where, found.found, found.severity) == (
+        "loans.bank.drawdowns.later.share",
+        "0.4",
+        "warning",
+    )
+    assert "0.6" in found.text("en")
+    assert "period 2" in found.text("en")
+    assert "第2期" in found.text("zh")
+    need = {**loan, **part, "drawdown_rule": "on_need"}
+    (found,) = [one for one in doubts(small_project(7, loans={"bank": need})) if "draw" in one.where]
+    assert "on need" in found.text("en")
+    whole = {"drawdowns": {"a": {"share": 0.4, "period": 3}, "b": {"share": 0.6, "period": 2}}}
+    assert not [
+        one for one in doubts(small_project(7, loans={"bank": {**loan, **whole}})) if "draw" in one.where
+    ]
