@@ -21,7 +21,7 @@ from relocation.formula.book import Book, UnknownName
 from relocation.formula.explain import Explanation, explain
 from relocation.formula.irr import InternalRate, internal_rate_of_return
 from relocation.formula.scalar import Values, compile_scalar, day_of
-from relocation.indicators import INDICATORS
+from relocation.indicators import INDICATORS, RATES_OF_RETURN
 from relocation.labels import Label, Language
 from relocation.model import book_inputs, build_book
 from relocation.project.project import InputValue, Project
@@ -72,11 +72,18 @@ class Appraisal:
         """The inputs of the book by path."""
         return book_inputs(self.project)
 
-    @cached_property
+    @property
     def internal_rate(self) -> InternalRate:
         """All yearly rates of return of the cash flow before financing, with their status."""
-        found = internal_rate_of_return(self.values["cash.before_financing"][1:])  # type: ignore[index]
-        times = 12 / self.number("timeline.months")
+        return self.rates_of_return["irr"]
+
+    @cached_property
+    def rates_of_return(self) -> dict[str, InternalRate]:
+        """All yearly rates of return of each flow that has some, with their status: `irr` and `irr.capital`."""
+        return {key: self._rates_of(self.series(flow)) for key, flow in RATES_OF_RETURN.items()}
+
+    def _rates_of(self, flow: list[float]) -> InternalRate:
+        found, times = internal_rate_of_return(flow), 12 / self.number("timeline.months")
         return InternalRate(found.status, tuple(_compounded(rate, times) for rate in found.rates))
 
     def explain(self, key: str, period: int | None = None) -> Explanation:
@@ -164,7 +171,8 @@ class Appraisal:
         shown = None if not math.isfinite(value) else value
         if shown is not None and self.book.lines[key].unit == "date":
             return day_of(shown).isoformat()
-        return {"value": shown, "status": self.internal_rate.status} if key == "irr" else shown
+        rate = self.rates_of_return.get(key)
+        return shown if rate is None else {"value": shown, "status": rate.status}
 
     def _annual_record(self, table: str, lang: Language) -> dict[str, Any]:
         """A table by year: its rows with label, unit, total and one value a year; not available is null."""

@@ -30,7 +30,7 @@ from relocation.formula.expression import (
     total,
 )
 from relocation.labels import Label
-from relocation.statements import loan_paths, other_financing
+from relocation.statements import FINANCING, loan_paths, other_financing
 
 WAN = 10_000
 
@@ -248,5 +248,5 @@ def _statements_foot() -> Expression:
 
 def _loan_not_revenue(book: Book) -> Expression:
     """What stands under financing by its kind, against what the loans and own lines bring by their paths."""
-    brought = total(LineReference("loans.drawdown")) + other_financing(book, "financing_in")
+    brought = total(LineReference("loans.drawdown")) + other_financing(book, *FINANCING)
     return total(LineReference("cash.financing_in")) - brought

@@ -6,7 +6,7 @@ accrues, whether it is paid or added to a loan.
 
     assets      = cash + other financing repaid beyond what was received
     liabilities = loans + cash overdrawn + other financing received and not repaid
-    net fund_t  = net fund_t-1 + revenue_t + subsidies_t, of interest too - costs_t - interest accrued_t
+    net fund_t  = net fund_t-1 + own capital_t + revenue_t + subsidies_t, of interest too - costs_t - interest accrued_t
 
 Assets and liabilities come from the accounts of cash and loans, the net fund from the flows alone: that they meet
 in every period is the check. While a loan bridges the time until the quota money comes, liabilities exceed assets
@@ -45,7 +45,8 @@ LIABILITIES = {
     "overdraft": Label("Cash overdrawn, no source yet", "资金缺口（尚无来源）"),
     "other_financing": Label("Other financing received, not repaid", "其他融资余额"),
 }
-FUND = Label("Net fund: surplus so far", "净资产（累计结余）")
+FUND = Label("Net fund: own capital and surplus so far", "净资产（资本金及累计结余）")
+CAPITAL = Label("of which own capital put in", "其中：投入资本金")
 SPENT = Label("Paid for the relocation so far", "累计搬迁支出")
 
 
@@ -91,7 +92,9 @@ def _declare_fund(book: Book) -> None:
         sum_of(came) - LineReference("cash.cost") - LineReference("loans.accrued"),
         flow=True,
     )
-    fund = _account(book, "fund", FUND, result)
+    capital = LineReference("cash.own_capital")
+    _account(book, "capital", CAPITAL, capital)
+    fund = _account(book, "fund", FUND, result + capital)
     difference = magnitude(_of("assets") - _of("liabilities") - fund)
     _declare(
         book, "difference", Label("Assets less liabilities and net fund", "资产减负债与净资产"), difference
@@ -116,14 +119,19 @@ def balance_sheet(book: Book) -> list[Entry]:
     return [
         balance("assets", book.lines[f"{TABLE}.assets"].label, parts=(cash, reserve, *beyond)),
         balance("liabilities", book.lines[f"{TABLE}.liabilities"].label, parts=tuple(stand(LIABILITIES))),
-        balance("fund", FUND, at_year_end(f"{TABLE}.fund")),
+        balance("fund", FUND, at_year_end(f"{TABLE}.fund"), parts=(_detail("capital", CAPITAL),)),
         balance(
             "both", Label("Liabilities and net fund (2+3)", "负债和净资产合计（2+3）"), liabilities + fund
         ),
         _share_of_debt(assets, liabilities),
-        Entry("spent", SPENT, at_year_end(f"{TABLE}.relocation"), flow=False, style="detail"),
+        _detail("spent", SPENT, "relocation"),
         check(Label("Check: 1 = 4", "检查：1＝4"), assets, row_of(TABLE, "both")),
     ]
+
+
+def _detail(key: str, label: Label, account: str = "") -> Entry:
+    """A row that explains the one above by how an account stands at the end of the year."""
+    return Entry(key, label, at_year_end(f"{TABLE}.{account or key}"), flow=False, style="detail")
 
 
 def _share_of_debt(assets: LineReference, liabilities: LineReference) -> Entry:

@@ -121,6 +121,7 @@ def _sources(book: Book) -> tuple[Entry, ...]:
             parts=_items(book, loans),
         ),
         _own_lines(book, "other_financing_in", "financing_in"),
+        _own_lines(book, "own_capital", "capital"),
     )
 
 

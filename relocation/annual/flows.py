@@ -24,7 +24,9 @@ RELOCATION_OUT = {
 }
 INCOME = {"income_after_move": "cash.income_after_move"}
 COSTS = {"costs_after_move": "cash.costs_after_move"}
-FINANCING_IN = {"loans_drawn": "loans.drawdown", "other_financing_in": "cash.other_financing_in"}
+OTHER_FINANCING_IN = {"other_financing_in": "cash.other_financing_in"}
+OWN_CAPITAL = {"own_capital": "cash.own_capital"}
+FINANCING_IN = {"loans_drawn": "loans.drawdown", **OTHER_FINANCING_IN, **OWN_CAPITAL}
 FINANCING_OUT = {
     "principal_repaid": "loans.principal_repaid",
     "interest_paid": "loans.interest_paid",

@@ -42,7 +42,9 @@ def income_statement(book: Book) -> list[Entry]:
         balance("brought_forward", Label("Brought forward", "年初累计可用结余"), so_far.previous),
         balance("so_far", Label("Free surplus so far (7+8)", "年末累计可用结余（7+8）"), before + free),
         check(
-            Label("Check: 9 = cash less what is owed", "检查：9＝货币资金减负债"), so_far, _cash_less_debt()
+            Label("Check: 9 = cash less what is owed and own capital", "检查：9＝货币资金减负债与资本金"),
+            so_far,
+            _cash_less_debt(),
         ),
     ]
 
@@ -52,4 +54,5 @@ def _row(key: str) -> LineReference:
 
 
 def _cash_less_debt() -> Expression:
-    return at_year_end("balance_sheet.assets") - at_year_end("balance_sheet.liabilities")
+    owed = at_year_end("balance_sheet.liabilities") + at_year_end("balance_sheet.capital")
+    return at_year_end("balance_sheet.assets") - owed

@@ -1,7 +1,7 @@
 """项目总投资使用计划与资金筹措表: what the relocation costs by year, what was raised for it, and where the rest went.
 
     total investment = works + compensation net of purchases + other costs + interest during construction
-    raised           = quota money and other revenue + subsidies + loans, with interest added to them + other financing
+    raised           = quota money and other revenue + subsidies + loans, with interest added to them + other financing + own capital
     raised - total investment = interest after construction + repayment + net cost after the move + increase of cash
 
 The last line is worked out from the accounts of cash and loans, so that sources equal uses in every year is proven.
@@ -11,7 +11,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from relocation.annual.flows import HEADINGS, INTEREST_SUBSIDIES, RELOCATION_IN, flows
+from relocation.annual.flows import (
+    HEADINGS,
+    INTEREST_SUBSIDIES,
+    OTHER_FINANCING_IN,
+    OWN_CAPITAL,
+    RELOCATION_IN,
+    flows,
+)
 from relocation.annual.rows import Entry, check, detail, row_of
 from relocation.annual.years import at_year_end, of_year
 from relocation.formula.book import Book
@@ -73,7 +80,7 @@ def _sources(book: Book) -> tuple[Entry, ...]:
     return (
         *flows(book, RELOCATION_IN, INTEREST_SUBSIDIES),
         Entry("debt", Label("Loans", "借款"), parts=_loans(book)),
-        *flows(book, {"other_financing_in": "cash.other_financing_in"}),
+        *flows(book, OTHER_FINANCING_IN, OWN_CAPITAL),
     )
 
 

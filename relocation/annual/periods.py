@@ -73,6 +73,12 @@ PURPOSES = (
         lambda key: not key.startswith(LOANS),
     ),
     Purpose(
+        "own_capital",
+        "capital",
+        Label("Own capital put in", "投入项目资本金"),
+        lambda key: not key.startswith(LOANS),
+    ),
+    Purpose(
         "other_financing_out",
         "financing_out",
         Label("Other financing repaid", "其他融资流出"),

@@ -49,9 +49,13 @@ def self_balancing(book: Book) -> list[Entry]:
         balance("so_far", Label("Left so far", "累计结余"), so_far.previous + left),
         *_multiples(),
         check(
-            Label("Check: 8 = cash less other financing", "检查：8＝货币资金减其他融资"),
+            Label(
+                "Check: 8 = cash less other financing and own capital", "检查：8＝货币资金减其他融资与资本金"
+            ),
             so_far,
-            at_year_end("cash.closing") - at_year_end("balance_sheet.other_account"),
+            at_year_end("cash.closing")
+            - at_year_end("balance_sheet.other_account")
+            - at_year_end("balance_sheet.capital"),
         ),
     ]
 

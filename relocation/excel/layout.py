@@ -51,7 +51,7 @@ SECTIONS: tuple[tuple[tuple[str, ...], Label], ...] = (
     (("gap",), Label("Who bears the gap", "缺口由谁承担")),
     (
         (
-            *("npv", "irr", "payback", "payback_dynamic"),
+            *("npv", "irr", "capital", "payback", "payback_dynamic"),
             *("dscr", "dscr_min", "dscr_min_year", "dscr_avg", "icr_min", "llcr", "coverage_multiple"),
             *("liabilities_to_assets_max", "break_even", "critical", "elasticity"),
         ),

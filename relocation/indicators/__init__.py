@@ -6,9 +6,9 @@ from relocation.formula.book import Book
 from relocation.indicators.debt import declare_debt_indicators
 from relocation.indicators.drivers import DRIVERS, declare_drivers
 from relocation.indicators.position import declare_position
-from relocation.indicators.returns import declare_returns
+from relocation.indicators.returns import RATES_OF_RETURN, declare_returns
 
-__all__ = ["DRIVERS", "INDICATORS", "declare_indicators"]
+__all__ = ["DRIVERS", "INDICATORS", "RATES_OF_RETURN", "declare_indicators"]
 
 INDICATORS = (
     "cash.minimum",
@@ -21,6 +21,8 @@ INDICATORS = (
     "household.net_cash",
     "npv",
     "irr",
+    "npv.capital",
+    "irr.capital",
     "payback",
     "payback_dynamic",
     "dscr_min",

@@ -8,7 +8,17 @@ becomes (1 + i)^(12/m) - 1.
     payback  = (T - 2 + shortfall before T / flow of T) * m / 12, T the period in which the cumulative flow turns
                positive for the last time; not available if it never was negative, or is negative at the end
 
-The dynamic payback is the same of the discounted flow. Source: 建设项目经济评价方法与参数（第三版）.
+The dynamic payback is the same of the discounted flow. Own capital (项目资本金) sees the flow that is left after debt
+service, with what loans pay for:
+
+    flow to capital_t   = flow before financing_t + paid by loans_t + other financing, received less repaid_t
+                          - interest paid_t - principal repaid_t - issue costs_t
+    paid by loans_t     = drawdown_t - increase of borrowed money not spent yet_t
+
+Where it is negative own capital is put in, whoever gives it and whether the plan states it or cash runs short; where it is
+positive it goes to capital, be it paid out or kept. Own capital that the plan states is therefore no part of the flow. NPV and
+IRR of capital (资本金财务净现值、资本金财务内部收益率) are those of this flow. Source: 建设项目经济评价方法与参数（第三版）,
+项目资本金现金流量表: 项目资本金, 借款本金偿还 and 借款利息支付 are outflows, and a drawdown is no inflow.
 """
 
 from __future__ import annotations
@@ -29,6 +39,9 @@ from relocation.formula.expression import (
 from relocation.formula.rate_of_return import declare_rate_of_return
 from relocation.labels import Label
 
+# Each yearly rate of return, and the flow whose rate it is.
+RATES_OF_RETURN = {"irr": "cash.before_financing", "irr.capital": "capital.flow"}
+
 
 def declare_returns(book: Book) -> None:
     """Declares the indicators of the cash flow before financing."""
@@ -38,6 +51,7 @@ def declare_returns(book: Book) -> None:
     _declare_internal_rate(book, flow, months)
     _declare_payback(book, "payback", flow, so_far, Label("Payback", "静态投资回收期"))
     _declare_dynamic_payback(book, flow, factor)
+    _declare_capital(book, factor, months)
 
 
 def _declare_net_present_value(book: Book, flow: LineReference, months: Operand) -> LineReference:
@@ -53,12 +67,38 @@ def _declare_net_present_value(book: Book, flow: LineReference, months: Operand)
 
 def _declare_internal_rate(book: Book, flow: LineReference, months: Operand) -> None:
     rate = declare_rate_of_return(book, "irr", flow, LineReference("cash.cumulative_before_financing"))
-    book.line(
-        "irr",
-        Label("Internal rate of return (IRR), yearly", "内部收益率（IRR，年）"),
-        "1/year",
-        (1 + rate) ** (12 / months) - 1,
+    name = Label("Internal rate of return (IRR), yearly", "内部收益率（IRR，年）")
+    book.line("irr", name, "1/year", (1 + rate) ** (12 / months) - 1)
+
+
+def _declare_capital(book: Book, factor: LineReference, months: Operand) -> None:
+    unspent, so_far = LineReference("loans.unspent"), LineReference("capital.so_far")
+    paid = book.line(
+        "capital.paid_by_loans",
+        Label("Paid out of loans", "由借款支付"),
+        "yuan",
+        LineReference("loans.drawdown") - unspent + unspent.previous,
+        summed=True,
     )
+    other = LineReference("cash.other_financing_in") - LineReference("cash.other_financing_out")
+    flow = book.line(
+        "capital.flow",
+        Label("Cash flow to own capital", "资本金净现金流量"),
+        "yuan",
+        LineReference("cash.before_financing") + paid + other - LineReference("loans.debt_service"),
+        summed=True,
+    )
+    book.line(
+        so_far.key,
+        Label("Cumulative cash flow to own capital", "资本金累计净现金流量"),
+        "yuan",
+        so_far.previous + flow,
+    )
+    worth = Label("Net present value of own capital", "资本金财务净现值")
+    book.line("npv.capital", worth, "yuan", discounted(flow, factor))
+    rate = declare_rate_of_return(book, "irr.capital", flow, so_far)
+    name = Label("Internal rate of return of own capital, yearly", "资本金财务内部收益率（年）")
+    book.line("irr.capital", name, "1/year", (1 + rate) ** (12 / months) - 1)
 
 
 def _declare_payback(book: Book, key: str, flow: LineReference, so_far: LineReference, name: Label) -> None:

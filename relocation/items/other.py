@@ -13,7 +13,8 @@ FUND_KINDS = ("revenue", "subsidy", "cost")
 def declare_other(book: Book, identity: str, name: Label, kind: str, formula: Expression | None) -> None:
     """Declares one own line. `formula` gives the amount of each period [yuan]; without it `amount` is spread evenly.
 
-    Kinds revenue, subsidy and cost enter the fund balance; financing enters the cash plan only; memo enters none.
+    Kinds revenue, subsidy and cost enter the fund balance; financing and own capital enter the cash plan only; memo
+    enters none.
     """
     path = f"other.{identity}"
     amount, start, duration = (book.reference(f"{path}.{key}") for key in ("amount", "start", "duration"))

@@ -170,7 +170,7 @@ class Other(Item):
     amount: float = number(
         "yuan", "Amount", "金额", "Total over its periods", "各期合计金额", 0, usual=(1_000, 1e10)
     )
-    kind: Literal["revenue", "subsidy", "cost", "financing_in", "financing_out", "memo"] = choice(
+    kind: Literal["revenue", "subsidy", "cost", "financing_in", "financing_out", "capital", "memo"] = choice(
         "Kind",
         "性质",
         "What the line is; fixed when the workbook is written",
@@ -181,6 +181,7 @@ class Other(Item):
             "cost": ("cost", "支出"),
             "financing_in": ("financing in", "融资流入"),
             "financing_out": ("financing out", "融资流出"),
+            "capital": ("own capital", "项目资本金"),
             "memo": ("memo", "备查"),
         },
         structural=True,

@@ -30,7 +30,14 @@ SLOTS: dict[str, tuple[int, type[BaseModel]]] = {
     "costs": (4, Yearly),
 }
 RECEIPTS, DRAWDOWNS, RATE_STEPS, REPAYMENTS = 3, 2, 2, 8
-OTHER_SLOTS = (("revenue", 3), ("subsidy", 1), ("cost", 4), ("financing_in", 1), ("financing_out", 1))
+OTHER_SLOTS = (
+    ("revenue", 3),
+    ("subsidy", 1),
+    ("cost", 4),
+    ("financing_in", 1),
+    ("financing_out", 1),
+    ("capital", 1),
+)
 
 
 USUAL_ITEMS: tuple[tuple[str, type[BaseModel], Label, dict[str, Any]], ...] = (

@@ -12,7 +12,7 @@ from relocation.statements.conventions import (
     ORDER_NOTE,
     loan_conventions,
 )
-from relocation.statements.lines import declare_statements, lines_of, loan_paths, other_financing
+from relocation.statements.lines import FINANCING, declare_statements, lines_of, loan_paths, other_financing
 from relocation.statements.rows import (
     RESERVED_CASH,
     STATEMENT_TITLES,
@@ -28,6 +28,7 @@ from relocation.statements.rows import (
 
 __all__ = [
     "CONVENTION_NOTES",
+    "FINANCING",
     "LOAN_CONVENTIONS",
     "LOAN_TIMES",
     "ORDER_NOTE",

@@ -70,7 +70,7 @@ def _declare_cash_by_kind(book: Book) -> None:
         (
             "cash.financing_in",
             "financing_in",
-            Label("Loan drawdown and other financing", "借款及其他融资流入"),
+            Label("Loan drawdown, other financing and own capital", "借款、其他融资及资本金流入"),
         ),
         (
             "cash.financing_out",
@@ -82,11 +82,15 @@ def _declare_cash_by_kind(book: Book) -> None:
             key,
             label,
             "yuan",
-            sum_of(lines_of(book, "cash", kind)),
+            sum_of(lines_of(book, "cash", *(FINANCING if kind == "financing_in" else (kind,)))),
             section="cash_total",
             summed=True,
             series=True,
         )
+
+
+# What comes in without being revenue.
+FINANCING = ("financing_in", "capital")
 
 
 def _declare_cash_account(book: Book) -> None:
@@ -222,7 +226,7 @@ def _declare_sources_and_uses(book: Book) -> None:
         ("sources.income", Label("Income after the move", "搬迁后收入"), yearly["income"]),
         (
             "sources.financing",
-            Label("Loans drawn and other financing", "贷款及其他融资"),
+            Label("Loans drawn, other financing and own capital", "贷款、其他融资及资本金"),
             total(LineReference("cash.financing_in")),
         ),
         ("sources.gap", Label("Gap that nobody funds yet", "尚无来源的资金缺口"), larger(0, -closing)),
@@ -259,7 +263,7 @@ def _declare_sources_and_uses(book: Book) -> None:
         )
 
 
-def other_financing(book: Book, kind: str) -> Expression:
-    """What a planner's own lines bring as financing, or take (kind financing_in or financing_out)."""
-    keys = [key for key, line in book.lines.items() if key.startswith("other.") and line.kind == kind]
+def other_financing(book: Book, *kinds: str) -> Expression:
+    """What a planner's own lines bring as financing and own capital, or take, by their kinds."""
+    keys = [key for key, line in book.lines.items() if key.startswith("other.") and line.kind in kinds]
     return sum_of(LineReference(key) for key in keys if key.endswith(".total"))

@@ -8,7 +8,7 @@ from relocation.formula.book import Book
 from relocation.items.construction import HEADINGS
 from relocation.labels import Label
 from relocation.project.names import slots_last
-from relocation.statements.lines import lines_of
+from relocation.statements.lines import FINANCING, lines_of
 
 STATEMENT_TITLES = {
     "fund_balance": Label("Fund balance", "资金平衡表"),
@@ -69,7 +69,7 @@ def cash_plan_rows(book: Book) -> list[Row]:
     """Opening, inflow line by line, outflow line by line, closing."""
     return [
         Row("cash.opening"),
-        *_rows_of(book, "cash", "revenue", "subsidy", "financing_in"),
+        *_rows_of(book, "cash", "revenue", "subsidy", *FINANCING),
         Row("cash.inflow", is_total=True),
         *_rows_of(book, "cash", "cost", "financing_out"),
         Row("cash.outflow", is_total=True),

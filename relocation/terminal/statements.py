@@ -254,8 +254,8 @@ def _indicators(appraisal: Appraisal, lang: Language, scale: str) -> Table:
     for key in INDICATORS:
         line = appraisal.book.lines[key]
         value, unit = amount(appraisal.number(key), line.unit, scale), unit_name(line.unit, lang, scale)
-        if key == "irr":
-            value, unit = _rate_of_return(appraisal, lang)
+        if key in appraisal.rates_of_return:
+            value, unit = _rate_of_return(appraisal, key, lang)
         elif key == "cash.minimum_period":
             unit = _when(appraisal, lang)
         elif key == "dscr_min_year" and appraisal.number(key) == appraisal.number(key):
@@ -269,9 +269,9 @@ def _indicators(appraisal: Appraisal, lang: Language, scale: str) -> Table:
     return table
 
 
-def _rate_of_return(appraisal: Appraisal, lang: Language) -> tuple[str, str]:
+def _rate_of_return(appraisal: Appraisal, key: str, lang: Language) -> tuple[str, str]:
     """The rate as the workbook shows it, and its status; where the workbook cannot, the rates beside the status."""
-    shown, found = appraisal.number("irr"), appraisal.internal_rate
+    shown, found = appraisal.number(key), appraisal.rates_of_return[key]
     if shown == shown:
         return amount(shown, "1/year"), RATE_STATUS["unique"].text(lang)
     status = RATE_STATUS[found.status]

@@ -79,10 +79,10 @@ def _declare_sweepable(book: Book, left: Expression) -> LineReference:
 
 
 def _other_financing(book: Book) -> Expression:
-    """What the planner's own lines bring as financing, less what they take."""
+    """What the planner's own lines bring as financing and own capital, less what they take."""
     lines = [line for line in book.lines.values() if line.section == "cash"]
     brought, taken = (
-        sum_of(LineReference(line.key) for line in lines if line.kind == kind)
-        for kind in ("financing_in", "financing_out")
+        sum_of(LineReference(line.key) for line in lines if line.kind in kinds)
+        for kinds in ({"financing_in", "capital"}, {"financing_out"})
     )
     return brought - taken
