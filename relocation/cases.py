@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from os.path import isfile  # unlike Path.is_file, it calls a name that no file can have no file
 from pathlib import Path
@@ -28,13 +29,18 @@ LONGEST_NAME = 200  # characters of a case that a message repeats
 class Opened:
     """A case with all it says: the project, what should be looked at, and of a workbook its sheet of scenarios.
 
-    `lang` is the language of a workbook.
+    `lang` is the language of a workbook, `cells` where its inputs stand.
     """
 
     project: Project
     warnings: tuple[Problem, ...]
     sheet: ScenarioSheet | None = None
     lang: Language | None = None
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+    def located(self, problem: Problem) -> Problem:
+        """A problem at the cell of its input, if the case is a workbook."""
+        return replace(problem, where=self.cells.get(problem.where, problem.where))
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
@@ -82,7 +88,8 @@ def open_case(case: str | Path) -> Opened:
 
     found = _read_workbook(path)
     warnings = (*found.warnings, *doubts_by_norms(found.project), *differences(found))
-    return Opened(found.project, warnings, found.scenarios, found.lang)
+    cells = {path: cell.address for path, cell in found.cells.names.items()}
+    return Opened(found.project, warnings, found.scenarios, found.lang, cells)
 
 
 def _is_toml(path: Path) -> bool:

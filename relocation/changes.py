@@ -16,6 +16,7 @@ from relocation.project.messages import expectation
 from relocation.project.plausibility import doubts
 from relocation.project.project import InputValue, Project, unknown_path
 from relocation.reading.values import read_value
+from relocation.reconciliation import figures
 from relocation.verdict import RULES
 
 RULE = re.compile(r"^\s*([a-z_][a-z0-9_.]*)\s*(>=|<=|>|<)\s*([-+0-9.eE_]+)\s*$")
@@ -132,9 +133,11 @@ def _such_as(names: Sequence[str]) -> Label:
 
 
 def _rule_of_verdict(appraisal: Appraisal, key: str) -> bool | None:
-    """Whether the verdict's rule of this key holds; None if there is no such rule."""
+    """Whether the verdict's rule of this key holds, or the printed figures are met; None if there is no such rule."""
     if key == "verdict":
         return appraisal.verdict.viable is True
+    if key == "published":
+        return not any(one.missed for one in figures(appraisal))
     named = [one for one in RULES if one.key == key]
     return appraisal.verdict.passed(named[0]) is not False if named else None
 
@@ -142,8 +145,8 @@ def _rule_of_verdict(appraisal: Appraisal, key: str) -> bool | None:
 def _rule_problem(rule: str) -> Problem:
     keys = ", ".join(one.key for one in RULES)
     expected = Label(
-        f"a rule such as balance>=0 or dscr_min>=1.2; verdict; or one of its rules: {keys}",
-        f"规则，如 balance>=0 或 dscr_min>=1.2；或 verdict；或其中一条：{keys}",
+        f"a rule such as balance>=0 or dscr_min>=1.2; verdict; one of its rules: {keys}; or published",
+        f"规则，如 balance>=0 或 dscr_min>=1.2；verdict；或其中一条：{keys}；或 published",
     )
     return Problem("--require", rule, expected, Label("correct the rule", "请更正规则"))
 

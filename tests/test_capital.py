@@ -20,7 +20,12 @@ CAPITAL = {"own": {"kind": "capital", "amount": 39.6e6}}
 def village(**more: Any) -> Appraisal:
     """66 million of works in year 1, 26.4 of loan, 7.76 million a year from year 2 on."""
     income = {"rent": {"amount": 7.76e6, "start": 2}}
-    groups = {"loans": {"bank": LOAN}, "other": BUILT, "income": income, "evaluation": {"discount_rate": 0.04}}
+    groups = {
+        "loans": {"bank": LOAN},
+        "other": BUILT,
+        "income": income,
+        "evaluation": {"discount_rate": 0.04},
+    }
     return appraised(9, **{**groups, **more})
 
 
@@ -64,7 +69,11 @@ def test_borrowed_money_that_is_never_used_comes_back_when_the_debt_is_repaid() 
 
 
 def test_other_financing_is_debt_to_capital_and_no_part_of_its_outlay() -> None:
-    other = {**BUILT, "lent": {"kind": "financing_in", "amount": 10e6}, **flows("financing_out", *[0] * 8, 10e6)}
+    other = {
+        **BUILT,
+        "lent": {"kind": "financing_in", "amount": 10e6},
+        **flows("financing_out", *[0] * 8, 10e6),
+    }
     flow = series(village(other=other), "capital.flow")
     service = -npf.pmt(0.05, 8, 26.4e6)
     assert flow[0] == pytest.approx(-29.6e6)

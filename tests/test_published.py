@@ -6,13 +6,18 @@ model gives it. A figure that contradicts the rest of the source says discrepanc
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from relocation.appraisal import Appraisal
 from relocation.cases import load, shipped
 from relocation.project.project import Project
+from relocation.reading.toml_file import write
+from relocation.reconciliation import missed_figures
+from tests.cli.running import relocation
 
 CASES = shipped()
 FIGURES = [(case, identity) for case in CASES for identity in load(case).published]
@@ -98,3 +103,45 @@ def test_another_input_is_missed_at_once() -> None:
 def test_a_contradiction_that_is_none_is_missed_too() -> None:
     settled = load("lujia").replace({"published.income_per_person.value": 17_516.0})
     assert list(misses(settled.appraise())) == ["income_per_person"]
+
+
+def test_a_figure_of_one_s_own_file_that_is_off_is_told_by_check_and_run(tmp_path: Path) -> None:
+    """A total printed 10,000 yuan too high."""
+    project = load("lujia").replace({"published.revenue.value": 163_276_000.0})
+    file = tmp_path / "village.toml"
+    file.write_text(write(project))
+    checked = relocation("check", str(file), "-f", "json")
+    (warning,) = [one for one in json.loads(checked.stdout) if one["where"] == "published.revenue.value"]
+    assert warning["severity"] == "warning"
+    assert warning["found"] == "163,276,000"
+    assert "163,266,000" in warning["expected"]
+    assert "-10,000" in warning["expected"]
+    said = relocation("run", str(file), "--lang", "zh").stdout
+    assert "1项已公布数字与本方案不符：收入合计。" in said
+    record = relocation("run", str(file), "-f", "json").record
+    figures = {one["key"]: one for one in record["published"]}
+    assert figures["revenue"]["difference"] == pytest.approx(-10_000)
+    assert [key for key, one in figures.items() if not one["agrees"] and not one["contradiction"]] == [
+        "revenue"
+    ]
+
+
+def test_a_required_reconciliation_decides_the_exit_code() -> None:
+    assert relocation("run", "lujia", "--require", "published", "-f", "json").code == 0
+    changed = relocation("run", "lujia", "--set", "land_quota.price=*0.9", "--require", "published")
+    assert changed.code == 3
+    assert "published" in changed.stderr
+
+
+def test_a_figure_that_is_off_is_told_at_its_cell(tmp_path: Path) -> None:
+    project = load("lujia").replace({"published.balance.value": 49_493_000.0})
+    file = tmp_path / "village.xlsx"
+    project.appraise().to_excel(file)
+    told = json.loads(relocation("check", str(file), "-f", "json").stdout)
+    assert [one["where"] for one in told if one["found"] == "49,493,000" and "!" in one["where"]]
+
+
+def test_a_figure_whose_formula_has_no_value_is_missed() -> None:
+    lost = load("lujia").replace({"published.balance.formula": "ratio(fund_balance.balance, break_even.area - break_even.area)"})  # fmt: skip
+    (problem,) = [one for one in missed_figures(lost.appraise()) if "balance" in one.where]
+    assert "n/a" in problem.text("en")

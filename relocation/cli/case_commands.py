@@ -169,12 +169,14 @@ def check(
 ) -> None:
     from relocation.cases import open_case
     from relocation.problems import ProblemsFound
+    from relocation.reconciliation import missed_figures
     from relocation.terminal.lists import problems_text
 
     try:
         found_case = open_case(file)
-        found_case.project.appraise()
-        problems = [*found_case.warnings, *found_case.scenario_problems()]
+        appraisal = found_case.project.appraise()
+        missed = map(found_case.located, missed_figures(appraisal))
+        problems = [*found_case.warnings, *missed, *found_case.scenario_problems()]
     except ProblemsFound as found:
         problems = list(found.problems)
     typer.echo(problems_text(problems, form.value, lang.value), nl=False)

@@ -16,6 +16,7 @@ from relocation.formula.scalar import day_of
 from relocation.indicators import INDICATORS
 from relocation.labels import Label, Language
 from relocation.norms import replacement_costs
+from relocation.reconciliation import figures
 from relocation.statements import (
     CONVENTION_NOTES,
     ORDER_NOTE,
@@ -32,6 +33,7 @@ from relocation.statements import (
     sources_and_uses_rows,
 )
 from relocation.stress import bridge_test
+from relocation.terminal.published_table import published_parts
 from relocation.terminal.quantities_table import quantities_table
 from relocation.terminal.replacement_table import replacement_table
 from relocation.terminal.stress_table import stress_notes, stress_table
@@ -82,6 +84,7 @@ def run_record(appraisal: Appraisal, lang: Language) -> dict[str, Any]:
         **appraisal.to_record(lang),
         "bridge_test": test.to_records(lang),
         "replacement_cost": [one.to_record(lang) for one in replacement_costs(appraisal.project)],
+        "published": [one.to_record(lang) for one in figures(appraisal)],
     }
 
 
@@ -109,6 +112,7 @@ def run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[Rend
     if replaced := replacement_costs(appraisal.project):
         yield replacement_table(replaced, lang)
     yield from _bridge_test(appraisal, lang, scale)
+    yield from published_parts(appraisal, lang)
     yield _checks(appraisal, lang)
 
 
