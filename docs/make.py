@@ -35,6 +35,7 @@ COMMANDS = (
     "vary",
     "tornado",
     "switching",
+    "sensitivity",
     "solve",
     "simulate",
     "households",

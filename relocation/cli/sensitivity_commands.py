@@ -221,6 +221,54 @@ def switching(
 
 @app.command(
     help=say(
+        "Show how strongly NPV and IRR follow each uncertain factor. Sensitivity coefficients and critical points.",
+        "敏感度系数和临界点分析表：净现值与内部收益率随各不确定因素变动的程度。",
+    )
+)
+def sensitivity(
+    case: Case,
+    lang: LangOption,
+    indicators: NumbersOption = None,
+    by: Annotated[
+        list[float] | None,
+        typer.Option(
+            "--by",
+            metavar="SHARE",
+            help=say(
+                "How far each factor moves, down and up; 0.10 if not given. Repeatable.",
+                "各因素上下变动的幅度，未指定时为 0.10，可多次使用。",
+            ),
+        ),
+    ] = None,
+    changes: SetOption = None,
+    form: KindOption = None,
+    file: FileOption = None,
+    unit: UnitOption = None,
+    force: ForceOption = False,
+) -> None:
+    from relocation.scenarios.sensitivity.coefficients import INDICATORS, sensitivity_coefficients
+    from relocation.terminal.coefficients_table import coefficients_parts
+    from relocation.terminal.sensitivity_tables import frame_text, rows_of
+
+    text_file(file, lang)
+    project = changed(load(case, lang), changes, lang)
+    frame = guarded(
+        lambda: sensitivity_coefficients(project, indicators or INDICATORS, by or (0.10,), lang.value), lang
+    )
+    lines = {key: line_of(project, key) for key in dict.fromkeys(frame["indicator"])}
+    parts = coefficients_parts(rows_of(frame), lines, lang.value, shown_unit(unit, lang))
+    give(
+        lambda kind, plain: frame_text(frame, parts, kind, plain=plain),
+        form,
+        file,
+        lang,
+        force=force,
+        forbid=input_file(case),
+    )
+
+
+@app.command(
+    help=say(
         "Find the value of one input at which a number is at its target. Exit code 3 if there is none.",
         "求解：某一输入项取何值时结果到达目标值；无解时退出码为 3。",
     )

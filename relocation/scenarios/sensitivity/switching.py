@@ -9,7 +9,7 @@ A driver moves all its prices together: of a fund balance this is the closed for
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -93,9 +93,13 @@ def _input_rows(
 
 def _driver_rows(project: Project, key: str, target: float, lang: Language) -> Iterator[list[Any]]:
     """Drivers as shares of what they are now: 1 is the present value."""
-    changes = _closed_form(project) if (key, target) == (BALANCE, 0) else _searched(project, key, target)
-    for driver, change in changes.items():
+    if (key, target) == (BALANCE, 0):
+        changes = _closed_form(project)
+    else:
+        changes = critical_changes(project, key, target, members(project))
+    for driver in DRIVERS:
         # Nothing can fall by more than all of it.
+        change = changes.get(driver, math.nan)
         is_none = math.isnan(change) or change < -1
         shown = math.nan if is_none else change
         status = "none" if is_none else "found"
@@ -108,24 +112,26 @@ def _closed_form(project: Project) -> dict[str, float]:
     return {driver: appraisal.number(f"critical.{driver}") for driver in DRIVERS}
 
 
-def _searched(project: Project, key: str, target: float) -> dict[str, float]:
-    """The change of the common factor of each driver's prices at which the output is at its target; NaN is never."""
-    groups = {driver: paths for driver, paths in members(project).items() if paths}
+def critical_changes(
+    project: Project, key: str, target: float, members: Mapping[str, Sequence[str]]
+) -> dict[str, float]:
+    """The change at which an output is at its target, of the common factor of each group of prices; NaN is never."""
+    groups = {name: paths for name, paths in members.items() if paths}
     batch = Batch(project, [path for paths in groups.values() for path in paths], [key])
     now = float(run_in_chunks(batch, batch.column({}))[0, 0])
     goal = goal_for(batch.book.lines[key], target, now)
     grid = np.concatenate([np.linspace(0, 3, 121), np.geomspace(1e-3, 100, 101)])
-    ways = {driver: partial(_scaled, batch, paths) for driver, paths in groups.items()}
-    found = sought(batch, ways, {driver: search(grid, 1.0, goal) for driver in groups})
-    factors = {driver: nearest_of(one.stretches, 1.0) for driver, one in found.items()}
-    return {driver: _less_one(factors.get(driver)) for driver in DRIVERS}
+    ways = {name: partial(scaled, batch, paths) for name, paths in groups.items()}
+    found = sought(batch, ways, {name: search(grid, 1.0, goal) for name in groups})
+    return {name: _less_one(nearest_of(one.stretches, 1.0)) for name, one in found.items()}
 
 
 def _less_one(factor: float | None) -> float:
     return math.nan if factor is None else factor - 1
 
 
-def _scaled(batch: Batch, paths: Sequence[str], factors: Array) -> Array:
+def scaled(batch: Batch, paths: Sequence[str], factors: Array) -> Array:
+    """Scenarios, one a column, in which some inputs are multiplied by a common factor."""
     columns = np.repeat(batch.column({}), len(factors), axis=1)
     columns[[batch.varied.index(path) for path in paths]] *= factors
     return columns
