@@ -159,6 +159,10 @@ BREACHES: dict[str, dict[str, Any]] = {
     "debt_above_uses": {"loans": {"bank": LOAN}, "other": yearly(y1=-2, y2=20)},
     "net_fund_negative": {"other": yearly(y1=2, y2=-3)},
     "grace_eats_term": {"loans": {"bank": {**LOAN, "grace": 3}}, "other": yearly(y1=-10, y2=20)},
+    "sculpting_leaves_rest": {
+        "loans": {"bank": {**LOAN, "method": "sculpted"}},
+        "other": yearly(y1=-1, y2=1),
+    },
     "dscr_misleads": {"loans": {"bank": LOAN}, "other": yearly(y1=20)},
     "irr_not_unique": {"other": yearly(y1=-1_000, y2=2_300, y3=-1_320)},
 }

@@ -31,7 +31,7 @@ SLOTS: dict[str, tuple[int, type[BaseModel]]] = {
 }
 RECEIPTS, DRAWDOWNS, RATE_STEPS, REPAYMENTS = 3, 2, 2, 8
 OTHER_SLOTS = (
-    ("revenue", 3),
+    ("revenue", 2),
     ("subsidy", 1),
     ("cost", 4),
     ("financing_in", 1),

@@ -26,6 +26,7 @@ def steps(*periods_and_rates: tuple[int, float]) -> dict[str, Any]:
 
 
 # rule -> (what breaks it, the path named first, what keeps it at the edge)
+PLAN = {"only": {"amount": LOAN["principal"], "period": 1}}
 BROKEN: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     "ids_are_plain": (
         {"construction": {"Housing": ITEM}},
@@ -148,6 +149,26 @@ BROKEN: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
         {"loans": {"bank": {**LOAN, "rate_steps": steps((0, 0.04))}}},
         "loans.bank.rate_steps.step_0.period",
         {"loans": {"bank": {**LOAN, "rate_steps": steps((1, 0.04))}}},
+    ),
+    "plan_is_followed": (
+        {"loans": {"bank": {**LOAN, "method": "stated"}}},
+        "loans.bank.method",
+        {"loans": {"bank": {**LOAN, "method": "stated", "repayments": PLAN}}},
+    ),
+    "plan_is_followed, too early": (
+        {"loans": {"bank": {**LOAN, "term": 3, "start": 2, "method": "stated", "repayments": PLAN}}},
+        "loans.bank.repayments.only.period",
+        {"loans": {"bank": {**LOAN, "method": "stated", "repayments": PLAN}}},
+    ),
+    "plan_repays_the_principal": (
+        {"loans": {"bank": {**LOAN, "principal": 1e6, "method": "stated", "repayments": PLAN}}},
+        "loans.bank.repayments",
+        {"loans": {"bank": {**LOAN, "method": "stated", "repayments": PLAN}}},
+    ),
+    "amount_or_units": (
+        {"income": {"rent": {"amount": 1.0, "quantity": 2.0, "rate": 3.0}}},
+        "income.rent.amount",
+        {"income": {"rent": {"quantity": 2.0, "rate": 3.0}}},
     ),
     "loans_end_inside": (
         {"loans": {"bank": {**LOAN, "start": 2}}},
