@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from relocation.annual import TABLES, AnnualRow, rows_of
+from relocation.annual.quantities import quantities_by_unit
 from relocation.certainty import Certainty, count_provenance
 from relocation.checks import CHECKS, enforce
 from relocation.formula.book import Book, UnknownName
@@ -163,6 +164,7 @@ class Appraisal:
             "checks": [self._check_record(check.key, check.label, lang) for check in CHECKS],
             "verdict": self.verdict.to_record(lang),
             "annual": {key: self._annual_record(key, lang) for key in TABLES},
+            "quantities": [one.to_record(lang) for one in quantities_by_unit(self.project)],
         }
 
     def _indicator(self, key: str) -> float | str | dict[str, Any] | None:

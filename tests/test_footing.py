@@ -60,11 +60,20 @@ def random_with_slots(seed: int) -> Project:
     amounts = {
         one.path: 1e5 * (at + 1)
         for at, one in enumerate(roomy.values())
-        if ".slot_" in one.path and one.path.endswith((".amount", ".quantity", ".principal"))
+        if ".slot_" in one.path
+        and ".repayments." not in one.path  # which belong to a lender's plan
+        and one.path.endswith(
+            (".amount", ".principal") if yearly(one.path) else (".amount", ".quantity", ".principal")
+        )
     }
     rates = {path.replace(".quantity", ".rate"): 3.7 for path in amounts if path.endswith(".quantity")}
     kept = dict(list((amounts | rates).items())[:: 1 + seed % 2])
     return roomy.replace(kept)
+
+
+def yearly(path: str) -> bool:
+    """Whether an item states an amount rather than units and a price."""
+    return path.startswith(("income.", "costs."))
 
 
 PROJECTS: dict[str, Callable[[], Project]] = {

@@ -9,10 +9,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
 from relocation.annual import TABLES, AnnualRow, rows_of
+from relocation.annual.quantities import COUNTED
 from relocation.excel import styles
 from relocation.excel.annual_sheet import YEARS_ON_A_PAGE, row_look, write_name
 from relocation.excel.layout import period_column
 from relocation.excel.page import Draft, Look, Page
+from relocation.excel.quantities_block import write_quantities
 from relocation.formula.expression import Expression, LineReference, total
 from relocation.labels import Label
 
@@ -34,7 +36,6 @@ POOLED = Label("pooled (see sources)", "统筹（见资金来源）")
 HOUSEHOLDS = Label("households", "农户")
 PAID_FROM_POOL = {"other_costs", "physical", "price"}
 PAYERS = {"loans": "lender", "subsidies": "funder"}
-COUNTED = {"construction": "unit", "compensation": "unit", "subsidies": "basis"}
 # Contingencies by kind, of one item of works and of all together; the row of contingencies adds up what is in them.
 CONTINGENCIES = {"F": "contingency", "G": "price_rise"}
 ALL_CONTINGENCIES = {"F": "cash.works_physical", "G": "cash.works_price"}
@@ -49,8 +50,10 @@ def write_budget(draft: Draft) -> None:
     unit = Label("Unit of amounts: ", "金额单位：").text(draft.lang) + draft.unit_text("yuan")
     page.text("A3", unit, colour=styles.QUIET)
     _write_head(page)
-    for at, row in enumerate(rows_of(draft.book, TABLE), start=HEAD_ROW + 1):
+    rows = dict(enumerate(rows_of(draft.book, TABLE), start=HEAD_ROW + 1))
+    for at, row in rows.items():
         _write_row(page, row, at)
+    write_quantities(page, {at: row.item for at, row in rows.items()}, max(rows) + 2, len(HEADS))
     page.widths({"A": 46, "B": 10, "C": 12, "D": 12, "E": 15, "F": 14, "G": 14, "H": 15, "I": 24})
     for year in range(1, draft.book.groups + 1):
         page.ws.column_dimensions[_column(year)].width = 13
