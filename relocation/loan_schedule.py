@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import fsum
 from typing import Any
 
 from relocation.appraisal import Appraisal, appraise
@@ -18,21 +19,33 @@ from relocation.statements import loan_conventions
 OPTIONS = {
     r"loans\.loan\.drawdowns(\.\w+)*": "--draws",
     r"loans\.loan\.rate_steps(\.\w+)*": "--rate-step",
+    r"loans\.loan\.repayments(\.\w+)*": "--repayment",
+    r"loans\.loan\.rounding": "--round",
     r"loans\.loan\.(\w+)": "--{}",
     r"timeline\.periods": "--term",
     r"timeline\.period": "--period",
 }
 COLUMNS = ("opening", "drawdown", "interest", "principal", "payment", "closing")
+SHOWN = {
+    "opening": "opening",
+    "drawdown": "drawdown",
+    "interest": "accrued",
+    "principal": "principal_repaid",
+    "interest_paid": "interest_paid",
+    "closing": "closing",
+}
 FURTHER = {"subsidy": "subsidy_received", "set_aside": "set_aside", "sinking_fund": "reserve"}
+SUCH = {"rate": "0.045", "amount": "200000"}
 
 
 @dataclass(frozen=True, slots=True)
 class LoanSchedule:
     """What is owed and paid in every period [yuan].
 
-    `payment` is the level payment of an annuity after its grace period, else None. `interest` is what accrues, be it
-    paid, subsidised or added to the loan; `interest_total` is its sum. Rows have columns beyond COLUMNS where there is
-    a subsidy or a sinking fund. `conventions` say how the loan is counted.
+    `payment` is the level payment of an annuity after its grace period, else None; of one that is rounded to the fen the
+    last payment differs. `interest` is what accrues, be it paid, subsidised or added to the loan; `interest_total` is its
+    sum. Rows have columns beyond COLUMNS where there is a subsidy or a sinking fund. `conventions` say how the loan is
+    counted.
     """
 
     payment: float | None
@@ -56,14 +69,20 @@ def loan_schedule(
     period: str = "year",
     draws: str | None = None,
     rate_steps: Sequence[str] = (),
+    repayments: Sequence[str] = (),
 ) -> LoanSchedule:
     """The schedule of a loan of `principal` yuan. `terms` are the fields of a loan; `draws` such as 500,1000,500.
 
-    `rate_steps` such as 5=0.045 say from which period on which rate holds.
+    `rate_steps` such as 5=0.045 say from which period on which rate holds, `repayments` such as 5=200000 what the
+    lender's plan repays at the end of which period, for the method `stated`.
 
     Raises ProblemsFound when the terms do not fit together.
     """
-    parts = {"drawdowns": _drawdowns(principal, draws), "rate_steps": _rate_steps(rate_steps)}
+    parts = {
+        "drawdowns": _drawdowns(principal, draws),
+        "rate_steps": _by_period("--rate-step", rate_steps, "rate"),
+        "repayments": _by_period("--repayment", repayments, "amount"),
+    }
     loan = {"principal": principal, **terms, **parts}
     timeline = {"start": date(2025, 1, 1), "period": period, "periods": last_period_of(loan)}
     try:
@@ -92,39 +111,35 @@ def _option(said: str, found: re.Match[str]) -> str:
 
 
 def _schedule(appraisal: Appraisal) -> LoanSchedule:
-    wanted = ("opening", "drawdown", "accrued", "interest_paid", "principal_repaid", "closing")
-    series = {key: appraisal.values[f"loans.loan.{key}"] for key in (*wanted, *FURTHER.values())}
-    further = {name: key for name, key in FURTHER.items() if any(series[key])}  # type: ignore[arg-type]
+    loan, keys = appraisal.project.loans["loan"], ("level_payment", *SHOWN.values(), *FURTHER.values())
+    exact = {key: appraisal.series(f"loans.loan.{key}") for key in keys}
+    # Whole fen in floats that went through sums: the nearest two decimals are the fen.
+    in_fen = loan.rounding == "fen"
+    series = {key: [round(one, 2) for one in row] if in_fen else row for key, row in exact.items()}
+    further = {name: key for name, key in FURTHER.items() if any(series[key])}
     rows = []
-    for at in range(1, appraisal.book.periods + 1):
-        one = {key: values[at] for key, values in series.items()}  # type: ignore[index]
-        amounts = (
-            one["opening"],
-            one["drawdown"],
-            one["accrued"],
-            one["principal_repaid"],
-            one["interest_paid"] + one["principal_repaid"],
-            one["closing"],
-        )
-        beside = {name: one[key] for name, key in further.items()}
-        rows.append({"period": at, **dict(zip(COLUMNS, amounts, strict=True)), **beside})
-    loan = appraisal.project.loans["loan"]
+    for at in range(appraisal.book.periods):
+        row = {name: series[key][at] for name, key in {**SHOWN, **further}.items()}
+        paid = row.pop("interest_paid") + row["principal"]
+        row["payment"] = round(paid, 2) if in_fen else paid
+        rows.append({"period": at + 1, **{name: row[name] for name in (*COLUMNS, *further)}})
     is_level = loan.method == "annuity" and not loan.rate_steps
-    payment = rows[-1]["interest"] + rows[-1]["principal"] if is_level else None
+    payment = series["level_payment"][loan.first_repayment - 1] if is_level else None
+    interest = fsum(row["interest"] for row in rows)
     conventions = tuple(loan_conventions(appraisal.project, appraisal.values, "loans.loan"))
-    return LoanSchedule(payment, appraisal.number("loans.interest_total"), tuple(rows), conventions)
+    return LoanSchedule(payment, round(interest, 2) if in_fen else interest, tuple(rows), conventions)
 
 
-def _rate_steps(steps: Sequence[str]) -> dict[str, dict[str, Any]]:
+def _by_period(option: str, texts: Sequence[str], key: str) -> dict[str, dict[str, Any]]:
+    """What an option says by period, such as 5=0.045. Raises ProblemsFound."""
     found = {}
-    for at, text in enumerate(steps, start=1):
-        period, _, rate = text.partition("=")
+    for at, text in enumerate(texts, start=1):
+        period, _, value = text.partition("=")
         try:
-            found[f"step_{at}"] = {"period": int(period), "rate": float(rate)}
+            found[f"part_{at}"] = {"period": int(period), key: float(value)}
         except ValueError:
-            expected = Label("a period and a rate, such as 5=0.045", "期次与利率，如 5=0.045")
-            remedy = Label("correct the step", "请更正")
-            raise ProblemsFound([Problem("--rate-step", text, expected, remedy)]) from None
+            expected = Label(f"a period and a number, such as 5={SUCH[key]}", f"期次与数值，如 5={SUCH[key]}")
+            raise ProblemsFound([Problem(option, text, expected, Label("correct it", "请更正"))]) from None
     return found
 
 

@@ -60,6 +60,7 @@ class Method(StrEnum):
     annuity = "annuity"
     equal_principal = "equal_principal"
     bullet = "bullet"
+    stated = "stated"
 
 
 class DrawInterest(StrEnum):
@@ -82,6 +83,13 @@ class GraceBasis(StrEnum):
 
     inside = "inside"
     outside = "outside"
+
+
+class Rounding(StrEnum):
+    """To what the amounts of a schedule are rounded."""
+
+    none = "none"
+    fen = "fen"
 
 
 class SinkingFund(StrEnum):

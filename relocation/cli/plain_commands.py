@@ -16,6 +16,7 @@ from relocation.cli.options import (
     LangOption,
     Method,
     PeriodName,
+    Rounding,
     SinkingFund,
     Unit,
     UnitOption,
@@ -51,8 +52,8 @@ def loan(
         Method,
         typer.Option(
             help=say(
-                "Repayment: level payment, equal principal, or bullet.",
-                "还款方式：等额本息、等额本金或到期一次还本。",
+                "Repayment: level payment, equal principal, bullet, or as stated by --repayment.",
+                "还款方式：等额本息、等额本金、到期一次还本，或按 --repayment 所列计划。",
             )
         ),
     ] = Method.annuity,
@@ -114,6 +115,26 @@ def loan(
             min=0, max=1, help=say("Share of that interest which is subsidised.", "该部分利息的贴息比例。")
         ),
     ] = 0,
+    rounding: Annotated[
+        Rounding,
+        typer.Option(
+            "--round",
+            help=say(
+                "To the fen, as a bank prints its schedule; the last repayment takes the rest.",
+                "取整到分，即银行还款计划口径，尾差计入末期。",
+            ),
+        ),
+    ] = Rounding.none,
+    repayment: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PERIOD=YUAN",
+            help=say(
+                "Principal that the lender's plan repays at the end of a period, for --method stated. Repeatable.",
+                "银行还款计划中某期期末应还的本金，与 --method stated 合用，可多次使用。",
+            ),
+        ),
+    ] = None,
     form: FormatOption = Format.table,
     unit: UnitOption = None,
 ) -> None:
@@ -131,8 +152,11 @@ def loan(
         "sinking_fund": sinking_fund.value,
         "subsidised_principal": float(subsidised_principal),
         "interest_subsidy": float(interest_subsidy),
+        "rounding": rounding.value,
     }
-    schedule = guarded(lambda: loan_schedule(principal, terms, period.value, draws, rate_step or ()), lang)
+    schedule = guarded(
+        lambda: loan_schedule(principal, terms, period.value, draws, rate_step or (), repayment or ()), lang
+    )
     typer.echo(loan_text(schedule, form.value, lang.value, (unit or Unit.yuan).value), nl=False)
 
 

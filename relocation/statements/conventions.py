@@ -19,6 +19,7 @@ LOAN_CONVENTIONS = (
     "grace_interest",
     "drawdown_rule",
     "draw_interest",
+    "rounding",
 )
 # What follows from them, as lines of the loan.
 LOAN_TIMES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 from typing import TYPE_CHECKING
 
 from rich.table import Table
@@ -11,12 +12,14 @@ from rich.text import Text
 from relocation.labels import Label, Language
 from relocation.problems import Problem
 from relocation.statements import CONVENTION_NOTES, STATEMENT_TITLES
+from relocation.terminal.footing import footed
 from relocation.terminal.statements import conventions_text, notes_text
 from relocation.terminal.tables import SCALES, amount, csv_text, json_text, table_of, text_of
 
 if TYPE_CHECKING:
     from relocation.loan_schedule import LoanSchedule
 
+FEN = 0.01
 LOAN_HEADS = {
     "period": Label("period", "期次"),
     "opening": Label("opening", "期初余额"),
@@ -50,9 +53,11 @@ def loan_text(schedule: LoanSchedule, form: str, lang: Language, scale: str) -> 
     said = Label(f"{title.en} ({unit.en})", f"{title.zh}（{unit.zh}）")
     heads = [LOAN_HEADS[key] for key in ("period", *schedule.columns)]
     table = table_of(said.text(lang), _said(heads, lang), texts=())
-    for row in schedule.rows:
+    rows = list(footed(schedule.rows, _step(scale)))
+    for row in rows:
         table.add_row(f"{row['period']:.0f}", *(_money(row[key], scale) for key in schedule.columns))
-    totals = Text("\n".join(_loan_totals(schedule, lang, scale)))
+    interest = fsum(row["interest"] for row in rows)
+    totals = Text("\n".join(_loan_totals(schedule.payment, interest, lang, scale)))
     terms = [conventions_text(schedule.conventions, lang), notes_text(CONVENTION_NOTES, lang)]
     return text_of([table, *terms, totals])
 
@@ -61,10 +66,16 @@ def _money(value: float, scale: str) -> str:
     return f"{value:,.2f}" if scale == "yuan" else amount(value, "yuan", scale)
 
 
-def _loan_totals(schedule: LoanSchedule, lang: Language, scale: str) -> list[str]:
-    totals = [(Label("Total interest", "利息合计"), schedule.interest_total)]
-    if schedule.payment is not None:
-        totals.insert(0, (Label("Level payment", "每期还款额"), schedule.payment))
+def _step(scale: str) -> float:
+    """The smallest amount that a schedule tells: a fen, or the last decimal of a larger scale."""
+    size, decimals, _ = SCALES[scale]
+    return FEN if scale == "yuan" else size / 10.0**decimals
+
+
+def _loan_totals(payment: float | None, interest: float, lang: Language, scale: str) -> list[str]:
+    totals = [(Label("Total interest", "利息合计"), interest)]
+    if payment is not None:
+        totals.insert(0, (Label("Level payment", "每期还款额"), payment))
     return [f"{name.text(lang)}: {_money(value, scale)}" for name, value in totals]
 
 
