@@ -36,7 +36,7 @@ PARTS = {
 }
 BALANCES = {"closing"}
 # Plans of repayment that follow from the loan alone.
-FIXED_PLANS = {"annuity", "equal_principal", "bullet"}
+FIXED_PLANS = {"annuity", "equal_principal", "bullet", "stated"}
 PREFIX = "shared_"
 MOMENTS = {"period", "start"}
 OWN_LOANS = Label("give each village a loan of its own", "如需其他方式，请各村单独填写贷款")
@@ -101,7 +101,7 @@ class SharedLoan:
         terms: dict[str, Any] = {}
         for key, value in self.terms.items():
             if isinstance(value, Mapping):
-                terms[key] = {name: _later(item, start - 1) for name, item in value.items()}
+                terms[key] = {name: _part_of(item, share, start - 1) for name, item in value.items()}
             else:
                 terms[key] = value * share if key in _amounts() else value
         return terms
@@ -211,17 +211,23 @@ def broken_terms(loan: SharedLoan, villages: tuple[str, ...]) -> Iterator[Proble
             ),
             OWN_LOANS,
         )
+    if loan.terms.get("rounding", "none") != "none":
+        expected = Label(
+            "none, since rounded shares do not add up to the loan", "不取整，各份额取整后与总额不符"
+        )
+        yield Problem(f"{where}.rounding", str(loan.terms["rounding"]), expected, OWN_LOANS)
     try:
         _ = loan.whole
     except ProblemsFound as found:
         yield from found.problems
 
 
-def _later(item: Any, periods: int) -> Any:
-    """A scheduled drawdown, or whatever else has a moment inside the loan, so many periods later."""
+def _part_of(item: Any, share: float, periods: int) -> Any:
+    """A share of a drawdown or of whatever else has a moment inside the loan, so many periods later."""
     if not isinstance(item, Mapping):
         return item
-    return {key: value + periods if key in MOMENTS and value else value for key, value in item.items()}
+    later = {key: value + periods for key, value in item.items() if key in MOMENTS and value}
+    return {**item, **later, **{key: value * share for key, value in item.items() if key == "amount"}}
 
 
 def _amounts() -> set[str]:

@@ -1,10 +1,14 @@
 """The same project counted in periods of another length: years become months, or months years where they fit.
 
 A moment (the first period of a payment, the period of a receipt) stays at the beginning of its old period; 0, which
-means never, stays 0. A length (a duration, a term, a grace period, the timeline itself) keeps its time. With k new
-periods in an old one:
+means never, stays 0. A length (a duration, a term, a grace period, the timeline itself) keeps its time. What falls on
+the last day of a period (a stated repayment, the drawdowns of a loan that bear no interest in their period) stays on
+that day. With k new periods in an old one:
 
-    moment' = (moment - 1) k + 1,   length' = length k
+    moment' = (moment - 1) k + 1,   length' = length k,   last day' = last day k
+
+Of a loan drawn on the last day of a period, grace and a term that holds it count from that period on, so that they are
+moments rather than lengths.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from relocation.project.names import is_slot
 from relocation.project.project import InputValue, Project
 
 MOMENTS = {"start", "period"}
+DRAWN, COUNTED_FROM_DRAWDOWN = ("start", "drawdowns"), ("grace", "term")
 CHINESE = {"month": "月", "quarter": "季", "year": "年"}
 
 
@@ -41,8 +46,23 @@ def _counted(project: Project, per_old: Fraction) -> Iterator[tuple[InputValue, 
     for one in project.values():
         if one.record.unit != "period" or is_slot(one.path):
             continue
-        is_moment = one.path.rsplit(".", 1)[1] in MOMENTS and one.value > 0
+        is_moment = _is_moment(project, one) and one.value > 0
         yield one, (one.value - 1) * per_old + 1 if is_moment else one.value * per_old
+
+
+def _is_moment(project: Project, one: InputValue) -> bool:
+    """Whether an input stands at the beginning of a period, rather than for a length or at the end of one."""
+    group, identity, *rest = one.path.split(".")
+    is_moment = one.path.rsplit(".", 1)[1] in MOMENTS
+    if group != "loans":
+        return is_moment
+    loan, key = project.loans[identity], rest[0]
+    if loan.draw_interest == "none":
+        if key in DRAWN:
+            return False
+        if key in COUNTED_FROM_DRAWDOWN:
+            return loan.grace > 0 and (key == "grace" or loan.grace_basis == "inside")
+    return is_moment and key != "repayments"
 
 
 def _uneven(one: InputValue, period: str) -> Problem:

@@ -15,6 +15,7 @@ from relocation.problems import ProblemsFound
 from relocation.project.project import Project
 
 TERMS: dict[str, Any] = {"principal": 1_000.0, "rate": 0.1, "term": 4, "grace": 2, "draw_interest": "full"}
+PLAN = {"a": {"period": 3, "amount": 700.0}, "b": {"period": 4, "amount": 300.0}}
 
 
 def project(start: date = date(2026, 1, 1), period: str = "year", periods: int = 6, **groups: Any) -> Project:
@@ -162,3 +163,17 @@ def test_every_part_is_printed_for_the_whole_and_for_every_village() -> None:
         "a.toml": set(PARTS),
         "b.toml": set(PARTS),
     }
+
+
+def test_a_plan_of_the_lender_is_shared_too() -> None:
+    """700 and 300 in years 3 and 4, of which a village that begins a year earlier carries a quarter."""
+    shared = loan({"a.toml": 0.25, "b.toml": 0.75}, method="stated", repayments=PLAN)
+    found = county(shared, a=project(date(2025, 1, 1)), b=project())
+    assert shared.as_one(found, "principal_repaid")[:5] == pytest.approx([0, 0, 0, 700, 300])
+    assert shared.parts(found, "principal_repaid")["a.toml"][:5] == pytest.approx([0, 0, 0, 175, 75])
+    assert abs(shared.largest_difference(found)) < 1e-9
+
+
+def test_rounding_is_not_shared() -> None:
+    told = list(broken_terms(loan({"a.toml": 1.0}, rounding="fen"), ("a.toml",)))
+    assert [one.where for one in told] == ["loans.policy.rounding"]

@@ -9,6 +9,7 @@ from relocation.problems import ProblemsFound
 from relocation.project.period_length import counted_in
 from relocation.project.project import Project
 from relocation.project.template import template_project
+from tests.small_village import series, small_project
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +88,41 @@ def test_a_rate_step_keeps_its_moment_and_an_unused_one_stays_unused(lujia: Proj
     monthly = counted_in(stepped, "month")
     assert [step.period for step in monthly.loans["adbc"].rate_steps.values()] == [25, 0]
     assert counted_in(monthly, "year") == stepped
+
+
+@pytest.mark.parametrize("terms", [
+    {"draw_interest": "none"},
+    {"draw_interest": "none", "grace": 2},
+    {"draw_interest": "none", "grace": 2, "grace_basis": "outside"},
+    {"draw_interest": "full", "grace": 1},
+])  # fmt: skip
+@pytest.mark.parametrize("period", ["quarter", "month"])
+def test_a_loan_falls_on_the_same_days_whatever_is_counted(period: Any, terms: dict[str, Any]) -> None:
+    """A bullet has one repayment, so that its drawdown and its repayment are the same days in years and in months."""
+    loan = {"principal": 1_000.0, "rate": 0.06, "term": 4, "method": "bullet", "start": 2, **terms}
+    yearly = small_project(9, loans={"bank": loan})
+    counted = counted_in(yearly, period)
+    assert counted_in(counted, "year") == yearly
+    per_year = {"quarter": 4, "month": 12}[period]
+    old, new = yearly.appraise(), counted.appraise()
+    for key, last_day in (("drawdown", terms["draw_interest"] == "none"), ("principal_repaid", True)):
+        years = [at for at, one in enumerate(series(old, f"loans.bank.{key}")) if one]
+        periods = [at for at, one in enumerate(series(new, f"loans.bank.{key}")) if one]
+        assert periods == [(at + 1) * per_year - 1 if last_day else at * per_year for at in years]
+    assert new.number("loans.interest_total") == pytest.approx(old.number("loans.interest_total"))
+
+
+def test_a_stated_repayment_stays_on_the_last_day_of_its_year() -> None:
+    plan = {
+        "a": {"period": 2, "amount": 400.0},
+        "b": {"period": 4, "amount": 600.0},
+        "c": {"period": 0, "amount": 0.0},
+    }
+    loan = {"principal": 1_000.0, "rate": 0.06, "term": 4, "method": "stated", "repayments": plan}
+    yearly = small_project(4, loans={"bank": loan})
+    monthly = counted_in(yearly, "month")
+    assert [one.period for one in monthly.loans["bank"].repayments.values()] == [24, 48, 0]
+    assert counted_in(monthly, "year") == yearly
+    assert monthly.appraise().number("loans.interest_total") == pytest.approx(
+        yearly.appraise().number("loans.interest_total")
+    )
