@@ -141,7 +141,7 @@ class Yearly(Item):
         0,
         usual=(0.1, 1e9),
     )
-    unit: str = text("Counted in", "计量单位", "mu, m2, household", "亩、平方米、户等")
+    unit: Unit = unit_text("Counted in", "计量单位", "mu, m2, household", "亩、平方米、户等", "")
     growth: float = share(
         "Growth a year",
         "年增长率",

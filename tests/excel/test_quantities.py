@@ -33,17 +33,19 @@ def block(one: Sample, changes: dict[str, Any]) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_lujia_counts_by_unit(lang: Language) -> None:
     found = block(sample(relocation.load("lujia"), lang), {})
+    english = lang == "en"
     works, paid, state = (
         ("Works", "Compensation and assistance", "Subsidies")
-        if lang == "en"
+        if english
         else ("工程", "补偿与补助", "财政补助")
     )
+    square, mu, lump, person = ("m2", "mu", "lump sum", "person") if english else ("平方米", "亩", "项", "人")
     assert found == [
-        (works, "m2", 27_370),
-        (works, "mu", 1_536.3),
-        (works, "lump sum", 1),
-        (paid, "m2", 31_280 + 27_761),
-        (state, "person" if lang == "en" else "人", 198),
+        (works, square, 27_370),
+        (works, mu, 1_536.3),
+        (works, lump, 1),
+        (paid, square, 31_280 + 27_761),
+        (state, person, 198),
     ]
 
 
