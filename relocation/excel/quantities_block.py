@@ -1,12 +1,12 @@
 """Below the budget: its quantities summed up by unit, live.
 
 Each item has a row that shows its unit and the sum of all items of its group in that unit, unless a row above does so
-already; so the block follows whatever unit a planner types. Rows that show nothing now stand last.
+already; so the block follows whatever unit a planner types, in a spare slot too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from relocation.annual.quantities import GROUPS
 from relocation.excel import styles
@@ -20,24 +20,13 @@ UNIT, QUANTITY = "B", "C"
 def write_quantities(page: Page, items: Mapping[int, str], at: int, width: int) -> None:
     """Writes the block from row `at` on. `items` are the paths of the items that stand in the rows above."""
     page.section(at, TITLE, width)
-    above: dict[str, list[int]] = {group: [] for group in GROUPS}
-    for group, place, places in _in_order(page, items):
-        at += 1
-        _write_sum(page, at, group, place, places, above[group])
-        above[group].append(at)
-
-
-def _in_order(page: Page, items: Mapping[int, str]) -> Iterator[tuple[str, int, list[int]]]:
-    """Group, row, and all rows of the group: first the rows whose unit is new, then the others."""
-    places = {group: [at for at, path in items.items() if path.startswith(f"{group}.")] for group in GROUPS}
-    new = {
-        group: [at for number, at in enumerate(rows) if _is_new(page, at, rows[:number])]
-        for group, rows in places.items()
-    }
-    yield from ((group, at, places[group]) for group in GROUPS for at in new[group])
-    yield from (
-        (group, at, places[group]) for group in GROUPS for at in places[group] if at not in new[group]
-    )
+    for group in GROUPS:
+        places = [place for place, path in items.items() if path.startswith(f"{group}.")]
+        above: list[int] = []
+        for place in places:
+            at += 1
+            _write_sum(page, at, group, place, places, above)
+            above.append(at)
 
 
 def _unit(page: Page, at: int) -> str:
