@@ -53,10 +53,10 @@ def loan_text(schedule: LoanSchedule, form: str, lang: Language, scale: str) -> 
     said = Label(f"{title.en} ({unit.en})", f"{title.zh}（{unit.zh}）")
     heads = [LOAN_HEADS[key] for key in ("period", *schedule.columns)]
     table = table_of(said.text(lang), _said(heads, lang), texts=())
-    rows = list(footed(schedule.rows, _step(scale)))
-    for row in rows:
-        table.add_row(f"{row['period']:.0f}", *(_money(row[key], scale) for key in schedule.columns))
-    interest = fsum(row["interest"] for row in rows)
+    printed = list(footed(schedule.rows, _step(scale)))
+    for one in printed:
+        table.add_row(f"{one['period']:.0f}", *(_money(one[key], scale) for key in schedule.columns))
+    interest = fsum(one["interest"] for one in printed)
     totals = Text("\n".join(_loan_totals(schedule.payment, interest, lang, scale)))
     terms = [conventions_text(schedule.conventions, lang), notes_text(CONVENTION_NOTES, lang)]
     return text_of([table, *terms, totals])
