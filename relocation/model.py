@@ -108,6 +108,7 @@ def _declare_input(book: Book, one: InputValue) -> None:
         tuple(choice.key for choice in record.choices),
         lowest=math.nextafter(low, math.inf) if record.low_open else low,
         highest=math.inf if record.high is None else record.high,
+        whole=record.kind in {"whole", "date"},
     )
 
 

@@ -28,7 +28,9 @@ def livelihood_book(livelihood: Livelihood) -> Book:
     for one in livelihood.values():
         if one.record.kind in {"number", "whole", "share"}:
             low = -math.inf if one.record.low is None else one.record.low
-            book.input(one.path, one.record.label, one.record.unit, lowest=low)
+            book.input(
+                one.path, one.record.label, one.record.unit, lowest=low, whole=one.record.kind == "whole"
+            )
     _declare_income(book, livelihood)
     _declare_before(book)
     _declare_once(book, livelihood)

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.formula.scalar import DAY_ZERO, NUDGE, to_cents
+from relocation.formula.decimals import ALL_WHOLE, MOST_NUDGE, NUDGE
+from relocation.formula.scalar import DAY_ZERO
 
 Array = NDArray[Any]
 
@@ -28,9 +29,12 @@ def level_payment(rate: Any, periods: Any, principal: Any) -> Any:
     return np.where(np.equal(rate, 0), np.divide(principal, periods), level)
 
 
-def cents(value: Any) -> Any:
-    """Two decimals, halves away from zero."""
-    return np.sign(value) * np.floor(np.abs(value) * 100 * NUDGE + 0.5) / 100 + 0.0
+def decimals(value: Any, places: Any) -> Any:
+    """So many decimals, halves away from zero. See decimals.decimals."""
+    scale = np.power(10.0, places)
+    units = np.abs(value) * scale
+    rounded = np.floor(units + 0.5 + np.minimum(units * NUDGE, MOST_NUDGE)) / scale
+    return np.where(units >= ALL_WHOLE, value, np.sign(value) * rounded + 0.0)
 
 
 def day_after_months(day: Any, months: Any) -> Any:
@@ -45,18 +49,6 @@ def day_after_months(day: Any, months: Any) -> Any:
     found = (first + days_in - np.datetime64(DAY_ZERO)).astype(float)
     return np.where(usable, found, np.nan)
 
-
-def _smallest_cent() -> float:
-    """The smallest number that rounds to a cent: by halving, down to neighbouring floats."""
-    low, high = 0.004, 0.006
-    while math.nextafter(low, high) < high:
-        middle = (low + high) / 2
-        low, high = (low, middle) if to_cents(middle) else (middle, high)
-    return high
-
-
-# to_cents(x) > 0 holds exactly where x >= STEP_OF_CENT, since rounding keeps order.
-STEP_OF_CENT = _smallest_cent()
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": np.add,
@@ -80,7 +72,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "abs": np.abs,
     "sign": np.sign,
     "floor": np.floor,
-    "round": cents,
+    "decimals": decimals,
     "ratio": ratio,
     "payment": level_payment,
     "month_after": day_after_months,

@@ -23,7 +23,7 @@ from relocation.formula.expression import (
 )
 from relocation.formula.text import show
 
-ORDERING = COMPARISONS | CONNECTIVES | {"min", "max", "round", "sign", "floor"}
+ORDERING = COMPARISONS | CONNECTIVES | {"min", "max", "round", "decimals", "sign", "floor"}
 
 
 def maybe_missing(book: Book, order: Iterable[str]) -> frozenset[str]:
@@ -97,8 +97,11 @@ def _origin(book: Book, node: Expression) -> str | None:
     return None
 
 
-def refuse_undefined(book: Book, order: Iterable[str]) -> None:
-    """Raises FormulaError for a quotient, power or payment that some valid input leaves without a value."""
+def refuse_undefined(book: Book, order: Iterable[str]) -> dict[str, Bounds]:
+    """Raises FormulaError for a quotient, power or payment that some valid input leaves without a value.
+
+    Gives the bounds between which each line lies.
+    """
     lines: dict[str, Bounds] = {}
     for key in order:
         line = book.lines[key]
@@ -106,6 +109,7 @@ def refuse_undefined(book: Book, order: Iterable[str]) -> None:
             if isinstance(node, Operation):
                 _refuse_undefined(book, line, node, lines)
         lines[key] = bounds_of(line.formula, book, lines)
+    return lines
 
 
 def _refuse_undefined(book: Book, line: LineItem, node: Operation, lines: dict[str, Bounds]) -> None:

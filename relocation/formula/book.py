@@ -59,6 +59,7 @@ class InputItem:
     """An input of the book. `choices` are the keys it may be chosen from; its number is then their index.
 
     `lowest` and `highest` bound the numbers it may take, both included. From them follows what a formula may divide by.
+    `whole` says that it takes whole numbers only, which are compared as they are.
     """
 
     key: str
@@ -67,6 +68,7 @@ class InputItem:
     choices: tuple[str, ...] = ()
     lowest: float = -math.inf
     highest: float = math.inf
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +120,11 @@ class Book:
         *,
         lowest: float = -math.inf,
         highest: float = math.inf,
+        whole: bool = False,
     ) -> InputReference:
         """Declares an input and returns the reference to it."""
         self._refuse_twice(key)
-        self.inputs[key] = InputItem(key, label, unit, choices, lowest, highest)
+        self.inputs[key] = InputItem(key, label, unit, choices, lowest, highest, whole)
         return InputReference(key)
 
     def line(

@@ -121,6 +121,11 @@ def _whole_below(value: Bounds) -> Bounds:
     return float(low), float(high)
 
 
+def _widened(value: Bounds) -> Bounds:
+    """Rounding moves a number by half a cent at most."""
+    return value[0] - 0.01, value[1] + 0.01
+
+
 def _reduced(name: str, series: Bounds) -> Bounds:
     if name == "total":
         return (0.0 if series[0] >= 0 else -math.inf), (0.0 if series[1] <= 0 else math.inf)
@@ -142,4 +147,6 @@ OPERATIONS: dict[str, Callable[..., Bounds]] = {
     "abs": _magnitude,
     "sign": _sign,
     "floor": _whole_below,
+    "round": lambda value: _widened(value),
+    "decimals": lambda value, _: _widened(value),
 }

@@ -1,7 +1,8 @@
 """One formula text per line for a spreadsheet, readable by whoever must sign it.
 
-The target writes the text and asks a `Placement` where things stand; which sheet, row and column that is belongs
-to the workbook. Only functions that Excel, WPS, LibreOffice and Gnumeric share are used.
+The target writes the text and asks a `Placement` where things stand; which sheet, row and column that is belongs to the
+workbook. Only functions that Excel, WPS, LibreOffice and Gnumeric share are used, and what they tell apart each in a way
+of its own is spelt as `ties` writes it out, so that a formula says the same in all of them.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from relocation.formula.expression import (
     Reduction,
 )
 from relocation.formula.notation import Notation, write
+from relocation.formula.ties import NOTHING
 
 NOT_AVAILABLE_TEXT = "n/a"
 
@@ -79,7 +81,7 @@ EXCEL = Notation(
         "abs": "ABS({0})",
         "sign": "SIGN({0})",
         "floor": "INT({0})",
-        "round": "ROUND({0},2)",
+        "decimals": "ROUND({0},{1})",
         "payment": "-PMT({0},{1},{2})",
         "month_after": "EDATE({0},{1})",
         "flag": "({0})*1",
@@ -107,8 +109,9 @@ def excel_formula(book: Book, expression: Expression, placement: Placement) -> s
     Not available is the text n/a. Where the formula only passes it on, it stands there as it is; where it would
     reach an operator, which makes an error of it, the whole formula is guarded and is n/a itself.
     """
-    text = _text(book, expression, placement)
-    if _may_fail(book, expression):
+    written = book.plan.without_ties(expression)
+    text = _text(book, written, placement)
+    if _may_fail(book, written):
         text = f'IFERROR({text},"{NOT_AVAILABLE_TEXT}")'
     return "=" + text
 
@@ -152,11 +155,21 @@ def _text(book: Book, expression: Expression, placement: Placement) -> str:
             case Reduction():
                 return _reduction(book, node, placement)
             case Operation("ratio", (top, bottom)):
+                nothing, bottom = _divides_nothing(bottom)
                 quotient = write(Operation("/", (top, bottom)), EXCEL, leaf)
-                return f'IF({write(bottom, EXCEL, leaf, 2)}=0,"{NOT_AVAILABLE_TEXT}",{quotient})'
+                return f'IF({write(nothing, EXCEL, leaf)},"{NOT_AVAILABLE_TEXT}",{quotient})'
         return None
 
     return write(expression, EXCEL, leaf)
+
+
+def _divides_nothing(bottom: Expression) -> tuple[Expression, Expression]:
+    """When a quotient is not available, and what stands below its line: dust is asked for once, in the condition."""
+    match bottom:
+        case Operation("if", (Operation("<>", (Operation("decimals", (asked, _)), _) as compared), value, _)):
+            if asked is value:
+                return Operation("=", compared), value
+    return Operation("=", (bottom, NOTHING)), bottom
 
 
 def _reduction(book: Book, node: Reduction, placement: Placement) -> str:

@@ -2,7 +2,8 @@
 
 An expression is a small immutable tree. It holds no numbers of a project and computes nothing; the targets
 (`scalar`, `numpy_target`, `excel_target`, `explain`) read it. Two kinds of value exist: numbers and conditions.
-A condition used where a number is wanted counts as 1 when it holds and 0 when it does not, in every target.
+A condition used where a number is wanted counts as 1 when it holds and 0 when it does not, in every target. What is
+equal, larger or whole is settled in `ties`, for every target alike.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from typing import Union
 Operand = Union["Expression", float, int]
 
 COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})
+REVERSED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "<>": "<>"}  # with the sides changed
 CONNECTIVES = frozenset({"and", "or", "not"})
 FUNCTIONS = frozenset(
-    {"if", "min", "max", "abs", "sign", "floor", "round", "ratio", "payment", "month_after", "flag", "na"}
+    {"if", "min", "max", "abs", "sign", "floor", "round", "decimals", "ratio", "payment", "month_after"}
+    | {"flag", "na"}
 )
 ARITHMETIC = frozenset({"+", "-", "*", "/", "^", "neg"})
 REDUCTIONS = frozenset({"total", "final", "lowest", "highest", "average", "discounted", "irr"})
@@ -192,7 +195,7 @@ def _operation(name: str, *operands: Operand) -> Operation:
 
 
 def equals(left: Operand, right: Operand) -> Operation:
-    """The condition that two numbers are the same. Meant for whole numbers such as periods, not for money."""
+    """The condition that two numbers are the same, as far as decimals count."""
     return _operation("=", left, right)
 
 
@@ -227,12 +230,19 @@ def floor(value: Operand) -> Operation:
 
 
 def to_cents(value: Operand) -> Operation:
-    """The value to two decimals. For comparing money with a threshold only: spreadsheets differ in the last bit."""
+    """The value to two decimals, for asking whether money is anything at all: half a cent, which is neither, may be told
+    apart by its last bit. To calculate with whole cents, use `rounded`.
+    """
+    return _operation("decimals", value, 2)
+
+
+def rounded(value: Operand) -> Operation:
+    """The value to two decimals, halves away from zero, also where floats are a little off a half."""
     return _operation("round", value)
 
 
 def ratio(numerator: Operand, denominator: Operand) -> Operation:
-    """numerator / denominator, and not available (never 0, never infinite) where the denominator is zero."""
+    """numerator / denominator, and not available (never 0, never infinite) where the denominator is nothing."""
     return _operation("ratio", numerator, denominator)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from relocation.formula.array_operations import OPERATIONS, STEP_OF_CENT, Array
+from relocation.formula.array_operations import OPERATIONS, Array
 from relocation.formula.expression import COMPARISONS, CONNECTIVES
 
 Value = float | bool | Array
@@ -53,7 +53,6 @@ class Node:
 
 
 REDUCED = frozenset({"total", "final", "lowest", "highest", "average", "discounted", "irr"})
-REVERSED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "<>": "<>"}
 
 
 @dataclass
@@ -183,9 +182,11 @@ def _power(graph: Graph, base: Node, exponent: Node) -> Node | None:
     return graph.operation("*", base, base) if exponent.constant == 2 and base.value is None else None
 
 
-def _choice(_: Graph, condition: Node, value: Node, otherwise: Node) -> Node | None:
+def _choice(graph: Graph, condition: Node, value: Node, otherwise: Node) -> Node | None:
     if condition.op == "constant":
         return value if condition.value else otherwise
+    if otherwise.op == "if" and otherwise.arguments[0] is condition:
+        return graph.operation("if", condition, value, otherwise.arguments[2])
     return value if value is otherwise else None
 
 
@@ -211,38 +212,9 @@ def _negation(_: Graph, value: Node) -> Node | None:
     return value.arguments[0] if value.op == "neg" else None
 
 
-def _compared(name: str) -> Callable[..., Node | None]:
-    """A comparison of money in cents with nothing needs no rounding: half a cent decides. See STEP_OF_CENT."""
-
-    def rule(graph: Graph, left: Node, right: Node) -> Node | None:
-        if right.op == "round" and left.constant == 0:
-            return graph.operation(REVERSED[name], right, left)
-        if left.op != "round" or right.constant != 0 or left.value is not None:
-            return None
-        value, step = left.arguments[0], graph.constant(STEP_OF_CENT)
-        less = graph.constant(-STEP_OF_CENT)
-        match name:
-            case ">":
-                return graph.operation(">=", value, step)
-            case "<=":
-                return graph.operation("<", value, step)
-            case "<":
-                return graph.operation("<=", value, less)
-            case ">=":
-                return graph.operation(">", value, less)
-        nothing = graph.operation("<", graph.operation("abs", value), step)
-        return nothing if name == "=" else graph.operation("not", nothing)
-
-    return rule
-
-
 def _of_flag(_: Graph, left: Node, right: Node) -> Node | None:
     """flag <> 0 is the condition itself."""
     return left.arguments[0] if left.op == "flag" and right.constant == 0 else None
-
-
-def _differs(graph: Graph, left: Node, right: Node) -> Node | None:
-    return _of_flag(graph, left, right) or _compared("<>")(graph, left, right)
 
 
 SIMPLER: dict[str, Callable[..., Node | None]] = {
@@ -257,8 +229,7 @@ SIMPLER: dict[str, Callable[..., Node | None]] = {
     "and": _both,
     "or": _either,
     "neg": _negation,
-    **{name: _compared(name) for name in COMPARISONS - {"<>"}},
-    "<>": _differs,
+    "<>": _of_flag,
 }
 
 

@@ -92,7 +92,7 @@ def _plan_of(plan: Plan, lines: Collection[str]) -> Plan:
         return tuple(key for key in keys if key in lines)
 
     stages = (Stage(of(one.singles), of(one.series), of(one.grouped)) for one in plan.stages)
-    return Plan(tuple(stages), plan.series, plan.maybe_missing, plan.grouped)
+    return replace(plan, stages=tuple(stages))
 
 
 def _choice(book: Book, key: str, value: float | str) -> str:

@@ -26,7 +26,7 @@ INTO = {
 }  # fmt: skip
 OTHER = {
     "if": "choose({0}, {1}, {2})",
-    "round": "cents({0})",
+    "decimals": "decimals({0}, {1})",
     "payment": "payment({0}, {1}, {2})",
     "month_after": "month_after({0}, {1})",
     "flag": "multiply({0}, 1.0)",

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.formula.array_operations import cents, day_after_months, level_payment, ratio
+from relocation.formula.array_operations import day_after_months, decimals, level_payment, ratio
 
 Floats = NDArray[np.float64]
 
@@ -87,7 +87,7 @@ NUMPY_OPERATIONS: dict[str, Any] = {
     "zero": NOTHING,
     "choose": choose,
     "ratio": ratio,
-    "cents": cents,
+    "decimals": decimals,
     "payment": level_payment,
     "month_after": day_after_months,
     "add_available": add_available,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.formula.array_operations import cents, day_after_months, level_payment, ratio
+from relocation.formula.array_operations import day_after_months, decimals, level_payment, ratio
 from relocation.formula.book import Book
 from relocation.formula.irr import sure_rate
 from relocation.formula.program import Dialect, program
@@ -51,7 +51,7 @@ NUMPY = Dialect(
         "abs": "np.abs({0})",
         "sign": "np.sign({0})",
         "floor": "np.floor({0})",
-        "round": "to_cents({0})",
+        "decimals": "decimals({0}, {1})",
         "ratio": "ratio({0}, {1})",
         "payment": "payment({0}, {1}, {2})",
         "month_after": "month_after({0}, {1})",
@@ -81,7 +81,7 @@ def compile_numpy(book: Book) -> Callable[[Mapping[str, Any]], dict[str, Array]]
         "np": np,
         "ratio": ratio,
         "payment": level_payment,
-        "to_cents": cents,
+        "decimals": decimals,
         "month_after": day_after_months,
         "total": lambda series: np.nansum(series[1:], axis=0),
         "lowest": _ignoring(np.min, np.inf),

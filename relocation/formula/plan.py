@@ -8,11 +8,13 @@ period before does not, which is why an account may depend on its own past but n
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from relocation.formula.availability import maybe_missing, refuse_misuse_of_missing, refuse_undefined
 from relocation.formula.book import Book, FormulaError, LineItem, UnknownName
+from relocation.formula.cell_length import refuse_too_long
+from relocation.formula.exact import Facts, facts_of
 from relocation.formula.expression import (
     ChoiceIs,
     Expression,
@@ -24,6 +26,7 @@ from relocation.formula.expression import (
     Reduction,
     walk,
 )
+from relocation.formula.ties import without_ties
 
 
 class Link(Enum):
@@ -47,13 +50,23 @@ class Stage:
 class Plan:
     """The order of a book: its stages, which lines are series, and which may be not available.
 
-    `grouped` are the series that stand by groups instead of periods.
+    `grouped` are the series that stand by groups instead of periods. `facts` are what is known of the values of
+    lines beforehand.
     """
 
     stages: tuple[Stage, ...]
     series: frozenset[str]
     maybe_missing: frozenset[str]
-    grouped: frozenset[str] = frozenset()
+    grouped: frozenset[str]
+    facts: Facts
+    written: dict[int, tuple[Expression, Expression]] = field(default_factory=dict, repr=False, compare=False)
+
+    def without_ties(self, expression: Expression) -> Expression:
+        """The expression as targets read it: see `ties`. Kept, since a row of cells asks for the same one many times."""
+        kept = self.written.get(id(expression))
+        if kept is None or kept[0] is not expression:
+            self.written[id(expression)] = kept = expression, without_ties(expression, self.facts)
+        return kept[1]
 
 
 Links = dict[str, list[tuple[str, Link]]]
@@ -63,8 +76,8 @@ def make_plan(book: Book) -> Plan:
     """Orders the lines of a book.
 
     Raises UnknownName for a reference to nothing, FormulaError for a circle (named a -> b -> a), for a reduction
-    of a single number, for a comparison with a number that may be not available, and for a quotient or power
-    that may not exist.
+    of a single number, for a comparison with a number that may be not available, for a quotient or power that may not
+    exist, and for a formula that no cell can hold.
     """
     links = {key: list(_links(line)) for key, line in book.lines.items()}
     _refuse_unknown(book)
@@ -77,7 +90,8 @@ def make_plan(book: Book) -> Plan:
     depth = _depths(links, order)
     missing = maybe_missing(book, order)
     refuse_misuse_of_missing(book, missing)
-    refuse_undefined(book, order)
+    facts = facts_of(book, refuse_undefined(book, order))
+    refuse_too_long(book, facts)
     stages = tuple(
         Stage(
             tuple(key for key in order if depth[key] == level and key not in series),
@@ -86,7 +100,7 @@ def make_plan(book: Book) -> Plan:
         )
         for level in range(max(depth.values(), default=-1) + 1)
     )
-    return Plan(stages, series, missing, grouped)
+    return Plan(stages, series, missing, grouped, facts)
 
 
 def _links(line: LineItem) -> Iterator[tuple[str, Link]]:

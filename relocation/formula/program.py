@@ -23,6 +23,7 @@ from relocation.formula.expression import (
     Previous,
     Reduction,
 )
+from relocation.formula.ties import by_steps
 
 INFIX = {"+": "+", "-": "-", "*": "*", "=": "==", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
@@ -57,9 +58,7 @@ class _Writer:
         if self.inputs:
             text.append(f"    {', '.join(self.inputs.values())}, = inputs")
         for stage in self.book.plan.stages:
-            text += [
-                f"    {self.lines[key]} = {self.write(self.book.lines[key].formula)}" for key in stage.singles
-            ]
+            text += [f"    {self.lines[key]} = {self.formula(key)}" for key in stage.singles]
             text += [*self.along("periods", stage.series), *self.along("groups", stage.grouped)]
         pairs = ", ".join(f"{key!r}: {name}" for key, name in self.lines.items())
         return "\n".join([*text, f"    return {{{pairs}}}", ""])
@@ -72,11 +71,17 @@ class _Writer:
             yield f"    {self.lines[key]} = {self.fresh(key, axis)}"
         yield f"    for t in range(1, {axis} + 1):"
         for key in keys:
-            yield f"        {self.lines[key]}[t] = {self.write(self.book.lines[key].formula)}"
+            yield f"        {self.lines[key]}[t] = {self.formula(key)}"
 
     def fresh(self, key: str, axis: str) -> str:
         opening = self.book.lines[key].opening
-        return self.dialect.series.format("0.0" if opening is None else self.write(opening), axis)
+        return self.dialect.series.format("0.0" if opening is None else self.written(opening), axis)
+
+    def formula(self, key: str) -> str:
+        return self.written(self.book.lines[key].formula)
+
+    def written(self, expression: Expression) -> str:
+        return self.write(by_steps(self.book.plan.without_ties(expression)))
 
     def write(self, node: Expression) -> str:
         match node:

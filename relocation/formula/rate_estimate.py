@@ -24,6 +24,7 @@ from relocation.formula.expression import (
     larger,
     magnitude,
     smaller,
+    to_cents,
     total,
     when,
 )
@@ -67,7 +68,7 @@ def declare_estimate(
         f"{key}.gain",
         Label("More comes in than goes out (1) or not (-1)", "流入多于流出（1）或否（-1）"),
         "number",
-        when(total(inflow.amount) > total(outflow.amount), 1, -1),
+        when(to_cents(total(inflow.amount) - total(outflow.amount)) > 0, 1, -1),
     )
     most = _declare_most_growth(book, f"{key}.most_growth")
     step = _declare_step(book, f"{key}.estimate_1", 1, (inflow, outflow), gain, None)

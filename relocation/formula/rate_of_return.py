@@ -59,7 +59,7 @@ def _declare_turns(book: Book, key: str, sums: LineReference, name: Label) -> Li
         direction.key,
         Label(f"{name.en}: sign, the last one that was not zero", f"{name.zh}：最近一次非零的正负号"),
         "flag",
-        when(equals(to_cents(sums), 0), direction.previous, sign(sums)),
+        when(equals(to_cents(sums), 0), direction.previous, sign(to_cents(sums))),
     )
     return book.line(
         f"{key}.turn",

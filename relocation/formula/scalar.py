@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 from relocation.formula.book import Book, FormulaError
+from relocation.formula.decimals import decimals
 from relocation.formula.irr import sure_rate
 from relocation.formula.program import Dialect, program
 
 Series = list[float]
 Values = dict[str, float | Series]
 DAY_ZERO = date(1899, 12, 30)  # spreadsheets count from here, and agree from March 1900 on
-NUDGE = 1 + 2.0**-51
 HALF_CENT = 0.005
 
 
@@ -41,15 +41,6 @@ def day_after_months(day: float, months: float) -> float:
 def day_of(number: float) -> date:
     """The date of a day number."""
     return DAY_ZERO + timedelta(days=int(number))
-
-
-def to_cents(value: float) -> float:
-    """Two decimals, halves away from zero as a spreadsheet rounds.
-
-    A half is meant as it is written: 1.005 becomes 1.01 although its float lies a little below. Hence the nudge.
-    """
-    rounded = math.floor(abs(value) * 100 * NUDGE + 0.5) / 100
-    return rounded if value > 0 else -rounded if rounded else 0.0
 
 
 def _available(series: Sequence[float]) -> list[float]:
@@ -100,7 +91,7 @@ SCALAR = Dialect(
         "abs": "abs({0})",
         "sign": "float(({0} > 0) - ({0} < 0))",
         "floor": "float(floor({0}))",
-        "round": "to_cents({0})",
+        "decimals": "decimals({0}, {1})",
         "ratio": "divide({0}, {1})",
         "payment": "payment({0}, {1}, {2})",
         "month_after": "month_after({0}, {1})",
@@ -124,7 +115,7 @@ SCALAR_NAMES = {
     "divide": divide,
     "payment": level_payment,
     "month_after": day_after_months,
-    "to_cents": to_cents,
+    "decimals": decimals,
     "floor": math.floor,
     "nan": math.nan,
     "total": lambda series: math.fsum(_available(series)),

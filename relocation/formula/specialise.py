@@ -26,6 +26,7 @@ from relocation.formula.narrow import narrowed, only, reached
 from relocation.formula.numpy_target import compile_numpy
 from relocation.formula.scalar import compile_scalar
 from relocation.formula.separate import reduced, summed_by_group
+from relocation.formula.ties import by_steps
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,9 @@ class _Builder:
 
     def account(self, key: str) -> Account:
         opening = self.book.lines[key].opening
-        return Account(self.graph.constant(0.0) if opening is None else self.node(opening), self.lines[key])
+        return Account(
+            self.graph.constant(0.0) if opening is None else self.written(opening), self.lines[key]
+        )
 
     def settled(self, key: str) -> Node | None:
         """The value of the period before, if it is the same for every scenario."""
@@ -151,11 +154,14 @@ class _Builder:
     def line(self, key: str) -> Node:
         axis = self.axis(key)
         if key not in self.values:
-            found = self.node(self.book.lines[key].formula, axis)
+            found = self.written(self.book.lines[key].formula, axis)
         else:
             value = self.values[key]
             found = self.graph.given(key, axis, value[1:] if isinstance(value, np.ndarray) else value)
         return found
+
+    def written(self, expression: Expression, axis: Axis = Axis.SINGLE) -> Node:
+        return self.node(by_steps(self.book.plan.without_ties(expression)), axis)
 
     def node(self, expression: Expression, axis: Axis = Axis.SINGLE) -> Node:
         graph = self.graph

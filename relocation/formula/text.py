@@ -81,6 +81,7 @@ TEXT = Notation(
         "flag": "({0})",
         "na": "n/a",
         "round": "round({0}, 2)",
+        "decimals": "round({0}, {1})",
         "month_after": "month_after({all})",
         **{name: f"{name}({{all}})" for name in FUNCTIONS},
     },

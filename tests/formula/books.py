@@ -1,7 +1,6 @@
 """Random books for hypothesis: every node of the language, composed as an author may compose them.
 
-Money and whole numbers are kept apart: only whole numbers, exact in every program, are compared as they are, and
-money is compared in cents, as the rules of the language ask.
+Money and whole numbers are kept apart, so that what is whole is known to be. Whether floats would decide: see test_ties.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from relocation.formula.expression import (
     Expression,
     InputReference,
     LineReference,
+    as_condition,
     average,
     discounted,
     equals,
@@ -32,6 +32,7 @@ from relocation.formula.expression import (
     month_after,
     payment,
     ratio,
+    rounded,
     sign,
     smaller,
     to_cents,
@@ -58,7 +59,8 @@ def declare_inputs(book: Book) -> None:
     for key in INPUTS:
         choices = CHOICES if key == "mode" else ()
         lowest, highest = BOUNDS.get(key, (-math.inf, math.inf))
-        book.input(key, NAME, "1", choices, lowest=lowest, highest=highest)
+        whole = key in {"start", "count"}
+        book.input(key, NAME, "1", choices, lowest=lowest, highest=highest, whole=whole)
 
 
 input_values = st.fixed_dictionaries(INPUTS)
@@ -114,7 +116,9 @@ class Writer:
 
     def condition(self, depth: int) -> Expression:
         one, other = self.whole(min(depth, 1)), self.whole(0)
-        match self.pick("<", "<=", ">", ">=", "=", "<>", "choice", "money", "and", "or", "not"):
+        match self.pick(
+            "<", "<=", ">", ">=", "=", "<>", "choice", "cents", "money", "number", "and", "or", "not"
+        ):
             case "<=":
                 return one <= other
             case ">":
@@ -128,6 +132,10 @@ class Writer:
             case "choice":
                 return ChoiceIs("mode", str(self.pick(*CHOICES)))
             case "money":
+                return self.money(min(depth, 1)) >= self.pick(self.money(0), -100, 0.3)
+            case "number":
+                return as_condition(self.money(min(depth, 1)))
+            case "cents":
                 return to_cents(self.money(min(depth, 1))) < self.pick(-100, 0, 250.5)
             case "and" if depth:
                 return self.condition(depth - 1) & self.condition(depth - 1)
@@ -142,7 +150,8 @@ class Writer:
             return self.money_leaf()
         one, other = self.money(depth - 1), self.money(0)
         match self.pick(
-            "+", "-", "*", "/", "min", "max", "abs", "neg", "if", "payment", "^", "whole", "round"
+            *("+", "-", "*", "/", "min", "max", "abs", "neg", "if", "payment", "^", "whole"),
+            *("round", "floor", "sign"),
         ):
             case "+":
                 return one + other
@@ -167,7 +176,11 @@ class Writer:
             case "^":
                 return one / (1 + InputReference("rate")) ** self.whole(0)
             case "round":
-                return to_cents(one)
+                return rounded(one)
+            case "floor":
+                return floor(one / 3)
+            case "sign":
+                return sign(one)
         return self.whole(depth)
 
     def money_leaf(self) -> Expression:

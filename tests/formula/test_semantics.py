@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from relocation.formula.book import Book, FormulaError, UnknownName
+from relocation.formula.decimals import decimals
 from relocation.formula.excel_target import EXCEL
 from relocation.formula.expression import PERIOD, LineReference, floor, payment
 from relocation.formula.numpy_target import compile_numpy
-from relocation.formula.scalar import compile_scalar, to_cents
+from relocation.formula.scalar import compile_scalar
 from relocation.formula.text import show
 from tests.formula.edges import NAME, TOLERANCE, edge_book
 from tests.formula.sheet import differences, expected, workbook
@@ -64,7 +65,7 @@ def test_a_payment_at_a_tiny_rate_keeps_its_digits(rate: float) -> None:
 def test_every_half_cent_is_rounded_away_from_zero(cents: int) -> None:
     for sign in (1, -1):
         half = sign * float(f"{cents // 100}.{cents % 100:02d}5")
-        assert to_cents(half) == pytest.approx(sign * (cents + 1) / 100, abs=1e-9)
+        assert decimals(half, 2) == pytest.approx(sign * (cents + 1) / 100, abs=1e-9)
 
 
 def test_what_grows_beyond_all_numbers_is_an_error_with_words() -> None:

@@ -9,7 +9,7 @@ from math import nan
 
 from numpy import expm1, floor, log1p
 
-from relocation.formula.scalar import NUDGE
+from relocation.formula.decimals import ALL_WHOLE, MOST_NUDGE, NUDGE
 
 LANES = 64  # scenarios of a block
 MOST_PERIODS = 0xFFFF  # as a mask it tells the compiler that a period is no negative number
@@ -35,10 +35,13 @@ def sign(value: float) -> float:
     return 1.0 if value > 0.0 else -1.0 if value < 0.0 else value
 
 
-def cents(value: float) -> float:
-    """Two decimals, halves away from zero. See scalar.to_cents."""
-    rounded: float = floor(abs(value) * 100.0 * NUDGE + 0.5) / 100.0
-    return rounded if value > 0.0 else 0.0 - rounded
+def decimals(value: float, places: float) -> float:
+    """So many decimals, halves away from zero. See decimals.decimals."""
+    scale = 100.0 if places == 2.0 else 1000.0 if places == 3.0 else 1000000.0
+    units = abs(value) * scale
+    nudge = units * NUDGE if units * NUDGE < MOST_NUDGE else MOST_NUDGE
+    rounded: float = floor(units + 0.5 + nudge) / scale
+    return value if units >= ALL_WHOLE else rounded if value > 0.0 else 0.0 - rounded
 
 
 def month_after(day: float, months: float) -> float:

@@ -18,7 +18,7 @@ PLAIN = {
     "abs": "abs({0})",
     "sign": "sign({0})",
     "floor": "floor({0})",
-    "round": "cents({0})",
+    "decimals": "decimals({0}, {1})",
     "ratio": "ratio({0}, {1})",
     "payment": "payment({0}, {1}, {2})",
     "month_after": "month_after({0}, {1})",

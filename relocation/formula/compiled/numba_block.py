@@ -18,7 +18,7 @@ from relocation.formula.scalar_block import scalar_kernel
 from relocation.formula.schedule import Schedule
 
 CACHE_LINE = 8  # numbers of 64 bytes
-EXACT = {"cents"}  # where a product and a sum in one rounding would give another cent
+EXACT = {"decimals"}  # where a product and a sum in one rounding would give another cent
 HEAD = '''"""Written by relocation; the name of this file is the hash of its text."""
 
 from math import inf, nan

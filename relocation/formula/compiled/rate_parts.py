@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from relocation.formula.array_operations import STEP_OF_CENT
+from relocation.formula.decimals import CENTS, STEPS
 from relocation.formula.graph import Axis, Graph, Node, below
 from relocation.formula.schedule import Loop, Schedule, is_leaf
 from relocation.formula.specialise import Account
@@ -57,7 +57,7 @@ def _with_parts(graph: Graph, loop: Loop, flow: Node) -> tuple[Loop, RateParts]:
     zero = graph.constant(0.0)
     accounts = dict(loop.accounts)
     so_far = _account(accounts, "so_far", zero, lambda before: graph.operation("+", before, flow), graph)
-    nothing = graph.operation("<", graph.operation("abs", so_far), graph.constant(STEP_OF_CENT))
+    nothing = graph.operation("<", graph.operation("abs", so_far), graph.constant(STEPS[CENTS]))
     sign = graph.operation("sign", so_far)
     direction = _account(
         accounts, "direction", zero, lambda before: graph.operation("if", nothing, before, sign), graph

@@ -13,7 +13,7 @@ import pytest
 
 from relocation.formula.block import compile_block
 from relocation.formula.book import Book
-from relocation.formula.compiled import kernel_file
+from relocation.formula.compiled import kernel_file, lane_operations, payments, rate_search
 from relocation.formula.compiled.numba_block import numba_kernel
 from relocation.formula.expression import PERIOD, LineReference, irr, lowest, total, when
 from relocation.formula.numpy_block import numpy_kernel
@@ -34,6 +34,14 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def environment(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(kernel_file.VARIABLE, str(cache))
+
+
+def test_what_a_kernel_carries_has_one_meaning() -> None:
+    """The text of several modules stands in one file: a constant of one must not change a function of another."""
+    carried = [vars(module) for module in (lane_operations, payments, rate_search)]
+    names = {name for module in carried for name in module if name.isupper()}
+    for name in names:
+        assert len({repr(module[name]) for module in carried if name in module}) == 1, name
 
 
 def savings_book() -> Book:

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from relocation.formula import array_operations
 from relocation.formula.compiled import lane_operations as lane
 from relocation.formula.compiled.payments import add_payments, clear
-from relocation.formula.scalar import DAY_ZERO, day_after_months, level_payment, to_cents
+from relocation.formula.decimals import PLACES, decimals
+from relocation.formula.scalar import DAY_ZERO, day_after_months, level_payment
 
 days = st.dates(date(1900, 3, 1), date(2500, 12, 31)).map(lambda day: float((day - DAY_ZERO).days))
 
@@ -28,15 +30,15 @@ def test_what_is_no_day_has_no_day_after_it(day: float) -> None:
     assert math.isnan(lane.month_after(day, 1.0))
 
 
-@given(st.floats(-1e12, 1e12))
-@example(1.005)
-@example(-1.005)
-@example(-0.001)
-@example(0.0)
-def test_cents_are_rounded_as_everywhere(value: float) -> None:
-    found = lane.cents(value)
-    assert found == to_cents(value)
-    assert math.copysign(1, found) == math.copysign(1, to_cents(value))
+@given(st.floats(-1e12, 1e12), st.sampled_from([2.0, *map(float, PLACES.values())]))
+@example(1.005, 2.0)
+@example(-1.005, 2.0)
+@example(-0.001, 2.0)
+@example(0.0, 2.0)
+def test_decimals_are_rounded_as_everywhere(value: float, places: float) -> None:
+    found = lane.decimals(value, places)
+    assert found == decimals(value, places) == array_operations.decimals(value, places)
+    assert math.copysign(1, found) == math.copysign(1, decimals(value, places))
 
 
 @given(st.floats(0, 1), st.integers(1, 600).map(float), st.floats(-1e9, 1e9))
