@@ -10,6 +10,7 @@ from typing import Literal
 from relocation.labels import Label, Language
 
 Severity = Literal["error", "warning"]
+LONGEST_FOUND = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +53,24 @@ class Problem:
             return f"发现{self.found.zh}" if lang == "zh" else f"found {self.found.en}"
         if not self.found:
             return "未填写" if lang == "zh" else "nothing found"
-        return f"填写为“{self.found}”" if lang == "zh" else f'found "{self.found}"'
+        found = _shortened(self.found)
+        return f"填写为“{found}”" if lang == "zh" else f'found "{found}"'
 
     def record(self, lang: Language = "en") -> dict[str, str]:
         """The problem as `relocation check -f json` prints it."""
         return {
             "where": self.where,
             "name": self.name.text(lang) if self.name else "",
-            "found": self.found.text(lang) if isinstance(self.found, Label) else self.found,
+            "found": self.found.text(lang) if isinstance(self.found, Label) else _shortened(self.found),
             "expected": self.expected.text(lang),
             "remedy": self.remedy.text(lang),
             "severity": self.severity,
         }
+
+
+def _shortened(found: str) -> str:
+    """What a message repeats of something that may be of any length."""
+    return found if len(found) <= LONGEST_FOUND else f"{found[: LONGEST_FOUND - 1]}…"
 
 
 class ProblemsFound(ValueError):

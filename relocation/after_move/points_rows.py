@@ -72,7 +72,8 @@ COLUMNS = (
     _column("reason", "text", "Reason", "事由", "What for", "因何事", spreads=True),
     _column("approver", "text", "Approved by", "审批人", "Who approved it", "由谁审批", spreads=True),
 )
-TABLE = TableKind(COLUMNS, 4, SHEET)
+BALANCE = Label("Balance after it", "该笔后结余")  # which the workbook of a ledger shows beside its entries
+TABLE = TableKind(COLUMNS, 4, SHEET, ignored=(BALANCE,))
 
 
 def read_points(path: Path, warnings: list[Problem] | None = None) -> PointsLedger:

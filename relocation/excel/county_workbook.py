@@ -17,11 +17,10 @@ from relocation.excel.county_loans_sheet import write_loans
 from relocation.excel.county_periods_sheet import PeriodsSheet
 from relocation.excel.county_sheet import CountySheet
 from relocation.excel.drafts import draft_without_places, is_marked
+from relocation.excel.kinds import COUNTY
 from relocation.excel.page import Draft, Page
 from relocation.excel.styles import MoneyUnit
 from relocation.labels import Language
-
-MARK = "relocation county"  # the title in the file's properties, by which a folder is read without it
 
 
 def county_bytes(county: County, *, lang: Language = "en", money: MoneyUnit = "yuan") -> bytes:
@@ -34,12 +33,12 @@ def county_bytes(county: County, *, lang: Language = "en", money: MoneyUnit = "y
 
 def is_county_workbook(path: Path) -> bool:
     """Whether a file is such a workbook, which is no village."""
-    return is_marked(path, MARK)
+    return is_marked(path, COUNTY.mark)
 
 
 def county_draft(county: County, *, lang: Language = "en", money: MoneyUnit = "yuan") -> Draft:
     """All sheets with their formulas, and beside them the value of every formula cell."""
-    draft = draft_without_places(lang, money, mark=MARK)
+    draft = draft_without_places(lang, money, mark=COUNTY.mark)
     draft.workbook.calculation.fullCalcOnLoad = True
     pages = {
         key: Page(draft, key, draft.workbook.create_sheet(SHEETS[key].text(lang))) for key in _sheets(county)

@@ -13,8 +13,10 @@ from relocation.excel.drafts import is_marked
 from relocation.excel.frame import PATH_OFFSET, UNDO
 from relocation.excel.gate import admit
 from relocation.excel.input_validation import TEXT_KINDS
+from relocation.excel.kinds import LIVELIHOOD, refuse_another
 from relocation.excel.livelihood_layout import SHEETS
 from relocation.excel.sheet_cells import Cells, FoundCell, nested, open_cells
+from relocation.excel.sheet_rows import rows_of
 from relocation.excel.source_cells import exact, read_source, still_true
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound
@@ -23,17 +25,17 @@ from relocation.project.messages import expectation, field_at
 from relocation.project.project import Source
 from relocation.reading.values import read_value
 
-MARK = "relocation livelihood"  # the title in the file's properties, by which it is told from a project's workbook
-
 
 def is_livelihood_workbook(path: Path) -> bool:
     """Whether a file is such a workbook."""
-    return is_marked(path, MARK)
+    return is_marked(path, LIVELIHOOD.mark)
 
 
 def read_livelihood_workbook(path: Path) -> tuple[Livelihood, list[Problem]]:
     """The livelihood and what should be looked at. Raises ProblemsFound with everything that is wrong."""
-    cells = open_cells(admit(path), path.name)
+    admitted = admit(path)
+    refuse_another(admitted, path.name, LIVELIHOOD, lambda: rows_of(admitted, path.name))
+    cells = open_cells(admitted, path.name)
     title, lang = _inputs_title(cells)
     problems = [*_lost(cells, title)]
     values: dict[str, Any] = {}

@@ -12,11 +12,11 @@ from relocation.after_move.risks import risk_rows
 from relocation.after_move.scheme import Scheme
 from relocation.excel.collective_sheet import write_collective
 from relocation.excel.drafts import draft_without_places
+from relocation.excel.kinds import LIVELIHOOD
 from relocation.excel.livelihood_comparison import can_be_worked_out
 from relocation.excel.livelihood_inputs import write_livelihood_inputs
 from relocation.excel.livelihood_layout import SHEETS, LivelihoodPlaces, livelihood_layout
 from relocation.excel.livelihood_page import LivelihoodPage
-from relocation.excel.livelihood_reader import MARK
 from relocation.excel.livelihood_sheets import write_income, write_measures
 from relocation.excel.page import Draft, Page
 from relocation.excel.risks_sheet import write_risks
@@ -56,7 +56,7 @@ def livelihood_draft(
     draft = draft_without_places(
         lang,
         name=livelihood.name.text(lang),
-        mark=MARK,
+        mark=LIVELIHOOD.mark,
         book=account.book,
         values=account.values,
         inputs=account.inputs,

@@ -10,7 +10,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 
 from relocation.after_move.points import KINDS, PointsEntry, PointsLedger
-from relocation.after_move.points_rows import COLUMNS, SHEET
+from relocation.after_move.points_rows import BALANCE, COLUMNS, SHEET
 from relocation.excel import styles
 from relocation.excel.drafts import draft_without_places
 from relocation.excel.input_validation import list_validation
@@ -25,7 +25,6 @@ HOUSEHOLDS, COST = Label("Households", "农户"), Label("Cost", "成本")
 HEADING_ROW = 4
 FIRST_ROW = HEADING_ROW + 1
 SPARE_ROWS = 200  # empty rows for entries to come, already with their balance
-BALANCE = Label("Balance after it", "该笔后结余")
 BELOW_ZERO = Label("Below zero (rows)", "结余为负的行数")
 OPEN: Look = {
     "fill": styles.INPUT_FILL,

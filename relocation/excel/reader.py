@@ -12,8 +12,10 @@ from relocation.excel.calculated_cells import calculated
 from relocation.excel.frame import belongs, frame_problems, frame_warnings, inputs_sheet
 from relocation.excel.gate import admit
 from relocation.excel.input_validation import TEXT_KINDS
+from relocation.excel.kinds import PROJECT, refuse_another
 from relocation.excel.scenarios_reader import ScenarioSheet, read_scenarios
 from relocation.excel.sheet_cells import Cells, FoundCell, nested, open_cells
+from relocation.excel.sheet_rows import rows_of
 from relocation.excel.source_cells import NOTE_OFFSET, SOURCE_OFFSET, exact, read_source, still_true
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound, Severity
@@ -47,6 +49,7 @@ class FilledWorkbook:
 def read_workbook(path: Path) -> FilledWorkbook:
     """Reads a filled workbook. Raises ProblemsFound with everything that is wrong, each with its cell."""
     admitted = admit(path)
+    refuse_another(admitted, path.name, PROJECT, lambda: rows_of(admitted, path.name))
     cells = open_cells(admitted, path.name)
     title, lang = inputs_sheet(cells)
     facts = admitted.sheet(title)

@@ -14,7 +14,10 @@ from openpyxl import Workbook, load_workbook
 
 from relocation.excel.gate import Admitted, admit
 from relocation.excel.gate_parts import SheetFacts
+from relocation.excel.kinds import another_kind, kind_of
 from relocation.excel.sheet_cells import formula_text, plain_text, readable, usable_result
+from relocation.labels import Label
+from relocation.problems import Problem
 from relocation.reading.files import Sheets
 from relocation.reading.rows import Area, FormulaCell, Row
 
@@ -105,5 +108,16 @@ class _Book:
 def open_sheets(path: Path) -> Sheets:
     """The sheets of a workbook. Raises ProblemsFound for a file that the gate or the library refuses."""
     admitted = admit(path)
+    rows = rows_of(admitted, path.name)
+
+    def another(wanted: Label) -> Problem | None:
+        kind = kind_of(admitted, lambda: rows)
+        return None if kind is None else another_kind(path.name, kind, wanted)
+
+    return Sheets(rows, admitted.warnings, another)
+
+
+def rows_of(admitted: Admitted, file: str) -> tuple[SheetRows, ...]:
+    """The sheets of an admitted workbook."""
     book = _Book(admitted)
-    return Sheets(tuple(SheetRows(path.name, facts, book) for facts in admitted.sheets), admitted.warnings)
+    return tuple(SheetRows(file, facts, book) for facts in admitted.sheets)

@@ -66,10 +66,15 @@ def outside(number: float, record: FieldRecord) -> Label:
             "write it without the minus sign: amounts are positive, their kind gives the direction",
             "请去掉负号：金额一律为正，方向由性质决定",
         )
+    if number != number:
+        return Label("write a number", "请填写数字")
     if record.high is not None and number > record.high:
         most = f"{record.high:,.15g}"
         return Label(f"look at the number and its unit; at most {most}", f"请核对数字与单位；不得超过 {most}")
-    return Label("write a larger number", "请填写更大的数")
+    least = f"{record.low:,.15g}"
+    if record.low_open:
+        return Label(f"write a number above {least}", f"请填写大于 {least} 的数")
+    return Label(f"write a number from {least} on", f"请填写不小于 {least} 的数")
 
 
 def within(number: float, record: FieldRecord) -> bool:
@@ -120,6 +125,10 @@ def field_at(model: type[BaseModel], parts: list[str]) -> tuple[FieldRecord | No
 
 
 def _remedy(record: FieldRecord, found: Any) -> Label:
+    if record.kind in {"text", "formula"} and not isinstance(found, str):
+        return Label("write a text", "请填写文字")
+    if record.kind == "date":
+        return Label("write it as 2016-01-01", "请写作 2016-01-01")
     if is_number(found):
         return (
             Label("correct the number", "请更正该数字") if within(found, record) else outside(found, record)
@@ -130,4 +139,4 @@ def _remedy(record: FieldRecord, found: Any) -> Label:
 
 
 def _quoted(value: Any) -> str:
-    return str(value)[:60]
+    return "" if value is None else str(value)[:60]

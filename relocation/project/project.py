@@ -16,6 +16,7 @@ from relocation.project.inputs import Inputs
 from relocation.project.leaves import leaves
 from relocation.project.messages import problems_of
 from relocation.project.names import SLOT_PREFIX
+from relocation.project.plain import is_finite, plain
 from relocation.project.rules import broken_rules
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class Project(Inputs):
     def build(cls, values: Mapping[str, Any], sources: Mapping[str, Source] | None = None) -> Project:
         """A project from nested plain values. Raises ProblemsFound with everything that is wrong."""
         try:
-            bare = cls.model_validate(dict(values))
+            bare = cls.model_validate(plain(_stated(values)))
         except ValidationError as error:
             raise ProblemsFound(problems_of(error, cls)) from None
         problems = broken_rules(bare)
@@ -79,7 +80,7 @@ class Project(Inputs):
         """The input at a path. Raises ProblemsFound with close matches for an unknown path."""
         known = {one.path: one for one in self.values()}
         if path not in known:
-            raise ProblemsFound([unknown_path(path, list(known))])
+            raise ProblemsFound([unknown_path(str(path), list(known))])
         return known[path]
 
     def nested(self) -> dict[str, Any]:
@@ -91,6 +92,7 @@ class Project(Inputs):
 
         A changed value is no longer what its source said, so it becomes an assumption that names its old value.
         """
+        changes = {str(path): plain(value) for path, value in _stated(changes).items()}
         known = {one.path: one for one in self.values()}
         unknown = [unknown_path(path, list(known)) for path in changes if path not in known]
         if unknown:
@@ -99,7 +101,7 @@ class Project(Inputs):
         for path, value in changes.items():
             old = known[path]
             _put(nested, path, _fitting(old.record, value))
-            if value != old.value:
+            if _differs(value, old.value):
                 sources[path] = _changed_source(old)
         return Project.build(nested, sources)
 
@@ -116,10 +118,14 @@ class Project(Inputs):
 
     def scale(self, path: str, factor: float) -> Project:
         """A new project with one number multiplied."""
-        one = self.at(path)
+        one, times = self.at(path), plain(factor)
         if one.record.kind not in {"number", "whole", "share"}:
             raise ProblemsFound([_not_a_number(one)])
-        return self.replace({path: one.value * factor})
+        if not is_finite(times):
+            expected = Label("a number to multiply by, such as 0.8", "用于相乘的数字，如 0.8")
+            write = Label("write a number", "请填写数字")
+            raise ProblemsFound([Problem(path, str(factor)[:60], expected, write, one.record.label)])
+        return self.replace({path: one.value * times})
 
     def appraise(self) -> Appraisal:
         """All numbers of the project."""
@@ -167,9 +173,27 @@ def _fitting(record: FieldRecord, value: Any) -> Any:
     """A whole number written as 24.0 is 24; everything else is left to the validation."""
     if record.kind == "whole" and isinstance(value, float) and value.is_integer():
         return int(value)
-    if record.kind in {"number", "share"} and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
+    if record.kind in {"number", "share"} and is_finite(value):
+        return float(value) + 0.0  # there is no minus zero
     return value
+
+
+def _stated(values: Any) -> dict[str, Any]:
+    """Values by their names. Raises ProblemsFound for what has none."""
+    if isinstance(values, Mapping):
+        return dict(values)
+    expected = Label("values by their names: {name: value}", "按名称给出的值：{名称: 值}")
+    raise ProblemsFound(
+        [Problem("values", str(values)[:60], expected, Label("give a dictionary", "请给出字典"))]
+    )
+
+
+def _differs(value: Any, before: Any) -> bool:
+    """Whether a value is another one; an array, which cannot be a value, is."""
+    try:
+        return bool(value != before)
+    except (TypeError, ValueError):
+        return True
 
 
 def _changed_source(old: InputValue) -> Source:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.reading.rows import Rows
 from relocation.reading.text_rows import IsHeading, open_text, unreadable
@@ -14,10 +16,11 @@ PARQUET, ZIP, OLE = b"PAR1", b"PK", b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """The tables that a file may hold, and what should be looked at in it."""
+    """The tables that a file may hold, what should be looked at in it, and what it is if it is none that is wanted."""
 
     rows: tuple[Rows, ...]
     warnings: tuple[Problem, ...] = ()
+    another: Callable[[Label], Problem | None] = lambda _: None
 
 
 def sheets_of(path: Path, is_heading: IsHeading) -> Sheets:

@@ -121,6 +121,7 @@ class Vocabulary:
     """The headings of a table with declared columns; other names of a column count where nobody has the first."""
 
     columns: tuple[TableColumn, ...]
+    ignored: tuple[Label, ...] = ()
     words: Mapping[str, str] = field(init=False)
     synonyms: Mapping[str, str] = field(init=False)
 
@@ -154,6 +155,8 @@ class Headings:
 def find_columns(head: Head, where: Callable[[int], str], vocabulary: Vocabulary) -> Headings:
     """The columns under a head; `where` names a heading's place by its position."""
     positions, problems, strangers = _placed(head, where, vocabulary)
+    ignored = {folded(word) for words in vocabulary.ignored for word in words}
+    strangers = [at for at in strangers if folded(head.texts[at]) not in ignored]
     missing = [one for one in vocabulary.columns if one.key not in positions and not one.optional]
     problems += [_stranger(where(at), head.texts[at], vocabulary, missing) for at in strangers]
     problems += [_missing(where(0), column) for column in missing]

@@ -15,7 +15,7 @@ from pathlib import Path
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.reading.columns import TableColumn
-from relocation.reading.files import sheets_of
+from relocation.reading.files import Sheets, sheets_of
 from relocation.reading.headings import Head, Vocabulary, find_columns, find_head, no_headings
 from relocation.reading.rows import place
 from relocation.reading.table_rows import OpenTable
@@ -32,35 +32,41 @@ class TableKind:
     fewest: int
     sheet: Label | None = None
     remedy: Label = FROM_TEMPLATE
+    ignored: tuple[Label, ...] = ()  # columns that a program of ours has written beside them
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """All headings that are known."""
-        return Vocabulary(self.columns)
+        return Vocabulary(self.columns, self.ignored)
 
 
 def open_table(path: Path, kind: TableKind) -> OpenTable:
     """The table of a kind in a file. Raises ProblemsFound for none, for two, and for headings that do not do."""
-    found = find_table(path, kind)
+    sheets = sheets_of(path, kind.vocabulary.key)
+    found = _table_in(sheets, path.name, kind)
     if found is None:
-        raise ProblemsFound([no_headings(path.name, kind.columns, kind.remedy)])
+        none = no_headings(path.name, kind.columns, kind.remedy)
+        raise ProblemsFound([sheets.another(none.expected) or none])
     return found
 
 
 def find_table(path: Path, kind: TableKind) -> OpenTable | None:
     """The table of a kind in a file, None for a workbook without it. Raises ProblemsFound as `open_table` does."""
-    sheets = sheets_of(path, kind.vocabulary.key)
-    heads = {at: find_head(rows, kind.vocabulary.key) for at, rows in enumerate(sheets.rows)}
+    return _table_in(sheets_of(path, kind.vocabulary.key), path.name, kind)
+
+
+def _table_in(sheets: Sheets, file: str, kind: TableKind) -> OpenTable | None:
+    heads = [find_head(rows, kind.vocabulary.key) for rows in sheets.rows]
     named = [at for at, rows in enumerate(sheets.rows) if kind.sheet and rows.sheet.strip() in kind.sheet]
     fewest = kind.fewest if len(heads) > 1 else FEWEST
-    fitting = named or [at for at, head in heads.items() if head and known_in(head) >= fewest]
+    fitting = named or [at for at, head in enumerate(heads) if head and known_in(head) >= fewest]
     if len(fitting) > 1:
-        raise ProblemsFound([_several(path.name, [sheets.rows[at].sheet for at in fitting])])
+        raise ProblemsFound([_several(file, [sheets.rows[at].sheet for at in fitting])])
     if not fitting:
         return None
     rows, head = sheets.rows[fitting[0]], heads[fitting[0]]
     if head is None:
-        raise ProblemsFound([no_headings(f"{path.name}, {rows.sheet}", kind.columns, kind.remedy)])
+        raise ProblemsFound([no_headings(f"{file}, {rows.sheet}", kind.columns, kind.remedy)])
     headings = find_columns(head, lambda at: place(rows, head.last, at), kind.vocabulary).checked()
     return OpenTable(kind.columns, rows, head, headings, (*sheets.warnings, *headings.problems))
 

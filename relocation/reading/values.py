@@ -16,6 +16,7 @@ from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.project.fields import FieldRecord
 from relocation.project.messages import expectation, outside, within
+from relocation.project.plain import LARGEST, PLAIN_TYPES, plain
 from relocation.reading.dates import read_date
 
 PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII).fullmatch
@@ -61,6 +62,9 @@ Read = tuple[Any, list[Problem]]
 
 def read_value(where: str, found: Any, record: FieldRecord) -> Read:
     """The value of one input, with problems. The value is None where an error was found."""
+    found = plain(found)
+    if not isinstance(found, PLAIN_TYPES):
+        return None, [_problem(where, str(found), record, FIX)]
     if record.kind in {"text", "formula"}:
         return _text(where, found, record)
     if isinstance(found, str):
@@ -115,7 +119,7 @@ def _number(where: str, found: Any, record: FieldRecord) -> Read:
             )
         ]
     if isinstance(found, (int, float)):
-        return _checked(where, found, float(found), record, [])
+        return _checked(where, found, float(found) if abs(found) < LARGEST else math.inf, record, [])
     plain = (
         unicodedata.normalize("NFKC", str(found)).replace("，", ",").strip()
         if _only_digits(str(found))

@@ -434,7 +434,7 @@ def test_overrides_of_a_workbook_that_has_none_are_asked_for(tmp_path: Path) -> 
     path = sheet_file(tmp_path, EN, row(id="H1"))
     roster = read_roster(path, LUJIA).roster
     assert read_overrides(path, roster, LUJIA) == ()
-    with pytest.raises(ProblemsFound, match="no row of headings"):
+    with pytest.raises(ProblemsFound, match="a roster of households, expected a row of headings"):
         read_overrides(path, roster, LUJIA, required=True)
     other = sheet_file(tmp_path, OVERRIDES, DECISION, title="Decisions")
     assert len(read_overrides(other, roster, LUJIA, required=True)) == 1

@@ -16,6 +16,7 @@ from relocation.formula.book import LineItem
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import UNITS, FieldRecord
+from relocation.project.plain import is_finite, plain
 from relocation.project.project import InputValue, Project
 from relocation.scenarios.batch import Array, Batch, stated
 from relocation.scenarios.chunks import run_in_chunks
@@ -178,8 +179,8 @@ def _single(target: Mapping[str, float]) -> tuple[str, float]:
     remedy = Label("name one target", "请给出一个目标")
     if isinstance(target, Mapping) and len(target) == 1:
         ((name, wanted),) = target.items()
-        if isinstance(wanted, (int, float)) and not isinstance(wanted, bool) and math.isfinite(wanted):
-            return name, float(wanted)
+        if is_finite(number := plain(wanted)):
+            return name, float(number)
     raise ProblemsFound([Problem("target", str(target), expected, remedy)])
 
 

@@ -20,6 +20,7 @@ from relocation.labels import Label, Language
 from relocation.model import build_book
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import UNITS
+from relocation.project.plain import is_finite, plain
 from relocation.project.project import Project
 from relocation.scenarios.batch import Array, Batch, may_vary, stated
 from relocation.scenarios.dependence import inputs_behind
@@ -81,7 +82,8 @@ def moving_paths(project: Project, key: str) -> list[str]:
 def _rows(
     project: Project, metric: str, by: float, paths: Sequence[str] | None, lang: Language
 ) -> Iterator[list[Any]]:
-    if not 0 < by <= 1:
+    by = plain(by)
+    if not is_finite(by) or not 0 < by <= 1:
         raise ProblemsFound([_no_share(by)])
     key = output_names(build_book(project), [metric])[0]
     batch = Batch(project, moving_paths(project, key) if paths is None else names_of(paths), [key])
@@ -139,6 +141,6 @@ def _ends(bar: Bar, outputs: list[float], is_choice: bool) -> tuple[int, int]:
     return min(known, key=lambda at: outputs[at]), max(known, key=lambda at: outputs[at])
 
 
-def _no_share(by: float) -> Problem:
+def _no_share(by: Any) -> Problem:
     expected = Label("a share above 0 and at most 1, such as 0.10", "大于0且不大于1的比例，如0.10")
-    return Problem("by", f"{by:g}", expected, Label("correct the share", "请更正比例"))
+    return Problem("by", str(by)[:60], expected, Label("correct the share", "请更正比例"))

@@ -16,6 +16,7 @@ from relocation.labels import Label
 from relocation.model import build_book
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import UNITS
+from relocation.project.plain import plain
 from relocation.project.project import InputValue, Project, unknown_path
 from relocation.scenarios.batch import Array, Batch, may_vary
 from relocation.scenarios.chunks import failures, run_in_chunks, too_large
@@ -75,6 +76,7 @@ def _axes(project: Project, ways: Mapping[str, Values]) -> list[Axis]:
 
 def _values(path: str, wanted: Values) -> tuple[list[Any], list[Problem]]:
     """The values listed or counted by steps, and what is wrong with the steps."""
+    wanted = plain(wanted)
     if not isinstance(wanted, tuple):
         found = [wanted] if isinstance(wanted, str) or not isinstance(wanted, Iterable) else list(wanted)
         return found, [] if found else [_no_steps(path, "")]

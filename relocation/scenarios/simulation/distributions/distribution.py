@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import fields
@@ -13,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
+from relocation.project.plain import is_finite, plain
 
 Array = NDArray[np.float64]
 Fault = tuple[str, Label]  # what was found, what is expected
@@ -37,6 +37,10 @@ class Distribution(ABC):
 
     key: ClassVar[str]
     label: ClassVar[Label]
+
+    def __post_init__(self) -> None:
+        for one in fields(self):  # type: ignore[arg-type]
+            object.__setattr__(self, one.name, plain(getattr(self, one.name)))
 
     def parameters(self) -> dict[str, Any]:
         """The parameters that are stated, by name."""
@@ -83,17 +87,13 @@ class Distribution(ABC):
     def _share_below(self, x: Array) -> Array: ...
 
 
-def is_number(value: Any) -> bool:
-    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
-
-
 def no_numbers(distribution: Any) -> Iterator[Fault]:
     """The parameters that are no finite numbers; None stands for a bound that is not stated."""
     for field in fields(distribution):
         value = getattr(distribution, field.name)
         if value is None and field.default is None:
             continue
-        if not is_number(value) or not math.isfinite(value):
+        if not is_finite(value):
             yield said(distribution, field.name), Label("a finite number", "有限的数值")
 
 
@@ -101,5 +101,5 @@ def said(distribution: Any, *names: str) -> str:
     """The parameters as they are stated: low = 3, high = 2."""
     values = ((name, getattr(distribution, name)) for name in names)
     return ", ".join(
-        f"{name} = {value:g}" if is_number(value) else f"{name} = {value}" for name, value in values
+        f"{name} = {value:g}" if is_finite(value) else f"{name} = {value}" for name, value in values
     )

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from relocation.labels import Label
+from relocation.project.plain import is_finite, plain
 from relocation.scenarios.simulation.distributions.distribution import (
     Array,
     Distribution,
     Fault,
-    is_number,
     no_numbers,
 )
 
@@ -71,7 +71,7 @@ class Discrete(Distribution):
         if len(self.weights) != len(self.values):
             found = f"values: {len(self.values)}, weights: {len(self.weights)}"
             yield found, Label("one weight for each value", "每个取值对应一个权重")
-        bad = [weight for weight in self.weights if not is_number(weight) or not 0 <= weight < math.inf]
+        bad = [weight for weight in self.weights if not is_finite(weight) or weight < 0]
         if bad:
             yield f"weights: {_listed(bad)}", Label("weights that are not negative", "权重不得为负")
         elif not sum(self.weights) > 0:
@@ -154,20 +154,17 @@ def _keep_as_tuple(distribution: Any, name: str) -> None:
     """Lists, arrays and columns of a table become plain tuples, so that a record can be compared and sent elsewhere."""
     given = getattr(distribution, name)
     if isinstance(given, Iterable) and not isinstance(given, str):
-        plain = given.tolist() if hasattr(given, "tolist") else given
-        object.__setattr__(distribution, name, tuple(plain) if isinstance(plain, Iterable) else (plain,))
+        listed = given.tolist() if hasattr(given, "tolist") else given
+        entries = listed if isinstance(listed, Iterable) else (listed,)
+        object.__setattr__(distribution, name, tuple(plain(one) for one in entries))
     else:
-        object.__setattr__(distribution, name, (given,))
+        object.__setattr__(distribution, name, (plain(given),))
 
 
 def _bad_values(values: Sequence[Any], name: str, *, texts: bool) -> Iterator[Fault]:
     if not values:
         yield f"{name}: 0", Label("at least one value", "至少一个取值")
-    bad = [
-        one
-        for one in values
-        if not (texts and isinstance(one, str)) and not (is_number(one) and math.isfinite(one))
-    ]
+    bad = [one for one in values if not (texts and isinstance(one, str)) and not is_finite(one)]
     if bad:
         yield f"{name}: {_listed(bad)}", Label("finite numbers", "有限的数值")
 
