@@ -20,6 +20,7 @@ FIXED_STAMP = b"2000-01-01T00:00:00Z"
 FORMULA_CELL = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"((?: [a-z]+="[^"]*")*?)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', re.DOTALL
 )
+TEXT, ESCAPE = re.compile(rb"<t(?: [^>]*)?>[^<]*</t>"), re.compile(rb"_(?=x[0-9A-Fa-f]{4}_)")
 SHEET = re.compile(r'<sheet [^>]*?name="([^"]*)"[^>]*?r:id="([^"]*)"')
 RELATION = re.compile(r"<Relationship [^>]*?>")
 
@@ -38,7 +39,7 @@ def inject(data: bytes, values: Mapping[Address, Value]) -> bytes:
     left = dict(values)
     missing: list[str] = []
     for title, part in sheet_parts(parts).items():
-        parts[part] = _with_values(parts[part], title, left, missing)
+        parts[part] = _with_values(_escaped(parts[part]), title, left, missing)
     if missing or left:
         named = missing[:5] or [f"{sheet}!{cell}" for sheet, cell in list(left)[:5]]
         raise MissingValues(
@@ -94,11 +95,18 @@ def _with_values(xml: bytes, title: str, left: dict[Address, Value], missing: li
     return FORMULA_CELL.sub(put, xml)
 
 
+def _escaped(xml: bytes) -> bytes:
+    """Texts that look like an escape of the file format, such as _x000D_, escaped themselves, so that they stay texts."""
+    if ESCAPE.search(xml) is None:
+        return xml
+    return TEXT.sub(lambda text: ESCAPE.sub(b"_x005F_", text[0]), xml)
+
+
 def _cached(value: Value) -> tuple[bytes, bytes]:
     if isinstance(value, bool):
         return b' t="b"', b"1" if value else b"0"
     if isinstance(value, str):
-        return b' t="str"', escape(value).encode()
+        return b' t="str"', ESCAPE.sub(b"_x005F_", escape(value).encode())
     return b"", repr(float(value)).removesuffix(".0").encode()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from relocation.labels import Label
@@ -38,3 +40,10 @@ def calculated(
         f"its value {cached} was read; better write the number", f"已读取其结果 {cached}，建议直接填写数字"
     )
     return cached, Problem(where, shown, wanted, said, name, "warning")
+
+
+def mended(found: Iterable[Problem], formula: str | None) -> list[Problem]:
+    """Problems of a value; those of the result of a formula are mended in the formula."""
+    if formula is None:
+        return list(found)
+    return [one if one.severity == "warning" else replace(one, remedy=MEND) for one in found]

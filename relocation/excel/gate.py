@@ -79,7 +79,9 @@ def admit(path: Path) -> Admitted:
 def _bytes(path: Path) -> bytes:
     size = path.stat().st_size
     if size > LARGEST_FILE:
-        raise Refused(f"{size} bytes", Label("at most 50 MB", "不超过50 MB"), _smaller())
+        raise Refused(
+            Label(f"{size} bytes", f"{size}字节"), Label("at most 50 MB", "不超过50 MB"), _smaller()
+        )
     data = path.read_bytes()
     if not data:
         raise Refused(
@@ -112,7 +114,7 @@ def _refuse_parts(entries: list[zipfile.ZipInfo]) -> None:
     """Names and kinds of the parts, before anything is unpacked."""
     if len(entries) > MOST_PARTS:
         raise Refused(
-            f"{len(entries)} parts",
+            Label(f"{len(entries)} parts", f"{len(entries)}个部件"),
             Label(f"at most {MOST_PARTS} parts", f"不超过{MOST_PARTS}个部件"),
             _smaller(),
         )
@@ -124,9 +126,17 @@ def _refuse_parts(entries: list[zipfile.ZipInfo]) -> None:
         if name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/"):
             raise Refused(name, Label("part names that stay inside the file", "不越出文件的部件名"), SAVE_AS)
         if name.lower() in seen:
-            raise Refused(f"{name}, twice", Label("every part once", "每个部件只出现一次"), SAVE_AS)
+            raise Refused(
+                Label(f"{name}, twice", f"{name}，重复"),
+                Label("every part once", "每个部件只出现一次"),
+                SAVE_AS,
+            )
         if entry.compress_type not in READABLE_METHODS:
-            raise Refused(f"compression {entry.compress_type}", AN_XLSX, SAVE_AS)
+            raise Refused(
+                Label(f"compression {entry.compress_type}", f"压缩方式 {entry.compress_type}"),
+                AN_XLSX,
+                SAVE_AS,
+            )
         seen.add(name.lower())
     _refuse_others(seen)
 
@@ -142,7 +152,7 @@ def _refuse_others(names: set[str]) -> None:
         if part in names:
             raise Refused(found, AN_XLSX, remedy)
     if CONTENT_TYPES.lower() not in names:
-        raise damaged(f"no part {CONTENT_TYPES}")
+        raise damaged(_no_part(CONTENT_TYPES))
 
 
 def _examined(archive: zipfile.ZipFile) -> WorkbookParts:
@@ -156,12 +166,12 @@ def _examined(archive: zipfile.ZipFile) -> WorkbookParts:
         if entry is not None:
             scan_part(named, _unpacked(archive, entry, budget), parts)
         elif named and named != parts.strings:
-            raise damaged(f"no part {named}")
+            raise damaged(_no_part(named))
     if parts.macros:
         raise Refused(WITH_MACROS, AN_XLSX, NO_MACROS)
     for part, title in parts.sheets.items():
         if part not in left:
-            raise damaged(f"no part {part}, the sheet {title}")
+            raise damaged(_no_part(part, title))
     for name, entry in left.items():
         chunks = _unpacked(archive, entry, budget)
         if is_xml(name):
@@ -187,13 +197,23 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget)
                 budget.left -= len(chunk)
                 if budget.left < 0 or (size > RATIO_FROM and size > MOST_RATIO * entry.compress_size):
                     raise Refused(
-                        f"{entry.filename} of more than {size // 1_000_000} MB",
+                        Label(
+                            f"{entry.filename} of more than {size // 1_000_000} MB",
+                            f"{entry.filename} 超过 {size // 1_000_000} MB",
+                        ),
                         Label("at most 200 MB when unpacked", "解压后不超过200 MB"),
                         _smaller(),
                     )
                 yield chunk
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError):
-        raise damaged(f"{entry.filename} that cannot be unpacked") from None
+        raise damaged(
+            Label(f"{entry.filename} that cannot be unpacked", f"{entry.filename} 无法解压")
+        ) from None
+
+
+def _no_part(name: str, title: str = "") -> Label:
+    of_sheet = Label(f", the sheet {title}", f"（工作表“{title}”）") if title else Label("", "")
+    return Label(f"no part {name}{of_sheet.en}", f"缺少部件 {name}{of_sheet.zh}")
 
 
 def _smaller() -> Label:

@@ -92,7 +92,7 @@ class Scan:
 
     def doctype(self, *_: object) -> None:
         raise Refused(
-            f"a DTD in {self.name}",
+            Label(f"a DTD in {self.name}", f"{self.name} 中的DTD"),
             Label("a workbook without DTD or entities", "不含DTD或实体的工作簿"),
             SAVE_AGAIN,
         )
@@ -100,7 +100,11 @@ class Scan:
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.open.append(tag)
         if len(self.open) > MOST_DEPTH:
-            raise damaged(f"{self.name} nested more than {MOST_DEPTH} deep")
+            raise damaged(
+                Label(
+                    f"{self.name} nested more than {MOST_DEPTH} deep", f"{self.name} 嵌套超过{MOST_DEPTH}层"
+                )
+            )
         self.element(tag.rpartition(":")[2], attributes)
 
     def element(self, tag: str, attributes: dict[str, str]) -> None:

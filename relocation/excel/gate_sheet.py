@@ -78,7 +78,9 @@ class SheetScan(Scan):
         said = attributes.get("r")
         row = self.row + 1 if said is None else int(said) if said.isdecimal() and len(said) < 9 else 0
         if not self.row < row <= LAST_ROW:
-            raise damaged(f"row {said} after row {self.row}", self.title)
+            raise damaged(
+                Label(f"row {said} after row {self.row}", f"第{self.row}行之后的第{said}行"), self.title
+            )
         self.row, self.column = row, 0
         if attributes.get("hidden") in TRUE:
             self.hidden_rows.add(row)
@@ -89,17 +91,26 @@ class SheetScan(Scan):
         said = attributes.get("r")
         column = self.column + 1 if said is None else self.placed(said)
         if column <= self.column or column > LAST_COLUMN:
-            twice = f"{said}, twice" if column == self.column else f"{said} out of place"
+            twice = (
+                Label(f"{said}, twice", f"{said}，重复")
+                if column == self.column
+                else Label(f"{said} out of place", f"{said} 位置错乱")
+            )
             raise damaged(twice, f"{self.title}!{said or f'row {self.row}'}")
         self.column, self.kind = column, attributes.get("t", "n")
         self.has_value = self.has_formula = False
         if self.kind not in CELL_TYPES:
-            raise damaged(f"a cell of type {self.kind}", f"{self.title}!{said}")
+            raise damaged(
+                Label(f"a cell of type {self.kind}", f"类型为 {self.kind} 的单元格"), f"{self.title}!{said}"
+            )
 
     def placed(self, address: str) -> int:
         match = ADDRESS(address)
         if match is None or int(match[2]) != self.row:
-            raise damaged(f"cell {address} in row {self.row}", f"{self.title}!{address}")
+            raise damaged(
+                Label(f"cell {address} in row {self.row}", f"第{self.row}行中的单元格 {address}"),
+                f"{self.title}!{address}",
+            )
         letters = match[1]
         if letters not in self.columns:
             self.columns[letters] = column_number(letters)
@@ -120,7 +131,7 @@ class SheetScan(Scan):
             if (text and NUMBER(text) is None) or len(text) > MOST_DIGITS:
                 self.no_number(text)
         elif not text.isdecimal() or int(text[:12]) >= self.parts.string_count:
-            raise damaged(f"text number {text}", self.here())
+            raise damaged(Label(f"text number {text}", f"文本编号 {text}"), self.here())
 
     def no_number(self, text: str) -> None:
         """What some writers store for a formula whose result is a text is as good as nothing; elsewhere it is refused."""
@@ -138,14 +149,12 @@ class SheetScan(Scan):
     def area(self, said: str) -> Area:
         match = AREA(said)
         if match is None:
-            raise damaged(f"merged cells {said}", self.title)
+            raise damaged(_merged(said), self.title)
         left, top = column_number(match[1]), int(match[2])
         right, bottom = column_number(match[3] or match[1]), int(match[4] or match[2])
         if (right - left + 1) * (bottom - top + 1) > MOST_MERGED:
             small = Label("no merged area of this size", "没有如此大的合并区域")
-            raise Refused(
-                f"merged cells {said}", small, Label("unmerge them", "请取消合并"), f"{self.title}!{said}"
-            )
+            raise Refused(_merged(said), small, Label("unmerge them", "请取消合并"), f"{self.title}!{said}")
         return Area(left, top, right, bottom)
 
     def finish(self) -> None:
@@ -163,6 +172,10 @@ class SheetScan(Scan):
                 without_result=tuple(self.without_result),
             )
         )
+
+
+def _merged(said: str) -> Label:
+    return Label(f"merged cells {said}", f"合并单元格 {said}")
 
 
 def column_number(letters: str) -> int:

@@ -36,9 +36,10 @@ def scan_part(name: str, chunks: Iterable[bytes], parts: WorkbookParts) -> None:
             parser.Parse(chunk)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
-        where = f"{name}, line {error.lineno}"
         title = parts.sheets.get(name)
-        raise damaged(f"broken XML in {where}" + (f", the sheet {title}" if title else "")) from None
+        en, zh = (f", the sheet {title}", f"（工作表“{title}”）") if title else ("", "")
+        broken = f"broken XML in {name}, line {error.lineno}{en}", f"{name} 第{error.lineno}行的XML已损坏{zh}"
+        raise damaged(Label(*broken)) from None
     scan.finish()
 
 
@@ -74,7 +75,7 @@ class _WorkbookScan(Scan):
         if len(self.open) == 1 and any("purl.oclc.org" in value for value in attributes.values()):
             ordinary = Label("an ordinary .xlsx workbook", "普通的 .xlsx 工作簿")
             save = Label("save it as Excel Workbook, not Strict", "请另存为“Excel 工作簿”，而非“Strict”格式")
-            raise Refused("a Strict Open XML workbook", ordinary, save)
+            raise Refused(Label("a Strict Open XML workbook", "Strict Open XML 工作簿"), ordinary, save)
         if tag == "calcPr":
             self.parts.recalculates = attributes.get("fullCalcOnLoad") in TRUE
         if tag != "sheet":
@@ -85,7 +86,7 @@ class _WorkbookScan(Scan):
 
     def finish(self) -> None:
         if not 0 < len(self.parts.titles) <= MOST_SHEETS:
-            raise damaged(f"{len(self.parts.titles)} sheets")
+            raise damaged(Label(f"{len(self.parts.titles)} sheets", f"{len(self.parts.titles)}个工作表"))
 
 
 class _RelationsScan(Scan):

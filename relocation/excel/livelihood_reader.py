@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from relocation.after_move.livelihood import Livelihood
-from relocation.excel.calculated_cells import calculated
+from relocation.excel.calculated_cells import calculated, mended
 from relocation.excel.drafts import is_marked
 from relocation.excel.frame import PATH_OFFSET, UNDO
 from relocation.excel.gate import admit
@@ -98,7 +98,7 @@ def _taken(
             "" if record.kind in TEXT_KINDS else None
         ), source
     value, found = read_value(cell.address, raw, record)
-    problems += found
+    problems += mended(found, formula)
     value = exact(value, record, source)
     source, changed = still_true(cells, cell, record, value, source, lang)
     problems += changed

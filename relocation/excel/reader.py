@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from relocation.excel.calculated_cells import calculated
+from relocation.excel.calculated_cells import calculated, mended
 from relocation.excel.frame import belongs, frame_problems, frame_warnings, inputs_sheet
 from relocation.excel.gate import admit
 from relocation.excel.input_validation import TEXT_KINDS
@@ -115,7 +115,7 @@ class _Reading:
             self.problem(cell, "", expectation(record), said, record, warning=True)
             return _nothing(record)
         value, found = read_value(cell.address, raw, record)
-        self.problems += found
+        self.problems += mended(found, formula)
         return value
 
     def check_unit(self, cell: FoundCell, record: FieldRecord) -> None:

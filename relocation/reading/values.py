@@ -141,9 +141,7 @@ def _checked(where: str, found: Any, number: float, record: FieldRecord, warning
     if not math.isfinite(number):
         return None, [_problem(where, str(found), record, FIX)]
     if record.kind == "whole" and not number.is_integer():
-        return None, [
-            _problem(where, str(found), record, Label(f"write {round(number)}", f"请填 {round(number)}"))
-        ]
+        return None, [_problem(where, str(found), record, _write(number, record), number=number)]
     if not within(number, record):
         return None, [_problem(where, str(found), record, outside(number, record), number=number)]
     return (int(number) if record.kind == "whole" else number), warnings
@@ -159,8 +157,15 @@ def _suggestion(found: str, record: FieldRecord) -> Label:
     factor = None if match is None else _factor(match["unit"].lower(), record)
     if match is None or factor is None:
         return Label("write digits only", "请只填写数字")
-    number = float(match["number"].replace(",", "")) * factor
-    return Label(f"write {number:.12g}", f"请填 {number:.12g}")
+    return _write(float(match["number"].replace(",", "")) * factor, record)
+
+
+def _write(number: float, record: FieldRecord) -> Label:
+    """What to write for a number: a whole one where that is wanted, and none that would be refused again."""
+    fitting = float(round(number)) if record.kind == "whole" else number
+    if not within(fitting, record):
+        return outside(fitting, record)
+    return Label(f"write {fitting:.12g}", f"请填 {fitting:.12g}")
 
 
 def _factor(unit: str, record: FieldRecord) -> float | None:

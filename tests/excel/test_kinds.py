@@ -76,7 +76,7 @@ def test_another_kind_is_one_line_with_the_command_that_reads_it(
 def test_a_roster_made_by_hand_is_known_by_its_headings(tmp_path: Path) -> None:
     path = workbook_file(tmp_path / "list.xlsx", [row()], title="花名册")
     for reader in ("run", "livelihood", "points"):
-        with pytest.raises(ProblemsFound, match="a roster of households, .* relocation households"):
+        with pytest.raises(ProblemsFound, match=r"a roster of households, .* relocation households"):
             READERS[reader](path)
 
 
@@ -84,5 +84,5 @@ def test_a_county_is_no_village(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text(write(small_project()), encoding="utf-8")
     path = tmp_path / "county.xlsx"
     path.write_bytes(county_bytes(read_county(plan_county([str(tmp_path / "a.toml")]))))
-    with pytest.raises(ProblemsFound, match="the workbook of a county, .*--consolidate"):
+    with pytest.raises(ProblemsFound, match=r"the workbook of a county, .*--consolidate"):
         load(path)

@@ -238,3 +238,12 @@ def test_a_template_without_overrides_has_none(tmp_path: Path) -> None:
     path = tmp_path / "roster.xlsx"
     path.write_bytes(roster_template(LUJIA, "en", synthetic_lujia(LUJIA)))
     assert read_overrides(path, read_roster(path, LUJIA).roster, LUJIA) == ()
+
+
+def test_a_text_that_looks_like_an_escape_of_the_format_stays_a_text(tmp_path: Path) -> None:
+    roster = read_csv_rows(
+        tmp_path, row(id="A1", name="a_x000D_b"), row(id="A2", name="_x005F_x0041_")
+    ).roster
+    path = tmp_path / "filled.xlsx"
+    path.write_bytes(roster_template(LUJIA, "en", roster))
+    assert read_roster(path, LUJIA).roster.texts["name"] == ("a_x000D_b", "_x005F_x0041_")

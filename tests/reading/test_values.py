@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import relocation as rl
 from relocation.project.fields import FieldRecord
 from relocation.project.inputs import Inputs
 from relocation.project.messages import field_at
@@ -232,3 +234,50 @@ def test_a_number_above_its_ceiling_is_told_the_ceiling(
 def test_a_number_below_its_ceiling_need_not_know_it() -> None:
     [problem] = read_value("Inputs!E9", -5, PRICE)[1]
     assert "<=" not in problem.expected.en
+
+
+def every_number() -> list[FieldRecord]:
+    """The records of all inputs that are numbers, one of each kind, unit and range."""
+    base = rl.load("lujia")
+    records = {
+        one.path: one.record for one in base.values() if one.record.kind in {"number", "whole", "share"}
+    }
+    different = {(one.kind, one.unit, one.low, one.high, one.low_open): one for one in records.values()}
+    return list(different.values())
+
+
+TYPED = [
+    "9.76万",
+    "10.5期",
+    "4.9%",
+    "95％",
+    "1.5亿元",
+    "¥97,600",
+    "120㎡",
+    "0.4",
+    "2.5",
+    "-3",
+    "７",
+    "1e20",
+    "150",
+    "0.5个",
+]
+
+
+@pytest.mark.parametrize("of", every_number(), ids=lambda one: f"{one.kind}-{one.unit}-{one.low}-{one.high}")
+@pytest.mark.parametrize("typed", TYPED)
+def test_a_remedy_followed_to_the_letter_works(typed: str, of: FieldRecord) -> None:
+    value, problems = read_value("Inputs!E9", typed, of)
+    if value is not None:
+        return
+    for text in (problems[0].remedy.en, problems[0].remedy.zh):
+        told = re.search(r"(?:write|请填|请写作) ([-\d.e+]+)", text)
+        least = re.search(r"(?:from|above|不小于|大于) ([\d.,]+)|(?:at most|不得超过) ([\d.,]+)", text)
+        if told:
+            assert read_value("Inputs!E9", float(told[1]), of)[0] is not None, text
+        elif least:
+            bound = float((least[1] or least[2]).replace(",", ""))
+            nudged = bound + 1e-3 if of.low_open and least[1] else bound
+            assert read_value("Inputs!E9", nudged, of)[0] is not None, text
+        else:
+            assert "digits only" in text or "只填写数字" in text or "minus" in text or "负号" in text, text
