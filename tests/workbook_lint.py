@@ -43,8 +43,8 @@ FUNCTIONS = frozenset(
 )
 VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO"})
 # 0 to 3 belong to the arithmetic (a half, the S-curve, rounding), 12 months to a year, 0.01 is the smallest coin; 100
-# and 10,000 count in per cent and in 万.
-UNIVERSAL = frozenset({0, 0.01, 1, 2, 3, 6, 12, 100, 10_000})
+# and 10,000 count in per cent and in 万. From 500 million on, 3 decimals count instead of 6 (formula.ties).
+UNIVERSAL = frozenset({0, 0.01, 1, 2, 3, 6, 12, 100, 10_000, 500_000_000})
 LONGEST = 300  # a sum over six kinds of works, of which each asks for its heading, is the longest
 FONTS = frozenset({"宋体", "Calibri"})
 PLAIN_REFERENCE = re.compile(r"(?:[^\[\]]+!)?\$?[A-Z]{1,3}\$?[0-9]+").fullmatch

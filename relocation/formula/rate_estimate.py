@@ -56,8 +56,12 @@ def declare_estimate(
     which `turns_above` counts, else below.
     """
     unit = book.lines[flow.key].unit
-    inflow = _declare_side(book, f"{key}.inflow", unit, larger(0, flow), Label("Net inflow", "净流入"))
-    outflow = _declare_side(book, f"{key}.outflow", unit, larger(0, -flow), Label("Net outflow", "净流出"))
+    inflow = _declare_side(
+        book, f"{key}.inflow", unit, when(to_cents(flow) > 0, flow), Label("Net inflow", "净流入")
+    )
+    outflow = _declare_side(
+        book, f"{key}.outflow", unit, when(to_cents(flow) < 0, -flow), Label("Net outflow", "净流出")
+    )
     side = book.line(
         f"{key}.side",
         Label("Rate of return above 0 (1) or below (-1)", "内部收益率高于零（1）或低于零（-1）"),

@@ -64,7 +64,8 @@ def _with_parts(graph: Graph, loop: Loop, flow: Node) -> tuple[Loop, RateParts]:
     )
     before = graph.previous(next(key for key, one in accounts.items() if one.value is direction), Axis.PERIOD)
     turn = graph.operation("flag", graph.operation("<", graph.operation("*", direction, before), zero))
-    received = graph.operation("max", zero, flow)
+    is_inflow = graph.operation(">=", flow, graph.constant(STEPS[CENTS]))
+    received = graph.operation("if", is_inflow, flow, zero)
     date = graph.given("date", Axis.PERIOD, np.arange(float(loop.length)))
     parts = RateParts(
         graph.reduce("total", flow),
