@@ -21,10 +21,10 @@ from relocation.checks import CHECKS, enforce
 from relocation.formula.book import Book, UnknownName
 from relocation.formula.explain import Explanation, explain
 from relocation.formula.irr import InternalRate, internal_rate_of_return
-from relocation.formula.scalar import Values, compile_scalar, day_of
+from relocation.formula.scalar import Values, day_of
 from relocation.indicators import INDICATORS, RATES_OF_RETURN
 from relocation.labels import Label, Language
-from relocation.model import book_inputs, build_book
+from relocation.model import book_inputs, calculation_of
 from relocation.project.project import InputValue, Project
 from relocation.statements import lines_of
 from relocation.verdict import Facts, Verdict
@@ -97,8 +97,10 @@ class Appraisal:
         return explain(self.book, self.values, self.inputs, key, period=period, source_of=self.source_of)
 
     def source_of(self, path: str) -> str:
-        """Where an input's value comes from, in one line."""
-        source = self.project.sources[path]
+        """Where an input's value comes from, in one line; nothing where it only says that another one is stated."""
+        source = self.project.sources.get(path)
+        if source is None:
+            return ""
         parts = (source.provenance, source.derivation, source.source, source.note)
         return "; ".join(part for part in dict.fromkeys(parts) if part)
 
@@ -198,7 +200,10 @@ class Appraisal:
     def _check_record(self, key: str, label: Label, lang: Language) -> dict[str, Any]:
         passed = self.number(f"checks.{key}.passed") == 1
         difference = self.number(f"checks.{key}")
-        detail = Label(f"{label.en}: {difference:.2f} yuan", f"{label.zh}：{difference:.2f} 元")
+        said = f"{difference:.2f} yuan", f"{difference:.2f} 元"
+        if self.book.lines[f"checks.{key}"].unit != "yuan":
+            said = f"{difference:g}", f"{difference:g}"
+        detail = Label(f"{label.en}: {said[0]}", f"{label.zh}：{said[1]}")
         return {"key": key, "passed": passed, "detail": detail.text(lang)}
 
     def provenance(self, key: str) -> str:
@@ -222,10 +227,10 @@ def appraise(project: Project) -> Appraisal:
     Raises ProblemsFound for a formula text that cannot be read, and one of the errors of `checks` if the program
     contradicts itself.
     """
-    book = build_book(project)
-    values = compile_scalar(book)(book_inputs(project))
+    calculation = calculation_of(project)
+    values = calculation.run(book_inputs(project))
     enforce(values)
-    return Appraisal(project, book, values)
+    return Appraisal(project, calculation.book, values)
 
 
 def _compounded(rate: float, times: float) -> float:

@@ -20,7 +20,7 @@ from relocation.formula.expression import (
 )
 from relocation.formula.scalar import Values
 from relocation.project.names import is_slot
-from relocation.project.project import InputValue, Project, Source
+from relocation.project.project import InputValue, Project
 
 WEAKEST_FIRST = ("calibrated", "assumption", "derived", "published")
 # What a reader brings along, and what a source prints to be compared with: no ground of the numbers.
@@ -44,7 +44,7 @@ def count_provenance(project: Project, book: Book) -> Counter[str]:
 
 def _is_untouched(one: InputValue) -> bool:
     adds_nothing = one.record.kind == "choice" or one.value == 0
-    return adds_nothing and one.value == one.record.default and one.source == Source()
+    return adds_nothing and one.source.is_silent and (not one.stated or one.value == one.record.default)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Certainty:
         if key in self.reproduced:
             return "published"
         below = self._ground_of(key)
-        found = {self.project.sources[path].provenance for path in below & self.book.inputs.keys()}
+        found = {self.project.sources[path].provenance for path in below & self.project.sources.keys()}
         found |= {"published" for _ in below & self.reproduced}
         return next((one for one in WEAKEST_FIRST if one in found), "derived")
 
@@ -110,6 +110,8 @@ class Certainty:
             case LineReference(key):
                 value = self.values[key]
                 return not any(value) if isinstance(value, list) else value == 0
+            case Operation("flag", (ChoiceIs(key, choice),)):
+                return self.inputs[key] != choice
         return False
 
     def _number(self, key: str) -> float:

@@ -30,6 +30,8 @@ from relocation.formula.expression import (
     total,
 )
 from relocation.labels import Label
+from relocation.project.book_inputs import REFUSED
+from relocation.project.rule_book import BETWEEN_INPUTS
 from relocation.statements import FINANCING, loan_paths, other_financing
 
 WAN = 10_000
@@ -75,17 +77,41 @@ class AnnualTableDoesNotFoot(BrokenIdentity):
     """A table by year gives another number than the plan by period."""
 
 
+class InputsRefused(BrokenIdentity):
+    """An input is no value of its kind; no project has such an input, but a cell of a live workbook may."""
+
+
+class InputsContradict(BrokenIdentity):
+    """Inputs break a rule between them; no project has such inputs, but a cell of a live workbook may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check: its label, and the error that a breach raises (None: a breach is reported, not raised)."""
+    """A check: its label, and the error that a breach raises (None: a breach is reported, not raised).
+
+    What it looks at is a difference in yuan, which counts to the fen, or else a number of breaches.
+    """
 
     key: str
     label: Label
     error: type[BrokenIdentity] | None
+    unit: str = "yuan"
 
 
 # From the particular to the general, so that the first broken one names the cause rather than its consequences.
 CHECKS = (
+    Check(
+        "inputs_accepted",
+        Label("Every input is of its kind and within its range", "各输入项类型与范围均符合要求"),
+        InputsRefused,
+        "number",
+    ),
+    Check(
+        "inputs_agree",
+        Label("Inputs break no rule between them", "输入项之间的规则均满足"),
+        InputsContradict,
+        "number",
+    ),
     Check(
         "opening_closing", Label("Opening = previous closing", "期初＝上期期末"), OpeningDiffersFromClosing
     ),
@@ -142,8 +168,10 @@ CHECKS = (
 
 
 def declare_checks(book: Book) -> None:
-    """Declares for each check the difference [yuan], whether it passed (1 or 0), and the master check."""
-    differences = {
+    """Declares for each check the difference [yuan] or count, whether it passed (1 or 0), and the master check."""
+    differences: dict[str, Expression] = {
+        "inputs_accepted": book.reference(REFUSED),
+        "inputs_agree": BETWEEN_INPUTS.broken,
         "opening_closing": _opening_closing(book),
         "interest_reconciled": _interest_reconciled(book),
         "principal_traced": _principal_traced(),
@@ -161,12 +189,11 @@ def declare_checks(book: Book) -> None:
     passed = []
     for check in CHECKS:
         difference = book.line(
-            f"checks.{check.key}", check.label, "yuan", differences[check.key], section="check"
+            f"checks.{check.key}", check.label, check.unit, differences[check.key], section="check"
         )
+        counted = difference / scale if check.unit == "yuan" else difference
         name = Label(f"{check.label.en}: passed (1 = yes)", f"{check.label.zh}：通过（1为是）")
-        passed.append(
-            book.line(f"checks.{check.key}.passed", name, "flag", equals(to_cents(difference / scale), 0))
-        )
+        passed.append(book.line(f"checks.{check.key}.passed", name, "flag", equals(to_cents(counted), 0)))
     book.line(
         "checks.all_passed",
         Label("Master check: all passed (1 = yes)", "总检查：全部通过（1为是）"),
@@ -179,7 +206,7 @@ def enforce(values: Mapping[str, float | list[float]]) -> None:
     """Raises the typed error of the first hard check that the values break, and names the others in its message."""
     broken = [check for check in CHECKS if check.error and values[f"checks.{check.key}.passed"] != 1]
     if broken:
-        said = "; ".join(f"{one.label.en}: off by {values[f'checks.{one.key}']} yuan" for one in broken)
+        said = "; ".join(f"{one.label.en}: off by {values[f'checks.{one.key}']} {one.unit}" for one in broken)
         raise broken[0].error(said)  # type: ignore[misc]
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from relocation.annual import declare_annual, declare_years_and_balances
 from relocation.annual.years import years_in
 from relocation.checks import declare_checks
 from relocation.formula.book import Book
-from relocation.formula.expression import PERIOD, month_after, when
-from relocation.formula.scalar import DAY_ZERO
+from relocation.formula.expression import PERIOD, month_after
+from relocation.formula.scalar import Values, compile_scalar
 from relocation.indicators import declare_indicators
 from relocation.items.collective_income import declare_yearly
 from relocation.items.compensation import declare_compensation
@@ -23,22 +23,66 @@ from relocation.items.other import declare_other
 from relocation.items.subsidies import declare_subsidy
 from relocation.labels import Label
 from relocation.own_formulas import OwnFormulas
+from relocation.project.book_inputs import NUMBERS, declare_inputs, input_numbers
+from relocation.project.fields import FieldRecord
 from relocation.project.groups import MONTHS
+from relocation.project.input_names import place_names
 from relocation.project.names import item_name
-from relocation.project.project import InputValue, Project
+from relocation.project.project import Project
+from relocation.project.rule_book import declare_rules
+from relocation.project.timeline_rules import declare_months
 from relocation.statements import declare_statements
 from relocation.verdict import declare_flags, declare_verdict
 
-NUMBERS = {"number", "whole", "share", "choice", "date"}
+BOOKS_KEPT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A book, and the function that works out its lines in plain floats."""
+
+    book: Book
+    run: Callable[[Mapping[str, float | str]], Values]
+
+
+def calculation_of(project: Project) -> Calculation:
+    """The book of a project, built and compiled once for all projects of its structure; nobody may change it."""
+    return _calculation(Structure(project))
+
+
+class Structure:
+    """A project of which only the structure counts: which inputs it has, and the value of each that is no number."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.key = tuple(
+            (one.path, None if _is_number(one.record) else one.value) for one in project.values()
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Structure) and self.key == other.key
+
+
+def _is_number(record: FieldRecord) -> bool:
+    return record.kind in NUMBERS and not record.structural
+
+
+@lru_cache(maxsize=BOOKS_KEPT)
+def _calculation(structure: Structure) -> Calculation:
+    book = build_book(structure.project)
+    return Calculation(book, compile_scalar(book))
 
 
 def build_book(project: Project) -> Book:
     """Declares the inputs and line items of a project, in the order of the appraisal."""
     timeline = project.timeline
     book = Book(timeline.periods, years_in(timeline.periods, MONTHS[timeline.period]))
-    for one in _book_values(project):
-        _declare_input(book, one)
+    declare_inputs(book, project)
     _declare_timeline(book)
+    declare_rules(book, project, place_names(project))
     declare_land_quota(book, _named("land_quota.receipts", project.land_quota.receipts))
     for identity, name in _named("subsidies", project.subsidies):
         declare_subsidy(book, identity, name)
@@ -69,18 +113,8 @@ def build_book(project: Project) -> Book:
 
 
 def book_inputs(project: Project) -> dict[str, float | str]:
-    """The values of the book's inputs; a date becomes its day number."""
-    return {one.path: _plain(one.value) for one in _book_values(project)}
-
-
-def _book_values(project: Project) -> Iterator[InputValue]:
-    return (one for one in project.values() if one.record.kind in NUMBERS)
-
-
-def _plain(value: Any) -> float | str:
-    if isinstance(value, date):
-        return float((value - DAY_ZERO).days)
-    return value if isinstance(value, str) else float(value)
+    """The values of the book's inputs; a date becomes its day number, and a flag says whether a value is stated."""
+    return input_numbers(project, lambda path: project.sources[path].stated)
 
 
 def _named(path: str, items: Mapping[str, Any]) -> list[tuple[str, Label]]:
@@ -97,29 +131,8 @@ def _loans(project: Project) -> Iterator[LoanParts]:
         yield LoanParts(identity, name, list(loan.drawdowns), list(loan.rate_steps), list(loan.repayments))
 
 
-def _declare_input(book: Book, one: InputValue) -> None:
-    """Declares an input with its range; a lowest value that is itself excluded becomes the next number above it."""
-    record = one.record
-    low = -math.inf if record.low is None else record.low
-    book.input(
-        one.path,
-        record.label,
-        record.unit,
-        tuple(choice.key for choice in record.choices),
-        lowest=math.nextafter(low, math.inf) if record.low_open else low,
-        highest=math.inf if record.high is None else record.high,
-        whole=record.kind in {"whole", "date"},
-    )
-
-
 def _declare_timeline(book: Book) -> None:
-    month, quarter = (book.choice("timeline.period", key) for key in ("month", "quarter"))
-    months = book.line(
-        "timeline.months",
-        Label("Months per period", "每期月数"),
-        "month",
-        when(month, MONTHS["month"], when(quarter, MONTHS["quarter"], MONTHS["year"])),
-    )
+    months = declare_months(book)
     book.line("timeline.number", Label("Period", "期次"), "period", PERIOD)
     book.line(
         "timeline.date",

@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from relocation.appraisal import Appraisal
@@ -29,8 +28,7 @@ from relocation.formula.scalar import Values, compile_scalar, day_of
 from relocation.labels import Label, Language
 from relocation.model import book_inputs, build_book
 from relocation.problems import ProblemsFound
-from relocation.project.groups import MONTHS
-from relocation.project.longer_timeline import lengthened
+from relocation.project.longer_timeline import lengthened, missing_periods
 from relocation.project.project import Project
 
 if TYPE_CHECKING:
@@ -150,6 +148,11 @@ class StressedCase:
     def viable(self) -> bool | None:
         return None if self.appraisal is None else self.appraisal.verdict.viable
 
+    @property
+    def status(self) -> Label | None:
+        """The verdict in a word or two; None where the case cannot be calculated."""
+        return None if self.appraisal is None else self.appraisal.verdict.status
+
     def failed(self, lang: Language = "en") -> list[str]:
         """The rules that do not hold, or why the case cannot be calculated."""
         if self.appraisal is None:
@@ -220,7 +223,7 @@ class _Calculator:
 def _stressed(project: Project, stress: Stress, calculator: _Calculator) -> StressedCase:
     changes = tuple(_changes(project, stress))
     wanted = {change.path: change.after for change in changes}
-    longer = _missing_periods(project, stress) if stress.delay else 0
+    longer = missing_periods(project, stress.delay) if stress.delay else 0
     try:
         base = lengthened(project, longer) if longer else project
         appraisal = calculator.appraise(base.replace(wanted) if wanted else base)
@@ -257,14 +260,6 @@ def _after(project: Project, path: str, value: Any, stress: Stress) -> Any:
         is_unused_step = path.count(".") > 2 and value == 0
         return value if is_unused_step else value + stress.rate
     return value
-
-
-def _missing_periods(project: Project, stress: Stress) -> int:
-    """Periods by which the timeline is too short for the last instalment."""
-    quota = project.land_quota
-    last = max((one.period for one in quota.receipts.values() if one.share), default=1)
-    late = ceil((quota.delay + stress.delay) / MONTHS[project.timeline.period])
-    return max(0, last + late - project.timeline.periods) if quota.area * quota.price > 0 else 0
 
 
 def _record(case: StressedCase, lang: Language) -> dict[str, Any]:

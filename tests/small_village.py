@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,30 @@ def small_project(periods: int = 4, period: str = "year", **groups: Any) -> Proj
 
 def appraised(periods: int = 4, period: str = "year", **groups: Any) -> Appraisal:
     return small_project(periods, period, **groups).appraise()
+
+
+NONE = {"quantity": 0.0, "rate": 0.0}
+SOURCES = ("subsidies", "loans", "income", "other")
+
+
+def finished_project(periods: int = 4, period: str = "year", **groups: Any) -> Project:
+    """The same village as a finished plan: money comes in period 1 and there are no works or compensation, unless stated."""
+    return small_project(periods, period, **finished(groups))
+
+
+def finished_appraisal(periods: int = 4, period: str = "year", **groups: Any) -> Appraisal:
+    return finished_project(periods, period, **groups).appraise()
+
+
+def finished(groups: Mapping[str, Any]) -> dict[str, Any]:
+    """Groups of inputs with what a finished plan states beside them."""
+    works = {"housing": NONE, "infrastructure": NONE, "reclamation": NONE} | groups.get("construction", {})
+    found = {**groups, "construction": works, "compensation": {"none": NONE} | groups.get("compensation", {})}
+    for group in SOURCES:
+        found[group] = {key: {"start": 1, **item} for key, item in groups.get(group, {}).items()}
+    if (quota := groups.get("land_quota", {})) and not quota.get("receipts"):
+        found["land_quota"] = {**quota, "receipts": {"all": {"share": 1.0, "period": 1}}}
+    return found
 
 
 def series(appraisal: Appraisal, key: str) -> list[float]:

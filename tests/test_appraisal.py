@@ -12,7 +12,7 @@ from relocation.formula.book import UnknownName
 from relocation.formula.explain import Explanation
 from relocation.labels import Language
 from relocation.project.project import Project
-from tests.small_village import appraised
+from tests.small_village import finished_appraisal
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,7 @@ def test_the_record_is_strict_json_of_the_promised_shape(lujia: Appraisal, lang:
     assert set(record["fund_balance"]["lines"][0]) == {"key", "label", "kind", "amount", "provenance"}
     assert set(record["inputs"]["land_quota.area"]) == {"value", "unit", "provenance", "source"}
     assert set(record["indicators"]["irr"]) == {"value", "status"}
-    assert set(record["verdict"]) == {"viable", "failed", "rules", "flags"}
+    assert set(record["verdict"]) == {"viable", "status", "failed", "unfinished", "rules", "flags"}
     assert record["verdict"]["viable"] is True
     assert record["verdict"]["failed"] == []
     assert all(check["passed"] for check in record["checks"])
@@ -154,6 +154,6 @@ def test_a_rate_beyond_all_numbers_is_infinite_and_stops_nothing() -> None:
     """76 million yuan after next to nothing was spent, counted by months."""
     works = {"works": {"quantity": 1.0, "rate": 1e-286}}
     other = {"gift": {"kind": "subsidy", "amount": 7.6e7, "start": 3}}
-    found = appraised(8, "month", construction=works, other=other)
+    found = finished_appraisal(8, "month", construction=works, other=other)
     assert found.failed("en") == []
     assert found.internal_rate.rates == (math.inf,)

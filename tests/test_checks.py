@@ -15,6 +15,7 @@ from relocation.checks import (
     BalanceSheetDoesNotBalance,
     BrokenIdentity,
     CashNotConserved,
+    InputsContradict,
     InterestNotReconciled,
     LoanInRevenue,
     OpeningDiffersFromClosing,
@@ -29,7 +30,8 @@ from relocation.formula.scalar import Values, compile_scalar
 from relocation.items.loans import LoanParts, declare_loans
 from relocation.model import book_inputs, build_book
 from relocation.project.project import Project
-from tests.small_village import appraised, small_project
+from tests.small_village import finished_appraisal as appraised
+from tests.small_village import finished_project as small_project
 
 GROUPS: dict[str, Any] = {
     "land_quota": {"area": 100.0, "price": 90_000.0},
@@ -66,6 +68,7 @@ def calculated(project: Project, book: Book) -> Values:
 
 # One corrupted line for each check. The amounts are small beside a village's money, and large beside a fen.
 SABOTAGE: dict[str, tuple[type[BrokenIdentity], str, Corruption]] = {
+    "inputs_agree": (InputsContradict, "rules.gap_shares_add_up", lambda right: right + 1),
     "opening_closing": (OpeningDiffersFromClosing, "loans.bank.opening", lambda right: right + 1),
     "opening_closing of cash": (OpeningDiffersFromClosing, "cash.opening", lambda right: right + 0.01),
     "interest_reconciled": (
@@ -134,7 +137,7 @@ def test_one_corrupted_line_raises_the_error_that_names_the_cause(
 
 def test_every_hard_check_has_a_sabotage_and_an_error_of_its_own() -> None:
     errors = [check.error for check in CHECKS if check.error is not None]
-    assert len(errors) == len(set(errors)) == 9
+    assert len(errors) == len(set(errors)) == 10
     assert set(errors) == {error for error, *_ in SABOTAGE.values()} | {LoanInRevenue}
 
 

@@ -29,7 +29,7 @@ from relocation.statements import (
     loan_rows,
     sources_and_uses_rows,
 )
-from tests.small_village import appraised, series
+from tests.small_village import finished_appraisal, series
 
 VILLAGE_START = date(2020, 1, 1)
 VILLAGE = {
@@ -107,7 +107,7 @@ OTHERS = {
 
 @pytest.fixture(scope="module")
 def village() -> Appraisal:
-    return appraised(4, **VILLAGE)
+    return finished_appraisal(4, **VILLAGE)
 
 
 @pytest.mark.parametrize("key", SERIES)
@@ -141,7 +141,7 @@ def test_cash_below_zero_makes_it_not_viable_in_both_languages(village: Appraisa
 
 
 def test_a_gap_at_the_end_is_a_source_that_nobody_gives_yet() -> None:
-    appraisal = appraised(construction={"one": {"quantity": 1.0, "rate": 700.0}})
+    appraisal = finished_appraisal(construction={"one": {"quantity": 1.0, "rate": 700.0}})
     assert appraisal.number("sources.gap") == 700
     assert appraisal.number("uses.closing") == 0
     assert appraisal.number("sources.total") == appraisal.number("uses.total") == 700
@@ -152,7 +152,7 @@ def test_own_financing_stands_under_sources_and_uses() -> None:
         "bond": {"kind": "financing_in", "amount": 500.0},
         "redemption": {"kind": "financing_out", "amount": 450.0, "start": 3},
     }
-    appraisal = appraised(other=own)
+    appraisal = finished_appraisal(other=own)
     assert appraisal.number("sources.financing") == 500
     assert appraisal.number("uses.financing") == 450
     assert appraisal.number("uses.closing") == 50

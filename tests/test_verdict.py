@@ -15,7 +15,10 @@ from relocation.labels import Language
 from relocation.model import book_inputs, build_book
 from relocation.project.project import Project
 from relocation.verdict import FLAGS, RULES, Rule
-from tests.small_village import appraised, series, small_project
+from tests.small_village import finished_appraisal as appraised
+from tests.small_village import finished_project as small_project
+from tests.small_village import series
+from tests.small_village import small_project as unfinished_project
 
 RULE = {rule.key: rule for rule in RULES}
 MILLION = 1e6
@@ -229,8 +232,8 @@ def test_assumed_and_published_inputs_are_counted() -> None:
 
 
 def test_an_option_that_nobody_touched_is_not_counted() -> None:
-    bare = small_project(2).appraise().provenance_counts
-    asked = small_project(2, land_quota={"delay": 3}).appraise().provenance_counts
+    bare = unfinished_project(2).appraise().provenance_counts
+    asked = unfinished_project(2, land_quota={"delay": 3}).appraise().provenance_counts
     assert asked["assumption"] == bare["assumption"] + 1
 
 
@@ -353,7 +356,7 @@ def test_the_verdict_of_the_book_is_that_of_the_rules_that_decide() -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_record_lists_every_rule(lang: Language) -> None:
     verdict = relocation.load("lujia").appraise().to_record(lang)["verdict"]
-    assert list(verdict) == ["viable", "failed", "rules", "flags"]
+    assert list(verdict) == ["viable", "status", "failed", "unfinished", "rules", "flags"]
     assert [one["key"] for one in verdict["rules"]] == [rule.key for rule in RULES]
     fields = ["key", "label", "threshold", "value", "passed", "decides", "origin"]
     assert all(list(one) == fields for one in verdict["rules"])

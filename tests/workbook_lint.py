@@ -48,6 +48,7 @@ UNIVERSAL = frozenset({0, 0.01, 1, 2, 3, 6, 12, 100, 10_000, 500_000_000})
 LONGEST = 300  # a sum over six kinds of works, of which each asks for its heading, is the longest
 FONTS = frozenset({"宋体", "Calibri"})
 PLAIN_REFERENCE = re.compile(r"(?:[^\[\]]+!)?\$?[A-Z]{1,3}\$?[0-9]+").fullmatch
+MARKS = "A"  # beside the inputs: whether each holds a value of its kind
 INPUT_SHEET, CALCULATION, TIMED = "inputs", "calculation", ("calculation", "statements", "annual", "charts")
 
 
@@ -174,19 +175,27 @@ def numbers_stand_on_inputs_only(book: Book) -> Iterator[str]:
 
 
 def inputs_are_no_formulas(book: Book) -> Iterator[str]:
-    """Formulas on Inputs are the live result only, above the inputs."""
+    """Formulas on Inputs are the live result, above the inputs, and the marks beside them."""
     for cell in book.formula_cells:
-        if cell.parent.title in SHEETS[INPUT_SHEET] and cell.row >= min(one.row for one in book.input_cells):
+        if (
+            not is_mark(cell)
+            and cell.parent.title in SHEETS[INPUT_SHEET]
+            and cell.row >= min(one.row for one in book.input_cells)
+        ):
             yield f"{at(cell)}: {cell.value} among the inputs"
 
 
 def formulas_have_no_numbers_of_their_own(book: Book) -> Iterator[str]:
-    """But 0, 1, 12 and the like. A planner's own formula is exempt: its numbers are what the planner stated."""
-    owned = {cell for cell in book.formula_cells if is_own_line(cell)}
+    """But 0, 1, 12 and the like. Exempt are a planner's own formula, and the mark beside an input, which holds its range."""
+    owned = {cell for cell in book.formula_cells if is_own_line(cell) or is_mark(cell)}
     for cell, token in book.tokens:
         is_number = token.type == Token.OPERAND and token.subtype == Token.NUMBER
         if is_number and float(token.value) not in UNIVERSAL and cell not in owned:
             yield f"{at(cell)}: the constant {token.value} in {cell.value}"
+
+
+def is_mark(cell: Cell) -> bool:
+    return cell.parent.title in SHEETS[INPUT_SHEET] and cell.column_letter == MARKS
 
 
 def is_own_line(cell: Cell) -> bool:

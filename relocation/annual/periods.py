@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from relocation.formula.book import Book
 from relocation.formula.expression import Expression, LineReference, sum_of, when
+from relocation.items.construction import under_heading
 from relocation.labels import Label
 from relocation.statements import lines_of, loan_paths
 
@@ -124,7 +125,7 @@ def _declare_headings(book: Book) -> None:
     """Works by the heading that each stands under, a choice that a planner may change in the workbook."""
     works = [line for line in lines_of(book, "cash", "cost") if line.key.startswith(WORKS)]
     for heading, label in HEADINGS.items():
-        spent = (when(book.choice(f"{WORKS}{line.key.split('.')[1]}.group", heading), line) for line in works)
+        spent = (line * under_heading(line.key.rpartition(".")[0], heading) for line in works)
         _declare_sum(book, f"works_{heading}", label, spent)
 
 

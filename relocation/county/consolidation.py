@@ -109,7 +109,7 @@ class Village:
 
     @property
     def viable(self) -> bool | None:
-        """None where no money is stated."""
+        """None where the plan of the village is unfinished."""
         return self.appraisal.verdict.viable
 
 
@@ -171,9 +171,11 @@ class County:
 
     @property
     def viable(self) -> bool | None:
-        """Whether every village is that states money; None where none does."""
-        judged = [one.viable for one in self.villages if one.viable is not None]
-        return all(judged) if judged or not self.villages else None
+        """Whether every village is that states money: one that is not decides, and one that is unfinished leaves it open."""
+        judged = [one.viable for one in self.villages if one.appraisal.number("verdict.money")]
+        if False in judged:
+            return False
+        return None if None in judged or (self.villages and not judged) else True
 
     @property
     def net_cash_per_household(self) -> float | None:

@@ -6,6 +6,7 @@ from openpyxl.styles import PatternFill
 
 from relocation.appraisal import Appraisal
 from relocation.excel import styles
+from relocation.excel.findings_block import write_findings
 from relocation.excel.layout import SHEETS
 from relocation.excel.page import Draft, Page
 from relocation.excel.passes import colour_passes
@@ -72,6 +73,7 @@ RESULTS = (
     "fund_balance.balance",
     "cash.minimum",
     "cash.minimum_period",
+    "cash.minimum_date",
     "cash.peak_funding_need",
     "loans.interest_total",
     "household.net_cash",
@@ -80,8 +82,8 @@ RESULTS = (
 LAST_COLUMN = 3
 
 
-def write_about(draft: Draft, appraisal: Appraisal) -> None:
-    """Writes the first sheet."""
+def write_about(draft: Draft, appraisal: Appraisal, *, told: bool = True) -> None:
+    """Writes the first sheet; without `told` its formulas only, and no sentences that take an appraisal of their own."""
     page = draft.page("about")
     lang, village = draft.lang, appraisal.project.village
     name = Label(village.name_en, village.name_zh).text(lang)
@@ -96,6 +98,7 @@ def write_about(draft: Draft, appraisal: Appraisal) -> None:
         ),
     )
     row = _write_results(page, 4)
+    row = write_findings(page, row, appraisal, told=told)
     row = _write_certainty(page, row, appraisal)
     row = _write_steps(page, row)
     row = _write_colours(page, row)

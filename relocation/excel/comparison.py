@@ -95,7 +95,7 @@ def _differences(
     overwritten, stale = [], []
     names = {(one.sheet, one.cell): labels[one.path] for one in draft.map if one.path in labels}
     for (sheet, cell), ours in draft.cached.items():
-        if sheet not in cells.titles:
+        if sheet not in cells.titles or (sheet, cell) in draft.uncompared:
             continue
         where, name, key = f"{sheet}!{cell}", names.get((sheet, cell)), coordinate_to_tuple(cell)
         wanted = str(draft.workbook[sheet][cell].value)

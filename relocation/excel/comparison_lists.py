@@ -9,9 +9,9 @@ from relocation.excel.page import Look, Page
 from relocation.formula.excel_target import NOT_AVAILABLE_TEXT
 from relocation.labels import Label
 from relocation.project.fields import UNITS
+from relocation.project.input_names import input_labels
 from relocation.scenarios.assumptions import inputs_of
 from relocation.scenarios.comparison import Comparison, stated_value
-from relocation.scenarios.input_names import input_labels
 
 HEADS = (
     Label("Case", "方案"),

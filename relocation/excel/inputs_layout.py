@@ -12,28 +12,12 @@ from dataclasses import dataclass
 from relocation.excel.layout import VALUE_COLUMN
 from relocation.labels import Label, Language
 from relocation.project.fields import ITEM_NAMES
-from relocation.project.names import NOUNS, is_slot, noun_of
+from relocation.project.names import GROUPS, NOUNS, is_slot, noun_of
 from relocation.project.project import InputValue, Project
-from relocation.project.slots import is_stated
 
 HEADING_ROW = 6
 FIRST_ROW = HEADING_ROW + 1
 
-GROUPS: dict[str, Label] = {
-    "village": Label("Village", "村庄概况"),
-    "timeline": Label("Timeline", "时间轴"),
-    "land_quota": Label("Land quota", "土地指标"),
-    "subsidies": Label("Subsidies", "财政补助"),
-    "construction": Label("Construction and reclamation", "工程与复垦"),
-    "compensation": Label("Compensation", "拆迁补偿"),
-    "purchases": Label("Purchases by households", "农户购房"),
-    "loans": Label("Loans", "贷款"),
-    "income": Label("Yearly income after the move", "搬迁后年收入"),
-    "costs": Label("Yearly costs after the move", "搬迁后年支出"),
-    "other": Label("Other lines", "其他项目"),
-    "evaluation": Label("Evaluation", "评价参数"),
-    "published": Label("Published figures to compare with", "用于对照的已公布数字"),
-}
 KEY_FIGURES = Label("Figures that decide the result", "决定结果的关键数字")
 SPARE = Label("open with + at the left", "点击左侧 + 展开")
 # What of an item everybody fills, in declared order; the rest are options.
@@ -185,4 +169,4 @@ def _with_leads(values: Iterable[InputValue]) -> Iterator[tuple[InputValue, Labe
 
 def _is_touched(one: InputValue) -> bool:
     """Whether somebody stated an option: another value than the usual, or where it comes from."""
-    return one.value != one.record.default or is_stated(one.source)
+    return one.stated and (one.value != one.record.default or not one.source.is_silent)

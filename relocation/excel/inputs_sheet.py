@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from openpyxl.cell import Cell
@@ -13,15 +15,16 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import Outline
 
 from relocation.excel import styles
+from relocation.excel.input_marks import write_marks
 from relocation.excel.input_validation import TEXT_KINDS, list_validation, range_text, validation
 from relocation.excel.inputs_layout import HEADING_ROW, InputBlock, InputRow, input_rows
 from relocation.excel.page import Draft, Look, Page, put_number
 from relocation.excel.passes import colour_passes
 from relocation.excel.summary_sheets import MASTER
 from relocation.labels import Label, Language
-from relocation.project.fields import PROVENANCE, UNIT_WORDS, UNITS, FieldRecord
+from relocation.project.fields import PROVENANCE, SET_BY_PROGRAM, UNIT_WORDS, UNITS, FieldRecord
 from relocation.project.names import is_slot
-from relocation.project.slots import is_stated
+from relocation.project.project import InputValue
 
 HEADINGS = (
     Label("Item", "项目"),
@@ -35,7 +38,7 @@ HEADINGS = (
     Label("As delivered", "交付时的值"),
     Label("Path", "路径"),
 )
-WIDTHS = {"A": 1, "B": 15, "C": 28, "D": 12, "E": 19, "F": 15, "G": 12, "H": 17, "I": 36, "J": 13, "K": 36}
+WIDTHS = {"A": 3, "B": 15, "C": 28, "D": 12, "E": 19, "F": 15, "G": 12, "H": 17, "I": 36, "J": 13, "K": 36}
 LAST_COLUMN = 11
 LAST_PRINTED = "I"
 RESULTS = {
@@ -48,6 +51,7 @@ RESULTS = {
     "H": "household.net_cash",
     "I": MASTER,
 }
+NOTHING = Label("", "")
 RESULT_ROW = 3  # labels, and their values in the row below
 
 
@@ -56,8 +60,14 @@ def input_name(path: str) -> str:
     return "in_" + path.replace(".", "__")
 
 
-def write_inputs(draft: Draft, blocks: tuple[InputBlock, ...]) -> None:
-    """Writes every input as an unlocked, validated, named cell, below a live result that stays in view."""
+def write_inputs(
+    draft: Draft, blocks: tuple[InputBlock, ...], every: Sequence[InputRow], latest: date
+) -> None:
+    """Writes the inputs of `blocks` as unlocked, validated, named cells, below a live result that stays in view.
+
+    `every` are the rows of all inputs, which are marked where they hold no value of their kind; a plan of this length may
+    begin on the day `latest`.
+    """
     page = draft.page("inputs")
     page.title(
         Label("Inputs", "输入"),
@@ -76,6 +86,7 @@ def write_inputs(draft: Draft, blocks: tuple[InputBlock, ...]) -> None:
             write_input(page, row, validations)
     validations.attach()
     _fold(page, input_rows(blocks))
+    write_marks(page, every, latest)
     last = blocks[-1].row + len(blocks[-1].rows)
     _mark_changed(page, last)
     page.widths(WIDTHS)
@@ -141,7 +152,7 @@ def write_input(page: Page, row: InputRow, validations: InputValidations) -> Non
     set_in: Look = {**quiet, "alignment": styles.SET_IN}  # away from the number that ends beside it
     page.text(f"F{at}", range_text(record).text(lang), **set_in)
     _write_source(page, row, border)
-    if one.source.provenance != "assumption" or record.structural:
+    if one.source.provenance != "assumption" or record.structural or provenance_text(one) == SET_BY_PROGRAM:
         _write_plain(page, page.ws[f"J{at}"], cell_value(record, one.value, lang), record)
     page.text(f"K{at}", one.path, size=7, colour=styles.QUIET, alignment=styles.LEFT)
     page.ws.row_dimensions[at].height = row_height(row, lang)
@@ -153,18 +164,34 @@ def write_input(page: Page, row: InputRow, validations: InputValidations) -> Non
 def _write_source(page: Page, row: InputRow, border: Border) -> None:
     """Where the value comes from, in cells a planner can change as well."""
     one, at = row.one, row.row
-    silent = not is_stated(one.source) and (one.record.kind in TEXT_KINDS or is_slot(one.path))
     open_cell: Look = {
         "protection": styles.UNLOCKED,
         "alignment": styles.LEFT,
         "border": border,
         "size": 8,
     }
-    page.text(
-        f"G{at}", "" if silent else PROVENANCE[one.source.provenance].text(page.draft.lang), **open_cell
-    )
+    page.text(f"G{at}", provenance_text(one).text(page.draft.lang), **open_cell)
     page.text(f"H{at}", one.source.source, **open_cell)
     page.text(f"I{at}", note_text(one.source.derivation, one.source.note), **open_cell)
+
+
+def is_empty(one: InputValue) -> bool:
+    """Whether the cell of an input stays empty: nobody stated a value, and a planner is asked for one."""
+    return not one.stated and one.record.asked and one.value == one.record.empty_value
+
+
+def provenance_text(one: InputValue) -> Label:
+    """What the row says of the provenance; nothing beside an empty cell, and where it goes without saying.
+
+    It goes without saying for texts and in spare slots, as long as the value is not the one that the program would set.
+    """
+    record = one.record
+    by_itself = record.kind in TEXT_KINDS or is_slot(one.path)
+    if not one.stated and one.source.is_silent:
+        return NOTHING if is_empty(one) or is_slot(one.path) or one.value == "" else SET_BY_PROGRAM
+    if by_itself and one.source.is_silent and (record.asked or one.value != record.default):
+        return NOTHING
+    return PROVENANCE[one.source.provenance]
 
 
 def note_text(derivation: str, note: str) -> str:
@@ -199,8 +226,7 @@ def lines_of(text: str, width: float) -> int:
 def _write_value(page: Page, row: InputRow, border: Border) -> None:
     one, cell = row.one, page.ws[row.cell]
     record, lang = one.record, page.draft.lang
-    unfilled = is_slot(one.path) and record.required and one.value == 0
-    _write_plain(page, cell, None if unfilled else cell_value(record, one.value, lang), record)
+    _write_plain(page, cell, None if is_empty(one) else cell_value(record, one.value, lang), record)
     cell.fill = _fill(record)
     ink = styles.INK if record.structural else styles.INPUT_INK
     cell.font = styles.font(lang, colour=ink, bold=record.key_figure)
@@ -248,7 +274,7 @@ class InputValidations:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.made: dict[Any, DataValidation] = {}
-        names = [label.text(page.draft.lang) for label in PROVENANCE.values()]
+        names = [label.text(page.draft.lang) for label in (*PROVENANCE.values(), SET_BY_PROGRAM)]
         self.provenance = list_validation(names)
 
     def add(self, row: InputRow) -> None:
@@ -273,8 +299,12 @@ class InputValidations:
 
 
 def _mark_changed(page: Page, last: int) -> None:
-    """A value that no longer is the delivered one changes colour, since its provenance no longer holds."""
+    """A value that no longer is the delivered one changes colour, since its provenance no longer holds.
+
+    What the program set is there to be changed, so a change of it is no news.
+    """
     first = HEADING_ROW + 1
-    formula = f'AND($J{first}<>"",$E{first}<>$J{first})'
+    by_program = SET_BY_PROGRAM.text(page.draft.lang)
+    formula = f'AND($J{first}<>"",$E{first}<>$J{first},$G{first}<>"{by_program}")'
     rule = Rule(type="expression", dxf=DifferentialStyle(fill=styles.CHANGED_FILL), formula=[formula])
     page.ws.conditional_formatting.add(f"E{first}:E{last}", rule)

@@ -57,6 +57,8 @@ SECTIONS: tuple[tuple[tuple[str, ...], Label], ...] = (
         ),
         Label("Indicators", "指标"),
     ),
+    (("rules",), Label("Rules between inputs", "输入项之间的规则")),
+    (("complete",), Label("What a finished plan states", "方案是否填写完整")),
     (("checks",), Label("Checks", "检查")),
     (("balance_sheet",), Label("Balance sheet", "资产负债")),
     (("verdict", "flags"), Label("Verdict", "结论")),
@@ -182,8 +184,15 @@ class Places:
         return "" if sheet == self.sheet else f"{SHEETS[sheet].text(self.lang)}!"
 
     def input(self, key: str) -> str:
-        cell = self.inputs[key]
-        return f"{self._at('inputs')}${cell[:1]}${cell[1:]}"
+        """The address of an input, or what stands for it: whether its cell is filled, what it counts as when empty."""
+        item = self.book.inputs.get(key)  # a text is an input of the sheet, but not of the book
+        cell = self.inputs[item.stated if item and item.stated else key]
+        address = f"{self._at('inputs')}${cell[:1]}${cell[1:]}"
+        if item is None:
+            return address
+        if item.stated:
+            return f"COUNT({address})"
+        return f"MAX({item.empty:g},{address})" if item.empty else address
 
     def choice(self, key: str, choice: str) -> str:
         return self.choices[key, choice]

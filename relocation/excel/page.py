@@ -71,6 +71,9 @@ class Draft:
         default_factory=dict
     )  # what stands in the cells of inputs that are texts
     cached: dict[Address, CachedValue] = field(default_factory=dict)
+    uncompared: set[Address] = field(
+        default_factory=set
+    )  # formulas that say how the file stands, and no number of it
     map: list[MapRow] = field(default_factory=list)
 
     def page(self, sheet: str) -> Page:

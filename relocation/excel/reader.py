@@ -16,10 +16,18 @@ from relocation.excel.kinds import PROJECT, refuse_another
 from relocation.excel.scenarios_reader import ScenarioSheet, read_scenarios
 from relocation.excel.sheet_cells import Cells, FoundCell, nested, open_cells
 from relocation.excel.sheet_rows import rows_of
-from relocation.excel.source_cells import NOTE_OFFSET, SOURCE_OFFSET, exact, read_source, still_true
+from relocation.excel.source_cells import (
+    NOTE_OFFSET,
+    SOURCE_OFFSET,
+    exact,
+    read_source,
+    set_by_program,
+    still_true,
+)
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound, Severity
 from relocation.project.fields import UNITS, FieldRecord
+from relocation.project.input_names import place_name
 from relocation.project.inputs import Inputs
 from relocation.project.messages import expectation, field_at
 from relocation.project.plausibility import doubts, unusual
@@ -97,8 +105,12 @@ class _Reading:
         source, problems = read_source(self.cells, cell, record)
         value = exact(value, record, source)
         self.values[path] = value
-        self.sources[path], changed = still_true(self.cells, cell, record, value, source, self.lang)
-        self.problems += problems + changed
+        if set_by_program(self.cells, cell, record, value, self.lang):
+            self.sources[path] = source.model_copy(update={"stated": False})
+        else:
+            self.sources[path], changed = still_true(self.cells, cell, record, value, source, self.lang)
+            problems += changed
+        self.problems += problems
 
     def value(self, cell: FoundCell, record: FieldRecord, *, is_unused: bool) -> Any:
         """The value of a cell, None if there is none that can be used."""
@@ -110,10 +122,11 @@ class _Reading:
                 return None
         if raw in (None, "") and (is_unused or record.kind in TEXT_KINDS):
             return _nothing(record)
-        if raw is None and _counts_as_zero(record):
-            said = Label("read as 0; write 0 if that is meant", "已读作0；如确为零请填0")
-            self.problem(cell, "", expectation(record), said, record, warning=True)
-            return _nothing(record)
+        if raw is None and record.empty_value is not None:
+            if not record.asked:
+                said = Label("read as 0; write 0 if that is meant", "已读作0；如确为零请填0")
+                self.problem(cell, "", expectation(record), said, record, warning=True)
+            return record.empty_value
         value, found = read_value(cell.address, raw, record)
         self.problems += mended(found, formula)
         return value
@@ -167,26 +180,26 @@ class _Reading:
         problem = replace(problem, expected=expected, remedy=remedy)
         for path, cell in self.cells.names.items():
             if path == problem.where or path.startswith(f"{problem.where}."):
-                record, _ = field_at(Inputs, path.split("."))
-                name = problem.name or (record.label if record else None)
+                name = problem.name or place_name(problem.where, self.values)
                 return replace(problem, where=cell.address, name=name)
         return problem
 
     def in_words(self, text: Label) -> Label:
         """A text with the label and the cell of each input in place of its path."""
 
-        def said(path: str) -> Label:
-            record, address = field_at(Inputs, path.split("."))[0], self.cells.names[path].address
-            return (
-                Label(f'"{record.label.en}" ({address})', f"“{record.label.zh}”（{address}）")
-                if record
-                else Label(path, path)
-            )
-
         return Label(
-            self.paths.sub(lambda match: said(match[0]).en, text.en),
-            self.paths.sub(lambda match: said(match[0]).zh, text.zh),
+            self.paths.sub(lambda match: self.seen(match[0]).en, text.en),
+            self.paths.sub(lambda match: self.seen(match[0]).zh, text.zh),
         )
+
+    def seen(self, path: str) -> Label:
+        """What the reader of the sheet sees of an input: its name, and its cell or else how to change what is fixed."""
+        name, record = place_name(path, self.values), field_at(Inputs, path.split("."))[0]
+        address = self.cells.names[path].address
+        place = Label(address, address)
+        if record is not None and record.structural:
+            place = Label(f"{address}; {record.help.en}", f"{address}，{record.help.zh}")
+        return Label(f'"{name.en}" ({place.en})', f"“{name.zh}”（{place.zh}）")
 
     @cached_property
     def paths(self) -> re.Pattern[str]:
@@ -208,14 +221,5 @@ class _Reading:
         self.problems.append(Problem(cell.address, found[:80], expected, remedy, record.label, severity))
 
 
-def _counts_as_zero(record: FieldRecord) -> bool:
-    """An empty cell counts as zero in every formula; but no key figure is taken for zero because it is missing."""
-    return not (record.required or record.choices or record.key_figure) and record.default == 0
-
-
 def _nothing(record: FieldRecord) -> Any:
-    if record.required and record.kind in {"number", "share"}:
-        return 0.0
-    if record.required and record.kind == "whole":
-        return int(record.low or 0)
-    return record.default
+    return record.empty_value if record.required else record.default

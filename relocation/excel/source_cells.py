@@ -11,7 +11,7 @@ from relocation.excel.sheet_cells import Cells, FoundCell
 from relocation.labels import Label, Language
 from relocation.problems import Problem
 from relocation.project.derivation import NotArithmetic, evaluate
-from relocation.project.fields import PROVENANCE, FieldRecord
+from relocation.project.fields import PROVENANCE, SET_BY_PROGRAM, FieldRecord
 from relocation.project.project import Source
 
 PROVENANCE_OFFSET, SOURCE_OFFSET, NOTE_OFFSET, DELIVERED_OFFSET = 2, 3, 4, 5  # columns, seen from the value
@@ -23,7 +23,8 @@ def read_source(cells: Cells, cell: FoundCell, record: FieldRecord) -> tuple[Sou
     said = cells.text(cell, PROVENANCE_OFFSET)
     derivation, note = _derivation_and_note(cells.text(cell, NOTE_OFFSET))
     provenance = next((key for key, label in PROVENANCE.items() if said.lower() in (key, *label)), None)
-    problems = [_unknown_provenance(cell, said, record)] if said and provenance is None else []
+    is_known = provenance is not None or said.lower() in ("", *SET_BY_PROGRAM)
+    problems = [] if is_known else [_unknown_provenance(cell, said, record)]
     stated: dict[str, Any] = {
         "provenance": provenance or "assumption",
         "source": cells.text(cell, SOURCE_OFFSET)[:LONGEST_TEXT],
@@ -31,6 +32,19 @@ def read_source(cells: Cells, cell: FoundCell, record: FieldRecord) -> tuple[Sou
         "derivation": derivation,
     }
     return Source(**stated), problems
+
+
+def set_by_program(cells: Cells, cell: FoundCell, record: FieldRecord, value: Any, lang: Language) -> bool:
+    """Whether nobody stated the value: the cell is empty, or holds what the program set and says nothing else of it."""
+    if cells.value(cell) in (None, "") and cells.formula(cell) is None:
+        return True
+    if cells.text(cell, SOURCE_OFFSET) or cells.text(cell, NOTE_OFFSET):
+        return False
+    said = cells.text(cell, PROVENANCE_OFFSET).lower()
+    if said in SET_BY_PROGRAM or (not said and record.required and record.structural):
+        return _same(cells.neighbour(cell, DELIVERED_OFFSET), cell_value(record, value, lang))
+    shown = cell_value(record, value, lang), cell_value(record, record.default, lang)
+    return not said and not record.asked and _same(*shown)
 
 
 def exact(value: Any, record: FieldRecord, source: Source) -> Any:

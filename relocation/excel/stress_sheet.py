@@ -80,8 +80,9 @@ def _write_case(page: Page, row: int, case: StressedCase) -> None:
         ("H", float(case.longer_by), "period"),
     ):
         _write_value(page, f"{column}{row}", value, unit)
-    for column, answer in (("F", case.loans_repaid), ("G", case.viable)):
-        said = NOTHING if answer is None else (YES if answer else NO).text(lang)
+    repaid = NOTHING if case.loans_repaid is None else (YES if case.loans_repaid else NO).text(lang)
+    status = NOTHING if case.status is None else case.status.text(lang)
+    for column, said in (("F", repaid), ("G", status)):
         page.text(f"{column}{row}", said, border=styles.HAIRLINE, alignment=styles.CENTRE)
     why = Label("; ", "；").text(lang).join(case.failed(lang))
     page.text(f"I{row}", why, border=styles.HAIRLINE, alignment=styles.LEFT)

@@ -8,11 +8,13 @@ from relocation.checks import CHECKS
 from relocation.excel import styles
 from relocation.excel.inputs_layout import InputRow
 from relocation.excel.layout import SHEETS
-from relocation.excel.page import Draft, Look, MapRow
-from relocation.excel.passes import colour_passes
+from relocation.excel.page import Draft, Look, MapRow, Page
+from relocation.excel.passes import colour_passes, colour_where
 from relocation.excel.verdict_block import write_verdict
 from relocation.indicators import INDICATORS
 from relocation.labels import Label
+from relocation.project.project import Project
+from relocation.project.rule_book import BETWEEN_INPUTS
 from relocation.verdict import Verdict
 
 BALANCE = ("fund_balance.revenue", "fund_balance.expenditure", "fund_balance.balance")
@@ -60,8 +62,8 @@ def write_indicators(draft: Draft, verdict: Verdict) -> None:
     page.print_setup(titles="1:2", landscape=False)
 
 
-def write_checks(draft: Draft) -> None:
-    """Writes the master check and each check with the difference it found."""
+def write_checks(draft: Draft, project: Project) -> None:
+    """Writes the master check, each check with the difference it found, and each rule between inputs with its breaches."""
     page = draft.page("checks")
     page.title(
         Label("Checks", "检查"),
@@ -91,8 +93,21 @@ def write_checks(draft: Draft) -> None:
         page.line(f"C{row}", f"{key}.passed", border=styles.HAIRLINE, alignment=styles.CENTRE)
         page.text(f"D{row}", key, size=8, colour=styles.QUIET, border=styles.HAIRLINE)
     colour_passes(page, f"C3 C6:C{5 + len(CHECKS)}")
+    _write_rules(page, 8 + len(CHECKS), project)
     page.widths({"A": 56, "B": 18, "C": 12, "D": 30})
     page.print_setup(titles="1:5", landscape=False)
+
+
+def _write_rules(page: Page, row: int, project: Project) -> None:
+    """The rules between inputs, each with the number of its breaches."""
+    lang = page.draft.lang
+    page.section(row, Label("Rules between inputs: breaches", "输入项之间的规则：未满足数"), 4)
+    for key, label in BETWEEN_INPUTS.counts(project).items():
+        row += 1
+        page.text(f"A{row}", label.text(lang), border=styles.HAIRLINE, alignment=styles.LEFT)
+        page.line(f"B{row}", key, border=styles.HAIRLINE, number_format="0")
+        page.text(f"D{row}", key, size=8, colour=styles.QUIET, border=styles.HAIRLINE)
+        colour_where(page, f"B{row}", "greaterThan", "0", styles.FAIL_FILL)
 
 
 def map_rows(inputs: int) -> tuple[int, int]:

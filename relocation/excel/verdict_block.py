@@ -6,6 +6,7 @@ from relocation.excel import styles
 from relocation.excel.page import Look, Page
 from relocation.excel.passes import colour_passes, colour_where
 from relocation.labels import Label
+from relocation.project.rule_book import STATED
 from relocation.verdict import FLAGS, RULES, VIABLE, Rule, Verdict
 
 LAST_COLUMN = 6
@@ -19,8 +20,9 @@ HEADS = (
 )
 DECIDES, WARNS = Label("decides", "决定"), Label("warns", "提示")
 # Words instead of 1 and 0, by format alone: the cells hold numbers, or n/a where there is nothing to judge.
-ANSWER = Label('"VIABLE";;"NOT VIABLE";"no money stated"', '"可行";;"不可行";"未填写金额"')
+ANSWER = Label('"VIABLE";;"NOT VIABLE";"UNFINISHED"', '"可行";;"不可行";"未完成"')
 PASSED = Label('"passed";;"not met"', '"通过";;"未达"')
+LACKS = Label('"MISSING";;"stated"', '"未填写";;"已填写"')
 RAISED = Label('"LOOK";;"no"', '"请注意";;"无"')
 
 
@@ -34,7 +36,7 @@ def write_verdict(page: Page, row: int, verdict: Verdict) -> int:
     row += 1
     page.text(f"A{row}", page.draft.book.lines[VIABLE].label.text(lang), bold=True, size=12)
     show_verdict(page, f"B{row}")
-    row += 1
+    row = _write_stated(page, row + 1, verdict) + 1
     page.heading(row, [text.text(lang) for text in HEADS])
     for rule in RULES:
         row += 1
@@ -49,6 +51,19 @@ def write_verdict(page: Page, row: int, verdict: Verdict) -> int:
         )  # fmt: skip
         colour_flags(page, f"B{row}")
     return row + 2
+
+
+def _write_stated(page: Page, row: int, verdict: Verdict) -> int:
+    """What a finished plan states, and of each whether this one does; returns the row after it."""
+    lang = page.draft.lang
+    for key, label in STATED.counts(verdict.facts.project).items():
+        page.text(f"A{row}", label.text(lang), border=styles.HAIRLINE, alignment=styles.LEFT, size=9)
+        page.line(
+            f"B{row}", key, number_format=LACKS.text(lang), border=styles.HAIRLINE, alignment=styles.CENTRE
+        )
+        colour_flags(page, f"B{row}")
+        row += 1
+    return row
 
 
 def show_verdict(page: Page, cell: str) -> None:

@@ -14,6 +14,7 @@ from relocation.excel.calculation_sheet import write_calculation
 from relocation.excel.charts_sheet import write_charts
 from relocation.excel.comparison_sheet import write_comparison_sheet
 from relocation.excel.drafts import empty_workbook, footer_of
+from relocation.excel.input_marks import TOTAL as MARKS_TOTAL
 from relocation.excel.inputs_layout import InputBlock, input_cells, input_rows, inputs_layout
 from relocation.excel.inputs_sheet import cell_value, write_inputs
 from relocation.excel.item_names import ItemNames, marked, named_items
@@ -29,8 +30,10 @@ from relocation.files import write_beside
 from relocation.formula.book import Book
 from relocation.labels import Label, Language
 from relocation.model import build_book
+from relocation.project.book_inputs import REFUSED
+from relocation.project.dates import last_start
+from relocation.project.input_names import input_labels
 from relocation.scenarios.comparison import Comparison
-from relocation.scenarios.input_names import input_labels
 
 
 def write_workbook(
@@ -79,14 +82,15 @@ def draft_of(
     blocks = inputs_layout(appraisal.project, lang)
     named = marked(appraisal.project)
     draft = _draft(appraisal, build_book(named), blocks, lang, money)
-    write_about(draft, appraisal)
-    write_inputs(draft, blocks[:1] if formulas_only else blocks)
+    write_about(draft, appraisal, told=not formulas_only)
+    shown = blocks[:1] if formulas_only else blocks
+    write_inputs(draft, shown, input_rows(blocks), last_start(appraisal.project.timeline))
     write_calculation(draft)
     write_statements(draft)
     write_annual(draft)
     write_budget(draft)
     write_indicators(draft, appraisal.verdict)
-    write_checks(draft)
+    write_checks(draft, appraisal.project)
     if not formulas_only:
         write_stress(draft, appraisal)
         inputs, names = input_rows(blocks), input_labels(named)
@@ -112,7 +116,14 @@ def _draft(
     named = {one.path: one for one in items}
     names = ItemNames(named, calculation.below(list(named)), f"{SHEETS['calculation'].text(lang)}!")
     places = Places(
-        book, input_cells(blocks), choices, calculation, annual_layout(book), lang, "calculation", "D"
+        book,
+        {**input_cells(blocks), REFUSED: MARKS_TOTAL},
+        choices,
+        calculation,
+        annual_layout(book),
+        lang,
+        "calculation",
+        "D",
     )
     village = Label(appraisal.project.village.name_en, appraisal.project.village.name_zh).text(lang)
     footer = footer_of(village)

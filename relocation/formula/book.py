@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from relocation.formula.plan import Plan
 
 
+def stated_key(key: str) -> str:
+    """The key of the input that says whether another one is stated."""
+    return f"{key}.stated"
+
+
 class FormulaError(ValueError):
     """A book that cannot be calculated: an unknown name, a circle, a formula that mixes what must not be mixed.
 
@@ -60,6 +65,8 @@ class InputItem:
 
     `lowest` and `highest` bound the numbers it may take, both included. From them follows what a formula may divide by.
     `whole` says that it takes whole numbers only, which are compared as they are.
+    `empty` is what a cell counts as in which nobody wrote it: 0, or else its lowest number. `stated` names the input of
+    which this one says whether somebody stated it, as 1 or 0.
     """
 
     key: str
@@ -69,6 +76,8 @@ class InputItem:
     lowest: float = -math.inf
     highest: float = math.inf
     whole: bool = False
+    empty: float = 0
+    stated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +130,20 @@ class Book:
         lowest: float = -math.inf,
         highest: float = math.inf,
         whole: bool = False,
+        empty: float = 0,
     ) -> InputReference:
         """Declares an input and returns the reference to it."""
         self._refuse_twice(key)
-        self.inputs[key] = InputItem(key, label, unit, choices, lowest, highest, whole)
+        self.inputs[key] = InputItem(key, label, unit, choices, lowest, highest, whole, empty)
         return InputReference(key)
+
+    def stated(self, key: str) -> InputReference:
+        """Declares the input that says whether somebody stated another one, as 1 or 0."""
+        name = self.inputs[key].label
+        label = Label(f"{name.en}: stated (1 = yes)", f"{name.zh}：已填写（1为是）")
+        flag = stated_key(key)
+        self.inputs[flag] = InputItem(flag, label, "flag", lowest=0, highest=1, whole=True, stated=key)
+        return InputReference(flag)
 
     def line(
         self,

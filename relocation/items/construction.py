@@ -25,8 +25,10 @@ from collections.abc import Iterable
 from relocation.formula.book import Book
 from relocation.formula.expression import (
     PERIOD,
+    ChoiceIs,
     Expression,
     LineReference,
+    as_number,
     smaller,
     sum_of,
     total,
@@ -35,7 +37,8 @@ from relocation.formula.expression import (
 from relocation.formula.timing import progress
 from relocation.labels import Label
 
-# The headings under which an estimate of expenditure shows works with their contingencies, by construction.<id>.group.
+# The headings under which an estimate of expenditure shows works with their contingencies. Whatever is neither reclamation
+# nor other by its group is engineering.
 HEADINGS = {
     "engineering": Label("of which engineering", "其中：工程费"),
     "reclamation": Label("of which land reclamation", "其中：土地复垦费"),
@@ -65,10 +68,15 @@ def declare_construction(book: Book, items: Iterable[tuple[str, Label]]) -> None
     for key, label, parts in contingencies:
         book.line(f"construction.{key}", label, "yuan", sum_of(parts), kind="cost", section="fund")
     for heading, label in HEADINGS.items():
-        costs = (
-            when(book.choice(f"{path}.group", heading), LineReference(f"{path}.in_all")) for path in paths
-        )
+        costs = (LineReference(f"{path}.in_all") * under_heading(path, heading) for path in paths)
         book.line(f"construction.{heading}", label, "yuan", sum_of(costs), kind="memo", section="fund")
+
+
+def under_heading(path: str, heading: str) -> Expression:
+    """Whether an item stands under a heading, as 1 or 0."""
+    if heading == "engineering":
+        return LineReference(f"{path}.is_engineering")
+    return as_number(ChoiceIs(f"{path}.group", heading))
 
 
 def _declare_years(book: Book, paths: Iterable[str]) -> LineReference:
@@ -95,6 +103,13 @@ def _declare_years(book: Book, paths: Iterable[str]) -> LineReference:
 
 def _declare_item(book: Book, path: str, name: Label, years: LineReference) -> None:
     """Declares cost, contingencies and spending of one item."""
+    reclamation, other = (as_number(book.choice(f"{path}.group", key)) for key in ("reclamation", "other"))
+    book.line(
+        f"{path}.is_engineering",
+        Label(f"{name.en}: engineering (1 = yes)", f"{name.zh}：属工程（1为是）"),
+        "flag",
+        1 - reclamation - other,
+    )
     cost = book.line(
         f"{path}.cost",
         name,

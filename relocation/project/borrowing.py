@@ -215,6 +215,7 @@ class Loan(Item):
         1,
         low=1,
         high=600,
+        asked=True,
     )
     subsidised_principal: float = number(
         "yuan",

@@ -63,6 +63,10 @@ PROVENANCE: dict[str, Label] = {
 }
 
 
+# Said where a provenance would stand, of a value that nobody stated.
+SET_BY_PROGRAM = Label("set by the program", "程序设定")
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One of the values a chosen input may have."""
@@ -76,7 +80,8 @@ class FieldRecord:
     """What is known of an input apart from its value.
 
     `low_open` says that the lowest value itself is excluded. Beyond `usual` a value other than 0 is possible, but
-    more likely a slip of unit or magnitude, and is warned about.
+    more likely a slip of unit or magnitude, and is warned about. What is `asked` of the planner stands empty in a blank
+    template; every other input shows the value that holds until somebody changes it.
     """
 
     kind: Kind
@@ -93,6 +98,19 @@ class FieldRecord:
     key_figure: bool = False
     structural: bool = False
     words: bool = False  # whether a text may be one of UNIT_WORDS
+    asked: bool = False
+
+    @property
+    def empty_value(self) -> Any:
+        """What an empty cell counts as, in Python and in every formula: 0, or the lowest number above it; else None.
+
+        Only where that is also the default may a cell be left empty.
+        """
+        if self.kind not in {"number", "whole", "share"}:
+            return self.default if self.kind in {"text", "formula"} else None
+        low = max(self.low or 0, 0)
+        empty = int(low) if self.kind == "whole" else float(low)
+        return empty if self.required or empty == self.default else None
 
 
 def _field(record: FieldRecord) -> Any:
@@ -127,6 +145,8 @@ def _record(
 ) -> Any:
     required = default is REQUIRED
     shown = None if required else default
+    if required and kind in {"number", "whole", "share"}:
+        rest.setdefault("asked", True)
     return _field(
         FieldRecord(
             kind, unit, Label(en, zh), Label(help_en, help_zh), required=required, default=shown, **rest
@@ -228,6 +248,7 @@ def start_period() -> Any:
         1,
         low=1,
         high=600,
+        asked=True,
     )
 
 

@@ -50,6 +50,7 @@ class LandQuota(Group):
         0,
         key_figure=True,
         usual=(1, 100_000),
+        asked=True,
     )
     resettlement_area: float = number(
         "mu",
@@ -80,6 +81,7 @@ class LandQuota(Group):
         0,
         key_figure=True,
         usual=(1_000, 5_000_000),
+        asked=True,
     )
     delay: int = whole(
         "month",

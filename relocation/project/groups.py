@@ -49,6 +49,7 @@ class Village(Group):
         0,
         key_figure=True,
         usual=(2, 50_000),
+        asked=True,
     )
     persons: int = whole(
         "person",
@@ -59,6 +60,7 @@ class Village(Group):
         0,
         key_figure=True,
         usual=(2, 200_000),
+        asked=True,
     )
     registered_poor_households: int = whole(
         "household",
@@ -67,6 +69,7 @@ class Village(Group):
         "Households on the poverty register",
         "建档立卡贫困户户数",
         0,
+        asked=True,
     )
     registered_poor_persons: int = whole(
         "person",
@@ -75,6 +78,7 @@ class Village(Group):
         "Persons on the poverty register",
         "建档立卡贫困人口数",
         0,
+        asked=True,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
+from relocation.project.groups import MONTHS
 from relocation.project.project import Project
 
 
@@ -17,3 +19,11 @@ def lengthened(project: Project, periods: int) -> Project:
             if item.duration == 0 or item.duration > left:
                 changes[f"{group}.{identity}.duration"] = left
     return project.restated(changes)
+
+
+def missing_periods(project: Project, months: int) -> int:
+    """Periods by which the timeline is too short for the last instalment of quota money that comes so much later."""
+    quota = project.land_quota
+    last = max((receipt.period for receipt in quota.receipts.values() if receipt.share), default=1)
+    late = ceil((quota.delay + months) / MONTHS[project.timeline.period])
+    return max(0, last + late - project.timeline.periods) if quota.area * quota.price > 0 else 0

@@ -8,6 +8,22 @@ from relocation.labels import Label
 
 SLOT_PREFIX = "slot_"
 
+GROUPS: dict[str, Label] = {
+    "village": Label("Village", "村庄概况"),
+    "timeline": Label("Timeline", "时间轴"),
+    "land_quota": Label("Land quota", "土地指标"),
+    "subsidies": Label("Subsidies", "财政补助"),
+    "construction": Label("Construction and reclamation", "工程与复垦"),
+    "compensation": Label("Compensation", "拆迁补偿"),
+    "purchases": Label("Purchases by households", "农户购房"),
+    "loans": Label("Loans", "贷款"),
+    "income": Label("Yearly income after the move", "搬迁后年收入"),
+    "costs": Label("Yearly costs after the move", "搬迁后年支出"),
+    "other": Label("Other lines", "其他项目"),
+    "evaluation": Label("Evaluation", "评价参数"),
+    "published": Label("Published figures to compare with", "用于对照的已公布数字"),
+}
+
 NOUNS = {
     "receipts": Label("Instalment", "分期到账"),
     "subsidies": Label("Subsidy", "补助"),

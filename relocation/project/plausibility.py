@@ -10,25 +10,30 @@ from collections.abc import Iterable, Iterator
 from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.project.fields import UNITS
+from relocation.project.names import is_slot
 from relocation.project.project import InputValue, Project
-from relocation.project.rule_problems import SHARES_AGREE
 
 WAN = 10_000
 TERMS = {"share", "1/year", "period", "month"}  # conditions rather than amounts; 0 may well be meant
 SQUARE_METRES_PER_MU = 10_000 / 15
+NAMES = ("label_en", "label_zh")
+AMOUNTS = ("quantity", "rate", "principal", "amount", "share", "value", "formula")
 COUNTED = {"person": "village.persons", "household": "village.households"}
 
 
 def doubts(project: Project) -> list[Problem]:
     """Warnings about the values of a project, each at its path; slots that nobody filled may be among them."""
     values = list(project.values())
+    missing = [problem for _, problem in project.not_stated()]
+    told = {problem.where for problem in missing}
     return [
         *unusual(values),
-        *_unfinished(values),
+        *missing,
+        *(problem for problem in _without_money(values) if problem.where not in told),
+        *_names_and_amounts(project),
         *_beyond_the_village(values),
         *_paid_in(project),
-        *_half_a_product(project),
-        *_unstated_drawdowns(project),
+        *_unfollowed_drawdowns(project),
     ]
 
 
@@ -55,8 +60,8 @@ def _meant(one: InputValue, usual: tuple[float, float]) -> Label:
     return Label("check the number and its unit", "请核对数字及单位")
 
 
-def _unfinished(values: list[InputValue]) -> Iterator[Problem]:
-    """Of a project without any money every key amount that is empty; else quota without its price or its area."""
+def _without_money(values: list[InputValue]) -> Iterator[Problem]:
+    """Of a project without any money every key amount that is nothing; else quota without its price or its area."""
     amounts = [one for one in values if one.record.key_figure and one.record.unit not in TERMS]
     empty = [one for one in amounts if one.value == 0]
     if len(empty) == len(amounts):
@@ -66,6 +71,31 @@ def _unfinished(values: list[InputValue]) -> Iterator[Problem]:
     quota = [one for one in empty if one.path in {"land_quota.area", "land_quota.price"}]
     if len(quota) == 1:
         yield _empty(quota[0])
+
+
+def _names_and_amounts(project: Project) -> Iterator[Problem]:
+    """An item that somebody named but gave no amount, and a slot that somebody gave an amount but no name."""
+    items: dict[str, list[InputValue]] = {}
+    for one in project.values():
+        if one.record.kind in {"number", "whole", "share", "text", "formula"} and "." in one.path:
+            items.setdefault(one.path.rpartition(".")[0], []).append(one)
+    for item, values in items.items():
+        names = [one for one in values if one.path.rpartition(".")[2] in NAMES]
+        amounts = [one for one in values if one.path.rpartition(".")[2] in AMOUNTS]
+        if not names or not amounts:
+            continue
+        is_named = any(one.stated for one in names)
+        if is_named and not any(one.stated for one in amounts):
+            expected = Label(f"an amount beside the name “{_said(names)}”", f"“{_said(names)}”的金额")
+            remedy = Label("state it, or delete the name", "请填写金额，或删除名称")
+            yield _warning(amounts[0], "", expected, remedy)
+        if is_slot(item) and not is_named and any(one.stated and one.value for one in amounts):
+            expected = Label("a name beside the amount", "该金额对应的名称")
+            yield _warning(names[0], "", expected, Label("write what it is", "请填写其名称"))
+
+
+def _said(names: list[InputValue]) -> str:
+    return next(str(one.value) for one in names if one.value)
 
 
 def _beyond_the_village(values: list[InputValue]) -> Iterator[Problem]:
@@ -100,44 +130,15 @@ def _paid_in(project: Project) -> Iterator[Problem]:
         yield _warning(project.at(f"purchases.{dearest}.quantity"), f"{bought:,.15g}", expected, remedy)
 
 
-def _half_a_product(project: Project) -> Iterator[Problem]:
-    """A yearly flow of units without a price, or with a price and no units, comes to nothing."""
-    for group in ("income", "costs"):
-        for name, item in getattr(project, group).items():
-            path = f"{group}.{name}"
-            for have, lacks in (("quantity", "rate"), ("rate", "quantity")):
-                if getattr(item, have) and not getattr(item, lacks):
-                    one, other = project.at(f"{path}.{lacks}"), project.at(f"{path}.{have}")
-                    expected = Label(
-                        f"a number beside {other.record.label.en} = {other.value:g}",
-                        f"与“{other.record.label.zh}”{other.value:g} 配套的数字",
-                    )
-                    yield _warning(
-                        one, "0", expected, Label("fill it or clear the other", "请填写，或清空另一项")
-                    )
-
-
-def _unstated_drawdowns(project: Project) -> Iterator[Problem]:
-    """Drawdowns whose shares leave a part of the loan out, or that a loan on need does not follow."""
+def _unfollowed_drawdowns(project: Project) -> Iterator[Problem]:
+    """A plan of drawdowns that a loan on need does not follow."""
     for name, loan in project.loans.items():
-        stated = [key for key, one in loan.drawdowns.items() if one.share]
-        left = 1 - sum(one.share for one in loan.drawdowns.values())
-        if not stated or (loan.drawdown_rule == "schedule" and left <= SHARES_AGREE):
-            continue
-        one = project.at(f"loans.{name}.drawdowns.{stated[-1]}.share")
-        if loan.drawdown_rule == "on_need":
+        stated = [key for key, drawdown in loan.drawdowns.items() if drawdown.share]
+        if stated and loan.drawdown_rule == "on_need":
+            share = project.at(f"loans.{name}.drawdowns.{stated[-1]}.share")
             expected = Label("no scheduled drawdown of a loan on need", "按需提款的贷款无提款计划")
             remedy = Label("clear it, or draw by schedule", "请清空，或改为按计划提款")
-        else:
-            expected = Label(
-                f"shares that sum to 1; the other {left:.6g} is taken as drawn in period {loan.start}, the first",
-                f"各次提款比例之和为1；其余 {left:.6g} 暂按首次提款期（第{loan.start}期）提取",
-            )
-            remedy = Label(
-                f"state it as a drawdown of period {loan.start}, or correct the shares",
-                f"请列明第{loan.start}期的提款，或更正比例",
-            )
-        yield _warning(one, f"{1 - left:.6g}", expected, remedy)
+            yield _warning(share, f"{share.value:.6g}", expected, remedy)
 
 
 def _empty(one: InputValue) -> Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,13 +11,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
+from relocation.project.book_inputs import input_numbers
 from relocation.project.fields import FieldRecord
+from relocation.project.input_names import place_names
 from relocation.project.inputs import Inputs
 from relocation.project.leaves import leaves
 from relocation.project.messages import problems_of
 from relocation.project.names import SLOT_PREFIX
 from relocation.project.plain import is_finite, plain
-from relocation.project.rules import broken_rules
+from relocation.project.rule_book import STATED, broken_rules, rule_book
+from relocation.project.spending import usual_group
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
@@ -27,7 +30,10 @@ Value = float | int | str | date
 
 
 class Source(BaseModel):
-    """Where a value comes from. `derivation` is the arithmetic behind a derived value."""
+    """Where a value comes from. `derivation` is the arithmetic behind a derived value.
+
+    `stated` is False where nobody wrote the value, so that the program filled it in: an assumption of its own.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -35,6 +41,15 @@ class Source(BaseModel):
     source: str = ""
     note: str = ""
     derivation: str = ""
+    stated: bool = True
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is said of the value beside the value itself."""
+        return self.provenance == "assumption" and not (self.source or self.note or self.derivation)
+
+
+BY_PROGRAM = Source(stated=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +61,11 @@ class InputValue:
     value: Any
     source: Source
 
+    @property
+    def stated(self) -> bool:
+        """Whether somebody wrote the value."""
+        return self.source.stated
+
 
 class Project(Inputs):
     """All inputs of a relocation. `sources` holds one Source for every input path."""
@@ -54,18 +74,23 @@ class Project(Inputs):
 
     @classmethod
     def build(cls, values: Mapping[str, Any], sources: Mapping[str, Source] | None = None) -> Project:
-        """A project from nested plain values. Raises ProblemsFound with everything that is wrong."""
+        """A project from nested plain values. Raises ProblemsFound with everything that is wrong.
+
+        What stands in `values` is stated, unless its source says otherwise; defaults fill in the rest.
+        """
         try:
-            bare = cls.model_validate(plain(_stated(values)))
+            bare = cls.model_validate(plain(_with_usual_groups(_stated(values))))
         except ValidationError as error:
             raise ProblemsFound(problems_of(error, cls)) from None
-        problems = broken_rules(bare)
+        given, stated = sources or {}, set(_paths(values))
+        found = {
+            path: _source_of(value, given.get(path) or (Source() if path in stated else BY_PROGRAM))
+            for path, _, value in leaves(bare)
+        }
+        problems = broken_rules(bare, lambda path: found[path].stated)
         if problems:
             raise ProblemsFound(problems)
-        given = sources or {}
-        return bare.model_copy(
-            update={"sources": {path: given.get(path, Source()) for path, *_ in leaves(bare)}}
-        )
+        return bare.model_copy(update={"sources": found})
 
     def values(self) -> Iterator[InputValue]:
         """Every input in the order in which a planner thinks."""
@@ -103,6 +128,8 @@ class Project(Inputs):
             _put(nested, path, _fitting(old.record, value))
             if _differs(value, old.value):
                 sources[path] = _changed_source(old)
+            elif not old.source.stated:
+                sources[path] = Source()
         return Project.build(nested, sources)
 
     def restated(self, changes: Mapping[str, Any]) -> Project:
@@ -126,6 +153,19 @@ class Project(Inputs):
             write = Label("write a number", "请填写数字")
             raise ProblemsFound([Problem(path, str(factor)[:60], expected, write, one.record.label)])
         return self.replace({path: one.value * times})
+
+    def not_stated(self) -> list[tuple[str, Problem]]:
+        """What a finished plan states and this one does not: the kind of each thing, and where it is missing."""
+        numbers = input_numbers(self, lambda path: self.sources[path].stated)
+        found = rule_book(self).broken(STATED, numbers)
+        name_of = place_names(self)
+        return [
+            (
+                rule.kind,
+                replace(problem, name=name_of(rule.where), found="" if rule.found is None else problem.found),
+            )
+            for rule, problem in found
+        ]
 
     def appraise(self) -> Appraisal:
         """All numbers of the project."""
@@ -167,6 +207,34 @@ def _put(nested: dict[str, Any], path: str, value: Any) -> None:
     for group in groups:
         nested = nested[group]
     nested[name] = value
+
+
+def _with_usual_groups(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values, with the group of each item of construction that its id names and nothing else states."""
+    works = values.get("construction")
+    if not isinstance(works, Mapping):
+        return dict(values)
+    grouped = {
+        identity: {"group": usual_group(identity), **item}
+        if isinstance(item, Mapping) and usual_group(str(identity))
+        else item
+        for identity, item in works.items()
+    }
+    return {**values, "construction": grouped}
+
+
+def _source_of(value: Any, source: Source) -> Source:
+    """The source of a value as a project keeps it: an empty text states nothing."""
+    return source.model_copy(update={"stated": False}) if value == "" and source.stated else source
+
+
+def _paths(values: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    """Every path that nested values hold something at."""
+    for key, value in values.items():
+        if isinstance(value, Mapping):
+            yield from _paths(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}"
 
 
 def _fitting(record: FieldRecord, value: Any) -> Any:

@@ -1,6 +1,6 @@
 """Spare slots of a template: which of them somebody used, and the ordinary item that a used one becomes.
 
-A slot is an item whose required numbers are zero, so it counts as nothing. Once its workbook is read, a used slot is an
+A slot is an item of which nothing is stated, so it counts as nothing. Once its workbook is read, a used slot is an
 item like any other, with an id made of its name; an unused one is gone.
 """
 
@@ -14,7 +14,7 @@ from keyword import iskeyword
 from typing import Any
 
 from relocation.project.names import NOUNS, SLOT_PREFIX, noun_id
-from relocation.project.project import InputValue, Project, Source
+from relocation.project.project import InputValue, Project
 
 AMOUNTS = ("quantity", "rate", "principal", "amount", "share")
 TEXTS = ("label_en", "label_zh", "lender", "funder", "formula")
@@ -54,13 +54,12 @@ def shows_use(path: str, known: Collection[str]) -> bool:
 
 def settled(project: Project, used: Iterable[str] = ()) -> Settled:
     """The project with its used slots as ordinary items. Used are also those to which a path of `used` leads."""
-    values = {one.path: one for one in project.values()}
-    stated = {slot for one in values.values() if _states(one, values) for slot in slots_on(one.path)}
+    stated = {slot for one in project.values() if one.stated for slot in slots_on(one.path)}
     stated |= {slot for path in used for slot in slots_on(path)}
     items: dict[str, str] = {}
     nested = _without_unused(project.nested(), "", "", stated, items)
     found = Settled(project, items)
-    for one in values.values():
+    for one in project.values():
         if one.record.kind == "formula" and one.value and items:
             _put_formula(nested, found, one)
     sources = {found.path(path): source for path, source in project.sources.items()}
@@ -70,15 +69,6 @@ def settled(project: Project, used: Iterable[str] = ()) -> Settled:
 def without_slots(project: Project, used: Iterable[str] = ()) -> Project:
     """The project with its used slots as ordinary items, and without the others."""
     return settled(project, used).project
-
-
-def is_stated(source: Source) -> bool:
-    """Whether somebody said where a value comes from."""
-    return source != Source()
-
-
-def _states(one: InputValue, known: Collection[str]) -> bool:
-    return (bool(one.value) and shows_use(one.path, known)) or is_stated(one.source)
 
 
 def _without_unused(

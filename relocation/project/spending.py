@@ -28,13 +28,15 @@ class Construction(Item):
         "yuan/unit", "Unit cost", "单价", "Cost per unit", "每单位造价", key_figure=True, usual=(1, 1e10)
     )
     unit: Unit = unit_text("Counted in", "计量单位", "m2, mu, building", "平方米、亩、栋等", "m2")
-    group: Literal["engineering", "reclamation", "other"] = choice(
+    group: Literal["engineering", "housing", "infrastructure", "reclamation", "other"] = choice(
         "Group",
         "类别",
-        "Heading in the fund balance",
-        "资金平衡表中的类别",
+        "What is built; housing and infrastructure are engineering in the fund balance",
+        "工程内容；安置住房与基础设施在资金平衡表中列为工程",
         {
             "engineering": ("engineering", "工程"),
+            "housing": ("housing", "安置住房"),
+            "infrastructure": ("infrastructure", "基础设施"),
             "reclamation": ("reclamation", "复垦"),
             "other": ("other", "其他"),
         },
@@ -62,6 +64,16 @@ class Construction(Item):
         unit="1/year",
         usual=(0.001, 0.2),
     )
+
+
+# What an item of construction is, if its id says so and nobody else does.
+GROUPS_BY_ID = ("reclamation", "infrastructure", "housing")
+
+
+def usual_group(identity: str) -> str | None:
+    """The group that a word of an id names."""
+    words = identity.split("_")
+    return next((group for group in GROUPS_BY_ID if group in words), None)
 
 
 class Compensation(Item):
@@ -123,6 +135,7 @@ class Yearly(Item):
         "首年金额；由数量与单价得出时为0",
         0,
         usual=(1_000, 1e10),
+        asked=True,
     )
     quantity: float = number(
         "quantity",
@@ -131,6 +144,7 @@ class Yearly(Item):
         "Mu, m2 or number in the first year, instead of an amount",
         "首年的亩数、平方米或数量，与年金额二选一",
         0,
+        asked=True,
     )
     rate: float = number(
         "yuan/unit",
@@ -140,6 +154,7 @@ class Yearly(Item):
         "每单位每年金额，如每亩租金",
         0,
         usual=(0.1, 1e9),
+        asked=True,
     )
     unit: Unit = unit_text("Counted in", "计量单位", "mu, m2, household", "亩、平方米、户等", "")
     growth: float = share(
@@ -168,7 +183,7 @@ class Other(Item):
     """A planner's own line."""
 
     amount: float = number(
-        "yuan", "Amount", "金额", "Total over its periods", "各期合计金额", 0, usual=(1_000, 1e10)
+        "yuan", "Amount", "金额", "Total over its periods", "各期合计金额", 0, usual=(1_000, 1e10), asked=True
     )
     kind: Literal["revenue", "subsidy", "cost", "financing_in", "financing_out", "capital", "memo"] = choice(
         "Kind",

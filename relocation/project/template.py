@@ -1,6 +1,6 @@
 """The project behind a template: a case, or nothing yet, with empty slots for what a planner may add.
 
-A slot is an item whose required numbers are zero, so it counts as nothing; `slots` tells what becomes of it on reading.
+A slot is an item of which nothing is stated, so it counts as nothing; `slots` tells what becomes of it on reading.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from relocation.project.fields import record_of
 from relocation.project.funding import Receipt, Subsidy
 from relocation.project.names import SLOT_PREFIX
 from relocation.project.period_length import counted_in
-from relocation.project.project import Project, Source
+from relocation.project.project import BY_PROGRAM, Project, Source
 from relocation.project.spending import Compensation, Construction, Other, Purchase, Yearly
 
 SLOTS: dict[str, tuple[int, type[BaseModel]]] = {
@@ -43,12 +43,12 @@ OTHER_SLOTS = (
 USUAL_ITEMS: tuple[tuple[str, type[BaseModel], Label, dict[str, Any]], ...] = (
     ("land_quota.receipts.first", Receipt, Label("first instalment", "第一期"), {"share": 1.0}),
     ("subsidies.relocation", Subsidy, Label("Relocation subsidy", "易地搬迁补助"), {"basis": "person"}),
-    ("construction.housing", Construction, Label("Resettlement housing", "安置住房"), {}),
+    ("construction.housing", Construction, Label("Resettlement housing", "安置住房"), {"group": "housing"}),
     (
         "construction.infrastructure",
         Construction,
         Label("Infrastructure and public buildings", "基础设施与公共建筑"),
-        {"unit": "lump sum"},
+        {"unit": "lump sum", "group": "infrastructure"},
     ),
     (
         "construction.reclamation",
@@ -89,7 +89,7 @@ def _with(project: Project, changes: Mapping[str, Any]) -> Project:
 
 
 def empty_project() -> Project:
-    """A project that states no numbers yet: twelve years and the items that most villages have, all at zero."""
+    """A project that states nothing yet: twelve years and the items that most villages have, filled in by the program."""
     nested: dict[str, Any] = {"village": {}, "timeline": {"start": date(2026, 1, 1)}}
     for path, model, name, rest in USUAL_ITEMS:
         *groups, identity = path.split(".")
@@ -97,7 +97,7 @@ def empty_project() -> Project:
         for group in groups:
             table = table.setdefault(group, {})
         table[identity] = {**empty_item(model), "label_en": name.en, "label_zh": name.zh, **rest}
-    return Project.build(nested)
+    return stating_only(Project.build(nested), {})
 
 
 def padded(project: Project) -> Project:
@@ -116,22 +116,24 @@ def padded(project: Project) -> Project:
                 nested["other"].setdefault(
                     f"{SLOT_PREFIX}{kind}_{number}", {**empty_item(Other), "kind": kind}
                 )
-    return Project.build(nested, project.sources)
+    return stating_only(Project.build(nested), project.sources)
+
+
+def stating_only(project: Project, sources: Mapping[str, Source]) -> Project:
+    """The project with these sources; whatever has none was filled in by the program."""
+    found = {path: sources.get(path, BY_PROGRAM) for path in project.sources}
+    return project.model_copy(update={"sources": found})
 
 
 def empty_item(model: type[BaseModel]) -> dict[str, Any]:
-    """An item that counts as nothing: required numbers at their lowest, everything else at its default."""
+    """An item of which nothing is stated: required numbers as an empty cell counts, everything else at its default."""
     item: dict[str, Any] = {}
     for name, info in model.model_fields.items():
         record = record_of(info)
         if record is None:
             item[name] = {}
-        elif record.required and record.kind == "whole":
-            item[name] = int(record.low or 0)
-        elif record.required and record.kind in {"number", "share"}:
-            item[name] = 0.0
         else:
-            item[name] = record.default
+            item[name] = record.empty_value if record.required else record.default
     return item
 
 

@@ -4,7 +4,8 @@ A value is plain (rate = 0.049), or a record that says where it comes from:
 
     price = {formula = "150_000_000 / 1536.3", provenance = "derived", source = "...", note = "..."}
 
-provenance, source and note in a table hold for its plain values; without them a value is an assumption.
+provenance, source and note in a table hold for its plain values; without them a value is an assumption. A value that
+must stand in the file although nobody stated it says so: principal = {value = 0.0, stated = false}.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from relocation.project.project import Project, Source
 from relocation.reading.text_rows import encoding_of, unreadable
 
 SOURCE_KEYS = ("provenance", "source", "note")
-RECORD_KEYS = {"value", "formula", *SOURCE_KEYS}
+RECORD_KEYS = {"value", "formula", "stated", *SOURCE_KEYS}
 LARGEST_FILE = 5_000_000
 CHECK_FILE = Label("check the file", "请检查该文件")
 
@@ -95,7 +96,8 @@ def write(project: Project) -> str:
     """The project as TOML text, which reads back as the same project."""
     nested: dict[str, Any] = {}
     for one in project.values():
-        if one.value == one.record.default and one.source == Source() and not one.record.required:
+        is_default = one.value == one.record.default and one.source.is_silent and not one.record.required
+        if is_default and not one.stated:
             continue
         *groups, name = one.path.split(".")
         table = nested
@@ -116,9 +118,10 @@ def _written(value: Any, source: Source) -> Any:
     if source == Source():
         return value
     record: dict[str, Any] = {"formula": source.derivation} if source.derivation else {"value": value}
-    record["provenance"] = source.provenance
+    if not source.is_silent:
+        record["provenance"] = source.provenance
     record.update({key: text for key in ("source", "note") if (text := getattr(source, key))})
-    return record
+    return record if source.stated else {**record, "stated": False}
 
 
 class _Reader:
@@ -154,8 +157,8 @@ class _Reader:
             self.problem(
                 f"{at}.{key}",
                 key,
-                "value or formula, provenance, source, note",
-                "value 或 formula、provenance、source、note",
+                "value or formula, provenance, source, note, stated",
+                "value 或 formula、provenance、source、note、stated",
             )
         derivation = record.get("formula", "")
         self.sources[at] = self.source({**here, **record}, at, str(derivation))
@@ -178,15 +181,15 @@ class _Reader:
             return 0.0
 
     def source(self, texts: Mapping[str, Any], at: str, derivation: str = "") -> Source:
-        plain = {key: texts[key] for key in SOURCE_KEYS if key in texts}
+        plain = {key: texts[key] for key in (*SOURCE_KEYS, "stated") if key in texts}
         try:
             return Source(**plain, derivation=derivation)
         except ValidationError:
             self.problem(
                 at,
                 str(plain.get("provenance", plain)),
-                "provenance published, derived, assumption or calibrated",
-                "provenance 为 published、derived、assumption 或 calibrated",
+                "provenance published, derived, assumption or calibrated; stated true or false",
+                "provenance 为 published、derived、assumption 或 calibrated；stated 为 true 或 false",
             )
             return Source()
 

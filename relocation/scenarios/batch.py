@@ -15,20 +15,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.formula.block import compile_block
+from relocation.formula.block import Block, compile_block
+from relocation.formula.book import stated_key
 from relocation.labels import Label
 from relocation.model import book_inputs, build_book
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
 from relocation.project.project import Project, unknown_path
-from relocation.project.what_if import WhatIf
+from relocation.project.rule_book import BETWEEN_INPUTS, RuleBook, rule_book
 from relocation.reading.values import read_value
-from relocation.scenarios.acceptance import accepts_box, unread
 from relocation.scenarios.outputs import output_names
 
 Array = NDArray[np.float64]
 
-FEW = 3  # scenarios that are sooner asked one by one
 LARGEST = sys.float_info.max
 VARIABLE = {"number", "whole", "share", "choice"}
 
@@ -49,12 +48,22 @@ class Batch:
 
     @cached_property
     def base(self) -> dict[str, float | str]:
-        """The inputs of the project as it stands, by path."""
-        return book_inputs(self.project)
+        """The inputs of the project as it stands, by path; what varies is stated."""
+        flags = (stated_key(path) for path in self.varied)
+        return {**book_inputs(self.project), **{flag: 1.0 for flag in flags if flag in self.book.inputs}}
 
     @cached_property
-    def _block(self) -> Any:
+    def _block(self) -> Block:
         return compile_block(self.book, self.base, self.varied, self.outputs)
+
+    @cached_property
+    def _rules(self) -> RuleBook:
+        return rule_book(self.project)
+
+    @cached_property
+    def _broken(self) -> Block:
+        """How many rules between inputs a scenario breaks."""
+        return compile_block(self._rules.book, self.base, self.varied, [BETWEEN_INPUTS.broken.key])
 
     def column(self, values: Mapping[str, Any]) -> Array:
         """One scenario as a column: the values given, the project's own elsewhere; a choice becomes its index."""
@@ -83,9 +92,8 @@ class Batch:
     def allowed(self, columns: Array) -> NDArray[np.bool_]:
         """Which scenarios the project would accept."""
         inside = self._inside(columns)
-        few = columns.shape[1] <= FEW
-        if inside.any() and (few or not self._box_is_allowed(columns[:, inside])):
-            inside[inside] = [not self._broken(column) for column in columns[:, inside].T.tolist()]
+        if inside.any():
+            inside[inside] = self._broken(columns[:, inside])[0] == 0
         return inside
 
     def refusals(self, columns: Array, most: int = 10) -> dict[int, list[Problem]]:
@@ -99,7 +107,14 @@ class Batch:
         wrong = [
             problem for path, record, value in values for problem in _range_problems(path, value, record)
         ]
-        return wrong or self._broken(column)
+        if wrong:
+            return wrong
+        found = self._rules.broken(BETWEEN_INPUTS, {**self.base, **self._stated(column)})
+        return [problem for _, problem in found]
+
+    def _stated(self, column: Sequence[float]) -> dict[str, float | str]:
+        values = zip(self.varied, self.records, column, strict=True)
+        return {path: stated(record, value) for path, record, value in values}
 
     def _inside(self, columns: Array) -> NDArray[np.bool_]:
         """Which scenarios keep every input in its own range."""
@@ -115,35 +130,6 @@ class Batch:
         low, high = np.array([_range(record) for record in self.records]).reshape(-1, 2).T
         whole = [record.kind in {"whole", "choice"} for record in self.records]
         return low[:, None], high[:, None], np.array(whole, dtype=bool)
-
-    def _box_is_allowed(self, columns: Array) -> bool:
-        """Whether no rule between inputs can be broken: each is monotone in each input, so the corners of the box decide.
-
-        Choices are no scale, and period 0 of a rate step means that it is unused, so that it may stand where 1 may not:
-        a box has corners for each of their values that occurs. An input that no rule looks at adds no corners.
-        """
-        sides = {
-            path: [stated(record, value) for value in self._side(path, row)]
-            for path, record, row in zip(self.varied, self.records, columns, strict=True)
-        }
-        return accepts_box(self._what_if, sides, self._unread)
-
-    def _side(self, path: str, row: Array) -> list[float]:
-        no_scale = bool(self.book.inputs[path].choices) or ".rate_steps." in path
-        found = np.unique(row) if no_scale else np.unique([row.min(), row.max()])
-        return [float(value) for value in found]
-
-    @cached_property
-    def _what_if(self) -> WhatIf:
-        return WhatIf(self.project)
-
-    @cached_property
-    def _unread(self) -> frozenset[str]:
-        return unread(self._what_if, self.varied)
-
-    def _broken(self, column: Sequence[float]) -> list[Problem]:
-        values = zip(self.varied, self.records, column, strict=True)
-        return self._what_if.problems({path: stated(record, value) for path, record, value in values})
 
 
 def stated(record: FieldRecord, number: float) -> float | int | str:

@@ -11,12 +11,14 @@ from rich.text import Text
 from relocation.county.consolidation import FIGURES, FLOWS, County
 from relocation.labels import Label, Language
 from relocation.terminal.tables import SCALES, amount, heading, json_text, table_of, text_of
+from relocation.verdict import STATUS
 
 VILLAGES = Label("Villages side by side", "各村对照")
 PERIODS = Label("The county by calendar period", "全县分期汇总")
 CHECKS = Label("The county beside the sum of its villages", "县级与各村之和核对")
 COLUMNS = ("revenue", "expenditure", "balance", "loan", "interest")
 YES, NO, NOTHING = Label("yes", "是"), Label("no", "否"), "-"
+UNFINISHED = STATUS[None]
 MOST_CELLS = 0.005  # yuan; less than half a fen has not moved
 
 
@@ -79,7 +81,7 @@ def _villages(county: County, lang: Language, scale: str) -> Table:
             amount(row["lowest_cash"], "yuan", scale),
             str(row["lowest_cash_date"] or NOTHING)[:7],
             NOTHING if each is None else f"{each:,.0f}",
-            NOTHING if row["viable"] is None else (YES if row["viable"] else NO).text(lang),
+            (UNFINISHED if row["viable"] is None else YES if row["viable"] else NO).text(lang),
             style="" if row["file"] else "bold",
         )
     return table

@@ -17,6 +17,7 @@ from relocation.indicators import INDICATORS
 from relocation.labels import Label, Language
 from relocation.norms import replacement_costs
 from relocation.reconciliation import figures
+from relocation.scenarios.margins import margins
 from relocation.statements import (
     CONVENTION_NOTES,
     ORDER_NOTE,
@@ -82,6 +83,7 @@ def run_record(appraisal: Appraisal, lang: Language) -> dict[str, Any]:
     test = bridge_test(appraisal.project, book=appraisal.book)
     return {
         **appraisal.to_record(lang),
+        "margins": None if appraisal.verdict.viable is None else margins(appraisal).to_record(lang),
         "bridge_test": test.to_records(lang),
         "replacement_cost": [one.to_record(lang) for one in replacement_costs(appraisal.project)],
         "published": [one.to_record(lang) for one in figures(appraisal)],
@@ -93,10 +95,12 @@ def run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[Rend
     book = appraisal.book
     yield village_name(appraisal, lang)
     yield verdict(appraisal, lang)
-    if appraisal.verdict.viable is None:
+    if appraisal.number("verdict.money") == 0:
         yield quantities_table(appraisal.project, lang)
         yield _checks(appraisal, lang)
         return
+    if appraisal.verdict.viable is not None:
+        yield Text(margins(appraisal).sentence.text(lang), style="bold")
     yield from verdict_parts(appraisal, lang, scale)
     yield statement(appraisal, "fund_balance", fund_balance_rows(book), lang, scale)
     yield _indicators(appraisal, lang, scale)

@@ -36,7 +36,7 @@ def stress_table(test: BridgeTest, lang: Language, scale: str) -> Table:
             _money(case.bridge, scale),
             _money(case.balance, scale),
             _answer(case.loans_repaid, lang),
-            _answer(case.viable, lang),
+            UNKNOWN if case.status is None else case.status.text(lang),
         )
     return table
 

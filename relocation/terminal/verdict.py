@@ -27,11 +27,16 @@ RESULTS: dict[bool | None, tuple[Label, str]] = {
 def verdict(appraisal: Appraisal, lang: Language) -> Text:
     """One line: viable, or which rules fail."""
     found = appraisal.verdict
-    if found.viable is None:
+    if found.facts.number("verdict.money") == 0:
         return heading(Label("Nothing to judge: no money is stated.", "无从评判：未填写任何金额。"), lang)
     failed = [one.text(lang) for one in found.failed()]
+    reasons = Label("; ", "；").text(lang).join(failed)
+    if found.viable is None:
+        said = Label(
+            f"Unfinished, neither viable nor not: {reasons}.", f"未完成，尚不能判断是否可行：{reasons}。"
+        )
+        return heading(said, lang, "bold yellow")
     if not found.viable:
-        reasons = Label("; ", "；").text(lang).join(failed)
         return heading(Label(f"Not viable: {reasons}.", f"不可行：{reasons}。"), lang, "bold red")
     if not found.failed(decides=False):
         return heading(Label("Viable: every rule holds.", "可行：各项规则均满足。"), lang, "bold green")

@@ -10,12 +10,52 @@ from typing import Any
 
 from relocation.checks import CHECKS
 from relocation.labels import Label, Language, said_twice
+from relocation.problems import Problem
+from relocation.project.completeness import OF_ITEMS
 from relocation.project.fields import record_of
 from relocation.project.groups import Evaluation
 from relocation.verdict.rules import NO_MONEY, PRACTICE, RULES, VIABLE, Rule
 from relocation.verdict.sentences import Facts, Told, told
 
 OWN = Label("set for this project", "本项目设定")
+STATUS: dict[bool | None, Label] = {
+    True: Label("viable", "可行"),
+    False: Label("not viable", "不可行"),
+    None: Label("unfinished", "未完成"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One kind of thing that a finished plan states, and each place where it is missing."""
+
+    kind: str
+    places: tuple[Problem, ...]
+
+    @property
+    def reason(self) -> Label:
+        """What is missing, in a few words."""
+        if not self.places:
+            return NO_MONEY
+        wanted, names = self.places[0].expected, [one.name for one in self.places if one.name]
+        if self.kind not in OF_ITEMS:
+            return Label(f"not stated: {wanted.en}", f"未填写：{wanted.zh}")
+        en, zh = ", ".join(name.en for name in names), "、".join(name.zh for name in names)
+        return Label(f"not stated: {wanted.en} ({en})", f"未填写：{wanted.zh}（{zh}）")
+
+    def to_records(self, lang: Language) -> list[dict[str, str]]:
+        """What `relocation run -f json` prints of it: one record for each place."""
+        if not self.places:
+            return [{"key": self.kind, "where": "", "reason": self.reason.text(lang), "remedy": ""}]
+        return [
+            {
+                "key": self.kind,
+                "where": one.where,
+                "reason": Missing(self.kind, (one,)).reason.text(lang),
+                "remedy": one.remedy.text(lang),
+            }
+            for one in self.places
+        ]
 
 
 @dataclass(frozen=True)
@@ -26,9 +66,24 @@ class Verdict:
 
     @property
     def viable(self) -> bool | None:
-        """Whether every rule that decides holds; None where no money is stated, so that there is nothing to judge."""
+        """Whether every rule that decides holds; None where the plan is unfinished, so that nothing can be judged yet."""
         found = self.facts.number(VIABLE)
         return None if math.isnan(found) else found == 1
+
+    @property
+    def status(self) -> Label:
+        """The verdict in a word or two."""
+        return STATUS[self.viable]
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        """What a finished plan states and this one does not; of a plan without any money, that there is none."""
+        if self.facts.number("verdict.money") == 0:
+            return (Missing("money", ()),)
+        found: dict[str, list[Problem]] = {}
+        for kind, problem in self.facts.project.not_stated():
+            found.setdefault(kind, []).append(problem)
+        return tuple(Missing(kind, tuple(problems)) for kind, problems in found.items())
 
     def passed(self, rule: Rule) -> bool | None:
         """Whether a rule holds; None where it is not applicable."""
@@ -36,10 +91,9 @@ class Verdict:
         return None if math.isnan(found) else found == 1
 
     def failed(self, *, decides: bool = True) -> list[Label]:
-        """What is wrong: of the rules that decide, or of those that warn; without money, that there is none."""
-        if self.viable is None:
-            return [NO_MONEY] if decides else []
-        return [
+        """What is wrong: of the rules that decide, or of those that warn; first what an unfinished plan does not state."""
+        missing = [one.reason for one in self.missing] if decides else []
+        return missing + [
             failure
             for rule in RULES
             if rule.decides is decides and self.passed(rule) is False
@@ -72,7 +126,9 @@ class Verdict:
         """What `relocation run -f json` prints under `verdict`."""
         return {
             "viable": self.viable,
+            "status": self.status.text(lang),
             "failed": [one.text(lang) for one in self.failed()],
+            "unfinished": [record for one in self.missing for record in one.to_records(lang)],
             "rules": list(self._rules(lang)),
             "flags": [{"key": one.key, "detail": one.sentence.text(lang)} for one in self.flags],
         }

@@ -14,7 +14,8 @@ planner or a lender who wants one to says so: `relocation run --require dscr`.
 
 A rule passes if nothing is missing to it, counted in yuan to the fen: short_<rule> = max(0, threshold * owed - flow) for
 a ratio, which says the same as ratio >= threshold and is never n/a. A rule about debt is not applicable where there is none.
-Where no money is stated at all the rules hold of themselves, and there is no verdict: neither viable nor not.
+Where no money is stated at all the rules hold of themselves, and a plan of which something is missing may look well for
+that alone: it is unfinished, neither viable nor not (`project.completeness`).
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ from relocation.formula.expression import (
     when,
 )
 from relocation.labels import Label
+from relocation.project.rule_book import STATED
 
 DEFINITION = Label("by definition", "定义")
 PRACTICE = Label("practice, secondary source, to be confirmed", "实务惯例，二手资料，待核实")
@@ -176,10 +178,13 @@ def declare_verdict(book: Book) -> None:
     passed = {rule.key: _declare_rule(book, rule, *missing[rule.key]) for rule in RULES}
     book.line(
         VIABLE,
-        Label("Viable: every rule that decides holds (1 = yes)", "可行：决定性规则均满足（1为是）"),
+        Label(
+            "Viable: the plan is finished and every rule that decides holds (1 = yes)",
+            "可行：方案完整且决定性规则均满足（1为是）",
+        ),
         "flag",
         when(
-            _declare_money(book) > 0,
+            (_declare_money(book) > 0) & equals(STATED.broken, 0),
             smaller(*(passed[rule.key] for rule in RULES if rule.decides)),
             NOT_AVAILABLE,
         ),

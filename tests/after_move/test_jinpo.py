@@ -57,9 +57,10 @@ def test_without_money_the_record_says_neither_viable_nor_not() -> None:
     # Gifts and costs that cancel out are money all the same: four flats sold at the price of building them.
     even = jinpo.replace({"purchases.apartments.rate": 9e4, "construction.self_built.rate": 9e4}).appraise()
     assert even.number("fund_balance.balance") == 0
-    assert even.to_record()["verdict"]["viable"] is True
+    assert even.to_record()["verdict"]["viable"] is None  # compensation and more are not stated
+    assert "no money is stated" not in even.to_record()["verdict"]["failed"]
     dear = jinpo.replace({"construction.granted.rate": 1e5}).appraise().to_record()["verdict"]
-    assert dear["viable"] is False
+    assert dear["viable"] is None
     assert "no money is stated" not in dear["failed"]
 
 

@@ -168,9 +168,7 @@ DATES = [
         START,
         "date format",
     ),
-    Case(
-        "counted from 1904", lambda book: _from_1904(book), "warn", "Calculation!", "recalculate", same=True
-    ),
+    Case("counted from 1904", lambda book: _from_1904(book), "warn", "About!", "recalculate", same=True),
 ]
 
 FORMULAS = [

@@ -21,6 +21,7 @@ from relocation.county.consolidation import (
 )
 from relocation.project.project import Project
 from tests.random_projects import projects
+from tests.small_village import finished
 
 unhurried = settings(
     max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -30,7 +31,9 @@ unhurried = settings(
 def village(file: str, start: date, period: str, periods: int, **groups: Any) -> Village:
     timeline = {"start": start, "period": period, "periods": periods}
     people = {"households": 10, "persons": 25, "name_en": file.removesuffix(".toml")}
-    return Village(file, Project.build({"village": people, "timeline": timeline, **groups}).appraise())
+    return Village(
+        file, Project.build({"village": people, "timeline": timeline, **finished(groups)}).appraise()
+    )
 
 
 def works(amount: float, start: int, duration: int = 1) -> dict[str, Any]:

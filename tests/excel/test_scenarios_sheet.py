@@ -22,10 +22,10 @@ from relocation.excel.scenarios_layout import TypedRow, TypedTable, usual_table
 from relocation.excel.scenarios_sheet import COLUMNS, FIRST_ROW, HEAD_ROW, ROWS
 from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
+from relocation.project.input_names import input_labels
 from relocation.project.project import Project
 from relocation.project.template import padded
 from relocation.scenarios.compare import compare_scenarios
-from relocation.scenarios.input_names import input_labels
 from tests.bad_inputs.workbooks import PRICE, PRINCIPAL, RATE, Filled, village
 from tests.excel.test_round_trip import same
 from tests.make_templates import FOLDER, OPTIONS

@@ -75,6 +75,11 @@ BROKEN: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
         "land_quota.resettlement_area",
         {"land_quota": {**SOLD, "acceptance": 0.9, "resettlement_area": 60.0, "retained_area": 30.0}},
     ),
+    "amounts_are_whole": (
+        {"land_quota": {"area": 100.0}},
+        "land_quota.price",
+        {"land_quota": {"area": 100.0, "price": 0.0}},
+    ),
     "receipts_add_up, too little": (
         {"land_quota": {**SOLD, "receipts": parts((0.5, 1), (0.4, 2))}},
         "land_quota.receipts",
@@ -229,7 +234,8 @@ def test_a_message_says_what_is_expected_and_how_to_mend_it_in_both_languages(ru
 
 
 def test_every_rule_is_broken_by_some_example() -> None:
-    assert {rule.__name__ for rule in RULES} == {name.split(",")[0] for name in BROKEN}
+    kinds = {"ids_are_plain", "dates_can_be_counted", *(rule.__name__ for rule in RULES)}
+    assert kinds == {name.split(",")[0] for name in BROKEN}
 
 
 def told(problems: list[Problem]) -> set[str]:
@@ -266,7 +272,7 @@ def test_all_problems_of_all_rules_are_told_at_once() -> None:
 def test_the_advised_number_of_periods_is_enough() -> None:
     broken = {"construction": {"one": {**ITEM, "start": 3, "duration": 5}}}
     (problem,) = problems_of(4, **broken)
-    assert problem.remedy.en == "set timeline.periods to 7 or more"
+    assert problem.remedy.en == "end it earlier, or set timeline.periods to 7 or more"
     assert problems_of(6, **broken)
     assert problems_of(7, **broken) == []
 

@@ -12,6 +12,7 @@ from relocation.project.slots import settled, without_slots
 from relocation.project.template import empty_project, padded, template_project
 
 # What the standard template must hold, whatever the village brings: DESIGN names these sizes.
+SECOND_LOAN = {"loans.slot_1.principal": 1e6, "loans.slot_1.rate": 0.04, "loans.slot_1.term": 3}
 SIZES = {"loans": 3, "construction": 6, "compensation": 6, "subsidies": 6, "other": 10}
 
 
@@ -42,11 +43,15 @@ def test_empty_slots_are_dropped_again(lujia: Project) -> None:
     "changes",
     [
         {"subsidies.slot_1.quantity": 10.0, "subsidies.slot_1.rate": 5.0},
-        {"loans.slot_1.principal": 1e6},
+        SECOND_LOAN,
         {"other.slot_cost_1.amount": 1.0},
         {"income.slot_1.label_zh": "电费"},
         {"land_quota.receipts.slot_1.label_en": "late"},
-        {"loans.slot_1.principal": 1e6, "loans.slot_1.drawdowns.slot_2.share": 0.5},
+        {
+            **SECOND_LOAN,
+            "loans.slot_1.drawdowns.slot_2.share": 0.5,
+            "loans.slot_1.drawdowns.slot_2.period": 1,
+        },
     ],
 )
 def test_a_used_slot_becomes_an_ordinary_item(lujia: Project, changes: dict[str, Any]) -> None:
@@ -76,7 +81,7 @@ def test_a_used_slot_becomes_an_ordinary_item(lujia: Project, changes: dict[str,
     ],
 )
 def test_the_id_of_a_used_slot_comes_from_its_name(lujia: Project, name: str, identity: str) -> None:
-    changes = {"loans.slot_1.label_en": name, "loans.slot_1.principal": 1e6}
+    changes = {"loans.slot_1.label_en": name, **SECOND_LOAN}
     assert list(without_slots(padded(lujia).replace(changes)).loans) == ["adbc", identity]
 
 
@@ -89,7 +94,7 @@ def test_ids_of_used_slots_are_unique(lujia: Project) -> None:
 
 
 def test_an_unnamed_item_is_called_by_its_kind_and_number(lujia: Project) -> None:
-    project = without_slots(padded(lujia).replace({"loans.slot_1.principal": 1e6}))
+    project = without_slots(padded(lujia).replace(SECOND_LOAN))
     assert project.appraise().book.lines["loans.loan_2.drawdown"].label == (
         "Loan 2: drawdown",
         "贷款 2：提款",
@@ -97,9 +102,7 @@ def test_an_unnamed_item_is_called_by_its_kind_and_number(lujia: Project) -> Non
 
 
 def test_a_formula_that_names_a_slot_follows_it(lujia: Project) -> None:
-    nested = (
-        padded(lujia).replace({"loans.slot_1.principal": 1e6, "loans.slot_1.label_en": "Second"}).nested()
-    )
+    nested = padded(lujia).replace({**SECOND_LOAN, "loans.slot_1.label_en": "Second"}).nested()
     nested["other"]["fee"] = {"kind": "memo", "formula": "total(loans.slot_1.drawdown) * 0.01"}
     kept = without_slots(Project.build(nested))
     assert kept.value("other.fee.formula") == "total(loans.second.drawdown) * 0.01"
@@ -107,7 +110,7 @@ def test_a_formula_that_names_a_slot_follows_it(lujia: Project) -> None:
 
 
 def test_whoever_names_a_slot_is_told_where_its_item_stands_now(lujia: Project) -> None:
-    project = without_slots(padded(lujia).replace({"loans.slot_1.principal": 1e6}))
+    project = without_slots(padded(lujia).replace(SECOND_LOAN))
     with pytest.raises(ProblemsFound) as found:
         project.replace({"loans.slot_1.rate": 0.05})
     [problem] = found.value.problems

@@ -24,11 +24,11 @@ from relocation.formula.expression import (
     LineReference,
     as_number,
     floor,
-    larger,
     to_cents,
     when,
 )
 from relocation.labels import Label
+from relocation.project.loan_rules import first_repayment, repayments
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +62,18 @@ class Terms:
 def declare_terms(book: Book, path: str, name: Label, steps: Iterable[str]) -> Terms:
     """Declares the rate and the clock of a loan. `steps` are the ids of its rate steps."""
     rate = _declare_rate(book, path, name, steps)
-    start, term, grace = (book.reference(f"{path}.{key}") for key in ("start", "term", "grace"))
-    at_once, inside = (
-        as_number(book.choice(f"{path}.{key}", choice))
-        for key, choice in (("draw_interest", "full"), ("grace_basis", "inside"))
-    )
+    start = book.reference(f"{path}.start")
     first = book.line(
         f"{path}.first_repayment",
         _of(name, "period of first repayment", "首次还款期次"),
         "period",
-        start + larger(grace, 1 - at_once),
+        first_repayment(path),
     )
     count = book.line(
         f"{path}.repayments",
         _of(name, "number of repayments", "还款次数"),
         "period",
-        term - grace * inside,
+        repayments(path),
     )
     last = book.line(
         f"{path}.last_period",

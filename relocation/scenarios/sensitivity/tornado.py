@@ -20,11 +20,11 @@ from relocation.labels import Label, Language
 from relocation.model import build_book
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import UNITS
+from relocation.project.input_names import input_labels
 from relocation.project.plain import is_finite, plain
 from relocation.project.project import Project
 from relocation.scenarios.batch import Array, Batch, may_vary, stated
 from relocation.scenarios.dependence import inputs_behind
-from relocation.scenarios.input_names import input_labels
 from relocation.scenarios.outputs import names_of, output_names
 from relocation.scenarios.sensitivity.steps import NOTHING, moved, step
 

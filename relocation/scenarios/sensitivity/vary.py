@@ -16,11 +16,11 @@ from relocation.labels import Label
 from relocation.model import build_book
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import UNITS
+from relocation.project.input_names import input_labels
 from relocation.project.plain import plain
 from relocation.project.project import InputValue, Project, unknown_path
 from relocation.scenarios.batch import Array, Batch, may_vary
 from relocation.scenarios.chunks import failures, run_in_chunks, too_large
-from relocation.scenarios.input_names import input_labels
 from relocation.scenarios.outputs import output_names
 from relocation.scenarios.restructured import restructured
 from relocation.scenarios.sensitivity.variation import Axis, Variation

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -17,7 +16,6 @@ from relocation.formula.block import Block, Target, compile_block, has_numba
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
-from relocation.scenarios.acceptance import accepts_all
 from relocation.scenarios.batch import Batch, may_vary, stated
 from relocation.scenarios.outputs import names_of
 from relocation.scenarios.simulation.correlation import Correlations, RankCorrelation, read_correlations
@@ -45,7 +43,6 @@ class Plan:
     sampling: str
     seed: int
     n: int
-    accepts_all: bool  # no scenario that can come is refused by the project
     target: Target = "auto"
 
     def __getstate__(self) -> dict[str, Any]:
@@ -74,11 +71,6 @@ class Plan:
             self.batch.book, self.batch.base, self.paths, self.outputs, target=self.target, scenarios=self.n
         )
 
-    @cached_property
-    def _one_at_a_time(self) -> Any:
-        """A batch asks a working copy of the project what it refuses; threads must take turns."""
-        return threading.Lock()
-
     def shares(self, chunk: int) -> Array:
         """For each input and scenario of a chunk the share of its distribution that lies below its value."""
         drawn = shares(self.sampling, self.seed, chunk, len(self.inputs), chunk_size(self.n, chunk))
@@ -96,18 +88,12 @@ class Plan:
         """The scenarios of a chunk with their outputs."""
         drawn = self.shares(chunk)
         columns = self.columns(drawn)
-        allowed = self._allowed(columns)
+        allowed = self.batch.allowed(columns)
         if allowed.all():
             return Drawn(chunk, drawn, columns, self._block(columns), ~allowed)
         numbers = np.full((len(self.outputs), columns.shape[1]), np.nan)
         numbers[:, allowed] = self._block(columns[:, allowed])
         return Drawn(chunk, drawn, columns, numbers, ~allowed)
-
-    def _allowed(self, columns: Array) -> NDArray[np.bool_]:
-        if self.accepts_all:
-            return np.ones(columns.shape[1], dtype=bool)
-        with self._one_at_a_time:
-            return self.batch.allowed(columns)
 
     def tally(self, found: Drawn, measure: Measure) -> Tally:
         """What is kept of the scenarios of a chunk."""
@@ -175,9 +161,7 @@ def make_plan(
         raise ProblemsFound(dict.fromkeys(problems))
     keys = tuple(batch.outputs)
     wanted_rules = rules_of(batch.book, keys, stated_rules)
-    sides = {one.path: [stated(one.record, value) for value in one.sides] for one in read_in}
-    accepted = accepts_all(project, sides)
-    return Plan(project, tuple(read_in), keys, wanted_rules, correlation, sampling, seed, n, accepted, target)
+    return Plan(project, tuple(read_in), keys, wanted_rules, correlation, sampling, seed, n, target)
 
 
 def _batch(

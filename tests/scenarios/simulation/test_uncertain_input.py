@@ -9,9 +9,6 @@ import pytest
 from scipy import stats
 
 import relocation as rl
-from relocation.project.project import Project
-from relocation.scenarios.acceptance import accepts_all
-from relocation.scenarios.batch import may_vary
 from relocation.scenarios.simulation.distributions import (
     PERT,
     Discrete,
@@ -127,64 +124,3 @@ def test_no_value_lies_beyond_the_sides(path: str, stated: Distribution) -> None
     values = one.values(MIDPOINTS)
     assert one.sides[0] <= values.min()
     assert values.max() <= one.sides[-1]
-
-
-def test_what_no_rule_looks_at_is_accepted_whatever_it_is() -> None:
-    sides = {f"construction.{name}.rate": [1.0, 1e6] for name in ("housing", "reclamation", "infrastructure")}
-    sides |= {
-        f"compensation.{name}.{what}": [1.0, 1e6]
-        for name in ("brick", "soil")
-        for what in ("rate", "quantity")
-    }
-    sides |= {
-        f"{path}": [0.0, 1e6]
-        for path in ("land_quota.price", "purchases.flats.rate", "purchases.flats.quantity")
-    }
-    sides |= {
-        "loans.adbc.rate": [0.0, 1.0],
-        "evaluation.discount_rate": [0.0, 1.0],
-        "subsidies.resettlement.rate": [0.0, 1e5],
-    }
-    assert len(sides) > 12
-    assert accepts_all(BASE, sides)
-
-
-def test_a_broken_corner_is_found() -> None:
-    assert accepts_all(BASE, {"loans.adbc.term": [3, 10], "land_quota.price": [0.0, 1e5]})
-    assert not accepts_all(BASE, {"loans.adbc.term": [3, 40], "land_quota.price": [0.0, 1e5]})
-    assert not accepts_all(BASE, {"village.persons": [100, 917], "village.households": [391, 391]})
-
-
-def test_too_many_corners_are_not_accepted_unseen() -> None:
-    looked_at = [
-        one.path
-        for one in BASE.values()
-        if one.path.endswith((".start", ".duration")) and may_vary(one.record)
-    ]
-    assert len(looked_at) > 13
-    assert not accepts_all(BASE, {path: [1, 2] for path in looked_at})
-
-
-def test_a_value_that_cannot_be_looked_at_changes_no_answer() -> None:
-    """What is accepted unseen is accepted by the project itself, input by input, at both ends of its range."""
-    for one in BASE.values():
-        if (
-            not may_vary(one.record)
-            or one.record.low is None
-            or one.record.high is None
-            or one.record.choices
-        ):
-            continue
-        low = one.record.low + (1e-9 if one.record.low_open else 0)
-        ends = [int(low), int(one.record.high)] if one.record.kind == "whole" else [low, one.record.high]
-        assert accepts_all(BASE, {one.path: ends}) == all(_accepted(BASE, one.path, end) for end in ends), (
-            one.path
-        )
-
-
-def _accepted(project: Project, path: str, value: float) -> bool:
-    try:
-        project.replace({path: value})
-    except rl.ProblemsFound:
-        return False
-    return True

@@ -1,0 +1,70 @@
+"""The inputs of a project as a book knows them: declared with their ranges, and as plain numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+from relocation.formula.book import Book, stated_key
+from relocation.formula.scalar import DAY_ZERO
+from relocation.labels import Label
+from relocation.project.fields import FieldRecord
+from relocation.project.inputs import Inputs
+from relocation.project.leaves import leaves
+
+NUMBERS = {"number", "whole", "share", "choice", "date"}
+REFUSED = "inputs.refused"
+
+
+def declare_inputs(book: Book, inputs: Inputs) -> None:
+    """Declares every input that formulas can name, and of those a planner is asked for whether they are stated."""
+    for path, record, _ in numeric(inputs):
+        _declare(book, path, record)
+        if record.asked:
+            book.stated(path)
+    book.input(
+        REFUSED, Label("Input cells that no project accepts", "不被接受的输入单元格数"), "number", lowest=0
+    )
+
+
+def input_numbers(inputs: Inputs, stated: Callable[[str], bool]) -> dict[str, float | str]:
+    """The values of these inputs; a date becomes its day number. `stated` says of which paths somebody stated a value."""
+    found: dict[str, float | str] = {REFUSED: 0.0}  # there are none where there is a project
+    for path, record, value in numeric(inputs):
+        found[path] = _plain(value)
+        if record.asked:
+            found[stated_key(path)] = float(stated(path))
+    return found
+
+
+def numeric(inputs: Inputs) -> Iterator[tuple[str, FieldRecord, Any]]:
+    """Path, record and value of every input that formulas can name."""
+    return (leaf for leaf in leaves(inputs) if leaf[1].kind in NUMBERS)
+
+
+def _declare(book: Book, path: str, record: FieldRecord) -> None:
+    """A lowest value that is itself excluded becomes the next number above it."""
+    low = -math.inf if record.low is None else record.low
+    book.input(
+        path,
+        record.label,
+        record.unit,
+        tuple(choice.key for choice in record.choices),
+        lowest=math.nextafter(low, math.inf) if record.low_open else low,
+        highest=math.inf if record.high is None else record.high,
+        whole=record.kind in {"whole", "date"},
+        empty=record.empty_value or 0,
+    )
+
+
+def day_number(day: date) -> float:
+    """A date as spreadsheets count it."""
+    return float((day - DAY_ZERO).days)
+
+
+def _plain(value: Any) -> float | str:
+    if isinstance(value, date):
+        return day_number(value)
+    return value if isinstance(value, str) else float(value)

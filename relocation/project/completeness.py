@@ -1,0 +1,163 @@
+"""What a finished plan states. A plan of which something is missing is neither viable nor not: it is unfinished.
+
+A plan that relocates people states its households and persons, for each source of money when it comes, and at least one
+line of compensation, housing, infrastructure and reclamation. An empty cell states nothing; a typed 0 says
+that there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from operator import or_
+
+from relocation.formula.expression import (
+    ChoiceIs,
+    Expression,
+    InputReference,
+    LineReference,
+    as_condition,
+    as_number,
+    sum_of,
+)
+from relocation.labels import Label
+from relocation.project.inputs import Inputs
+from relocation.project.rule import STATE_IT, Rule, as_stated, to_millionths
+
+SOURCES_OF_OTHER_MONEY = ("revenue", "subsidy", "financing_in", "capital")
+OF_ITEMS = ("money_timed", "drawdowns_whole")  # kinds of which a reader must be told which item is meant
+
+
+def people_are_stated(_: Inputs) -> Iterator[Rule]:
+    """How many households and persons move."""
+    for key, what in (("households", Label("households", "户数")), ("persons", Label("persons", "人数"))):
+        path = f"village.{key}"
+        yield Rule(
+            f"{key}_stated",
+            Label(f"the number of {what.en} is stated", f"已填写{what.zh}"),
+            path,
+            as_stated(path),
+            Label(f"the number of {what.en} that move", f"搬迁{what.zh}"),
+            STATE_IT,
+        )
+
+
+def money_has_a_time(inputs: Inputs) -> Iterator[Rule]:
+    """For each source of money the period in which it comes; where it is not stated, it would come in period 1."""
+    yield from _quota_money_has_a_time(inputs)
+    for identity in inputs.subsidies:
+        path = f"subsidies.{identity}"
+        yield _has_a_time(path, InputReference(f"{path}.quantity") * InputReference(f"{path}.rate"))
+    for identity in inputs.income:
+        amount, quantity, rate = (
+            InputReference(f"income.{identity}.{key}") for key in ("amount", "quantity", "rate")
+        )
+        yield _has_a_time(f"income.{identity}", amount + quantity * rate)
+    for identity in inputs.loans:
+        yield _has_a_time(f"loans.{identity}", InputReference(f"loans.{identity}.principal"))
+    for identity in inputs.other:
+        path = f"other.{identity}"
+        is_source = _any(ChoiceIs(f"{path}.kind", kind) for kind in SOURCES_OF_OTHER_MONEY)
+        yield _has_a_time(path, InputReference(f"{path}.amount"), is_source)
+
+
+def _quota_money_has_a_time(inputs: Inputs) -> Iterator[Rule]:
+    revenue = InputReference("land_quota.area") * InputReference("land_quota.price")
+    shares = sum_of(InputReference(f"land_quota.receipts.{key}.share") for key in inputs.land_quota.receipts)
+    yield _timed("land_quota.receipts", ~(revenue > 0) | (shares > 0))
+    for key in inputs.land_quota.receipts:
+        path = f"land_quota.receipts.{key}"
+        comes = (revenue > 0) & (InputReference(f"{path}.share") > 0)
+        yield _timed(f"{path}.period", ~comes | as_stated(f"{path}.period"))
+
+
+def _has_a_time(item: str, amount: Expression, applies: Expression | None = None) -> Rule:
+    comes = amount > 0 if applies is None else applies & (amount > 0)
+    return _timed(f"{item}.start", ~comes | as_stated(f"{item}.start"))
+
+
+def drawdowns_are_whole(inputs: Inputs) -> Iterator[Rule]:
+    """Where drawdowns are stated, all of the loan is; the rest would be drawn in the first period."""
+    for name, loan in inputs.loans.items():
+        if loan.drawdowns:
+            path = f"loans.{name}"
+            total = sum_of(InputReference(f"{path}.drawdowns.{key}.share") for key in loan.drawdowns)
+            on_need = ChoiceIs(f"{path}.drawdown_rule", "on_need")
+            yield Rule(
+                "drawdowns_whole",
+                Label("drawdowns sum to the whole loan", "各次提款合计为全部贷款"),
+                f"{path}.drawdowns",
+                ~(total > 0) | on_need | ~(to_millionths(total - 1) < 0),
+                Label(
+                    "shares that sum to 1; the other {left:.6g} is taken as drawn in period {start:.0f}, the first",
+                    "各次提款比例之和为1；其余 {left:.6g} 暂按首次提款期（第{start:.0f}期）提取",
+                ),
+                Label(
+                    "state it as a drawdown of period {start:.0f}, or correct the shares",
+                    "请列明第{start:.0f}期的提款，或更正比例",
+                ),
+                {"total": total, "left": 1 - total, "start": InputReference(f"{path}.start")},
+                "{total:.6g}",
+            )
+
+
+def _timed(where: str, holds: Expression) -> Rule:
+    return Rule(
+        "money_timed",
+        Label("it is stated when the money comes", "已填写资金到位期次"),
+        where,
+        holds,
+        Label("the period in which the money comes", "资金到位的期次"),
+        Label("state it; until then period 1 is assumed", "请填写；未填写时按第1期计"),
+    )
+
+
+def lines_are_stated(inputs: Inputs) -> Iterator[Rule]:
+    """At least one line of compensation and of each kind of works. Works that say no more than engineering may be either."""
+    for kind, label, group, choices in (
+        ("compensation", Label("compensation", "拆迁补偿"), "compensation", ()),
+        ("housing", Label("housing", "安置住房"), "construction", ("housing", "engineering")),
+        (
+            "infrastructure",
+            Label("infrastructure", "基础设施"),
+            "construction",
+            ("infrastructure", "engineering"),
+        ),
+        ("reclamation", Label("land reclamation", "土地复垦"), "construction", ("reclamation",)),
+    ):
+        items = [f"{group}.{identity}" for identity in getattr(inputs, group)]
+        lines = {f"complete.{kind}.{item}": _line_stated(item, choices) for item in items}
+        yield Rule(
+            f"{kind}_stated",
+            Label(f"a line of {label.en} is stated", f"已填写{label.zh}"),
+            _first_place(items, group, kind),
+            sum_of(LineReference(key) for key in lines) > 0,
+            Label(f"at least one line of {label.en}", f"至少一项{label.zh}"),
+            STATE_IT,
+            parts=lines,
+        )
+
+
+def _line_stated(item: str, choices: tuple[str, ...]) -> Expression:
+    stated = as_stated(f"{item}.quantity") | as_stated(f"{item}.rate")
+    return stated & _any(ChoiceIs(f"{item}.group", choice) for choice in choices) if choices else stated
+
+
+def _first_place(items: list[str], group: str, kind: str) -> str:
+    """Where a planner would state it: the item that bears the name of its kind, else the first, else the group."""
+    named = (item for item in items if kind in item.split(".")[1].split("_"))
+    item = next(named, items[0] if items else None)
+    return f"{item}.quantity" if item else group
+
+
+def _any(conditions: Iterable[Expression]) -> Expression:
+    found = list(conditions)
+    return reduce(or_, found) if found else as_condition(as_number(0))
+
+
+STATEMENTS: tuple[Callable[[Inputs], Iterator[Rule]], ...] = (
+    people_are_stated,
+    money_has_a_time,
+    drawdowns_are_whole,
+    lines_are_stated,
+)

@@ -1,0 +1,181 @@
+"""How far a plan is from failing: how late its quota money may come, how far the price may fall, how much costs may rise.
+
+Each cause by itself, everything else as planned, and measured on the lowest closing cash:
+
+    late months = the most months of further delay with cash at no time below zero
+    price fall  = the largest x with lowest cash at price * (1 - x) not below zero
+    cost rise   = the largest x with lowest cash at every rate of works and compensation * (1 + x) not below zero
+
+If cash is short already, the rise of the price with which it would not be is told instead. The timeline is made longer for
+late money, as in the bridge test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from relocation.appraisal import Appraisal
+from relocation.labels import Label, Language
+from relocation.project.longer_timeline import lengthened, missing_periods
+from relocation.project.project import Project
+from relocation.scenarios.batch import Batch
+
+Array = NDArray[np.float64]
+
+MOST_MONTHS = 36
+MOST_RISE = 3.0  # a price or cost four times as high
+STEPS, ROUNDS = 48, 4  # of each search: so many points, then so many again between the two around the answer
+FEN = 0.005
+PRICE, DELAY, LOWEST = "land_quota.price", "land_quota.delay", "cash.minimum"
+COSTS = ("construction", "compensation")
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """How far each cause may go before cash falls below zero; None where it does not make cash fail within its bounds.
+
+    `needed_rise` is the rise of the price that a plan needs whose cash falls short already.
+    """
+
+    short: bool
+    late_months: int | None = None
+    price_fall: float | None = None
+    cost_rise: float | None = None
+    needed_rise: float | None = None
+    sells_quota: bool = True
+
+    @property
+    def sentence(self) -> Label:
+        """The margins in one sentence."""
+        return _short(self) if self.short else _far(self)
+
+    def to_record(self, lang: Language = "en") -> dict[str, Any]:
+        """The margins as `relocation run -f json` prints them."""
+        return {
+            "late_months": self.late_months,
+            "price_fall": self.price_fall,
+            "cost_rise": self.cost_rise,
+            "needed_price_rise": self.needed_rise,
+            "sentence": self.sentence.text(lang),
+        }
+
+
+def margins(appraisal: Appraisal) -> Margins:
+    """How far the plan is from failing, by its lowest cash."""
+    project = appraisal.project
+    quota = project.land_quota
+    sells = quota.area * quota.price > 0
+    price = _lowest_cash(project, [PRICE])
+    if appraisal.number(LOWEST) < -FEN:
+        return Margins(
+            True, needed_rise=_first(price, MOST_RISE, fails=False) if sells else None, sells_quota=sells
+        )
+    costs = [one.path for one in project.values() if _is_cost(one.path) and one.value > 0]
+    return Margins(
+        False,
+        _late_months(project) if sells else None,
+        _first(price, -1.0) if sells else None,
+        _first(_lowest_cash(project, costs), MOST_RISE) if costs else None,
+        sells_quota=sells,
+    )
+
+
+def _is_cost(path: str) -> bool:
+    group, *_, name = path.split(".")
+    return group in COSTS and name == "rate"
+
+
+def _lowest_cash(project: Project, paths: Sequence[str]) -> Callable[[Array], Array]:
+    """Lowest cash for each change of these inputs, all by the same share."""
+    batch = Batch(project, paths, [LOWEST])
+    values = np.array([[project.value(path)] for path in paths])
+    return lambda changes: batch.run(values * (1 + changes))[0]
+
+
+def _first(lowest_cash: Callable[[Array], Array], end: float, *, fails: bool = True) -> float | None:
+    """The smallest change towards `end` from which on cash fails, or no longer does; None where none does."""
+    low, high = 0.0, end
+    for _ in range(ROUNDS):
+        changes = np.linspace(low, high, STEPS + 1)
+        turned = np.flatnonzero((lowest_cash(changes) < -FEN) == fails)
+        if not turned.size:
+            return None
+        at = max(int(turned[0]), 1)
+        low, high = float(changes[at - 1]), float(changes[at])
+    return abs(low if fails else high)
+
+
+def _late_months(project: Project) -> int | None:
+    """The most months of further delay that cash bears; None where it bears all that are tried."""
+    longer = missing_periods(project, MOST_MONTHS)
+    batch = Batch(lengthened(project, longer) if longer else project, [DELAY], [LOWEST])
+    months: Array = np.arange(1, MOST_MONTHS + 1, dtype=float) + project.land_quota.delay
+    late = np.flatnonzero(batch.run(months[None, :])[0] < -FEN)
+    return int(late[0]) if late.size else None
+
+
+def _far(found: Margins) -> Label:
+    causes = [
+        *_cause(
+            found.late_months,
+            "quota money comes more than {0:g} months late",
+            "指标款迟到超过{0:g}个月",
+            "quota money comes late at all",
+            "指标款稍有迟到",
+        ),
+        *_cause(
+            _per_cent(found.price_fall),
+            "the quota price falls more than {0:.1f} %",
+            "指标单价下降超过{0:.1f}%",
+            "the quota price falls at all",
+            "指标单价稍有下降",
+        ),
+        *_cause(
+            _per_cent(found.cost_rise),
+            "costs rise more than {0:.1f} %",
+            "成本上升超过{0:.1f}%",
+            "costs rise at all",
+            "成本稍有上升",
+        ),
+    ]
+    if not causes:
+        return Label(
+            f"Cash holds whatever is tried: quota money up to {MOST_MONTHS} months late, no quota money, costs up to "
+            f"{1 + MOST_RISE:g} times as high.",
+            f"所试各种情形下现金均不出现缺口：指标款迟到{MOST_MONTHS}个月以内、无指标款、成本升至{1 + MOST_RISE:g}倍以内。",
+        )
+    en = ", or ".join(cause.en for cause in causes)
+    zh = "，或".join(cause.zh for cause in causes)
+    return Label(f"Fails if {en}.", f"如{zh}，现金即出现缺口。")
+
+
+def _cause(bound: float | None, en: str, zh: str, at_all_en: str, at_all_zh: str) -> list[Label]:
+    if bound is None:
+        return []
+    return [Label(en.format(bound), zh.format(bound)) if bound else Label(at_all_en, at_all_zh)]
+
+
+def _per_cent(share: float | None) -> float | None:
+    """A share in per cent to one decimal."""
+    return None if share is None else round(share * 100, 1)
+
+
+def _short(found: Margins) -> Label:
+    if found.needed_rise is None:
+        return Label(
+            "Cash falls short already, and no price of the quota alone would mend it."
+            if found.sells_quota
+            else "Cash falls short already.",
+            "现金已出现缺口，仅靠提高指标单价无法弥补。" if found.sells_quota else "现金已出现缺口。",
+        )
+    rise = ceil(found.needed_rise * 1000 - 1e-6) / 10
+    return Label(
+        f"Cash falls short already; it would not if the quota price were {rise:g} % higher.",
+        f"现金已出现缺口；如指标单价提高{rise:g}%，则不再出现缺口。",
+    )
