@@ -22,10 +22,10 @@ from relocation.formula.expression import (
 )
 from relocation.labels import Label
 from relocation.project.inputs import Inputs
-from relocation.project.rule import STATE_IT, Rule, as_stated, to_millionths
+from relocation.project.rule import STATE_IT, Rule, as_stated
 
 SOURCES_OF_OTHER_MONEY = ("revenue", "subsidy", "financing_in", "capital")
-OF_ITEMS = ("money_timed", "drawdowns_whole")  # kinds of which a reader must be told which item is meant
+OF_ITEMS = ("money_timed",)  # kinds of which a reader must be told which item is meant
 
 
 def people_are_stated(_: Inputs) -> Iterator[Rule]:
@@ -74,31 +74,6 @@ def _quota_money_has_a_time(inputs: Inputs) -> Iterator[Rule]:
 def _has_a_time(item: str, amount: Expression, applies: Expression | None = None) -> Rule:
     comes = amount > 0 if applies is None else applies & (amount > 0)
     return _timed(f"{item}.start", ~comes | as_stated(f"{item}.start"))
-
-
-def drawdowns_are_whole(inputs: Inputs) -> Iterator[Rule]:
-    """Where drawdowns are stated, all of the loan is; the rest would be drawn in the first period."""
-    for name, loan in inputs.loans.items():
-        if loan.drawdowns:
-            path = f"loans.{name}"
-            total = sum_of(InputReference(f"{path}.drawdowns.{key}.share") for key in loan.drawdowns)
-            on_need = ChoiceIs(f"{path}.drawdown_rule", "on_need")
-            yield Rule(
-                "drawdowns_whole",
-                Label("drawdowns sum to the whole loan", "各次提款合计为全部贷款"),
-                f"{path}.drawdowns",
-                ~(total > 0) | on_need | ~(to_millionths(total - 1) < 0),
-                Label(
-                    "shares that sum to 1; the other {left:.6g} is taken as drawn in period {start:.0f}, the first",
-                    "各次提款比例之和为1；其余 {left:.6g} 暂按首次提款期（第{start:.0f}期）提取",
-                ),
-                Label(
-                    "state it as a drawdown of period {start:.0f}, or correct the shares",
-                    "请列明第{start:.0f}期的提款，或更正比例",
-                ),
-                {"total": total, "left": 1 - total, "start": InputReference(f"{path}.start")},
-                "{total:.6g}",
-            )
 
 
 def _timed(where: str, holds: Expression) -> Rule:
@@ -158,6 +133,5 @@ def _any(conditions: Iterable[Expression]) -> Expression:
 STATEMENTS: tuple[Callable[[Inputs], Iterator[Rule]], ...] = (
     people_are_stated,
     money_has_a_time,
-    drawdowns_are_whole,
     lines_are_stated,
 )

@@ -14,6 +14,7 @@ from relocation.project.names import is_slot
 from relocation.project.project import InputValue, Project
 
 WAN = 10_000
+DUST = 1e-9  # of shares
 TERMS = {"share", "1/year", "period", "month"}  # conditions rather than amounts; 0 may well be meant
 SQUARE_METRES_PER_MU = 10_000 / 15
 NAMES = ("label_en", "label_zh")
@@ -33,7 +34,7 @@ def doubts(project: Project) -> list[Problem]:
         *_names_and_amounts(project),
         *_beyond_the_village(values),
         *_paid_in(project),
-        *_unfollowed_drawdowns(project),
+        *_unstated_drawdowns(project),
     ]
 
 
@@ -130,15 +131,27 @@ def _paid_in(project: Project) -> Iterator[Problem]:
         yield _warning(project.at(f"purchases.{dearest}.quantity"), f"{bought:,.15g}", expected, remedy)
 
 
-def _unfollowed_drawdowns(project: Project) -> Iterator[Problem]:
-    """A plan of drawdowns that a loan on need does not follow."""
+def _unstated_drawdowns(project: Project) -> Iterator[Problem]:
+    """Drawdowns whose shares leave a part of the loan out, or that a loan on need does not follow."""
     for name, loan in project.loans.items():
-        stated = [key for key, drawdown in loan.drawdowns.items() if drawdown.share]
-        if stated and loan.drawdown_rule == "on_need":
-            share = project.at(f"loans.{name}.drawdowns.{stated[-1]}.share")
+        stated = [key for key, one in loan.drawdowns.items() if one.share]
+        left = 1 - sum(one.share for one in loan.drawdowns.values())
+        if not stated or (loan.drawdown_rule == "schedule" and left <= DUST):
+            continue
+        one = project.at(f"loans.{name}.drawdowns.{stated[-1]}.share")
+        if loan.drawdown_rule == "on_need":
             expected = Label("no scheduled drawdown of a loan on need", "按需提款的贷款无提款计划")
             remedy = Label("clear it, or draw by schedule", "请清空，或改为按计划提款")
-            yield _warning(share, f"{share.value:.6g}", expected, remedy)
+        else:
+            expected = Label(
+                f"shares that sum to 1; the other {left:.6g} is taken as drawn in period {loan.start}, the first",
+                f"各次提款比例之和为1；其余 {left:.6g} 暂按首次提款期（第{loan.start}期）提取",
+            )
+            remedy = Label(
+                f"state it as a drawdown of period {loan.start}, or correct the shares",
+                f"请列明第{loan.start}期的提款，或更正比例",
+            )
+        yield _warning(one, f"{1 - left:.6g}", expected, remedy)
 
 
 def _empty(one: InputValue) -> Problem:
