@@ -44,11 +44,14 @@ class Appraisal:
     def value(self, key: str, period: int | None = None) -> float | list[float]:
         """The value of a line; of a series all periods, or one. Not available is NaN.
 
-        Raises UnknownName with close matches.
+        The internal rate of return is the one rate that exists, also where a workbook cannot prove that there is no
+        other and shows n/a. Raises UnknownName with close matches.
         """
         if key not in self.values:
             raise UnknownName(key, list(self.values))
         found = self.values[key]
+        if key == "irr" and found != found and self.internal_rate.value is not None:
+            return self.internal_rate.value
         if isinstance(found, list):
             return found[1:] if period is None else found[period]
         return found
@@ -126,8 +129,8 @@ class Appraisal:
 
     def _tidy(self, lang: Language) -> Iterator[tuple[str, str, str, str, int, float]]:
         for key, line in self.book.lines.items():
-            value = self.values[key]
-            numbers = enumerate(value[1:], start=1) if isinstance(value, list) else [(0, value)]
+            value = self.value(key)
+            numbers = enumerate(value, start=1) if isinstance(value, list) else [(0, value)]
             for period, number in numbers:
                 yield key, line.label.text(lang), line.kind, line.unit, period, number
 

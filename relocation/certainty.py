@@ -1,4 +1,9 @@
-"""How sure a number is: what it rests on, and the weakest provenance among that."""
+"""How sure a number is: what it rests on, and the weakest provenance among that.
+
+One function answers for every table. Where a source prints a sum and only one of its terms is more than nothing, it prints
+that term as well, so an amount has the same provenance as an item and as a total. Nothing is never calibrated: no
+figure was fitted to make a 0.
+"""
 
 from __future__ import annotations
 
@@ -63,18 +68,29 @@ class Certainty:
         below = self._ground_of(key)
         found = {self.project.sources[path].provenance for path in below & self.project.sources.keys()}
         found |= {"published" for _ in below & self.reproduced}
+        if self._is_zero(LineReference(key)):
+            found.discard("calibrated")
         return next((one for one in WEAKEST_FIRST if one in found), "derived")
 
     @cached_property
     def reproduced(self) -> set[str]:
         """Lines that a source prints, where the printed figure is ours within its tolerance."""
-        return {
+        printed = {
             item.formula
             for name, item in self.project.published.items()
             if item.formula in self.book.lines
             and abs(self._number(f"published.{name}.difference")) <= item.tolerance
             and self.project.sources[f"published.{name}.value"].provenance == "published"
         }
+        return printed | {term for key in printed for term in self._only_terms(key)}
+
+    def _only_terms(self, key: str) -> Iterator[str]:
+        """The line that alone makes up a sum, and again what makes up that one."""
+        terms = [one for one in _terms(self.book.lines[key].formula) if not self._is_zero(one)]
+        match terms:
+            case [LineReference(term)]:
+                yield term
+                yield from self._only_terms(term)
 
     def _ground_of(self, key: str) -> set[str]:
         """What a number rests on: inputs of a planner, lines that a source prints, and the lines between."""
@@ -91,9 +107,11 @@ class Certainty:
     def _decisive(self, node: Expression) -> Iterator[str]:
         """The names in a formula: of a choice only the side it leads to, of a zero product only its zero factors."""
         match node:
-            case Operation("if", (ChoiceIs(key, choice), value, otherwise)):
-                yield key
-                yield from self._decisive(value if self.inputs[key] == choice else otherwise)
+            case Operation("if", (condition, value, otherwise)) if (
+                holds := self._holds(condition)
+            ) is not None:
+                yield from self._choices(condition, holds)
+                yield from self._decisive(value if holds else otherwise)
             case Operation("^", (Operation("+", (Constant(1.0), rate)), _)) if self._is_zero(rate):
                 yield from self._decisive(rate)  # one, however often it is multiplied with itself
             case Operation(name, arguments):
@@ -103,8 +121,36 @@ class Certainty:
             case InputReference(key) | ChoiceIs(key) | LineReference(key) | Previous(key) | Reduction(_, key):
                 yield key
 
+    def _holds(self, node: Expression) -> bool | None:
+        """Whether a condition holds by what is chosen in the inputs; None where it takes more to say."""
+        match node:
+            case ChoiceIs(key, choice):
+                return self.inputs[key] == choice
+            case Operation("not", (one,)):
+                found = self._holds(one)
+                return None if found is None else not found
+            case Operation("and" | "or" as name, arguments):
+                each = [self._holds(one) for one in arguments]
+                decisive = name == "or"
+                return decisive if decisive in each else None if None in each else not decisive
+        return None
+
+    def _choices(self, node: Expression, holds: bool) -> Iterator[str]:
+        """The choices by which a condition holds, or does not."""
+        match node:
+            case ChoiceIs(key, _):
+                yield key
+            case Operation("not", (one,)):
+                yield from self._choices(one, not holds)
+            case Operation("and" | "or", arguments):
+                for one in arguments:
+                    if self._holds(one) is holds:
+                        yield from self._choices(one, holds)
+
     def _is_zero(self, node: Expression) -> bool:
         match node:
+            case Operation("flag", (condition,)):
+                return self._holds(condition) is False
             case InputReference(key):
                 return self.inputs[key] == 0
             case LineReference(key):
@@ -118,3 +164,13 @@ class Certainty:
         value = self.values[key]
         assert isinstance(value, float)
         return value
+
+
+def _terms(node: Expression) -> Iterator[Expression]:
+    """The terms of a sum; of anything else the whole."""
+    match node:
+        case Operation("+", (left, right)):
+            yield from _terms(left)
+            yield from _terms(right)
+        case _:
+            yield node

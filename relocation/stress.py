@@ -2,11 +2,11 @@
 
 Each stress is the project with changed inputs, appraised again:
 
-    quota money late by n months     land_quota.delay + n
+    quota money late by n months     land_quota.delay + n, later than the plan itself has it
     quota price -x %                 land_quota.price * (1 - x)
-    acceptance 90 %                  land_quota.acceptance, if it is higher
+    acceptance 90 %                  min(0.9, land_quota.acceptance)
     cost +x %                        rate of every construction and compensation item * (1 + x)
-    rate +100 basis points           rate of every loan + 0.01
+    rate +100 basis points           rate of every loan + 0.01, and of every rate step in use, one to a rate of 0 too
     bridge needed [yuan]             max(0, -lowest closing cash)
 
 Where late money would arrive after the last period the timeline is made longer for that case. Yearly income and
@@ -257,9 +257,14 @@ def _after(project: Project, path: str, value: Any, stress: Stress) -> Any:
     if group in {"construction", "compensation"} and name == "rate":
         return value * stress.cost
     if group == "loans" and name == "rate" and project.loans[path.split(".")[1]].principal > 0:
-        is_unused_step = path.count(".") > 2 and value == 0
-        return value if is_unused_step else value + stress.rate
+        return value + stress.rate if _is_in_use(project, path) else value
     return value
+
+
+def _is_in_use(project: Project, path: str) -> bool:
+    """Whether a rate of a loan is one that the loan has: a rate step without a period is unused."""
+    _, loan, *step, _ = path.split(".")
+    return not step or project.loans[loan].rate_steps[step[-1]].period > 0
 
 
 def _record(case: StressedCase, lang: Language) -> dict[str, Any]:

@@ -13,6 +13,7 @@ after        rent 100 a year from year 3, growing 10 %; care 40 in year 4       
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from fractions import Fraction
 
@@ -78,15 +79,17 @@ SINGLE = {
     "sources.subsidies": 1_000,
     "sources.income": 210,
     "sources.financing": 2_000,
-    "sources.gap": 0,
-    "sources.total": 10_710,
+    # Cash is 600 short after year 2 and more than made good by year 3.
+    "sources.gap": 600,
+    "sources.total": 11_310,
     "uses.expenditure": 5_200,
     "uses.costs": 40,
     "uses.interest": 500,
     "uses.principal": 2_000,
     "uses.financing": 0,
+    "uses.gap_closed": 600,
     "uses.closing": 2_970,
-    "uses.total": 10_710,
+    "uses.total": 11_310,
     "household.compensation": 150,
     "household.purchases": 50,
     "household.net_cash": 100,
@@ -95,8 +98,9 @@ OTHERS = {
     "cash.minimum_period": 2,
     # (1.2 million short after year 2) / (4.6 million in year 3) of a year after year 2, which is year 1 from the first
     "payback": 1 + 1.2 / 4.6,
-    "dscr_min": -2_600 / 1_200,
-    "dscr_avg": (-2_600 / 1_200 + 4_600 / 1_100) / 2,
+    # Year 2 pays 2.6 million more than comes in, so it has no DSCR of its own, and the years have no lowest one.
+    "dscr_min": math.nan,
+    "dscr_avg": math.nan,
     "dscr.with_cash_min": (3_200 - 2_600) / 1_200,
     "coverage_multiple": (3_470 + 2_000) / 2_500,
     "npv": float(
@@ -122,7 +126,7 @@ def test_each_amount_is_as_worked_by_hand(village: Appraisal, key: str) -> None:
 
 @pytest.mark.parametrize("key", OTHERS)
 def test_each_indicator_is_as_worked_by_hand(village: Appraisal, key: str) -> None:
-    assert village.number(key) == pytest.approx(OTHERS[key], rel=1e-12)
+    assert village.number(key) == pytest.approx(OTHERS[key], rel=1e-12, nan_ok=True)
 
 
 def test_flows_that_no_rate_brings_to_nothing_have_no_rate_of_return(village: Appraisal) -> None:
@@ -219,12 +223,14 @@ def test_a_village_without_anything_has_empty_statements_that_agree() -> None:
         "household.purchases",
         "household.net_cash",
         "payback",
+        "payback.pt",
         "payback_dynamic",
         "dscr_min",
         "dscr_min_year",
         "dscr_avg",
         "dscr.with_cash_min",
         "icr_min",
+        "icr.with_cash_min",
         "llcr",
         "coverage_multiple",
         "coverage_multiple.bonds",

@@ -128,6 +128,41 @@ def test_a_delay_beyond_what_can_be_stated_is_named() -> None:
     assert by_key(bridge_test(project))["late_24"].reason is not None
 
 
+def test_dearer_money_raises_a_step_to_nothing_and_leaves_an_unused_step_alone() -> None:
+    """900,000 at 5 % in year 1, at nothing from year 2 on by a step, and a second step that is not in use."""
+    steps = {"free": {"period": 2, "rate": 0.0}, "unused": {"period": 0, "rate": 0.0}}
+    loan = {
+        "principal": 900_000.0,
+        "rate": 0.05,
+        "term": 3,
+        "method": "bullet",
+        "draw_interest": "full",
+        "rate_steps": steps,
+    }
+    case = by_key(bridge_test(village(loans={"bank": loan})))["rate_100"]
+    assert {change.path: change.after for change in case.changes} == {
+        "loans.bank.rate": pytest.approx(0.06),
+        "loans.bank.rate_steps.free.rate": pytest.approx(0.01),
+    }
+    assert case.appraisal is not None
+    assert case.appraisal.value("loans.bank.accrued") == pytest.approx([54_000, 9_000, 9_000, 0])
+
+
+def test_acceptance_is_the_lower_of_nine_tenths_and_the_plan_s_own() -> None:
+    for own, wanted in ((1.0, 0.9), (0.95, 0.9), (0.8, 0.8)):
+        quota = {"area": 10.0, "price": 100_000.0, "acceptance": own}
+        case = by_key(bridge_test(village(land_quota=quota)))["acceptance_90"]
+        assert case.balance == pytest.approx(10 * wanted * 100_000 - 900_000)
+
+
+def test_a_delay_of_the_plan_s_own_adds_to_that_of_the_stress() -> None:
+    quota = {"area": 10.0, "price": 100_000.0, "delay": 6, "receipts": {"all": {"share": 1.0, "period": 2}}}
+    case = by_key(bridge_test(village(land_quota=quota)))["late_12"]
+    assert case.appraisal is not None
+    # Half of the money comes in year 3 and half in year 4: 18 months late.
+    assert case.appraisal.value("land_quota.received") == pytest.approx([0, 0, 500_000, 500_000])
+
+
 def test_what_a_case_changes_is_listed() -> None:
     (base, late) = bridge_test(
         village(), (Stress("base", STRESSES[0].label), replace(LATE_24, price=0.8))
@@ -210,7 +245,8 @@ def test_the_workbook_shows_the_test_as_values_and_says_that_they_are_not_live(
     sheet = load_workbook(path)[title]
     assert ("not live" if lang == "en" else "非实时公式") in str(sheet["A2"].value)
     cells = [cell for row in sheet.iter_rows() for cell in row]
-    assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+    [state] = [cell for cell in cells if cell.data_type == "f"]
+    assert ("have changed" if lang == "en" else "输入已改动") in str(state.value)
     shown = {row[0].value: row for row in sheet.iter_rows(min_row=5, max_row=4 + len(STRESSES))}
     row = shown[LATE_24.label.text(lang)]
     case = by_key(bridge_test(relocation.load("lujia")))["late_24"]

@@ -65,7 +65,7 @@ def declare_balances(book: Book) -> None:
     _declare(book, "other_beyond", ASSETS["other_beyond"], larger(0, -other))
     _declare(book, "assets", Label("Assets", "资产"), sum_of(map(_of, ASSETS)))
     _declare(book, "loans", LIABILITIES["loans"], LineReference("loans.outstanding"))
-    _declare(book, "overdraft", LIABILITIES["overdraft"], larger(0, -cash))
+    _declare(book, "overdraft", LIABILITIES["overdraft"], LineReference("cash.gap"))
     _declare(book, "other_financing", LIABILITIES["other_financing"], larger(0, other))
     _declare(book, "liabilities", Label("Liabilities", "负债"), sum_of(map(_of, LIABILITIES)))
     _declare_fund(book)

@@ -22,7 +22,7 @@ from relocation.labels import Label
 from relocation.statements import loan_paths
 
 TABLE = "budget"
-ROW_NAMES = {"loans": "loan", "other": "own"}
+ROW_NAMES = {"loans": "loan", "other": "own_line"}
 TITLE = Label("Resettlement budget", "移民安置预算表")
 NOTE = Label(
     "Categories A to G as lenders read them; funds are pooled, no item has a source of its own.",
@@ -147,6 +147,6 @@ def _items(book: Book, lines: Mapping[str, tuple[str, str]]) -> tuple[Entry, ...
 
 
 def item_row(path: str) -> str:
-    """The key of the row of an item, such as construction_housing, loan_adbc, own_survey."""
+    """The key of the row of an item, such as construction_housing, loan_adbc, own_line_survey."""
     group, identity = path.split(".")
     return f"{ROW_NAMES.get(group, group)}_{identity}"

@@ -1,14 +1,15 @@
 """县级财政视角（有无对比）: what public budgets pay and get with the project, against nothing without it.
 
-The model does not know which level of government pays a subsidy, and says so: all of them stand together. Of cash
-that is missing at the end of a year the county bears its share of the gap (`evaluation.gap_share_county`); it pays
-what the overdraft grew by, and gets back what it shrank by. Cash that is left at the very end falls to the county.
+The model does not know which level of government pays a subsidy, and says so: all of them stand together. Of the gap, the
+cash that is missing at the end of a period, the county bears its share (`evaluation.gap_share_county`): it puts in what
+the gap grows by and gets back what it shrinks by, period by period. The highest stands below the table, as in the
+statement of who bears the gap. Cash that is left at the very end falls to the county.
 Quota money passes through its accounts (收支两条线) but is spent on the village, so it is neither paid nor got.
 """
 
 from __future__ import annotations
 
-from relocation.annual.rows import Entry, balance, check, detail, row_of
+from relocation.annual.rows import Entry, balance, check, detail, figure, row_of
 from relocation.annual.years import at_year_end, of_year
 from relocation.formula.book import Book
 from relocation.formula.expression import Expression, LineReference, as_number, equals, final, larger, when
@@ -29,7 +30,7 @@ def county_view(book: Book) -> list[Entry]:
     )
     return [
         Entry("paid", Label("Public budgets pay", "财政支出"), parts=_payments(book)),
-        Entry("got", Label("The county gets", "财政收回"), parts=_receipts()),
+        Entry("got", Label("The county gets", "财政收回"), parts=_receipts(book)),
         Entry("with_project", Label("Net with the project (2-1)", "有项目净额（2-1）"), got - paid),
         Entry("without", Label("Net without the project", "无项目净额"), as_number(0)),
         Entry("difference", Label("Difference (3-4)", "有无对比差额（3-4）"), with_project - without),
@@ -49,6 +50,7 @@ def county_view(book: Book) -> list[Entry]:
             flow=False,
             style="detail",
         ),
+        figure("gap_highest", _highest_gap(book), LineReference("gap.county")),
         check(
             Label("Check: 6 = gap or cash at the end less subsidies", "检查：6＝期末缺口或结存减补助"),
             so_far,
@@ -62,7 +64,7 @@ def _row(key: str) -> LineReference:
 
 
 def _payments(book: Book) -> tuple[Entry, ...]:
-    borne = _row("gap_at_end")
+    share = book.reference("evaluation.gap_share_county")
     return (
         Entry("subsidies", book.lines["cash.subsidy"].label, of_year("cash.subsidy")),
         Entry(
@@ -72,28 +74,32 @@ def _payments(book: Book) -> tuple[Entry, ...]:
         ),
         Entry(
             "gap_paid",
-            Label("Gap borne by the county", "县财政承担的缺口"),
-            larger(0, borne - borne.previous),
+            Label("Put into the gap by the county", "县财政垫付缺口"),
+            of_year("cash.gap_grows") * share,
         ),
         Entry(
             "gap_at_end",
-            Label(
-                "the county's share of cash missing at the end of the year", "年末资金缺口中县财政承担部分"
-            ),
-            at_year_end("balance_sheet.overdraft") * book.reference("evaluation.gap_share_county"),
+            Label("the county's share of the gap at the end of the year", "年末资金缺口中县财政承担部分"),
+            at_year_end("cash.gap") * share,
             flow=False,
             style="detail",
         ),
     )
 
 
-def _receipts() -> tuple[Entry, ...]:
-    borne, year = _row("gap_at_end"), LineReference("annual.year")
+def _receipts(book: Book) -> tuple[Entry, ...]:
+    year = LineReference("annual.year")
+    returned = of_year("cash.gap_shrinks") * book.reference("evaluation.gap_share_county")
     left = when(equals(year, final(year)), larger(0, at_year_end("cash.closing")))
     return (
-        Entry("gap_returned", Label("Gap paid back", "收回垫付缺口"), larger(0, borne.previous - borne)),
+        Entry("gap_returned", Label("Paid back of the gap", "收回垫付缺口"), returned),
         Entry("left", Label("Cash left at the end of the plan", "期末结存资金"), left),
     )
+
+
+def _highest_gap(book: Book) -> Label:
+    name = book.lines["gap.county"].label
+    return Label(f"{name.en}, at its highest", f"{name.zh}（最高额）")
 
 
 def _at_end_of_year() -> Expression:

@@ -1,25 +1,32 @@
-"""偿债能力: what each year brings against the debt service of that year.
+"""偿债能力: what each year brings against the debt service that is due in it.
 
-    DSCR_y     = cash flow before financing_y / (interest paid_y + principal repaid_y)
-    with cash  = (cash at the beginning of the year + cash flow before financing_y) / the same
+    DSCR_y     = cash flow available for debt service_y / (interest paid_y + principal due_y)
     ICR_y      = EBIT_y / (interest accrued_y less its subsidy)
+    with cash  = max(0, cash brought forward into the year + the same flow) / the same
 
-There is neither tax nor depreciation in a relocation fund, so the cash flow before financing stands for EBIT and
-for EBITDA less tax. The lowest ratios count the years in which principal falls due: a year of building has a negative
-flow beside its interest, and says nothing of repayment. The rows of all years show the other ones too, so that a
-reader sees how a bullet loan is covered fourfold for years and not at all in the last.
+Years count from when repayment begins (`repayment_phase`). There is neither tax nor depreciation in a relocation fund, so
+the available flow stands for EBIT and for EBITDA less tax. A ratio of a year's own flow exists where something is due
+and the year has a flow of its own; where the flow is nothing or below there is nothing to cover with, and the ratio is
+n/a. The lowest and the average exist if every year with debt service has its ratio.
+
+Quota money comes once, and what is left of it pays the debt service of later years. A year measured with the cash that it
+begins with always has a ratio where something is due: 1 or more exactly where no new money is needed. The verdict
+asks for that one.
+
+Source: 建设项目经济评价方法与参数（第三版）: ICR = EBIT / PI and DSCR = (EBITDA - TAX) / PD by year of the loan's repayment,
+PD the principal and interest that are due; its financial plan carries surplus cash forward (累计盈余资金).
 """
 
 from __future__ import annotations
 
+from relocation.annual import repayment_phase
 from relocation.annual.rows import Entry, detail, row_of, work
-from relocation.annual.years import at_year_end, of_year
+from relocation.annual.years import of_year
 from relocation.formula.book import Book
 from relocation.formula.expression import (
     NOT_AVAILABLE,
     Expression,
     LineReference,
-    Operand,
     as_number,
     larger,
     lowest,
@@ -33,8 +40,8 @@ KEY = "debt_cover"
 TABLE = f"annual.{KEY}"
 TITLE = Label("Debt cover by year", "偿债能力分析表")
 NOTE = Label(
-    "Ratios are n/a in years without debt service; the small rows at the end are worked with, not read.",
-    "无还本付息的年度显示 n/a；表末小字各行仅供计算。",
+    "From the year in which repayment begins; n/a where nothing is due or the year has no flow of its own.",
+    "自进入还款期的年度起计列；当年无应还款项或无净流入时显示 n/a。",
 )
 CENT = 0.01  # less money than this is none
 WAN = 10_000
@@ -45,90 +52,109 @@ def debt_cover(book: Book) -> list[Entry]:
     return [
         Entry(
             "flow",
-            Label("Cash flow before financing (EBIT, EBITDA less tax)", "融资前净现金流量（息税前利润）"),
-            of_year("cash.before_financing"),
+            Label("Cash flow available for debt service", "可用于还本付息的资金"),
+            of_year(repayment_phase.AVAILABLE.key),
+            parts=(
+                detail(
+                    "cash_brought",
+                    Label("beside it: cash brought forward", "另有：年初结余资金"),
+                    of_year(repayment_phase.CASH_BROUGHT.key),
+                ),
+            ),
         ),
         Entry(
             "service",
-            Label("Principal and interest paid", "应还本付息额"),
-            of_year("loans.debt_service"),
+            Label("Principal and interest due", "应还本付息额"),
+            of_year(repayment_phase.DUE.key),
             parts=(
                 detail(
                     "principal",
                     Label("of which principal", "其中：应还本金"),
-                    of_year("loans.principal_repaid"),
+                    of_year("loans.scheduled_principal"),
                 ),
                 detail(
                     "interest",
                     Label("interest accrued, less its subsidy", "应计利息（扣除贴息）"),
-                    of_year("loans.accrued") - of_year("loans.subsidy_received"),
+                    of_year(repayment_phase.CHARGED.key),
+                ),
+                detail(
+                    "prepaid",
+                    Label("not due: repaid ahead of its plan", "不属应还：提前还本"),
+                    of_year(repayment_phase.PREPAID.key),
                 ),
             ),
         ),
-        *_ratios(),
+        *(_cover(*one) for one in COVERS),
         *(_short(book, *short) for short in SHORT),
-        *_work_rows(),
+        *_work_rows(book),
     ]
-
-
-SHORT = (
-    ("dscr", "due", Label("Cash short of the DSCR asked for", "距要求的偿债备付率所缺现金")),
-    ("icr", "charged", Label("Earnings short of the ICR asked for", "距要求的利息备付率所缺收益")),
-)
 
 
 def _row(key: str) -> LineReference:
     return row_of(KEY, key)
 
 
-def _ratios() -> tuple[Entry, ...]:
-    flow, cash = _row("flow"), _row("closing_cash").previous
-    rows: tuple[tuple[str, Label, Expression, str], ...] = (
-        ("dscr_all", Label("DSCR, every year with debt service", "偿债备付率（各付息还本年度）"), flow, "service"),
-        ("dscr", Label("DSCR, years in which principal falls due", "偿债备付率（还本年度）"), flow, "due"),
-        ("dscr_with_cash", Label("DSCR counting opening cash", "偿债备付率（含年初现金）"), cash + flow, "due"),
-        ("icr_all", Label("Interest cover (ICR), every year with interest", "利息备付率（各计息年度）"), flow, "interest"),
-        ("icr", Label("ICR, years in which principal falls due", "利息备付率（还本年度）"), flow, "charged"),
-    )  # fmt: skip
-    return tuple(
-        Entry(
-            key, label, ratio(above, when(to_cents(_row(below)) > 0, _row(below))), flow=False, unit="times"
-        )
-        for key, label, above, below in rows
-    )
+COVERS: tuple[tuple[str, Label, str, bool], ...] = (
+    ("dscr", Label("DSCR, the year's own flow", "偿债备付率（当年资金）"), "service", False),
+    ("dscr_with_cash", Label("DSCR with cash brought forward", "偿债备付率（含年初结余）"), "service", True),
+    ("icr", Label("Interest cover (ICR), the year's own flow", "利息备付率（当年资金）"), "interest", False),
+    ("icr_with_cash", Label("ICR with cash brought forward", "利息备付率（含年初结余）"), "interest", True),
+)
+SHORT = (
+    ("dscr", "service", Label("Cash short of the DSCR asked for", "距要求的偿债备付率所缺资金")),
+    ("icr", "interest", Label("Cash short of the ICR asked for", "距要求的利息备付率所缺资金")),
+)
+
+
+def _cover(key: str, label: Label, owed: str, with_cash: bool) -> Entry:
+    exists = _is_money(_row(owed)) if with_cash else _is_money(_row(owed)) & _is_money(_row("flow"))
+    found = _with_cash() if with_cash else _row("flow")
+    return Entry(key, label, ratio(found, when(exists, _row(owed))), flow=False, unit="times")
+
+
+def _with_cash() -> Expression:
+    return larger(0, _row("cash_brought") + _row("flow"))
+
+
+def _is_money(amount: Expression) -> Expression:
+    return to_cents(amount) > 0
 
 
 def _short(book: Book, key: str, owed: str, label: Label) -> Entry:
     asked = book.reference(f"evaluation.minimum_{key}")
-    return Entry(f"{key}_short", label, short_of(asked * _row(owed), _row("flow"), _row(owed)))
+    missing = larger(0, asked * _row(owed) - _with_cash())
+    return Entry(f"{key}_short", label, when(_is_money(_row(owed)), missing))
 
 
-def short_of(asked: Expression, found: Operand, owed: Operand) -> Expression:
-    """How much is missing to what is asked for, where anything is owed."""
-    return when(to_cents(owed) > 0, larger(0, asked - found))
-
-
-def _work_rows() -> tuple[Entry, ...]:
-    """A ratio that may be n/a cannot be compared, so years without principal get a cover beyond all others."""
-    due, ranked, falls_due = _row("due"), _row("ranked"), to_cents(_row("principal")) > 0
+def _work_rows(book: Book) -> tuple[Entry, ...]:
+    """A ratio that may be n/a cannot be compared, so years without one get a cover beyond all others."""
+    flow, service, interest, ranked = map(_row, ("flow", "service", "interest", "ranked"))
+    exists = _is_money(service) & _is_money(flow)
     beyond = as_number(WAN) * WAN * WAN
-    is_lowest = (to_cents(due) > 0) & (to_cents((ranked - LineReference("dscr.ranked_min")) * WAN) <= 0)
+    is_lowest = exists & (to_cents((ranked - LineReference("dscr.ranked_min")) * WAN) <= 0)
+    asked = book.reference("evaluation.minimum_dscr")
     return (
         work(
-            "due",
-            Label("Debt service, years in which principal falls due", "还本年度的还本付息额"),
-            when(falls_due, _row("service")),
+            "without_flow",
+            Label("Debt service is due without a flow of the year (1 = yes)", "有应还本付息而当年无净流入（1为是）"),
+            as_number(_is_money(service) & ~_is_money(flow)),
+            "flag",
         ),
         work(
-            "charged",
-            Label("Interest, years in which principal falls due", "还本年度的应计利息"),
-            when(falls_due, _row("interest")),
+            "without_earnings",
+            Label("Interest is due without a flow of the year (1 = yes)", "有应付利息而当年无净流入（1为是）"),
+            as_number(_is_money(interest) & ~_is_money(flow)),
+            "flag",
         ),
-        work("closing_cash", Label("Cash at the end of the year", "年末现金"), at_year_end("cash.closing")),
+        work(
+            "flow_short",
+            Label("The year's own flow short of the DSCR asked for", "当年资金距要求的偿债备付率所缺"),
+            when(_is_money(service), larger(0, asked * service - flow)),
+        ),
         work(
             "ranked",
             Label("DSCR to find the lowest", "用于求最低值的偿债备付率"),
-            when(to_cents(due) > 0, _row("flow") / larger(due, CENT), beyond),
+            when(exists, flow / larger(service, CENT), beyond),
             "times",
         ),
         work(
@@ -137,9 +163,9 @@ def _work_rows() -> tuple[Entry, ...]:
             when(is_lowest, LineReference("annual.year"), NOT_AVAILABLE),
             "number",
         ),
-    )
+    )  # fmt: skip
 
 
 def declare_lowest_cover(book: Book) -> None:
-    """Declares the lowest DSCR among years with principal, however far below zero."""
+    """Declares the lowest DSCR of a year's own flow among the years that have one."""
     book.line("dscr.ranked_min", Label("Lowest of these", "其最低值"), "times", lowest(_row("ranked")))

@@ -4,7 +4,8 @@
     raised           = quota money and other revenue + subsidies + loans, with interest added to them + other financing + own capital
     raised - total investment = interest after construction + repayment + net cost after the move + increase of cash
 
-The last line is worked out from the accounts of cash and loans, so that sources equal uses in every year is proven.
+Interest during construction is what accrues on every loan up to the end of construction (`construction_period`), paid,
+added to the loan or subsidised. The last line is worked out from the accounts of cash and loans, so that sources equal uses in every year is proven.
 """
 
 from __future__ import annotations

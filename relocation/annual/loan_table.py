@@ -2,8 +2,9 @@
 
     opening + drawn + capitalised - repaid = closing
 
-Below them, from what the debt service of each year is paid, as far as it follows from the plan: first the year's own
-flow before financing, then cash at hand and new loans, and what is left of it is paid with money that nobody gives yet.
+Below them, from what the debt service of each year is paid, as far as it follows from the plan: what no cash covers at the
+end of its period, with money that nobody gives yet; of the rest first the year's own flow before financing, then cash at
+hand and new loans.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def _account(key: str, name: Label, path: str, owed: str, item: str = "") -> Ent
 
 
 def _sources() -> list[Entry]:
-    service, flow, covered = (row_of(TABLE, key) for key in ("service", "from_flow", "uncovered"))
+    service, flow, uncovered = (row_of(TABLE, key) for key in ("service", "from_flow", "uncovered"))
     return [
         Entry(
             "service",
@@ -102,17 +103,19 @@ def _sources() -> list[Entry]:
                 Entry(
                     "from_flow",
                     Label("from the flow of the year before financing", "来自当年融资前净现金流量"),
-                    smaller(service, larger(0, of_year("cash.before_financing"))),
+                    smaller(service - uncovered, larger(0, of_year("cash.before_financing"))),
                 ),
                 Entry(
                     "from_cash",
                     Label("from cash at hand and new financing", "来自结存资金及新增融资"),
-                    service - flow - covered,
+                    service - flow - uncovered,
                 ),
                 Entry(
                     "uncovered",
-                    Label("not covered: cash is negative at the end of the year", "未落实：年末现金为负"),
-                    smaller(service - flow, larger(0, -at_year_end("cash.closing"))),
+                    Label(
+                        "not covered: cash is negative at the end of its period", "未落实：当期期末现金为负"
+                    ),
+                    of_year("loans.paid_from_overdraft"),
                 ),
             ),
         ),

@@ -15,8 +15,8 @@ from relocation.labels import Label
 TABLE = "project_cash_flow"
 TITLE = Label("Cash flow of the project before financing", "项目投资现金流量表")
 NOTE = Label(
-    "Before loans and interest; period 1 is the base date and is not discounted.",
-    "融资前口径，不含借款与利息；以第1期为基准，不折现。",
+    "Before loans and interest; period 1 is the base date: it is not discounted, and payback counts from it, Pt from its beginning.",
+    "融资前口径，不含借款与利息；以第1期为基准，不折现；回收期自第1期之后算起，Pt 自建设开始年算起。",
 )
 
 
@@ -37,7 +37,7 @@ def project_cash_flow(book: Book) -> list[Entry]:
             Label("Cumulative discounted net cash flow", "累计折现净现金流量"),
             discounted_so_far.previous + discounted,
         ),
-        *indicators(book, ("npv", "irr", "payback", "payback_dynamic")),
+        *indicators(book, ("npv", "irr", "payback", "payback.pt", "payback_dynamic")),
         check(
             Label("Check: 4 = cumulative flow by period", "检查：4＝逐期累计净现金流量"),
             cumulative,

@@ -1,14 +1,16 @@
 """专项债券项目收益与融资自求平衡: what the project brings over the life of its debt against principal and interest.
 
-    available_y = cash flow before financing_y + debt drawn_y
-    multiple    = sum of available / sum of principal and interest,   on all debt, and on special bonds alone
+    available_y = cash flow before financing_y + own capital_y + debt drawn_y
+    multiple    = sum of available / sum of principal and interest                                  on all debt
+    of bonds    = (sum of available - service of other loans) / principal and interest of the bonds    on them alone
 
-Special bonds are served before other loans, so both multiples rest on all that is available. Interest is what the
-project pays, after interest subsidies. What ratio a province asks for is a threshold of the evaluation.
+Other loans beside bonds are no income of the project: what they bring they take again, with interest. Interest is what
+the project pays, after interest subsidies. What ratio a province asks for is a threshold of the evaluation.
 """
 
 from __future__ import annotations
 
+from relocation.annual.flows import OWN_CAPITAL, flows
 from relocation.annual.rows import Entry, balance, check, figure, row_of
 from relocation.annual.years import at_year_end, of_year
 from relocation.formula.book import Book
@@ -18,8 +20,8 @@ from relocation.labels import Label
 TABLE = "self_balancing"
 TITLE = Label("Self-balancing of income and debt (special bonds)", "专项债券项目收益与融资自求平衡测算表")
 NOTE = Label(
-    "Multiples on all debt and on special bonds alone; n/a where there are none. Bonds are served before other loans.",
-    "本息覆盖倍数分全部债务与专项债券两种口径，无专项债券时显示 n/a；专项债券先于其他借款偿付。",
+    "Multiples on all debt and on special bonds alone, after the service of other loans; n/a where there are none.",
+    "本息覆盖倍数分全部债务与专项债券两种口径，后者先扣除其他借款本息；无专项债券时显示 n/a。",
 )
 
 
@@ -36,26 +38,25 @@ def self_balancing(book: Book) -> list[Entry]:
         ),
         Entry("costs", Label("Costs of the project", "项目支出"), of_year("cash.cost")),
         Entry("flow", Label("Income less costs (1-2)", "项目收益（1-2）"), _row("income") - _row("costs")),
+        *flows(book, OWN_CAPITAL),
         Entry("drawn", Label("Debt drawn", "债务融资"), parts=_split("drawn", "drawdown")),
         Entry(
-            "available", Label("Available for debt service (3+4)", "可用于还本付息资金（3+4）"), flow + drawn
+            "available",
+            Label("Available for debt service (3+4+5)", "可用于还本付息资金（3+4+5）"),
+            flow + _row("own_capital") + drawn,
         ),
         Entry(
             "service",
             book.lines["loans.debt_service"].label,
             parts=(*_split("principal", "principal_repaid"), *_split("interest", "interest_paid")),
         ),
-        Entry("left", Label("Left after debt service (5-6)", "还本付息后结余（5-6）"), available - service),
+        Entry("left", Label("Left after debt service (6-7)", "还本付息后结余（6-7）"), available - service),
         balance("so_far", Label("Left so far", "累计结余"), so_far.previous + left),
         *_multiples(),
         check(
-            Label(
-                "Check: 8 = cash less other financing and own capital", "检查：8＝货币资金减其他融资与资本金"
-            ),
+            Label("Check: 9 = cash less other financing", "检查：9＝货币资金减其他融资"),
             so_far,
-            at_year_end("cash.closing")
-            - at_year_end("balance_sheet.other_account")
-            - at_year_end("balance_sheet.capital"),
+            at_year_end("cash.closing") - at_year_end("balance_sheet.other_account"),
         ),
     ]
 

@@ -19,7 +19,9 @@ from relocation.annual import (
     self_balancing,
 )
 from relocation.annual.balance_sheet import declare_balances
+from relocation.annual.construction_period import declare_construction_period
 from relocation.annual.periods import declare_purposes
+from relocation.annual.repayment_phase import declare_repayment_phase
 from relocation.annual.rows import AnnualRow, Entry, declare_rows, rows
 from relocation.annual.years import declare_years
 from relocation.formula.book import Book
@@ -58,6 +60,8 @@ def declare_years_and_balances(book: Book) -> None:
     """Declares the axis of years and what the tables need by period."""
     declare_years(book)
     declare_purposes(book)
+    declare_construction_period(book)
+    declare_repayment_phase(book)
     declare_balances(book)
 
 

@@ -52,7 +52,17 @@ SECTIONS: tuple[tuple[tuple[str, ...], Label], ...] = (
     (
         (
             *("npv", "irr", "capital", "payback", "payback_dynamic"),
-            *("dscr", "dscr_min", "dscr_min_year", "dscr_avg", "icr_min", "llcr", "coverage_multiple"),
+            *(
+                "cover",
+                "dscr",
+                "dscr_min",
+                "dscr_min_year",
+                "dscr_avg",
+                "icr",
+                "icr_min",
+                "llcr",
+                "coverage_multiple",
+            ),
             *("liabilities_to_assets_max", "break_even", "critical", "elasticity"),
         ),
         Label("Indicators", "指标"),

@@ -1,12 +1,13 @@
 """The Stress sheet: the bridge test as values, with the inputs that each case changed.
 
 A workbook holds one plan; these figures come from the plan appraised again with other inputs, so they cannot be
-formulas of it. The sheet says so in its head.
+formulas of it. The sheet says so in its head, and one live cell tells whether the plan is still what was stressed.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from math import fsum
 from typing import Any
 
 from relocation.appraisal import Appraisal
@@ -45,6 +46,17 @@ REPLACEMENT_HEADS = (
 )
 YES, NO, NOTHING = Label("yes", "是"), Label("no", "否"), "n/a"
 FIRST_ROW = 5
+# Figures of the plan that would move with its inputs, and the cell in which their sum stands as it was.
+THEN = "I3"
+TELLING = ("cash.minimum", "fund_balance.balance", "loans.interest_total", "uses.closing", "uses.total")
+SAME = Label(
+    "The inputs still give what they gave when these values were calculated.",
+    "输入未改动：本表数值与当前输入一致。",
+)
+MOVED = Label(
+    "The inputs have changed since these values were calculated: write the file again.",
+    "输入已改动：本表数值已过时，请重新生成文件。",
+)
 
 
 def write_stress(draft: Draft, appraisal: Appraisal) -> None:
@@ -59,6 +71,7 @@ def write_stress(draft: Draft, appraisal: Appraisal) -> None:
             "本表为生成文件时由程序计算的数值，非实时公式；输入改动后请用 relocation run 文件 -o 新文件.xlsx 重新生成。",
         ),
     )
+    _write_state(page, appraisal)
     page.heading(FIRST_ROW - 1, [head.text(draft.lang) for head in HEADS])
     for row, case in enumerate(test.cases, start=FIRST_ROW):
         _write_case(page, row, case)
@@ -67,6 +80,14 @@ def write_stress(draft: Draft, appraisal: Appraisal) -> None:
     page.widths({"A": 40, "B": 18, "C": 18, "D": 18, "E": 18, "F": 13, "G": 10, "H": 12, "I": 60})
     page.ws.freeze_panes = f"B{FIRST_ROW}"
     page.print_setup(titles=f"1:{FIRST_ROW - 1}")
+
+
+def _write_state(page: Page, appraisal: Appraisal) -> None:
+    lang, places = page.draft.lang, page.draft.places.on("stress", "A")
+    live = "+".join(places.line(key) for key in TELLING)
+    page.number(THEN, fsum(appraisal.number(key) for key in TELLING), "yuan", colour=styles.QUIET, size=8)
+    text = f'=IF(ROUND({live}-{THEN},0)=0,"{SAME.text(lang)}","{MOVED.text(lang)}")'
+    page.raw_formula("A3", text, SAME.text(lang), None, bold=True)
 
 
 def _write_case(page: Page, row: int, case: StressedCase) -> None:

@@ -246,6 +246,14 @@ def ratio(numerator: Operand, denominator: Operand) -> Operation:
     return _operation("ratio", numerator, denominator)
 
 
+def ratio_of_money(numerator: Operand, denominator: Operand, unit: Operand = 1) -> Operation:
+    """A ratio over an amount of money, not available where that is nothing to the fen: floats leave residues.
+
+    `unit` is what stands for one yuan where amounts are so large that floats cannot tell a fen.
+    """
+    return ratio(numerator, when(to_cents(magnitude(denominator) / unit) > 0, denominator))
+
+
 def payment(rate: Operand, periods: Operand, principal: Operand) -> Operation:
     """The level payment that repays `principal` in `periods` at `rate` per period, at the end of each period.
 

@@ -1,33 +1,43 @@
 """Whether the debt is covered: over its life, by year, and by the cash that is at hand.
 
-    DSCR, ICR  lowest and average of the yearly ratios (`annual.debt_cover`); of yearly models, those of the periods
-    LLCR       = present value of the cash flow before financing over the rest of the loans / debt outstanding,
-                 both at the beginning of the first period in which principal is repaid
-    multiple   = (all flow before financing + all drawdowns) / all debt service
-    of bonds   = the same flow / debt service of the special bonds alone
+    multiple   = (all flow before financing + own capital + all drawdowns) / all debt service
+    of bonds   = (the same - debt service of other loans) / debt service of the special bonds
+    LLCR       = present value of the available flow over the life of the loans / debt when repayment begins
+    DSCR, ICR  lowest and average of the years (`annual.debt_cover`)
     uncovered  = debt service paid out of an overdraft + debt left at the end
 
-LLCR is discounted at what the debt itself costs in each period, interest less its subsidy / (opening balance +
-drawdowns), which is the loan's rate where there is one loan. So a flow that is exactly the debt service gives an LLCR of 1.
+The multiple leads (本息覆盖倍数). Income less costs of the whole life counts in it; of the works only what neither own capital nor
+debt pays for lowers it, since drawdowns pay for works and are repaid from the income. A bank loan beside bonds is no income: it
+brings its drawdowns, takes all of its service, and so lowers what is left for the bonds by its interest.
 
-Quota money comes once and the loan is a bridge, so the flow of a single year may be nothing in years that the cash
-at hand pays for easily, and ample until the year of a bullet: lowest cash and `uncovered` decide, not the DSCR.
+LLCR is taken at the beginning of repayment (`annual.repayment_phase`), with the available flow from then to the last
+debt service. Debt then is what is outstanding, and what is drawn later at its worth then. Both are discounted at what
+the debt itself costs in each period, interest less its subsidy / (opening balance + drawdowns), which is the loan's rate
+where there is one loan. So a flow that is exactly the debt service gives an LLCR of 1, whatever is drawn and when.
+
+Sources: 财政部 on special bonds that balance income with financing (财预〔2017〕89号, not seen by us) for the multiples; LLCR as
+project finance states it: NPV of cash flow available for debt service over the loan's life / debt outstanding.
+Nothing that is available covers nothing: 0, not a negative ratio.
 """
 
 from __future__ import annotations
 
 from relocation.annual.debt_cover import CENT, TABLE
+from relocation.annual.repayment_phase import AVAILABLE, CAPITAL, DRAWN, DUE, OWED, RUNNING
 from relocation.formula.book import Book
 from relocation.formula.expression import (
     NOT_AVAILABLE,
+    PERIOD,
+    Expression,
     LineReference,
     as_number,
     average,
     final,
+    highest,
     larger,
     lowest,
     magnitude,
-    ratio,
+    ratio_of_money,
     smaller,
     to_cents,
     total,
@@ -35,20 +45,19 @@ from relocation.formula.expression import (
 )
 from relocation.labels import Label
 
-FLOW = LineReference("cash.before_financing")
-SERVICE, REPAID = LineReference("loans.debt_service"), LineReference("loans.principal_repaid")
+FLOW, SERVICE = LineReference("cash.before_financing"), LineReference("loans.debt_service")
 # What the village itself bears: an interest subsidy never passes through its accounts.
 BORNE = LineReference("loans.accrued") - LineReference("loans.subsidy_received")
-OUTSTANDING, DRAWN = LineReference("loans.outstanding"), LineReference("loans.drawdown")
+OUTSTANDING = LineReference("loans.outstanding")
 
 
 def declare_debt_indicators(book: Book) -> None:
     """Declares the date of lowest cash, what cash does not cover, and the ratios of debt cover."""
     _declare_lowest_cash_date(book)
     _declare_uncovered(book)
-    _declare_yearly_cover(book)
-    _declare_loan_life_cover(book)
     _declare_coverage(book)
+    _declare_loan_life_cover(book)
+    _declare_yearly_cover(book)
 
 
 def _declare_lowest_cash_date(book: Book) -> None:
@@ -84,49 +93,58 @@ def _declare_uncovered(book: Book) -> None:
 
 
 def _declare_yearly_cover(book: Book) -> None:
-    cover, with_cash, interest, year = (
-        LineReference(f"{TABLE}.{row}") for row in ("dscr", "dscr_with_cash", "icr", "year_of_lowest")
+    """A lowest or average over years of which one has no ratio would look better than the plan is."""
+    whole = {
+        key: total(LineReference(f"{TABLE}.{without}"))
+        for key, without in (("dscr", "without_flow"), ("icr", "without_earnings"))
+    }
+
+    def of_every_year(key: str, found: Expression) -> Expression:
+        return when(whole[key] > 0, NOT_AVAILABLE, found)
+
+    dscr, dscr_with_cash, icr, icr_with_cash, year = (
+        LineReference(f"{TABLE}.{row}")
+        for row in ("dscr", "dscr_with_cash", "icr", "icr_with_cash", "year_of_lowest")
     )
     for key, label, unit, formula in (
-        ("dscr_min", Label("Lowest DSCR of a year", "最低年度偿债备付率（DSCR）"), "times", lowest(cover)),
-        ("dscr_min_year", Label("Project year of the lowest DSCR", "偿债备付率最低的项目年序"), "number", lowest(year)),
-        ("dscr_avg", Label("Average DSCR", "平均偿债备付率"), "times", average(cover)),
+        ("dscr_min", Label("Lowest DSCR of a year", "最低年度偿债备付率（DSCR）"), "times", of_every_year("dscr", lowest(dscr))),
+        ("dscr_min_year", Label("Project year of the lowest DSCR", "偿债备付率最低的项目年序"), "number", of_every_year("dscr", lowest(year))),
+        ("dscr_avg", Label("Average DSCR", "平均偿债备付率"), "times", of_every_year("dscr", average(dscr))),
         (
             "dscr.with_cash_min",
-            Label("Lowest DSCR counting opening cash", "最低偿债备付率（含年初现金）"),
+            Label("Lowest DSCR with cash brought forward", "最低偿债备付率（含年初结余）"),
             "times",
-            lowest(with_cash),
+            lowest(dscr_with_cash),
         ),
-        ("icr_min", Label("Lowest interest cover (ICR) of a year", "最低年度利息备付率（ICR）"), "times", lowest(interest)),
+        ("icr_min", Label("Lowest interest cover (ICR) of a year", "最低年度利息备付率（ICR）"), "times", of_every_year("icr", lowest(icr))),
+        (
+            "icr.with_cash_min",
+            Label("Lowest ICR with cash brought forward", "最低利息备付率（含年初结余）"),
+            "times",
+            lowest(icr_with_cash),
+        ),
     ):  # fmt: skip
         book.line(key, label, unit, formula)
 
 
 def _declare_loan_life_cover(book: Book) -> None:
-    running = LineReference("llcr.running")
-    book.line(
-        running.key,
-        Label("Repayment has begun (1 = yes)", "已开始还本（1为是）"),
-        "flag",
-        larger(running.previous, as_number(to_cents(REPAID) > 0)),
+    served = book.line(
+        "llcr.served_at",
+        Label("Period if debt service is due in it", "有应还本付息的期次"),
+        "period",
+        PERIOD * as_number(to_cents(DUE) > 0),
     )
-    owed = book.line(
-        "llcr.owed",
-        Label("Debt at the beginning, with drawdowns", "期初债务（含当期提款）"),
-        "yuan",
-        OUTSTANDING.previous + DRAWN,
-    )
-    active = book.line(
-        "llcr.active",
-        Label("Repayment has begun and debt is owed (1 = yes)", "还本期内且尚有债务（1为是）"),
-        "flag",
-        running * as_number(to_cents(owed) > 0),
+    ends = book.line(
+        "llcr.ends",
+        Label("Period of the last debt service", "末次还本付息所在期次"),
+        "period",
+        highest(served),
     )
     cost = book.line(
         "llcr.cost_of_debt",
         Label("What the debt costs in the period", "当期债务成本率"),
         "share",
-        active * larger(0, BORNE) / larger(owed, CENT),
+        RUNNING * as_number(to_cents(OWED) > 0) * larger(0, BORNE) / larger(OWED, CENT),
     )
     factor = LineReference("llcr.factor")
     book.line(
@@ -138,29 +156,36 @@ def _declare_loan_life_cover(book: Book) -> None:
     )
     worth = book.line(
         "llcr.worth",
-        Label("Flow over the loan's life, discounted", "贷款期内折现现金流量"),
+        Label("Available flow over the loans' life, discounted", "贷款期内可用资金折现值"),
         "yuan",
-        FLOW * factor * active,
+        AVAILABLE * factor * as_number(ends >= PERIOD),
         summed=True,
     )
-    begins = book.line(
+    outstanding = OUTSTANDING.previous * (RUNNING - RUNNING.previous)
+    debt = book.line(
         "llcr.debt",
-        Label("Debt when repayment begins", "开始还本时的债务"),
+        Label(
+            "Debt when repayment begins, and drawn later at its worth then",
+            "进入还款期时的债务及后续提款现值",
+        ),
         "yuan",
-        when(to_cents(owed) > 0, owed * (running - running.previous)),
+        outstanding + RUNNING * DRAWN * factor.previous,
         summed=True,
     )
     book.line(
-        "llcr", Label("Loan life cover ratio (LLCR)", "贷款期偿债备付率（LLCR）"), "times", ratio(total(worth), total(begins))
-    )  # fmt: skip
+        "llcr",
+        Label("Loan life cover ratio (LLCR)", "贷款期偿债备付率（LLCR）"),
+        "times",
+        ratio_of_money(larger(0, total(worth)), total(debt)),
+    )
 
 
 def _declare_coverage(book: Book) -> None:
     available = book.line(
         "coverage_multiple.available",
-        Label("All flow before financing and all drawdowns", "融资前净现金流量与提款合计"),
+        Label("All flow before financing, own capital and drawdowns", "融资前净现金流量、资本金与提款合计"),
         "yuan",
-        total(FLOW) + total(DRAWN),
+        total(FLOW) + total(CAPITAL) + total(DRAWN),
     )
     service = book.line(
         "coverage_multiple.service", Label("All debt service", "还本付息总额"), "yuan", total(SERVICE)
@@ -169,7 +194,7 @@ def _declare_coverage(book: Book) -> None:
         "coverage_multiple",
         Label("Coverage multiple of principal and interest", "本息覆盖倍数"),
         "times",
-        ratio(available, service),
+        ratio_of_money(larger(0, available), service),
     )
     bonds = book.line(
         "coverage_multiple.bond_service",
@@ -178,9 +203,15 @@ def _declare_coverage(book: Book) -> None:
         total(LineReference("loans.bonds_interest_paid"))
         + total(LineReference("loans.bonds_principal_repaid")),
     )
+    left = book.line(
+        "coverage_multiple.left_for_bonds",
+        Label("The same less debt service of other loans", "扣除其他借款还本付息后的可用资金"),
+        "yuan",
+        available - (service - bonds),
+    )
     book.line(
         "coverage_multiple.bonds",
         Label("Coverage multiple of special bonds alone", "专项债券本息覆盖倍数"),
         "times",
-        ratio(available, bonds),
+        ratio_of_money(larger(0, left), bonds),
     )

@@ -9,16 +9,30 @@ The balance is linear in every driver, so no search is needed. With c the part t
     break-even area  = ((expenditure - other revenue) / price + resettlement + retained area) / acceptance
 
 All else stays as it is: a planner's own formula that leans on price or area is not followed. A fall of more than 100 %
-cannot happen; then the driver alone cannot bring the balance down.
+cannot happen: where the driver alone cannot bring the balance to nothing, its critical change is n/a. A balance or a driver
+of nothing to the fen divides nothing. Source of 敏感度系数 and 临界点: 建设项目经济评价方法与参数（第三版）, there of the NPV.
 """
 
 from __future__ import annotations
 
 from relocation.formula.book import Book
-from relocation.formula.expression import Expression, LineReference, ratio
+from relocation.formula.expression import (
+    NOT_AVAILABLE,
+    Expression,
+    LineReference,
+    larger,
+    magnitude,
+    ratio,
+    ratio_of_money,
+    sign,
+    to_cents,
+    when,
+)
 from relocation.labels import Label
 
 BALANCE, EXPENDITURE = LineReference("fund_balance.balance"), LineReference("fund_balance.expenditure")
+WAN = 10_000
+SCALE = LineReference("checks.scale")
 QUOTA, SUBSIDIES = LineReference("land_quota.revenue"), LineReference("subsidies.total")
 DRIVERS: dict[str, Label] = {
     "quota": Label("quota revenue", "指标收入"),
@@ -48,15 +62,28 @@ def declare_drivers(book: Book) -> None:
             f"critical.{driver}",
             Label(f"Critical change of {name.en}", f"{name.zh}的临界变动"),
             "change",
-            ratio(-BALANCE, parts[driver]),
+            when(
+                to_cents((parts[driver] - BALANCE) * sign(parts[driver])) >= 0,
+                ratio_of_money(-BALANCE, parts[driver], SCALE),
+                NOT_AVAILABLE,
+            ),
         )
     for driver, name in DRIVERS.items():
         book.line(
             f"elasticity.{driver}",
             Label(f"Elasticity of the balance to {name.en}", f"结余对{name.zh}的敏感度系数"),
             "times",
-            ratio(parts[driver], BALANCE),
+            ratio_of_money(parts[driver], BALANCE, SCALE),
         )
+
+
+def _sold(book: Book) -> Expression:
+    """The quota sold, nothing where the areas cancel out but for what floats leave: 100.7 - 60.4 - 40.3 is 7e-15.
+
+    Less than a twenty-thousand-millionth part of the area is nothing.
+    """
+    sold, area = LineReference("land_quota.sold"), book.reference("land_quota.area")
+    return when(to_cents(magnitude(sold) / larger(1, area) * WAN * WAN) > 0, sold)
 
 
 def _declare_break_even(book: Book) -> None:
@@ -72,11 +99,11 @@ def _declare_break_even(book: Book) -> None:
         "break_even.price",
         Label("Break-even quota price", "指标保本单价"),
         "yuan/mu",
-        ratio(needed, LineReference("land_quota.sold")),
+        ratio(needed, _sold(book)),
     )
     book.line(
         "break_even.area",
         Label("Break-even reclaimed area", "指标保本面积"),
         "mu",
-        ratio(needed + price * kept, price * accepted),
+        ratio_of_money(needed + price * kept, price * accepted),
     )

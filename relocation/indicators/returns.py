@@ -1,14 +1,20 @@
 """What the cash flow before financing is worth: NPV, IRR, static and dynamic payback.
 
-Period 1 is the base date, year 0: its flow is not discounted and the years to payback are counted from it. Yearly
-rates: the discount factor is (1 + r)^-((t-1) m / 12) with m months per period, and a rate of return per period
+Period 1 is the base date, year 0: its flow is not discounted and the years to payback are counted from it, as a
+spreadsheet's IRR counts. Yearly rates: the discount factor is (1 + r)^-((t-1) m / 12) with m months per period, and a rate of return per period
 becomes (1 + i)^(12/m) - 1.
 
     NPV      = sum of flow_t * factor_t
     payback  = (T - 2 + shortfall before T / flow of T) * m / 12, T the period in which the cumulative flow turns
                positive for the last time; not available if it never was negative, or is negative at the end
+    Pt       = (T - B + shortfall before T / flow of T) * m / 12, B the period in which money first moves
 
-The dynamic payback is the same of the discounted flow. Own capital (项目资本金) sees the flow that is left after debt
+The dynamic payback is the same of the discounted flow. Pt is the payback of 建设项目经济评价方法与参数（第三版）, which counts from the
+beginning of construction: (T - 1) + |cumulative flow of T - 1| / flow of T with the first year of construction as year 1.
+So with money moving from period 1 on it is a period longer than ours. That edition also discounts the first year: its
+NPV is ours / (1 + r)^(m/12).
+
+Own capital (项目资本金) sees the flow that is left after debt
 service, with what loans pay for:
 
     flow to capital_t   = flow before financing_t + paid by loans_t + other financing, received less repaid_t
@@ -31,7 +37,9 @@ from relocation.formula.expression import (
     Operand,
     discounted,
     highest,
+    lowest,
     ratio,
+    sum_of,
     to_cents,
     total,
     when,
@@ -50,6 +58,7 @@ def declare_returns(book: Book) -> None:
     factor = _declare_net_present_value(book, flow, months)
     _declare_internal_rate(book, flow, months)
     _declare_payback(book, "payback", flow, so_far, Label("Payback", "静态投资回收期"))
+    _declare_payback_from_construction(book, months)
     _declare_dynamic_payback(book, flow, factor)
     _declare_capital(book, factor, months)
 
@@ -61,7 +70,12 @@ def _declare_net_present_value(book: Book, flow: LineReference, months: Operand)
         "share",
         1 / (1 + book.reference("evaluation.discount_rate")) ** ((PERIOD - 1) * months / 12),
     )
-    book.line("npv", Label("Net present value (NPV)", "净现值（NPV）"), "yuan", discounted(flow, factor))
+    book.line(
+        "npv",
+        Label("Net present value (NPV), first period not discounted", "净现值（NPV，首期不折现）"),
+        "yuan",
+        discounted(flow, factor),
+    )
     return factor
 
 
@@ -116,9 +130,34 @@ def _declare_payback(book: Book, key: str, flow: LineReference, so_far: LineRefe
     )
     book.line(
         key,
-        Label(f"{name.en}, years after the first period", f"{name.zh}（自首期起算的年数）"),
+        Label(f"{name.en}, years after the first period", f"{name.zh}（首期之后的年数，不含首期）"),
         "years",
         when(to_cents(total(flow)) < 0, NOT_AVAILABLE, highest(crossing)),
+    )
+
+
+def _declare_payback_from_construction(book: Book, months: Operand) -> None:
+    moved = sum_of(LineReference(f"cash.{kind}") for kind in ("revenue", "subsidy", "cost"))
+    moves = book.line(
+        "payback.moves",
+        Label("Period if money moves in it", "有资金收付的期次"),
+        "period",
+        when(to_cents(moved) > 0, PERIOD, NOT_AVAILABLE),
+    )
+    begins = book.line(
+        "payback.begins",
+        Label("Period in which money first moves", "首次收付所在期次"),
+        "period",
+        lowest(moves),
+    )
+    book.line(
+        "payback.pt",
+        Label(
+            "Payback Pt (third edition), years from the beginning of construction",
+            "投资回收期 Pt（第三版口径，自建设开始年算起）",
+        ),
+        "years",
+        LineReference("payback") + (2 - begins) * months / 12,
     )
 
 

@@ -49,7 +49,8 @@ class Comparison:
 
     def value(self, case: str, output: str) -> float:
         """An output of a case; NaN where it is not available, or where the case has no such line."""
-        found = self.appraisals[case].values.get(output, math.nan)
+        appraisal = self.appraisals[case]
+        found = appraisal.value(output) if output in appraisal.values else math.nan
         assert not isinstance(found, list), f"{output} is a series"
         return found
 

@@ -17,7 +17,7 @@ from relocation.formula.expression import (
     when,
 )
 from relocation.labels import Label
-from relocation.statements.gap import declare_gap
+from relocation.statements.gap import GAP, OPEN, declare_gap
 
 
 def declare_statements(book: Book) -> None:
@@ -169,12 +169,14 @@ def _declare_loans_together(book: Book) -> None:
         (
             "loans.construction_interest",
             "construction_interest",
-            Label("All loans: construction-period interest", "建设期利息合计"),
+            Label("All loans: interest during construction", "建设期利息合计"),
         ),
         ("loans.subsidy_received", "subsidy_received", Label("All loans: interest subsidy", "财政贴息合计")),
         ("loans.interest_paid", "interest_paid", Label("All loans: interest paid", "贷款付息合计")),
         ("loans.principal_repaid", "principal_repaid", Label("All loans: principal repaid", "贷款还本合计")),
-    ):
+        ("loans.scheduled_principal", "scheduled_principal", Label("All loans: principal due", "贷款应还本金合计")),
+        ("loans.prepaid", "swept", Label("All loans: principal repaid ahead of its plan", "贷款提前还本合计")),
+    ):  # fmt: skip
         parts = [LineReference(f"{path}.{part}") for path in loan_paths(book)]
         book.line(key, label, "yuan", sum_of(parts), summed=True, series=True)
     for key, part, label in (
@@ -196,6 +198,13 @@ def _declare_loans_together(book: Book) -> None:
         Label("All loans: debt service", "贷款还本付息合计"),
         "yuan",
         LineReference("loans.interest_paid") + LineReference("loans.principal_repaid"),
+        summed=True,
+    )
+    book.line(
+        "loans.service_due",
+        Label("All loans: debt service due by plan", "贷款应还本付息合计"),
+        "yuan",
+        LineReference("loans.interest_paid") + LineReference("loans.scheduled_principal"),
         summed=True,
     )
     book.line(
@@ -229,7 +238,11 @@ def _declare_sources_and_uses(book: Book) -> None:
             Label("Loans drawn, other financing and own capital", "贷款、其他融资及资本金"),
             total(LineReference("cash.financing_in")),
         ),
-        ("sources.gap", Label("Gap that nobody funds yet", "尚无来源的资金缺口"), larger(0, -closing)),
+        (
+            "sources.gap",
+            Label("Gap that nobody funds yet, at its highest", "尚无来源的资金缺口（最高额）"),
+            GAP,
+        ),
         (
             "uses.expenditure",
             Label("Expenditure of the relocation", "搬迁支出"),
@@ -246,6 +259,11 @@ def _declare_sources_and_uses(book: Book) -> None:
             "uses.financing",
             Label("Other financing repaid", "偿还其他融资"),
             other_financing(book, "financing_out"),
+        ),
+        (
+            "uses.gap_closed",
+            Label("Of the gap, made good by later money", "缺口中由后续资金弥补"),
+            GAP - final(OPEN),
         ),
         ("uses.closing", Label("Cash left at the end", "期末结存现金"), larger(0, closing)),
     ]

@@ -85,7 +85,7 @@ def loan_rows(path: str) -> list[Row]:
         "opening": Label("Opening balance", "期初余额"),
         "drawdown": Label("Drawdown", "提款"),
         "accrued": Label("Interest accrued", "应计利息"),
-        "construction_interest": Label("of which construction-period interest", "其中：建设期利息"),
+        "construction_interest": Label("of which interest during construction", "其中：建设期利息"),
         "subsidy_received": Label("Interest subsidy", "财政贴息"),
         "capitalised": Label("Interest capitalised", "资本化利息"),
         "interest_paid": Label("Interest paid", "支付利息"),
@@ -111,7 +111,8 @@ def household_rows(book: Book) -> list[Row]:
 def gap_rows(book: Book) -> list[Row]:
     """What is missing, and whose part of it is how large."""
     keys = [key for key in book.lines if key.startswith("gap.")]
-    return [Row(key, is_total=key == "gap.total", is_detail=key.endswith("_per_household")) for key in keys]
+    details = ("gap.fund", *(key for key in keys if key.endswith("_per_household")))
+    return [Row(key, is_total=key == "gap.total", is_detail=key in details) for key in keys]
 
 
 def published_rows(book: Book) -> list[str]:

@@ -112,7 +112,7 @@ def run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[Rend
         yield notes_text((*CONVENTION_NOTES, ORDER_NOTE), lang)
     yield statement(appraisal, "household", household_rows(book), lang, "yuan")
     if appraisal.number("gap.total") >= 0.005:
-        yield statement(appraisal, "gap", gap_rows(book), lang, "yuan")
+        yield statement(appraisal, "gap", gap_rows(book), lang, scale)
     if replaced := replacement_costs(appraisal.project):
         yield replacement_table(replaced, lang)
     yield from _bridge_test(appraisal, lang, scale)
@@ -140,10 +140,18 @@ def statement(appraisal: Appraisal, name: str, rows: Sequence[Row], lang: Langua
     for row in rows:
         indent = "" if row.is_total else "    " if row.is_detail else "  "
         style = "bold" if row.is_total else "dim" if row.is_detail else ""
-        shown = amount(appraisal.number(row.key), "yuan", scale)
+        shown = _in_unit(appraisal, row.key, lang, scale)
         sure = provenance_name(appraisal.provenance(row.key), lang)
         table.add_row(indent + _name(appraisal, row, lang), shown, sure, style=style)
     return table
+
+
+def _in_unit(appraisal: Appraisal, key: str, lang: Language, scale: str) -> str:
+    """An amount on the scale of its table; what is counted otherwise, such as per household, with its own unit."""
+    unit = appraisal.book.lines[key].unit
+    shown = amount(appraisal.number(key), unit, scale)
+    is_own = unit != "yuan" and scale != "yuan"
+    return f"{shown} {unit_name(unit, lang)}" if is_own else shown
 
 
 def _name(appraisal: Appraisal, row: Row, lang: Language) -> str:
@@ -278,7 +286,7 @@ def _indicators(appraisal: Appraisal, lang: Language, scale: str) -> Table:
 
 
 def _rate_of_return(appraisal: Appraisal, key: str, lang: Language) -> tuple[str, str]:
-    """The rate as the workbook shows it, and its status; where the workbook cannot, the rates beside the status."""
+    """The rate and its status; where there is not exactly one, the rates beside the status."""
     shown, found = appraisal.number(key), appraisal.rates_of_return[key]
     if shown == shown:
         return amount(shown, "1/year"), RATE_STATUS["unique"].text(lang)

@@ -107,9 +107,9 @@ def amount(value: float, unit: str, scale: str = "yuan") -> str:
         size, decimals, _ = SCALES[scale]
         return _without_minus_zero(f"{value / size:,.{decimals}f}")
     if unit in {"1/year", "change"}:
-        return f"{value * 100:.2f} %"
+        return f"{_without_minus_zero(f'{value * 100:,.2f}')} %"
     if value == int(value) and abs(value) < 1e15:
-        return f"{value:,.0f}"
+        return _without_minus_zero(f"{value:,.0f}")
     return _without_minus_zero(f"{value:,.{DECIMALS.get(unit, 2)}f}")
 
 

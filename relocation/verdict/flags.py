@@ -4,10 +4,11 @@
     debt_above_uses       the highest debt is more than all that it could pay for: spending and interest
     net_fund_negative     more is owed than is owned at the end
     irr_not_unique        no rate of return exists, or several may
+    quota_claimed_twice   loans repaid on receipt together claim more quota money than arrives
     grace_eats_term       a loan with a plan of instalments has only one left after its grace period
     interest_eats_balance interest over the life of the loans is more than the fund balance, which is positive
     sculpting_leaves_rest repayment sculpted to a DSCR does not repay a loan, so that the rest falls due at once
-    dscr_misleads         the yearly DSCR says one thing and the cash another
+    dscr_misleads         the DSCR of every year's own flow says one thing and the cash another
 
 `assumed_inputs` is no line: it counts what the inputs rest on, as they were delivered.
 """
@@ -23,9 +24,11 @@ from relocation.formula.expression import (
     equals,
     highest,
     larger,
+    smaller,
     sum_of,
     to_cents,
     total,
+    when,
 )
 from relocation.labels import Label
 from relocation.statements import loan_paths
@@ -36,6 +39,7 @@ FLAGS: dict[str, Label] = {
     "interest_eats_balance": Label("Interest is more than the fund balance", "利息超过资金结余"),
     "debt_above_uses": Label("Debt is more than it can pay for", "债务超过资金用途"),
     "net_fund_negative": Label("More is owed than owned at the end", "期末净资产为负"),
+    "quota_claimed_twice": Label("Loans claim the same quota money", "多笔贷款以同一指标款还款"),
     "grace_eats_term": Label("A grace period eats the term of a loan", "宽限期占尽贷款期限"),
     "sculpting_leaves_rest": Label(
         "The target DSCR leaves debt for the end", "按目标偿债备付率还款而期末尚有余额"
@@ -64,7 +68,7 @@ def declare_flags(book: Book) -> None:
         "flags.highest_debt",
         Label("Highest debt", "最高债务余额"),
         "yuan",
-        highest(LineReference("llcr.owed")),
+        highest(LineReference("cover.owed")),
     )
     book.line(
         "flags.beyond_target",
@@ -72,17 +76,20 @@ def declare_flags(book: Book) -> None:
         "yuan",
         sum_of(total(LineReference(f"{path}.beyond_target")) for path in loan_paths(book)),
     )
-    short = total(LineReference(f"{TABLE}.dscr_short"))
+    served, without, short = (
+        total(LineReference(f"{TABLE}.{row}")) for row in ("service", "without_flow", "flow_short")
+    )
+    has_ratio = _any(served) & equals(without, 0)
     dscr_fails, cash_fails = _any(short), _any(LineReference("loans.uncovered"))
-    repaying = _any(total(LineReference(f"{TABLE}.due")))
     conditions: dict[str, Expression] = {
         "cash_negative": _any(-LineReference("cash.minimum")),
         "interest_eats_balance": _any(BALANCE) & _any(interest - BALANCE),
         "debt_above_uses": _any(debt - uses),
         "net_fund_negative": _any(-LineReference("balance_sheet.final_fund")),
+        "quota_claimed_twice": _any(total(_declare_claims(book))),
         "grace_eats_term": sum_of(_declare_grace(book)) > 0,
         "sculpting_leaves_rest": _any(LineReference("flags.beyond_target")),
-        "dscr_misleads": repaying & ((dscr_fails & ~cash_fails) | (~dscr_fails & cash_fails)),
+        "dscr_misleads": has_ratio & ((dscr_fails & ~cash_fails) | (~dscr_fails & cash_fails)),
         "irr_not_unique": _moves() & ~equals(LineReference("irr.possible_rates"), 1),
     }
     for key, label in FLAGS.items():
@@ -104,6 +111,27 @@ def _any(amount: Operand) -> Expression:
 
 def _moves() -> Expression:
     return _any(total(LineReference("irr.inflow")) + total(LineReference("irr.outflow")))
+
+
+def _declare_claims(book: Book) -> LineReference:
+    """What loans that are repaid on receipt claim of quota money beyond what arrives."""
+    received = LineReference("land_quota.received")
+    claims = sum_of(
+        when(
+            book.choice(f"{path}.method", "on_quota_receipt"),
+            smaller(
+                larger(0, LineReference(f"{path}.owed")), book.reference(f"{path}.receipt_share") * received
+            ),
+        )
+        for path in loan_paths(book)
+    )
+    return book.line(
+        "flags.claimed_beyond",
+        Label("Claimed of quota money by loans, beyond what arrives", "各笔贷款合计主张的指标款超过到账额"),
+        "yuan",
+        larger(0, claims - received),
+        series=True,
+    )
 
 
 def _declare_grace(book: Book) -> list[LineReference]:

@@ -6,16 +6,16 @@ What decides
     fund_balance  revenue and subsidies cover the expenditure
     checks        every identity of the calculation holds
 
-What warns: NPV, DSCR, ICR, coverage multiples, sinking funds, liabilities to assets. They belong to projects that earn their debt
-service year by year. A relocation does not: its quota money comes once and the loan is a bridge. A bullet of 66 million
-yuan at 4.9 % beside 13 million a year shows a DSCR of 4.02 for years and 0.19 in the year that counts, and a quota
-project shows a DSCR of nothing in years that the cash at hand pays for easily. So a ratio never decides by itself; a
-planner or a lender who wants one to says so: `relocation run --require dscr`.
+What warns: NPV, coverage multiples, DSCR, ICR, sinking funds, liabilities to assets. The ratios belong to projects that earn
+their debt service year by year. A relocation does not: its quota money comes once and the loan is a bridge. So DSCR
+and ICR are asked with the cash that a year begins with, what a year alone brings stands beside them, and a ratio
+never decides by itself; a planner or a lender who wants one to says so: `relocation run --require dscr`.
 
 A rule passes if nothing is missing to it, counted in yuan to the fen: short_<rule> = max(0, threshold * owed - flow) for
-a ratio, which says the same as ratio >= threshold and is never n/a. A rule about debt is not applicable where there is none.
-Where no money is stated at all the rules hold of themselves, and a plan of which something is missing may look well for
-that alone: it is unfinished, neither viable nor not (`project.completeness`).
+a ratio, which says the same as ratio >= threshold and is never n/a. A rule about debt is not applicable where there is none,
+and one about a ratio not where the ratio does not exist. Where no money is stated at all the rules hold of themselves,
+and a plan of which something is missing may look well for that alone: it is unfinished, neither viable nor not
+(`project.completeness`).
 """
 
 from __future__ import annotations
@@ -108,26 +108,6 @@ RULES = (
         Label("the net present value is negative", "净现值为负"),
     ),
     Rule(
-        "dscr",
-        Label("Lowest DSCR of a year", "最低年度偿债备付率"),
-        "dscr_min",
-        False,
-        Label(
-            "the flow of a year covers too little of its debt service", "有年度当年净流量对还本付息保障不足"
-        ),
-        "evaluation.minimum_dscr",
-        origin=PRACTICE,
-    ),
-    Rule(
-        "icr",
-        Label("Lowest interest cover of a year", "最低年度利息备付率"),
-        "icr_min",
-        False,
-        Label("the flow of a year covers too little of its interest", "有年度当年净流量对利息保障不足"),
-        "evaluation.minimum_icr",
-        origin=PRACTICE,
-    ),
-    Rule(
         "coverage",
         Label("Coverage multiple of principal and interest", "本息覆盖倍数"),
         "coverage_multiple",
@@ -143,6 +123,26 @@ RULES = (
         False,
         Label("all flow covers too little of the special bonds", "全部净流量对专项债券本息覆盖不足"),
         "evaluation.minimum_coverage",
+        origin=PRACTICE,
+    ),
+    Rule(
+        "dscr",
+        Label("Lowest DSCR with cash brought forward", "最低偿债备付率（含年初结余）"),
+        "dscr.with_cash_min",
+        False,
+        Label(
+            "the money of a year covers too little of its debt service", "有年度可用资金对还本付息保障不足"
+        ),
+        "evaluation.minimum_dscr",
+        origin=PRACTICE,
+    ),
+    Rule(
+        "icr",
+        Label("Lowest ICR with cash brought forward", "最低利息备付率（含年初结余）"),
+        "icr.with_cash_min",
+        False,
+        Label("the money of a year covers too little of its interest", "有年度可用资金对利息保障不足"),
+        "evaluation.minimum_icr",
         origin=PRACTICE,
     ),
     Rule(
@@ -211,10 +211,8 @@ def _declare_money(book: Book) -> LineReference:
 def _missing(book: Book) -> Mapping[str, tuple[Expression, Expression | None]]:
     """For each rule what is missing to it, and how much debt there is, without which it is not applicable."""
     owed, bonds = LineReference("coverage_multiple.service"), LineReference("coverage_multiple.bond_service")
-    asked, available = (
-        book.reference("evaluation.minimum_coverage"),
-        LineReference("coverage_multiple.available"),
-    )
+    asked = book.reference("evaluation.minimum_coverage")
+    available, left = (LineReference(f"coverage_multiple.{key}") for key in ("available", "left_for_bonds"))
     liabilities = _declare_excess_liabilities(book)
     return {
         "cash": (-LineReference("cash.minimum"), None),
@@ -222,13 +220,19 @@ def _missing(book: Book) -> Mapping[str, tuple[Expression, Expression | None]]:
         "fund_balance": (-LineReference("fund_balance.balance"), None),
         "checks": (LineReference("verdict.checks_failed"), None),
         "npv": (-LineReference("npv"), None),
-        "dscr": (total(LineReference(f"{TABLE}.dscr_short")), total(LineReference(f"{TABLE}.due"))),
-        "icr": (total(LineReference(f"{TABLE}.icr_short")), total(LineReference(f"{TABLE}.charged"))),
-        "coverage": (asked * owed - available, owed),
-        "bond_coverage": (asked * bonds - available, bonds),
+        "coverage": (asked * owed - larger(0, available), owed),
+        "bond_coverage": (asked * bonds - larger(0, left), bonds),
+        "dscr": (total(LineReference(f"{TABLE}.dscr_short")), total(LineReference(f"{TABLE}.service"))),
+        "icr": (total(LineReference(f"{TABLE}.icr_short")), total(LineReference(f"{TABLE}.interest"))),
         "reserve": (-LineReference("cash.free_minimum"), total(LineReference("loans.reserve"))),
-        "liabilities": (highest(liabilities), total(LineReference("balance_sheet.liabilities"))),
+        "liabilities": (highest(liabilities), _measurable_liabilities()),
     }  # fmt: skip
+
+
+def _measurable_liabilities() -> Expression:
+    """Nothing where some period owes without owning anything: the ratio does not exist then, and decides nothing."""
+    unmeasured = total(LineReference("balance_sheet.without_assets"))
+    return when(unmeasured > 0, 0, total(LineReference("balance_sheet.liabilities")))
 
 
 def _declare_excess_liabilities(book: Book) -> LineReference:

@@ -138,6 +138,22 @@ def _net_fund_negative(facts: Facts) -> Label:
     )
 
 
+def _quota_claimed_twice(facts: Facts) -> Label:
+    beyond = facts.values["flags.claimed_beyond"]
+    assert isinstance(beyond, list)
+    amount = money(sum(beyond[1:]))
+    loans = [
+        item_name(f"loans.{name}", loan.label_en, loan.label_zh)
+        for name, loan in facts.project.loans.items()
+        if loan.method == "on_quota_receipt" and loan.principal > 0
+    ]
+    en, zh = ", ".join(name.en for name in loans), "、".join(name.zh for name in loans)
+    return Label(
+        f"{en} together claim {amount.en} more of quota money than arrives: what is claimed twice is paid from other cash.",
+        f"{zh}合计主张的指标款比到账额多{amount.zh}：重复主张部分须以其他资金支付。",
+    )
+
+
 def _grace_eats_term(facts: Facts) -> Label:
     loans = facts.project.loans
     eaten = [name for name in loans if facts.number(f"flags.grace.{name}") == 1]
@@ -184,8 +200,9 @@ def _irr_not_unique(facts: Facts) -> Label:
     en, zh = ", ".join(f"{rate} %" for rate in rates), "、".join(f"{rate}%" for rate in rates)
     if found.status == "unique":
         return Label(
-            f"The signs of the flow allow several rates of return; only {en} exists, which the workbook does not show.",
-            f"净现金流量的变号允许多个内部收益率，实际仅有{zh}，工作簿中不显示。",
+            f"The signs of the flow allow several rates of return; only {en} exists. The workbook, whose formulas cannot prove "
+            "that, shows n/a.",
+            f"净现金流量的变号允许多个内部收益率，实际仅有{zh}；工作簿公式无法证明唯一，显示 n/a。",
         )
     return Label(
         f"Several internal rates of return exist ({en}), so none of them means anything: judge by lowest cash and "
@@ -199,6 +216,7 @@ SENTENCES = {
     "interest_eats_balance": _interest_eats_balance,
     "debt_above_uses": _debt_above_uses,
     "net_fund_negative": _net_fund_negative,
+    "quota_claimed_twice": _quota_claimed_twice,
     "grace_eats_term": _grace_eats_term,
     "sculpting_leaves_rest": _sculpting_leaves_rest,
     "dscr_misleads": _dscr_misleads,

@@ -15,7 +15,11 @@ Money in thousands of yuan, by month (what is not named is nothing):
     drawn / repaid         240     .     .     .     .     .      .     .   -240      .
     interest (0.5 %)         .   1.2   1.2   1.2   1.2   1.2    1.2   1.2    1.2      .
 
-Interest of year 1: months 2 to 12, 11 x 1.2 = 13.2; of that in the three months of grace 2 x 1.2 = 2.4.
+Cash ends month 1 at 190 and month 2 at -111.2, then at -92.4, -93.6 and -94.8, and month 6 at 304: the gap grows by 111.2,
+1.2 and 1.2, shrinks by 18.8 and 94.8, and no cash covers the interest of months 2 to 5.
+
+Interest of year 1: months 2 to 12, 11 x 1.2 = 13.2. Construction ends with reclamation in month 13, so that all interest
+accrues during construction.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def lujia() -> bytes:
 
 
 def hide_row(book: Workbook) -> None:
-    book["Calculation"].row_dimensions[18].hidden = True
+    book["Calculation"].row_dimensions[22].hidden = True
 
 
 def rename(book: Workbook) -> None:
@@ -52,7 +52,7 @@ def set_password(book: Workbook) -> None:
 
 
 def unlock(book: Workbook) -> None:
-    book["Calculation"]["H18"].protection = Protection(locked=False)
+    book["Calculation"]["H22"].protection = Protection(locked=False)
 
 
 def array(book: Workbook) -> None:
@@ -96,35 +96,35 @@ def written(cell: str, value: object, sheet: str = "Calculation") -> Callable[[W
 
 PLANTED: dict[str, tuple[Callable[[Workbook], None], str]] = {
     "sheet renamed": (rename, "sheets_stand_in_order: "),
-    "row hidden": (hide_row, "nothing_is_hidden: Calculation!18"),
-    "formula differs": (written("H18", "=G16"), "every_row_has_one_formula: Calculation!H18"),
-    "number typed": (written("H18", 5), "numbers_stand_on_inputs_only: Calculation!H18"),
+    "row hidden": (hide_row, "nothing_is_hidden: Calculation!22"),
+    "formula differs": (written("H22", "=G20"), "every_row_has_one_formula: Calculation!H22"),
+    "number typed": (written("H22", 5), "numbers_stand_on_inputs_only: Calculation!H22"),
     "formula among inputs": (written("E9", "=E10", "Inputs"), "inputs_are_no_formulas: Inputs!E9"),
-    "constant": (written("H18", "=G17*1.05"), "formulas_have_no_numbers_of_their_own: Calculation!H18"),
-    "NPV": (written("H18", "=NPV(1,F17:G17)"), "functions_are_shared_by_all_programs: Calculation!H18"),
+    "constant": (written("H22", "=G21*1.05"), "formulas_have_no_numbers_of_their_own: Calculation!H22"),
+    "NPV": (written("H22", "=NPV(1,F21:G21)"), "functions_are_shared_by_all_programs: Calculation!H22"),
     "volatile": (
-        written("H18", "=TODAY()"),
-        "functions_are_shared_by_all_programs: Calculation!H18: volatile",
+        written("H22", "=TODAY()"),
+        "functions_are_shared_by_all_programs: Calculation!H22: volatile",
     ),
     "modern": (
-        written("H18", "=_xlfn.XLOOKUP(1,F17,F18)"),
-        "functions_are_shared_by_all_programs: Calculation!H18",
+        written("H22", "=_xlfn.XLOOKUP(1,F21,F22)"),
+        "functions_are_shared_by_all_programs: Calculation!H22",
     ),
     "array formula": (array, "formulas_are_plain: Statements!Z90"),
-    "other file": (written("H18", "=[1]Sheet1!A1"), "formulas_are_plain: Calculation!H18"),
-    "name in a formula": (written("H18", "=in_land_quota__price"), "formulas_are_plain: Calculation!H18"),
-    "long": (written("H18", "=" + "+".join(["G17"] * 80)), "formulas_are_short: Calculation!H18"),
-    "empty cell": (written("H18", "=ZZ999"), "formulas_refer_to_filled_cells: Calculation!H18"),
+    "other file": (written("H22", "=[1]Sheet1!A1"), "formulas_are_plain: Calculation!H22"),
+    "name in a formula": (written("H22", "=in_land_quota__price"), "formulas_are_plain: Calculation!H22"),
+    "long": (written("H22", "=" + "+".join(["G21"] * 80)), "formulas_are_short: Calculation!H22"),
+    "empty cell": (written("H22", "=ZZ999"), "formulas_refer_to_filled_cells: Calculation!H22"),
     "merged": (merge, "nothing_is_merged: Statements!F10:G10"),
-    "no cached value": (written("H18", "=G17"), "every_formula_has_a_value: Calculation!H18"),
-    "unlocked": (unlock, "formulas_are_locked: Calculation!H18"),
+    "no cached value": (written("H22", "=G21"), "every_formula_has_a_value: Calculation!H22"),
+    "unlocked": (unlock, "formulas_are_locked: Calculation!H22"),
     "password": (set_password, "sheets_are_protected_without_password: Map"),
     "no validation": (forget_prompts, "inputs_say_what_they_want: Inputs!E9: no validation"),
     "no colour": (bare_input, "inputs_say_what_they_want: Inputs!E9: not coloured"),
     "no unit": (written("D9", None, "Inputs"), "inputs_say_what_they_want: Inputs!E9: no label or no unit"),
     "foreign name": (name_nowhere, "names_point_to_inputs: name TAX2020"),
     "wrong place": (point_elsewhere, "names_point_to_inputs: name in_land_quota__price"),
-    "line without label": (written("B18", None), "lines_have_label_and_unit: Calculation!A18"),
+    "line without label": (written("B22", None), "lines_have_label_and_unit: Calculation!A22"),
     "font": (foreign_font, "fonts_are_named: About!A1"),
     "iteration": (iterate, "calculation_needs_no_iteration: "),
 }

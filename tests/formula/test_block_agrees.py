@@ -8,7 +8,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from relocation.formula.book import Book
-from relocation.formula.expression import PERIOD, average, larger, ratio, total
+from relocation.formula.expression import (
+    PERIOD,
+    average,
+    floor,
+    highest,
+    in_group,
+    larger,
+    ratio,
+    total,
+)
 from relocation.formula.numpy_block import numpy_kernel
 from relocation.formula.scalar import compile_scalar
 from relocation.formula.scalar_block import scalar_kernel
@@ -152,3 +161,20 @@ def test_what_is_not_available_stays_so_in_periods_in_which_it_counts_for_nothin
     assert np.isnan(wanted[0]).tolist() == [True, False]
     for found in by_kernels(book, {"divisor": 1.0}, ["divisor"], columns, keys).values():
         np.testing.assert_allclose(found, wanted, rtol=1e-15)
+
+
+def test_a_second_loop_that_sums_by_group_leaves_the_sums_of_the_first() -> None:
+    """Flows of 1 to 24 less the price, at least 0, by year, and what is left of them below the highest, by year as well."""
+    name = Label("name", "名称")
+    book = Book(24, 2)
+    flow = book.line("flow", name, "yuan", larger(0, PERIOD - book.input("price", name, "yuan")))
+    year = book.line("year", name, "number", floor((PERIOD - 1) / 12) + 1)
+    top = book.line("top", name, "yuan", highest(flow))
+    below = book.line("below", name, "yuan", larger(1, top - flow))
+    by_year = book.line("by_year", name, "yuan", in_group(flow, year) - in_group(below, year), grouped=True)
+    book.line("lowest_year", name, "yuan", total(by_year))
+    columns = np.array([[0.0, 14.0]])
+    # 1 + ... + 24 = 300, of which 276 + 1 are left below 24. Less 14 they are 1 + ... + 10 = 55, and below 10, which 14
+    # periods of nothing reach as well, 140 + 45 + 1.
+    for kernel, found in by_kernels(book, {"price": 1.0}, ["price"], columns, ["lowest_year"]).items():
+        assert found.tolist() == [[23.0, 55.0 - 186.0]], kernel

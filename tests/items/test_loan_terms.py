@@ -1,4 +1,4 @@
-"""Terms of a loan: grace inside and outside the term, rate steps, subsidised interest, construction-period interest."""
+"""Terms of a loan: grace inside and outside the term, rate steps, subsidised interest, interest during construction."""
 
 from __future__ import annotations
 
@@ -159,6 +159,57 @@ def test_what_is_subsidised_is_not_capitalised() -> None:
     assert account(found, "interest_paid") == near(0, Fraction("105.5") * Fraction(55, 100))
 
 
+def test_a_subsidy_follows_what_is_drawn_by_schedule() -> None:
+    """500 of 1,000 are subsidised by half at 10 %, drawn by halves: the first half is, the second is not."""
+    draws = {"a": {"share": 0.5, "period": 1}, "b": {"share": 0.5, "period": 2}}
+    found = loan_of(
+        4,
+        principal=1_000.0,
+        rate=0.1,
+        term=4,
+        grace=3,
+        draw_interest="full",
+        subsidised_principal=500.0,
+        interest_subsidy=0.5,
+        drawdowns=draws,
+    )
+    assert account(found, "accrued") == near(50, 100, 100, 100)
+    assert account(found, "subsidy_received") == near(25, 25, 25, 25)
+
+
+@pytest.mark.parametrize(
+    ("needed", "drawn", "subsidy"),
+    [
+        (190, 200, 10),  # all of it subsidised: 200 less 20 of interest, of which 10 are borne elsewhere
+        (475, 500, 25),
+        (565, 600, 25),  # 500 bring 475 and the other 100 bring 90
+        (5_000, 1_000, 25),  # more than the loan has
+    ],
+)
+def test_a_subsidy_follows_what_is_drawn_on_need(needed: int, drawn: int, subsidy: int) -> None:
+    """Up to 1,000 at 10 % for works in year 1, of which the interest on 500 is subsidised by half."""
+    found = appraised(
+        3,
+        construction={"works": {"quantity": 1.0, "rate": float(needed)}},
+        loans={
+            "bank": {
+                "principal": 1_000.0,
+                "rate": 0.1,
+                "term": 3,
+                "grace": 2,
+                "drawdown_rule": "on_need",
+                "draw_interest": "full",
+                "subsidised_principal": 500.0,
+                "interest_subsidy": 0.5,
+            }
+        },
+    )
+    assert account(found, "drawdown")[0] == pytest.approx(float(drawn), rel=1e-12)
+    assert account(found, "subsidy_received")[0] == pytest.approx(float(subsidy), rel=1e-12)
+    left = float(drawn) * 0.9 + float(subsidy) - needed
+    assert series(found, "cash.closing")[0] == pytest.approx(left if needed > 1_000 else 0, abs=1e-9)
+
+
 def test_no_subsidy_is_assumed() -> None:
     assert not any(account(loan_of(3, principal=1_000.0, rate=0.1, term=3), "subsidy_received"))
 
@@ -167,13 +218,16 @@ def test_no_subsidy_is_assumed() -> None:
 
 
 @pytest.mark.parametrize("grace_interest", ["paid", "capitalised"])
-def test_construction_period_interest_is_what_accrues_in_grace(grace_interest: str) -> None:
+@pytest.mark.parametrize("built", [1, 2, 3, 5])
+def test_interest_during_construction_accrues_until_the_works_end(grace_interest: str, built: int) -> None:
+    """The vector of the third edition's q_t = (P_t-1 + A_t / 2) i: 500, 1000 and 500 drawn at 10 %."""
     draws = {
         at: {"share": share, "period": period}
         for at, share, period in (("a", 0.25, 1), ("b", 0.5, 2), ("c", 0.25, 3))
     }
     found = appraised(
         5,
+        construction={"works": {"quantity": 1.0, "rate": 1_000.0, "duration": built}},
         loans={
             "bank": {
                 "principal": 2_000.0,
@@ -187,9 +241,14 @@ def test_construction_period_interest_is_what_accrues_in_grace(grace_interest: s
         },
     )
     # Capitalised: 25, 102.5, 187.75, in all 315.25. Paid: 25, 100, 175, as nothing is added to the loan.
-    by_hand = (25, 102.5, 187.75) if grace_interest == "capitalised" else (25, 100, 175)
-    assert account(found, "construction_interest") == near(*by_hand, 0, 0)
+    # Two instalments are left after the grace of three: half of it bears interest in year 5.
+    drawn = (25, 102.5, 187.75) if grace_interest == "capitalised" else (25, 100, 175)
+    owed = 2_000 + (sum(drawn) if grace_interest == "capitalised" else 0)
+    by_hand = [*drawn, owed * 0.1, owed / 2 * 0.1][:built]
+    assert account(found, "accrued")[:built] == near(*by_hand)
+    assert account(found, "construction_interest") == near(*by_hand, *[0] * (5 - built))
     assert sum(series(found, "loans.construction_interest")) == pytest.approx(sum(by_hand))
+    assert found.annual("investment").loc["construction_interest", "total"] == pytest.approx(sum(by_hand))
 
 
 # Every method -------------------------------------------------------------------------------------------------------

@@ -55,8 +55,11 @@ def test_the_published_balance_and_what_a_lower_price_takes_from_it(three: Compa
 def test_a_table_names_outputs_labels_and_units_in_both_languages(three: Comparison) -> None:
     english, chinese = three.table(["npv", "cash.minimum_date"]), three.table(["npv"], lang="zh")
     assert list(english.columns) == ["output", "label", "unit", "base", "price -20%", "no loan"]
-    assert english.iloc[0][["label", "unit"]].tolist() == ["Net present value (NPV)", "yuan"]
-    assert chinese.iloc[0][["label", "unit"]].tolist() == ["净现值（NPV）", "元"]
+    assert english.iloc[0][["label", "unit"]].tolist() == [
+        "Net present value (NPV), first period not discounted",
+        "yuan",
+    ]
+    assert chinese.iloc[0][["label", "unit"]].tolist() == ["净现值（NPV，首期不折现）", "元"]
     assert english.iloc[1]["base"] == "2016-01-01"
 
 

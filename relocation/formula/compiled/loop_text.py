@@ -11,6 +11,7 @@ from relocation.formula.compiled.lane_operations import LANES
 from relocation.formula.compiled.lane_text import LaneLoop, assignment
 from relocation.formula.compiled.phases import Phase
 from relocation.formula.compiled.places import KernelPlaces
+from relocation.formula.compiled.steps import PlannedLoop
 from relocation.formula.graph import Node
 from relocation.formula.schedule import Loop
 from relocation.formula.source_text import START, start
@@ -55,8 +56,14 @@ class LoopText:
             if node.op == "average":
                 lanes.writes[places.place((node, "count"))] = "0.0"
         yield from lanes.lines()
-        if any(self._needs_sums(node) for node in self.loop.gathered):
+        if self._is_first_with_sums():
             yield f"sums[:(groups + 1) * {places.steps.width}] = 0.0"
+
+    def _is_first_with_sums(self) -> bool:
+        """Sums by group of all loops stand together, and what an earlier loop summed up may not have been read yet."""
+        loops = (step.loop for step in self.places.steps.steps if isinstance(step, PlannedLoop))
+        adding = (loop for loop in loops if any(self._needs_sums(node) for node in loop.gathered))
+        return next(adding, None) is self.loop
 
     def _needs_sums(self, node: Node) -> bool:
         return node.op == "grouped" and not self.places.steps.one_by_one(node.arguments[1])

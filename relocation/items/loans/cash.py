@@ -23,7 +23,6 @@ SUMS = {
     "scheduled_drawdown": Label("All loans: drawdown by schedule", "贷款计划提款合计"),
     "scheduled_interest": Label("All loans: interest due before drawdown on need", "贷款应付利息合计"),
     "planned_principal": Label("All loans: principal due by their own plans", "贷款按计划应还本金合计"),
-    "scheduled_principal": Label("All loans: principal due", "贷款应还本金合计"),
 }
 
 
@@ -35,7 +34,8 @@ def declare_cash(book: Book, paths: list[str]) -> tuple[LineReference, LineRefer
         "yuan",
         LineReference("cash.opening") + LineReference("cash.before_financing") + _other_financing(book),
     )
-    drawn, interest, planned, due = (
+    due = LineReference("loans.scheduled_principal")
+    drawn, interest, planned = (
         book.line(f"loans.{key}", label, "yuan", sum_of(LineReference(f"{path}.{key}") for path in paths))
         for key, label in SUMS.items()
     )

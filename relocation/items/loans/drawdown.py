@@ -1,7 +1,8 @@
 """What is drawn of a loan: by schedule, or on need in its grace period (按需提款).
 
     by schedule   drawn_t = principal * share of period t; what no drawdown names is drawn at the start
-    on need       drawn_t = min(principal not yet drawn, need_t / (1 - w i (1 - subsidy)))
+    on need       drawn_t = min(principal not yet drawn, what brings need_t after its own interest)
+    a yuan drawn brings 1 - w i (1 - interest subsidy) as far as it is subsidised principal, 1 - w i beyond it
 
 The need is what free cash would lack at the end of the period: opening cash and all flows of the period, with interest
 and principal that fall due and what is set aside in sinking funds, but before any drawdown on need. Since interest on
@@ -69,24 +70,21 @@ def declare_drawdown(
 ) -> LineReference:
     """Declares what is drawn in all; returns the need that is left for the next loan."""
     path, drawn = terms.path, terms.line("drawn")
-    capitalised = equals(terms.line("capitalising"), 1)
-    net = book.line(
-        f"{path}.net_of_interest",
-        terms.label("cash from a yuan drawn, after interest of the period", "每元提款扣除当期利息后的现金"),
-        "share",
-        when(
-            capitalised,
-            1,
-            larger(LEAST_NET, 1 - weight * terms.rate * (1 - terms.line("subsidised_share"))),
-        ),
-    )
+    net, net_subsidised = _declare_net(book, terms, weight)
+    first = larger(0, terms.line("subsidised_left") - scheduled)
     undrawn = larger(0, book.reference(f"{path}.principal") - drawn.previous)
     may_draw = book.choice(f"{path}.drawdown_rule", "on_need") & equals(terms.in_grace, 1)
     on_need = book.line(
         f"{path}.drawn_on_need",
         terms.label("drawdown on need", "按需提款"),
         "yuan",
-        when(may_draw, smaller(undrawn, need / net)),
+        when(
+            may_draw,
+            smaller(
+                undrawn,
+                smaller(first, need / net_subsidised) + larger(0, need - first * net_subsidised) / net,
+            ),
+        ),
         summed=True,
     )
     drawdown = book.line(
@@ -103,5 +101,34 @@ def declare_drawdown(
         f"{path}.need_left",
         terms.label("cash still lacking after this loan", "本笔提款后仍缺的资金"),
         "yuan",
-        larger(0, need - on_need * net),
+        larger(0, need - smaller(on_need, first) * net_subsidised - larger(0, on_need - first) * net),
     )
+
+
+def _declare_net(book: Book, terms: Terms, weight: LineReference) -> tuple[LineReference, LineReference]:
+    """Declares what a yuan drawn brings after its own interest of the period, and a subsidised one."""
+    path, is_capitalised = terms.path, equals(terms.line("capitalising"), 1)
+    borne = 1 - book.reference(f"{path}.interest_subsidy")
+    net, net_subsidised = (
+        book.line(
+            f"{path}.{key}",
+            label,
+            "share",
+            when(is_capitalised, 1, larger(LEAST_NET, 1 - weight * terms.rate * part)),
+        )
+        for key, label, part in (
+            (
+                "net_of_interest",
+                terms.label(
+                    "cash from a yuan drawn, after interest of the period", "每元提款扣除当期利息后的现金"
+                ),
+                as_number(1),
+            ),
+            (
+                "net_of_subsidised",
+                terms.label("the same of a subsidised yuan", "每元贴息本金提款扣除当期利息后的现金"),
+                borne,
+            ),
+        )
+    )
+    return net, net_subsidised

@@ -1,35 +1,48 @@
 """The interest of a loan: what accrues, what is subsidised, what is capitalised and what is paid.
 
     accrued_t    = (opening_t + w * drawdown_t) * i_t
-    subsidy_t    = accrued_t * min(1, subsidised principal / principal) * interest subsidy         (财政贴息)
+    subsidy_t    = i_t * interest subsidy * (opening_t * min(1, subsidised principal / drawn so far_t-1)
+                                             + w * part of drawdown_t that is subsidised)          (财政贴息)
+    subsidised of drawdown_t = min(drawdown_t, subsidised principal not yet drawn_t)
     capitalised, paid = accrued - subsidy, in the grace period as the loan says, after it always paid
-    construction-period interest (建设期利息) = accrued in the grace period
+    interest during construction (建设期利息) = accrued up to the end of construction, whatever the grace period
 
 w says how long money drawn in a period bears interest in it: 1/2 (half-year rule of 建设期利息), 1 (drawn on the
 first day) or 0 (on the last). A subsidy is a share of the interest on a stated part of the principal: the norm of 90 %
-was for loans of registered households, not for whatever else a village borrows. Source of the half-year rule:
-建设项目经济评价方法与参数（第三版）.
+was for loans of registered households, not for whatever else a village borrows. That part is drawn first, so where only
+some of a loan is drawn the subsidy follows what is drawn, and repayment takes from both parts alike. Source of the half-year rule:
+建设项目经济评价方法与参数（第三版）: q_t = (P_t-1 + A_t / 2) i, P the debt with interest so far, A what is drawn in year t. When
+construction ends is said in `annual.construction_period`.
 """
 
 from __future__ import annotations
 
 from relocation.formula.book import Book
-from relocation.formula.expression import LineReference, as_number, equals, larger, smaller
+from relocation.formula.expression import Expression, LineReference, as_number, equals, larger, smaller, when
 from relocation.items.loans.terms import Terms
 
 LEAST_PRINCIPAL = 0.01  # a fen, to divide by where nothing is borrowed
 
 
 def declare_interest_terms(book: Book, terms: Terms) -> LineReference:
-    """Declares the subsidised share, when interest is capitalised, and the weight of drawdowns, which it returns."""
-    path = terms.path
-    subsidised, principal = (book.reference(f"{path}.{key}") for key in ("subsidised_principal", "principal"))
+    """Declares what is subsidised, when interest is capitalised, and the weight of drawdowns, which it returns."""
+    path, drawn = terms.path, terms.line("drawn").previous
+    subsidised, subsidy = (
+        book.reference(f"{path}.{key}") for key in ("subsidised_principal", "interest_subsidy")
+    )
     book.line(
         f"{path}.subsidised_share",
-        terms.label("share of interest that is subsidised", "利息中贴息的比例"),
+        terms.label(
+            "share of interest on the opening balance that is subsidised", "期初余额利息中贴息的比例"
+        ),
         "share",
-        smaller(1, subsidised / larger(principal, LEAST_PRINCIPAL))
-        * book.reference(f"{path}.interest_subsidy"),
+        when(subsidised > 0, smaller(1, subsidised / larger(drawn, LEAST_PRINCIPAL)) * subsidy),
+    )
+    book.line(
+        f"{path}.subsidised_left",
+        terms.label("subsidised principal not yet drawn", "尚未提取的贴息本金"),
+        "yuan",
+        when(subsidised > 0, larger(0, subsidised - drawn)),
     )
     book.line(
         f"{path}.capitalising",
@@ -50,16 +63,22 @@ def declare_scheduled_interest(
     book: Book, terms: Terms, opening: LineReference, scheduled: LineReference, weight: LineReference
 ) -> None:
     """Declares the interest that is paid whatever is drawn on need, with which that need is worked out."""
+    on_opening = opening * (1 - terms.line("subsidised_share"))
+    on_drawdown = scheduled - subsidised_part(terms, scheduled) * book.reference(
+        f"{terms.path}.interest_subsidy"
+    )
     book.line(
         f"{terms.path}.scheduled_interest",
         terms.label("interest due before drawdown on need", "按需提款前的应付利息"),
         "yuan",
-        (opening + weight * scheduled)
-        * terms.rate
-        * (1 - terms.line("subsidised_share"))
-        * (1 - terms.line("capitalising")),
+        (on_opening + weight * on_drawdown) * terms.rate * (1 - terms.line("capitalising")),
         summed=True,
     )
+
+
+def subsidised_part(terms: Terms, drawdown: LineReference) -> Expression:
+    """What of a drawdown of this period is subsidised."""
+    return smaller(drawdown, terms.line("subsidised_left"))
 
 
 def declare_interest(
@@ -76,16 +95,20 @@ def declare_interest(
     )
     book.line(
         f"{path}.construction_interest",
-        terms.label("construction-period interest (accrued in grace)", "建设期利息（宽限期应计）"),
+        terms.label("interest during construction", "建设期利息"),
         "yuan",
-        accrued * terms.in_grace,
+        accrued * LineReference("timeline.in_construction"),
         summed=True,
     )
     subsidy = book.line(
         f"{path}.subsidy_received",
         terms.label("interest subsidy", "财政贴息"),
         "yuan",
-        accrued * terms.line("subsidised_share"),
+        (
+            opening * terms.line("subsidised_share")
+            + weight * subsidised_part(terms, drawdown) * book.reference(f"{path}.interest_subsidy")
+        )
+        * terms.rate,
         summed=True,
     )
     capitalised = book.line(
