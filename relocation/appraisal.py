@@ -50,8 +50,9 @@ class Appraisal:
         if key not in self.values:
             raise UnknownName(key, list(self.values))
         found = self.values[key]
-        if key == "irr" and found != found and self.internal_rate.value is not None:
-            return self.internal_rate.value
+        if key in RATES_OF_RETURN and found != found:
+            only = self.rates_of_return[key].value
+            return math.nan if only is None else only
         if isinstance(found, list):
             return found[1:] if period is None else found[period]
         return found
@@ -87,8 +88,13 @@ class Appraisal:
         return {key: self._rates_of(self.series(flow)) for key, flow in RATES_OF_RETURN.items()}
 
     def _rates_of(self, flow: list[float]) -> InternalRate:
+        """A gain on no outlay to speak of may be a rate per period and too large for one a year: then it is none."""
         found, times = internal_rate_of_return(flow), 12 / self.number("timeline.months")
-        return InternalRate(found.status, tuple(_compounded(rate, times) for rate in found.rates))
+        rates = tuple(_compounded(rate, times) for rate in found.rates)
+        finite = tuple(rate for rate in rates if math.isfinite(rate))
+        if len(finite) == len(rates):
+            return InternalRate(found.status, rates)
+        return InternalRate("multiple" if finite else "none", finite)
 
     def explain(self, key: str, period: int | None = None) -> Explanation:
         """The tree of a number down to the inputs and their sources. Names and structure explain themselves."""
