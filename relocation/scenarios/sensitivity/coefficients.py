@@ -116,10 +116,11 @@ def _rows(project: Project, keys: Sequence[str], by: Sequence[float], lang: Lang
     values = {factor: run_in_chunks(batch, scaled(batch, paths, moves)) for factor, paths in factors.items()}
     critical = {worth: critical_changes(project, worth, 0.0, factors) for worth in _worths(keys)}
     for at, key in enumerate(keys):
+        least = LEAST_MONEY if batch.book.lines[key].unit == "yuan" else LEAST
         for factor in factors:
             beyond = critical.get(WORTH.get(key, key), {}).get(factor, math.nan)
             for change, value in zip(changes, _plain(values[factor][at]), strict=True):
-                found = _coefficient(value, float(base[at]), change)
+                found = _coefficient(value, float(base[at]), change, least)
                 yield [
                     *(factor, FACTORS[factor].text(lang), key),
                     *(change, value, float(base[at]), found, beyond),
@@ -135,14 +136,13 @@ def _plain(row: Array) -> list[float]:
     return [float(one) for one in row]
 
 
-def _coefficient(value: float, base: float, change: float) -> float:
+def _coefficient(value: float, base: float, change: float, least: float) -> float:
     """Not available where there is nothing to measure the change of the indicator by."""
-    return (value - base) / base / change if abs(base) > LEAST else math.nan
+    return (value - base) / base / change if abs(base) > least else math.nan
 
 
-LEAST = (
-    1e-9  # an indicator this small is nothing: of money less than a fen, of a rate less than could be told
-)
+# An indicator this small is nothing: of money less than a fen, of a rate less than could be told.
+LEAST_MONEY, LEAST = 0.005, 1e-9
 
 
 def grouped(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:

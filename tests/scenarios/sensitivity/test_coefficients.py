@@ -120,3 +120,14 @@ def test_the_command_prints_the_table_in_both_languages(lang: Language, title: s
     # 150 million in years 2 and 3 against a net present value of 41.648 million
     price = next(row for row in rows if row["factor"] == "quota_price")
     assert price["coefficient"] == pytest.approx((75 / 1.05 + 75 / 1.05**2) / (price["base"] / 1e6), rel=1e-9)
+
+
+def test_a_present_value_that_is_nothing_but_a_residue_has_no_coefficient() -> None:
+    """At the price at which NPV is nothing, a change of anything is no share of it."""
+    lujia = relocation.load("lujia")
+    edge = relocation.solve(lujia, "land_quota.price", {"npv": 0}).value
+    project = lujia.replace({"land_quota.price": edge})
+    assert 0 < abs(project.appraise().number("npv")) < 0.005
+    frame = sensitivity_coefficients(project, by=(0.1,))
+    assert frame[frame["indicator"] == "npv"]["coefficient"].isna().all()
+    assert not frame[frame["indicator"] == "irr"]["coefficient"].isna().all()
