@@ -33,8 +33,8 @@ TEXTS = (
     "line one / 第二行",
     "一次性",
 )
-OTHER_KINDS = ("revenue", "subsidy", "cost", "financing_in", "financing_out", "memo")
-METHODS = ("annuity", "equal_principal", "bullet", "sweep", "on_quota_receipt")
+OTHER_KINDS = ("revenue", "subsidy", "cost", "financing_in", "financing_out", "capital", "memo")
+METHODS = ("annuity", "equal_principal", "bullet", "sweep", "on_quota_receipt", "stated", "sculpted")
 PROVENANCES = ("published", "derived", "assumption", "calibrated")
 
 T = TypeVar("T")
@@ -270,9 +270,14 @@ def loan(choose: Chooser, periods: int) -> dict[str, Any]:
     draw_interest = choose.one_of(("half_period", "full", "none")) if fits else "full"
     # What the scheduled drawdowns leave of the principal is drawn as well, by the loan's own rule.
     shares = parts_of_one(choose, choose.whole(0, 3))[: choose.whole(0, 3)]
+    first = start + max(grace, draw_interest != "full")
+    last = first + time - grace - 1
+    principal = choose.number(1 if method == "stated" else 0, 90_000_000)
     return {
         **names(choose),
-        "principal": choose.number(0, 90_000_000),
+        "principal": principal,
+        "target_dscr": choose.one_of((1.0, choose.number(1, 3))),
+        "repayments": plan(choose, principal, first, last) if method == "stated" else {},
         "rate": choose.one_of((0.0, choose.number(0.001, 0.2))),
         "term": time - grace if grace_basis == "outside" else time,
         "grace": grace,
@@ -296,6 +301,16 @@ def loan(choose: Chooser, periods: int) -> dict[str, Any]:
             for number, share in enumerate(shares, start=1)
         },
     }
+
+
+def plan(choose: Chooser, principal: float, first: int, last: int) -> dict[str, dict[str, Any]]:
+    """A lender's plan that repays the principal in up to three parts, and perhaps an unused one."""
+    shares = parts_of_one(choose, choose.whole(1, 3))
+    found = {
+        f"part_{number}": {"amount": share * principal, "period": choose.whole(first, last)}
+        for number, share in enumerate(shares, start=1)
+    }
+    return {**found, "unused": {"amount": 0.0, "period": 0}} if choose.whole(0, 3) == 0 else found
 
 
 def subsidised(choose: Chooser) -> dict[str, float]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -153,3 +156,13 @@ def test_what_no_drawdown_states_is_told_by_a_check() -> None:
     assert "checks" not in found.failed()
     whole = {**part, "first": {"share": 0.6, "period": 1}}
     assert appraised(4, loans={"bank": {**loan, "drawdowns": whole}}).number("checks.all_passed") == 1
+
+
+@pytest.mark.parametrize("page", ["loans.md", "loans.zh.md"])
+def test_the_plan_in_the_guide_is_a_loan(page: str) -> None:
+    """10 million at 4.5 %: three years on all of it, two on 8 million, three on 5 million."""
+    text = (Path(__file__).resolve().parents[2] / "docs" / page).read_text(encoding="utf-8")
+    (block,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    found = appraised(8, loans=tomllib.loads(block)["loans"])
+    assert found.number("loans.interest_total") == pytest.approx((3 * 10 + 2 * 8 + 3 * 5) * 45_000)
+    assert series(found, "loans.bank.closing")[-1] == 0
