@@ -23,6 +23,7 @@ from relocation.formula.expression import (
     final,
     highest,
     larger,
+    lowest,
     magnitude,
     smaller,
     sum_of,
@@ -35,6 +36,7 @@ from relocation.project.rule_book import BETWEEN_INPUTS
 from relocation.statements import FINANCING, loan_paths, other_financing
 
 WAN = 10_000
+FEN = 0.01
 
 
 class BrokenIdentity(ArithmeticError):
@@ -237,7 +239,14 @@ def _principal_traced() -> Expression:
 
 
 def _interest_reconciled(book: Book) -> Expression:
-    """Works out the interest of each loan from its balances and rates instead of adding up what accrued."""
+    """Works out the interest of each loan from its balances and rates instead of adding up what accrued.
+
+    What rounding to the fen makes of it in a period must not be more than a fen.
+    """
+    roundings = [LineReference(f"{path}.interest_rounding") for path in loan_paths(book)]
+    rounded = sum_of(
+        total(one) + larger(0, highest(one) - FEN) + larger(0, -lowest(one) - FEN) for one in roundings
+    )
     from_balances = sum_of(
         discounted(LineReference(f"{path}.opening"), LineReference(f"{path}.period_rate"))
         + LineReference(f"{path}.draw_weight")
@@ -249,6 +258,8 @@ def _interest_reconciled(book: Book) -> Expression:
         - total(LineReference("loans.interest_paid"))
         - total(LineReference("loans.capitalised"))
         - total(LineReference("loans.subsidy_received"))
+        - final(LineReference("loans.interest_owed"))
+        + rounded
     )
 
 

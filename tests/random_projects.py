@@ -291,6 +291,9 @@ def loan(choose: Chooser, periods: int) -> dict[str, Any]:
         if grace or draw_interest != "full"
         else "schedule",
         "draw_interest": draw_interest,
+        "rounding": choose.one_of(("none", "none", "fen")),
+        "interest_due": choose.one_of(("every_period", "half_yearly")),
+        "issue_cost": choose.one_of((0.0, 0.0, choose.number(0, 0.02))),
         "start": start,
         "type": choose.one_of(("bank", "special_bond")),
         **subsidised(choose),

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from relocation.appraisal import Appraisal
+from relocation.checks import CHECKS
 from relocation.project.project import Project
 from relocation.project.template import padded
 from tests.random_projects import projects, random_project
@@ -29,6 +30,8 @@ AMOUNTS = {
 }
 # What of a loan grows with its principal, or is a claim that two halves share.
 LOAN_AMOUNTS = ("subsidised_principal", "receipt_share")
+# Checks of what a planner states, which random loans may well break.
+OF_STATEMENTS = {"drawdowns_stated", "lenders_plan"}
 RESULTS = (
     "fund_balance.revenue",
     "fund_balance.expenditure",
@@ -66,11 +69,13 @@ def rebuilt(project: Project, change: Callable[[dict[str, Any]], None]) -> Proje
 
 
 def without_formulas(project: Project) -> Project:
-    """Own formulas may say anything, such as a fixed levy, so they keep out of laws about amounts."""
+    """Own formulas may say anything, such as a fixed levy, and a fen is a fen: both keep out of laws about amounts."""
 
     def change(nested: dict[str, Any]) -> None:
         nested["other"] = {name: item for name, item in nested["other"].items() if not item["formula"]}
         nested["published"] = {}
+        for loan in nested["loans"].values():
+            loan["rounding"] = "none"
 
     return rebuilt(project, change)
 
@@ -131,7 +136,7 @@ def test_the_fund_balance_is_a_plain_sum_over_the_inputs(project: Project) -> No
 def test_cash_is_conserved_and_sources_equal_uses(project: Project) -> None:
     """Counted from the lines of the cash plan by their kind, not from its totals."""
     appraisal = project.appraise()
-    signs = {"revenue": 1, "subsidy": 1, "cost": -1, "financing_in": 1, "financing_out": -1}
+    signs = {"revenue": 1, "subsidy": 1, "cost": -1, "financing_in": 1, "capital": 1, "financing_out": -1}
     flows = [
         [signs[line.kind] * value for value in series(appraisal, key)]
         for key, line in appraisal.book.lines.items()
@@ -141,7 +146,8 @@ def test_cash_is_conserved_and_sources_equal_uses(project: Project) -> None:
     tolerance = 1e-11 * turnover(appraisal)
     assert series(appraisal, "cash.closing")[-1] == pytest.approx(left, abs=tolerance)
     assert appraisal.number("sources.total") == pytest.approx(appraisal.number("uses.total"), abs=tolerance)
-    assert appraisal.number("checks.all_passed") == 1
+    failed = {check.key for check in CHECKS if appraisal.number(f"checks.{check.key}.passed") != 1}
+    assert failed <= OF_STATEMENTS
 
 
 @few
@@ -151,13 +157,15 @@ def test_every_loan_is_drawn_as_said_and_closes_at_nothing_after_its_term(projec
     for name, loan in project.loans.items():
         closing = series(appraisal, f"loans.{name}.closing")
         drawn = sum(series(appraisal, f"loans.{name}.drawdown"))
-        tolerance = 1e-10 * max(1.0, loan.principal, *closing)
+        fen = 0.01 if loan.rounding == "fen" else 0.0
+        tolerance = max(fen, 1e-10 * max(1.0, loan.principal, *closing))
         if loan.drawdown_rule == "schedule":
             assert drawn == pytest.approx(loan.principal, abs=tolerance)
         assert drawn <= loan.principal + tolerance
         assert not any(closing[: loan.start - 1])
-        end = loan.start + loan.term - 1 + (loan.grace if loan.grace_basis == "outside" else 0)
-        after = closing[end - 1 :]
+        repayments = loan.term - (loan.grace if loan.grace_basis == "inside" else 0)
+        waits = max(loan.grace, 0 if loan.draw_interest == "full" else 1)
+        after = closing[loan.start + waits + repayments - 2 :]
         assert after == pytest.approx([0] * len(after), abs=tolerance)
         assert min(series(appraisal, f"loans.{name}.principal_repaid")) >= -tolerance
         assert min(series(appraisal, f"loans.{name}.drawdown")) >= 0
@@ -220,6 +228,9 @@ def test_an_item_in_two_halves_is_the_same_item(project: Project) -> None:
             for name, item in nested[group].items():
                 also = LOAN_AMOUNTS if group == "loans" else ()
                 half = {**item, **{key: item[key] / 2 for key in (amount, *also)}}
+                if group == "loans":
+                    plan = item["repayments"].items()
+                    half["repayments"] = {at: {**one, "amount": one["amount"] / 2} for at, one in plan}
                 halves[name], halves[f"{name}_again"] = half, half
             nested[group] = halves
 

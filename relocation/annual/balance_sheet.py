@@ -5,8 +5,9 @@ to others and bring the fund nothing back; quota money and subsidies count when 
 accrues, whether it is paid or added to a loan.
 
     assets      = cash + other financing repaid beyond what was received
-    liabilities = loans + cash overdrawn + other financing received and not repaid
-    net fund_t  = net fund_t-1 + own capital_t + revenue_t + subsidies_t, of interest too - costs_t - interest accrued_t
+    liabilities = loans + interest on them not yet due + cash overdrawn + other financing received and not repaid
+    net fund_t  = net fund_t-1 + own capital_t + revenue_t + subsidies_t, of interest too - costs_t
+                  - interest accrued_t - issue costs of debt_t
 
 Assets and liabilities come from the accounts of cash and loans, the net fund from the flows alone: that they meet
 in every period is the check. While a loan bridges the time until the quota money comes, liabilities exceed assets
@@ -42,6 +43,7 @@ ASSETS = {
 }
 LIABILITIES = {
     "loans": Label("Loans outstanding", "借款余额"),
+    "interest_owed": Label("Interest accrued, not yet due", "应付利息（应计未到期）"),
     "overdraft": Label("Cash overdrawn, no source yet", "资金缺口（尚无来源）"),
     "other_financing": Label("Other financing received, not repaid", "其他融资余额"),
 }
@@ -65,6 +67,7 @@ def declare_balances(book: Book) -> None:
     _declare(book, "other_beyond", ASSETS["other_beyond"], larger(0, -other))
     _declare(book, "assets", Label("Assets", "资产"), sum_of(map(_of, ASSETS)))
     _declare(book, "loans", LIABILITIES["loans"], LineReference("loans.outstanding"))
+    _declare(book, "interest_owed", LIABILITIES["interest_owed"], LineReference("loans.interest_owed"))
     _declare(book, "overdraft", LIABILITIES["overdraft"], LineReference("cash.gap"))
     _declare(book, "other_financing", LIABILITIES["other_financing"], larger(0, other))
     _declare(book, "liabilities", Label("Liabilities", "负债"), sum_of(map(_of, LIABILITIES)))
@@ -85,11 +88,12 @@ def _account(book: Book, key: str, label: Label, change: Expression) -> LineRefe
 
 def _declare_fund(book: Book) -> None:
     came = (LineReference(key) for key in ("cash.revenue", "cash.subsidy", "loans.subsidy_received"))
+    cost_of_debt = (LineReference(f"loans.{key}") for key in ("accrued", "issue_costs"))
     result = _declare(
         book,
         "result",
         Label("Surplus of the period", "当期结余"),
-        sum_of(came) - LineReference("cash.cost") - LineReference("loans.accrued"),
+        sum_of(came) - LineReference("cash.cost") - sum_of(cost_of_debt),
         flow=True,
     )
     capital = LineReference("cash.own_capital")

@@ -72,9 +72,14 @@ def budget(book: Book) -> list[Entry]:
             parts=_sources(book),
         ),
         check(
-            Label("Check: 7 = total investment without interest", "检查：7＝项目总投资（不含建设期利息）"),
+            Label(
+                "Check: 7 = total investment without cost of debt",
+                "检查：7＝项目总投资（不含建设期利息与发行费用）",
+            ),
             found,
-            row_of("investment", "use") - row_of("investment", "construction_interest"),
+            row_of("investment", "use")
+            - row_of("investment", "construction_interest")
+            - row_of("investment", "issue_costs"),
         ),
     ]
 

@@ -30,6 +30,7 @@ FINANCING_IN = {"loans_drawn": "loans.drawdown", **OTHER_FINANCING_IN, **OWN_CAP
 FINANCING_OUT = {
     "principal_repaid": "loans.principal_repaid",
     "interest_paid": "loans.interest_paid",
+    "issue_costs": "loans.issue_costs",
     "other_financing_out": "cash.other_financing_out",
 }
 

@@ -7,7 +7,7 @@ the free surplus, which may be negative until the quota money arrives.
 from __future__ import annotations
 
 from relocation.annual.flows import COSTS, INCOME, INTEREST_SUBSIDIES, RELOCATION_IN, RELOCATION_OUT, flows
-from relocation.annual.rows import Entry, balance, check, row_of
+from relocation.annual.rows import Entry, balance, check, detail, row_of
 from relocation.annual.years import at_year_end, of_year
 from relocation.formula.book import Book
 from relocation.formula.expression import Expression, LineReference
@@ -33,7 +33,21 @@ def income_statement(book: Book) -> list[Entry]:
         ),
         Entry("costs", Label("Operating costs", "经营成本"), parts=flows(book, COSTS)),
         Entry("earned", Label("Surplus before interest (1-2)", "息前结余（1-2）"), revenue - costs),
-        Entry("interest", Label("Interest accrued", "利息支出（应计）"), of_year("loans.accrued")),
+        Entry(
+            "interest",
+            Label("Interest accrued and issue costs", "财务费用（应计利息与发行费用）"),
+            of_year("loans.accrued") + of_year("loans.issue_costs"),
+            parts=(
+                detail(
+                    "accrued", Label("of which interest accrued", "其中：应计利息"), of_year("loans.accrued")
+                ),
+                detail(
+                    "issue_costs",
+                    Label("of which issue costs", "其中：发行费用"),
+                    of_year("loans.issue_costs"),
+                ),
+            ),
+        ),
         Entry("surplus", Label("Surplus of the year (3-4)", "本年结余（3-4）"), earned - interest),
         Entry(
             "applied", Label("Applied to the relocation", "用于搬迁支出"), parts=flows(book, RELOCATION_OUT)

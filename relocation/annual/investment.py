@@ -1,7 +1,8 @@
 """项目总投资使用计划与资金筹措表: what the relocation costs by year, what was raised for it, and where the rest went.
 
-    total investment = works + compensation net of purchases + other costs + interest during construction
-    raised           = quota money and other revenue + subsidies + loans, with interest added to them + other financing + own capital
+    total investment = works + compensation net of purchases + other costs + interest during construction + issue costs
+    raised           = quota money and other revenue + subsidies + loans, with interest added to them or not yet due
+                       + other financing + own capital
     raised - total investment = interest after construction + repayment + net cost after the move + increase of cash
 
 Interest during construction is what accrues on every loan up to the end of construction (`construction_period`), paid,
@@ -74,13 +75,27 @@ def _uses(book: Book) -> tuple[Entry, ...]:
             Label("Interest during construction", "建设期利息"),
             of_year("loans.construction_interest"),
         ),
+        *flows(book, {"issue_costs": "loans.issue_costs"}),
     )
 
 
 def _sources(book: Book) -> tuple[Entry, ...]:
+    owed = _row("interest_owed")
     return (
         *flows(book, RELOCATION_IN, INTEREST_SUBSIDIES),
         Entry("debt", Label("Loans", "借款"), parts=_loans(book)),
+        Entry(
+            "interest_waits",
+            Label("Interest accrued, not yet due: increase", "应计未到期利息增加"),
+            owed - owed.previous,
+        ),
+        Entry(
+            "interest_owed",
+            Label("interest not yet due at the end of the year", "年末应计未到期利息"),
+            at_year_end("loans.interest_owed"),
+            flow=False,
+            style="detail",
+        ),
         *flows(book, OTHER_FINANCING_IN, OWN_CAPITAL),
     )
 

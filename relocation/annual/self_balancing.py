@@ -1,6 +1,6 @@
 """专项债券项目收益与融资自求平衡: what the project brings over the life of its debt against principal and interest.
 
-    available_y = cash flow before financing_y + own capital_y + debt drawn_y
+    available_y = cash flow before financing_y + own capital_y + debt drawn_y - issue costs_y
     multiple    = sum of available / sum of principal and interest                                  on all debt
     of bonds    = (sum of available - service of other loans) / principal and interest of the bonds    on them alone
 
@@ -36,7 +36,11 @@ def self_balancing(book: Book) -> list[Entry]:
             Label("Income of the project", "项目收入"),
             of_year("cash.revenue") + of_year("cash.subsidy"),
         ),
-        Entry("costs", Label("Costs of the project", "项目支出"), of_year("cash.cost")),
+        Entry(
+            "costs",
+            Label("Costs of the project, issue costs of debt too", "项目支出（含债务发行费用）"),
+            of_year("cash.cost") + of_year("loans.issue_costs"),
+        ),
         Entry("flow", Label("Income less costs (1-2)", "项目收益（1-2）"), _row("income") - _row("costs")),
         *flows(book, OWN_CAPITAL),
         Entry("drawn", Label("Debt drawn", "债务融资"), parts=_split("drawn", "drawdown")),

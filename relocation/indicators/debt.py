@@ -183,9 +183,12 @@ def _declare_loan_life_cover(book: Book) -> None:
 def _declare_coverage(book: Book) -> None:
     available = book.line(
         "coverage_multiple.available",
-        Label("All flow before financing, own capital and drawdowns", "融资前净现金流量、资本金与提款合计"),
+        Label(
+            "All flow before financing, own capital, drawdowns less issue costs",
+            "融资前净现金流量、资本金与提款（扣除发行费用）合计",
+        ),
         "yuan",
-        total(FLOW) + total(CAPITAL) + total(DRAWN),
+        total(FLOW) + total(CAPITAL) + total(DRAWN) - total(LineReference("loans.issue_costs")),
     )
     service = book.line(
         "coverage_multiple.service", Label("All debt service", "还本付息总额"), "yuan", total(SERVICE)

@@ -99,7 +99,11 @@ def _declare_capital(book: Book, factor: LineReference, months: Operand) -> None
         "capital.flow",
         Label("Cash flow to own capital", "资本金净现金流量"),
         "yuan",
-        LineReference("cash.before_financing") + paid + other - LineReference("loans.debt_service"),
+        LineReference("cash.before_financing")
+        + paid
+        + other
+        - LineReference("loans.debt_service")
+        - LineReference("loans.issue_costs"),
         summed=True,
     )
     book.line(

@@ -233,6 +233,22 @@ class Loan(Item):
         "该部分利息的贴息比例，如0.9，须经确认",
         0,
     )
+    interest_due: Literal["every_period", "half_yearly"] = choice(
+        "Interest is due",
+        "付息频率",
+        "At the end of every period, or twice a year as special bonds pay it; a period of a year has both payments in it",
+        "每期期末付息，或如专项债券每半年付息；按年计期时两次付息均在当年",
+        {"every_period": ("every period", "每期"), "half_yearly": ("twice a year", "每半年")},
+        "every_period",
+    )
+    issue_cost: float = share(
+        "Issue costs",
+        "发行费用率",
+        "Share of what is drawn, paid when the money comes: issue costs of bonds, fees of banks",
+        "占提款额的比例，于提款时支付：债券发行费用、银行手续费",
+        0,
+        usual=(0.0001, 0.05),
+    )
     lender: str = text("Lender", "贷款银行", "Bank or fund", "银行或基金")
     drawdowns: dict[str, Drawdown] = Field(default_factory=dict)
     rate_steps: dict[str, RateStep] = Field(default_factory=dict)

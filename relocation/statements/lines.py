@@ -172,6 +172,7 @@ def _declare_loans_together(book: Book) -> None:
             Label("All loans: interest during construction", "建设期利息合计"),
         ),
         ("loans.subsidy_received", "subsidy_received", Label("All loans: interest subsidy", "财政贴息合计")),
+        ("loans.issue_costs", "issue_costs", Label("All loans: issue costs", "贷款及债券发行费用合计")),
         ("loans.interest_paid", "interest_paid", Label("All loans: interest paid", "贷款付息合计")),
         ("loans.principal_repaid", "principal_repaid", Label("All loans: principal repaid", "贷款还本合计")),
         ("loans.scheduled_principal", "scheduled_principal", Label("All loans: principal due", "贷款应还本金合计")),
@@ -181,6 +182,11 @@ def _declare_loans_together(book: Book) -> None:
         book.line(key, label, "yuan", sum_of(parts), summed=True, series=True)
     for key, part, label in (
         ("loans.outstanding", "closing", Label("All loans: outstanding", "贷款余额合计")),
+        (
+            "loans.interest_owed",
+            "interest_owed",
+            Label("All loans: interest not yet due", "应计未到期利息合计"),
+        ),
         ("loans.reserve", "reserve", Label("All loans: sinking funds", "偿债准备金合计")),
     ):
         balances = [LineReference(f"{path}.{part}") for path in loan_paths(book)]
@@ -250,6 +256,11 @@ def _declare_sources_and_uses(book: Book) -> None:
         ),
         ("uses.costs", Label("Costs after the move", "搬迁后支出"), yearly["costs"]),
         ("uses.interest", Label("Interest paid", "支付利息"), total(LineReference("loans.interest_paid"))),
+        (
+            "uses.issue_costs",
+            Label("Issue costs of loans and bonds", "贷款及债券发行费用"),
+            total(LineReference("loans.issue_costs")),
+        ),
         (
             "uses.principal",
             Label("Principal repaid", "偿还本金"),

@@ -89,12 +89,14 @@ def loan_rows(path: str) -> list[Row]:
         "subsidy_received": Label("Interest subsidy", "财政贴息"),
         "capitalised": Label("Interest capitalised", "资本化利息"),
         "interest_paid": Label("Interest paid", "支付利息"),
+        "interest_owed": Label("Interest accrued, not yet due", "应计未到期利息"),
+        "issue_costs": Label("Issue costs", "发行费用"),
         "principal_repaid": Label("Principal repaid", "偿还本金"),
         "closing": Label("Closing balance", "期末余额"),
         "set_aside": Label("Set aside in the sinking fund", "提取偿债准备金"),
         "reserve": Label("Sinking fund", "偿债准备金余额"),
     }
-    details = {"construction_interest", "set_aside", "reserve"}
+    details = {"construction_interest", "interest_owed", "issue_costs", "set_aside", "reserve"}
     return [
         Row(f"{path}.{key}", is_total=key == "closing", is_detail=key in details, label=label)
         for key, label in labels.items()

@@ -239,7 +239,7 @@ def _loan(appraisal: Appraisal, path: str, lang: Language, scale: str) -> Iterat
     name = Label(item.label_en or item.label_zh or path, item.label_zh or item.label_en or path)
     title = STATEMENT_TITLES["loan"]
     shown = [row for row in loan_rows(path) if any(_series(appraisal, row.key)) or _always(row.key)]
-    if not any(row.key.endswith((".capitalised", ".subsidy_received")) for row in shown):
+    if not any(row.key.endswith((".capitalised", ".subsidy_received", ".interest_owed")) for row in shown):
         paid_as_accrued = ("accrued", "construction_interest")
         shown = [row for row in shown if row.key.rsplit(".", 1)[1] not in paid_as_accrued]
     said = Label(f"{title.en}: {name.en}", f"{title.zh}：{name.zh}")

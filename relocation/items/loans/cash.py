@@ -3,8 +3,9 @@
 Of one period, in this order: interest and principal that fall due, and what sinking funds take; drawdown on need for
 what cash lacks then; sweeps with what the project has left of its own. So no formula leads back to itself within a period:
 
-    lacking_t     = max(0, -(cash before loans_t + scheduled drawdown - interest - principal due - sinking funds))
-    free_t        = cash before loans_t + drawdown - interest paid - principal due - sinking funds
+    lacking_t     = max(0, -(cash before loans_t + scheduled drawdown less issue costs - interest - principal due
+                             - sinking funds))
+    free_t        = cash before loans_t + drawdown less issue costs - interest paid - principal due - sinking funds
     unspent_t     = max(0, min(unspent_t-1 + drawdown_t, free_t)), of what was borrowed, while debt is owed
     sweepable_t   = max(0, free_t - unspent_t)
     cash before loans_t = opening cash + cash flow before financing + other financing
@@ -21,6 +22,9 @@ from relocation.labels import Label
 
 SUMS = {
     "scheduled_drawdown": Label("All loans: drawdown by schedule", "贷款计划提款合计"),
+    "scheduled_issue_costs": Label(
+        "All loans: issue costs before drawdown on need", "贷款按需提款前的发行费用合计"
+    ),
     "scheduled_interest": Label("All loans: interest due before drawdown on need", "贷款应付利息合计"),
     "planned_principal": Label("All loans: principal due by their own plans", "贷款按计划应还本金合计"),
 }
@@ -35,7 +39,7 @@ def declare_cash(book: Book, paths: list[str]) -> tuple[LineReference, LineRefer
         LineReference("cash.opening") + LineReference("cash.before_financing") + _other_financing(book),
     )
     due = LineReference("loans.scheduled_principal")
-    drawn, interest, planned = (
+    drawn, costs, interest, planned = (
         book.line(f"loans.{key}", label, "yuan", sum_of(LineReference(f"{path}.{key}") for path in paths))
         for key, label in SUMS.items()
     )
@@ -50,7 +54,7 @@ def declare_cash(book: Book, paths: list[str]) -> tuple[LineReference, LineRefer
         "loans.lacking",
         Label("Cash lacking before drawdown on need", "按需提款前的资金缺口"),
         "yuan",
-        larger(0, interest + due + reserve - before - drawn),
+        larger(0, interest + due + reserve + costs - before - drawn),
     )
     return lacking, service, _declare_sweepable(book, before - due - reserve)
 
@@ -62,7 +66,7 @@ def _declare_sweepable(book: Book, left: Expression) -> LineReference:
         "loans.free_cash",
         Label("Cash after all that falls due, less sinking funds", "支付到期本息并扣除偿债准备金后的现金"),
         "yuan",
-        left + drawdown - LineReference("loans.interest_paid"),
+        left + drawdown - LineReference("loans.issue_costs") - LineReference("loans.interest_paid"),
     )
     borrowed = book.line(
         "loans.borrowed_at_hand",

@@ -2,12 +2,14 @@
 
     by schedule   drawn_t = principal * share of period t; what no drawdown names is drawn at the start
     on need       drawn_t = min(principal not yet drawn, what brings need_t after its own interest)
-    a yuan drawn brings 1 - w i (1 - interest subsidy) as far as it is subsidised principal, 1 - w i beyond it
+    a yuan drawn brings 1 - w i (1 - interest subsidy) - c as far as it is subsidised principal, 1 - w i - c beyond it
+    issue costs_t = c * drawn_t    (发行费用、手续费), paid when the money comes
 
 The need is what free cash would lack at the end of the period: opening cash and all flows of the period, with interest
 and principal that fall due and what is set aside in sinking funds, but before any drawdown on need. Since interest on
-the drawdown itself is due in the same period, it is drawn as well; where it is capitalised it costs no cash. Several
-loans on need are drawn in declared order, each for what the ones before leave open.
+the drawdown itself is due in the same period, it is drawn as well; where it is capitalised, or due later, it costs no
+cash. Several loans on need are drawn in declared order, each for what the ones before leave open. To the fen a
+schedule rounds what is drawn so far, and a drawdown on need is rounded up.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from relocation.formula.expression import (
     when,
 )
 from relocation.formula.timing import in_period
-from relocation.items.loans.terms import Terms
+from relocation.items.loans.terms import FEN, Terms, declare_rounded
 
 TEN_THOUSAND = 10_000  # shares are compared to two decimals of a ten-thousandth
 LEAST_NET = 0.01  # of a yuan drawn, left after its own interest: no lender takes more than 99 % a period
@@ -56,13 +58,31 @@ def declare_scheduled_drawdown(book: Book, terms: Terms, drawdowns: list[str]) -
     drawn_share: Expression = at_start * in_period(book.reference(f"{path}.start"))
     for one, share in zip(drawdowns, shares, strict=True):
         drawn_share = drawn_share + share * in_period(book.reference(f"{path}.drawdowns.{one}.period"))
-    return book.line(
+    amount = book.line(
+        f"{path}.drawdown_by_share",
+        terms.label("drawdown by its share", "按比例提款"),
+        "yuan",
+        when(on_schedule, book.reference(f"{path}.principal") * drawn_share),
+    )
+    so_far = terms.line("drawn_by_share")
+    book.line(
+        so_far.key, terms.label("drawn so far by share", "按比例累计提款"), "yuan", so_far.previous + amount
+    )
+    scheduled = book.line(
         f"{path}.scheduled_drawdown",
         terms.label("drawdown by schedule", "计划提款"),
         "yuan",
-        when(on_schedule, book.reference(f"{path}.principal") * drawn_share),
+        when(terms.in_fen, to_cents(so_far) - to_cents(so_far.previous), amount),
         summed=True,
     )
+    declare_rounded(
+        book,
+        terms,
+        "scheduled_issue_costs",
+        terms.label("issue costs before drawdown on need", "按需提款前的发行费用"),
+        scheduled * book.reference(f"{path}.issue_cost"),
+    )
+    return scheduled
 
 
 def declare_drawdown(
@@ -72,7 +92,14 @@ def declare_drawdown(
     path, drawn = terms.path, terms.line("drawn")
     net, net_subsidised = _declare_net(book, terms, weight)
     first = larger(0, terms.line("subsidised_left") - scheduled)
-    undrawn = larger(0, book.reference(f"{path}.principal") - drawn.previous)
+    principal = book.reference(f"{path}.principal")
+    undrawn = larger(0, when(terms.in_fen, to_cents(principal), principal) - drawn.previous)
+    wanted = book.line(
+        f"{path}.wanted_on_need",
+        terms.label("drawdown that would bring what cash lacks", "弥补资金缺口所需提款"),
+        "yuan",
+        smaller(first, need / net_subsidised) + larger(0, need - first * net_subsidised) / net,
+    )
     may_draw = book.choice(f"{path}.drawdown_rule", "on_need") & equals(terms.in_grace, 1)
     on_need = book.line(
         f"{path}.drawn_on_need",
@@ -80,10 +107,7 @@ def declare_drawdown(
         "yuan",
         when(
             may_draw,
-            smaller(
-                undrawn,
-                smaller(first, need / net_subsidised) + larger(0, need - first * net_subsidised) / net,
-            ),
+            smaller(undrawn, when(terms.in_fen & (wanted > 0), to_cents(wanted + 2 * FEN), wanted)),
         ),
         summed=True,
     )
@@ -93,6 +117,16 @@ def declare_drawdown(
         "yuan",
         scheduled + on_need,
         kind="financing_in",
+        section="cash",
+        summed=True,
+    )
+    declare_rounded(
+        book,
+        terms,
+        "issue_costs",
+        terms.label("issue costs", "发行费用"),
+        drawdown * book.reference(f"{path}.issue_cost"),
+        kind="financing_out",
         section="cash",
         summed=True,
     )
@@ -107,14 +141,15 @@ def declare_drawdown(
 
 def _declare_net(book: Book, terms: Terms, weight: LineReference) -> tuple[LineReference, LineReference]:
     """Declares what a yuan drawn brings after its own interest of the period, and a subsidised one."""
-    path, is_capitalised = terms.path, equals(terms.line("capitalising"), 1)
+    path, costs = terms.path, book.reference(f"{terms.path}.issue_cost")
+    is_free = equals(terms.line("capitalising"), 1) | equals(terms.line("interest_falls_due"), 0)
     borne = 1 - book.reference(f"{path}.interest_subsidy")
     net, net_subsidised = (
         book.line(
             f"{path}.{key}",
             label,
             "share",
-            when(is_capitalised, 1, larger(LEAST_NET, 1 - weight * terms.rate * part)),
+            larger(LEAST_NET, 1 - costs - when(is_free, 0, weight * terms.rate * part)),
         )
         for key, label, part in (
             (

@@ -4,7 +4,8 @@
     subsidy_t    = i_t * interest subsidy * (opening_t * min(1, subsidised principal / drawn so far_t-1)
                                              + w * part of drawdown_t that is subsidised)          (财政贴息)
     subsidised of drawdown_t = min(drawdown_t, subsidised principal not yet drawn_t)
-    capitalised, paid = accrued - subsidy, in the grace period as the loan says, after it always paid
+    due_t        = interest accrued less its subsidy and not yet due_t-1,t, in each period or twice a year
+    capitalised, paid = due, before the first repayment as the loan says, after it always paid
     interest during construction (建设期利息) = accrued up to the end of construction, whatever the grace period
 
 w says how long money drawn in a period bears interest in it: 1/2 (half-year rule of 建设期利息), 1 (drawn on the
@@ -13,13 +14,26 @@ was for loans of registered households, not for whatever else a village borrows.
 some of a loan is drawn the subsidy follows what is drawn, and repayment takes from both parts alike. Source of the half-year rule:
 建设项目经济评价方法与参数（第三版）: q_t = (P_t-1 + A_t / 2) i, P the debt with interest so far, A what is drawn in year t. When
 construction ends is said in `annual.construction_period`.
+
+A special bond pays its interest twice a year (每半年付息), six months and so on after the money came, and with the last
+repayment; until then what accrued is owed without bearing interest itself. A period of a year has both payments in it.
 """
 
 from __future__ import annotations
 
 from relocation.formula.book import Book
-from relocation.formula.expression import Expression, LineReference, as_number, equals, larger, smaller, when
-from relocation.items.loans.terms import Terms
+from relocation.formula.expression import (
+    PERIOD,
+    Expression,
+    LineReference,
+    as_number,
+    equals,
+    floor,
+    larger,
+    smaller,
+    when,
+)
+from relocation.items.loans.terms import Terms, declare_rounded
 
 LEAST_PRINCIPAL = 0.01  # a fen, to divide by where nothing is borrowed
 
@@ -50,12 +64,29 @@ def declare_interest_terms(book: Book, terms: Terms) -> LineReference:
         "flag",
         as_number(book.choice(f"{path}.grace_interest", "capitalised") & equals(terms.remaining, 0)),
     )
+    _declare_falls_due(book, terms)
     return book.line(
         f"{path}.draw_weight",
         terms.label("part of the drawdown period that bears interest", "提款当期计息比例"),
         "share",
         as_number(book.choice(f"{path}.draw_interest", "full"))
         + as_number(book.choice(f"{path}.draw_interest", "half_period")) / 2,
+    )
+
+
+def _declare_falls_due(book: Book, terms: Terms) -> None:
+    """Declares the periods at whose end interest is due: each, or those in which a half-year since the drawdown ends."""
+    path, months = terms.path, LineReference("timeline.months")
+    at_end = as_number(book.choice(f"{path}.draw_interest", "none"))
+    age = PERIOD - book.reference(f"{path}.start") + 1 - at_end
+    ends = floor(age * months * 2 / 12) > floor((age - 1) * months * 2 / 12)
+    is_last = equals(PERIOD, terms.line("last_period"))
+    book.line(
+        f"{path}.interest_falls_due",
+        terms.label("interest is due (1 = yes)", "本期付息（1为是）"),
+        "flag",
+        when(book.choice(f"{path}.interest_due", "half_yearly"), as_number(ends | is_last), 1),
+        series=True,
     )
 
 
@@ -67,11 +98,20 @@ def declare_scheduled_interest(
     on_drawdown = scheduled - subsidised_part(terms, scheduled) * book.reference(
         f"{terms.path}.interest_subsidy"
     )
+    charge = declare_rounded(
+        book,
+        terms,
+        "scheduled_charge",
+        terms.label("interest before drawdown on need, less its subsidy", "按需提款前的应计利息（扣除贴息）"),
+        (on_opening + weight * on_drawdown) * terms.rate,
+    )
     book.line(
         f"{terms.path}.scheduled_interest",
         terms.label("interest due before drawdown on need", "按需提款前的应付利息"),
         "yuan",
-        (on_opening + weight * on_drawdown) * terms.rate * (1 - terms.line("capitalising")),
+        (terms.line("interest_owed").previous + charge)
+        * terms.line("interest_falls_due")
+        * (1 - terms.line("capitalising")),
         summed=True,
     )
 
@@ -85,11 +125,12 @@ def declare_interest(
     book: Book, terms: Terms, opening: LineReference, drawdown: LineReference, weight: LineReference
 ) -> LineReference:
     """Declares interest accrued, subsidised, capitalised and paid; returns the capitalised."""
-    path, capitalising = terms.path, terms.line("capitalising")
-    accrued = book.line(
-        f"{path}.accrued",
+    path, capitalising, due = terms.path, terms.line("capitalising"), terms.line("interest_falls_due")
+    accrued = declare_rounded(
+        book,
+        terms,
+        "accrued",
         terms.label("interest accrued", "应计利息"),
-        "yuan",
         (opening + weight * drawdown) * terms.rate,
         summed=True,
     )
@@ -100,31 +141,44 @@ def declare_interest(
         accrued * LineReference("timeline.in_construction"),
         summed=True,
     )
-    subsidy = book.line(
-        f"{path}.subsidy_received",
+    subsidised = weight * subsidised_part(terms, drawdown) * book.reference(f"{path}.interest_subsidy")
+    subsidy = declare_rounded(
+        book,
+        terms,
+        "subsidy_received",
         terms.label("interest subsidy", "财政贴息"),
-        "yuan",
-        (
-            opening * terms.line("subsidised_share")
-            + weight * subsidised_part(terms, drawdown) * book.reference(f"{path}.interest_subsidy")
-        )
-        * terms.rate,
+        (opening * terms.line("subsidised_share") + subsidised) * terms.rate,
         summed=True,
     )
+    book.line(
+        f"{path}.interest_rounding",
+        terms.label("interest accrued less what balance and rate give", "应计利息与余额×利率之差（取整）"),
+        "yuan",
+        accrued - terms.line("accrued_exact"),
+        summed=True,
+    )
+    owed = terms.line("interest_owed")
+    waiting = owed.previous + accrued - subsidy
     capitalised = book.line(
         f"{path}.capitalised",
         terms.label("interest capitalised", "资本化利息"),
         "yuan",
-        (accrued - subsidy) * capitalising,
+        waiting * due * capitalising,
         summed=True,
     )
-    book.line(
+    paid = book.line(
         f"{path}.interest_paid",
         terms.label("interest paid", "支付利息"),
         "yuan",
-        (accrued - subsidy) * (1 - capitalising),
+        waiting * due * (1 - capitalising),
         kind="financing_out",
         section="cash",
         summed=True,
+    )
+    book.line(
+        owed.key,
+        terms.label("interest accrued, not yet due", "应计未到期利息"),
+        "yuan",
+        waiting - capitalised - paid,
     )
     return capitalised

@@ -123,10 +123,11 @@ def _declare_held(book: Book, terms: Terms, key: str, label: Label, exact: Expre
 def _declare_stated(book: Book, terms: Terms, stated: list[str]) -> LineReference:
     """Declares what the lender's plan states for the period; 0 where there is no plan."""
     path = f"{terms.path}.repayments"
-    return book.line(
-        f"{terms.path}.stated_due",
+    return declare_rounded(
+        book,
+        terms,
+        "stated_due",
         terms.label("principal that the lender's plan states", "银行还款计划列明的还本"),
-        "yuan",
         sum_of(
             book.reference(f"{path}.{one}.amount") * in_period(book.reference(f"{path}.{one}.period"))
             for one in stated

@@ -30,6 +30,8 @@ from relocation.formula.expression import (
 from relocation.labels import Label
 from relocation.project.loan_rules import first_repayment, repayments
 
+FEN = 0.01
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -98,13 +100,22 @@ def declare_terms(book: Book, path: str, name: Label, steps: Iterable[str]) -> T
 
 
 def declare_rounded(
-    book: Book, terms: Terms, key: str, label: Label, exact: Expression, *, summed: bool = False
+    book: Book,
+    terms: Terms,
+    key: str,
+    label: Label,
+    exact: Expression,
+    *,
+    kind: str = "",
+    section: str = "",
+    summed: bool = False,
+    series: bool = False,
 ) -> LineReference:
     """Declares an amount of money, rounded to the fen where the loan is, and before it the exact one."""
     said = Label(f"{label.en}, exactly", f"{label.zh}（未取整）")
-    line = book.line(f"{terms.path}.{key}_exact", said, "yuan", exact)
+    line = book.line(f"{terms.path}.{key}_exact", said, "yuan", exact, series=series)
     rounded = when(terms.in_fen, to_cents(line), line)
-    return book.line(f"{terms.path}.{key}", label, "yuan", rounded, summed=summed)
+    return book.line(f"{terms.path}.{key}", label, "yuan", rounded, kind=kind, section=section, summed=summed)
 
 
 def whole_fen(terms: Terms, amount: Expression) -> Expression:
