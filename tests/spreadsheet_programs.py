@@ -165,7 +165,7 @@ def _edited(data: bytes, contents: Mapping[Address, Any], *, keep: bool = False)
         found = pattern.search(text)
         assert found is not None, f"{sheet}!{cell} is not in the file"
         if keep:
-            cached = re.sub("<f>.*?</f>", "", found[2])
+            cached = re.sub("<f(?: [^>]*)?>.*?</f>", "", found[2])
             written = f'<c r="{cell}"{found[1]}>{content}{cached}</c>'
         else:
             style = re.sub(r' t="[^"]*"', "", found[1])

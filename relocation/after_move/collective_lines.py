@@ -2,7 +2,7 @@
 
 amount of a year = amount * (1 + growth)^(year - first year)             from its first year on
 collective's part = share * income;   members' dividends = income - collective's part
-left after running costs = collective's part - running costs
+left after running costs = collective's part - running costs;   short in year t if it is below zero in whole fen
 """
 
 from __future__ import annotations
@@ -11,7 +11,15 @@ from typing import Literal
 
 from relocation.after_move.livelihood import Livelihood
 from relocation.formula.book import Book
-from relocation.formula.expression import PERIOD, Expression, LineReference, Operation, as_number, when
+from relocation.formula.expression import (
+    PERIOD,
+    Expression,
+    LineReference,
+    Operation,
+    as_number,
+    to_cents,
+    when,
+)
 from relocation.labels import Label
 from relocation.project.names import item_name
 
@@ -56,7 +64,11 @@ def declare_collective(book: Book, livelihood: Livelihood) -> None:
             income,
         ),
     ):
-        book.line(f"collective.{key}", name, "yuan", source - costs, summed=True, series=True)
+        left = book.line(f"collective.{key}", name, "yuan", source - costs, summed=True, series=True)
+        short = Label(f"{name.en}: the year, if short of half a fen", f"{name.zh}：不足的年份（0为不缺）")
+        book.line(
+            f"collective.{key}.short_in", short, "period", when(to_cents(left) < 0, PERIOD), series=True
+        )
     book.line(
         "collective.times",
         Label("Income of the collective, times before", "集体收入为搬迁前的倍数"),

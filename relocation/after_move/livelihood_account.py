@@ -14,7 +14,6 @@ from relocation.formula.scalar import Values, compile_scalar
 from relocation.labels import Label
 
 Carried = Literal["always", "from_year", "until_year", "never", "no_costs"]
-HALF_FEN = 0.005
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,16 @@ class LivelihoodAccount:
     @property
     def running_costs(self) -> RunningCosts:
         """Whether the collective's part carries the running costs, and from when."""
-        return carried(self.series("collective.after_costs"), self.series("collective.costs.total"))
+        return self._carried("collective.after_costs")
 
     @property
     def running_costs_of_all_income(self) -> RunningCosts:
         """The same if all income of the collective paid for them before it is shared out."""
-        return carried(self.series("collective.income_after_costs"), self.series("collective.costs.total"))
+        return self._carried("collective.income_after_costs")
+
+    def _carried(self, key: str) -> RunningCosts:
+        short = [int(year) for year in self.series(f"{key}.short_in") if year]
+        return carried(self.series(key), short, stated=any(self.series("collective.costs.total")))
 
     def spared_interest(self) -> dict[str, float]:
         """The interest that one household is spared by each kind of loan without interest [yuan]."""
@@ -111,12 +114,14 @@ class RunningCosts:
         }[self.answer]
 
 
-def carried(left: Sequence[float], costs: Sequence[float]) -> RunningCosts:
-    """The answer for what is left each year after costs; `from_year` means every year from then to the horizon."""
+def carried(left: Sequence[float], short: Sequence[int], *, stated: bool) -> RunningCosts:
+    """The answer for what is left each year after costs, and the years in which it is not enough.
+
+    `from_year` means every year from then to the horizon; `stated` whether there are any costs.
+    """
     horizon, gap = len(left), max(0.0, -left[0])
-    if not any(costs):
+    if not stated:
         return RunningCosts("no_costs", 0, horizon, gap)
-    short = [year for year, one in enumerate(left, start=1) if one < -HALF_FEN]
     if not short:
         return RunningCosts("always", 1, horizon, gap)
     if len(short) == horizon:

@@ -72,8 +72,9 @@ COLUMNS = (
     _column("reason", "text", "Reason", "事由", "What for", "因何事", spreads=True),
     _column("approver", "text", "Approved by", "审批人", "Who approved it", "由谁审批", spreads=True),
 )
-BALANCE = Label("Balance after it", "该笔后结余")  # which the workbook of a ledger shows beside its entries
-TABLE = TableKind(COLUMNS, 4, SHEET, ignored=(BALANCE,))
+# What the workbook of a ledger shows beside its entries.
+BALANCE, CHANGE = Label("Balance after it", "该笔后结余"), Label("It changes the balance by", "结余变动")
+TABLE = TableKind(COLUMNS, 4, SHEET, ignored=(BALANCE, CHANGE))
 
 
 def read_points(path: Path, warnings: list[Problem] | None = None) -> PointsLedger:

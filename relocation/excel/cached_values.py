@@ -18,7 +18,8 @@ Address = tuple[str, str]
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 FIXED_STAMP = b"2000-01-01T00:00:00Z"
 FORMULA_CELL = re.compile(
-    rb'<c r="([A-Z]+[0-9]+)"((?: [a-z]+="[^"]*")*?)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', re.DOTALL
+    rb'<c r="([A-Z]+[0-9]+)"((?: [a-z]+="[^"]*")*?)>(<f(?: [a-z]+="[^"]*")*>.*?</f>)<v\s*/?>(?:</v>)?</c>',
+    re.DOTALL,
 )
 TEXT, ESCAPE = re.compile(rb"<t(?: [^>]*)?>[^<]*</t>"), re.compile(rb"_(?=x[0-9A-Fa-f]{4}_)")
 SHEET = re.compile(r'<sheet [^>]*?name="([^"]*)"[^>]*?r:id="([^"]*)"')
@@ -90,7 +91,7 @@ def _with_values(xml: bytes, title: str, left: dict[Address, Value], missing: li
             return match[0]
         kind, text = _cached(left.pop((title, cell)))
         attributes = re.sub(rb' t="[^"]*"', b"", attributes)
-        return b'<c r="%s"%s%s><f>%s</f><v>%s</v></c>' % (match[1], attributes, kind, formula, text)
+        return b'<c r="%s"%s%s>%s<v>%s</v></c>' % (match[1], attributes, kind, formula, text)
 
     return FORMULA_CELL.sub(put, xml)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from relocation.after_move.figures import FigureResult
-from relocation.after_move.livelihood_account import HALF_FEN, LivelihoodAccount
+from relocation.after_move.livelihood_account import LivelihoodAccount
 from relocation.excel import styles
 from relocation.excel.livelihood_comparison import write_comparison
 from relocation.excel.livelihood_layout import FIRST_ROW, YEAR_ROW, year_column
@@ -87,12 +87,10 @@ def _line(sheet: LivelihoodPage, key: str, row: int) -> None:
 
 
 def _turning(sheet: LivelihoodPage, row: int, key: str, label: Label, account: LivelihoodAccount) -> None:
-    """The year after the last one that is short, to half a fen; the horizon is as long as the sheet is wide."""
-    line = sheet.layout.years[key]
+    """The year after the last one that is short; the horizon is as long as the sheet is wide."""
+    line = sheet.layout.years[f"{key}.short_in"]
     last = year_column(account.book.periods)
-    first = year_column(1)
-    years = f"${first}${YEAR_ROW}:${last}${YEAR_ROW}"
-    short = f"SUMPRODUCT(MAX((${first}${line}:${last}${line}<-{HALF_FEN})*{years}))"
+    short = f"MAX(${year_column(1)}${line}:${last}${line})"
     found = account.running_costs if key == "collective.after_costs" else account.running_costs_of_all_income
     year = found.year if found.answer in {"always", "from_year"} else 0
     text = f"=IF({short}=${last}${YEAR_ROW},0,{short}+1)"

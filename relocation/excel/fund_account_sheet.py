@@ -13,7 +13,7 @@ from relocation.after_move.report import Amount, Report, cell_text
 from relocation.after_move.scheme import Scheme
 from relocation.excel import styles
 from relocation.excel.fund_claim_sheet import PLAIN, SMALL, SUM, WORDS, YUAN
-from relocation.excel.page import Look, Page
+from relocation.excel.page import Look, Page, whole_fen
 from relocation.labels import Label
 
 TERMS = (
@@ -22,9 +22,9 @@ TERMS = (
     ("rural_population", Label("Rural population", "农村人口"), "#,##0"),
 )
 PREMIUM_ROW, FIRST_ROW = 8, 12
-NEVER = 9999  # added to years that need nothing, so that the first that does is the lowest
 YEAR = Label("Year", "年份")
 CHECK = Label("Difference (0)", "差额（应为0）")
+DRY = Label("Year, if topped up", "需补足的年份")
 SOURCE_HEAD = Label("Where the claims come from", "补偿支出的来源")
 OPEN: Look = {
     "fill": styles.INPUT_FILL,
@@ -48,13 +48,13 @@ def write_fund(page: Page, scheme: Scheme, years: Sequence[FundYear], origin: La
         ),
     )
     _terms(page, scheme, years[0].premium)
-    heads = [YEAR, *COLUMNS.values(), CHECK, SOURCE_HEAD]
+    heads = [YEAR, *COLUMNS.values(), CHECK, DRY, SOURCE_HEAD]
     page.heading(FIRST_ROW - 1, [head.text(lang) for head in heads])
     page.ws.row_dimensions[FIRST_ROW - 1].height = 30
     for at, one in enumerate(years):
         _year(page, FIRST_ROW + at, one, first=not at, origin=origin)
     _totals(page, FIRST_ROW + len(years), years)
-    page.widths({"A": 46, "B": 18, "C": 18, "D": 18, "E": 18, "F": 18, "G": 14, "H": 50})
+    page.widths({"A": 46, "B": 18, "C": 18, "D": 18, "E": 18, "F": 18, "G": 14, "H": 14, "I": 50})
     page.ws.freeze_panes = f"B{FIRST_ROW}"
     page.print_setup(titles="1:2")
 
@@ -77,7 +77,7 @@ def _terms(page: Page, scheme: Scheme, premium: int) -> None:
     page.text(f"A{PREMIUM_ROW - 1}", label.text(lang), **WORDS)
     page.raw_formula(
         f"B{PREMIUM_ROW - 1}",
-        "=ROUND(B4*B5*B6,2)",
+        whole_fen("B4*B5*B6"),
         scheme.yearly_premium / 100,
         "fund.premium_by_scheme",
         **PLAIN,
@@ -115,7 +115,9 @@ def _year(page: Page, row: int, one: FundYear, *, first: bool, origin: Label) ->
     _put(
         page, f"G{row}", f"=ROUND(B{row}+C{row}+D{row}-E{row}-F{row},2)", one.difference, f"{one.year}.check"
     )
-    page.text(f"H{row}", origin.text(lang), **SMALL)
+    dry = float(one.year) if one.top_up else ""
+    page.raw_formula(f"H{row}", f'=IF(D{row}>0,A{row},"")', dry, f"fund.{one.year}.dry", **YEAR_LOOK)
+    page.text(f"I{row}", origin.text(lang), **SMALL)
 
 
 def _put(page: Page, cell: str, text: str, fen: int, part: str) -> None:
@@ -139,8 +141,8 @@ def _totals(page: Page, row: int, years: Sequence[FundYear]) -> None:
         f"A{row + 1}",
         Label("First year that needs a top-up (0: none)", "首次需补足的年份（0为无）").text(lang),
     )
-    years_of, added = f"A{FIRST_ROW}:A{row - 1}", f"D{FIRST_ROW}:D{row - 1}"
-    text = f'=IF(COUNTIF({added},">0")=0,0,SUMPRODUCT(MIN({years_of}+{NEVER}*({added}<=0))))'
+    years_of = f"H{FIRST_ROW}:H{row - 1}"
+    text = f"=IF(COUNT({years_of})=0,0,MIN({years_of}))"
     look: Look = {**SUM, "number_format": "0"}
     page.raw_formula(f"D{row + 1}", text, float(dry), "fund.first_dry_year", **look)
 
@@ -181,7 +183,7 @@ def write_gate(page: Page, scheme: Scheme) -> None:
         assert gate is not None
         page.number(f"A{row}", year + 1, "", **YEAR_LOOK)
         page.number(f"B{row}", scheme.poverty_lines[year].amount, "", **OPEN_YUAN)
-        page.raw_formula(f"C{row}", f"=ROUND($B$4*B{row},2)", gate / 100, f"gate.{year + 1}", **PLAIN)
+        page.raw_formula(f"C{row}", whole_fen(f"$B$4*B{row}"), gate / 100, f"gate.{year + 1}", **PLAIN)
         page.text(f"D{row}", source_text(own.get(year) or sources.get(year)).text(lang), **SMALL)
     page.widths({"A": 26, "B": 22, "C": 18, "D": 70})
     page.print_setup(titles="1:6")

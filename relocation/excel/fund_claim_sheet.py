@@ -19,7 +19,7 @@ from relocation.after_move.tiers import Mode, Tier, TierSchedule
 from relocation.excel import styles
 from relocation.excel.input_validation import list_validation
 from relocation.excel.livelihood_page import SET_IN
-from relocation.excel.page import CachedValue, Look, Page
+from relocation.excel.page import CachedValue, Look, Page, whole_fen
 from relocation.excel.passes import colour_where
 from relocation.households.money import rounded
 from relocation.labels import Label
@@ -149,7 +149,9 @@ class _Block:
             self._source(at, f"{part}")
         self.page.text(f"A{self.row + 3}", REMAINDER.text(lang), **WORDS)
         remainder = self.schedule.remainder(self.self_paid) / 100
-        self._put(f"C{self.row + 3}", f"=MAX(0,{AMOUNT_CELL}-C{self.row + 1})", remainder, "remainder")
+        self._put(
+            f"C{self.row + 3}", whole_fen(f"MAX(0,{AMOUNT_CELL}-C{self.row + 1})"), remainder, "remainder"
+        )
         for at, row in enumerate(self.tiers):
             self._tier(at, row)
         self._sums()
@@ -206,7 +208,7 @@ class _Block:
             ("K", f"E{row}", here, "before"),
             ("L", f"E{row + 1}", beyond, "after"),
         ):
-            text = f"=ROUND(IF({cap}>0,MIN({cap},C{row}*{rate}),C{row}*{rate}),2)"
+            text = whole_fen(f"IF({cap}>0,MIN({cap},C{row}*{rate}),C{row}*{rate})")
             self._put(f"{column}{row}", text, value, f"tier_{at + 1}.{part}")
         lost = max(0.0, here - beyond)
         self._put(f"M{row}", f"=MAX(0,K{row}-L{row})", lost, f"tier_{at + 1}.lost")
@@ -222,7 +224,7 @@ class _Block:
         self.page.text(f"A{row}", PAID.text(self.page.draft.lang), **SUM_WORDS)
         columns: tuple[tuple[str, Mode], ...] = (("H", "whole"), ("J", "marginal"))
         for column, mode in columns:
-            rounded = f"ROUND(SUM({column}{first}:{column}{last}),{digits})"
+            rounded = whole_fen(f"SUM({column}{first}:{column}{last})", digits).removeprefix("=")
             value = self.scheme.tier_schedule(self.identity, mode).compensation(self.self_paid) / 100
             text = f"=IF({cap}>0,MIN({cap},{rounded}),{rounded})"
             self._put(f"{column}{row}", text, value, f"paid.{mode}", sum_of=True)

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, PatternFill, Protection
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -81,10 +82,11 @@ class Draft:
         return Page(self, sheet, self.workbook.create_sheet(SHEETS[sheet].text(self.lang)))
 
     def value(self, key: str, period: int | None) -> CachedValue:
-        """The value of a line as a cell caches it; a series without a period gives its total."""
+        """The value of a line as a cell caches it; a series without a period gives its total, which leaves out n/a."""
         value = self.values[key]
         if isinstance(value, list):
-            value = math.fsum(value[1:]) if period is None else value[period]
+            available = (one for one in value[1:] if not math.isnan(one))
+            value = math.fsum(available) if period is None else value[period]
         return NOT_AVAILABLE_TEXT if not math.isfinite(value) else float(value)
 
     def input_value(self, path: str) -> CachedValue:
@@ -97,6 +99,15 @@ class Draft:
         if unit == "yuan":
             return Label(*styles.MONEY_NAMES[self.money]).text(self.lang)
         return UNITS[unit].text(self.lang) if unit in UNITS else unit
+
+
+def whole_fen(amount: str, decimals: int = 2) -> str:
+    """The formula of an amount rounded to decimals, whole fen unless said otherwise.
+
+    Rounded to eight first, as many as a rate of six decimals leaves: 3 * 0.335 is half a fen then in every program, which
+    floats and programs see each in a way of their own (see formula.ties).
+    """
+    return f"=ROUND(ROUND({amount},8),{decimals})"
 
 
 def put_number(cell: Cell, value: float) -> None:
@@ -170,11 +181,16 @@ class Page:
         value: CachedValue,
         path: str | None,
         period: int | None = None,
+        *,
+        array: bool = False,
         **look: Unpack[Look],
     ) -> Cell:
-        """A formula cell whose text is given; without a path it is not on the map, since it shows no number of its own."""
+        """A formula cell whose text is given; without a path it is not on the map, since it shows no number of its own.
+
+        `array` is for the few that take a whole column where a function expects one value.
+        """
         written: Cell = self.ws[cell]
-        written.value = text
+        written.value = ArrayFormula(cell, text) if array else text
         title = self.ws.title
         self.draft.cached[title, cell] = value
         if path is not None:

@@ -10,12 +10,12 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 
 from relocation.after_move.points import KINDS, PointsEntry, PointsLedger
-from relocation.after_move.points_rows import BALANCE, COLUMNS, SHEET
+from relocation.after_move.points_rows import BALANCE, CHANGE, COLUMNS, SHEET
 from relocation.excel import styles
 from relocation.excel.drafts import draft_without_places
 from relocation.excel.input_validation import list_validation
 from relocation.excel.livelihood_page import SET_IN
-from relocation.excel.page import Draft, Look, Page
+from relocation.excel.page import Draft, Look, Page, whole_fen
 from relocation.excel.passes import colour_where
 from relocation.excel.workbook import bytes_of
 from relocation.households.money import Ratio
@@ -73,7 +73,8 @@ def _entries(page: Page, ledger: PointsLedger, last: int) -> None:
             "一行一笔，按日期先后填写；结余自动计算，不得为负。",
         ),
     )
-    page.heading(HEADING_ROW, [one.record.label.text(lang) for one in COLUMNS] + [BALANCE.text(lang)])
+    heads = [*(one.record.label for one in COLUMNS), BALANCE, CHANGE]
+    page.heading(HEADING_ROW, [head.text(lang) for head in heads])
     page.ws.row_dimensions[HEADING_ROW].height = 28
     kinds = list_validation([label.text(lang) for label in KINDS.values()])
     kinds.add(f"D{FIRST_ROW}:D{last}")
@@ -87,11 +88,12 @@ def _entries(page: Page, ledger: PointsLedger, last: int) -> None:
         if entry is not None:
             after = balances[entry.household] = balances.get(entry.household, 0) + entry.signed
         _balance(page, row, after)
+        _change(page, row, entry)
     below = Rule(
         type="cellIs", operator="lessThan", formula=["0"], dxf=DifferentialStyle(fill=styles.FAIL_FILL)
     )
     page.ws.conditional_formatting.add(f"H{FIRST_ROW}:H{last}", below)
-    page.widths({"A": 10, "B": 13, "C": 24, "D": 20, "E": 10, "F": 44, "G": 24, "H": 14})
+    page.widths({"A": 10, "B": 13, "C": 24, "D": 20, "E": 10, "F": 44, "G": 24, "H": 14, "I": 14})
     page.ws.freeze_panes = f"A{FIRST_ROW}"
     page.print_setup(titles=f"1:{HEADING_ROW}")
 
@@ -125,17 +127,22 @@ def _entry(page: Page, row: int, entry: PointsEntry | None) -> None:
 
 
 def _balance(page: Page, row: int, after: int | None) -> None:
-    """Earned less redeemed of the household in this row and all above."""
-    earned, redeemed = (label.text(page.draft.lang) for label in KINDS.values())
-    rows = f"${{0}}${FIRST_ROW}:{{0}}{row}"
+    """What the household's entries in this row and all above come to.
 
-    def summed(kind: str) -> str:
-        return f'SUMIFS({rows.format("E")},{rows.format("C")},C{row},{rows.format("D")},"{kind}")'
-
-    balance = f"{summed(earned)}-{summed(redeemed)}"
-    text = f'=IF(C{row}="","",{balance})'
+    EXACT tells 01 from 1 and A1 from a1, and takes no id for a pattern; over a column it needs an array formula.
+    """
+    own = f"EXACT($C${FIRST_ROW}:C{row},C{row})"
+    text = f'=IF(C{row}="","",SUM({own}*$I${FIRST_ROW}:I{row}))'
     value = "" if after is None else float(after)
-    page.raw_formula(f"H{row}", text, value, f"balance.{row - FIRST_ROW + 1}", **NUMBER)
+    page.raw_formula(f"H{row}", text, value, f"balance.{row - FIRST_ROW + 1}", array=True, **NUMBER)
+
+
+def _change(page: Page, row: int, entry: PointsEntry | None) -> None:
+    """Points earned, or redeemed ones below zero; what is no number is nothing."""
+    earned, redeemed = (label.text(page.draft.lang) for label in KINDS.values())
+    text = f'=IF(ISNUMBER(E{row}),((D{row}="{earned}")-(D{row}="{redeemed}"))*E{row},0)'
+    value = 0.0 if entry is None else float(entry.signed)
+    page.raw_formula(f"I{row}", text, value, f"change.{row - FIRST_ROW + 1}", **NUMBER)
 
 
 def _households(page: Page, ledger: PointsLedger, last: int) -> None:
@@ -143,15 +150,17 @@ def _households(page: Page, ledger: PointsLedger, last: int) -> None:
     heads = (Label("Household id", "户编号"), *KINDS.values(), Label("Balance", "结余"))
     page.title(HOUSEHOLDS, Label("Households of the ledger when it was written.", "生成本文件时账上的农户。"))
     page.heading(HEADING_ROW, [head.text(lang) for head in heads])
-    ids, kinds, points = (_column(page, letter, last) for letter in "CDE")
+    ids, changes = (_column(page, letter, last) for letter in "CI")
     sums = {household: {"earn": 0, "redeem": 0} for household in ledger.balances()}
     for entry in ledger.entries:
         sums[entry.household][entry.kind] += entry.points
     for row, (household, found) in enumerate(sums.items(), start=FIRST_ROW):
         page.text(f"A{row}", household, border=styles.HAIRLINE).number_format = "@"
-        for column, (kind, label) in zip("BC", KINDS.items(), strict=True):
-            text = f'=SUMIFS({points},{ids},A{row},{kinds},"{label.text(lang)}")'
-            page.raw_formula(f"{column}{row}", text, float(found[kind]), f"{kind}.{row}", **NUMBER)
+        for column, kind, sign in zip("BC", KINDS, (">", "<"), strict=True):
+            text = f"=ABS(SUM(EXACT({ids},A{row})*({changes}{sign}0)*{changes}))"
+            page.raw_formula(
+                f"{column}{row}", text, float(found[kind]), f"{kind}.{row}", array=True, **NUMBER
+            )
         left = float(found["earn"] - found["redeem"])
         page.raw_formula(f"D{row}", f"=B{row}-C{row}", left, f"left.{row}", **NUMBER)
     page.widths({"A": 30, "B": 14, "C": 14, "D": 14})
@@ -165,19 +174,18 @@ def _cost(page: Page, ledger: PointsLedger, value: Ratio, last: int) -> None:
         Label("What the points cost the budget", "积分的预算成本"),
         Label("Cost = points redeemed x value of a point.", "成本＝兑换积分×每分价值。"),
     )
-    kinds, points = (_column(page, letter, last) for letter in "DE")
-    earned, redeemed = (label.text(lang) for label in KINDS.values())
+    changes = _column(page, "I", last)
     rows: tuple[tuple[Label, str, float, str], ...] = (
-        (Label("Points earned", "获得积分"), f'=SUMIFS({points},{kinds},"{earned}")', ledger.earned, "#,##0"),
+        (Label("Points earned", "获得积分"), f'=SUMIF({changes},">0")', ledger.earned, "#,##0"),
         (
             Label("Points redeemed", "兑换积分"),
-            f'=SUMIFS({points},{kinds},"{redeemed}")',
+            f'=-SUMIF({changes},"<0")',
             ledger.redeemed,
             "#,##0",
         ),
         (Label("Not yet redeemed", "未兑换积分"), "=B5-B6", ledger.earned - ledger.redeemed, "#,##0"),
-        (Label("Cost (yuan)", "成本（元）"), "=ROUND(B6*B4,2)", ledger.cost(value) / 100, YUAN),
-        (Label("Still owed (yuan)", "尚须支付（元）"), "=ROUND(B7*B4,2)", ledger.owed(value) / 100, YUAN),
+        (Label("Cost (yuan)", "成本（元）"), whole_fen("B6*B4"), ledger.cost(value) / 100, YUAN),
+        (Label("Still owed (yuan)", "尚须支付（元）"), whole_fen("B7*B4"), ledger.owed(value) / 100, YUAN),
         (
             BELOW_ZERO,
             f'=COUNTIF({_column(page, "H", last)},"<0")',
