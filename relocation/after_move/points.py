@@ -10,7 +10,7 @@ The ledger only grows: an entry is never changed or taken out, a mistake is set 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -34,6 +34,7 @@ class PointsEntry:
     points: int
     reason: str
     approver: str
+    where: str = field(default="", compare=False)  # its row in a file
 
     @property
     def signed(self) -> int:
@@ -158,5 +159,8 @@ def _of_one(entry: PointsEntry) -> Iterator[Problem]:
 
 def _problem(entry: PointsEntry, found: str, en: str, zh: str) -> Problem:
     return Problem(
-        f"entry {entry.identity}", found, Label(en, zh), Label("correct the entry", "请更正该笔记录")
+        entry.where or f"entry {entry.identity}",
+        found,
+        Label(en, zh),
+        Label("correct the entry", "请更正该笔记录"),
     )

@@ -109,4 +109,5 @@ def _entry(row: TypedRow) -> PointsEntry:
         values["points"],
         values["reason"],
         values["approver"],
+        row.where,
     )

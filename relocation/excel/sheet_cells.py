@@ -11,7 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
+from openpyxl.chartsheet import Chartsheet
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -142,13 +144,27 @@ def formula_text(found: Any, value: Any) -> str | None:
     return "=TABLE()" if hasattr(found, "ref") else None
 
 
+class _Reader(ExcelReader):
+    """The library's reader, but that chart sheets, of which nothing is read, are left empty: it fails on some."""
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:  # noqa: ARG002 (the library's own arguments)
+        empty = Chartsheet(parent=self.wb)
+        empty.title = sheet.name
+        self.wb._add_sheet(empty)  # type: ignore[attr-defined]
+
+
+def open_book(admitted: Admitted, *, values: bool) -> Workbook:
+    """An admitted workbook in the library, its formulas shown by their values or as they stand."""
+    reader = _Reader(io.BytesIO(admitted.data), read_only=True, data_only=values, keep_links=False)
+    reader.read()
+    book: Workbook = reader.wb
+    return book
+
+
 def open_cells(admitted: Admitted, file: str) -> Cells:
     """Opens an admitted workbook. Raises ProblemsFound if the library cannot read it all the same."""
     with readable(file):
-        books = {
-            values: load_workbook(io.BytesIO(admitted.data), read_only=True, data_only=values)
-            for values in (False, True)
-        }
+        books = {values: open_book(admitted, values=values) for values in (False, True)}
         titles = tuple(
             one for one in books[True].sheetnames if one in {sheet.title for sheet in admitted.sheets}
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,12 +9,12 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from relocation.excel.gate import Admitted, admit
 from relocation.excel.gate_parts import SheetFacts
 from relocation.excel.kinds import another_kind, kind_of
-from relocation.excel.sheet_cells import formula_text, plain_text, readable, usable_result
+from relocation.excel.sheet_cells import formula_text, open_book, plain_text, readable, usable_result
 from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.reading.files import Sheets
@@ -90,11 +89,11 @@ class _Book:
 
     @cached_property
     def _values(self) -> Workbook:
-        return load_workbook(io.BytesIO(self.admitted.data), read_only=True, data_only=True)
+        return open_book(self.admitted, values=True)
 
     @cached_property
     def _formulas(self) -> Workbook:
-        return load_workbook(io.BytesIO(self.admitted.data), read_only=True)
+        return open_book(self.admitted, values=False)
 
     def cells(self, facts: SheetFacts, *, values: bool) -> Iterator[tuple[Any, ...]]:
         if not facts.filled_to:

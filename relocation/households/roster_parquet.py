@@ -93,19 +93,37 @@ def start_reader(path: Path, file: pq.ParquetFile, rules: RuleSet) -> RowReader:
     if head is None or known_in(head) < FEWEST:
         raise ProblemsFound([no_headings(path.name, kind.columns, kind.remedy)])
     headings = find_columns(head, lambda _: path.name, kind.vocabulary).checked()
-    types = file.schema_arrow.types
+    types = {
+        column: file.schema_arrow.types[at]
+        for column in kind.columns
+        if (at := headings.positions.get(column.key)) is not None
+    }
     bytes_only = [
         _bytes_only(path.name, column)
-        for column in kind.columns
-        if column.record.kind == "text"
-        and (at := headings.positions.get(column.key)) is not None
-        and is_binary(types[at])
+        for column, found in types.items()
+        if column.record.kind == "text" and is_binary(found)
     ]
     if bytes_only:
         raise ProblemsFound(bytes_only)
     reader = RowReader(rules, Places(path.name, headings.texts), headings.positions, typed=True)
     reader.problems += headings.problems
+    reader.problems += [
+        _too_short(path.name, column)
+        for column, found in types.items()
+        if column.scale > 1 and str(found) == "halffloat"
+    ]
     return reader
+
+
+def _too_short(file: str, column: TableColumn) -> Problem:
+    """A column of 16-bit floats keeps three digits: 120.51 m2 is 120.5 there."""
+    found = Label("numbers of 16 bits", "16位浮点数")
+    wanted = Label("numbers that keep two decimals", "能保留两位小数的数值")
+    write = Label(
+        "read as they stand, with three digits; write them as doubles",
+        "已按原值读取，仅三位有效数字；请写为双精度",
+    )
+    return Problem(f"{file} {column.key}", found, wanted, write, column.record.label, "warning")
 
 
 def _bytes_only(file: str, column: TableColumn) -> Problem:

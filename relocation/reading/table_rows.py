@@ -13,12 +13,14 @@ from relocation.reading.cells import Taken, take
 from relocation.reading.columns import TableColumn
 from relocation.reading.headings import Head, Headings
 from relocation.reading.rows import Area, FormulaCell, Places, Rows, is_blank, letters, place
-from relocation.reading.totals import names_a_total, sums_a_column, total_row
+from relocation.reading.totals import DELETE, names_a_total, sums_a_column, total_row
 
 CELLS_ONLY = Label("cells parted by one sign", "以同一符号分隔的单元格")
 QUOTE = Label("put a text that holds the separator into quotation marks", "含分隔符的文本请加引号")
 MERGED = Label("merged cells", "合并单元格")
 ALONE = Label("every value in a cell of its own", "每个数值单独占用一个单元格")
+HEADINGS_AGAIN = Label("the headings again", "重复的标题行")
+ONCE = Label("one row of headings above the table", "表格上方仅一行标题")
 UNMERGE = Label("unmerge the cells and fill each of them", "请取消合并并逐格填写")
 
 
@@ -124,6 +126,8 @@ class OpenTable:
         """Why a whole row cannot be read."""
         if torn is not None:
             return Problem(self.places.row(number), torn, CELLS_ONLY, QUOTE)
+        if self._repeats_headings(cells):
+            return Problem(self.places.row(number), HEADINGS_AGAIN, ONCE, DELETE)
         if self._is_total(cells) or (self.rows.typed and self._is_sum(number, cells)):
             return total_row(self.places.row(number))
         if self.rows.typed or len(cells) == len(self.head.texts):
@@ -133,6 +137,11 @@ class OpenTable:
     def _is_total(self, cells: Sequence[Any]) -> bool:
         width = len(cells)
         return any(at < width and names_a_total(cells[at], label=label) for at, label in self._named)
+
+    def _repeats_headings(self, cells: Sequence[Any]) -> bool:
+        """Whether the row says in every known column what its heading says, as at the top of a printed page."""
+        width, below = len(cells), self.head.below
+        return all(at < width and cells[at] == below[at] for at in self._known)
 
     def _is_sum(self, number: int, cells: Sequence[Any]) -> bool:
         width = len(cells)

@@ -35,7 +35,7 @@ WORDS = [
 ]
 LONGEST_WORD = 40
 UNREAD = -1  # a number that is none, in a row that is refused
-FEWEST_ABOVE, FEWEST_NUMBERS = 2, 2  # rows and columns that make sums of numbers more than a coincidence
+FEWEST = 2  # rows, and columns, that make sums of numbers more than a coincidence
 
 Column = NDArray[np.int64]
 
@@ -69,23 +69,27 @@ def total_row(where: str) -> Problem:
 def sums_of_rows_above(
     numbers: Mapping[str, Column], counted: NDArray[np.bool_], nameless: Collection[int]
 ) -> list[int]:
-    """Rows whose numbers are those of all rows above them added up; of `nameless` rows also since the last such row.
+    """Rows whose numbers are those of the rows above them added up.
 
-    `counted` are the rows that count by themselves; a number that could not be read is UNREAD. A row is meant only if at
-    least two rows stand above it and at least two of its columns hold anything.
+    Of `nameless` rows all rows above count, or those since the last such row; at least two, in two columns. A row that has a
+    name is meant only if it is the last and adds up three rows or more in three columns, since a household may well be as
+    large as the two before it. `counted` are the rows that count by themselves; what could not be read is UNREAD.
     """
     table = np.array(list(numbers.values()), dtype=np.int64)
     counts = np.where(counted, table, 0)
     before = np.cumsum(counts, axis=1) - counts
     rows_before: Column = np.cumsum(counted) - counted
-    filled = (table > 0).sum(axis=0) >= FEWEST_NUMBERS
-    whole = ((table == before) | (table == UNREAD)).all(axis=0) & (rows_before >= FEWEST_ABOVE) & filled
-    found, start = [], 0
-    for at in sorted({*np.flatnonzero(whole).tolist(), *nameless}):
-        since = int(rows_before[at] - rows_before[start])
-        part = before[:, at] - before[:, start]
-        fits = bool(((table[:, at] == part) | (table[:, at] == UNREAD)).all())
-        if whole[at] or (at in nameless and since >= FEWEST_ABOVE and filled[at] and fits):
+    filled = (table > 0).sum(axis=0)
+
+    def adds_up(at: int, start: int, fewest: int) -> bool:
+        sums = before[:, at] - before[:, start]
+        fits = bool(((table[:, at] == sums) | (table[:, at] == UNREAD)).all())
+        return fits and min(rows_before[at] - rows_before[start], filled[at]) >= fewest
+
+    found, start = list[int](), 0
+    for at in sorted(nameless):
+        if adds_up(at, start, FEWEST) or adds_up(at, 0, FEWEST):
             found.append(at)
             start = at
-    return found
+    last = int(max(np.flatnonzero(counted), default=-1))
+    return [*found, last] if last >= 0 and adds_up(last, 0, FEWEST + 1) else found

@@ -6,15 +6,19 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from tests.bad_inputs.workbooks import (
     AREA,
+    OFFICE,
     PRICE,
     PRINCIPAL,
     RATE,
+    RELATIONS,
     START,
     TERM,
+    TYPES,
     WORKBOOK,
     Filled,
     inline,
@@ -132,6 +136,12 @@ NUMBERS = [
     put("too large", PRICE, "1e308", "reject"),
     put("overflow", PRICE, "1e400", "reject"),
     put("NaN in the file", PRICE, "NaN", "reject", "a number"),
+    put("thousands of digits", PRICE, "9" * 5000, "reject", "a number of 5000 digits"),
+    typed("thousands of digits as text", PRICE, "9" * 5000, "reject"),
+    typed("signs of direction in a number", PRICE, "\u200e97600\u202c", "warn", "read as 97600", 97600.0),
+    typed(
+        "signs of direction in a name", "village.name_en", "Dong\u202eling", "warn", "nobody sees", "Dongling"
+    ),
     put("loan in ten thousands", PRINCIPAL, 6600, "warn", "write 66000000"),
     put("price in ten thousands", PRICE, 9.76, "warn", "write 97600"),
     put("total instead of price", PRICE, 150_000_000, "warn", "usually"),
@@ -159,8 +169,32 @@ NUMBERS = [
 
 DATES = [
     typed("Chinese date", START, "2016年1月1日", "warn", "read as 2016-01-01"),
-    typed("ambiguous date", START, "03/04/2016", "reject"),
-    typed("impossible date", START, "2016-02-30", "reject"),
+    typed("ambiguous date", START, "03/04/2016", "reject", "write 2016-03-04 or 2016-04-03"),
+    typed("impossible date", START, "2016-02-30", "reject", "2016-02-29"),
+    typed("month without a day", START, "2016年3月", "reject", "2016-03-31"),
+    typed("slashes", START, "2016/1/1", "warn", "read as 2016-01-01"),
+    typed("dots", START, "2016.1.1", "warn", "read as 2016-01-01"),
+    Case(
+        "a date short of midnight by seconds",
+        lambda book: book.put(book.cell(START), "<v>42369.99950</v>"),
+        "accept",
+        same=True,
+    ),
+    Case(
+        "a date with hours",
+        lambda book: book.put(book.cell(START), "<v>42370.6667</v>"),
+        "warn",
+        START,
+        "2016-01-02",
+        (START, date(2016, 1, 1)),
+    ),
+    Case(
+        "a year typed for a date",
+        lambda book: book.put(book.cell(START), "<v>2016</v>"),
+        "reject",
+        START,
+        "digits are missing",
+    ),
     Case(
         "bare day number",
         lambda book: book.put(book.cell(START), "<v>42370</v>", keep_style=False),
@@ -188,6 +222,30 @@ FORMULAS = [
         "let it calculate",
     ),
     Case(
+        "formula with the 0 of a writer that calculates nothing",
+        lambda book: book.formula(PRINCIPAL, "60000000+6000000", "0"),
+        "reject",
+        PRINCIPAL,
+        "let it calculate",
+    ),
+    Case(
+        "formula whose stored result is NaN",
+        lambda book: book.formula(PRINCIPAL, "60000000+6000000", "NaN"),
+        "reject",
+        PRINCIPAL,
+        "let it calculate",
+    ),
+    Case(
+        "NaN for n/a in a formula nobody reads",
+        lambda book: book.change(
+            "xl/worksheets/sheet3.xml", r"(<f>[^<]*</f>)<v>[1-9]\d{5,}</v>", r"\1<v>NaN</v>"
+        ),
+        "warn",
+        "Calculation!",
+        "let it calculate",
+        same=True,
+    ),
+    Case(
         "formula with an error",
         lambda book: book.formula(PRINCIPAL, "1/0", "#DIV/0!", "e"),
         "reject",
@@ -199,6 +257,7 @@ FORMULAS = [
         lambda book: book.formula(PRINCIPAL, 'IF(1,"ok","")', "ok", "str"),
         "reject",
         PRINCIPAL,
+        "mend the formula",
     ),
     Case(
         "formula into another workbook",
@@ -365,6 +424,12 @@ SHEETS = [
         says="relocation template",
     ),
     Case(
+        "a chart sheet in place of the inputs",
+        lambda book: _charted(book),
+        "reject",
+        says="a chart sheet named",
+    ),
+    Case(
         "inputs wiped",
         lambda book: book.change(INPUTS, r"<sheetData>.*</sheetData>", "<sheetData/>"),
         "reject",
@@ -423,6 +488,22 @@ def _copied(book: Filled) -> Filled:
         for column, text in (("E", "1"), ("K", PRINCIPAL))
     )
     return book.append_row(f'<row r="900">{cells}</row>')
+
+
+def _charted(book: Filled) -> Filled:
+    """The sheet of inputs under another name, and a chart sheet under its own."""
+    book.parts["xl/chartsheets/sheet1.xml"] = (
+        b'<chartsheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        b'<sheetViews><sheetView workbookViewId="0"/></sheetViews></chartsheet>'
+    )
+    title = book.title("Inputs")
+    _renamed(book, "Mine")
+    book.change(WORKBOOK, r"</sheets>", f'<sheet name="{title}" sheetId="99" r:id="rId93"/></sheets>')
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.chartsheet+xml"
+    override = f'<Override PartName="/xl/chartsheets/sheet1.xml" ContentType="{kind}"/></Types>'
+    book.change(TYPES, "</Types>", override)
+    relation = f'<Relationship Id="rId93" Type="{OFFICE}/chartsheet" Target="chartsheets/sheet1.xml"/>'
+    return book.change(RELATIONS, "</Relationships>", f"{relation}</Relationships>")
 
 
 def _renamed(book: Filled, title: str, of: str = "Inputs") -> Filled:
