@@ -104,6 +104,17 @@ def csv_by_libreoffice(data: bytes, sheet: int, folder: Path) -> bytes:
     return written.read_bytes()
 
 
+def pdf_by_libreoffice(data: bytes, folder: Path) -> bytes:
+    """A workbook as LibreOffice prints it, recalculated."""
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE_ALWAYS, encoding="utf-8")
+    (folder / "book.xlsx").write_bytes(data)
+    command = [_program("soffice"), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    _run([*command, "--convert-to", "pdf", "--outdir", str(folder), str(folder / "book.xlsx")], home=folder)
+    return (folder / "book.pdf").read_bytes()
+
+
 def values_in(data: bytes) -> dict[Address, CellValue]:
     """The values cached in a workbook, as openpyxl reads them; empty cells are left out."""
     with warnings.catch_warnings():

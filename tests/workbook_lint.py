@@ -46,7 +46,7 @@ VOLATILE = frozenset({"NOW", "TODAY", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT
 # and 10,000 count in per cent and in 万. From 500 million on, 3 decimals count instead of 6 (formula.ties).
 UNIVERSAL = frozenset({0, 0.01, 1, 2, 3, 6, 12, 100, 10_000, 500_000_000})
 LONGEST = 300  # a sum over six kinds of works, of which each asks for its heading, is the longest
-FONTS = frozenset({"宋体", "Calibri"})
+FONTS = frozenset({"宋体", "Arial"})
 PLAIN_REFERENCE = re.compile(r"(?:[^\[\]]+!)?\$?[A-Z]{1,3}\$?[0-9]+").fullmatch
 MARKS = "A"  # beside the inputs: whether each holds a value of its kind
 INPUT_SHEET, CALCULATION, TIMED = "inputs", "calculation", ("calculation", "statements", "annual", "charts")

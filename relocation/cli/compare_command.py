@@ -102,8 +102,8 @@ def compare(
     tell_refused(found, lang)
     forbid = wanted.input_at(file)
     if file is not None and file.suffix.lower() == WORKBOOK:
-        sheet, money = opened.typed_table(wanted), unit or Unit.yuan
-        _write_workbook(found, file, sheet, money, lang, force=force, forbid=forbid)
+        sheet = opened.typed_table(wanted)
+        _write_workbook(found, file, sheet, unit, lang, force=force, forbid=forbid)
         file = None
         if form is None:
             _end(found)
@@ -137,7 +137,7 @@ def _write_workbook(
     found: Comparison,
     file: Path,
     sheet: TypedTable | None,
-    money: Unit,
+    unit: Unit | None,
     lang: Lang,
     *,
     force: bool,
@@ -151,7 +151,7 @@ def _write_workbook(
             file,
             scenarios=sheet,
             lang=lang.value,
-            money=money.value,
+            money=unit.value if unit else None,
             force=force,
             forbid=forbid,
         ),

@@ -124,7 +124,7 @@ def _write_workbook(
 ) -> None:
     from relocation.excel.county_workbook import county_bytes
 
-    money: MoneyUnit = (unit or Unit.yuan).value
+    money: MoneyUnit | None = unit.value if unit else None
     data = county_bytes(county, lang=lang.value, money=money)
     write_file(data, path, lang, force=force, forbid=forbid)
 

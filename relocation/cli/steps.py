@@ -113,7 +113,7 @@ def write(
     from relocation.excel.workbook import write_workbook
 
     refuse_other_suffixes(path, {WORKBOOK}, lang)
-    money: MoneyUnit = (unit or Unit.yuan).value
+    money: MoneyUnit | None = unit.value if unit else None
     guarded(
         lambda: write_workbook(
             appraisal,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from openpyxl.styles import PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from relocation.appraisal import Appraisal
-from relocation.excel import styles
+from relocation.excel import printing, styles
+from relocation.excel.charts import draw_charts
 from relocation.excel.findings_block import write_findings
 from relocation.excel.layout import SHEETS
 from relocation.excel.page import Draft, Page
 from relocation.excel.passes import colour_passes
+from relocation.excel.published_block import write_published
 from relocation.excel.summary_sheets import MASTER
 from relocation.excel.verdict_block import colour_flags, show_verdict
 from relocation.labels import Label
@@ -22,8 +25,9 @@ STEPS = (
         "1. 在“输入”表中自上而下填写黄色单元格，结果随填随变。",
     ),
     Label(
-        "2. Slots you do not need stay empty: an empty slot counts as zero.",
-        "2. 不需要的空位留空即可，空位按零计算。",
+        "2. For another item open the spare rows of its group with + at the left; its name then stands in every table. What you "
+        "leave empty counts as nothing.",
+        "2. 需要增加项目时，点击左侧 + 展开该组备用行，所填名称随即出现在各表；不填的备用行不计。",
     ),
     Label(
         "3. Write amounts in yuan, areas in mu or m2 as the unit column says, shares as 0.05 or 5%.",
@@ -49,7 +53,6 @@ COLOURS: tuple[tuple[PatternFill, Label], ...] = (
 )
 GUIDE = {
     "inputs": Label("all numbers that a person states, with their sources", "全部人工填报的数字及其来源"),
-    "calculation": Label("every line item, one formula per row", "全部计算项目，一行一个公式"),
     "statements": Label(
         "fund balance, sources and uses, cash plan, loans, household",
         "资金平衡、来源与运用、资金计划、贷款、户均情况",
@@ -57,12 +60,12 @@ GUIDE = {
     "annual": Label("the tables a finance officer signs, by year", "供财务审签的年度报表"),
     "budget": Label("the resettlement budget, item by item", "移民安置预算，逐项列示"),
     "indicators": Label("NPV, IRR, payback, debt cover", "净现值、内部收益率、回收期、偿债能力"),
-    "checks": Label("each number worked out twice", "同一数字两种算法相互核对"),
     "stress": Label(
         "late, less or dearer money: values, not live", "款项迟到、减少或成本上升的情形：数值，非实时公式"
     ),
+    "checks": Label("each number worked out twice", "同一数字两种算法相互核对"),
     "scenarios": Label("your own what-ifs, one per row", "自定方案，一行一个"),
-    "charts": Label("the money drawn", "资金图示"),
+    "calculation": Label("every line item, one formula per row", "全部计算项目，一行一个公式"),
     "map": Label("which number stands in which cell", "数字与单元格的对照"),
 }
 
@@ -79,7 +82,8 @@ RESULTS = (
     "household.net_cash",
     MASTER,
 )
-LAST_COLUMN = 3
+LAST_COLUMN = 6
+CHART_COLUMN, CHART_WIDTH, CHART_ROWS = "C", 13.2, 22  # the two charts fill the width
 
 
 def write_about(draft: Draft, appraisal: Appraisal, *, told: bool = True) -> None:
@@ -99,12 +103,16 @@ def write_about(draft: Draft, appraisal: Appraisal, *, told: bool = True) -> Non
     )
     row = _write_results(page, 4)
     row = write_findings(page, row, appraisal, told=told)
+    draw_charts(page, f"A{row}", f"{CHART_COLUMN}{row}", CHART_WIDTH)
+    for at in range(row, row + CHART_ROWS):
+        page.ws.row_dimensions[at].height = printing.ROW_HEIGHT
+    row = write_published(page, row + CHART_ROWS, LAST_COLUMN)
+    row = _write_guide(page, row)
     row = _write_certainty(page, row, appraisal)
     row = _write_steps(page, row)
-    row = _write_colours(page, row)
-    _write_guide(page, row)
-    page.widths({"A": 46, "B": 22, "C": 46})
-    page.print_setup(titles="1:2", landscape=False)
+    _write_colours(page, row)
+    page.widths({"A": 48, "B": 22, "C": 2, "D": 20, "E": 18, "F": 30})
+    page.print_to_scale((1, 1), landscape=False, last="F")
 
 
 def _write_results(page: Page, row: int) -> int:
@@ -117,9 +125,7 @@ def _write_results(page: Page, row: int) -> int:
         line, is_main = draft.book.lines[key], key == "fund_balance.balance"
         page.text(f"A{row}", line.label.text(draft.lang), bold=is_main, border=styles.HAIRLINE)
         page.line(f"B{row}", key, bold=True, border=styles.HAIRLINE)
-        page.text(
-            f"C{row}", f"  {draft.unit_text(line.unit)}", colour=styles.QUIET, border=styles.HAIRLINE, size=8
-        )
+        page.text(f"D{row}", draft.unit_text(line.unit), colour=styles.QUIET, border=styles.HAIRLINE)
     colour_passes(page, f"B{row}")
     return row + 2
 
@@ -130,11 +136,10 @@ def _write_verdict(page: Page, row: int) -> int:
     page.text(f"A{row}", Label("Verdict", "结论").text(lang), bold=True, border=styles.HAIRLINE)
     show_verdict(page, f"B{row}")
     page.text(
-        f"C{row}",
-        Label("  rules and thresholds: sheet Indicators", "  规则与阈值见“指标”表").text(lang),
+        f"D{row}",
+        Label("rules and thresholds: sheet Indicators", "规则与阈值见“指标”表").text(lang),
         colour=styles.QUIET,
         border=styles.HAIRLINE,
-        size=8,
     )
     row += 1
     page.text(f"A{row}", lines["flags.count"].label.text(lang), border=styles.HAIRLINE)
@@ -173,15 +178,22 @@ def _write_steps(page: Page, row: int) -> int:
 
 def _write_colours(page: Page, row: int) -> int:
     page.section(row, Label("Colours", "颜色"), LAST_COLUMN)
-    for fill, text in COLOURS:
-        row += 1
-        page.text(f"A{row}", text.text(page.draft.lang), fill=fill, border=styles.HAIRLINE)
+    for number, (fill, text) in enumerate(COLOURS):
+        row += number % 2 == 0
+        for column in ("D", "E", "F") if number % 2 else "A":
+            page.ws[f"{column}{row}"].fill = fill
+        said = f"{'D' if number % 2 else 'A'}{row}"
+        page.text(said, text.text(page.draft.lang), fill=fill, border=styles.HAIRLINE)
     return row + 2
 
 
-def _write_guide(page: Page, row: int) -> None:
-    page.section(row, Label("Sheets", "工作表"), LAST_COLUMN)
+def _write_guide(page: Page, row: int) -> int:
+    """What stands on the other sheets, each name a way there."""
+    page.section(row, Label("Sheets (click to go there)", "工作表（点击跳转）"), LAST_COLUMN)
     for sheet, text in GUIDE.items():
         row += 1
-        page.text(f"A{row}", SHEETS[sheet].text(page.draft.lang), bold=True)
-        page.text(f"B{row}", text.text(page.draft.lang))
+        title = SHEETS[sheet].text(page.draft.lang)
+        link = page.text(f"A{row}", title, colour=styles.INPUT_INK, border=styles.HAIRLINE)
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{title}'!A1", tooltip=title)
+        page.text(f"B{row}", text.text(page.draft.lang), border=styles.HAIRLINE)
+    return row + 2

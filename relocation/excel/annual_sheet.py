@@ -1,6 +1,6 @@
-"""The Annual sheet: every table by year on a printed page of its own, all on the same columns of years.
+"""The Annual sheet: every table by year, all on the same columns of years.
 
-A page carries the years on top, the unit of money beside the title, how to read the table, and room for signatures.
+A printed page carries the years on top and room for signatures below; a table its unit of money and how to read it.
 """
 
 from __future__ import annotations
@@ -9,22 +9,27 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.pagebreak import Break
 
 from relocation.annual import AnnualRow
-from relocation.excel import styles
-from relocation.excel.layout import OPENING_COLUMN, PERIOD_ROW, SINGLE_COLUMN, AnnualBlock, period_column
+from relocation.excel import printing, styles
+from relocation.excel.layout import (
+    FIRST_PERIOD_COLUMN,
+    OPENING_COLUMN,
+    PERIOD_ROW,
+    SINGLE_COLUMN,
+    AnnualBlock,
+    period_column,
+)
 from relocation.excel.page import Draft, Look, Page
 from relocation.excel.passes import mark_used
 from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
 
 SINGLE, OPENING = get_column_letter(SINGLE_COLUMN), get_column_letter(OPENING_COLUMN)
-YEARS_ON_A_PAGE = 12
 BEYOND_ALL = '[>=1000000]"-";0.000'  # a cover that only keeps a year out of the lowest is not for reading
 SIGNATURES = Label(
-    "Prepared by: ____________    Reviewed by: ____________    Responsible: ____________    Date: ____________",
-    "编制：____________    复核：____________    负责人：____________    日期：____________",
+    "Prepared by: __________  Reviewed by: __________  Responsible: __________",
+    "编制：__________  复核：__________  负责人：__________",
 )
 
 
@@ -41,11 +46,14 @@ def write_annual(draft: Draft) -> None:
     _write_head(page)
     for block in draft.places.annual.blocks:
         _write_table(page, block)
-    page.widths({"A": 46, "B": 9, "C": 1, SINGLE: 15, OPENING: 1})
+    page.widths({"A": 44, "B": 5, "C": 1, SINGLE: 12.5, OPENING: 1})
     for _, column in draft.places.annual.columns:
-        page.ws.column_dimensions[column].width = 13
+        page.ws.column_dimensions[column].width = 11.6
     page.ws.freeze_panes = f"{period_column(1)}{PERIOD_ROW + 2}"
-    page.print_setup(titles="1:5", columns="A:E", pages_wide=-(-draft.book.groups // YEARS_ON_A_PAGE))
+    starts = [block.row for block in draft.places.annual.blocks]
+    page.print_to_scale((PERIOD_ROW, PERIOD_ROW + 1), columns="A:E", blocks=starts)
+    page.foot(SIGNATURES)
+    printing.break_columns(page.ws, FIRST_PERIOD_COLUMN, draft.book.groups)
 
 
 def _write_head(page: Page) -> None:
@@ -85,12 +93,10 @@ def _write_table(page: Page, block: AnnualBlock) -> None:
     unit = Label("Unit: ", "单位：").text(lang) + draft.unit_text("yuan")
     band: Look = {"fill": styles.SECTION_FILL, "colour": styles.ACCENT, "alignment": styles.RIGHT}
     page.text(f"{SINGLE}{block.row}", unit, **band)
-    page.text(f"A{block.row + 1}", block.table.note.text(lang), colour=styles.QUIET, size=9, italic=True)
-    if block is not draft.places.annual.blocks[0]:
-        page.ws.row_breaks.append(Break(id=block.row - 1))
+    note: Look = {"fill": styles.SECTION_FILL, "colour": styles.QUIET, "italic": True}
+    page.text(f"{period_column(1)}{block.row}", block.table.note.text(lang), **note)
     for row, at in block.lines:
         _write_line(page, row, at)
-    page.text(f"A{block.signatures}", SIGNATURES.text(lang), colour=styles.QUIET)
 
 
 def _write_line(page: Page, row: AnnualRow, at: int) -> None:
@@ -103,8 +109,10 @@ def _write_line(page: Page, row: AnnualRow, at: int) -> None:
     write_name(page, row, at, look)
     # Money is what the title says and a share stands in per cent; only another unit is named.
     unit = "" if line.unit in {"yuan", "share"} else draft.unit_text(line.unit)
-    quiet: Look = {**look, "colour": styles.QUIET, "size": 8, "bold": False}
+    quiet: Look = {**look, "colour": styles.QUIET, "bold": False}
     page.text(f"B{at}", unit, **quiet)
+    if row.entry.style == "work":
+        page.ws.row_dimensions[at].outlineLevel, page.ws.row_dimensions[at].hidden = 1, True
     if row.key not in draft.book.plan.series:
         page.formula(f"{SINGLE}{at}", line.formula, row.key, **look)
         return
@@ -143,7 +151,7 @@ def _style_of(row: AnnualRow) -> Look:
         case "row":
             return {"border": styles.HAIRLINE, "bold": bool(row.entry.parts)}
         case "check" | "work":
-            return {"size": 8, "colour": styles.QUIET, "italic": True}
+            return {"colour": styles.QUIET, "italic": True}
     return {"border": styles.HAIRLINE, "italic": row.entry.style == "detail"}
 
 

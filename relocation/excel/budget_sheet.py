@@ -6,12 +6,11 @@ Its rows are those of the budget by year on the Annual sheet; quantities and rat
 from __future__ import annotations
 
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.pagebreak import Break
 
 from relocation.annual import TABLES, AnnualRow, rows_of
 from relocation.annual.quantities import COUNTED
 from relocation.excel import styles
-from relocation.excel.annual_sheet import YEARS_ON_A_PAGE, row_look, write_name
+from relocation.excel.annual_sheet import row_look, write_name
 from relocation.excel.layout import period_column
 from relocation.excel.page import Draft, Look, Page
 from relocation.excel.quantities_block import write_quantities
@@ -47,21 +46,24 @@ def write_budget(draft: Draft) -> None:
     page = draft.page("budget")
     table = TABLES[TABLE]
     page.title(table.title, table.note)
+    beyond = Label(
+        "the years stand to the right; on paper they are on the sheet Annual",
+        "分年数字在右侧；打印时见“年度报表”",
+    )
     unit = Label("Unit of amounts: ", "金额单位：").text(draft.lang) + draft.unit_text("yuan")
-    page.text("A3", unit, colour=styles.QUIET)
+    page.text(
+        "A3", Label(f"{unit}; {beyond.en}", f"{unit}；{beyond.zh}").text(draft.lang), colour=styles.QUIET
+    )
     _write_head(page)
     rows = dict(enumerate(rows_of(draft.book, TABLE), start=HEAD_ROW + 1))
     for at, row in rows.items():
         _write_row(page, row, at)
     write_quantities(page, {at: row.item for at, row in rows.items()}, max(rows) + 2, len(HEADS))
-    page.widths({"A": 46, "B": 10, "C": 12, "D": 12, "E": 15, "F": 14, "G": 14, "H": 15, "I": 24})
+    page.widths({"A": 52, "B": 11, "C": 13, "D": 13, "E": 16, "F": 16, "G": 16, "H": 16, "I": 36})
     for year in range(1, draft.book.groups + 1):
-        page.ws.column_dimensions[_column(year)].width = 13
+        page.ws.column_dimensions[_column(year)].width = 12.2
     page.ws.freeze_panes = f"B{HEAD_ROW + 1}"
-    # The items on the first page, the years on the next ones.
-    page.ws.col_breaks.append(Break(id=len(HEADS)))
-    wide = 1 + -(-draft.book.groups // YEARS_ON_A_PAGE)
-    page.print_setup(titles=f"1:{HEAD_ROW}", columns="A:A", pages_wide=wide)
+    page.print_to_scale((HEAD_ROW, HEAD_ROW), columns="A:A", last=get_column_letter(len(HEADS)))
 
 
 def _column(year: int) -> str:
@@ -96,7 +98,7 @@ def _write_row(page: Page, row: AnnualRow, at: int) -> None:
     if group in COUNTED:
         _write_quantity(page, at, row.item, COUNTED[group], look)
     _write_amounts(page, at, row, look)
-    _write_source(page, row, at, {**look, "size": 8, "bold": False, "alignment": styles.SET_IN})
+    _write_source(page, row, at, {**look, "bold": False, "alignment": styles.SET_IN})
     for year in range(1, page.draft.book.groups + 1):
         _write_year(page, at, row.key, year, look)
 
@@ -104,7 +106,7 @@ def _write_row(page: Page, row: AnnualRow, at: int) -> None:
 def _write_quantity(page: Page, at: int, path: str, counted: str, look: Look) -> None:
     """Unit, quantity and rate as they stand on the Inputs sheet."""
     draft, places = page.draft, page.draft.places.on("budget", "D")
-    _write_typed(page, f"B{at}", f"{path}.{counted}", {**look, "size": 8, "alignment": styles.CENTRE})
+    _write_typed(page, f"B{at}", f"{path}.{counted}", {**look, "alignment": styles.CENTRE})
     plain: Look = {**look, "number_format": "#,##0.##"}
     for column, part in (("C", "quantity"), ("D", "rate")):
         key = f"{path}.{part}"

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from openpyxl.utils import get_column_letter
 
-from relocation.excel import styles
+from relocation.excel import printing, styles
 from relocation.excel.item_names import NAME_COLUMN, name_formula
-from relocation.excel.layout import OPENING_COLUMN, PERIOD_ROW, SINGLE_COLUMN, period_column
+from relocation.excel.layout import (
+    FIRST_PERIOD_COLUMN,
+    OPENING_COLUMN,
+    PERIOD_ROW,
+    SINGLE_COLUMN,
+    period_column,
+)
 from relocation.excel.page import Draft, Look, Page
 from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
 
 SINGLE, OPENING = get_column_letter(SINGLE_COLUMN), get_column_letter(OPENING_COLUMN)
+PRINTED_PERIODS = 6  # on a page, beside paths and labels
 
 
 def write_calculation(draft: Draft) -> None:
@@ -31,11 +38,12 @@ def write_calculation(draft: Draft) -> None:
         for key, row in block.lines:
             _write_line(page, key, row)
     _write_names(page, last)
-    page.widths({"A": 30, "B": 62, "C": 14, SINGLE: 16, OPENING: 12})
+    page.widths({"A": 34, "B": 58, "C": 12, SINGLE: 14, OPENING: 12})
     for _, column in draft.places.calculation.columns:
         page.ws.column_dimensions[column].width = 13.5
     page.ws.freeze_panes = f"{period_column(1)}{PERIOD_ROW + 2}"
-    page.print_setup(titles="1:5", columns="A:E", pages_wide=-(-draft.book.periods // 12))
+    page.print_to_scale((PERIOD_ROW, PERIOD_ROW + 1), columns="A:E")
+    printing.break_columns(page.ws, FIRST_PERIOD_COLUMN, draft.book.periods, PRINTED_PERIODS)
 
 
 def _write_names(page: Page, last: int) -> None:
@@ -48,7 +56,7 @@ def _write_names(page: Page, last: int) -> None:
     for path, row in draft.names.rows.items():
         one = draft.names.items[path]
         cells = {key: places.input(key) for key in (*one.names, *one.amounts)}
-        page.text(f"A{row}", path, size=8, colour=styles.QUIET)
+        page.text(f"A{row}", path, colour=styles.QUIET)
         page.raw_formula(f"{NAME_COLUMN}{row}", name_formula(one, cells), one.shown, None, **look)
         page.text(f"C{row}", draft.unit_text("text"), colour=styles.QUIET)
 
@@ -93,7 +101,7 @@ def _write_time_header(page: Page) -> None:
 
 def _write_line(page: Page, key: str, row: int) -> None:
     draft, line = page.draft, page.draft.book.lines[key]
-    page.text(f"A{row}", key, size=8, colour=styles.QUIET)
+    page.text(f"A{row}", key, colour=styles.QUIET)
     page.text(f"B{row}", line.label.text(draft.lang))
     page.text(f"C{row}", draft.unit_text(line.unit), colour=styles.QUIET)
     if key not in draft.book.plan.series:

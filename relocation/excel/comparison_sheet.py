@@ -17,10 +17,10 @@ from openpyxl.worksheet.pagebreak import Break
 
 from relocation.excel import styles
 from relocation.excel.comparison_lists import write_changes, write_failed
-from relocation.excel.inputs_sheet import lines_of
 from relocation.excel.layout import COMPARISON
 from relocation.excel.page import CachedValue, Draft, Look, Page
 from relocation.excel.passes import colour_passes
+from relocation.excel.printing import lines_of
 from relocation.excel.verdict_block import ANSWER
 from relocation.formula.book import LineItem
 from relocation.formula.excel_target import NOT_AVAILABLE_TEXT

@@ -21,7 +21,7 @@ def write_comparison(
     *,
     scenarios: TypedTable | None = None,
     lang: Language = "en",
-    money: MoneyUnit = "yuan",
+    money: MoneyUnit | None = None,
     force: bool = False,
     forbid: Path | None = None,
 ) -> None:
@@ -38,7 +38,7 @@ def comparison_bytes(
     *,
     scenarios: TypedTable | None = None,
     lang: Language = "en",
-    money: MoneyUnit = "yuan",
+    money: MoneyUnit | None = None,
 ) -> bytes:
     """The workbook, byte for byte the same for the same comparison."""
     draft = draft_of(

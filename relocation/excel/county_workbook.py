@@ -11,6 +11,7 @@ import io
 from pathlib import Path
 
 from relocation.county.consolidation import County
+from relocation.excel import styles
 from relocation.excel.cached_values import inject
 from relocation.excel.county_cells import SHEETS
 from relocation.excel.county_loans_sheet import write_loans
@@ -23,7 +24,7 @@ from relocation.excel.styles import MoneyUnit
 from relocation.labels import Language
 
 
-def county_bytes(county: County, *, lang: Language = "en", money: MoneyUnit = "yuan") -> bytes:
+def county_bytes(county: County, *, lang: Language = "en", money: MoneyUnit | None = None) -> bytes:
     """The workbook of a county, byte for byte the same for the same county."""
     draft = county_draft(county, lang=lang, money=money)
     buffer = io.BytesIO()
@@ -36,9 +37,9 @@ def is_county_workbook(path: Path) -> bool:
     return is_marked(path, COUNTY.mark)
 
 
-def county_draft(county: County, *, lang: Language = "en", money: MoneyUnit = "yuan") -> Draft:
+def county_draft(county: County, *, lang: Language = "en", money: MoneyUnit | None = None) -> Draft:
     """All sheets with their formulas, and beside them the value of every formula cell."""
-    draft = draft_without_places(lang, money, mark=COUNTY.mark)
+    draft = draft_without_places(lang, money or styles.USUAL_MONEY[lang], mark=COUNTY.mark)
     draft.workbook.calculation.fullCalcOnLoad = True
     pages = {
         key: Page(draft, key, draft.workbook.create_sheet(SHEETS[key].text(lang))) for key in _sheets(county)

@@ -10,6 +10,7 @@ from typing import cast
 from openpyxl import Workbook
 
 from relocation import __version__
+from relocation.excel import styles
 from relocation.excel.layout import Places
 from relocation.excel.page import Draft
 from relocation.excel.styles import MoneyUnit
@@ -21,6 +22,7 @@ from relocation.labels import Language
 def empty_workbook() -> Workbook:
     """A workbook without a sheet."""
     workbook = Workbook()
+    next(style for style in workbook._named_styles if style.name == "Normal").font = styles.NORMAL  # type: ignore[attr-defined]
     workbook.remove(workbook.worksheets[0])
     return workbook
 

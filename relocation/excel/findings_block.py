@@ -23,7 +23,8 @@ STALE = Label(
     "OUT OF DATE: inputs were changed since. Write it again: relocation run FILE -o NEW.xlsx",
     "已过时：此后输入已改动，请重新生成：relocation run 文件 -o 新文件.xlsx",
 )
-LAST_COLUMN = 3
+LAST_COLUMN = 6
+LIVE, DELIVERED = "H", "I"  # what the numbers come to now and came to then, beside what is printed
 
 
 def write_findings(page: Page, row: int, appraisal: Appraisal, *, told: bool) -> int:
@@ -33,7 +34,7 @@ def write_findings(page: Page, row: int, appraisal: Appraisal, *, told: bool) ->
     _write_line(page, row)
     for sentence in findings(appraisal) if told else ():
         row += 1
-        page.text(f"A{row}", f"• {sentence.text(page.draft.lang)}", alignment=styles.LEFT)
+        page.paragraph(row, f"• {sentence.text(page.draft.lang)}", LAST_COLUMN)
     return row + 2
 
 
@@ -49,13 +50,13 @@ def findings(appraisal: Appraisal) -> Iterator[Label]:
 
 def _write_line(page: Page, row: int) -> None:
     draft, lang = page.draft, page.draft.lang
-    places = draft.places.on(page.sheet, "A")
+    places = draft.places.on(page.sheet, LIVE)
     live = [f"ROUND({places.line(key)}/100,0)" for key in MONEY] + [places.line(key) for key in COUNTS]
-    tiny: Look = {"size": 7, "colour": styles.QUIET, "alignment": styles.LEFT}
-    page.raw_formula(f"B{row}", "=" + '&"|"&'.join(live), _fingerprint(draft), None, **tiny)
-    page.text(f"C{row}", _fingerprint(draft), **tiny)
-    draft.uncompared.update({(page.ws.title, f"A{row}"), (page.ws.title, f"B{row}")})
-    text = f'=IF(B{row}=C{row},"{CURRENT.text(lang)}","{STALE.text(lang)}")'
+    quiet: Look = {"colour": styles.QUIET, "alignment": styles.MIDDLE}
+    page.raw_formula(f"{LIVE}{row}", "=" + '&"|"&'.join(live), _fingerprint(draft), None, **quiet)
+    page.text(f"{DELIVERED}{row}", _fingerprint(draft), **quiet)
+    draft.uncompared.update({(page.ws.title, f"A{row}"), (page.ws.title, f"{LIVE}{row}")})
+    text = f'=IF({LIVE}{row}={DELIVERED}{row},"{CURRENT.text(lang)}","{STALE.text(lang)}")'
     page.raw_formula(f"A{row}", text, CURRENT.text(lang), None, alignment=styles.MIDDLE, colour=styles.QUIET)
 
 

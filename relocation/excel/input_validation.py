@@ -16,7 +16,7 @@ LONGEST_PROMPT, LONGEST_ERROR, LONGEST_TITLE, LONGEST_LIST = 255, 225, 32, 254  
 def range_text(record: FieldRecord) -> Label:
     """What may be written, in words."""
     if record.choices:
-        return Label("choose from the list", "从列表中选择")
+        return Label("a choice", "选项")
     if record.kind in TEXT_KINDS:
         return Label("text", "文字")
     if record.kind == "date":

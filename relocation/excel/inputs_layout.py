@@ -19,6 +19,7 @@ HEADING_ROW = 6
 FIRST_ROW = HEADING_ROW + 1
 
 KEY_FIGURES = Label("Figures that decide the result", "决定结果的关键数字")
+FOLDED = {"evaluation", "published"}
 SPARE = Label("open with + at the left", "点击左侧 + 展开")
 # What of an item everybody fills, in declared order; the rest are options.
 MAIN = {
@@ -62,10 +63,10 @@ def inputs_layout(project: Project, lang: Language) -> tuple[InputBlock, ...]:
     key = [one for one in values if one.record.key_figure and top_item(one.path) is None]
     blocks = [InputBlock(KEY_FIGURES, FIRST_ROW, tuple(_placed(map(_plain, key), FIRST_ROW + 1)))]
     taken = {one.path for one in key}
-    for group, heading in GROUPS.items():
+    for group in GROUPS:
         rest = [one for one in values if one.path.split(".")[0] == group and one.path not in taken]
         if rest:
-            blocks += _group(heading, rest, _end(blocks[-1]) + 1, lang)
+            blocks += _group(group, rest, _end(blocks[-1]) + 1, lang)
     return tuple(blocks)
 
 
@@ -93,10 +94,14 @@ def _end(block: InputBlock) -> int:
     return block.row + len(block.rows) + 1
 
 
-def _group(heading: Label, values: list[InputValue], row: int, lang: Language) -> list[InputBlock]:
-    """The block of a group, and after it that of its spare slots if it has any."""
+def _group(group: str, values: list[InputValue], row: int, lang: Language) -> list[InputBlock]:
+    """The block of a group, and after it that of its spare slots if it has any.
+
+    The parameters of the evaluation fold away like options, and so do published figures, of which the statements tell.
+    """
+    heading = GROUPS[group]
     items: dict[str, list[InputValue]] = {}
-    rows = []
+    rows: list[InputRow] = []
     for one in values:
         item = top_item(one.path)
         if item is None:
@@ -110,6 +115,10 @@ def _group(heading: Label, values: list[InputValue], row: int, lang: Language) -
             spare += found
         else:
             rows += found
+    if group in FOLDED:
+        away = group == "published" or not any(_is_touched(row.one) for row in rows)
+        rows = [InputRow(row.one, 0, row.lead, max(row.level, 1), away) for row in rows]
+        heading = Label(f"{heading.en}: {SPARE.en}", f"{heading.zh}：{SPARE.zh}")
     blocks = [InputBlock(heading, row, tuple(_placed(rows, row + 1)))]
     if spare:
         row = _end(blocks[0])
@@ -129,7 +138,7 @@ def _plain(one: InputValue) -> InputRow:
 
 
 def _item(path: str, number: int, values: list[InputValue], lang: Language) -> Iterator[InputRow]:
-    """The rows of an item: its name, what everybody fills, the items in it, and its options."""
+    """The rows of an item: its name, what everybody fills, options in use, the items in it, and the other options."""
     own_name, other_name = ITEM_NAMES if lang == "en" else ITEM_NAMES[::-1]
     own = {one.path.rpartition(".")[2]: one for one in values if one.path.rpartition(".")[0] == path}
     inside = [one for one in values if one.path.rpartition(".")[0] != path]
@@ -138,18 +147,19 @@ def _item(path: str, number: int, values: list[InputValue], lang: Language) -> I
     inner = [(one, lead) for one, lead in _with_leads(inside)]
     options = [one for name, one in own.items() if name not in MAIN and name != own_name]
     spare = is_slot(path)
-    folded = spare or not any(_is_touched(one) for one in options if not one.path.endswith(other_name))
+    used = [] if spare else [one for one in options if _is_touched(one) and not one.path.endswith(other_name)]
     lead = noun_of(path, number)
-    for at, one in enumerate(main):
+    for at, one in enumerate([*main, *used]):
         yield InputRow(one, 0, None if at else lead, int(spare), spare)
     for one, inner_lead in inner:
         if not is_slot(one.path.removeprefix(path)):
             yield InputRow(one, 0, inner_lead, int(spare), spare)
     for one in options:
-        yield InputRow(one, 0, None, 2, folded)
+        if one not in used:
+            yield InputRow(one, 0, None, 2, folded=True)
     for one, inner_lead in inner:
         if is_slot(one.path.removeprefix(path)):
-            yield InputRow(one, 0, inner_lead, 2, folded)
+            yield InputRow(one, 0, inner_lead, 2, folded=True)
 
 
 def _with_leads(values: Iterable[InputValue]) -> Iterator[tuple[InputValue, Label | None]]:

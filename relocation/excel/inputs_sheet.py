@@ -14,7 +14,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import Outline
 
-from relocation.excel import styles
+from relocation.excel import printing, styles
 from relocation.excel.input_marks import write_marks
 from relocation.excel.input_validation import TEXT_KINDS, list_validation, range_text, validation
 from relocation.excel.inputs_layout import HEADING_ROW, InputBlock, InputRow, input_rows
@@ -38,7 +38,19 @@ HEADINGS = (
     Label("As delivered", "交付时的值"),
     Label("Path", "路径"),
 )
-WIDTHS = {"A": 3, "B": 15, "C": 28, "D": 12, "E": 19, "F": 15, "G": 12, "H": 17, "I": 36, "J": 13, "K": 36}
+WIDTHS = {
+    "A": 2.5,
+    "B": 13.5,
+    "C": 25,
+    "D": 12,
+    "E": 16,
+    "F": 9,
+    "G": 11,
+    "H": 12.5,
+    "I": 40,
+    "J": 13,
+    "K": 36,
+}
 LAST_COLUMN = 11
 LAST_PRINTED = "I"
 RESULTS = {
@@ -52,6 +64,10 @@ RESULTS = {
     "I": MASTER,
 }
 NOTHING = Label("", "")
+SHORT_NAMES = {
+    "loans.interest_total": Label("Interest, all loans", "贷款利息"),
+    "household.net_cash": Label("Net cash a household, yuan", "户均净得现金（元）"),
+}
 RESULT_ROW = 3  # labels, and their values in the row below
 
 
@@ -78,7 +94,7 @@ def write_inputs(
     )
     _write_results(page)
     page.heading(HEADING_ROW, [heading.text(draft.lang) for heading in HEADINGS], first_column=2)
-    page.ws.row_dimensions[HEADING_ROW].height = 20
+    page.ws.row_dimensions[HEADING_ROW].height = 16
     validations = InputValidations(page)
     for block in blocks:
         _write_heading(page, block)
@@ -91,8 +107,7 @@ def write_inputs(
     _mark_changed(page, last)
     page.widths(WIDTHS)
     page.ws.freeze_panes = f"A{HEADING_ROW + 1}"
-    page.print_setup(titles=f"1:{HEADING_ROW}")
-    page.ws.print_area = f"A1:{LAST_PRINTED}{last}"
+    page.print_to_scale((HEADING_ROW, HEADING_ROW), landscape=False, last=LAST_PRINTED)
     # A program that protects a sheet keeps its outline shut; what each row says guards the inputs instead.
     page.ws.protection.sheet = False
 
@@ -112,15 +127,16 @@ def _fold(page: Page, rows: list[InputRow]) -> None:
 def _write_results(page: Page) -> None:
     """The live result, which a window keeps in view because the rows above the inputs are frozen."""
     draft = page.draft
-    quiet: Look = {"size": 8, "fill": styles.TOTAL_FILL, "alignment": styles.CENTRE, "colour": styles.QUIET}
+    quiet: Look = {"fill": styles.TOTAL_FILL, "alignment": styles.CENTRE, "colour": styles.QUIET}
     strong: Look = {"size": 12, "bold": True, "fill": styles.TOTAL_FILL, "alignment": styles.FITTED}
     for column, key in RESULTS.items():
         line = draft.book.lines[key]
-        unit = f" ({draft.unit_text(line.unit)})" if line.unit.startswith("yuan") else ""
-        page.text(f"{column}{RESULT_ROW}", line.label.text(draft.lang) + unit, **quiet)
+        unit = f" ({draft.unit_text(line.unit)})" if line.unit == "yuan" else ""
+        said = SHORT_NAMES.get(key, line.label).text(draft.lang)
+        page.text(f"{column}{RESULT_ROW}", said + unit, **quiet)
         page.line(f"{column}{RESULT_ROW + 1}", key, **strong)
-    page.ws.row_dimensions[RESULT_ROW].height = 24
-    page.ws.row_dimensions[RESULT_ROW + 1].height = 24
+    page.ws.row_dimensions[RESULT_ROW].height = 3 * printing.ROW_HEIGHT + 2
+    page.ws.row_dimensions[RESULT_ROW + 1].height = 20
     colour_passes(page, f"I{RESULT_ROW + 1}")
     for column in ("D", "E"):
         cell = f"{column}{RESULT_ROW + 1}"
@@ -142,15 +158,16 @@ def write_input(page: Page, row: InputRow, validations: InputValidations) -> Non
     draft, one, at = page.draft, row.one, row.row
     lang, record = draft.lang, one.record
     border = styles.HAIRLINE if row.lead is None else styles.ITEM_LINE
-    small: Look = {"size": 8, "border": border, "alignment": styles.LEFT}
+    small: Look = {"border": border, "alignment": styles.LEFT}
     quiet: Look = {**small, "colour": styles.QUIET}
-    lead: Look = {**small, "size": 9, "bold": True, "colour": styles.ACCENT}
+    lead: Look = {**small, "bold": True, "colour": styles.ACCENT}
     page.text(f"B{at}", row.lead.text(lang) if row.lead is not None else "", **lead)
     page.text(f"C{at}", record.label.text(lang), alignment=styles.LEFT, border=border)
     page.text(f"D{at}", UNITS[record.unit].text(lang), **quiet)
     _write_value(page, row, border)
     set_in: Look = {**quiet, "alignment": styles.SET_IN}  # away from the number that ends beside it
-    page.text(f"F{at}", range_text(record).text(lang), **set_in)
+    # A text may run over the cells beside it, a number may not.
+    page.text(f"F{at}", "" if record.kind in TEXT_KINDS else range_text(record).text(lang), **set_in)
     _write_source(page, row, border)
     if one.source.provenance != "assumption" or record.structural or provenance_text(one) == SET_BY_PROGRAM:
         _write_plain(page, page.ws[f"J{at}"], cell_value(record, one.value, lang), record)
@@ -168,7 +185,6 @@ def _write_source(page: Page, row: InputRow, border: Border) -> None:
         "protection": styles.UNLOCKED,
         "alignment": styles.LEFT,
         "border": border,
-        "size": 8,
     }
     page.text(f"G{at}", provenance_text(one).text(page.draft.lang), **open_cell)
     page.text(f"H{at}", one.source.source, **open_cell)
@@ -208,19 +224,8 @@ def row_height(row: InputRow, lang: Language) -> float:
         "I": note_text(one.source.derivation, one.source.note),
         "H": one.source.source,
     }
-    if one.record.kind in TEXT_KINDS:
-        texts["E"] = str(one.value)
-    lines = max(lines_of(text, WIDTHS[column] * SMALLER.get(column, 1)) for column, text in texts.items())
-    return max(15.0, 11.5 * lines + 3)
-
-
-SMALLER = {"B": 1.15, "H": 1.15, "I": 1.15}  # their small print takes less room than the width counts
-
-
-def lines_of(text: str, width: float) -> int:
-    """Lines a text takes in a column; a Chinese character is as wide as two others."""
-    size = sum(2 if ord(sign) > 0x2E7F else 1 for sign in text)
-    return max(1, -(-size // int(width)))
+    lines = max(printing.lines_of(text, WIDTHS[column] - 0.7) for column, text in texts.items())
+    return printing.ROW_HEIGHT * lines
 
 
 def _write_value(page: Page, row: InputRow, border: Border) -> None:
@@ -229,7 +234,8 @@ def _write_value(page: Page, row: InputRow, border: Border) -> None:
     _write_plain(page, cell, None if is_empty(one) else cell_value(record, one.value, lang), record)
     cell.fill = _fill(record)
     ink = styles.INK if record.structural else styles.INPUT_INK
-    cell.font = styles.font(lang, colour=ink, bold=record.key_figure)
+    is_word = record.choices or record.kind in TEXT_KINDS
+    cell.font = styles.font(lang, colour=ink, bold=record.key_figure, figures=not is_word)
     cell.border = border
     if not record.structural:
         cell.protection = styles.UNLOCKED
@@ -249,9 +255,7 @@ def _write_plain(page: Page, cell: Cell, value: Any, record: FieldRecord) -> Non
         put_number(cell, value)
     cell.font = styles.font(page.draft.lang, 8, colour=styles.QUIET)
     is_text = record.kind in TEXT_KINDS
-    cell.alignment = Alignment(
-        horizontal=None if is_text else "right", vertical="center", wrap_text=is_text or None, indent=0
-    )
+    cell.alignment = Alignment(horizontal="left" if is_text else "right", vertical="center", indent=0)
     if not is_text and record.kind != "choice":
         # Inputs are typed in yuan whatever scale the results are shown in.
         cell.number_format = styles.number_format(record.unit)

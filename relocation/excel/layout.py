@@ -15,18 +15,18 @@ from relocation.annual import TABLES, AnnualRow, Table, rows_of
 from relocation.formula.book import Book
 from relocation.labels import Label, Language
 
+# What is read first stands and prints first; what works it out comes last.
 SHEETS: dict[str, Label] = {
     "about": Label("About", "说明"),
     "inputs": Label("Inputs", "输入"),
-    "calculation": Label("Calculation", "计算"),
     "statements": Label("Statements", "报表"),
     "annual": Label("Annual", "年度报表"),
     "budget": Label("Budget", "安置预算"),
     "indicators": Label("Indicators", "指标"),
-    "checks": Label("Checks", "检查"),
     "stress": Label("Stress", "压力测试"),
+    "checks": Label("Checks", "检查"),
     "scenarios": Label("Scenarios", "方案"),
-    "charts": Label("Charts", "图表"),
+    "calculation": Label("Calculation", "计算"),
     "map": Label("Map", "对照"),
 }
 
@@ -112,16 +112,11 @@ def period_column(period: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class AnnualBlock:
-    """A table of the Annual sheet: its title and note in two rows, its lines, and the row of signatures."""
+    """A table of the Annual sheet: its title and its lines."""
 
     table: Table
     row: int
     lines: tuple[tuple[AnnualRow, int], ...]
-
-    @property
-    def signatures(self) -> int:
-        """The row below the last line and a gap."""
-        return self.row + len(self.lines) + 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,10 +140,10 @@ def annual_layout(book: Book) -> AnnualLayout:
     blocks: list[AnnualBlock] = []
     row = DATE_ROW + 1
     for key, table in TABLES.items():
-        placed = tuple((line, row + 2 + offset) for offset, line in enumerate(rows_of(book, key)))
+        placed = tuple((line, row + 1 + offset) for offset, line in enumerate(rows_of(book, key)))
         blocks.append(AnnualBlock(table, row, placed))
         rows.update((line.key, at) for line, at in placed)
-        row = blocks[-1].signatures + 2
+        row += len(placed) + 1
     return AnnualLayout(tuple(blocks), rows, book.groups)
 
 

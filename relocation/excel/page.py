@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypedDict, Unpack
 
@@ -15,7 +15,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from relocation.excel import styles
+from relocation.excel import printing, styles
 from relocation.excel.item_names import ItemNames
 from relocation.excel.layout import SHEETS, Places
 from relocation.excel.styles import MoneyUnit
@@ -125,6 +125,8 @@ class Page:
     draft: Draft
     sheet: str
     ws: Worksheet
+    wrapped: list[Cell] = field(default_factory=list)  # whose texts go on in further lines
+    sizes: dict[int, float] = field(default_factory=dict)  # row -> its largest letters
 
     @property
     def names(self) -> ItemNames:
@@ -142,7 +144,7 @@ class Page:
                 cell, self.names.formula(text, item), self.names.text(text, item), None, **live
             )
         written: Cell = self.ws[cell]
-        written.value = text
+        written.value = text or None  # an empty text would keep the one beside it from running over
         if text:
             written.data_type = "s"
         plain: Look = {"alignment": styles.MIDDLE}
@@ -201,7 +203,7 @@ class Page:
             "alignment": styles.RIGHT,
         }
         wanted: Look = {**usual, **look}
-        self._look(written, **wanted)
+        self._look(written, figures=not isinstance(value, str), **wanted)
         return written
 
     def number(self, cell: str, value: float, unit: str, **look: Unpack[Look]) -> Cell:
@@ -213,17 +215,19 @@ class Page:
             "alignment": styles.RIGHT,
         }
         wanted: Look = {**usual, **look}
-        self._look(written, **wanted)
+        self._look(written, figures=True, **wanted)
         return written
 
-    def _look(self, cell: Cell, **look: Unpack[Look]) -> None:
+    def _look(self, cell: Cell, *, figures: bool = False, **look: Unpack[Look]) -> None:
         cell.font = styles.font(
             self.draft.lang,
             look.get("size", 10),
             bold=look.get("bold", False),
             colour=look.get("colour", styles.INK),
             italic=look.get("italic", False),
+            figures=figures,
         )
+        self.sizes[cell.row] = max(self.sizes.get(cell.row, 0), look.get("size", 10))
         if (fill := look.get("fill")) is not None:
             cell.fill = fill
         if "number_format" in look:
@@ -232,10 +236,17 @@ class Page:
             cell.number_format = styles.without_zero(shown) if is_slot else shown
         if "alignment" in look:
             cell.alignment = look["alignment"]
+            if look["alignment"].wrap_text:
+                self.wrapped.append(cell)
         if "border" in look:
             cell.border = look["border"]
         if "protection" in look:
             cell.protection = look["protection"]
+
+    def _shown(self, cell: Cell) -> str:
+        """The text of a cell, of a formula what it comes to."""
+        value = self.draft.cached.get((self.ws.title, cell.coordinate), cell.value)
+        return value if isinstance(value, str) else ""
 
     def title(self, text: Label, subtitle: Label | None = None) -> None:
         """The heading of the sheet in its first two rows."""
@@ -264,6 +275,11 @@ class Page:
             colour=styles.ACCENT,
             fill=styles.SECTION_FILL,
         )
+
+    def paragraph(self, row: int, text: str, last_column: int) -> None:
+        """A text over all columns, in as many lines as it needs."""
+        self.text(f"A{row}", text, alignment=styles.LEFT)
+        self.ws.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last_column)
 
     def widths(self, widths: Mapping[str, float]) -> None:
         """Column widths in characters."""
@@ -308,11 +324,50 @@ class Page:
     ) -> None:
         """A4, fitted to width, titles repeated, page numbers and the source in the footer, no formula unlocked."""
         ws = self.ws
-        ws.page_setup.paperSize = 9
-        ws.page_setup.orientation = "landscape" if landscape else "portrait"
         ws.page_setup.fitToWidth = pages_wide
         ws.page_setup.fitToHeight = 0
         ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        self._paper(titles, columns, landscape=landscape)
+
+    def print_to_scale(
+        self,
+        heads: tuple[int, int],
+        *,
+        columns: str | None = None,
+        landscape: bool = True,
+        blocks: Iterable[int] = (),
+        last: str = "",
+    ) -> None:
+        """A4 at the one scale of `printing`, with pages that end between blocks, given by their first rows.
+
+        The rows `heads` and `columns` stand on each page; columns after `last` are not printed.
+        """
+        ws = self.ws
+        ws.page_setup.scale = printing.SCALE
+        self._paper(f"{heads[0]}:{heads[1]}", columns, landscape=landscape)
+        assert ws.HeaderFooter is not None
+        ws.HeaderFooter.scaleWithDoc = False
+        margins = ws.page_margins
+        margins.left = margins.right = printing.SIDE_MARGIN
+        margins.top, margins.bottom, margins.footer = (
+            printing.TOP_MARGIN,
+            printing.BOTTOM_MARGIN,
+            printing.FOOTER_MARGIN,
+        )
+        printing.set_heights(ws, ((cell, self._shown(cell)) for cell in self.wrapped), self.sizes)
+        if last:
+            ws.print_area = f"A1:{last}{ws.max_row}"
+        printing.break_between(ws, blocks, heads, landscape=landscape)
+
+    def foot(self, text: Label) -> None:
+        """A text in the middle of the foot of each page."""
+        assert self.ws.oddFooter is not None
+        self.ws.oddFooter.center.text, self.ws.oddFooter.center.size = text.text(self.draft.lang), 8
+
+    def _paper(self, titles: str, columns: str | None, *, landscape: bool) -> None:
+        ws = self.ws
+        ws.page_setup.paperSize = 9
+        ws.page_setup.orientation = "landscape" if landscape else "portrait"
         ws.print_title_rows = titles.replace("$", "")
         if columns is not None:
             ws.print_title_cols = columns

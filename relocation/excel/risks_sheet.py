@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from relocation.after_move.risks import RiskRow
 from relocation.excel import styles
-from relocation.excel.inputs_sheet import lines_of
 from relocation.excel.page import Page
+from relocation.excel.printing import lines_of
 from relocation.labels import Label
 
 HEADS = (

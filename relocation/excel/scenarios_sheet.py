@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import ColumnDimension
 
-from relocation.excel import styles
+from relocation.excel import printing, styles
 from relocation.excel.inputs_layout import InputRow
 from relocation.excel.inputs_sheet import cell_value
 from relocation.excel.layout import SHEETS
@@ -91,14 +91,14 @@ def write_scenarios(
     _add_lists(page, len(inputs), columns, rows)
     _open_columns(page, columns)
     page.ws.freeze_panes = f"{get_column_letter(FIRST_COLUMN)}{FIRST_ROW}"
-    page.print_setup(titles=f"1:{HEAD_ROW}", columns="A:A", pages_wide=-(-columns // COLUMNS_ON_A_PAGE))
+    page.print_to_scale((LABEL_ROW, HEAD_ROW), columns="A:A")
+    printing.break_columns(page.ws, FIRST_COLUMN, columns, COLUMNS_ON_A_PAGE)
     _allow_changes(page)
 
 
 def _write_heads(page: Page, paths: list[str]) -> None:
     page.heading(HEAD_ROW, [head.text(page.draft.lang) for head in HEADS])
     look: Look = {
-        "size": 7,
         "bold": True,
         "colour": styles.INPUT_INK,
         "fill": styles.KEY_FILL,
@@ -116,9 +116,9 @@ def _write_explanations(
 ) -> None:
     """Three rows of formulas that look up what the path of each column stands for."""
     draft, known = page.draft, {row.one.path: row for row in inputs}
-    quiet: Look = {"size": 8, "colour": styles.QUIET, "alignment": styles.CENTRE, "fill": styles.TOTAL_FILL}
+    quiet: Look = {"colour": styles.QUIET, "alignment": styles.CENTRE, "fill": styles.TOTAL_FILL}
     heading: Look = {**quiet, "alignment": styles.MIDDLE}
-    number: Look = {**quiet, "size": 9, "number_format": styles.ANY_NUMBER}
+    number: Look = {**quiet, "number_format": styles.ANY_NUMBER}
     for row, text in ABOVE.items():
         for column in (NAME, PARENT, NOTE):
             page.text(f"{column}{row}", text.text(draft.lang) if column == NAME else "", **heading)
@@ -185,7 +185,7 @@ def _write_row(page: Page, at: int, row: TypedRow, columns: int) -> None:
     }
     _write_typed(page, f"{NAME}{at}", row.name, {**words, "bold": True})
     _write_typed(page, f"{PARENT}{at}", row.parent, words)
-    _write_typed(page, f"{NOTE}{at}", row.note, {**words, "size": 8})
+    _write_typed(page, f"{NOTE}{at}", row.note, {**words})
     numbers: Look = {**words, "alignment": styles.RIGHT, "number_format": styles.ANY_NUMBER}
     for offset in range(columns):
         value = row.values[offset] if offset < len(row.values) else None

@@ -1,13 +1,13 @@
-"""The Statements sheet: fund balance, sources and uses, cash plan, loan schedules, household, published figures."""
+"""The Statements sheet: fund balance, sources and uses, cash plan, loan schedules, household."""
 
 from __future__ import annotations
 
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
-from relocation.excel import styles
+from relocation.excel import printing, styles
 from relocation.excel.item_names import mark
-from relocation.excel.layout import OPENING_COLUMN, SINGLE_COLUMN, period_column
+from relocation.excel.layout import FIRST_PERIOD_COLUMN, OPENING_COLUMN, SINGLE_COLUMN, period_column
 from relocation.excel.page import Draft, Look, Page
 from relocation.excel.passes import mark_used
 from relocation.formula.expression import LineReference, total
@@ -27,11 +27,17 @@ from relocation.statements import (
     household_rows,
     loan_paths,
     loan_rows,
-    published_rows,
     sources_and_uses_rows,
 )
 
 SINGLE = get_column_letter(SINGLE_COLUMN)
+# The columns of names and of what they say, for the conventions of a loan; a name runs over the columns after it.
+SIDE_BY_SIDE = (
+    ("A", SINGLE),
+    (period_column(1), period_column(4)),
+    (period_column(5), period_column(9)),
+)
+LONGEST_PRINTED = 24  # periods; a longer plan is printed by years
 
 
 def write_statements(draft: Draft) -> None:
@@ -45,55 +51,86 @@ def write_statements(draft: Draft) -> None:
         ),
     )
     page.time_axis()
-    last = draft.book.periods + OPENING_COLUMN
-    row = 7
+    last, starts = draft.book.periods + OPENING_COLUMN, [7]
     for name, rows in (
         ("fund_balance", fund_balance_rows(draft.book)),
         ("sources_and_uses", sources_and_uses_rows(draft.book)),
+        ("household", household_rows(draft.book)),
+        ("gap", gap_rows(draft.book)),
         ("cash_plan", cash_plan_rows(draft.book)),
     ):
-        row = _write_statement(page, row, STATEMENT_TITLES[name], rows, last)
-    row = _write_loans(page, row, last, spare=False)
-    for name, rows in (("household", household_rows(draft.book)), ("gap", gap_rows(draft.book))):
-        row = _write_statement(page, row, STATEMENT_TITLES[name], rows, last)
-    row = _write_published(page, row, last)
-    _write_loans(page, row, last, spare=True)
-    page.widths({"A": 52, "B": 13, "C": 1, SINGLE: 16, get_column_letter(OPENING_COLUMN): 1})
-    for _, column in draft.places.calculation.columns:
-        page.ws.column_dimensions[column].width = 13.5
+        starts.append(_write_statement(page, starts[-1], STATEMENT_TITLES[name], rows, last))
+    _write_loans(page, starts, last, spare=False)
+    _write_loans(page, starts, last, spare=True)
+    page.widths({"A": 38, "B": 8, "C": 1, SINGLE: 12.5, get_column_letter(OPENING_COLUMN): 1})
+    for period in range(1, max(draft.book.periods, printing.PERIODS_ON_A_PAGE) + 1):
+        page.ws.column_dimensions[period_column(period)].width = 11.8
     page.ws.freeze_panes = f"{period_column(1)}6"
-    page.print_setup(titles="1:5", columns="A:E", pages_wide=-(-draft.book.periods // 12))
+    _set_print(page, starts)
 
 
-def _write_loans(page: Page, row: int, last: int, *, spare: bool) -> int:
+def _set_print(page: Page, starts: list[int]) -> None:
+    """Twelve periods on a page; of a plan by months the totals only, since the tables by year print its course."""
+    periods = page.draft.book.periods
+    by_year = periods > LONGEST_PRINTED
+    if by_year:
+        said = Label(
+            "On paper totals only: the sheet Annual prints the course of this plan, by years.",
+            "打印时仅列合计：本方案逐期情况见“年度报表”（按年打印）。",
+        )
+        page.text("A3", said.text(page.draft.lang), colour=styles.QUIET)
+    page.print_to_scale(
+        (4, 5),
+        columns="A:E",
+        landscape=not by_year,
+        blocks=sorted({*starts} - {page.ws.max_row + 1}),
+        last=get_column_letter(OPENING_COLUMN) if by_year else "",
+    )
+    if not by_year:
+        printing.break_columns(page.ws, FIRST_PERIOD_COLUMN, periods)
+
+
+def _write_loans(page: Page, starts: list[int], last: int, *, spare: bool) -> None:
     """The schedules of the loans, or those of the spare slots, which stand at the end of the sheet."""
     title = STATEMENT_TITLES["loan"]
-    for path in loan_paths(page.draft.book):
-        if is_slot(path) == spare:
-            said = Label(f"{title.en}: {mark(path)}", f"{title.zh}：{mark(path)}")
-            row = _write_statement(page, row, said, loan_rows(path), last, path) - 1
-            row = _write_conventions(page, row, path) + 1
-    return row
+    paths = [path for path in loan_paths(page.draft.book) if is_slot(path) == spare]
+    for path in paths:
+        said = Label(f"{title.en}: {mark(path)}", f"{title.zh}：{mark(path)}")
+        row = _write_statement(page, starts[-1], said, loan_rows(path), last, path) - 1
+        starts.append(_write_conventions(page, row, path) + 1)
+    if paths and not spare:
+        starts[-1] = _write_notes(page, starts[-1] - 1) + 1
 
 
 def _write_conventions(page: Page, row: int, path: str) -> int:
-    """Below a schedule: how the loan is counted, as links to what was chosen on the Inputs sheet."""
-    draft, places = page.draft, page.draft.places.on("statements", SINGLE)
-    indent = Alignment(indent=2, vertical="center")
-    quiet: Look = {"colour": styles.QUIET, "size": 8, "alignment": indent, "item": path}
-    for key in LOAN_CONVENTIONS:
-        item = draft.book.inputs[f"{path}.{key}"]
-        page.text(f"A{row}", item.label.text(draft.lang), **quiet)
-        shown: Look = {**quiet, "alignment": styles.RIGHT, "number_format": "0"}
-        page.link(f"{SINGLE}{row}", places.input(item.key), draft.input_value(item.key), item.key, **shown)
-        row += 1
-    for key, label in LOAN_TIMES.items():
-        page.text(f"A{row}", label.text(draft.lang), **quiet)
-        line = f"{path}.{key}"
-        page.link(f"{SINGLE}{row}", places.line(line), draft.value(line, None), line, **shown)
-        row += 1
+    """Below a schedule: how the loan is counted, side by side, as links to what was chosen on the Inputs sheet."""
+    draft = page.draft
+    said = [(draft.book.inputs[f"{path}.{key}"].label, f"{path}.{key}", True) for key in LOAN_CONVENTIONS] + [
+        (label, f"{path}.{key}", False) for key, label in LOAN_TIMES.items()
+    ]
+    high = -(-len(said) // len(SIDE_BY_SIDE))
+    for at, (label, key, is_input) in enumerate(said):
+        name, shown = SIDE_BY_SIDE[at // high]
+        _write_convention(page, name, shown, row + at % high, label, key, path, is_input=is_input)
+    return row + high
+
+
+def _write_convention(
+    page: Page, name: str, shown: str, row: int, label: Label, key: str, path: str, *, is_input: bool
+) -> None:
+    draft, places = page.draft, page.draft.places.on("statements", shown)
+    quiet: Look = {"colour": styles.QUIET, "alignment": styles.SET_IN_TWICE, "item": path}
+    page.text(f"{name}{row}", label.text(draft.lang), **quiet)
+    linked: Look = {**quiet, "alignment": styles.RIGHT, "number_format": "0"}
+    source = places.input(key) if is_input else places.line(key)
+    value = draft.input_value(key) if is_input else draft.value(key, None)
+    page.link(f"{shown}{row}", source, value, key, **linked)
+
+
+def _write_notes(page: Page, row: int) -> int:
+    """What holds for every loan."""
     for note in (*CONVENTION_NOTES, ORDER_NOTE):
-        page.text(f"A{row}", note.text(draft.lang), **quiet)
+        page.text(f"A{row}", note.text(page.draft.lang), colour=styles.QUIET, alignment=styles.SET_IN_TWICE)
         row += 1
     return row
 
@@ -123,10 +160,11 @@ def _write_row(page: Page, row: int, item: Row) -> None:
         look |= {"border": styles.TOTAL_LINE, "fill": styles.TOTAL_FILL}
     else:
         look |= {"border": styles.HAIRLINE}
-    indent = Alignment(indent=0 if item.is_total else 1 + item.is_detail, vertical="center", wrap_text=True)
+    set_in = 0 if item.is_total else 1 + item.is_detail
+    indent = Alignment(horizontal="left", indent=set_in, vertical="center", wrap_text=True)
     named: Look = {**look, "alignment": indent, "italic": item.is_detail}
     page.text(f"A{row}", (item.label or line.label).text(draft.lang), **named)
-    quiet: Look = {**look, "colour": styles.QUIET, "alignment": styles.LEFT, "size": 8, "bold": False}
+    quiet: Look = {**look, "colour": styles.QUIET, "alignment": styles.LEFT, "bold": False}
     page.text(f"B{row}", draft.unit_text(line.unit), **quiet)
     if item.key not in draft.book.plan.series:
         page.line(f"{SINGLE}{row}", item.key, **look)
@@ -142,37 +180,3 @@ def _fill_row(page: Page, row: int) -> None:
     for column in range(1, page.draft.book.periods + OPENING_COLUMN + 1):
         cell = page.ws.cell(row, column)
         cell.fill, cell.border = styles.TOTAL_FILL, styles.TOTAL_LINE
-
-
-def _write_published(page: Page, row: int, last: int) -> int:
-    rows = published_rows(page.draft.book)
-    if not rows:
-        return row
-    page.section(row, STATEMENT_TITLES["published"], last)
-    lang = page.draft.lang
-    for column, text in (
-        (SINGLE, Label("Ours", "本模型")),
-        ("F", Label("As printed", "原文")),
-        ("G", Label("Difference", "差额")),
-    ):
-        page.text(
-            f"{column}{row}", text.text(lang), bold=True, fill=styles.SECTION_FILL, alignment=styles.RIGHT
-        )
-    for identity in rows:
-        row += 1
-        line = page.draft.book.lines[f"published.{identity}.ours"]
-        page.text(
-            f"A{row}", line.label.text(lang), alignment=Alignment(indent=1, vertical="center", wrap_text=True)
-        )
-        page.text(f"B{row}", page.draft.unit_text(line.unit), colour=styles.QUIET)
-        plain: Look = {
-            "number_format": "#,##0.00"
-            if line.unit != "yuan"
-            else styles.number_format("yuan", page.draft.money)
-        }
-        page.line(f"{SINGLE}{row}", f"published.{identity}.ours", **plain)
-        path = f"published.{identity}.value"
-        places = page.draft.places.on("statements", "F")
-        page.raw_formula(f"F{row}", f"={places.input(path)}", page.draft.inputs[path], path, **plain)
-        page.line(f"G{row}", f"published.{identity}.difference", **plain)
-    return row + 2

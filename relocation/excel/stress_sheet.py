@@ -16,6 +16,7 @@ from relocation.excel.page import Draft, Page
 from relocation.formula.scalar import DAY_ZERO
 from relocation.labels import Label
 from relocation.norms import replacement_costs
+from relocation.project.input_names import input_labels
 from relocation.project.project import Project
 from relocation.stress import BridgeTest, StressedCase, bridge_test
 
@@ -73,13 +74,14 @@ def write_stress(draft: Draft, appraisal: Appraisal) -> None:
     )
     _write_state(page, appraisal)
     page.heading(FIRST_ROW - 1, [head.text(draft.lang) for head in HEADS])
+    page.ws.row_dimensions[FIRST_ROW - 1].height = 26
     for row, case in enumerate(test.cases, start=FIRST_ROW):
         _write_case(page, row, case)
     row = _write_replacement(page, FIRST_ROW + len(test.cases) + 1, project)
     _write_changes(page, row, project, test)
-    page.widths({"A": 40, "B": 18, "C": 18, "D": 18, "E": 18, "F": 13, "G": 10, "H": 12, "I": 60})
+    page.widths({"A": 36, "B": 13, "C": 11.5, "D": 13, "E": 13, "F": 8, "G": 8, "H": 8, "I": 29})
     page.ws.freeze_panes = f"B{FIRST_ROW}"
-    page.print_setup(titles=f"1:{FIRST_ROW - 1}")
+    page.print_to_scale((FIRST_ROW - 1, FIRST_ROW - 1), landscape=False)
 
 
 def _write_state(page: Page, appraisal: Appraisal) -> None:
@@ -106,7 +108,7 @@ def _write_case(page: Page, row: int, case: StressedCase) -> None:
     for column, said in (("F", repaid), ("G", status)):
         page.text(f"{column}{row}", said, border=styles.HAIRLINE, alignment=styles.CENTRE)
     why = Label("; ", "；").text(lang).join(case.failed(lang))
-    page.text(f"I{row}", why, border=styles.HAIRLINE, alignment=styles.LEFT)
+    page.text(f"I{row}", why, border=styles.HAIRLINE, alignment=styles.SET_IN)
 
 
 def _write_replacement(page: Page, row: int, project: Project) -> int:
@@ -117,6 +119,7 @@ def _write_replacement(page: Page, row: int, project: Project) -> int:
     title = Label("Replacement cost of a square metre (values)", "每平方米重置成本核对（数值）")
     page.section(row, title, len(HEADS))
     page.heading(row + 1, [head.text(lang) for head in REPLACEMENT_HEADS])
+    page.ws.row_dimensions[row + 1].height = 26
     row += 2
     for one in found:
         page.text(f"A{row}", one.label.text(lang), border=styles.HAIRLINE)
@@ -129,7 +132,7 @@ def _write_replacement(page: Page, row: int, project: Project) -> int:
 
 
 def _write_changes(page: Page, row: int, project: Project, test: BridgeTest) -> None:
-    lang = page.draft.lang
+    lang, names = page.draft.lang, input_labels(project)
     page.section(row, Label("What each case changes", "各情形改动的输入"), len(HEADS))
     page.heading(row + 1, [head.text(lang) for head in CHANGE_HEADS])
     row += 2
@@ -139,9 +142,13 @@ def _write_changes(page: Page, row: int, project: Project, test: BridgeTest) -> 
             page.text(f"A{row}", case.stress.label.text(lang), border=styles.HAIRLINE)
             _write_value(page, f"B{row}", change.before, record.unit)
             _write_value(page, f"C{row}", change.after, record.unit)
-            page.text(f"D{row}", page.draft.unit_text(record.unit), border=styles.HAIRLINE)
-            said = f"{record.label.text(lang)}  {change.path}"
-            page.text(f"E{row}", said, border=styles.HAIRLINE, colour=styles.QUIET)
+            page.text(
+                f"D{row}",
+                page.draft.unit_text(record.unit),
+                border=styles.HAIRLINE,
+                alignment=styles.RUN_OVER,
+            )
+            page.text(f"E{row}", names[change.path].text(lang), border=styles.HAIRLINE, colour=styles.QUIET)
             row += 1
 
 

@@ -11,7 +11,10 @@ from relocation.labels import Language
 
 MoneyUnit = Literal["yuan", "wan", "million"]
 
-FONTS: dict[Language, str] = {"en": "Calibri", "zh": "宋体"}
+FONTS: dict[Language, str] = {"en": "Arial", "zh": "宋体"}
+NORMAL = Font(
+    name="Arial", size=10
+)  # by whose digits programs measure columns; found, or matched, everywhere
 INK = "1F2A37"
 ACCENT = "0F4C5C"
 QUIET = "6B7280"
@@ -46,6 +49,8 @@ UNLOCKED = Protection(locked=False)
 MIDDLE = Alignment(vertical="center")
 LEFT = Alignment(vertical="center", wrap_text=True)
 SET_IN = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+RUN_OVER = Alignment(horizontal="left", vertical="center", indent=1)  # into empty cells beside it
+SET_IN_TWICE = Alignment(horizontal="left", vertical="center", indent=2)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 RIGHT = Alignment(horizontal="right", vertical="center")
 FITTED = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
@@ -56,6 +61,8 @@ MONEY_FORMATS: dict[MoneyUnit, str] = {
     "wan": r'0\.0,;-0\.0,;"-"',
     "million": '#,##0.000,,;-#,##0.000,,;"-"',
 }
+# The scale of money in a workbook of which nobody asked another; values are in yuan whatever it shows.
+USUAL_MONEY: dict[Language, MoneyUnit] = {"en": "yuan", "zh": "wan"}
 ANY_NUMBER = (
     "[>=100000]#,##0;[>=1000]#,##0.00;General"  # where the unit is not known or changes from row to row
 )
@@ -87,10 +94,17 @@ FORMATS = {
 
 @cache
 def font(
-    lang: Language, size: float = 10, *, bold: bool = False, colour: str = INK, italic: bool = False
+    lang: Language,
+    size: float = 10,
+    *,
+    bold: bool = False,
+    colour: str = INK,
+    italic: bool = False,
+    figures: bool = False,
 ) -> Font:
-    """The workbook's font; Chinese files name a Chinese font so that no program has to guess one."""
-    return Font(name=FONTS[lang], size=size, bold=bold, color=colour, italic=italic)
+    """The workbook's font; Chinese files name a Chinese font for words, so that no program has to guess one."""
+    name = NORMAL.name if figures else FONTS[lang]
+    return Font(name=name, size=size, bold=bold, color=colour, italic=italic)
 
 
 def number_format(unit: str, money: MoneyUnit = "yuan") -> str:

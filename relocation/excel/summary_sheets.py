@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from openpyxl.utils import get_column_letter
+
 from relocation.checks import CHECKS
 from relocation.excel import styles
 from relocation.excel.inputs_layout import InputRow
@@ -19,6 +21,7 @@ from relocation.verdict import Verdict
 
 BALANCE = ("fund_balance.revenue", "fund_balance.expenditure", "fund_balance.balance")
 MASTER = "checks.all_passed"
+PATH_COLUMN = 7  # of the indicators, beyond what is printed
 MAP_HEAD_ROW, MAP_PATH_COLUMN, MAP_LABEL_COLUMN = 4, "C", "E"
 
 
@@ -41,10 +44,10 @@ def write_indicators(draft: Draft, verdict: Verdict) -> None:
                 Label("Indicator", "指标"),
                 Label("Value", "数值"),
                 Label("Unit", "单位"),
-                Label("Path", "路径"),
             )
         ],
     )
+    page.heading(top, [Label("Path", "路径").text(draft.lang)], first_column=PATH_COLUMN)
     for row, key in enumerate([*BALANCE, *INDICATORS, MASTER], start=top + 1):
         line = draft.book.lines[key]
         page.text(f"A{row}", line.label.text(draft.lang), border=styles.HAIRLINE, alignment=styles.LEFT)
@@ -56,10 +59,11 @@ def write_indicators(draft: Draft, verdict: Verdict) -> None:
             border=styles.HAIRLINE,
             alignment=styles.SET_IN,
         )
-        page.text(f"D{row}", key, size=8, colour=styles.QUIET, border=styles.HAIRLINE)
-    page.widths({"A": 52, "B": 22, "C": 18, "D": 24, "E": 12, "F": 40})
+        path = f"{get_column_letter(PATH_COLUMN)}{row}"
+        page.text(path, key, colour=styles.QUIET, border=styles.HAIRLINE)
+    page.widths({"A": 46, "B": 18, "C": 17, "D": 12, "E": 9, "F": 37, "G": 34})
     page.ws.freeze_panes = "A4"
-    page.print_setup(titles="1:2", landscape=False)
+    page.print_to_scale((1, 1), landscape=False, last="F")
 
 
 def write_checks(draft: Draft, project: Project) -> None:
@@ -91,11 +95,11 @@ def write_checks(draft: Draft, project: Project) -> None:
         page.text(f"A{row}", check.label.text(draft.lang), border=styles.HAIRLINE, alignment=styles.LEFT)
         page.line(f"B{row}", key, border=styles.HAIRLINE, number_format="#,##0.00")
         page.line(f"C{row}", f"{key}.passed", border=styles.HAIRLINE, alignment=styles.CENTRE)
-        page.text(f"D{row}", key, size=8, colour=styles.QUIET, border=styles.HAIRLINE)
+        page.text(f"D{row}", key, colour=styles.QUIET, border=styles.HAIRLINE)
     colour_passes(page, f"C3 C6:C{5 + len(CHECKS)}")
     _write_rules(page, 8 + len(CHECKS), project)
-    page.widths({"A": 56, "B": 18, "C": 12, "D": 30})
-    page.print_setup(titles="1:5", landscape=False)
+    page.widths({"A": 100, "B": 20, "C": 12, "D": 34})
+    page.print_to_scale((5, 5), landscape=False, last="C")
 
 
 def _write_rules(page: Page, row: int, project: Project) -> None:
@@ -144,7 +148,7 @@ def write_map(draft: Draft, inputs: list[InputRow], names: Mapping[str, Label]) 
         (sheet, row.cell, row.one.path, "", names[row.one.path].text(lang)) for row in inputs
     ]
     rows += _ranges(draft.map)
-    small: Look = {"size": 8, "alignment": styles.MIDDLE, "number_format": "General"}
+    small: Look = {"alignment": styles.MIDDLE, "number_format": "General"}
     for at, texts in enumerate(rows, start=MAP_HEAD_ROW + 1):
         for column, text in zip("ABCDE", texts, strict=False):
             if draft.names.is_live(text):
@@ -154,10 +158,10 @@ def write_map(draft: Draft, inputs: list[InputRow], names: Mapping[str, Label]) 
                 continue
             cell = page.ws[f"{column}{at}"]
             cell.value, cell.data_type = text, "s"
-            cell.font = styles.font(lang, 8)
-    page.widths({"A": 16, "B": 10, "C": 50, "D": 8, "E": 40})
+            cell.font = styles.font(lang)
+    page.widths({"A": 14, "B": 12, "C": 58, "D": 8, "E": 56})
     page.ws.freeze_panes = f"A{MAP_HEAD_ROW + 1}"
-    page.print_setup(titles="1:4", landscape=False)
+    page.print_to_scale((MAP_HEAD_ROW, MAP_HEAD_ROW), landscape=False)
 
 
 def _ranges(cells: list[MapRow]) -> list[tuple[str, str, str, str]]:

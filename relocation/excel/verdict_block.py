@@ -92,7 +92,7 @@ def _write_rule(page: Page, row: int, rule: Rule, origin: Label) -> None:
     middle: Look = {**look, "alignment": styles.CENTRE}
     result: Look = {**middle, "number_format": PASSED.text(lang)}
     strong: Look = {**look, "bold": True}
-    quiet: Look = {**words, "size": 8, "colour": styles.QUIET}
+    quiet: Look = {**words, "colour": styles.QUIET}
     page.text(f"A{row}", rule.label.text(lang), **words)
     page.line(f"B{row}", rule.value, **strong)
     threshold = page.line(f"C{row}", f"verdict.{rule.key}.threshold", **look)

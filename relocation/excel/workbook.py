@@ -6,12 +6,12 @@ import io
 from pathlib import Path
 
 from relocation.appraisal import Appraisal
+from relocation.excel import styles
 from relocation.excel.about_sheet import write_about
 from relocation.excel.annual_sheet import write_annual
 from relocation.excel.budget_sheet import write_budget
 from relocation.excel.cached_values import inject
 from relocation.excel.calculation_sheet import write_calculation
-from relocation.excel.charts_sheet import write_charts
 from relocation.excel.comparison_sheet import write_comparison_sheet
 from relocation.excel.drafts import empty_workbook, footer_of
 from relocation.excel.input_marks import TOTAL as MARKS_TOTAL
@@ -41,7 +41,7 @@ def write_workbook(
     path: Path,
     *,
     lang: Language = "en",
-    money: MoneyUnit = "yuan",
+    money: MoneyUnit | None = None,
     scenarios: TypedTable | None = None,
     force: bool = False,
     forbid: Path | None = None,
@@ -58,7 +58,7 @@ def workbook_bytes(
     appraisal: Appraisal,
     *,
     lang: Language = "en",
-    money: MoneyUnit = "yuan",
+    money: MoneyUnit | None = None,
     scenarios: TypedTable | None = None,
 ) -> bytes:
     """The workbook, byte for byte the same for the same appraisal and scenarios."""
@@ -69,7 +69,7 @@ def draft_of(
     appraisal: Appraisal,
     *,
     lang: Language = "en",
-    money: MoneyUnit = "yuan",
+    money: MoneyUnit | None = None,
     scenarios: TypedTable | None = None,
     comparison: Comparison | None = None,
     formulas_only: bool = False,
@@ -81,23 +81,23 @@ def draft_of(
     """
     blocks = inputs_layout(appraisal.project, lang)
     named = marked(appraisal.project)
-    draft = _draft(appraisal, build_book(named), blocks, lang, money)
+    draft = _draft(appraisal, build_book(named), blocks, lang, money or styles.USUAL_MONEY[lang])
     write_about(draft, appraisal, told=not formulas_only)
     shown = blocks[:1] if formulas_only else blocks
     write_inputs(draft, shown, input_rows(blocks), last_start(appraisal.project.timeline))
-    write_calculation(draft)
     write_statements(draft)
     write_annual(draft)
     write_budget(draft)
     write_indicators(draft, appraisal.verdict)
-    write_checks(draft, appraisal.project)
     if not formulas_only:
         write_stress(draft, appraisal)
+    write_checks(draft, appraisal.project)
+    if not formulas_only:
         inputs, names = input_rows(blocks), input_labels(named)
         write_scenarios(draft, inputs, names, scenarios or usual_table(appraisal.project))
     if comparison is not None:
         write_comparison_sheet(draft, comparison)
-    write_charts(draft)
+    write_calculation(draft)
     if not formulas_only:
         write_map(draft, inputs, names)
     return draft

@@ -25,7 +25,11 @@ def declare_inputs(book: Book, inputs: Inputs) -> None:
         if record.asked:
             book.stated(path)
     book.input(
-        REFUSED, Label("Input cells that no project accepts", "不被接受的输入单元格数"), "number", lowest=0, whole=True
+        REFUSED,
+        Label("Input cells that no project accepts", "不被接受的输入单元格数"),
+        "number",
+        lowest=0,
+        whole=True,
     )
 
 

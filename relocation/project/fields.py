@@ -64,7 +64,7 @@ PROVENANCE: dict[str, Label] = {
 
 
 # Said where a provenance would stand, of a value that nobody stated.
-SET_BY_PROGRAM = Label("set by the program", "程序设定")
+SET_BY_PROGRAM = Label("preset", "程序设定")
 
 
 @dataclass(frozen=True, slots=True)

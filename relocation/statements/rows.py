@@ -17,10 +17,7 @@ STATEMENT_TITLES = {
     "loan": Label("Loan schedule", "借款还本付息计划表"),
     "household": Label("Average household", "户均情况"),
     "gap": Label("Who bears the gap", "缺口由谁承担"),
-    "published": Label(
-        "Published figures beside this case; they differ where inputs were changed or the source contradicts itself",
-        "已公布数字与本方案对照；输入已改动或原文自相矛盾之处会有差额",
-    ),
+    "published": Label("Published figures beside ours", "已公布数字与本模型对照"),
 }
 
 

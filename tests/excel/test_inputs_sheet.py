@@ -124,7 +124,7 @@ def test_no_english_stands_in_a_chinese_template() -> None:
     ]  # fmt: skip
     prompts = [rule.prompt for rule in sheet.data_validations.dataValidation]
     assert [one for one in prompts if re.search("[A-Za-z]{2,}", one or "")] == [
-        "生成工作簿时固定：relocation template --period · 从列表中选择 [选项]",
+        "生成工作簿时固定：relocation template --period · 选项 [选项]",
         "生成工作簿时固定：relocation template --periods · 1 – 600 [期]",
     ]
     assert seen == []

@@ -1,0 +1,111 @@
+"""How the sheets of a plan are printed: on A4 at one scale, so that no letter is smaller than seven points.
+
+Ten points of a cell become seven on paper. Whatever is wider than a page goes on in further pages under the same heads; a
+table that would be cut by the end of a page begins on the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from math import ceil
+
+from openpyxl.cell import Cell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+SCALE = 70  # per cent
+SHORT_SIDE, LONG_SIDE = 595.3, 841.9  # of A4, in points
+SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN, FOOTER_MARGIN = 0.3, 0.3, 0.45, 0.2  # inches
+USUAL_SIZE, ROW_HEIGHT, GAP_HEIGHT = 10, 11.5, 6.0  # points: of letters, of their line, of an empty row
+PERIODS_ON_A_PAGE = 12
+MAY_STAY_EMPTY = (
+    0.35,
+    0.2,
+    0.1,
+    0.0,
+)  # of a page, to keep a table whole: the first that costs no further page
+LEAST_TOGETHER = 4 * 11.5  # points: the head of a table does not stand alone at the end of a page
+WIDE_FROM = 0x2E7F  # characters from here on are as wide as two figures
+LETTER = 0.93  # of the width of a figure, on average
+
+
+def room(*, landscape: bool) -> float:
+    """Points of rows that a page holds, as high as they are on the sheet."""
+    height = SHORT_SIDE if landscape else LONG_SIDE
+    return (height - 72 * (TOP_MARGIN + BOTTOM_MARGIN)) * 100 / SCALE
+
+
+def set_heights(ws: Worksheet, wrapped: Iterable[tuple[Cell, str]], sizes: Mapping[int, float]) -> None:
+    """Every row as high as its texts need unless it was given a height, since programs differ; empty rows are low.
+
+    `wrapped` are the cells whose texts go on in further lines, with what they show; `sizes` the largest letters of rows.
+    """
+    ws.sheet_format.defaultRowHeight = ROW_HEIGHT
+    ws.sheet_format.customHeight = True
+    lines: dict[int, int] = {}
+    for cell, text in wrapped:
+        needed = lines_of(text, width_of(ws, cell) - 0.7)
+        lines[cell.row] = max(lines.get(cell.row, 1), needed)
+    filled = {cell.row for row in ws.iter_rows() for cell in row if cell.value is not None}
+    for row in range(1, ws.max_row + 1):
+        if ws.row_dimensions[row].height is None:
+            line = ROW_HEIGHT * max(sizes.get(row, USUAL_SIZE), USUAL_SIZE) / USUAL_SIZE
+            ws.row_dimensions[row].height = line * lines.get(row, 1) if row in filled else GAP_HEIGHT
+
+
+def width_of(ws: Worksheet, cell: Cell) -> float:
+    """The width of a cell in characters, of a merged one that of all its columns."""
+    merged = next((area for area in ws.merged_cells.ranges if cell.coordinate in area), None)
+    columns = range(merged.min_col, merged.max_col + 1) if merged else (cell.column,)
+    return sum(ws.column_dimensions[get_column_letter(column)].width for column in columns)
+
+
+def lines_of(text: str, width: float) -> int:
+    """Lines a text takes in a column of so many characters; a Chinese character is as wide as two others."""
+    size = sum(2.0 if ord(sign) > WIDE_FROM else LETTER for sign in text)
+    return max(1, ceil(size / max(width, 1)))
+
+
+def break_between(ws: Worksheet, blocks: Iterable[int], heads: tuple[int, int], *, landscape: bool) -> None:
+    """Breaks before those blocks, given by their first rows, that the page before has no room for any more.
+
+    `heads` are the rows that each page repeats. A block runs on where a new page for it would leave too much of the one
+    before empty, or cost a page more than letting blocks run on does.
+    """
+    starts = [*blocks, ws.max_row + 1]
+    heights = [_height(ws, first, after) for first, after in pairwise(starts)]
+    height, repeated = room(landscape=landscape), _height(ws, heads[0], heads[1] + 1)
+    plans = [
+        _paged(heights, height - _height(ws, 1, starts[0]), height - repeated, height * left)
+        for left in MAY_STAY_EMPTY
+    ]
+    fewest = min(pages for _, pages in plans)
+    breaks = next(breaks for breaks, pages in plans if pages == fewest)
+    for block in breaks:
+        ws.row_breaks.append(Break(id=starts[block] - 1))
+
+
+def _paged(heights: list[float], first: float, further: float, left_empty: float) -> tuple[list[int], int]:
+    """The blocks that begin a page, and the number of pages, where so much of a page may be left empty."""
+    breaks, pages, left = [], 1, first
+    for block, needed in enumerate(heights):
+        if left < needed and (left < left_empty or left < LEAST_TOGETHER) and block:
+            breaks.append(block)
+            pages, left = pages + 1, further
+        left -= needed
+        while left < 0:
+            pages, left = pages + 1, left + further
+    return breaks, pages
+
+
+def _height(ws: Worksheet, first: int, after: int) -> float:
+    rows = (ws.row_dimensions[row] for row in range(first, after))
+    return sum(0.0 if row.hidden else row.height or ROW_HEIGHT for row in rows)
+
+
+def break_columns(ws: Worksheet, first: int, count: int, on_a_page: int = PERIODS_ON_A_PAGE) -> None:
+    """Breaks after every so many of `count` columns that begin at `first`."""
+    for column in range(on_a_page, count, on_a_page):
+        ws.col_breaks.append(Break(id=first + column - 1))
