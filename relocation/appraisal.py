@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -218,6 +218,10 @@ class Appraisal:
     def provenance(self, key: str) -> str:
         """How sure a number is: published if a source prints it and we reproduce it, else the weakest of its inputs."""
         return self._certainty.provenance(key)
+
+    def ground_of(self, keys: Iterable[str]) -> set[str]:
+        """The paths of the inputs that any of these numbers rests on, under what was chosen."""
+        return self._certainty.ground_of(keys)
 
     @cached_property
     def _certainty(self) -> Certainty:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from os.path import isfile  # unlike Path.is_file, it calls a name that no file can have no file
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from relocation.labels import Label, Language
 from relocation.norms import doubts_by_norms
@@ -29,7 +29,8 @@ LONGEST_NAME = 200  # characters of a case that a message repeats
 class Opened:
     """A case with all it says: the project, what should be looked at, and of a workbook its sheet of scenarios.
 
-    `lang` is the language of a workbook, `cells` where its inputs stand.
+    `lang` is the language of a workbook, `cells` where its inputs stand, `refixed` what a template written from it
+    changes, because it was typed over what is fixed.
     """
 
     project: Project
@@ -37,6 +38,7 @@ class Opened:
     sheet: ScenarioSheet | None = None
     lang: Language | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
+    refixed: Mapping[str, Any] = field(default_factory=dict)
 
     def located(self, problem: Problem) -> Problem:
         """A problem at the cell of its input, if the case is a workbook."""
@@ -78,18 +80,22 @@ def load_with_warnings(case: str | Path) -> tuple[Project, list[Problem]]:
     return opened.project, list(opened.warnings)
 
 
-def open_case(case: str | Path) -> Opened:
-    """A case with its warnings and scenarios. Raises ProblemsFound if no project can be made of it."""
+def open_case(case: str | Path, *, as_basis: bool = False) -> Opened:
+    """A case with its warnings and scenarios. Raises ProblemsFound if no project can be made of it.
+
+    A workbook that is the basis of a new template may differ from what is fixed in it.
+    """
     path = find(case)
     if _is_toml(path):
         project = _read_toml(path)
         return Opened(project, (*doubts(project), *doubts_by_norms(project)))
     from relocation.excel.comparison import differences
 
-    found = _read_workbook(path)
-    warnings = (*found.warnings, *doubts_by_norms(found.project), *differences(found))
+    found = _read_workbook(path, as_basis=as_basis)
+    compared = () if found.refixed else differences(found)
+    warnings = (*found.warnings, *doubts_by_norms(found.project), *compared)
     cells = {path: cell.address for path, cell in found.cells.names.items()}
-    return Opened(found.project, warnings, found.scenarios, found.lang, cells)
+    return Opened(found.project, warnings, found.scenarios, found.lang, cells, found.refixed)
 
 
 def _is_toml(path: Path) -> bool:
@@ -102,10 +108,10 @@ def _read_toml(path: Path) -> Project:
     return read(path)
 
 
-def _read_workbook(path: Path) -> FilledWorkbook:
+def _read_workbook(path: Path, *, as_basis: bool = False) -> FilledWorkbook:
     from relocation.excel.reader import read_workbook
 
-    return read_workbook(path)
+    return read_workbook(path, as_basis=as_basis)
 
 
 def shipped() -> list[str]:

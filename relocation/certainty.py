@@ -8,7 +8,7 @@ figure was fitted to make a 0.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -91,6 +91,10 @@ class Certainty:
             case [LineReference(term)]:
                 yield term
                 yield from self._only_terms(term)
+
+    def ground_of(self, keys: Iterable[str]) -> set[str]:
+        """The inputs that any of these numbers rests on."""
+        return set().union(*(self._ground_of(key) for key in keys)) & self.project.sources.keys()
 
     def _ground_of(self, key: str) -> set[str]:
         """What a number rests on: inputs of a planner, lines that a source prints, and the lines between."""

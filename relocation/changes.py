@@ -69,10 +69,10 @@ def _other_periods(before: Project, after: Project) -> list[Problem]:
     if before.timeline.period == after.timeline.period:
         return []
     remedy = Label(
-        "relocation template --from CASE --period counts them anew in periods of that length",
-        "relocation template --from 案例 --period 会按新期长换算",
+        "they were counted anew, ten years as forty quarters; look at what was given beside it, which counts the new periods",
+        "已按新期长换算（如10年换算为40季）；同时给出的其他数值按新期长理解，请核对",
     )
-    counts = Label("starts, durations and terms that count the new periods", "起始、持续和期限按新的期长计数")
+    counts = Label("starts, durations and terms in the new periods", "起始、持续和期限按新的期长计数")
     found = f"{before.timeline.period} -> {after.timeline.period}"
     return [Problem("timeline.period", found, counts, remedy, severity="warning")]
 

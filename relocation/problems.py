@@ -9,7 +9,7 @@ from typing import Literal
 
 from relocation.labels import Label, Language
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "assumption"]  # what the program assumed, where nobody stated anything
 LONGEST_FOUND = 200
 
 
@@ -33,6 +33,8 @@ class Problem:
         parts = [self.where]
         if self.name is not None:
             parts.append(self.name.text(lang))
+        if self.severity == "assumption":
+            return self._assumed(parts, lang)
         said = self._said(lang)
         expected = ("，应为" if chinese else ", expected ") + self.expected.text(lang)
         remedy = self.remedy.text(lang)
@@ -46,6 +48,12 @@ class Problem:
             + expected
             + tail
         )
+
+    def _assumed(self, parts: list[str], lang: Language) -> str:
+        value = self.found.text(lang) if isinstance(self.found, Label) else self.found
+        if lang == "zh":
+            return f"程序设定：{'：'.join(parts)}：{value}；{self.remedy.zh}"
+        return f"assumed by the program: {': '.join(parts)}: {value}; {self.remedy.en}"
 
     def _said(self, lang: Language) -> str:
         """What was found: quoted where it stands in the file, plain where it is described."""

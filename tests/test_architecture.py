@@ -28,7 +28,7 @@ LAYERS = (
     ("verdict",),
     ("model",),
     ("appraisal",),
-    ("stress", "county", "reconciliation"),
+    ("stress", "county", "reconciliation", "presets"),
     ("changes",),
     ("scenarios", "loan_schedule"),
     ("households",),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -47,6 +49,7 @@ from relocation.cli.steps import (
     write,
 )
 from relocation.labels import Label
+from relocation.problems import Severity
 
 
 @app.command(
@@ -138,7 +141,8 @@ def template(
         "timeline.period": period and period.value,
     }
     changes = {path: value for path, value in wanted.items() if value is not None}
-    base = opened(source, lang) if source is not None else None
+    base = opened(source, lang, as_basis=True) if source is not None else None
+    changes = {**(base.refixed if base else {}), **changes}
     project = guarded(lambda: template_project(base.project if base else None, changes), lang)
     write(
         appraise(project, lang),
@@ -168,6 +172,7 @@ def check(
     form: FormatOption = Format.table,
 ) -> None:
     from relocation.cases import open_case
+    from relocation.presets import as_problems
     from relocation.problems import ProblemsFound
     from relocation.reconciliation import missed_figures
     from relocation.terminal.lists import problems_text
@@ -175,20 +180,25 @@ def check(
     try:
         found_case = open_case(file)
         appraisal = found_case.project.appraise()
-        missed = map(found_case.located, missed_figures(appraisal))
-        problems = [*found_case.warnings, *missed, *found_case.scenario_problems()]
+        missed, assumed = missed_figures(appraisal), as_problems(appraisal)
+        located = [found_case.located(one) for one in (*missed, *assumed)]
+        problems = [*found_case.warnings, *found_case.scenario_problems(), *located]
     except ProblemsFound as found:
         problems = list(found.problems)
     typer.echo(problems_text(problems, form.value, lang.value), nl=False)
-    errors = sum(problem.severity == "error" for problem in problems)
-    tell(_summary(errors, len(problems) - errors), lang)
-    raise typer.Exit(INVALID if errors else 0)
+    counted = Counter(problem.severity for problem in problems)
+    tell(_summary(counted), lang)
+    raise typer.Exit(INVALID if counted["error"] else 0)
 
 
-def _summary(errors: int, warnings: int) -> Label:
-    if not errors and not warnings:
-        return Label("no problems found", "未发现问题")
-    return Label(f"errors: {errors}, warnings: {warnings}", f"错误 {errors} 个，提醒 {warnings} 个")
+def _summary(counted: Mapping[Severity, int]) -> Label:
+    errors, warnings, assumed = counted["error"], counted["warning"], counted["assumption"]
+    found = Label("no problems found", "未发现问题")
+    if errors or warnings:
+        found = Label(f"errors: {errors}, warnings: {warnings}", f"错误 {errors} 个，提醒 {warnings} 个")
+    if not assumed:
+        return found
+    return Label(f"{found.en}; assumed by the program: {assumed}", f"{found.zh}；程序自行设定 {assumed} 项")
 
 
 @app.command(
@@ -242,7 +252,14 @@ def run(
             _end(broken, lang)
             return
     form = form or (TEXT_FILES[output.suffix.lower()] if output else Format.table)
-    text = run_text(appraisal, form.value, lang.value, shown_unit(unit, lang), plain=output is not None)
+    text = run_text(
+        appraisal,
+        form.value,
+        lang.value,
+        shown_unit(unit, lang),
+        plain=output is not None,
+        cells=found.cells,
+    )
     deliver(text, output, lang, force=force, forbid=input_file(case))
     _end(broken, lang)
 

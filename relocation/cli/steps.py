@@ -68,11 +68,11 @@ def load(case: str, lang: Lang) -> Project:
     return opened(case, lang).project
 
 
-def opened(case: str, lang: Lang) -> Opened:
+def opened(case: str, lang: Lang, *, as_basis: bool = False) -> Opened:
     """A case with the scenarios of its workbook, if it is one; warnings are told."""
     from relocation.cases import open_case
 
-    found = guarded(lambda: open_case(case), lang)
+    found = guarded(lambda: open_case(case, as_basis=as_basis), lang)
     for warning in found.warnings:
         tell(warning.text(lang.value), lang)
     return found

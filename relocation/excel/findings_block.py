@@ -6,8 +6,9 @@ the numbers they rest on with the live ones, and says when they are out of date.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from relocation import presets
 from relocation.appraisal import Appraisal
 from relocation.excel import styles
 from relocation.excel.page import Draft, Look, Page
@@ -32,20 +33,23 @@ def write_findings(page: Page, row: int, appraisal: Appraisal, *, told: bool) ->
     page.section(row, TITLE, LAST_COLUMN)
     row += 1
     _write_line(page, row)
-    for sentence in findings(appraisal) if told else ():
+    cells = page.draft.places.inputs if told else {}
+    for sentence in findings(appraisal, cells) if told else ():
         row += 1
         page.paragraph(row, f"• {sentence.text(page.draft.lang)}", LAST_COLUMN)
     return row + 2
 
 
-def findings(appraisal: Appraisal) -> Iterator[Label]:
-    """The reasons of the verdict, the margins of a plan that is finished, rules that warn, and the flags."""
+def findings(appraisal: Appraisal, cells: Mapping[str, str]) -> Iterator[Label]:
+    """The reasons of the verdict, the margins of a finished plan, rules that warn, the flags, and what the program assumed."""
     verdict = appraisal.verdict
     yield from (Label(_capital(one.en), one.zh) for one in verdict.failed())
     if verdict.viable is not None:
         yield margins(appraisal).sentence
     yield from (Label(f"Warning: {one.en}", f"提示：{one.zh}") for one in verdict.failed(decides=False))
     yield from (flag.sentence for flag in verdict.flags)
+    if (assumed := presets.sentence(appraisal, cells)) is not None:
+        yield assumed
 
 
 def _write_line(page: Page, row: int) -> None:

@@ -13,7 +13,8 @@ from relocation.after_move.report import Amount, Report, cell_text
 from relocation.after_move.scheme import Scheme
 from relocation.excel import styles
 from relocation.excel.fund_claim_sheet import PLAIN, SMALL, SUM, WORDS, YUAN
-from relocation.excel.page import Look, Page, whole_fen
+from relocation.excel.numbers import whole_fen
+from relocation.excel.page import Look, Page
 from relocation.labels import Label
 
 TERMS = (

@@ -19,7 +19,8 @@ from relocation.after_move.tiers import Mode, Tier, TierSchedule
 from relocation.excel import styles
 from relocation.excel.input_validation import list_validation
 from relocation.excel.livelihood_page import SET_IN
-from relocation.excel.page import CachedValue, Look, Page, whole_fen
+from relocation.excel.numbers import whole_fen
+from relocation.excel.page import CachedValue, Look, Page
 from relocation.excel.passes import colour_where
 from relocation.households.money import rounded
 from relocation.labels import Label

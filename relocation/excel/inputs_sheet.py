@@ -18,7 +18,8 @@ from relocation.excel import printing, styles
 from relocation.excel.input_marks import write_marks
 from relocation.excel.input_validation import TEXT_KINDS, list_validation, range_text, validation
 from relocation.excel.inputs_layout import HEADING_ROW, InputBlock, InputRow, input_rows
-from relocation.excel.page import Draft, Look, Page, put_number
+from relocation.excel.numbers import put_number
+from relocation.excel.page import Draft, Look, Page
 from relocation.excel.passes import colour_passes
 from relocation.excel.summary_sheets import MASTER
 from relocation.labels import Label, Language

@@ -12,12 +12,12 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, PatternFill, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relocation.excel import printing, styles
 from relocation.excel.item_names import ItemNames
 from relocation.excel.layout import SHEETS, Places
+from relocation.excel.numbers import put_number
 from relocation.excel.styles import MoneyUnit
 from relocation.formula.book import Book
 from relocation.formula.excel_target import NOT_AVAILABLE_TEXT, excel_formula
@@ -99,23 +99,6 @@ class Draft:
         if unit == "yuan":
             return Label(*styles.MONEY_NAMES[self.money]).text(self.lang)
         return UNITS[unit].text(self.lang) if unit in UNITS else unit
-
-
-def whole_fen(amount: str, decimals: int = 2) -> str:
-    """The formula of an amount rounded to decimals, whole fen unless said otherwise.
-
-    Rounded to eight first, as many as a rate of six decimals leaves: 3 * 0.335 is half a fen then in every program, which
-    floats and programs see each in a way of their own (see formula.ties).
-    """
-    return f"=ROUND(ROUND({amount},8),{decimals})"
-
-
-def put_number(cell: Cell, value: float) -> None:
-    """A number with all its digits: openpyxl itself writes sixteen, which some numbers need one more than."""
-    if isinstance(value, float):
-        cell.value, cell.data_type = repr(value).removesuffix(".0"), "n"
-    else:
-        cell.value = value
 
 
 @dataclass
@@ -323,10 +306,7 @@ class Page:
         pages_wide: int = 1,
     ) -> None:
         """A4, fitted to width, titles repeated, page numbers and the source in the footer, no formula unlocked."""
-        ws = self.ws
-        ws.page_setup.fitToWidth = pages_wide
-        ws.page_setup.fitToHeight = 0
-        ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        printing.fit_to_width(self.ws, pages_wide)
         self._paper(titles, columns, landscape=landscape)
 
     def print_to_scale(
@@ -342,22 +322,12 @@ class Page:
 
         The rows `heads` and `columns` stand on each page; columns after `last` are not printed.
         """
-        ws = self.ws
-        ws.page_setup.scale = printing.SCALE
         self._paper(f"{heads[0]}:{heads[1]}", columns, landscape=landscape)
-        assert ws.HeaderFooter is not None
-        ws.HeaderFooter.scaleWithDoc = False
-        margins = ws.page_margins
-        margins.left = margins.right = printing.SIDE_MARGIN
-        margins.top, margins.bottom, margins.footer = (
-            printing.TOP_MARGIN,
-            printing.BOTTOM_MARGIN,
-            printing.FOOTER_MARGIN,
-        )
-        printing.set_heights(ws, ((cell, self._shown(cell)) for cell in self.wrapped), self.sizes)
+        printing.set_scale(self.ws)
+        printing.set_heights(self.ws, ((cell, self._shown(cell)) for cell in self.wrapped), self.sizes)
         if last:
-            ws.print_area = f"A1:{last}{ws.max_row}"
-        printing.break_between(ws, blocks, heads, landscape=landscape)
+            self.ws.print_area = f"A1:{last}{self.ws.max_row}"
+        printing.break_between(self.ws, blocks, heads, landscape=landscape)
 
     def foot(self, text: Label) -> None:
         """A text in the middle of the foot of each page."""
@@ -365,20 +335,11 @@ class Page:
         self.ws.oddFooter.center.text, self.ws.oddFooter.center.size = text.text(self.draft.lang), 8
 
     def _paper(self, titles: str, columns: str | None, *, landscape: bool) -> None:
-        ws = self.ws
-        ws.page_setup.paperSize = 9
-        ws.page_setup.orientation = "landscape" if landscape else "portrait"
-        ws.print_title_rows = titles.replace("$", "")
-        if columns is not None:
-            ws.print_title_cols = columns
         page = Label("Page &P of &N", "第 &P 页，共 &N 页").text(self.draft.lang)
-        assert ws.oddFooter is not None
-        for side, text in ((ws.oddFooter.left, self.draft.footer), (ws.oddFooter.right, page)):
-            side.text, side.size = text, 8
-        ws.page_margins.left = ws.page_margins.right = 0.4
-        ws.page_margins.top = 0.5
-        ws.page_margins.bottom = 0.6
-        ws.sheet_view.showGridLines = False
-        ws.protection.sheet = True
-        ws.protection.formatColumns = False
-        ws.protection.formatRows = False
+        printing.set_paper(self.ws, (self.draft.footer, page), landscape=landscape)
+        self.ws.print_title_rows = titles.replace("$", "")
+        if columns is not None:
+            self.ws.print_title_cols = columns
+        self.ws.sheet_view.showGridLines = False
+        protection = self.ws.protection
+        protection.sheet, protection.formatColumns, protection.formatRows = True, False, False

@@ -15,7 +15,8 @@ from relocation.excel import styles
 from relocation.excel.drafts import draft_without_places
 from relocation.excel.input_validation import list_validation
 from relocation.excel.livelihood_page import SET_IN
-from relocation.excel.page import Draft, Look, Page, whole_fen
+from relocation.excel.numbers import whole_fen
+from relocation.excel.page import Draft, Look, Page
 from relocation.excel.passes import colour_where
 from relocation.excel.workbook import bytes_of
 from relocation.households.money import Ratio

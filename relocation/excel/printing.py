@@ -13,6 +13,7 @@ from math import ceil
 from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 SCALE = 70  # per cent
@@ -29,6 +30,34 @@ MAY_STAY_EMPTY = (
 LEAST_TOGETHER = 4 * 11.5  # points: the head of a table does not stand alone at the end of a page
 WIDE_FROM = 0x2E7F  # characters from here on are as wide as two figures
 LETTER = 0.93  # of the width of a figure, on average
+
+
+def set_paper(ws: Worksheet, feet: tuple[str, str], *, landscape: bool) -> None:
+    """A4 with a footer at the left and one at the right."""
+    ws.page_setup.paperSize = 9
+    ws.page_setup.orientation = "landscape" if landscape else "portrait"
+    assert ws.oddFooter is not None
+    for side, text in zip((ws.oddFooter.left, ws.oddFooter.right), feet, strict=True):
+        side.text, side.size = text, 8
+    margins = ws.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom = 0.5, 0.6
+
+
+def fit_to_width(ws: Worksheet, pages: int) -> None:
+    """As small as so many pages beside each other need."""
+    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = pages, 0
+    ws.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def set_scale(ws: Worksheet) -> None:
+    """The one scale, with margins that leave room for the rows of a table; the footer is not made smaller."""
+    ws.page_setup.scale = SCALE
+    assert ws.HeaderFooter is not None
+    ws.HeaderFooter.scaleWithDoc = False
+    margins = ws.page_margins
+    margins.left = margins.right = SIDE_MARGIN
+    margins.top, margins.bottom, margins.footer = TOP_MARGIN, BOTTOM_MARGIN, FOOTER_MARGIN
 
 
 def room(*, landscape: bool) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ from relocation.excel.scenarios_reader import ScenarioSheet, read_scenarios
 from relocation.excel.sheet_cells import Cells, FoundCell, nested, open_cells
 from relocation.excel.sheet_rows import rows_of
 from relocation.excel.source_cells import (
+    DELIVERED_OFFSET,
     NOTE_OFFSET,
     SOURCE_OFFSET,
     exact,
@@ -43,7 +45,8 @@ class FilledWorkbook:
     """What a workbook says: the project as it stands in the file with its slots, and the project without them.
 
     A slot that is used, be it only by a scenario, has become an ordinary item, in the scenarios too. What is wrong with scenarios stands in `scenarios.problems`:
-    it forbids comparing them, but not using the project.
+    it forbids comparing them, but not using the project. `refixed` holds what a template written from this file changes in it:
+    what was typed over that which is fixed. Another length of a period has not changed the project yet.
     """
 
     project: Project
@@ -52,10 +55,14 @@ class FilledWorkbook:
     warnings: tuple[Problem, ...]
     cells: Cells
     scenarios: ScenarioSheet
+    refixed: Mapping[str, Any] = field(default_factory=dict)
 
 
-def read_workbook(path: Path) -> FilledWorkbook:
-    """Reads a filled workbook. Raises ProblemsFound with everything that is wrong, each with its cell."""
+def read_workbook(path: Path, *, as_basis: bool = False) -> FilledWorkbook:
+    """Reads a filled workbook. Raises ProblemsFound with everything that is wrong, each with its cell.
+
+    As the basis of a new template it may differ from what is fixed in it, since that is written anew.
+    """
     admitted = admit(path)
     refuse_another(admitted, path.name, PROJECT, lambda: rows_of(admitted, path.name))
     cells = open_cells(admitted, path.name)
@@ -63,7 +70,7 @@ def read_workbook(path: Path) -> FilledWorkbook:
     facts = admitted.sheet(title)
     scenarios = read_scenarios(cells, admitted.sheets, cells.names)
     problems = list(frame_problems(cells, title, facts))
-    reading = _Reading(cells, title, lang, scenarios, problems)
+    reading = _Reading(cells, title, lang, scenarios, problems, as_basis=as_basis)
     reading.read()
     return reading.finish([*admitted.warnings, *frame_warnings(cells, title, facts)])
 
@@ -77,6 +84,8 @@ class _Reading:
     problems: list[Problem]
     values: dict[str, Any] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
+    as_basis: bool = False
+    refixed: dict[str, Any] = field(default_factory=dict)
 
     def read(self) -> None:
         unused = self.unused_slots()
@@ -86,6 +95,7 @@ class _Reading:
                 self.take(path, cell, record, is_unused=not unused.isdisjoint(slots_on(path)))
             else:  # told already by the frame
                 self.values[path] = None
+        self.count_periods_last()
 
     def unused_slots(self) -> set[str]:
         """Slots in which no amount, name or source was filled; one inside another is judged by itself."""
@@ -109,8 +119,31 @@ class _Reading:
             self.sources[path] = source.model_copy(update={"stated": False})
         else:
             self.sources[path], changed = still_true(self.cells, cell, record, value, source, self.lang)
+            if changed and record.structural and self.as_basis:
+                self.refix(path, cell, record)
+                changed = []
             problems += changed
         self.problems += problems
+
+    def refix(self, path: str, cell: FoundCell, record: FieldRecord) -> None:
+        """Takes what was typed over a fixed value. Another length of a period counts all other times anew, later."""
+        taken = Label("written into the new file as it stands here", "已按此处的值写入新文件")
+        self.refixed[path] = self.values[path]
+        if path == "timeline.period":
+            self.values[path], _ = read_value(
+                cell.address, self.cells.neighbour(cell, DELIVERED_OFFSET), record
+            )
+            taken = Label(
+                "written into the new file; all starts, durations and terms were counted anew in such periods: look them through",
+                "已写入新文件；各项起始、持续和期限均已按新期长换算，请核对",
+            )
+        self.problem(cell, self.cells.text(cell, 0), expectation(record), taken, record, warning=True)
+
+    def count_periods_last(self) -> None:
+        """A number of periods typed beside another length of them counts the new ones."""
+        path = "timeline.periods"
+        if {path, "timeline.period"} <= self.refixed.keys():
+            self.values[path] = int(self.cells.neighbour(self.cells.names[path], DELIVERED_OFFSET))
 
     def value(self, cell: FoundCell, record: FieldRecord, *, is_unused: bool) -> Any:
         """The value of a cell, None if there is none that can be used."""
@@ -163,7 +196,9 @@ class _Reading:
         used = self.scenarios.table.used() if self.scenarios.table else ()
         plain = settled(project, used=used)
         scenarios = self.scenarios.with_paths(plain.path)
-        return FilledWorkbook(plain.project, project, self.lang, tuple(notes), self.cells, scenarios)
+        return FilledWorkbook(
+            plain.project, project, self.lang, tuple(notes), self.cells, scenarios, self.refixed
+        )
 
     def odd_values(self) -> list[Problem]:
         """Warnings about what could be read, for a file of which no project can be made."""

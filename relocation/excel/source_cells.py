@@ -71,7 +71,11 @@ def still_true(
     if record.structural:
         said = _written(delivered)
         expected = Label(f"{said}, which is fixed in this file", f"{said}，本文件中已固定")
-        mend = Label("write a new template for another value", "如需更改请重新生成模板")
+        call = f'relocation template --from "{cells.file}" -o'
+        mend = Label(
+            f"restore it, or have a new file written that takes what stands here: {call} new.xlsx",
+            f"请恢复原值，或按此处的值重新生成文件：{call} 新文件.xlsx",
+        )
         return source, [Problem(cell.address, found, expected, mend, record.label)]
     if source.provenance == "assumption":
         return source.model_copy(update={"derivation": ""}), []

@@ -19,44 +19,46 @@ from typing import Any, Literal
 
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
+from relocation.project.fields import FieldRecord
 from relocation.project.groups import MONTHS
+from relocation.project.inputs import Inputs
+from relocation.project.leaves import leaves
 from relocation.project.names import is_slot
-from relocation.project.project import InputValue, Project
 
+Period = Literal["month", "quarter", "year"]
+Leaf = tuple[str, FieldRecord, Any]  # path, what is known of the input, value
 MOMENTS = {"start", "period"}
 DRAWN, COUNTED_FROM_DRAWDOWN = ("start", "drawdowns"), ("grace", "term")
 CHINESE = {"month": "月", "quarter": "季", "year": "年"}
 
 
-def counted_in(project: Project, period: Literal["month", "quarter", "year"]) -> Project:
-    """The project on a timeline of months, quarters or years, with its sources as they were.
+def times_in(inputs: Inputs, period: Period) -> dict[str, int]:
+    """Every input that counts periods, by path, counted in periods of another length.
 
     Raises ProblemsFound, naming each input, where a number of months is not a whole number of longer periods.
     """
-    per_old = Fraction(MONTHS[project.timeline.period], MONTHS[period])
-    counted = dict(_counted(project, per_old))
-    uneven = [one for one, number in counted.items() if number.denominator != 1]
+    counted = list(_counted(inputs, Fraction(MONTHS[inputs.timeline.period], MONTHS[period])))
+    uneven = [leaf for leaf, number in counted if number.denominator != 1]
     if uneven:
-        raise ProblemsFound(_uneven(one, period) for one in uneven)
-    changes: dict[str, Any] = {one.path: int(number) for one, number in counted.items()}
-    return project.restated({**changes, "timeline.period": period})
+        raise ProblemsFound(_uneven(leaf, period) for leaf in uneven)
+    return {path: int(number) for (path, _, _), number in counted}
 
 
-def _counted(project: Project, per_old: Fraction) -> Iterator[tuple[InputValue, Fraction]]:
-    for one in project.values():
-        if one.record.unit != "period" or is_slot(one.path):
+def _counted(inputs: Inputs, per_old: Fraction) -> Iterator[tuple[Leaf, Fraction]]:
+    for path, record, value in leaves(inputs):
+        if record.unit != "period" or is_slot(path):
             continue
-        is_moment = _is_moment(project, one) and one.value > 0
-        yield one, (one.value - 1) * per_old + 1 if is_moment else one.value * per_old
+        is_moment = _is_moment(inputs, path) and value > 0
+        yield (path, record, value), (value - 1) * per_old + 1 if is_moment else value * per_old
 
 
-def _is_moment(project: Project, one: InputValue) -> bool:
+def _is_moment(inputs: Inputs, path: str) -> bool:
     """Whether an input stands at the beginning of a period, rather than for a length or at the end of one."""
-    group, identity, *rest = one.path.split(".")
-    is_moment = one.path.rsplit(".", 1)[1] in MOMENTS
+    group, identity, *rest = path.split(".")
+    is_moment = path.rsplit(".", 1)[1] in MOMENTS
     if group != "loans":
         return is_moment
-    loan, key = project.loans[identity], rest[0]
+    loan, key = inputs.loans[identity], rest[0]
     if loan.draw_interest == "none":
         if key in DRAWN:
             return False
@@ -65,14 +67,15 @@ def _is_moment(project: Project, one: InputValue) -> bool:
     return is_moment and key != "repayments"
 
 
-def _uneven(one: InputValue, period: str) -> Problem:
+def _uneven(leaf: Leaf, period: Period) -> Problem:
+    path, record, value = leaf
     return Problem(
-        one.path,
-        str(one.value),
+        path,
+        str(value),
         Label(f"a time that can be counted in periods of a {period}", f"可按{CHINESE[period]}计的时间"),
         Label(
             "change it to a whole number of the longer periods first",
             "请先调整为较长期间的整数倍",
         ),
-        one.record.label,
+        record.label,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -13,11 +13,13 @@ from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.book_inputs import input_numbers
 from relocation.project.fields import FieldRecord
+from relocation.project.groups import MONTHS
 from relocation.project.input_names import place_names
 from relocation.project.inputs import Inputs
 from relocation.project.leaves import leaves
 from relocation.project.messages import problems_of
 from relocation.project.names import SLOT_PREFIX
+from relocation.project.period_length import Period, times_in
 from relocation.project.plain import is_finite, plain
 from relocation.project.rule_book import STATED, broken_rules, rule_book
 from relocation.project.spending import usual_group
@@ -115,14 +117,19 @@ class Project(Inputs):
     def replace(self, changes: Mapping[str, Any]) -> Project:
         """A new project with other values, validated wholly. Raises ProblemsFound with everything that is wrong.
 
-        A changed value is no longer what its source said, so it becomes an assumption that names its old value.
+        A changed value is no longer what its source said, so it becomes an assumption that names its old value. With
+        another `timeline.period` all times are first counted in the new periods (`counted_in`), so that
+        ten years become forty quarters; what is given beside it counts the new periods.
         """
         changes = {str(path): plain(value) for path, value in _stated(changes).items()}
-        known = {one.path: one for one in self.values()}
+        period = changes.get("timeline.period")
+        is_other = period != self.timeline.period and isinstance(period, str) and period in MONTHS
+        base = self.counted_in(cast(Period, period)) if is_other else self
+        known = {one.path: one for one in base.values()} | {"timeline.period": self.at("timeline.period")}
         unknown = [unknown_path(path, list(known)) for path in changes if path not in known]
         if unknown:
             raise ProblemsFound(unknown)
-        nested, sources = self.nested(), dict(self.sources)
+        nested, sources = base.nested(), dict(base.sources)
         for path, value in changes.items():
             old = known[path]
             _put(nested, path, _fitting(old.record, value))
@@ -131,6 +138,13 @@ class Project(Inputs):
             elif not old.source.stated:
                 sources[path] = Source()
         return Project.build(nested, sources)
+
+    def counted_in(self, period: Period) -> Project:
+        """The project on a timeline of months, quarters or years, with its sources as they were.
+
+        Raises ProblemsFound, naming each input, where a number of months is not a whole number of longer periods.
+        """
+        return self.restated({**times_in(self, period), "timeline.period": period})
 
     def restated(self, changes: Mapping[str, Any]) -> Project:
         """The same project said otherwise: other values for the same facts, so that every source still holds.

@@ -16,7 +16,6 @@ from relocation.project.borrowing import Drawdown, Loan, RateStep, Repayment
 from relocation.project.fields import record_of
 from relocation.project.funding import Receipt, Subsidy
 from relocation.project.names import SLOT_PREFIX
-from relocation.project.period_length import counted_in
 from relocation.project.project import BY_PROGRAM, Project, Source
 from relocation.project.spending import Compensation, Construction, Other, Purchase, Yearly
 
@@ -72,13 +71,10 @@ USUAL_ITEMS: tuple[tuple[str, type[BaseModel], Label, dict[str, Any]], ...] = (
 def template_project(base: Project | None, changes: Mapping[str, Any]) -> Project:
     """The project that a template shows: the base case or an empty village, with changes, padded with slots.
 
-    Another `timeline.period` counts everything in the new periods first. Raises ProblemsFound if the changes do
+    Another `timeline.period` counts everything in the new periods first, as `Project.replace` tells. Raises ProblemsFound if the changes do
     not fit the base.
     """
     project = base if base is not None else empty_project()
-    period = changes.get("timeline.period", project.timeline.period)
-    if period != project.timeline.period:
-        project = counted_in(project, period)
     return padded(_with(project, changes) if changes else project)
 
 

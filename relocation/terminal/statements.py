@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from relocation import presets
 from relocation.checks import CHECKS
 from relocation.formula.scalar import day_of
 from relocation.indicators import INDICATORS
@@ -69,13 +70,21 @@ PERIOD = Label("Period", "期次")
 NAMELESS = Label("A village without a name", "未命名的村庄")
 
 
-def run_text(appraisal: Appraisal, form: str, lang: Language, scale: str, *, plain: bool = False) -> str:
-    """The result of a run in the wanted format."""
+def run_text(
+    appraisal: Appraisal,
+    form: str,
+    lang: Language,
+    scale: str,
+    *,
+    plain: bool = False,
+    cells: Mapping[str, str] | None = None,
+) -> str:
+    """The result of a run in the wanted format. `cells` are those of the inputs, where a workbook was read."""
     if form == "json":
         return json_text(run_record(appraisal, lang))
     if form == "csv":
         return str(appraisal.to_frame(lang).to_csv(index=False, lineterminator="\n"))
-    return text_of(run_parts(appraisal, lang, scale), plain=plain)
+    return text_of(run_parts(appraisal, lang, scale, cells), plain=plain)
 
 
 def run_record(appraisal: Appraisal, lang: Language) -> dict[str, Any]:
@@ -83,6 +92,7 @@ def run_record(appraisal: Appraisal, lang: Language) -> dict[str, Any]:
     test = bridge_test(appraisal.project, book=appraisal.book)
     return {
         **appraisal.to_record(lang),
+        "assumed_by_program": presets.to_records(appraisal),
         "margins": None if appraisal.verdict.viable is None else margins(appraisal).to_record(lang),
         "bridge_test": test.to_records(lang),
         "replacement_cost": [one.to_record(lang) for one in replacement_costs(appraisal.project)],
@@ -90,7 +100,9 @@ def run_record(appraisal: Appraisal, lang: Language) -> dict[str, Any]:
     }
 
 
-def run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[RenderableType]:
+def run_parts(
+    appraisal: Appraisal, lang: Language, scale: str, cells: Mapping[str, str] | None = None
+) -> Iterable[RenderableType]:
     """The parts of a run from top to bottom."""
     book = appraisal.book
     yield village_name(appraisal, lang)
@@ -102,6 +114,8 @@ def run_parts(appraisal: Appraisal, lang: Language, scale: str) -> Iterable[Rend
     if appraisal.verdict.viable is not None:
         yield Text(margins(appraisal).sentence.text(lang), style="bold")
     yield from verdict_parts(appraisal, lang, scale)
+    if (assumed := presets.sentence(appraisal, cells)) is not None:
+        yield Text(f"{assumed.text(lang)}\n", style="dim")
     yield statement(appraisal, "fund_balance", fund_balance_rows(book), lang, scale)
     yield _indicators(appraisal, lang, scale)
     yield statement(appraisal, "sources_and_uses", sources_and_uses_rows(book), lang, scale)

@@ -23,7 +23,6 @@ from relocation.excel.layout import SHEETS
 from relocation.excel.printing import ROW_HEIGHT, SCALE, lines_of, width_of
 from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
-from relocation.project.period_length import counted_in
 from relocation.project.project import Project
 from relocation.project.template import template_project
 from tests.planner import EVERY_GROUP, read, typed
@@ -47,7 +46,7 @@ PLANS: dict[str, tuple[Callable[[], Project], int]] = {
     "jinpo": (lambda: relocation.load("jinpo"), 12),
     "filled": (filled, 12),
     "blank": (lambda: template_project(None, {}), 15),
-    "144 months": (lambda: counted_in(relocation.load("lujia"), "month"), 12),
+    "144 months": (lambda: relocation.load("lujia").counted_in("month"), 12),
 }
 CASES = [(name, lang) for name in PLANS for lang in LANGUAGES]
 

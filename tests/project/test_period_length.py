@@ -6,7 +6,6 @@ import pytest
 
 import relocation
 from relocation.problems import ProblemsFound
-from relocation.project.period_length import counted_in
 from relocation.project.project import Project
 from relocation.project.template import template_project
 from tests.small_village import series, small_project
@@ -18,7 +17,7 @@ def lujia() -> Project:
 
 
 def test_years_become_months(lujia: Project) -> None:
-    monthly = counted_in(lujia, "month")
+    monthly = lujia.counted_in("month")
     assert monthly.timeline.period == "month"
     assert monthly.timeline.periods == 12 * 12
     assert monthly.loans["adbc"].term == 10 * 12
@@ -30,12 +29,12 @@ def test_years_become_months(lujia: Project) -> None:
 
 
 def test_months_become_years_again(lujia: Project) -> None:
-    assert counted_in(counted_in(lujia, "month"), "year") == lujia
-    assert counted_in(counted_in(lujia, "quarter"), "year") == lujia
+    assert lujia.counted_in("month").counted_in("year") == lujia
+    assert lujia.counted_in("quarter").counted_in("year") == lujia
 
 
 def test_amounts_and_their_sources_stay(lujia: Project) -> None:
-    monthly = counted_in(lujia, "month")
+    monthly = lujia.counted_in("month")
     yearly_values = {one.path: one for one in lujia.values()}
     for one in monthly.values():
         if one.record.unit != "period" and one.path != "timeline.period":
@@ -45,14 +44,14 @@ def test_amounts_and_their_sources_stay(lujia: Project) -> None:
 
 def test_the_fund_balance_does_not_depend_on_the_period(lujia: Project) -> None:
     for period in ("month", "quarter"):
-        appraisal = counted_in(lujia, period).appraise()
+        appraisal = lujia.counted_in(period).appraise()
         assert appraisal.number("fund_balance.balance") == pytest.approx(49_483_000, abs=1e-6)
 
 
 def test_a_time_that_is_no_whole_year_is_named(lujia: Project) -> None:
-    monthly = counted_in(lujia, "month").replace({"construction.housing.duration": 18, "loans.adbc.grace": 6})
+    monthly = lujia.counted_in("month").replace({"construction.housing.duration": 18, "loans.adbc.grace": 6})
     with pytest.raises(ProblemsFound) as found:
-        counted_in(monthly, "year")
+        monthly.counted_in("year")
     assert [problem.where for problem in found.value.problems] == [
         "construction.housing.duration",
         "loans.adbc.grace",
@@ -65,7 +64,7 @@ def test_a_derivation_does_not_outlive_its_number(lujia: Project) -> None:
     sources = dict(lujia.sources)
     sources["loans.adbc.term"] = sources["loans.adbc.term"].model_copy(update={"derivation": "2 + 8"})
     stated = Project.build(lujia.nested(), sources)
-    assert counted_in(stated, "month").sources["loans.adbc.term"].derivation == ""
+    assert stated.counted_in("month").sources["loans.adbc.term"].derivation == ""
     assert stated.sources["loans.adbc.term"].derivation == "2 + 8"
 
 
@@ -85,9 +84,9 @@ def test_a_rate_step_keeps_its_moment_and_an_unused_one_stays_unused(lujia: Proj
         "none": {"period": 0, "rate": 0.0},
     }
     stepped = Project.build(nested)
-    monthly = counted_in(stepped, "month")
+    monthly = stepped.counted_in("month")
     assert [step.period for step in monthly.loans["adbc"].rate_steps.values()] == [25, 0]
-    assert counted_in(monthly, "year") == stepped
+    assert monthly.counted_in("year") == stepped
 
 
 @pytest.mark.parametrize("terms", [
@@ -101,8 +100,8 @@ def test_a_loan_falls_on_the_same_days_whatever_is_counted(period: Any, terms: d
     """A bullet has one repayment, so that its drawdown and its repayment are the same days in years and in months."""
     loan = {"principal": 1_000.0, "rate": 0.06, "term": 4, "method": "bullet", "start": 2, **terms}
     yearly = small_project(9, loans={"bank": loan})
-    counted = counted_in(yearly, period)
-    assert counted_in(counted, "year") == yearly
+    counted = yearly.counted_in(period)
+    assert counted.counted_in("year") == yearly
     per_year = {"quarter": 4, "month": 12}[period]
     old, new = yearly.appraise(), counted.appraise()
     for key, last_day in (("drawdown", terms["draw_interest"] == "none"), ("principal_repaid", True)):
@@ -120,9 +119,22 @@ def test_a_stated_repayment_stays_on_the_last_day_of_its_year() -> None:
     }
     loan = {"principal": 1_000.0, "rate": 0.06, "term": 4, "method": "stated", "repayments": plan}
     yearly = small_project(4, loans={"bank": loan})
-    monthly = counted_in(yearly, "month")
+    monthly = yearly.counted_in("month")
     assert [one.period for one in monthly.loans["bank"].repayments.values()] == [24, 48, 0]
-    assert counted_in(monthly, "year") == yearly
+    assert monthly.counted_in("year") == yearly
     assert monthly.appraise().number("loans.interest_total") == pytest.approx(
         yearly.appraise().number("loans.interest_total")
     )
+
+
+def test_replacing_the_length_of_a_period_counts_every_time_anew() -> None:
+    lujia = relocation.load("lujia")
+    quarterly = lujia.replace({"timeline.period": "quarter", "loans.adbc.grace": 4})
+    assert (quarterly.timeline.periods, quarterly.loans["adbc"].term, quarterly.loans["adbc"].grace) == (
+        48,
+        40,
+        4,
+    )
+    assert quarterly.sources["loans.adbc.term"] == lujia.sources["loans.adbc.term"]
+    assert quarterly.sources["timeline.period"].note.startswith("changed from year")
+    assert quarterly.appraise().number("fund_balance.balance") == 49_483_000

@@ -1,0 +1,93 @@
+"""What the program filled in by itself, because nobody stated it, and the result rests on: assumptions of its own.
+
+Options that a plan does not use, thresholds and texts are not told: no number rests on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from relocation.appraisal import Appraisal
+from relocation.labels import Label, Language
+from relocation.problems import Problem
+from relocation.project.fields import UNITS
+from relocation.project.input_names import input_labels
+from relocation.project.names import NOUNS
+from relocation.project.project import InputValue
+
+NAMES = ("text", "formula")
+RESULTS = ("fund_balance.balance", "cash.minimum", "loans.interest_total")
+TITLE = Label("Assumed by the program, since nobody stated it", "程序自行设定的假设（未填写的项目）")
+LANGUAGES: tuple[Language, Language] = ("en", "zh")
+CONFIRM = Label("state it, or confirm it by naming its source", "请填写，或注明来源予以确认")
+STATED = Label("a value that somebody stated", "由填表人填写的数值")
+
+
+def presets(appraisal: Appraisal) -> list[InputValue]:
+    """The inputs that nobody stated and that the balance, the cash or the interest rests on, in a planner's order."""
+    ground, values = appraisal.ground_of(RESULTS), list(appraisal.project.values())
+    used = {_item(one.path) for one in values if one.stated and one.record.kind not in NAMES}
+    return [
+        one for one in values if not one.stated and one.path in ground and _item(one.path) in {*used, None}
+    ]
+
+
+def _item(path: str) -> str | None:
+    """The item that an input belongs to, such as loans.adbc; None for an input of a group itself."""
+    group, _, rest = path.partition(".")
+    return f"{group}.{rest.partition('.')[0]}" if group in NOUNS else None
+
+
+def as_problems(appraisal: Appraisal) -> list[Problem]:
+    """Each such input with its path, as `relocation check` lists it beside what is wrong."""
+    labels = input_labels(appraisal.project)
+    return [
+        Problem(one.path, said(one), STATED, CONFIRM, labels[one.path], severity="assumption")
+        for one in presets(appraisal)
+    ]
+
+
+def sentence(appraisal: Appraisal, cells: Mapping[str, str] | None = None) -> Label | None:
+    """All of them in one sentence, item by item, each by its name and its cell if there is one; None without any."""
+    listed = presets(appraisal)
+    if not listed:
+        return None
+    return Label(*(_listed(appraisal, listed, cells or {}, lang) for lang in LANGUAGES))
+
+
+def _listed(appraisal: Appraisal, listed: list[InputValue], cells: Mapping[str, str], lang: Language) -> str:
+    labels, chinese = input_labels(appraisal.project), lang == "zh"
+    by_item: dict[str, list[str]] = {}
+    for one in listed:
+        name = one.record.label.text(lang)
+        item = labels[one.path].text(lang).removesuffix(name).strip(":： ")
+        cell = f" ({cells[one.path]})" if one.path in cells else ""
+        by_item.setdefault(item, []).append(f"{name}{cell} {said(one).text(lang)}")
+    colon, comma, semicolon = ("：", "、", "；") if chinese else (": ", ", ", "; ")
+    parts = [f"{item}{colon if item else ''}{comma.join(names)}" for item, names in by_item.items()]
+    return f"{TITLE.text(lang)}{colon}{semicolon.join(parts)}{'。' if chinese else '.'}"
+
+
+def to_records(appraisal: Appraisal) -> list[dict[str, Any]]:
+    """What `relocation run -f json` prints of them."""
+    return [{"path": one.path, "value": _plain(one.value)} for one in presets(appraisal)]
+
+
+def said(one: InputValue) -> Label:
+    """A value in words: a choice by its name, a number with its unit."""
+    record = one.record
+    if record.choices:
+        return next(choice.label for choice in record.choices if choice.key == one.value)
+    if not isinstance(one.value, (int, float)):
+        return Label(str(one.value), str(one.value))
+    if record.kind == "share":
+        yearly = record.unit != "share"
+        percent = f"{one.value * 100:.10g}"
+        return Label(f"{percent} %{' per year' if yearly else ''}", f"{'每年' if yearly else ''}{percent}%")
+    unit = UNITS.get(record.unit, Label(record.unit, record.unit))
+    return Label(f"{one.value:,.10g} {unit.en}".strip(), f"{one.value:,.10g}{unit.zh}")
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, (int, float, str)) else str(value)

@@ -1,0 +1,62 @@
+"""What is fixed when a workbook is written: typed over by hand it is refused, and the remedy, followed to the letter, works."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+import relocation
+from relocation.cases import open_case
+from relocation.excel.workbook import workbook_bytes
+from relocation.labels import Language
+from relocation.problems import ProblemsFound
+from relocation.project.template import padded
+from tests.cli.running import relocation as command
+from tests.planner import typed
+
+BALANCE = "fund_balance.balance"
+
+
+def changed_by_hand(path: Path, lang: Language, values: dict[str, object]) -> Path:
+    path.write_bytes(typed(workbook_bytes(padded(relocation.load("lujia")).appraise(), lang=lang), values))
+    return path
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_call_that_a_refusal_names_takes_what_was_typed(
+    lang: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    changed_by_hand(Path("my village.xlsx"), lang, {"timeline.periods": 15, "loans.adbc.term": 13})
+    with pytest.raises(ProblemsFound) as found:
+        relocation.load("my village.xlsx")
+    (problem,) = [one for one in found.value.problems if "12" in one.expected.text(lang)]
+    (call,) = re.findall(r"relocation (template .*\.xlsx)", problem.remedy.text(lang))
+    result = command(*shlex.split(call), "--lang", lang)
+    assert result.code == 0, result.stderr
+    written = relocation.load(shlex.split(call)[-1])
+    assert written.timeline.periods == 15
+    assert written.loans["adbc"].term == 13
+    assert written.sources["loans.adbc.principal"] == relocation.load("lujia").sources["loans.adbc.principal"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_another_length_of_a_period_counts_every_time_anew(lang: Language, tmp_path: Path) -> None:
+    path = changed_by_hand(tmp_path / "a.xlsx", lang, {"timeline.period": "quarter"})
+    result = command("template", "--from", str(path), "-o", str(tmp_path / "b.xlsx"), "--lang", lang)
+    assert result.code == 0, result.stderr
+    written, lujia = relocation.load(tmp_path / "b.xlsx"), relocation.load("lujia")
+    assert (written.timeline.period, written.timeline.periods) == ("quarter", 48)
+    assert (written.loans["adbc"].term, written.loans["adbc"].grace) == (40, 8)
+    assert written.appraise().number(BALANCE) == lujia.appraise().number(BALANCE)
+
+
+def test_a_number_of_periods_typed_beside_another_length_counts_the_new_ones(tmp_path: Path) -> None:
+    typed_in = {"timeline.period": "quarter", "timeline.periods": 56}
+    opened = open_case(changed_by_hand(tmp_path / "a.xlsx", "en", typed_in), as_basis=True)
+    assert opened.project.timeline.periods == 12
+    after = opened.project.replace(opened.refixed)
+    assert (after.timeline.periods, after.loans["adbc"].term) == (56, 40)
