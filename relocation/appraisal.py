@@ -20,6 +20,7 @@ from relocation.certainty import Certainty, count_provenance
 from relocation.checks import CHECKS, enforce
 from relocation.formula.book import Book, UnknownName
 from relocation.formula.explain import Explanation, explain
+from relocation.formula.expression import LineReference
 from relocation.formula.irr import InternalRate, internal_rate_of_return
 from relocation.formula.scalar import Values, day_of
 from relocation.indicators import INDICATORS, RATES_OF_RETURN
@@ -44,18 +45,23 @@ class Appraisal:
     def value(self, key: str, period: int | None = None) -> float | list[float]:
         """The value of a line; of a series all periods, or one. Not available is NaN.
 
-        The internal rate of return is the one rate that exists, also where a workbook cannot prove that there is no
+        An internal rate of return is the one rate that exists, also where a workbook cannot prove that there is no
         other and shows n/a. Raises UnknownName with close matches.
         """
         if key not in self.values:
             raise UnknownName(key, list(self.values))
         found = self.values[key]
-        if key in RATES_OF_RETURN and found != found:
-            only = self.rates_of_return[key].value
+        if found != found and (rate := self._shown(key)) in RATES_OF_RETURN:
+            only = self.rates_of_return[rate].value
             return math.nan if only is None else only
         if isinstance(found, list):
             return found[1:] if period is None else found[period]
         return found
+
+    def _shown(self, key: str) -> str:
+        """The line that a row of a table shows again, else the line itself."""
+        formula = self.book.lines[key].formula
+        return formula.key if isinstance(formula, LineReference) else key
 
     def series(self, key: str) -> list[float]:
         """The values of a line by period."""
@@ -155,8 +161,8 @@ class Appraisal:
         return pd.DataFrame(rows, columns=heads).set_index("key")
 
     def _annual_row(self, row: AnnualRow, lang: Language) -> list[str | float]:
-        value = self.values[row.key]
-        years = value[1:] if isinstance(value, list) else [math.nan] * self.book.groups
+        value = self.value(row.key)
+        years = value if isinstance(value, list) else [math.nan] * self.book.groups
         total = math.fsum(years) if row.entry.flow else math.nan if isinstance(value, list) else value
         return [row.key.split(".", 2)[2], row.label.text(lang), row.entry.unit, total, *years]
 

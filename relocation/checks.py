@@ -241,25 +241,31 @@ def _principal_traced() -> Expression:
 def _interest_reconciled(book: Book) -> Expression:
     """Works out the interest of each loan from its balances and rates instead of adding up what accrued.
 
-    What rounding to the fen makes of it in a period must not be more than a fen.
+    What rounding to the fen makes of it in a period must not be more than a fen, and nothing may be left where it is due.
     """
-    roundings = [LineReference(f"{path}.interest_rounding") for path in loan_paths(book)]
-    rounded = sum_of(
-        total(one) + larger(0, highest(one) - FEN) + larger(0, -lowest(one) - FEN) for one in roundings
-    )
-    from_balances = sum_of(
-        discounted(LineReference(f"{path}.opening"), LineReference(f"{path}.period_rate"))
-        + LineReference(f"{path}.draw_weight")
-        * discounted(LineReference(f"{path}.drawdown"), LineReference(f"{path}.period_rate"))
-        for path in loan_paths(book)
-    )
     return (
-        from_balances
+        sum_of(_interest_by_balances(book, path) for path in loan_paths(book))
         - total(LineReference("loans.interest_paid"))
         - total(LineReference("loans.capitalised"))
         - total(LineReference("loans.subsidy_received"))
         - final(LineReference("loans.interest_owed"))
-        + rounded
+    )
+
+
+def _interest_by_balances(book: Book, path: str) -> LineReference:
+    """What balances and rates of a loan give, with what was rounded, and whatever is no rounding or is left where it is due."""
+    rate, rounding = LineReference(f"{path}.period_rate"), LineReference(f"{path}.interest_rounding")
+    on_drawdown = LineReference(f"{path}.draw_weight") * discounted(LineReference(f"{path}.drawdown"), rate)
+    beyond_a_fen = larger(0, highest(rounding) - FEN) + larger(0, -lowest(rounding) - FEN)
+    return book.line(
+        f"{path}.interest_by_balances",
+        Label(f"{path}: interest by its balances", f"{path}：按余额计算的利息"),
+        "yuan",
+        discounted(LineReference(f"{path}.opening"), rate)
+        + on_drawdown
+        + total(rounding)
+        + beyond_a_fen
+        + total(LineReference(f"{path}.interest_overdue")),
     )
 
 

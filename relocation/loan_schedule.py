@@ -34,7 +34,13 @@ SHOWN = {
     "interest_paid": "interest_paid",
     "closing": "closing",
 }
-FURTHER = {"subsidy": "subsidy_received", "set_aside": "set_aside", "sinking_fund": "reserve"}
+FURTHER = {
+    "subsidy": "subsidy_received",
+    "interest_owed": "interest_owed",
+    "issue_costs": "issue_costs",
+    "set_aside": "set_aside",
+    "sinking_fund": "reserve",
+}
 SUCH = {"rate": "0.045", "amount": "200000"}
 
 
@@ -44,7 +50,7 @@ class LoanSchedule:
 
     `payment` is the level payment of an annuity after its grace period, else None; of one that is rounded to the fen the
     last payment differs. `interest` is what accrues, be it paid, subsidised or added to the loan; `interest_total` is its
-    sum. Rows have columns beyond COLUMNS where there is a subsidy or a sinking fund. `conventions` say how the loan is
+    sum. Rows have columns beyond COLUMNS where there is a subsidy, interest not yet due, a cost of issue or a sinking fund. `conventions` say how the loan is
     counted.
     """
 

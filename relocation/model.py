@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from relocation.annual import declare_annual, declare_years_and_balances
@@ -37,12 +37,20 @@ from relocation.verdict import declare_flags, declare_verdict
 BOOKS_KEPT = 32
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Calculation:
-    """A book, and the function that works out its lines in plain floats."""
+    """A book, and the function that works out its lines in plain floats, compiled when it is first asked for."""
 
     book: Book
-    run: Callable[[Mapping[str, float | str]], Values]
+
+    @cached_property
+    def run(self) -> Callable[[Mapping[str, float | str]], Values]:
+        return compile_scalar(self.book)
+
+
+def book_of(project: Project) -> Book:
+    """The book of a project, built once for all projects of its structure; nobody may change it."""
+    return calculation_of(project).book
 
 
 def calculation_of(project: Project) -> Calculation:
@@ -72,8 +80,7 @@ def _is_number(record: FieldRecord) -> bool:
 
 @lru_cache(maxsize=BOOKS_KEPT)
 def _calculation(structure: Structure) -> Calculation:
-    book = build_book(structure.project)
-    return Calculation(book, compile_scalar(book))
+    return Calculation(build_book(structure.project))
 
 
 def build_book(project: Project) -> Book:

@@ -84,7 +84,7 @@ def said(one: InputValue) -> Label:
     if record.kind == "share":
         yearly = record.unit != "share"
         percent = f"{one.value * 100:.10g}"
-        return Label(f"{percent} %{' per year' if yearly else ''}", f"{'每年' if yearly else ''}{percent}%")
+        return Label(f"{percent}%{' per year' if yearly else ''}", f"{'每年' if yearly else ''}{percent}%")
     unit = UNITS.get(record.unit, Label(record.unit, record.unit))
     return Label(f"{one.value:,.10g} {unit.en}".strip(), f"{one.value:,.10g}{unit.zh}")
 

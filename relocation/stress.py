@@ -16,17 +16,16 @@ of its own goes on. A case that cannot be calculated is named with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from relocation.appraisal import Appraisal
-from relocation.checks import BrokenIdentity, enforce
-from relocation.formula.book import Book, FormulaError
-from relocation.formula.scalar import Values, compile_scalar, day_of
+from relocation.appraisal import Appraisal, appraise
+from relocation.checks import BrokenIdentity
+from relocation.formula.book import FormulaError
+from relocation.formula.scalar import day_of
 from relocation.labels import Label, Language
-from relocation.model import book_inputs, build_book
 from relocation.problems import ProblemsFound
 from relocation.project.longer_timeline import lengthened, missing_periods
 from relocation.project.project import Project
@@ -190,43 +189,18 @@ class BridgeTest:
         return pd.DataFrame(rows)
 
 
-def bridge_test(
-    project: Project, stresses: tuple[Stress, ...] = STRESSES, *, book: Book | None = None
-) -> BridgeTest:
-    """Appraises the project under every stress. What cannot be calculated is a case with its reason.
-
-    `book` is the book of the project, where somebody has built it already.
-    """
-    calculator = _Calculator()
-    if book is not None:
-        calculator.books[project.timeline.periods] = book, compile_scalar(book)
-    return BridgeTest(tuple(_stressed(project, stress, calculator) for stress in stresses))
+def bridge_test(project: Project, stresses: tuple[Stress, ...] = STRESSES) -> BridgeTest:
+    """Appraises the project under every stress. What cannot be calculated is a case with its reason."""
+    return BridgeTest(tuple(_stressed(project, stress) for stress in stresses))
 
 
-@dataclass
-class _Calculator:
-    """Appraises projects that differ in numbers only: one book for each length of the timeline."""
-
-    books: dict[int, tuple[Book, Callable[[Mapping[str, float | str]], Values]]] = field(default_factory=dict)
-
-    def appraise(self, project: Project) -> Appraisal:
-        periods = project.timeline.periods
-        if periods not in self.books:
-            book = build_book(project)
-            self.books[periods] = book, compile_scalar(book)
-        book, calculate = self.books[periods]
-        values = calculate(book_inputs(project))
-        enforce(values)
-        return Appraisal(project, book, values)
-
-
-def _stressed(project: Project, stress: Stress, calculator: _Calculator) -> StressedCase:
+def _stressed(project: Project, stress: Stress) -> StressedCase:
     changes = tuple(_changes(project, stress))
     wanted = {change.path: change.after for change in changes}
     longer = missing_periods(project, stress.delay) if stress.delay else 0
     try:
         base = lengthened(project, longer) if longer else project
-        appraisal = calculator.appraise(base.replace(wanted) if wanted else base)
+        appraisal = appraise(base.replace(wanted) if wanted else base)
     except ProblemsFound as found:
         said = [problem.text(lang) for lang in ("en", "zh") for problem in found.problems[:1]]
         return StressedCase(stress, changes, longer, reason=Label(said[0], said[1]))

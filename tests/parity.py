@@ -22,7 +22,7 @@ from relocation.project.project import InputValue, Project
 from tests.spreadsheet_programs import Address, CellValue, with_cells
 
 MONEY_TOLERANCE, TOLERANCE = 0.01, 1e-9
-OUTPUT_SHEETS = ("statements", "annual", "budget", "indicators", "checks", "charts")
+OUTPUT_SHEETS = ("statements", "annual", "budget", "indicators", "checks")
 # A rate of return per period outside these bounds may be beyond the search of a spreadsheet's IRR, which then says so.
 SEARCHED_RATES = (-0.5, 5.0)
 

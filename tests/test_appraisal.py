@@ -103,6 +103,7 @@ def test_the_record_is_strict_json_of_the_promised_shape(lujia: Appraisal, lang:
         "checks",
         "verdict",
         "annual",
+        "quantities",
     ]
     assert record["unit"] == "yuan"
     assert record["fund_balance"]["balance"] == 49_483_000
@@ -150,10 +151,10 @@ def test_the_frame_holds_every_line_in_every_period(lujia: Appraisal) -> None:
     assert set(drawn["kind"]) == {"financing_in"}
 
 
-def test_a_rate_beyond_all_numbers_is_infinite_and_stops_nothing() -> None:
+def test_a_rate_beyond_all_numbers_is_none_and_stops_nothing() -> None:
     """76 million yuan after next to nothing was spent, counted by months."""
     works = {"works": {"quantity": 1.0, "rate": 1e-286}}
     other = {"gift": {"kind": "subsidy", "amount": 7.6e7, "start": 3}}
     found = finished_appraisal(8, "month", construction=works, other=other)
     assert found.failed("en") == []
-    assert found.internal_rate.rates == (math.inf,)
+    assert (found.internal_rate.status, found.internal_rate.rates) == ("none", ())

@@ -21,8 +21,8 @@ def appraisal() -> Appraisal:
     return rl.load("lujia").replace({"land_quota.area": SMALLEST}).appraise()
 
 
-def test_a_quotient_outgrows_a_float(appraisal: Appraisal) -> None:
-    assert math.isinf(appraisal.number("break_even.price"))
+def test_an_area_of_nothing_has_no_price(appraisal: Appraisal) -> None:
+    assert math.isnan(appraisal.number("break_even.price"))
 
 
 def test_it_is_null_in_json_and_not_available_in_a_table(appraisal: Appraisal) -> None:

@@ -16,6 +16,7 @@ from relocation.checks import (
     BrokenIdentity,
     CashNotConserved,
     InputsContradict,
+    InputsRefused,
     InterestNotReconciled,
     LoanInRevenue,
     OpeningDiffersFromClosing,
@@ -68,6 +69,7 @@ def calculated(project: Project, book: Book) -> Values:
 
 # One corrupted line for each check. The amounts are small beside a village's money, and large beside a fen.
 SABOTAGE: dict[str, tuple[type[BrokenIdentity], str, Corruption]] = {
+    "inputs_accepted": (InputsRefused, "checks.inputs_accepted", lambda right: right + 1),
     "inputs_agree": (InputsContradict, "rules.gap_shares_add_up", lambda right: right + 1),
     "opening_closing": (OpeningDiffersFromClosing, "loans.bank.opening", lambda right: right + 1),
     "opening_closing of cash": (OpeningDiffersFromClosing, "cash.opening", lambda right: right + 0.01),
@@ -137,7 +139,7 @@ def test_one_corrupted_line_raises_the_error_that_names_the_cause(
 
 def test_every_hard_check_has_a_sabotage_and_an_error_of_its_own() -> None:
     errors = [check.error for check in CHECKS if check.error is not None]
-    assert len(errors) == len(set(errors)) == 10
+    assert len(errors) == len(set(errors)) == 11
     assert set(errors) == {error for error, *_ in SABOTAGE.values()} | {LoanInRevenue}
 
 

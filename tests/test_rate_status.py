@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy
 import pytest
 
 from relocation.appraisal import Appraisal
@@ -20,14 +21,21 @@ def with_flows(*flows: float) -> Appraisal:
     return appraised(periods=len(flows), other=other)
 
 
+def real_root(*coefficients: float) -> float:
+    """The only real root of a polynomial, its highest power first."""
+    (found,) = [root.real for root in numpy.roots(coefficients) if abs(root.imag) < 1e-9]
+    return float(found)
+
+
 @pytest.mark.parametrize(
     ("flows", "status", "rate", "told"),
     [
         ((-1000, 1100), "unique", 0.1, "unique"),
         ((-1000, 2300, -1320), "multiple", None, "multiple: "),
         ((-1000, -5), "none", None, "none"),
-        # One rate, but the rows of the workbook allow several: not shown as a value anywhere, told as what it is.
-        ((-10_000, 30_000, -25_000, 30_000), "unique", None, "unique: "),
+        # One rate, though the rows of the workbook allow several; the value is the real root x = 1 + r of
+        # -10 x^3 + 30 x^2 - 25 x + 30 = 0.
+        ((-10_000, 30_000, -25_000, 30_000), "unique", real_root(-10, 30, -25, 30) - 1, "unique"),
     ],
     ids=str,
 )
@@ -37,4 +45,9 @@ def test_the_views_agree(flows: tuple[float, ...], status: str, rate: float | No
     record = appraisal.to_record()["indicators"]["irr"]
     assert record == {"value": pytest.approx(rate) if rate is not None else None, "status": status}
     assert math.isnan(appraisal.number("irr")) == (rate is None)
-    assert _rate_of_return(appraisal, "en")[1].startswith(told)
+    assert _rate_of_return(appraisal, "irr", "en")[1].startswith(told)
+
+
+def test_a_table_by_year_shows_the_rate_that_the_record_shows() -> None:
+    found = with_flows(-10_000, 30_000, -25_000, 30_000)
+    assert found.annual("project_cash_flow").loc["irr", "total"] == found.number("irr") > 0

@@ -49,7 +49,7 @@ LONGEST = 300  # a sum over six kinds of works, of which each asks for its headi
 FONTS = frozenset({"宋体", "Arial"})
 PLAIN_REFERENCE = re.compile(r"(?:[^\[\]]+!)?\$?[A-Z]{1,3}\$?[0-9]+").fullmatch
 MARKS = "A"  # beside the inputs: whether each holds a value of its kind
-INPUT_SHEET, CALCULATION, TIMED = "inputs", "calculation", ("calculation", "statements", "annual", "charts")
+INPUT_SHEET, CALCULATION, TIMED = "inputs", "calculation", ("calculation", "statements", "annual")
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ def _share_of_debt(assets: LineReference, liabilities: LineReference) -> Entry:
     return Entry(
         "liabilities_to_assets",
         Label("Liabilities to assets", "资产负债率"),
-        ratio(liabilities, when(to_cents(assets) > 0, assets)),
+        ratio(liabilities, when(to_cents(assets) > 0, to_cents(assets))),
         flow=False,
         unit="share",
         style="detail",

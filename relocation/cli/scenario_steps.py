@@ -55,8 +55,8 @@ def text_file(file: Path | None, lang: Lang) -> None:
 
 def line_of(project: Project, name: str) -> LineItem:
     """The line of an output, by its key or short name. Raises ProblemsFound for what is no single number."""
-    from relocation.model import build_book
+    from relocation.model import book_of
     from relocation.scenarios.outputs import output_names
 
-    book = build_book(project)
+    book = book_of(project)
     return book.lines[output_names(book, [name])[0]]

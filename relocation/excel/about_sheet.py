@@ -83,7 +83,7 @@ RESULTS = (
     MASTER,
 )
 LAST_COLUMN = 6
-CHART_COLUMN, CHART_WIDTH, CHART_ROWS = "C", 13.2, 22  # the two charts fill the width
+CHART_COLUMN, CHART_WIDTH, CHART_ROWS = "C", 13.2, 19  # the two charts fill the width
 
 
 def write_about(draft: Draft, appraisal: Appraisal, *, told: bool = True) -> None:
@@ -108,9 +108,9 @@ def write_about(draft: Draft, appraisal: Appraisal, *, told: bool = True) -> Non
         page.ws.row_dimensions[at].height = printing.ROW_HEIGHT
     row = write_published(page, row + CHART_ROWS, LAST_COLUMN)
     row = _write_guide(page, row)
-    row = _write_certainty(page, row, appraisal)
-    row = _write_steps(page, row)
+    after = _write_certainty(page, row, appraisal)
     _write_colours(page, row)
+    _write_steps(page, after)
     page.widths({"A": 48, "B": 22, "C": 2, "D": 20, "E": 18, "F": 30})
     page.print_to_scale((1, 1), landscape=False, last="F")
 
@@ -168,23 +168,21 @@ def _write_certainty(page: Page, row: int, appraisal: Appraisal) -> int:
     return row + 2
 
 
-def _write_steps(page: Page, row: int) -> int:
+def _write_steps(page: Page, row: int) -> None:
     page.section(row, Label("How to fill it", "填写方法"), LAST_COLUMN)
     for text in STEPS:
         row += 1
         page.text(f"A{row}", text.text(page.draft.lang))
-    return row + 2
 
 
-def _write_colours(page: Page, row: int) -> int:
-    page.section(row, Label("Colours", "颜色"), LAST_COLUMN)
-    for number, (fill, text) in enumerate(COLOURS):
-        row += number % 2 == 0
-        for column in ("D", "E", "F") if number % 2 else "A":
-            page.ws[f"{column}{row}"].fill = fill
-        said = f"{'D' if number % 2 else 'A'}{row}"
-        page.text(said, text.text(page.draft.lang), fill=fill, border=styles.HAIRLINE)
-    return row + 2
+def _write_colours(page: Page, row: int) -> None:
+    """What the colours mean, at the right of the band in `row`."""
+    said = Label("Colours", "颜色").text(page.draft.lang)
+    page.text(f"D{row}", said, bold=True, size=11, colour=styles.ACCENT, fill=styles.SECTION_FILL)
+    for at, (fill, text) in enumerate(COLOURS, start=row + 1):
+        for column in ("D", "E", "F"):
+            page.ws[f"{column}{at}"].fill = fill
+        page.text(f"D{at}", text.text(page.draft.lang), fill=fill, border=styles.HAIRLINE)
 
 
 def _write_guide(page: Page, row: int) -> int:

@@ -111,8 +111,6 @@ def _write_line(page: Page, row: AnnualRow, at: int) -> None:
     unit = "" if line.unit in {"yuan", "share"} else draft.unit_text(line.unit)
     quiet: Look = {**look, "colour": styles.QUIET, "bold": False}
     page.text(f"B{at}", unit, **quiet)
-    if row.entry.style == "work":
-        page.ws.row_dimensions[at].outlineLevel, page.ws.row_dimensions[at].hidden = 1, True
     if row.key not in draft.book.plan.series:
         page.formula(f"{SINGLE}{at}", line.formula, row.key, **look)
         return

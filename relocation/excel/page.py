@@ -259,10 +259,12 @@ class Page:
             fill=styles.SECTION_FILL,
         )
 
-    def paragraph(self, row: int, text: str, last_column: int) -> None:
-        """A text over all columns, in as many lines as it needs."""
-        self.text(f"A{row}", text, alignment=styles.LEFT)
-        self.ws.merge_cells(start_row=row, end_row=row, start_column=1, end_column=last_column)
+    def paragraph(self, row: int, text: str, width: float) -> int:
+        """A text that runs over so many columns' widths, in as many rows as it needs; returns its last row."""
+        for line in printing.in_lines(text, width):
+            self.text(f"A{row}", line)
+            row += 1
+        return row - 1
 
     def widths(self, widths: Mapping[str, float]) -> None:
         """Column widths in characters."""

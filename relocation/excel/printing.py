@@ -6,12 +6,12 @@ table that would be cut by the end of a page begins on the next one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from math import ceil
 
 from openpyxl.cell import Cell
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -75,7 +75,7 @@ def set_heights(ws: Worksheet, wrapped: Iterable[tuple[Cell, str]], sizes: Mappi
     ws.sheet_format.customHeight = True
     lines: dict[int, int] = {}
     for cell, text in wrapped:
-        needed = lines_of(text, width_of(ws, cell) - 0.7)
+        needed = lines_of(text, ws.column_dimensions[cell.column_letter].width - 0.7)
         lines[cell.row] = max(lines.get(cell.row, 1), needed)
     filled = {cell.row for row in ws.iter_rows() for cell in row if cell.value is not None}
     for row in range(1, ws.max_row + 1):
@@ -84,17 +84,23 @@ def set_heights(ws: Worksheet, wrapped: Iterable[tuple[Cell, str]], sizes: Mappi
             ws.row_dimensions[row].height = line * lines.get(row, 1) if row in filled else GAP_HEIGHT
 
 
-def width_of(ws: Worksheet, cell: Cell) -> float:
-    """The width of a cell in characters, of a merged one that of all its columns."""
-    merged = next((area for area in ws.merged_cells.ranges if cell.coordinate in area), None)
-    columns = range(merged.min_col, merged.max_col + 1) if merged else (cell.column,)
-    return sum(ws.column_dimensions[get_column_letter(column)].width for column in columns)
-
-
 def lines_of(text: str, width: float) -> int:
     """Lines a text takes in a column of so many characters; a Chinese character is as wide as two others."""
-    size = sum(2.0 if ord(sign) > WIDE_FROM else LETTER for sign in text)
-    return max(1, ceil(size / max(width, 1)))
+    return max(1, ceil(_width(text) / max(width, 1)))
+
+
+def in_lines(text: str, width: float) -> list[str]:
+    """A text cut into lines, between words and before any Chinese character that is no mark; a further line is set in."""
+    lines = [""]
+    for part in re.findall(r"[^\s\u2e80-\uffff]+\s*|[\u2e80-\uffff][，。；：、）”]*\s*", text):
+        if lines[-1] and _width(lines[-1] + part.rstrip()) > width:
+            lines.append("   ")
+        lines[-1] += part
+    return [line.rstrip() for line in lines]
+
+
+def _width(text: str) -> float:
+    return sum(2.0 if ord(sign) > WIDE_FROM else LETTER for sign in text)
 
 
 def break_between(ws: Worksheet, blocks: Iterable[int], heads: tuple[int, int], *, landscape: bool) -> None:

@@ -7,11 +7,11 @@ formulas of it. The sheet says so in its head, and one live cell tells whether t
 from __future__ import annotations
 
 from datetime import date
-from math import fsum
 from typing import Any
 
 from relocation.appraisal import Appraisal
 from relocation.excel import styles
+from relocation.excel.as_delivered import write_guard
 from relocation.excel.page import Draft, Page
 from relocation.formula.scalar import DAY_ZERO
 from relocation.labels import Label
@@ -47,32 +47,21 @@ REPLACEMENT_HEADS = (
 )
 YES, NO, NOTHING = Label("yes", "是"), Label("no", "否"), "n/a"
 FIRST_ROW = 5
-# Figures of the plan that would move with its inputs, and the cell in which their sum stands as it was.
-THEN = "I3"
-TELLING = ("cash.minimum", "fund_balance.balance", "loans.interest_total", "uses.closing", "uses.total")
-SAME = Label(
-    "The inputs still give what they gave when these values were calculated.",
-    "输入未改动：本表数值与当前输入一致。",
-)
-MOVED = Label(
-    "The inputs have changed since these values were calculated: write the file again.",
-    "输入已改动：本表数值已过时，请重新生成文件。",
-)
+LIVE, DELIVERED = "K", "L"  # beside what is printed
 
 
 def write_stress(draft: Draft, appraisal: Appraisal) -> None:
     """Writes every case of the bridge test, below it what the case changed, and the replacement-cost check."""
     page, project = draft.page("stress"), appraisal.project
-    test = bridge_test(project, book=appraisal.book)
+    test = bridge_test(project)
     page.title(
         Label("Stress: the bridge test", "压力测试：过桥测试"),
         Label(
-            "Values calculated by the program when this file was written. They are not live: write the file again "
-            "with relocation run FILE -o NEW.xlsx after inputs have changed.",
-            "本表为生成文件时由程序计算的数值，非实时公式；输入改动后请用 relocation run 文件 -o 新文件.xlsx 重新生成。",
+            "Values calculated by the program when this file was written. They are not live: each case is a plan of its own.",
+            "本表为生成文件时由程序计算的数值，非实时公式：每种情形均为另行测算的方案。",
         ),
     )
-    _write_state(page, appraisal)
+    write_guard(page, 3, LIVE, DELIVERED)
     page.heading(FIRST_ROW - 1, [head.text(draft.lang) for head in HEADS])
     page.ws.row_dimensions[FIRST_ROW - 1].height = 26
     for row, case in enumerate(test.cases, start=FIRST_ROW):
@@ -81,15 +70,7 @@ def write_stress(draft: Draft, appraisal: Appraisal) -> None:
     _write_changes(page, row, project, test)
     page.widths({"A": 36, "B": 13, "C": 11.5, "D": 13, "E": 13, "F": 8, "G": 8, "H": 8, "I": 29})
     page.ws.freeze_panes = f"B{FIRST_ROW}"
-    page.print_to_scale((FIRST_ROW - 1, FIRST_ROW - 1), landscape=False)
-
-
-def _write_state(page: Page, appraisal: Appraisal) -> None:
-    lang, places = page.draft.lang, page.draft.places.on("stress", "A")
-    live = "+".join(places.line(key) for key in TELLING)
-    page.number(THEN, fsum(appraisal.number(key) for key in TELLING), "yuan", colour=styles.QUIET, size=8)
-    text = f'=IF(ROUND({live}-{THEN},0)=0,"{SAME.text(lang)}","{MOVED.text(lang)}")'
-    page.raw_formula("A3", text, SAME.text(lang), None, bold=True)
+    page.print_to_scale((FIRST_ROW - 1, FIRST_ROW - 1), landscape=False, last="I")
 
 
 def _write_case(page: Page, row: int, case: StressedCase) -> None:

@@ -35,7 +35,7 @@ def declare_position(book: Book) -> None:
         "balance_sheet.liabilities_to_assets",
         Label("Liabilities to assets", "资产负债率"),
         "times",
-        ratio(LIABILITIES, when(to_cents(ASSETS) > 0, ASSETS)),
+        ratio(LIABILITIES, when(to_cents(ASSETS) > 0, to_cents(ASSETS))),
     )
     without = book.line(
         "balance_sheet.without_assets",

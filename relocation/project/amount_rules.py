@@ -23,7 +23,10 @@ def amounts_are_whole(inputs: Inputs) -> Iterator[Rule]:
     for group in YEARLY_GROUPS:
         for identity in getattr(inputs, group):
             item = f"{group}.{identity}"
-            yield from _pair(f"{item}.quantity", f"{item}.rate")
+            # Beside an amount a quantity only says what it is for.
+            is_counted = ~(InputReference(f"{item}.amount") > 0)
+            for path, other in ((f"{item}.quantity", f"{item}.rate"), (f"{item}.rate", f"{item}.quantity")):
+                yield _whole(path, is_counted & (InputReference(other) > 0))
             begun = as_stated(f"{item}.start") & ~as_stated(f"{item}.quantity")
             yield _whole(f"{item}.amount", begun)
     for identity in inputs.loans:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from relocation.formula.block import Block, compile_block
 from relocation.formula.book import stated_key
 from relocation.labels import Label
-from relocation.model import book_inputs, build_book
+from relocation.model import book_inputs, book_of
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
 from relocation.project.project import Project, unknown_path
@@ -43,7 +43,7 @@ class Batch:
         self.project = project
         self.varied = list(dict.fromkeys(varied))
         self.records = _records(project, self.varied)
-        self.book = build_book(project)
+        self.book = book_of(project)
         self.outputs = output_names(self.book, list(outputs))
 
     @cached_property

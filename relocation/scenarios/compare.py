@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from relocation.appraisal import Appraisal
+from relocation.appraisal import Appraisal, appraise
 from relocation.checks import BrokenIdentity
 from relocation.formula.book import FormulaError
 from relocation.labels import Label
@@ -13,7 +13,6 @@ from relocation.project.project import Project
 from relocation.scenarios.comparison import Comparison
 from relocation.scenarios.outputs import MAIN_OUTPUTS, outputs_of
 from relocation.scenarios.scenario import BASE, Resolution, Scenario, resolve_each
-from relocation.scenarios.structure import Appraiser
 
 
 def compare(cases: Mapping[str, Project], outputs: Sequence[str] | None = None) -> Comparison:
@@ -50,10 +49,10 @@ def _compared(
 ) -> Comparison:
     if not cases:
         raise ProblemsFound([_no_case()])
-    appraiser, appraisals = Appraiser(), {}
+    appraisals = {}
     failed = {name: tuple(problems) for name, problems in resolution.problems.items()}
     for name, project in cases.items():
-        found = _appraised(appraiser, name, project)
+        found = _appraised(name, project)
         if isinstance(found, Appraisal):
             appraisals[name] = found
         else:
@@ -66,10 +65,10 @@ def _compared(
     return Comparison(appraisals, tuple(keys), failed, resolution.warnings)
 
 
-def _appraised(appraiser: Appraiser, name: str, project: Project) -> Appraisal | tuple[Problem, ...]:
+def _appraised(name: str, project: Project) -> Appraisal | tuple[Problem, ...]:
     """All numbers of a case, or why there are none."""
     try:
-        return appraiser.appraise(project)
+        return appraise(project)
     except ProblemsFound as found:
         return found.problems
     except FormulaError as error:

@@ -89,7 +89,7 @@ def run_text(
 
 def run_record(appraisal: Appraisal, lang: Language) -> dict[str, Any]:
     """The one object of a run: the appraisal, and what comes from appraising the plan again."""
-    test = bridge_test(appraisal.project, book=appraisal.book)
+    test = bridge_test(appraisal.project)
     return {
         **appraisal.to_record(lang),
         "assumed_by_program": presets.to_records(appraisal),
@@ -135,7 +135,7 @@ def run_parts(
 
 
 def _bridge_test(appraisal: Appraisal, lang: Language, scale: str) -> Iterator[RenderableType]:
-    test = bridge_test(appraisal.project, book=appraisal.book)
+    test = bridge_test(appraisal.project)
     yield stress_table(test, lang, scale)
     if notes := stress_notes(test, lang):
         yield notes

@@ -68,14 +68,15 @@ def assert_balanced(appraisal: Appraisal) -> None:
     frames = {table: appraisal.annual(table) for table in TABLES}
     years = list(range(1, appraisal.book.groups + 1))
     last = years[-1]
+    capital = sum(series(appraisal, "cash.own_capital"))  # an outflow of its owners, and no surplus
     cash, debt = series(appraisal, "cash.closing")[-1], series(appraisal, "loans.outstanding")[-1]
     for one, other in (
         (frames["financial_plan"].loc["closing", last], cash),
-        (frames["capital_cash_flow"].loc["cumulative", last], cash),
+        (frames["capital_cash_flow"].loc["cumulative", last] + capital, cash),
         (frames["project_cash_flow"].loc["net", "total"], sum(series(appraisal, "cash.before_financing"))),
         (frames["project_cash_flow"].loc["discounted_so_far", last], appraisal.number("npv")),
         (frames["loans"].loc["all_closing", last], debt),
-        (frames["income_statement"].loc["so_far", last], frames["balance_sheet"].loc["fund", last]),
+        (frames["income_statement"].loc["so_far", last] + capital, frames["balance_sheet"].loc["fund", last]),
         (
             frames["balance_sheet"].loc["spent", last],
             frames["investment"].loc[["works", "compensation", "other_costs"], "total"].sum(),

@@ -16,7 +16,7 @@ from relocation.appraisal import Appraisal
 from relocation.project.project import Project
 from relocation.verdict import RULES
 from tests.parity import sample
-from tests.small_village import appraised, series, small_project
+from tests.small_village import appraised, finished_appraisal, series, small_project
 from tests.spreadsheet_programs import in_process
 
 MILLION = 1e6
@@ -210,7 +210,7 @@ def test_what_a_sweep_repays_ahead_is_not_due() -> None:
 def test_years_in_which_nothing_is_due_have_no_ratio_and_decide_nothing() -> None:
     """A loan without interest swept in year 2: what is repaid is voluntary, and nothing is ever due."""
     loan = {**SWEEP, "rate": 0.0}
-    found = appraised(5, construction=works(1_000.0), loans={"bank": loan}, other=incomes(0, 1_000))
+    found = finished_appraisal(5, construction=works(1_000.0), loans={"bank": loan}, other=incomes(0, 1_000))
     assert math.isnan(found.number("dscr_min"))
     assert math.isnan(found.number("dscr.with_cash_min"))
     assert (passed(found, "dscr"), passed(found, "icr")) == (None, None)

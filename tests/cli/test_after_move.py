@@ -252,8 +252,8 @@ def test_a_ledger_that_would_go_below_zero_is_refused_with_every_other_slip(tmp_
         "积分.csv:5 日期",
         "积分.csv:5 积分",
         "积分.csv:6 获得或兑换",
-        "entry 2",
-        "entry 1",
+        "积分.csv:3",
+        "积分.csv:7",
     ):
         assert part in told, (part, told)
     assert told.count("entry 1") == 2

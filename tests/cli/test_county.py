@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from relocation import county_files
 from relocation.reading.toml_file import write
 from tests.cli.running import relocation
-from tests.small_village import small_project
+from tests.small_village import finished_project
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def folder(tmp_path: Path) -> Path:
     found.mkdir()
     for number, name in enumerate(("a", "b"), start=1):
         works = {"works": {"quantity": 1.0, "rate": 1_000_000.0 * number}}
-        text = write(small_project(construction=works))
+        text = write(finished_project(construction=works))
         (found / f"{name}.toml").write_text(text, encoding="utf-8")
     return found
 

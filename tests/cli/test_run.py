@@ -33,7 +33,8 @@ def lujia(*arguments: str) -> Any:
 def test_the_object_has_the_fixed_shape() -> None:
     found = lujia()
     own = ["project", "unit", "inputs", "fund_balance", "indicators", "gap", "checks", "verdict", "annual"]
-    assert list(found) == [*own, "margins", "bridge_test", "replacement_cost"]
+    retold = ["quantities", "assumed_by_program", "margins", "bridge_test", "replacement_cost", "published"]
+    assert list(found) == [*own, *retold]
     assert found["project"] == "Lujia Village"
     assert found["unit"] == "yuan"
     assert all(set(one) == {"value", "unit", "provenance", "source"} for one in found["inputs"].values())

@@ -4,8 +4,10 @@ import io
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart
 
 import relocation
+from relocation.excel.layout import SHEETS
 from relocation.excel.styles import MONEY_FORMATS, MoneyUnit
 from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
@@ -25,18 +27,22 @@ def test_charts_show_a_scale_that_fits_them(
 ) -> None:
     appraisal = relocation.load("lujia").appraise()
     book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(appraisal, lang=lang, money=money)))
-    sheet = book["Charts" if lang == "en" else "图表"]
-    [table] = [cell for cell in sheet["B"] if cell.value == shown]
-    assert sheet.cell(table.row + 1, 2).number_format == MONEY_FORMATS[scale]
+    sheet = book[SHEETS["about"].text(lang)]
     titles = [chart.title.tx.rich.p[0].r[0].t for chart in sheet._charts]
     assert len(titles) == 2
     assert all(title.endswith(f"({shown})") for title in titles)
     assert all(chart.y_axis.numFmt.formatCode == MONEY_FORMATS[scale] for chart in sheet._charts)
 
 
-@pytest.mark.parametrize(("periods", "area"), [(12, ""), (13, "'Charts'!$A$1:$Q$57")])
-def test_long_rows_of_figures_do_not_shrink_the_printed_charts(periods: int, area: str) -> None:
-    """Column Q is the twelfth period, row 57 the last of the table; the rows by period are printed on Statements."""
-    appraisal = relocation.load("lujia").replace({"timeline.periods": periods}).appraise()
-    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(appraisal)))
-    assert (book["Charts"].print_area or "") == area
+def test_the_bars_are_all_sources_and_all_uses() -> None:
+    """What the chart draws adds up to both totals of the statement."""
+    appraisal = relocation.load("lujia").appraise()
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(appraisal)), data_only=True)
+    bars = next(chart for chart in book["About"]._charts if isinstance(chart, BarChart))
+    sheet, _, cells = bars.series[0].val.numRef.f.rpartition("!")
+    values = [cell.value for (cell,) in book[sheet.strip("'")][cells.replace("$", "")]]
+    totals = appraisal.number("sources.total"), appraisal.number("uses.total")
+    assert sum(values) == pytest.approx(sum(totals))
+    assert len(values) == len(appraisal.book.lines) - len(
+        [key for key in appraisal.book.lines if not key.startswith(("sources.", "uses."))]
+    ) - 2

@@ -194,6 +194,9 @@ def change_of(one: InputValue, value: Any) -> dict[str, Any]:
     if one.path.startswith("evaluation.gap_share_"):
         rest = "households" if one.path.endswith("collective") else "collective"
         return {one.path: value, f"evaluation.gap_share_{rest}": 0.5 - value}
+    if one.path in {"income.leases.quantity", "income.leases.rate"}:
+        other = {"quantity": "rate", "rate": "quantity"}[one.path.rpartition(".")[2]]
+        return {one.path: value, f"income.leases.{other}": 3.0, "income.leases.amount": 0.0}
     if one.path == "loans.fund.method":
         return {one.path: value, "loans.fund.sinking_fund": "none"}
     return {one.path: value}

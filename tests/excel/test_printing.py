@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import relocation
 from relocation.excel.layout import SHEETS
-from relocation.excel.printing import ROW_HEIGHT, SCALE, lines_of, width_of
+from relocation.excel.printing import ROW_HEIGHT, SCALE, lines_of
 from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.project.project import Project
@@ -105,7 +105,7 @@ def test_no_text_is_cut_by_its_cell(name: str, lang: Language) -> None:
                 or cell.alignment.shrink_to_fit
             ):
                 continue
-            width = width_of(sheet, cell)
+            width = sheet.column_dimensions[cell.column_letter].width
             if cell.alignment.wrap_text:
                 height = sheet.row_dimensions[cell.row].height
                 if lines_of(text, width - 0.3) * ROW_HEIGHT > height + 0.1:

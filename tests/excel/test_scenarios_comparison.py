@@ -26,7 +26,6 @@ from relocation.project.project import Project
 from relocation.scenarios.compare import compare, compare_scenarios
 from relocation.scenarios.comparison import Comparison
 from relocation.scenarios.scenario import Scenario
-from relocation.scenarios.structure import Appraiser
 from tests.bad_inputs.workbooks import PRICE, PRINCIPAL, RATE, village
 from tests.excel.test_scenarios_sheet import TYPED, read, written
 from tests.parity import agree
@@ -346,9 +345,3 @@ def test_it_is_written_beside_and_never_over_its_input(tmp_path: Path) -> None:
         write_comparison(compared(), path)
     with pytest.raises(CannotWrite):
         write_comparison(compared(), path, force=True, forbid=path)
-
-
-def test_a_shared_book_gives_the_same_numbers() -> None:
-    """The base of a comparison is appraised with a book that others share: its workbook is that of the project alone."""
-    alone, shared = village().appraise(), Appraiser().appraise(village())
-    assert workbook_bytes(shared) == workbook_bytes(alone)

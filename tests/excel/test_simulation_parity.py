@@ -11,7 +11,7 @@ from relocation.scenarios.simulation.distributions import Discrete, Normal, Tria
 from tests.parity import sample
 from tests.spreadsheet_programs import libreoffice, values_in
 
-OUTPUTS = ["fund_balance.balance", "cash.minimum", "npv", "irr", "dscr_avg", "loans.interest_total"]
+OUTPUTS = ["fund_balance.balance", "cash.minimum", "npv", "irr", "dscr.with_cash_min", "loans.interest_total"]
 INPUTS = {
     "land_quota.price": Triangular(60_000, 97_637, 120_000),
     "land_quota.delay": Uniform(0, 36),

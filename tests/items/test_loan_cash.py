@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from relocation.appraisal import Appraisal
-from tests.small_village import appraised, series
+from tests.small_village import appraised, finished_appraisal, series
 
 
 def flows(kind: str, *amounts: float) -> dict[str, Any]:
@@ -155,7 +155,7 @@ def test_a_sweep_leaves_what_was_borrowed_for_the_works(grace: int, draw_interes
     """110 million drawn in year 1 for 50 million of works in each of two years; 150 million come in year 3."""
     loan = {**BRIDGE, "grace": grace, "draw_interest": draw_interest}
     revenue = flows("revenue", 0, 0, 150e6)
-    found = appraised(6, loans={"bridge": loan}, other={**WORKS, **revenue})
+    found = finished_appraisal(6, loans={"bridge": loan}, other={**WORKS, **revenue})
     weight = Fraction({"full": 1, "half_period": Fraction(1, 2), "none": 0}[draw_interest])
     interest = [110_000_000 * weight / 25, Fraction(110_000_000, 25), Fraction(110_000_000, 25)]
     assert series(found, "loans.bridge.principal_repaid") == near(0, 0, 110e6, 0, 0, 0)

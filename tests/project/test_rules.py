@@ -106,14 +106,14 @@ BROKEN: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
         {"loans": {"bank": {**LOAN, "grace": 2, "drawdowns": parts((0.6, 1), (0.4, 2))}}},
     ),
     "drawdowns_fit, too late": (
-        {"loans": {"bank": {**LOAN, "grace": 2, "drawdowns": parts((0.5, 3))}}},
+        {"loans": {"bank": {**LOAN, "grace": 2, "drawdowns": parts((0.5, 3), (0.5, 2))}}},
         "loans.bank.drawdowns.part_0.period",
-        {"loans": {"bank": {**LOAN, "grace": 2, "drawdowns": parts((0.5, 2))}}},
+        {"loans": {"bank": {**LOAN, "grace": 2, "drawdowns": parts((0.5, 2), (0.5, 2))}}},
     ),
     "drawdowns_fit, before the loan": (
-        {"loans": {"bank": {**LOAN, "term": 3, "start": 2, "drawdowns": parts((0.5, 1))}}},
+        {"loans": {"bank": {**LOAN, "term": 3, "start": 2, "drawdowns": parts((0.5, 1), (0.5, 2))}}},
         "loans.bank.drawdowns.part_0.period",
-        {"loans": {"bank": {**LOAN, "term": 3, "start": 2, "drawdowns": parts((0.5, 2))}}},
+        {"loans": {"bank": {**LOAN, "term": 3, "start": 2, "drawdowns": parts((0.5, 2), (0.5, 2))}}},
     ),
     "ids_are_plain, rate steps": (
         {"loans": {"bank": {**LOAN, "rate_steps": {"Later": {"rate": 0.04, "period": 2}}}}},
@@ -173,7 +173,7 @@ BROKEN: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     "amount_or_units": (
         {"income": {"rent": {"amount": 1.0, "quantity": 2.0, "rate": 3.0}}},
         "income.rent.amount",
-        {"income": {"rent": {"quantity": 2.0, "rate": 3.0}}},
+        {"income": {"rent": {"amount": 0.0, "quantity": 2.0, "rate": 3.0}}},
     ),
     "loans_end_inside": (
         {"loans": {"bank": {**LOAN, "start": 2}}},

@@ -107,7 +107,7 @@ def declare_drawdown(
         "yuan",
         when(
             may_draw,
-            smaller(undrawn, when(terms.in_fen & (wanted > 0), to_cents(wanted + 2 * FEN), wanted)),
+            smaller(undrawn, when(terms.in_fen & (wanted > 0), to_cents(wanted + FEN + FEN), wanted)),
         ),
         summed=True,
     )

@@ -30,6 +30,7 @@ from relocation.formula.expression import (
     equals,
     floor,
     larger,
+    magnitude,
     smaller,
     when,
 )
@@ -180,5 +181,11 @@ def declare_interest(
         terms.label("interest accrued, not yet due", "应计未到期利息"),
         "yuan",
         waiting - capitalised - paid,
+    )
+    book.line(
+        f"{path}.interest_overdue",
+        terms.label("interest left after a payment of interest", "付息后的剩余利息"),
+        "yuan",
+        magnitude(owed * due),
     )
     return capitalised

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from relocation.labels import Label, Language
-from relocation.model import build_book
+from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
 from relocation.scenarios.batch import Array, Batch
@@ -63,7 +63,7 @@ def sensitivity_coefficients(
 
     if wrong := [_no_share(one) for one in by if not 0 < one < 1]:
         raise ProblemsFound(wrong)
-    keys = output_names(build_book(project), list(indicators))
+    keys = output_names(book_of(project), list(indicators))
     return pd.DataFrame(_rows(project, keys, sorted(by), lang), columns=HEADS)
 
 

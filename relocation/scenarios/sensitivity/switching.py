@@ -17,7 +17,7 @@ import numpy as np
 
 from relocation.indicators import DRIVERS
 from relocation.labels import Language
-from relocation.model import build_book
+from relocation.model import book_of
 from relocation.problems import ProblemsFound
 from relocation.project.fields import UNITS
 from relocation.project.project import Project
@@ -52,7 +52,7 @@ def switching_values(
     """
     import pandas as pd
 
-    key = output_names(build_book(project), [metric])[0]
+    key = output_names(book_of(project), [metric])[0]
     rows = [*_input_rows(project, key, target, paths, lang)]
     if paths is None:
         rows = [*_driver_rows(project, key, target, lang), *rows]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from relocation.labels import Label, Language
-from relocation.model import build_book
+from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import UNITS
 from relocation.project.input_names import input_labels
@@ -71,7 +71,7 @@ def tornado_record(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def moving_paths(project: Project, key: str) -> list[str]:
     """The numbers that a line depends on and that are not 0, in the order of the inputs."""
-    behind = inputs_behind(build_book(project), key)
+    behind = inputs_behind(book_of(project), key)
     return [
         one.path
         for one in project.values()
@@ -85,7 +85,7 @@ def _rows(
     by = plain(by)
     if not is_finite(by) or not 0 < by <= 1:
         raise ProblemsFound([_no_share(by)])
-    key = output_names(build_book(project), [metric])[0]
+    key = output_names(book_of(project), [metric])[0]
     batch = Batch(project, moving_paths(project, key) if paths is None else names_of(paths), [key])
     bars = [_bar(batch, path, by) for path in batch.varied]
     now = float(batch.run(batch.column({}))[0, 0])

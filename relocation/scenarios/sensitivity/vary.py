@@ -13,7 +13,7 @@ import numpy as np
 
 from relocation.changes import changed_value
 from relocation.labels import Label
-from relocation.model import build_book
+from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import UNITS
 from relocation.project.input_names import input_labels
@@ -39,7 +39,7 @@ def vary(project: Project, ways: Mapping[str, Values], outputs: Sequence[str]) -
     will do, and a text such as "*0.8" multiplies. Raises ProblemsFound for an unknown path or output, for steps that
     lead nowhere, and for more than a million combinations.
     """
-    keys = output_names(build_book(project), outputs)
+    keys = output_names(book_of(project), outputs)
     axes = _axes(project, ways)
     shape = tuple(len(axis.values) for axis in axes)
     values = np.full((len(keys), *shape), np.nan)
@@ -151,7 +151,7 @@ def _numbers(batch: Batch, axis: Axis) -> Array:
 
 
 def _labels(project: Project, keys: Sequence[str]) -> dict[str, tuple[Label, Label]]:
-    lines = build_book(project).lines
+    lines = book_of(project).lines
     return {key: (lines[key].label, UNITS[lines[key].unit]) for key in keys}
 
 

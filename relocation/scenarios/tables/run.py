@@ -18,7 +18,7 @@ import numpy as np
 from relocation.files import written_beside
 from relocation.formula.book import FormulaError
 from relocation.labels import Label, Language
-from relocation.model import build_book
+from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
 from relocation.scenarios.batch import Array, Batch, stated
@@ -54,7 +54,7 @@ class TableRun:
         progress: Progress | None = None,
     ) -> None:
         self.base, self.lang, self.progress = base, lang, progress
-        self.outputs = list(dict.fromkeys(output_names(build_book(base), outputs or MAIN_OUTPUTS)))
+        self.outputs = list(dict.fromkeys(output_names(book_of(base), outputs or MAIN_OUTPUTS)))
         self.table, headings = open_scenarios(path, base)
         found = survey(self.table, headings)
         self.reader = RowReader(base, self.table, headings, found)

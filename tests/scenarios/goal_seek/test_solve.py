@@ -15,12 +15,10 @@ from relocation.problems import ProblemsFound
 from relocation.project.project import Project
 from relocation.scenarios.goal_seek.solution import Solution
 from relocation.scenarios.goal_seek.solve import solve
-from relocation.scenarios.structure import Appraiser
 from tests.random_projects import random_project
 from tests.small_village import small_project
 
 BALANCE, PRICE, AREA = "fund_balance.balance", "land_quota.price", "land_quota.area"
-APPRAISER = Appraiser()
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +28,7 @@ def lujia() -> Project:
 
 def put_back(project: Project, found: Solution) -> float:
     assert found.value is not None
-    return APPRAISER.appraise(project.replace({found.path: found.value})).number(found.output)
+    return project.replace({found.path: found.value}).appraise().number(found.output)
 
 
 def test_break_even_price_of_lujia(lujia: Project) -> None:
@@ -84,7 +82,7 @@ def test_the_answer_put_back_gives_the_target_to_the_fen(
     assume(path in known)
     there = min(known[path].value * factor, known[path].record.high or math.inf)
     try:
-        target = APPRAISER.appraise(project.replace({path: there})).number(output)
+        target = project.replace({path: there}).appraise().number(output)
     except ProblemsFound:
         assume(False)
     assume(math.isfinite(target))

@@ -15,7 +15,6 @@ from relocation.problems import ProblemsFound
 from relocation.project.project import Project
 from relocation.scenarios.dependence import inputs_behind
 from relocation.scenarios.sensitivity.tornado import tornado, tornado_record
-from relocation.scenarios.structure import Appraiser
 from tests.random_projects import random_project
 from tests.small_village import small_project
 
@@ -27,11 +26,10 @@ def lujia() -> Project:
     return rl.load("lujia")
 
 
-APPRAISER = Appraiser()
 
 
 def by_hand(project: Project, path: str, value: float, metric: str) -> float:
-    return APPRAISER.appraise(project.replace({path: value})).number(metric)
+    return project.replace({path: value}).appraise().number(metric)
 
 
 def row(frame: pd.DataFrame, path: str) -> pd.Series:

@@ -40,6 +40,8 @@ def test_a_thousand_scenarios_equal_a_loop_over_projects(sampling: str) -> None:
         numbers = np.array([one[key] for one in alone], dtype=float)
         known = numbers[~np.isnan(numbers)]
         assert outcome.count == len(known)
+        if not len(known):  # such as a ratio of debt where no year has one
+            continue
         assert outcome.mean == pytest.approx(float(known.mean()), rel=1e-10, abs=1e-6)
         assert outcome.std == pytest.approx(float(known.std(ddof=1)), rel=1e-9, abs=1e-6)
         for share in (0.0, 0.05, 0.5, 0.95, 1.0):
