@@ -136,13 +136,13 @@ def _work_rows(book: Book) -> tuple[Entry, ...]:
     return (
         work(
             "without_flow",
-            Label("Debt service is due without a flow of the year (1 = yes)", "有应还本付息而当年无净流入（1为是）"),
+            Label("Debt service due, no flow of the year (1 = yes)", "有应还本付息而当年无净流入（1为是）"),
             as_number(_is_money(service) & ~_is_money(flow)),
             "flag",
         ),
         work(
             "without_earnings",
-            Label("Interest is due without a flow of the year (1 = yes)", "有应付利息而当年无净流入（1为是）"),
+            Label("Interest due, no flow of the year (1 = yes)", "有应付利息而当年无净流入（1为是）"),
             as_number(_is_money(interest) & ~_is_money(flow)),
             "flag",
         ),

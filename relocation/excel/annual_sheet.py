@@ -26,6 +26,7 @@ from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
 
 SINGLE, OPENING = get_column_letter(SINGLE_COLUMN), get_column_letter(OPENING_COLUMN)
+NAME_WIDTH, UNIT_WIDTH = 42.3, 7.5  # a name runs over the column of units where that is empty
 BEYOND_ALL = '[>=1000000]"-";0.000'  # a cover that only keeps a year out of the lowest is not for reading
 SIGNATURES = Label(
     "Prepared by: __________  Reviewed by: __________  Responsible: __________",
@@ -46,7 +47,7 @@ def write_annual(draft: Draft) -> None:
     _write_head(page)
     for block in draft.places.annual.blocks:
         _write_table(page, block)
-    page.widths({"A": 44, "B": 5, "C": 1, SINGLE: 12.5, OPENING: 1})
+    page.widths({"A": NAME_WIDTH, "B": UNIT_WIDTH, "C": 1, SINGLE: 12.5, OPENING: 1})
     for _, column in draft.places.annual.columns:
         page.ws.column_dimensions[column].width = 11.6
     page.ws.freeze_panes = f"{period_column(1)}{PERIOD_ROW + 2}"
@@ -106,9 +107,9 @@ def _write_line(page: Page, row: AnnualRow, at: int) -> None:
         look["number_format"] = "0.0%"
     if row.entry.style == "work" and line.unit == "times":
         look["number_format"] = BEYOND_ALL
-    write_name(page, row, at, look)
     # Money is what the title says and a share stands in per cent; only another unit is named.
     unit = "" if line.unit in {"yuan", "share"} else draft.unit_text(line.unit)
+    write_name(page, row, at, look, NAME_WIDTH if unit else NAME_WIDTH + UNIT_WIDTH + 1)
     quiet: Look = {**look, "colour": styles.QUIET, "bold": False}
     page.text(f"B{at}", unit, **quiet)
     if row.key not in draft.book.plan.series:
@@ -125,11 +126,14 @@ def _write_line(page: Page, row: AnnualRow, at: int) -> None:
         _colour_breach(page, at)
 
 
-def write_name(page: Page, row: AnnualRow, at: int, look: Look) -> None:
-    """The label of a row, set in by its level."""
-    indent = Alignment(horizontal="left", vertical="center", indent=max(row.level - 1, 0))
+def write_name(page: Page, row: AnnualRow, at: int, look: Look, width: float) -> None:
+    """The label of a row, set in by its level, in further lines where it is longer than so many characters."""
+    text = page.draft.book.lines[row.key].label.text(page.draft.lang)
+    level = max(row.level - 1, 0)
+    is_long = printing.lines_of(page.names.text(text, row.item), width - 1 - level) > 1
+    indent = Alignment(horizontal="left", vertical="center", indent=level, wrap_text=is_long)
     named: Look = {**look, "alignment": indent}
-    page.text(f"A{at}", page.draft.book.lines[row.key].label.text(page.draft.lang), **named)
+    page.text(f"A{at}", text, **named)
 
 
 def row_look(page: Page, row: AnnualRow, at: int, last_column: str) -> Look:

@@ -17,6 +17,7 @@ from relocation.excel.quantities_block import write_quantities
 from relocation.formula.expression import Expression, LineReference, total
 from relocation.labels import Label
 
+NAME_WIDTH = 52
 TABLE = "budget"
 HEADS = (
     Label("Item", "项目"),
@@ -59,7 +60,7 @@ def write_budget(draft: Draft) -> None:
     for at, row in rows.items():
         _write_row(page, row, at)
     write_quantities(page, {at: row.item for at, row in rows.items()}, max(rows) + 2, len(HEADS))
-    page.widths({"A": 52, "B": 11, "C": 13, "D": 13, "E": 16, "F": 16, "G": 16, "H": 16, "I": 36})
+    page.widths({"A": NAME_WIDTH, "B": 11, "C": 13, "D": 13, "E": 16, "F": 16, "G": 16, "H": 16, "I": 36})
     for year in range(1, draft.book.groups + 1):
         page.ws.column_dimensions[_column(year)].width = 12.2
     page.ws.freeze_panes = f"B{HEAD_ROW + 1}"
@@ -90,7 +91,7 @@ def _write_head(page: Page) -> None:
 
 def _write_row(page: Page, row: AnnualRow, at: int) -> None:
     look = row_look(page, row, at, _column(page.draft.book.groups))
-    write_name(page, row, at, look)
+    write_name(page, row, at, look, NAME_WIDTH)
     blank: Look = {**look, "item": ""}
     for column in "BCDEFGHI":
         page.text(f"{column}{at}", "", **blank)

@@ -42,13 +42,13 @@ HEADINGS = (
 WIDTHS = {
     "A": 2.5,
     "B": 13.5,
-    "C": 25,
-    "D": 12,
+    "C": 24.5,
+    "D": 13.5,
     "E": 16,
     "F": 9,
     "G": 11,
     "H": 12.5,
-    "I": 40,
+    "I": 39,
     "J": 13,
     "K": 36,
 }
@@ -224,6 +224,7 @@ def row_height(row: InputRow, lang: Language) -> float:
         "C": one.record.label.text(lang),
         "I": note_text(one.source.derivation, one.source.note),
         "H": one.source.source,
+        "E": one.value if _is_long(one) else "",
     }
     lines = max(printing.lines_of(text, WIDTHS[column] - 0.7) for column, text in texts.items())
     return printing.ROW_HEIGHT * lines
@@ -238,8 +239,16 @@ def _write_value(page: Page, row: InputRow, border: Border) -> None:
     is_word = record.choices or record.kind in TEXT_KINDS
     cell.font = styles.font(lang, colour=ink, bold=record.key_figure, figures=not is_word)
     cell.border = border
+    if _is_long(one):
+        cell.alignment = styles.LEFT
     if not record.structural:
         cell.protection = styles.UNLOCKED
+
+
+def _is_long(one: InputValue) -> bool:
+    """Whether a text does not fit in its cell and the empty one beside it."""
+    room = WIDTHS["E"] + WIDTHS["F"] - 0.7
+    return one.record.kind in TEXT_KINDS and printing.lines_of(str(one.value), room) > 1
 
 
 def _fill(record: FieldRecord) -> PatternFill:

@@ -18,8 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 SCALE = 70  # per cent
 SHORT_SIDE, LONG_SIDE = 595.3, 841.9  # of A4, in points
-SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN, FOOTER_MARGIN = 0.3, 0.3, 0.45, 0.2  # inches
-USUAL_SIZE, ROW_HEIGHT, GAP_HEIGHT = 10, 11.5, 6.0  # points: of letters, of their line, of an empty row
+SIDE_MARGIN, TOP_MARGIN, BOTTOM_MARGIN, FOOTER_MARGIN = 0.3, 0.25, 0.38, 0.15  # inches
+USUAL_SIZE, ROW_HEIGHT, GAP_HEIGHT = 10, 11.5, 5.0  # points: of letters, of their line, of an empty row
 PERIODS_ON_A_PAGE = 12
 MAY_STAY_EMPTY = (
     0.35,

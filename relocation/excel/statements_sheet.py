@@ -33,9 +33,9 @@ from relocation.statements import (
 SINGLE = get_column_letter(SINGLE_COLUMN)
 # The columns of names and of what they say, for the conventions of a loan; a name runs over the columns after it.
 SIDE_BY_SIDE = (
-    ("A", SINGLE),
+    ("A", "B"),
     (period_column(1), period_column(4)),
-    (period_column(5), period_column(9)),
+    (period_column(6), period_column(9)),
 )
 LONGEST_PRINTED = 24  # periods; a longer plan is printed by years
 
@@ -121,7 +121,7 @@ def _write_convention(
     draft, places = page.draft, page.draft.places.on("statements", shown)
     quiet: Look = {"colour": styles.QUIET, "alignment": styles.SET_IN_TWICE, "item": path}
     page.text(f"{name}{row}", label.text(draft.lang), **quiet)
-    linked: Look = {**quiet, "alignment": styles.RIGHT, "number_format": "0"}
+    linked: Look = {**quiet, "alignment": styles.RUN_OVER, "number_format": "0"}
     source = places.input(key) if is_input else places.line(key)
     value = draft.input_value(key) if is_input else draft.value(key, None)
     page.link(f"{shown}{row}", source, value, key, **linked)

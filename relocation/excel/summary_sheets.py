@@ -110,7 +110,7 @@ def _write_rules(page: Page, row: int, project: Project) -> None:
         row += 1
         page.text(f"A{row}", label.text(lang), border=styles.HAIRLINE, alignment=styles.LEFT)
         page.line(f"B{row}", key, border=styles.HAIRLINE, number_format="0")
-        page.text(f"D{row}", key, size=8, colour=styles.QUIET, border=styles.HAIRLINE)
+        page.text(f"D{row}", key, colour=styles.QUIET, border=styles.HAIRLINE)
         colour_where(page, f"B{row}", "greaterThan", "0", styles.FAIL_FILL)
 
 

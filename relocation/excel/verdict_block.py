@@ -34,7 +34,7 @@ def write_verdict(page: Page, row: int, verdict: Verdict) -> int:
         row, Label(f"Verdict (live; money in {money})", f"结论（实时；金额单位：{money}）"), LAST_COLUMN
     )
     row += 1
-    page.text(f"A{row}", page.draft.book.lines[VIABLE].label.text(lang), bold=True, size=12)
+    page.text(f"A{row}", page.draft.book.lines[VIABLE].label.text(lang), bold=True, alignment=styles.LEFT)
     show_verdict(page, f"B{row}")
     row = _write_stated(page, row + 1, verdict) + 1
     page.heading(row, [text.text(lang) for text in HEADS])
@@ -57,7 +57,7 @@ def _write_stated(page: Page, row: int, verdict: Verdict) -> int:
     """What a finished plan states, and of each whether this one does; returns the row after it."""
     lang = page.draft.lang
     for key, label in STATED.counts(verdict.facts.project).items():
-        page.text(f"A{row}", label.text(lang), border=styles.HAIRLINE, alignment=styles.LEFT, size=9)
+        page.text(f"A{row}", label.text(lang), border=styles.HAIRLINE, alignment=styles.LEFT)
         page.line(
             f"B{row}", key, number_format=LACKS.text(lang), border=styles.HAIRLINE, alignment=styles.CENTRE
         )
