@@ -112,9 +112,7 @@ def _sources() -> list[Entry]:
                 ),
                 Entry(
                     "uncovered",
-                    Label(
-                        "not covered: cash is negative at a period's end", "未落实：当期期末现金为负"
-                    ),
+                    Label("not covered: cash is negative at a period's end", "未落实：当期期末现金为负"),
                     of_year("loans.paid_from_overdraft"),
                 ),
             ),

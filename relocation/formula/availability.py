@@ -30,7 +30,7 @@ def maybe_missing(book: Book, order: Iterable[str]) -> frozenset[str]:
     """Lines that can be not available: they take a ratio or a rate of return, or build on a line that does."""
     missing: set[str] = set()
     for key in order:
-        if any(_maybe_missing(node, missing) for node in book.lines[key].nodes()):
+        if any(_maybe_missing(node, missing) for node in book.lines[key].nodes):
             missing.add(key)
     return frozenset(missing)
 
@@ -49,7 +49,7 @@ def _maybe_missing(node: Expression, missing: Collection[str]) -> bool:
 def refuse_misuse_of_missing(book: Book, missing: Collection[str]) -> None:
     """A spreadsheet finds any text greater than any number, so 'n/a' must never be compared, nor start a period."""
     for line in book.lines.values():
-        for node in line.nodes():
+        for node in line.nodes:
             match node:
                 case Previous(key) if key in missing:
                     raise _misused(
@@ -90,7 +90,7 @@ def _origin(book: Book, node: Expression) -> str | None:
         if key in seen:
             continue
         seen.add(key)
-        nodes = list(book.lines[key].nodes())
+        nodes = list(book.lines[key].nodes)
         if any(_maybe_missing(one, ()) for one in nodes):
             return key
         fresh += [one.key for one in nodes if isinstance(one, (LineReference, Reduction))]
@@ -105,7 +105,7 @@ def refuse_undefined(book: Book, order: Iterable[str]) -> dict[str, Bounds]:
     lines: dict[str, Bounds] = {}
     for key in order:
         line = book.lines[key]
-        for node in line.nodes():
+        for node in line.nodes:
             if isinstance(node, Operation):
                 _refuse_undefined(book, line, node, lines)
         lines[key] = bounds_of(line.formula, book, lines)

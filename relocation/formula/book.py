@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -80,7 +80,7 @@ class InputItem:
     stated: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LineItem:
     """A line item: a key, a label, a unit, a kind and one formula.
 
@@ -101,11 +101,11 @@ class LineItem:
     series: bool = False
     grouped: bool = False
 
-    def nodes(self) -> Iterator[Expression]:
+    @cached_property
+    def nodes(self) -> tuple[Expression, ...]:
         """All nodes of its formula and of its opening value."""
-        yield from walk(self.formula)
-        if self.opening is not None:
-            yield from walk(self.opening)
+        parts = [self.formula] if self.opening is None else [self.formula, self.opening]
+        return tuple(node for part in parts for node in walk(part))
 
 
 @dataclass

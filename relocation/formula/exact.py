@@ -131,10 +131,22 @@ def facts_of(book: Book, bounds: Mapping[str, Bounds]) -> Facts:
 
 def _lines(book: Book, claim: Callable[[Expression, Collection[str]], bool]) -> frozenset[str]:
     """The lines of which a claim holds if it holds of those that they name."""
-    found = set(book.lines)
-    while wrong := {key for key in found if not _holds(claim, book.lines[key], found)}:
-        found -= wrong
+    found, users = set(book.lines), _users(book)
+    asked = found
+    while wrong := {key for key in asked if not _holds(claim, book.lines[key], found)}:
+        found = found - wrong
+        asked = {user for key in wrong for user in users[key]} & found
     return frozenset(found)
+
+
+def _users(book: Book) -> Mapping[str, set[str]]:
+    """The lines that name each line."""
+    users: dict[str, set[str]] = {key: set() for key in book.lines}
+    for user, line in book.lines.items():
+        for node in line.nodes:
+            if isinstance(node, LineReference | Previous | Grouped | Reduction):
+                users[node.key].add(user)
+    return users
 
 
 def _holds(

@@ -44,7 +44,7 @@ def reached(book: Book, varied: Collection[str]) -> frozenset[str]:
     found = {
         key
         for key, line in book.lines.items()
-        if any(isinstance(node, InputReference | ChoiceIs) and node.key in varied for node in line.nodes())
+        if any(isinstance(node, InputReference | ChoiceIs) and node.key in varied for node in line.nodes)
     }
     users: dict[str, list[str]] = {}
     for key, line in book.lines.items():
@@ -60,7 +60,7 @@ def reached(book: Book, varied: Collection[str]) -> frozenset[str]:
 
 def line_names(line: LineItem) -> Iterator[str]:
     """The lines that a line leans on when it is calculated."""
-    for node in line.nodes():
+    for node in line.nodes:
         if isinstance(node, LineReference | Previous | Grouped | Reduction):
             yield node.key
         if isinstance(node, Grouped) or (isinstance(node, Reduction) and node.name == "discounted"):
@@ -77,7 +77,7 @@ def _part(book: Book, lines: Mapping[str, LineItem], keep: Collection[str]) -> B
     named = {
         node.key
         for line in lines.values()
-        for node in line.nodes()
+        for node in line.nodes
         if isinstance(node, InputReference | ChoiceIs)
     }
     part = Book(book.periods, book.groups)
@@ -100,7 +100,7 @@ def _choice(book: Book, key: str, value: float | str) -> str:
 
 
 def _decided_line(line: LineItem, chosen: Mapping[str, str]) -> LineItem:
-    if not any(isinstance(node, ChoiceIs) or _has_guess(node) for node in line.nodes()):
+    if not any(isinstance(node, ChoiceIs) or _has_guess(node) for node in line.nodes):
         return line
     opening = None if line.opening is None else _number(_decided(line.opening, chosen))
     return replace(line, formula=_number(_decided(line.formula, chosen)), opening=opening)

@@ -104,7 +104,7 @@ def make_plan(book: Book) -> Plan:
 
 
 def _links(line: LineItem) -> Iterator[tuple[str, Link]]:
-    for node in line.nodes():
+    for node in line.nodes:
         if isinstance(node, LineReference):
             yield node.key, Link.SAME
         elif isinstance(node, Previous):
@@ -120,7 +120,7 @@ def _links(line: LineItem) -> Iterator[tuple[str, Link]]:
 
 def _refuse_unknown(book: Book) -> None:
     for line in book.lines.values():
-        for node in line.nodes():
+        for node in line.nodes:
             if isinstance(node, (InputReference, ChoiceIs)) and node.key not in book.inputs:
                 raise UnknownName(node.key, book.inputs, line.key)
         for key, _ in _links(line):
@@ -165,7 +165,7 @@ def _spread(book: Book, found: set[str]) -> frozenset[str]:
 def _refuse_mixed_axes(book: Book, series: frozenset[str], grouped: frozenset[str]) -> None:
     """A line stands by periods or by groups; what it takes from the other axis it must total or group."""
     for key, line in book.lines.items():
-        for node in line.nodes():
+        for node in line.nodes:
             if isinstance(node, (LineReference, Previous)) and key in grouped:
                 foreign = node.key in series - grouped
             else:
@@ -190,7 +190,7 @@ def _needed_as_series(node: Expression) -> Iterator[str]:
 
 def _refuse_mixed(book: Book, series: frozenset[str]) -> None:
     for line in book.lines.values():
-        for node in line.nodes():
+        for node in line.nodes:
             for key in _needed_as_series(node):
                 if key not in series:
                     raise FormulaError(

@@ -26,7 +26,7 @@ def inputs_behind(book: Book, key: str) -> set[str]:
             continue
         found.add(one)
         if one in book.lines:
-            fresh += [name for node in book.lines[one].nodes() for name in _names(node)]
+            fresh += [name for node in book.lines[one].nodes for name in _names(node)]
     return found & book.inputs.keys()
 
 
