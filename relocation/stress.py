@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from relocation.appraisal import Appraisal, appraise
@@ -144,6 +145,16 @@ class StressedCase:
         return self.appraisal.number("verdict.repayment.passed") == 1
 
     @property
+    def coverage(self) -> float | None:
+        """The coverage multiple of all debt (本息覆盖倍数); None without debt."""
+        return self._ratio("coverage_multiple")
+
+    @property
+    def bond_coverage(self) -> float | None:
+        """The coverage multiple of special bonds alone, after the service of other loans; None without bonds."""
+        return self._ratio("coverage_multiple.bonds")
+
+    @property
     def viable(self) -> bool | None:
         return None if self.appraisal is None else self.appraisal.verdict.viable
 
@@ -157,6 +168,10 @@ class StressedCase:
         if self.appraisal is None:
             return [self.reason.text(lang)] if self.reason else []
         return self.appraisal.failed(lang)
+
+    def _ratio(self, key: str) -> float | None:
+        found = self._number(key)
+        return None if found is None or isnan(found) else found
 
     def _number(self, key: str) -> float | None:
         return None if self.appraisal is None else self.appraisal.number(key)
@@ -251,6 +266,8 @@ def _record(case: StressedCase, lang: Language) -> dict[str, Any]:
         "bridge": case.bridge,
         "balance": case.balance,
         "loans_repaid": case.loans_repaid,
+        "coverage": case.coverage,
+        "bond_coverage": case.bond_coverage,
         "viable": case.viable,
         "failed": case.failed(lang),
         "longer_by": case.longer_by,

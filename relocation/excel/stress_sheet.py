@@ -28,9 +28,15 @@ HEADS = (
     Label("Fund balance", "资金结余"),
     Label("Loans repaid", "贷款还清"),
     Label("Viable", "可行"),
+    Label("Cover", "覆盖倍数"),
+    Label("of bonds", "专项债覆盖"),
     Label("Periods added", "延长期数"),
     Label("Why not", "未满足之处"),
 )
+WIDTHS = {
+    **{"A": 35, "B": 12.5, "C": 10.5, "D": 12.5, "E": 12.5},
+    **{"F": 8, "G": 8.5, "H": 7, "I": 7, "J": 7.5, "K": 18.5},
+}
 CHANGE_HEADS = (
     Label("Case", "情形"),
     Label("Before", "原值"),
@@ -47,7 +53,7 @@ REPLACEMENT_HEADS = (
 )
 YES, NO, NOTHING = Label("yes", "是"), Label("no", "否"), "n/a"
 FIRST_ROW = 5
-LIVE, DELIVERED = "K", "L"  # beside what is printed
+LIVE, DELIVERED = "M", "N"  # beside what is printed
 
 
 def write_stress(draft: Draft, appraisal: Appraisal) -> None:
@@ -68,9 +74,9 @@ def write_stress(draft: Draft, appraisal: Appraisal) -> None:
         _write_case(page, row, case)
     row = _write_replacement(page, FIRST_ROW + len(test.cases) + 1, project)
     _write_changes(page, row, project, test)
-    page.widths({"A": 36, "B": 13, "C": 11.5, "D": 13, "E": 13, "F": 8, "G": 8, "H": 8, "I": 29})
+    page.widths(WIDTHS)
     page.ws.freeze_panes = f"B{FIRST_ROW}"
-    page.print_to_scale((FIRST_ROW - 1, FIRST_ROW - 1), landscape=False, last="I")
+    page.print_to_scale((FIRST_ROW - 1, FIRST_ROW - 1), landscape=False, last="K")
 
 
 def _write_case(page: Page, row: int, case: StressedCase) -> None:
@@ -81,7 +87,9 @@ def _write_case(page: Page, row: int, case: StressedCase) -> None:
         ("C", case.day, "date"),
         ("D", case.bridge, "yuan"),
         ("E", case.balance, "yuan"),
-        ("H", float(case.longer_by), "period"),
+        ("H", case.coverage, "times"),
+        ("I", case.bond_coverage, "times"),
+        ("J", float(case.longer_by), "period"),
     ):
         _write_value(page, f"{column}{row}", value, unit)
     repaid = NOTHING if case.loans_repaid is None else (YES if case.loans_repaid else NO).text(lang)
@@ -89,7 +97,7 @@ def _write_case(page: Page, row: int, case: StressedCase) -> None:
     for column, said in (("F", repaid), ("G", status)):
         page.text(f"{column}{row}", said, border=styles.HAIRLINE, alignment=styles.CENTRE)
     why = Label("; ", "；").text(lang).join(case.failed(lang))
-    page.text(f"I{row}", why, border=styles.HAIRLINE, alignment=styles.SET_IN)
+    page.text(f"K{row}", why, border=styles.HAIRLINE, alignment=styles.SET_IN)
 
 
 def _write_replacement(page: Page, row: int, project: Project) -> int:

@@ -18,7 +18,9 @@ NAMES = (
     Label("balance", "资金结余"),
     Label("repaid", "贷款还清"),
     Label("viable", "可行"),
+    Label("cover", "覆盖倍数"),
 )
+BOND_COVER = Label("of bonds", "专项债覆盖")
 YES, NO = Label("yes", "是"), Label("no", "否")
 UNKNOWN = "-"
 
@@ -27,7 +29,9 @@ def stress_table(test: BridgeTest, lang: Language, scale: str) -> Table:
     """One row per case; what cannot be calculated says so below the table."""
     unit = SCALES[scale][2]
     title = Label(f"{TITLE.en} ({unit.en})", f"{TITLE.zh}（{unit.zh}）")
-    table = table_of(title.text(lang), [name.text(lang) for name in NAMES])
+    has_bonds = any(case.bond_coverage is not None for case in test.cases)
+    names = [*NAMES, BOND_COVER] if has_bonds else NAMES
+    table = table_of(title.text(lang), [name.text(lang) for name in names])
     for case in test.cases:
         table.add_row(
             case.stress.label.text(lang),
@@ -37,6 +41,8 @@ def stress_table(test: BridgeTest, lang: Language, scale: str) -> Table:
             _money(case.balance, scale),
             _answer(case.loans_repaid, lang),
             UNKNOWN if case.status is None else case.status.text(lang),
+            _multiple(case.coverage),
+            *([_multiple(case.bond_coverage)] if has_bonds else ()),
         )
     return table
 
@@ -68,6 +74,10 @@ def _notes(case: StressedCase) -> list[Label]:
 
 def _money(value: float | None, scale: str) -> str:
     return UNKNOWN if value is None else amount(value, "yuan", scale)
+
+
+def _multiple(value: float | None) -> str:
+    return UNKNOWN if value is None else amount(value, "times")
 
 
 def _answer(value: bool | None, lang: Language) -> str:
