@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from os.path import isfile  # unlike Path.is_file, it calls a name that no file can have no file
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from relocation.excel.reader import FilledWorkbook
     from relocation.excel.scenarios_layout import TypedTable
     from relocation.excel.scenarios_reader import ScenarioSheet
+    from relocation.excel.sheet_words import SheetWords
     from relocation.scenarios.scenario import Scenario
 
 LONGEST_NAME = 200  # characters of a case that a message repeats
@@ -29,7 +30,7 @@ LONGEST_NAME = 200  # characters of a case that a message repeats
 class Opened:
     """A case with all it says: the project, what should be looked at, and of a workbook its sheet of scenarios.
 
-    `lang` is the language of a workbook, `cells` where its inputs stand, `refixed` what a template written from it
+    `lang` is the language of a workbook, `words` what its reader sees of an input, `refixed` what a template written from it
     changes, because it was typed over what is fixed.
     """
 
@@ -37,12 +38,17 @@ class Opened:
     warnings: tuple[Problem, ...]
     sheet: ScenarioSheet | None = None
     lang: Language | None = None
-    cells: Mapping[str, str] = field(default_factory=dict)
+    words: SheetWords | None = None
     refixed: Mapping[str, Any] = field(default_factory=dict)
 
     def located(self, problem: Problem) -> Problem:
-        """A problem at the cell of its input, if the case is a workbook."""
-        return replace(problem, where=self.cells.get(problem.where, problem.where))
+        """A problem as the reader of the case sees its inputs."""
+        return problem if self.words is None else self.words.located(problem)
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """Where the inputs of a workbook stand, by path."""
+        return {} if self.words is None else self.words.addresses
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
@@ -92,10 +98,9 @@ def open_case(case: str | Path, *, as_basis: bool = False) -> Opened:
     from relocation.excel.comparison import differences
 
     found = _read_workbook(path, as_basis=as_basis)
-    compared = () if found.refixed else differences(found)
+    compared = () if found.refixed or found.is_older else differences(found)
     warnings = (*found.warnings, *doubts_by_norms(found.project), *compared)
-    cells = {path: cell.address for path, cell in found.cells.names.items()}
-    return Opened(found.project, warnings, found.scenarios, found.lang, cells, found.refixed)
+    return Opened(found.project, warnings, found.scenarios, found.lang, found.words, found.refixed)
 
 
 def _is_toml(path: Path) -> bool:

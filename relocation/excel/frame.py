@@ -20,6 +20,12 @@ from relocation.project.inputs import Inputs
 from relocation.project.messages import expectation, field_at
 from relocation.project.paths import complete_paths
 
+# Inputs that workbooks of version 0.1.0 do not have; none of them is needed.
+LATER = (
+    *(("income", key) for key in ("quantity", "rate", "unit")),
+    *(("costs", key) for key in ("quantity", "rate", "unit")),
+    *(("loans", key) for key in ("interest_due", "issue_cost", "rounding", "target_dscr")),
+)
 PATH_OFFSET = 6  # columns, seen from the value
 MOST_APART = 20  # more rows than this are told as one problem
 MERGED, HIDDEN_SHEET = Label("merged cells", "合并的单元格"), Label("a hidden sheet", "隐藏的工作表")
@@ -80,6 +86,7 @@ def frame_warnings(cells: Cells, title: str, facts: SheetFacts) -> Iterator[Prob
     if facts.hidden:
         show = Label("it was read all the same; unhide it", "已照常读取；请取消隐藏")
         yield Problem(title, HIDDEN_SHEET, seen, show, severity="warning")
+    yield from _older(cells, title)
     for path, cell in cells.names.items():
         if cell.row in facts.hidden_rows - facts.folded_rows and cells.value(cell) not in (None, "", 0):
             record, _ = field_at(Inputs, path.split("."))
@@ -95,6 +102,22 @@ def frame_warnings(cells: Cells, title: str, facts: SheetFacts) -> Iterator[Prob
             yield Problem(
                 other, Label("another sheet of inputs", "另一个输入表"), one, rename, severity="warning"
             )
+
+
+def _older(cells: Cells, title: str) -> Iterator[Problem]:
+    """A workbook of an earlier version lacks what was added since; that is read as its usual value."""
+    lacking = {
+        path.rpartition(".")[2] for path in complete_paths(Inputs, cells.names) if is_later(cells, path)
+    }
+    if lacking:
+        found = Label("a workbook of an earlier version", "较早版本的工作簿")
+        expected = Label("the inputs of this version", "本版本的输入项")
+        call = f'relocation template --from "{cells.file}" -o'
+        remedy = Label(
+            f"read all the same, what is new as its usual value; for a workbook of this version: {call} new.xlsx",
+            f"已照常读取，新增输入项取常用值；如需本版本的工作簿：{call} 新文件.xlsx",
+        )
+        yield Problem(title, found, expected, remedy, severity="warning")
 
 
 def belongs(cells: Cells, title: str, path: str, cell: FoundCell) -> bool:
@@ -118,7 +141,7 @@ def _missing(cells: Cells, title: str) -> Iterator[Problem]:
     """Inputs whose row was deleted, or whose name was lost."""
     stated = [*cells.names, *cells.lost]
     for path in dict.fromkeys([*cells.lost, *complete_paths(Inputs, stated)]):
-        if path in cells.names:
+        if path in cells.names or is_later(cells, path):
             continue
         record, _ = field_at(Inputs, path.split("."))
         expected = Label(f"a row for {path}", f"{path} 的一行")
@@ -127,6 +150,15 @@ def _missing(cells: Cells, title: str) -> Iterator[Problem]:
             expected = Label(f"{expected.en} with {wanted.en}", f"{expected.zh}：{wanted.zh}")
         name = record.label if record else None
         yield Problem(f"{title}: {path}", cells.lost.get(path, "")[:60], expected, UNDO, name)
+
+
+def is_later(cells: Cells, path: str) -> bool:
+    """Whether a workbook does not have an input because it is older than the input: no item has it."""
+    group, *_, key = path.split(".")
+    alike = (
+        one for one in (*cells.names, *cells.lost) if one.startswith(f"{group}.") and one.endswith(f".{key}")
+    )
+    return (group, key) in LATER and not any(one.count(".") == path.count(".") for one in alike)
 
 
 def _twice(cells: Cells, title: str) -> Iterator[Problem]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from relocation.excel.calculated_cells import calculated, mended
-from relocation.excel.frame import belongs, frame_problems, frame_warnings, inputs_sheet
+from relocation.excel.frame import belongs, frame_problems, frame_warnings, inputs_sheet, is_later
 from relocation.excel.gate import admit
 from relocation.excel.input_validation import TEXT_KINDS
 from relocation.excel.kinds import PROJECT, refuse_another
 from relocation.excel.scenarios_reader import ScenarioSheet, read_scenarios
 from relocation.excel.sheet_cells import Cells, FoundCell, nested, open_cells
 from relocation.excel.sheet_rows import rows_of
+from relocation.excel.sheet_words import SheetWords
 from relocation.excel.source_cells import (
     DELIVERED_OFFSET,
     NOTE_OFFSET,
@@ -29,9 +29,10 @@ from relocation.excel.source_cells import (
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound, Severity
 from relocation.project.fields import UNITS, FieldRecord
-from relocation.project.input_names import place_name
+from relocation.project.input_names import place_name, place_names
 from relocation.project.inputs import Inputs
 from relocation.project.messages import expectation, field_at
+from relocation.project.paths import complete_paths
 from relocation.project.plausibility import doubts, unusual
 from relocation.project.project import InputValue, Project, Source
 from relocation.project.slots import settled, shows_use, slots_on
@@ -55,7 +56,9 @@ class FilledWorkbook:
     warnings: tuple[Problem, ...]
     cells: Cells
     scenarios: ScenarioSheet
+    words: SheetWords
     refixed: Mapping[str, Any] = field(default_factory=dict)
+    is_older: bool = False  # written by an earlier version, so that its formulas cannot be compared
 
 
 def read_workbook(path: Path, *, as_basis: bool = False) -> FilledWorkbook:
@@ -115,7 +118,8 @@ class _Reading:
         source, problems = read_source(self.cells, cell, record)
         value = exact(value, record, source)
         self.values[path] = value
-        if set_by_program(self.cells, cell, record, value, self.lang):
+        is_idle = is_unused and value == _nothing(record)  # a spare row of an earlier version shows its usual values
+        if is_idle or set_by_program(self.cells, cell, record, value, self.lang):
             self.sources[path] = source.model_copy(update={"stated": False})
         else:
             self.sources[path], changed = still_true(self.cells, cell, record, value, source, self.lang)
@@ -183,7 +187,7 @@ class _Reading:
             unread |= {path.split(".")[0] for path in self.cells.lost}
             # What follows from a value that could not be read is no problem of its own.
             fresh = [
-                self.located(problem)
+                self.words.located(problem)
                 for problem in found.problems
                 if not (errors and problem.where.split(".")[0] in unread)
             ]
@@ -192,12 +196,15 @@ class _Reading:
             ) from None
         if errors:
             raise ProblemsFound([*errors, *notes, *self.odd_values(), *self.scenarios.problems])
-        notes += [self.located(problem) for problem in doubts(project)]
+        notes += [self.words.located(problem) for problem in doubts(project)]
         used = self.scenarios.table.used() if self.scenarios.table else ()
         plain = settled(project, used=used)
         scenarios = self.scenarios.with_paths(plain.path)
+        addresses = {plain.path(path): cell.address for path, cell in self.cells.names.items()}
+        words = SheetWords(addresses, place_names(plain.project))
+        older = any(is_later(self.cells, path) for path in complete_paths(Inputs, self.cells.names))
         return FilledWorkbook(
-            plain.project, project, self.lang, tuple(notes), self.cells, scenarios, self.refixed
+            plain.project, project, self.lang, tuple(notes), self.cells, scenarios, words, self.refixed, older
         )
 
     def odd_values(self) -> list[Problem]:
@@ -207,40 +214,12 @@ class _Reading:
             for path, value in self.values.items()
             if value is not None and (record := field_at(Inputs, path.split("."))[0]) is not None
         ]
-        return [self.located(problem) for problem in unusual(read)]
-
-    def located(self, problem: Problem) -> Problem:
-        """The same problem at its cell instead of its path, with what the sheet says where it names other inputs."""
-        expected, remedy = self.in_words(problem.expected), self.in_words(problem.remedy)
-        problem = replace(problem, expected=expected, remedy=remedy)
-        for path, cell in self.cells.names.items():
-            if path == problem.where or path.startswith(f"{problem.where}."):
-                name = problem.name or place_name(problem.where, self.values)
-                return replace(problem, where=cell.address, name=name)
-        return problem
-
-    def in_words(self, text: Label) -> Label:
-        """A text with the label and the cell of each input in place of its path."""
-
-        return Label(
-            self.paths.sub(lambda match: self.seen(match[0]).en, text.en),
-            self.paths.sub(lambda match: self.seen(match[0]).zh, text.zh),
-        )
-
-    def seen(self, path: str) -> Label:
-        """What the reader of the sheet sees of an input: its name, and its cell or else how to change what is fixed."""
-        name, record = place_name(path, self.values), field_at(Inputs, path.split("."))[0]
-        address = self.cells.names[path].address
-        place = Label(address, address)
-        if record is not None and record.structural:
-            place = Label(f"{address}; {record.help.en}", f"{address}，{record.help.zh}")
-        return Label(f'"{name.en}" ({place.en})', f"“{name.zh}”（{place.zh}）")
+        return [self.words.located(problem) for problem in unusual(read)]
 
     @cached_property
-    def paths(self) -> re.Pattern[str]:
-        """Any path of an input of the workbook, a longer one before those that begin it."""
-        known = sorted(self.cells.names, key=len, reverse=True)
-        return re.compile("|".join(rf"\b{re.escape(path)}\b" for path in known) or "(?!)", re.ASCII)
+    def words(self) -> SheetWords:
+        addresses = {path: cell.address for path, cell in self.cells.names.items()}
+        return SheetWords(addresses, lambda path: place_name(path, self.values))
 
     def problem(
         self,
