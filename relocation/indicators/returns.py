@@ -72,7 +72,7 @@ def _declare_net_present_value(book: Book, flow: LineReference, months: Operand)
     )
     book.line(
         "npv",
-        Label("Net present value (NPV), first period not discounted", "净现值（NPV，首期不折现）"),
+        Label("Net present value (NPV), first period not discounted", "财务净现值（FNPV，首期不折现）"),
         "yuan",
         discounted(flow, factor),
     )
@@ -81,7 +81,7 @@ def _declare_net_present_value(book: Book, flow: LineReference, months: Operand)
 
 def _declare_internal_rate(book: Book, flow: LineReference, months: Operand) -> None:
     rate = declare_rate_of_return(book, "irr", flow, LineReference("cash.cumulative_before_financing"))
-    name = Label("Internal rate of return (IRR), yearly", "内部收益率（IRR，年）")
+    name = Label("Internal rate of return (IRR), yearly", "财务内部收益率（FIRR，年）")
     book.line("irr", name, "1/year", (1 + rate) ** (12 / months) - 1)
 
 

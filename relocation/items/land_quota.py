@@ -31,7 +31,7 @@ def declare_land_quota(book: Book, instalments: Iterable[tuple[str, Label]]) -> 
     )
     revenue = book.line(
         "land_quota.revenue",
-        Label("Land-quota transfer revenue", "指标交易收入"),
+        Label("Land-quota transfer revenue", "增减挂钩节余指标调剂收入"),
         "yuan",
         sold * price,
         kind="revenue",

@@ -234,7 +234,7 @@ def _declare_sources_and_uses(book: Book) -> None:
     rows: list[tuple[str, Label, Expression]] = [
         (
             "sources.revenue",
-            Label("Quota transfer and other revenue", "指标交易等收入"),
+            Label("Quota transfer and other revenue", "指标调剂等收入"),
             LineReference("fund_balance.own_revenue"),
         ),
         ("sources.subsidies", Label("Subsidies", "财政补助"), LineReference("subsidies.total")),

@@ -59,7 +59,7 @@ def test_a_table_names_outputs_labels_and_units_in_both_languages(three: Compari
         "Net present value (NPV), first period not discounted",
         "yuan",
     ]
-    assert chinese.iloc[0][["label", "unit"]].tolist() == ["净现值（NPV，首期不折现）", "元"]
+    assert chinese.iloc[0][["label", "unit"]].tolist() == ["财务净现值（FNPV，首期不折现）", "元"]
     assert english.iloc[1]["base"] == "2016-01-01"
 
 
