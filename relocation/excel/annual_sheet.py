@@ -21,7 +21,7 @@ from relocation.excel.layout import (
     period_column,
 )
 from relocation.excel.page import Draft, Look, Page
-from relocation.excel.passes import mark_used
+from relocation.excel.passes import fill_row, mark_used
 from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
 
@@ -116,7 +116,7 @@ def _write_line(page: Page, row: AnnualRow, at: int) -> None:
         page.formula(f"{SINGLE}{at}", line.formula, row.key, **look)
         return
     if "fill" in look:
-        _fill_row(page, at)
+        fill_row(page, at, page.draft.book.groups + OPENING_COLUMN)
     if line.summed:
         strong: Look = {**look, "bold": row.entry.style == "row"}
         page.formula(f"{SINGLE}{at}", total(LineReference(row.key)), row.key, **strong)
@@ -155,13 +155,6 @@ def _style_of(row: AnnualRow) -> Look:
         case "check" | "work":
             return {"colour": styles.QUIET, "italic": True}
     return {"border": styles.HAIRLINE, "italic": row.entry.style == "detail"}
-
-
-def _fill_row(page: Page, row: int) -> None:
-    """A total reaches over the whole width, so that the eye can follow it from its name to the last year."""
-    for column in range(1, page.draft.book.groups + OPENING_COLUMN + 1):
-        cell = page.ws.cell(row, column)
-        cell.fill, cell.border = styles.TOTAL_FILL, styles.TOTAL_LINE
 
 
 def _colour_breach(page: Page, row: int) -> None:

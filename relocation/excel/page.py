@@ -68,14 +68,11 @@ class Draft:
     workbook: Workbook
     footer: str
     names: ItemNames = field(default_factory=ItemNames)
-    texts: Mapping[str, str] = field(
-        default_factory=dict
-    )  # what stands in the cells of inputs that are texts
+    texts: Mapping[str, str] = field(default_factory=dict)  # what stands in the cells of texts
     cached: dict[Address, CachedValue] = field(default_factory=dict)
-    uncompared: set[Address] = field(
-        default_factory=set
-    )  # formulas that say how the file stands, and no number of it
+    uncompared: set[Address] = field(default_factory=set)  # formulas that say how the file stands
     map: list[MapRow] = field(default_factory=list)
+    is_bare: bool = False  # without looks and printing, to be compared and not to be seen
 
     def page(self, sheet: str) -> Page:
         """A new sheet, named by its key in SHEETS."""
@@ -202,6 +199,8 @@ class Page:
         return written
 
     def _look(self, cell: Cell, *, figures: bool = False, **look: Unpack[Look]) -> None:
+        if self.draft.is_bare:
+            return
         cell.font = styles.font(
             self.draft.lang,
             look.get("size", 10),
@@ -248,7 +247,7 @@ class Page:
 
     def section(self, row: int, text: Label, last_column: int) -> None:
         """A band that opens a group of rows."""
-        for column in range(1, last_column + 1):
+        for column in range(1, last_column + 1) if not self.draft.is_bare else ():
             self.ws.cell(row, column).fill = styles.SECTION_FILL
         self.text(
             f"A{row}",
@@ -308,6 +307,8 @@ class Page:
         pages_wide: int = 1,
     ) -> None:
         """A4, fitted to width, titles repeated, page numbers and the source in the footer, no formula unlocked."""
+        if self.draft.is_bare:
+            return
         printing.fit_to_width(self.ws, pages_wide)
         self._paper(titles, columns, landscape=landscape)
 
@@ -324,6 +325,8 @@ class Page:
 
         The rows `heads` and `columns` stand on each page; columns after `last` are not printed.
         """
+        if self.draft.is_bare:
+            return
         self._paper(f"{heads[0]}:{heads[1]}", columns, landscape=landscape)
         printing.set_scale(self.ws)
         printing.set_heights(self.ws, ((cell, self._shown(cell)) for cell in self.wrapped), self.sizes)

@@ -16,6 +16,8 @@ def colour_where(
     page: Page, cells: str, operator: Literal["equal", "greaterThan"], value: str, fill: PatternFill
 ) -> None:
     """A fill that a number brings along."""
+    if page.draft.is_bare:
+        return
     rule = Rule(type="cellIs", operator=operator, formula=[value], dxf=DifferentialStyle(fill=fill))
     page.ws.conditional_formatting.add(cells, rule)
 
@@ -26,8 +28,17 @@ def colour_passes(page: Page, cells: str) -> None:
     colour_where(page, cells, "equal", "0", styles.FAIL_FILL)
 
 
+def fill_row(page: Page, row: int, last: int) -> None:
+    """A total reaches over the whole width, so that the eye can follow it from its name to the last column."""
+    for column in range(1, last + 1) if not page.draft.is_bare else ():
+        cell = page.ws.cell(row, column)
+        cell.fill, cell.border = styles.TOTAL_FILL, styles.TOTAL_LINE
+
+
 def mark_used(page: Page, cells: str, look: tuple[PatternFill | None, Border | None]) -> None:
     """Fill and lines of a row that tells of a slot, there only once its first cell says something."""
+    if page.draft.is_bare:
+        return
     first = cells.partition(":")[0]
     fill, border = look
     rule = Rule(

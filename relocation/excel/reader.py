@@ -118,7 +118,9 @@ class _Reading:
         source, problems = read_source(self.cells, cell, record)
         value = exact(value, record, source)
         self.values[path] = value
-        is_idle = is_unused and value == _nothing(record)  # a spare row of an earlier version shows its usual values
+        is_idle = is_unused and value == _nothing(
+            record
+        )  # a spare row of an earlier version shows its usual values
         if is_idle or set_by_program(self.cells, cell, record, value, self.lang):
             self.sources[path] = source.model_copy(update={"stated": False})
         else:

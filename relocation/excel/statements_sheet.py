@@ -9,7 +9,7 @@ from relocation.excel import printing, styles
 from relocation.excel.item_names import mark
 from relocation.excel.layout import FIRST_PERIOD_COLUMN, OPENING_COLUMN, SINGLE_COLUMN, period_column
 from relocation.excel.page import Draft, Look, Page
-from relocation.excel.passes import mark_used
+from relocation.excel.passes import fill_row, mark_used
 from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
 from relocation.project.names import is_slot
@@ -156,7 +156,7 @@ def _write_row(page: Page, row: int, item: Row) -> None:
         across = f"A{row}:{get_column_letter(draft.book.periods + OPENING_COLUMN)}{row}"
         mark_used(page, across, styles.TOTAL if item.is_total else styles.PLAIN)
     elif item.is_total:
-        _fill_row(page, row)
+        fill_row(page, row, page.draft.book.periods + OPENING_COLUMN)
         look |= {"border": styles.TOTAL_LINE, "fill": styles.TOTAL_FILL}
     else:
         look |= {"border": styles.HAIRLINE}
@@ -173,10 +173,3 @@ def _write_row(page: Page, row: int, item: Row) -> None:
         page.formula(f"{SINGLE}{row}", total(LineReference(item.key)), item.key, **look)
     for period, column in draft.places.calculation.columns:
         page.line(f"{column}{row}", item.key, period, **look)
-
-
-def _fill_row(page: Page, row: int) -> None:
-    """A total reaches over the whole width, so that the eye can follow it from its name to the last period."""
-    for column in range(1, page.draft.book.periods + OPENING_COLUMN + 1):
-        cell = page.ws.cell(row, column)
-        cell.fill, cell.border = styles.TOTAL_FILL, styles.TOTAL_LINE

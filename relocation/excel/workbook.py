@@ -82,6 +82,7 @@ def draft_of(
     blocks = inputs_layout(appraisal.project, lang)
     named = marked(appraisal.project)
     draft = _draft(appraisal, build_book(named), blocks, lang, money or styles.USUAL_MONEY[lang])
+    draft.is_bare = formulas_only
     write_about(draft, appraisal, told=not formulas_only)
     shown = blocks[:1] if formulas_only else blocks
     write_inputs(draft, shown, input_rows(blocks), last_start(appraisal.project.timeline))
