@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 import relocation as rl
-from relocation.project.period_length import counted_in
 from relocation.project.project import Project
 
 Array = NDArray[np.float64]
@@ -89,7 +88,7 @@ def project(periods: int) -> Project:
     stated["costs"] = {"management": _yearly("Management", "管理费", 3e6)}
     ten_years = Project.build(stated)
     return (
-        counted_in(ten_years, "month")
+        ten_years.counted_in("month")
         if periods == MONTHS
         else ten_years.replace({"timeline.periods": periods})
     )

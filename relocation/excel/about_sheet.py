@@ -12,7 +12,6 @@ from relocation.excel.findings_block import write_findings
 from relocation.excel.layout import SHEETS
 from relocation.excel.page import Draft, Page
 from relocation.excel.passes import colour_passes
-from relocation.excel.published_block import write_published
 from relocation.excel.summary_sheets import MASTER
 from relocation.excel.verdict_block import colour_flags, show_verdict
 from relocation.labels import Label
@@ -63,7 +62,10 @@ GUIDE = {
     "stress": Label(
         "late, less or dearer money: values, not live", "款项迟到、减少或成本上升的情形：数值，非实时公式"
     ),
-    "checks": Label("each number worked out twice", "同一数字两种算法相互核对"),
+    "checks": Label(
+        "each number worked out twice; rules between inputs; published figures beside ours",
+        "同一数字两种算法相互核对；输入项之间的规则；已公布数字对照",
+    ),
     "scenarios": Label("your own what-ifs, one per row", "自定方案，一行一个"),
     "calculation": Label("every line item, one formula per row", "全部计算项目，一行一个公式"),
     "map": Label("which number stands in which cell", "数字与单元格的对照"),
@@ -83,7 +85,7 @@ RESULTS = (
     MASTER,
 )
 LAST_COLUMN = 6
-CHART_COLUMN, CHART_WIDTH, CHART_ROWS = "C", 13.2, 19  # the two charts fill the width
+CHART_COLUMN, CHART_WIDTH, CHART_ROWS = "C", 13.2, 22  # the two charts fill the width
 
 
 def write_about(draft: Draft, appraisal: Appraisal, *, told: bool = True) -> None:
@@ -106,8 +108,7 @@ def write_about(draft: Draft, appraisal: Appraisal, *, told: bool = True) -> Non
     draw_charts(page, f"A{row}", f"{CHART_COLUMN}{row}", CHART_WIDTH)
     for at in range(row, row + CHART_ROWS):
         page.ws.row_dimensions[at].height = printing.ROW_HEIGHT
-    row = write_published(page, row + CHART_ROWS, LAST_COLUMN)
-    row = _write_guide(page, row)
+    row = _write_guide(page, row + CHART_ROWS)
     after = _write_certainty(page, row, appraisal)
     _write_colours(page, row)
     _write_steps(page, after)

@@ -29,7 +29,7 @@ CASH = ("cash.closing", "cash.cumulative_before_financing", "loans.outstanding")
 SOURCE_COLOUR, USE_COLOUR = "0F766E", "C2762B"
 CASH_COLOURS = ("0F766E", "C2762B", "1D4ED8")
 LABELS, SINGLE = "B", "D"  # columns of the Calculation sheet
-HEIGHT = 7.2  # centimetres
+HEIGHT = 8.4  # centimetres
 
 
 def draw_charts(page: Page, left: str, right: str, width: float) -> None:

@@ -1,4 +1,4 @@
-"""The figures that a source prints, each beside ours, live: on the first sheet."""
+"""The figures that a source prints, each beside ours, live: a block of the sheet Checks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from relocation.excel.page import Look, Page
 from relocation.labels import Label
 from relocation.statements import STATEMENT_TITLES, published_rows
 
-OURS, PRINTED, DIFFERENCE, UNIT = "B", "D", "E", "F"
+OURS, PRINTED, DIFFERENCE, UNIT = "B", "C", "D", "E"
 WHY = Label(
     "They differ where inputs were changed or the source contradicts itself.",
     "输入已改动或原文自相矛盾之处会有差额。",

@@ -12,6 +12,7 @@ from relocation.excel.inputs_layout import InputRow
 from relocation.excel.layout import SHEETS
 from relocation.excel.page import Draft, Look, MapRow, Page
 from relocation.excel.passes import colour_passes, colour_where
+from relocation.excel.published_block import write_published
 from relocation.excel.verdict_block import write_verdict
 from relocation.indicators import INDICATORS
 from relocation.labels import Label
@@ -66,6 +67,9 @@ def write_indicators(draft: Draft, verdict: Verdict) -> None:
     page.print_to_scale((1, 1), landscape=False, last="F")
 
 
+CHECKS_COLUMN = 6  # the last of the sheet Checks
+
+
 def write_checks(draft: Draft, project: Project) -> None:
     """Writes the master check, each check with the difference it found, and each rule between inputs with its breaches."""
     page = draft.page("checks")
@@ -86,6 +90,8 @@ def write_checks(draft: Draft, project: Project) -> None:
                 Label("Check", "检查项目"),
                 Label("Difference (yuan)", "差额（元）"),
                 Label("Passed", "通过"),
+                Label("", ""),
+                Label("", ""),
                 Label("Path", "路径"),
             )
         ],
@@ -95,23 +101,25 @@ def write_checks(draft: Draft, project: Project) -> None:
         page.text(f"A{row}", check.label.text(draft.lang), border=styles.HAIRLINE, alignment=styles.LEFT)
         page.line(f"B{row}", key, border=styles.HAIRLINE, number_format="#,##0.00")
         page.line(f"C{row}", f"{key}.passed", border=styles.HAIRLINE, alignment=styles.CENTRE)
-        page.text(f"D{row}", key, colour=styles.QUIET, border=styles.HAIRLINE)
+        page.text(f"F{row}", key, colour=styles.QUIET, border=styles.HAIRLINE)
     colour_passes(page, f"C3 C6:C{5 + len(CHECKS)}")
-    _write_rules(page, 8 + len(CHECKS), project)
-    page.widths({"A": 100, "B": 20, "C": 12, "D": 34})
-    page.print_to_scale((5, 5), landscape=False, last="C")
+    row = _write_rules(page, 8 + len(CHECKS), project)
+    write_published(page, row, CHECKS_COLUMN)
+    page.widths({"A": 70, "B": 18, "C": 18, "D": 18, "E": 15, "F": 34})
+    page.print_to_scale((5, 5), landscape=False, last="E")
 
 
-def _write_rules(page: Page, row: int, project: Project) -> None:
-    """The rules between inputs, each with the number of its breaches."""
+def _write_rules(page: Page, row: int, project: Project) -> int:
+    """The rules between inputs, each with the number of its breaches; returns the row after them."""
     lang = page.draft.lang
-    page.section(row, Label("Rules between inputs: breaches", "输入项之间的规则：未满足数"), 4)
+    page.section(row, Label("Rules between inputs: breaches", "输入项之间的规则：未满足数"), CHECKS_COLUMN)
     for key, label in BETWEEN_INPUTS.counts(project).items():
         row += 1
         page.text(f"A{row}", label.text(lang), border=styles.HAIRLINE, alignment=styles.LEFT)
         page.line(f"B{row}", key, border=styles.HAIRLINE, number_format="0")
-        page.text(f"D{row}", key, colour=styles.QUIET, border=styles.HAIRLINE)
+        page.text(f"F{row}", key, colour=styles.QUIET, border=styles.HAIRLINE)
         colour_where(page, f"B{row}", "greaterThan", "0", styles.FAIL_FILL)
+    return row + 2
 
 
 def map_rows(inputs: int) -> tuple[int, int]:

@@ -44,8 +44,12 @@ def test_the_verdict_on_no_money_is_no_verdict(lang: Language, said: str) -> Non
     assert said not in run_text(stated, "table", lang, "yuan")
 
 
-def test_the_file_raises_no_doubts() -> None:
-    assert load_with_warnings("jinpo")[1] == []
+def test_all_that_can_be_said_of_the_file_is_what_a_finished_plan_would_state() -> None:
+    told = load_with_warnings("jinpo")[1]
+    assert [problem.expected.en for problem in told] == [
+        "at least one line of compensation",
+        "at least one line of land reclamation",
+    ]
 
 
 def test_without_money_the_record_says_neither_viable_nor_not() -> None:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from tests.bad_inputs.workbooks import (
     AREA,
+    CALCULATION,
     OFFICE,
     PRICE,
     PRINCIPAL,
@@ -237,9 +238,7 @@ FORMULAS = [
     ),
     Case(
         "NaN for n/a in a formula nobody reads",
-        lambda book: book.change(
-            "xl/worksheets/sheet3.xml", r"(<f>[^<]*</f>)<v>[1-9]\d{5,}</v>", r"\1<v>NaN</v>"
-        ),
+        lambda book: book.change(CALCULATION, r"(<f>[^<]*</f>)<v>[1-9]\d{5,}</v>", r"\1<v>NaN</v>"),
         "warn",
         "Calculation!",
         "let it calculate",
@@ -473,13 +472,11 @@ def _from_1904(book: Filled) -> Filled:
 
 
 def _frozen(book: Filled) -> Filled:
-    return book.change(
-        "xl/worksheets/sheet3.xml", r'(<c r="F\d+"[^>]*>)<f>[^<]*</f>(<v>[1-9]\d{5,}</v>)', r"\1\2"
-    )
+    return book.change(CALCULATION, r'(<c r="F\d+"[^>]*>)<f>[^<]*</f>(<v>[1-9]\d{5,}</v>)', r"\1\2")
 
 
 def _stale(book: Filled) -> Filled:
-    return book.change("xl/worksheets/sheet3.xml", r"(<f>[^<]*</f>)<v>[1-9]\d{5,}</v>", r"\1<v>123456789</v>")
+    return book.change(CALCULATION, r"(<f>[^<]*</f>)<v>[1-9]\d{5,}</v>", r"\1<v>123456789</v>")
 
 
 def _copied(book: Filled) -> Filled:

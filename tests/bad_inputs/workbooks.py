@@ -15,12 +15,14 @@ from functools import cache
 from xml.sax.saxutils import escape
 
 from relocation.appraisal import appraise
+from relocation.excel.layout import SHEETS
 from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.project.borrowing import Loan
 from relocation.project.project import Project, Source
 from relocation.project.template import empty_item, stating_only
 
+CALCULATION = f"xl/worksheets/sheet{list(SHEETS).index('calculation') + 1}.xml"
 PRICE, AREA, PRINCIPAL = "land_quota.price", "land_quota.area", "loans.bank.principal"
 RATE, TERM, START = "loans.bank.rate", "loans.bank.term", "timeline.start"
 WORKBOOK, RELATIONS, TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"

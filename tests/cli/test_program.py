@@ -70,7 +70,7 @@ def test_an_interruption_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
 
 
 def test_what_nobody_foresaw_is_one_line_and_ends_with_one() -> None:
-    broken = "import relocation.cases as c\nc.open_case = lambda case: 1 / 0\n" + SCRIPT
+    broken = "import relocation.cases as c\nc.open_case = lambda case, **_: 1 / 0\n" + SCRIPT
     run = subprocess.run(
         [sys.executable, "-c", broken, "run", "lujia"], capture_output=True, encoding="utf-8", check=False
     )

@@ -18,10 +18,10 @@ from relocation.excel.reader import read_workbook
 from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.project.template import padded
-from tests.bad_inputs.workbooks import Filled, village
+from tests.bad_inputs.workbooks import CALCULATION, Filled, village
 
 LANGUAGES: tuple[Language, Language] = ("en", "zh")
-SHEET = "xl/worksheets/sheet3.xml"
+SHEET = CALCULATION
 
 
 def told(book: Filled, folder: Path) -> list[tuple[str, str]]:
@@ -38,7 +38,7 @@ def test_nothing_is_told_of_an_untouched_workbook(lang: Language, tmp_path: Path
 def test_every_overwritten_formula_is_named_also_with_the_right_value(tmp_path: Path) -> None:
     """Each formula of the Calculation sheet in turn would be slow; some of two columns stand for them."""
     cells = re.findall(r'<c r="([FG]\d+)"[^>]*><f>', Filled("en").text(SHEET))
-    assert len(cells) > 100
+    assert len(cells) >= 100
     for cell in cells[::40]:
         book = Filled("en").change(SHEET, rf'(<c r="{cell}"[^>]*>)<f>[^<]*</f>(<v>[^<]*</v>)', r"\1\2")
         assert [where for where, _ in told(book, tmp_path)] == [f"Calculation!{cell}"]

@@ -66,7 +66,7 @@ def test_what_is_no_workbook_is_described_in_the_language_asked_for(
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_ordinary_workbook_passes_and_its_sheets_are_told(lang: Language, tmp_path: Path) -> None:
     admitted = admit(lujia(lang, tmp_path))
-    titles = {"en": ["About", "Inputs", "Calculation"], "zh": ["说明", "输入", "计算"]}[lang]
+    titles = {"en": ["About", "Inputs", "Statements"], "zh": ["说明", "输入", "报表"]}[lang]
     assert [sheet.title for sheet in admitted.sheets][:3] == titles
     assert not admitted.warnings
     assert not any(sheet.hidden or sheet.merged for sheet in admitted.sheets)

@@ -99,7 +99,7 @@ def test_options_that_somebody_stated_are_in_sight(lang: Language) -> None:
         for one in folded:
             is_name = one.path.endswith(("label_en", "label_zh"))
             usual = not one.stated or (one.value, one.source) == (one.record.default, Source())
-            is_printed = one.path.startswith("published.")  # the first sheet shows it beside ours
+            is_printed = one.path.startswith("published.")  # the sheet Checks shows it beside ours
             assert is_slot(one.path) or is_name or is_printed or usual
     empty = template_project(None, {})
     stated = empty.replace({"construction.housing.shape": "s_curve"})

@@ -63,7 +63,9 @@ def test_a_rule_that_python_enforces_turns_the_master_check_red(name: str) -> No
     engine = Engine(one.data)
     assert engine.values([master])[master] == 1
     records = {path: one.project.at(path).record for path in leaves(kept) if path in one.project.sources}
-    back = {path: record.empty_value if record.required else record.default for path, record in records.items()}
+    back = {
+        path: record.empty_value if record.required else record.default for path, record in records.items()
+    }
     wanted = {**back, **leaves(broken)}
     typed = {
         path: value for path, value in wanted.items() if path in one.project.sources and value is not None

@@ -26,8 +26,6 @@ def lujia() -> Project:
     return rl.load("lujia")
 
 
-
-
 def by_hand(project: Project, path: str, value: float, metric: str) -> float:
     return project.replace({path: value}).appraise().number(metric)
 
