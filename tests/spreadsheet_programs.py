@@ -104,14 +104,20 @@ def csv_by_libreoffice(data: bytes, sheet: int, folder: Path) -> bytes:
     return written.read_bytes()
 
 
-def pdf_by_libreoffice(data: bytes, folder: Path) -> bytes:
-    """A workbook as LibreOffice prints it, recalculated."""
+PRINTED = 'pdf:calc_pdf_Export:{"PageRange":{"type":"string","value":"1-%d"}}'
+
+
+def pdf_by_libreoffice(data: bytes, folder: Path, pages: int) -> bytes:
+    """The first pages of a workbook as LibreOffice prints it, recalculated."""
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE_ALWAYS, encoding="utf-8")
     (folder / "book.xlsx").write_bytes(data)
     command = [_program("soffice"), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
-    _run([*command, "--convert-to", "pdf", "--outdir", str(folder), str(folder / "book.xlsx")], home=folder)
+    _run(
+        [*command, "--convert-to", PRINTED % pages, "--outdir", str(folder), str(folder / "book.xlsx")],
+        home=folder,
+    )
     return (folder / "book.pdf").read_bytes()
 
 

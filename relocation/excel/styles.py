@@ -75,12 +75,13 @@ MONEY_NAMES: dict[MoneyUnit, tuple[str, str]] = {
 }
 FORMATS = {
     "yuan/mu": "#,##0.00",
+    "yuan/m2": "#,##0.00",
     "yuan/household": '#,##0;-#,##0;"-"',
     "share": "0.0000",
     "1/year": "0.00%",
     "period": "0",
     "flag": "0",
-    "times": "0.000",
+    "times": "[>=1000000]0.0E+00;0.000",
     "change": "0.00%",
     "years": "0.00",
     "date": "yyyy-mm-dd",

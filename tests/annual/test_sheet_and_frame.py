@@ -71,7 +71,7 @@ def test_each_table_is_a_printed_page_with_its_unit_and_room_to_sign() -> None:
     assert sheet.print_title_rows == f"${PERIOD_ROW}:${PERIOD_ROW + 1}"
     assert sheet.oddFooter.center.text.startswith("编制：")
     for block in blocks:
-        assert sheet.cell(block.row, TOTAL).value == "单位：元"
+        assert sheet.cell(block.row, TOTAL).value == "单位：万元"
 
 
 def test_totals_stand_out_and_parts_are_set_in() -> None:

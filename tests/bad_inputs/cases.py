@@ -380,7 +380,7 @@ ROWS = [
         lambda book: book.number("timeline.periods", 5),
         "reject",
         "timeline.periods",
-        "new template",
+        "new file",
     ),
     Case(
         "choice not in the list",

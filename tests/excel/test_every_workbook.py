@@ -34,10 +34,11 @@ def agree(ours: CellValue, theirs: CellValue) -> bool:
 
 
 def wrong(ours: Mapping[Address, CellValue], theirs: Mapping[Address, CellValue]) -> list[str]:
+    """What another program shows otherwise; that Gnumeric shows nothing for an empty cell counts as 0, as it does to others."""
     return [
         f"{at}: ours {ours[at]!r}, theirs {theirs.get(at)!r}"
         for at in ours
-        if not agree(ours[at], theirs.get(at))
+        if not agree(ours[at], 0.0 if ours[at] == 0 and theirs.get(at) is None else theirs.get(at))
     ]
 
 

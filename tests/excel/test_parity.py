@@ -170,7 +170,11 @@ IDLE = {
     *(f"loans.{name}.sinking_fund" for name in ("bank", "need", "swept")),
 }
 # The amount of a line that a formula gives: a number here is refused.
-UNUSED = {"other.formula.amount", "other.formula.start", "other.formula.duration"}
+UNUSED = {
+    *("other.formula.amount", "other.formula.start", "other.formula.duration"),
+    *("costs.upkeep.quantity", "costs.upkeep.rate"),  # beside an amount
+    *(f"loans.{loan}.target_dscr" for loan in ("bank", "fund", "need", "swept")),  # none of them is sculpted
+}
 
 
 @cache

@@ -112,7 +112,7 @@ def apart(data: bytes, ours: Mapping[Address, CellValue], theirs: Mapping[Addres
     return [
         f"{cell}: ours {value!r}, theirs {theirs.get(cell)!r}"
         for cell, value in ours.items()
-        if not agree(value, theirs.get(cell), is_money=units[cell].startswith(("yuan", "元")))
+        if not agree(value, theirs.get(cell), is_money=units[cell].startswith(("yuan", "元", "万元")))
     ]
 
 
