@@ -28,10 +28,10 @@ STATED = {
 }
 
 
-@pytest.fixture(params=LANGUAGES)
-def filled(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, Language]:
+@pytest.fixture(scope="module", params=LANGUAGES)
+def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Language]:
     lang: Language = request.param
-    path = tmp_path / "village.xlsx"
+    path = tmp_path_factory.mktemp("filled") / "village.xlsx"
     path.write_bytes(typed(workbook_bytes(template_project(None, {}).appraise(), lang=lang), STATED))
     return path, lang
 

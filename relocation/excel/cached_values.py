@@ -26,6 +26,12 @@ SHEET = re.compile(r'<sheet [^>]*?name="([^"]*)"[^>]*?r:id="([^"]*)"')
 RELATION = re.compile(r"<Relationship [^>]*?>")
 
 
+# What the library writes for an empty text, and a drawing in a namespace without prefix, stop other libraries.
+EMPTY_TEXT = re.compile(rb'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?) t="inlineStr"\s*/>')
+DRAWN = b"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+BARE_TAG = re.compile(rb"<(/?)(\w+)(?=[\s/>])")
+
+
 class MissingValues(LookupError):
     """A formula cell has no value, or a value has no formula cell."""
 
@@ -40,7 +46,10 @@ def inject(data: bytes, values: Mapping[Address, Value]) -> bytes:
     left = dict(values)
     missing: list[str] = []
     for title, part in sheet_parts(parts).items():
-        parts[part] = _with_values(_escaped(parts[part]), title, left, missing)
+        text = EMPTY_TEXT.sub(rb"\1/>", _escaped(parts[part]))
+        parts[part] = _with_values(text, title, left, missing)
+    for part in [name for name in parts if name.startswith("xl/drawings/drawing")]:
+        parts[part] = _with_prefix(parts[part])
     if missing or left:
         named = missing[:5] or [f"{sheet}!{cell}" for sheet, cell in list(left)[:5]]
         raise MissingValues(
@@ -94,6 +103,12 @@ def _with_values(xml: bytes, title: str, left: dict[Address, Value], missing: li
         return b'<c r="%s"%s%s>%s<v>%s</v></c>' % (match[1], attributes, kind, formula, text)
 
     return FORMULA_CELL.sub(put, xml)
+
+
+def _with_prefix(drawing: bytes) -> bytes:
+    """A drawing whose own tags have a prefix."""
+    bare = b'xmlns="%s"' % DRAWN
+    return BARE_TAG.sub(rb"<\1xdr:\2", drawing.replace(bare, bare.replace(b"xmlns=", b"xmlns:xdr=")))
 
 
 def _escaped(xml: bytes) -> bytes:

@@ -169,6 +169,7 @@ def _has_a_plan(path: str, total: Expression) -> Rule:
             f"请设为“按银行还款计划”并填写 {path}.repayments，或改选其他方式并清空",
         ),
         parts={_planned_key(path): total},
+        unit_of_parts="yuan",
     )
 
 

@@ -21,8 +21,8 @@ class Rule:
     `kind` names the rule and `label` says it in a few words; `where` is the path of the input at which a breach is told.
     The other texts are templates: {name} stands for one of the `figures`, worked out when the rule is broken. `found` is
     what is wrong, in the form of a text that repeats or a Label that describes it; without it, it is what stands at
-    `where`. `parts` are conditions with lines of their own, by the keys under
-    which `holds` refers to them.
+    `where`. `parts` are conditions, or amounts if their unit is yuan, with lines of their
+    own, by the keys under which `holds` refers to them.
     """
 
     kind: str
@@ -34,6 +34,7 @@ class Rule:
     figures: Mapping[str, Expression] = field(default_factory=dict)
     found: str | Label | None = None
     parts: Mapping[str, Expression] = field(default_factory=dict)
+    unit_of_parts: str = "flag"
 
     def key(self, section: str) -> str:
         """The key of its line in a section of the book; the line is 1 where the rule is broken."""

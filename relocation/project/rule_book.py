@@ -137,7 +137,10 @@ def _declare_count(
 def _declare(book: Book, section: Section, rule: Rule, name: Label) -> LineReference:
     for key, part in rule.parts.items():
         book.line(
-            key, Label(f"{name.en}: {rule.label.en}", f"{name.zh}：{rule.label.zh}"), "flag", as_number(part)
+            key,
+            Label(f"{name.en}: {rule.label.en}", f"{name.zh}：{rule.label.zh}"),
+            rule.unit_of_parts,
+            as_number(part),
         )
     label = Label(f"{name.en}: {rule.label.en} (1 = broken)", f"{name.zh}：{rule.label.zh}（1为未满足）")
     return book.line(rule.key(section.key), label, "flag", as_number(~rule.holds))

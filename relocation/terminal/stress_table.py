@@ -18,9 +18,9 @@ NAMES = (
     Label("balance", "资金结余"),
     Label("repaid", "贷款还清"),
     Label("viable", "可行"),
-    Label("cover", "覆盖倍数"),
+    Label("cover", "倍数"),
 )
-BOND_COVER = Label("of bonds", "专项债覆盖")
+BOND_COVER = Label("of bonds", "专项债")
 YES, NO = Label("yes", "是"), Label("no", "否")
 UNKNOWN = "-"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,14 @@ from relocation.project.template import padded
 from tests.planner import input_addresses
 
 
+@cache
+def template(lang: Language) -> bytes:
+    return workbook_bytes(padded(relocation.load("lujia")).appraise(), lang=lang)
+
+
 def without(path: Path, lang: Language, dropped: Callable[[str], bool]) -> Path:
     """Lujia as a template from which the names and rows of some inputs are gone."""
-    data = workbook_bytes(padded(relocation.load("lujia")).appraise(), lang=lang)
+    data = template(lang)
     book = load_workbook(io.BytesIO(data))
     for one, (sheet, cell) in input_addresses(data).items():
         if dropped(one):

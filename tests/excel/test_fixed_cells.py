@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,13 @@ from tests.planner import typed
 BALANCE = "fund_balance.balance"
 
 
+@cache
+def template(lang: Language) -> bytes:
+    return workbook_bytes(padded(relocation.load("lujia")).appraise(), lang=lang)
+
+
 def changed_by_hand(path: Path, lang: Language, values: dict[str, object]) -> Path:
-    path.write_bytes(typed(workbook_bytes(padded(relocation.load("lujia")).appraise(), lang=lang), values))
+    path.write_bytes(typed(template(lang), values))
     return path
 
 
