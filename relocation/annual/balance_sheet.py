@@ -31,6 +31,7 @@ from relocation.formula.expression import (
 )
 from relocation.labels import Label
 
+WAN = 10_000
 TABLE = "balance_sheet"
 TITLE = Label("Balance sheet", "资产负债表")
 NOTE = Label(
@@ -138,12 +139,19 @@ def _detail(key: str, label: Label, account: str = "") -> Entry:
     return Entry(key, label, at_year_end(f"{TABLE}.{account or key}"), flow=False, style="detail")
 
 
+def are_assets(assets: Expression, liabilities: Expression) -> Expression:
+    """Whether there are assets to speak of: a fen at least, and more than a millionth of what is owed, since less than that
+    is what floats leave of large sums.
+    """
+    return (to_cents(assets) > 0) & (assets * WAN * 100 > liabilities)
+
+
 def _share_of_debt(assets: LineReference, liabilities: LineReference) -> Entry:
-    """Nothing is said of it where there are no assets to speak of."""
+    """Nothing is said of it where there are no assets to speak of (`are_assets`)."""
     return Entry(
         "liabilities_to_assets",
         Label("Liabilities to assets", "资产负债率"),
-        ratio(liabilities, when(to_cents(assets) > 0, to_cents(assets))),
+        ratio(liabilities, when(are_assets(assets, liabilities), assets)),
         flow=False,
         unit="share",
         style="detail",

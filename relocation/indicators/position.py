@@ -10,6 +10,7 @@ has no ratio, and then there is no highest one either. Source: 建设项目经�
 
 from __future__ import annotations
 
+from relocation.annual.balance_sheet import are_assets
 from relocation.formula.book import Book
 from relocation.formula.expression import (
     NOT_AVAILABLE,
@@ -35,13 +36,13 @@ def declare_position(book: Book) -> None:
         "balance_sheet.liabilities_to_assets",
         Label("Liabilities to assets", "资产负债率"),
         "times",
-        ratio(LIABILITIES, when(to_cents(ASSETS) > 0, to_cents(ASSETS))),
+        ratio(LIABILITIES, when(are_assets(ASSETS, LIABILITIES), ASSETS)),
     )
     without = book.line(
         "balance_sheet.without_assets",
         Label("Something is owed and nothing owned (1 = yes)", "有负债而无资产（1为是）"),
         "flag",
-        as_number((to_cents(LIABILITIES) > 0) & ~(to_cents(ASSETS) > 0)),
+        as_number((to_cents(LIABILITIES) > 0) & ~are_assets(ASSETS, LIABILITIES)),
     )
     book.line(
         "liabilities_to_assets_max",
