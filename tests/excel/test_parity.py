@@ -168,12 +168,12 @@ DESCRIPTIVE = {
 IDLE = {
     *(f"loans.{name}.receipt_share" for name in ("bank", "fund", "swept")),
     *(f"loans.{name}.sinking_fund" for name in ("bank", "need", "swept")),
+    *(f"loans.{name}.target_dscr" for name in ("bank", "fund", "need", "swept")),
 }
 # The amount of a line that a formula gives: a number here is refused.
 UNUSED = {
     *("other.formula.amount", "other.formula.start", "other.formula.duration"),
     *("costs.upkeep.quantity", "costs.upkeep.rate"),  # beside an amount
-    *(f"loans.{loan}.target_dscr" for loan in ("bank", "fund", "need", "swept")),  # none of them is sculpted
 }
 
 
