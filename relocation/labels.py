@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, Language] = ("en", "zh")
 
 # The scale in which readers of a language are used to seeing large sums of money.
 LARGE_SCALE: dict[Language, Literal["wan", "million"]] = {"en": "million", "zh": "wan"}

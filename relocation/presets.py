@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from relocation.appraisal import Appraisal
-from relocation.labels import Label, Language
+from relocation.labels import LANGUAGES, Label, Language
 from relocation.problems import Problem
 from relocation.project.fields import UNITS
 from relocation.project.input_names import input_labels
@@ -19,7 +19,6 @@ from relocation.project.project import InputValue
 NAMES = ("text", "formula")
 RESULTS = ("fund_balance.balance", "cash.minimum", "loans.interest_total")
 TITLE = Label("Assumed by the program, since nobody stated it", "程序自行设定的假设（未填写的项目）")
-LANGUAGES: tuple[Language, Language] = ("en", "zh")
 CONFIRM = Label("state it, or confirm it by naming its source", "请填写，或注明来源予以确认")
 STATED = Label("a value that somebody stated", "由填表人填写的数值")
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
 
+import relocation
 from relocation.excel.layout import SHEETS
 from relocation.excel.reader import FilledWorkbook, read_workbook
+from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.project.inputs import Inputs
 from relocation.project.messages import field_at
+from relocation.project.template import padded
 from tests.spreadsheet_programs import Address, with_cells
 
 # A village that uses every group, with three loans, one of them a special bond, in the slots of a blank template.
@@ -108,6 +112,12 @@ EVERY_GROUP: Mapping[str, Any] = {
     "other.slot_financing_out_1.amount": 1_000_000,
     "other.slot_financing_out_1.start": 4,
 }
+
+
+@cache
+def lujia_template(lang: Language) -> bytes:
+    """Lujia as a template, with spare rows."""
+    return workbook_bytes(padded(relocation.load("lujia")).appraise(), lang=lang)
 
 
 def input_addresses(data: bytes) -> dict[str, Address]:

@@ -16,7 +16,7 @@ import warnings
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from xml.sax.saxutils import escape
 from zipfile import ZipFile
 
@@ -199,12 +199,30 @@ def _converted(files: Mapping[str, bytes], folder: Path, profile: Path) -> dict[
     return _read(files, after)
 
 
+def by_node(script: Path, *arguments: str | Path, **surroundings: str) -> str:
+    """What a script of node prints."""
+    done = subprocess.run(
+        [_program("node"), str(script), *map(str, arguments)],
+        env={**os.environ, **surroundings},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if "Cannot find module" in done.stderr:
+        missing("a package of node that the script asks for, found by NODE_PATH,")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def missing(what: str) -> NoReturn:
+    """Without a program or library the test is skipped, under CI it fails."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what} is not installed", pytrace=False)
+    pytest.skip(f"{what} is not installed")
+
+
 def _program(name: str) -> str:
-    """The path of a program. Without it the test is skipped, under CI it fails."""
-    path = shutil.which(name)
-    if path is None and os.environ.get("CI") == "true":
-        pytest.fail(f"{name} is not installed", pytrace=False)
-    return path or pytest.skip(f"{name} is not installed")
+    return shutil.which(name) or missing(name)
 
 
 def _written(files: Mapping[str, bytes], folder: Path) -> tuple[Path, Path]:

@@ -9,13 +9,12 @@ import pytest
 import relocation
 from relocation.excel.reader import read_workbook
 from relocation.excel.workbook import workbook_bytes
-from relocation.labels import Language
+from relocation.labels import LANGUAGES, Language
 from relocation.presets import as_problems, presets, sentence
 from relocation.project.template import template_project
 from tests.cli.running import relocation as command
 from tests.planner import input_addresses, typed
 
-LANGUAGES: tuple[Language, Language] = ("en", "zh")
 STATED = {
     "land_quota.area": 1000,
     "land_quota.price": 60_000,

@@ -146,12 +146,16 @@ def are_assets(assets: Expression, liabilities: Expression) -> Expression:
     return (to_cents(assets) > 0) & (assets * WAN * 100 > liabilities)
 
 
+def liabilities_to_assets(assets: Expression, liabilities: Expression) -> Expression:
+    """The ratio (资产负债率), n/a where there are no assets to speak of."""
+    return ratio(liabilities, when(are_assets(assets, liabilities), assets))
+
+
 def _share_of_debt(assets: LineReference, liabilities: LineReference) -> Entry:
-    """Nothing is said of it where there are no assets to speak of (`are_assets`)."""
     return Entry(
         "liabilities_to_assets",
         Label("Liabilities to assets", "资产负债率"),
-        ratio(liabilities, when(are_assets(assets, liabilities), assets)),
+        liabilities_to_assets(assets, liabilities),
         flow=False,
         unit="share",
         style="detail",

@@ -11,12 +11,12 @@ whatever grace period a loan has; after it, a plan that owes something can begin
 
 from __future__ import annotations
 
+from relocation.annual.years import declare_last_period
 from relocation.formula.book import Book
 from relocation.formula.expression import (
     PERIOD,
     LineReference,
     as_number,
-    highest,
     to_cents,
     total,
     when,
@@ -45,17 +45,13 @@ def declare_construction_period(book: Book) -> None:
             ),
         ),
     )
-    at = book.line(
-        "timeline.construction_at",
+    ends = declare_last_period(
+        book,
+        LineReference("timeline.construction_at"),
         Label("Period if something is built in it", "有建设支出的期次"),
-        "period",
-        PERIOD * as_number(to_cents(spent) > 0),
-    )
-    ends = book.line(
-        CONSTRUCTION_ENDS.key,
+        CONSTRUCTION_ENDS,
         Label("Period in which construction ends", "建设期末所在期次"),
-        "period",
-        highest(at),
+        to_cents(spent) > 0,
     )
     book.line(
         IN_CONSTRUCTION.key,

@@ -13,11 +13,13 @@ from math import ceil
 from relocation.formula.book import Book
 from relocation.formula.expression import (
     PERIOD,
+    Expression,
     Grouped,
     LineReference,
     as_number,
     equals,
     floor,
+    highest,
     in_group,
     month_after,
 )
@@ -53,6 +55,14 @@ def declare_years(book: Book) -> None:
         month_after(start, (PERIOD - 1) * 12),
         grouped=True,
     )
+
+
+def declare_last_period(
+    book: Book, at: LineReference, when_so: Label, last: LineReference, label: Label, condition: Expression
+) -> LineReference:
+    """Declares the last period in which a condition holds, 0 where it never does, and before it each period in which it does."""
+    book.line(at.key, when_so, "period", PERIOD * as_number(condition))
+    return book.line(last.key, label, "period", highest(at))
 
 
 def of_year(key: str) -> Grouped:

@@ -18,6 +18,7 @@ from openpyxl.chart.text import RichText, Text
 from openpyxl.chart.title import Title
 from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
+from openpyxl.utils import absolute_coordinate, quote_sheetname
 
 from relocation.excel import styles
 from relocation.excel.layout import DATE_ROW, SHEETS, period_column
@@ -44,14 +45,9 @@ def _scale(draft: Draft) -> styles.MoneyUnit:
 
 
 def _cells(draft: Draft, first: str, last: str = "") -> str:
-    """A range of the Calculation sheet."""
-    title = SHEETS["calculation"].text(draft.lang)
-    ends = [
-        f"${cell.rstrip('0123456789')}${cell.lstrip('ABCDEFGHIJKLMNOPQRSTUVWXYZ')}"
-        for cell in (first, last)
-        if cell
-    ]
-    return f"'{title}'!{':'.join(ends)}"
+    """A cell or a range of the Calculation sheet."""
+    title = quote_sheetname(SHEETS["calculation"].text(draft.lang))
+    return f"{title}!{absolute_coordinate(f'{first}:{last}' if last else first)}"
 
 
 def _sources_and_uses(draft: Draft, width: float) -> BarChart:

@@ -106,10 +106,7 @@ def frame_warnings(cells: Cells, title: str, facts: SheetFacts) -> Iterator[Prob
 
 def _older(cells: Cells, title: str) -> Iterator[Problem]:
     """A workbook of an earlier version lacks what was added since; that is read as its usual value."""
-    lacking = {
-        path.rpartition(".")[2] for path in complete_paths(Inputs, cells.names) if is_later(cells, path)
-    }
-    if lacking:
+    if is_older(cells):
         found = Label("a workbook of an earlier version", "较早版本的工作簿")
         expected = Label("the inputs of this version", "本版本的输入项")
         call = f'relocation template --from "{cells.file}" -o'
@@ -141,7 +138,7 @@ def _missing(cells: Cells, title: str) -> Iterator[Problem]:
     """Inputs whose row was deleted, or whose name was lost."""
     stated = [*cells.names, *cells.lost]
     for path in dict.fromkeys([*cells.lost, *complete_paths(Inputs, stated)]):
-        if path in cells.names or is_later(cells, path):
+        if path in cells.names or _is_later(cells, path):
             continue
         record, _ = field_at(Inputs, path.split("."))
         expected = Label(f"a row for {path}", f"{path} 的一行")
@@ -152,7 +149,12 @@ def _missing(cells: Cells, title: str) -> Iterator[Problem]:
         yield Problem(f"{title}: {path}", cells.lost.get(path, "")[:60], expected, UNDO, name)
 
 
-def is_later(cells: Cells, path: str) -> bool:
+def is_older(cells: Cells) -> bool:
+    """Whether an earlier version wrote a workbook, so that it lacks inputs that were added since."""
+    return any(_is_later(cells, path) for path in complete_paths(Inputs, cells.names))
+
+
+def _is_later(cells: Cells, path: str) -> bool:
     """Whether a workbook does not have an input because it is older than the input: no item has it."""
     group, *_, key = path.split(".")
     alike = (

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from relocation.excel.calculated_cells import calculated, mended
-from relocation.excel.frame import belongs, frame_problems, frame_warnings, inputs_sheet, is_later
+from relocation.excel.frame import belongs, frame_problems, frame_warnings, inputs_sheet, is_older
 from relocation.excel.gate import admit
 from relocation.excel.input_validation import TEXT_KINDS
 from relocation.excel.kinds import PROJECT, refuse_another
@@ -32,7 +32,6 @@ from relocation.project.fields import UNITS, FieldRecord
 from relocation.project.input_names import place_name, place_names
 from relocation.project.inputs import Inputs
 from relocation.project.messages import expectation, field_at
-from relocation.project.paths import complete_paths
 from relocation.project.plausibility import doubts, unusual
 from relocation.project.project import InputValue, Project, Source
 from relocation.project.slots import settled, shows_use, slots_on
@@ -204,7 +203,7 @@ class _Reading:
         scenarios = self.scenarios.with_paths(plain.path)
         addresses = {plain.path(path): cell.address for path, cell in self.cells.names.items()}
         words = SheetWords(addresses, place_names(plain.project))
-        older = any(is_later(self.cells, path) for path in complete_paths(Inputs, self.cells.names))
+        older = is_older(self.cells)
         return FilledWorkbook(
             plain.project, project, self.lang, tuple(notes), self.cells, scenarios, words, self.refixed, older
         )

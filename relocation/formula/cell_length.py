@@ -17,10 +17,7 @@ from relocation.formula.ties import without_ties
 
 MOST = 8192
 REFERENCE, RANGE = 14, 40  # characters of an address on another sheet, and of a function over a range there
-SIGN, FUNCTION = (
-    3,
-    10,
-)  # what an operator adds to its operands, its brackets included, and what a function adds
+SIGN, FUNCTION = 3, 10  # what an operator with its brackets, and a function, add to their operands
 
 
 def refuse_too_long(book: Book, facts: Facts) -> None:

@@ -124,15 +124,18 @@ def _asks_whether(condition: Expression, value: Expression) -> bool:
 def facts_of(book: Book, bounds: Mapping[str, Bounds]) -> Facts:
     """What is known of a book whose lines lie between these bounds."""
     unknown = Facts(book, bounds, frozenset(), frozenset())
-    whole = _lines(book, lambda node, lines: replace(unknown, whole=lines).is_whole(node))
+    users = _users(book)
+    whole = _lines(book, users, lambda node, lines: replace(unknown, whole=lines).is_whole(node))
     known = replace(unknown, whole=whole)
-    return replace(known, clear=_lines(book, lambda node, lines: replace(known, clear=lines).is_clear(node)))
+    clear = _lines(book, users, lambda node, lines: replace(known, clear=lines).is_clear(node))
+    return replace(known, clear=clear)
 
 
-def _lines(book: Book, claim: Callable[[Expression, Collection[str]], bool]) -> frozenset[str]:
+def _lines(
+    book: Book, users: Mapping[str, set[str]], claim: Callable[[Expression, Collection[str]], bool]
+) -> frozenset[str]:
     """The lines of which a claim holds if it holds of those that they name."""
-    found, users = set(book.lines), _users(book)
-    asked = found
+    found = asked = set(book.lines)
     while wrong := {key for key in asked if not _holds(claim, book.lines[key], found)}:
         found = found - wrong
         asked = {user for key in wrong for user in users[key]} & found

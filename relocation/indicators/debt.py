@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from relocation.annual.debt_cover import CENT, TABLE
 from relocation.annual.repayment_phase import AVAILABLE, CAPITAL, DRAWN, DUE, OWED, RUNNING
+from relocation.annual.years import declare_last_period
 from relocation.formula.book import Book
 from relocation.formula.expression import (
     NOT_AVAILABLE,
@@ -33,7 +34,6 @@ from relocation.formula.expression import (
     as_number,
     average,
     final,
-    highest,
     larger,
     lowest,
     magnitude,
@@ -128,17 +128,13 @@ def _declare_yearly_cover(book: Book) -> None:
 
 
 def _declare_loan_life_cover(book: Book) -> None:
-    served = book.line(
-        "llcr.served_at",
+    ends = declare_last_period(
+        book,
+        LineReference("llcr.served_at"),
         Label("Period if debt service is due in it", "有应还本付息的期次"),
-        "period",
-        PERIOD * as_number(to_cents(DUE) > 0),
-    )
-    ends = book.line(
-        "llcr.ends",
+        LineReference("llcr.ends"),
         Label("Period of the last debt service", "末次还本付息所在期次"),
-        "period",
-        highest(served),
+        to_cents(DUE) > 0,
     )
     cost = book.line(
         "llcr.cost_of_debt",

@@ -10,7 +10,7 @@ has no ratio, and then there is no highest one either. Source: 建设项目经�
 
 from __future__ import annotations
 
-from relocation.annual.balance_sheet import are_assets
+from relocation.annual.balance_sheet import are_assets, liabilities_to_assets
 from relocation.formula.book import Book
 from relocation.formula.expression import (
     NOT_AVAILABLE,
@@ -18,7 +18,6 @@ from relocation.formula.expression import (
     as_number,
     final,
     highest,
-    ratio,
     to_cents,
     total,
     when,
@@ -36,7 +35,7 @@ def declare_position(book: Book) -> None:
         "balance_sheet.liabilities_to_assets",
         Label("Liabilities to assets", "资产负债率"),
         "times",
-        ratio(LIABILITIES, when(are_assets(ASSETS, LIABILITIES), ASSETS)),
+        liabilities_to_assets(ASSETS, LIABILITIES),
     )
     without = book.line(
         "balance_sheet.without_assets",

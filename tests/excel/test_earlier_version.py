@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,21 +12,14 @@ from openpyxl import load_workbook
 import relocation
 from relocation.cases import open_case
 from relocation.excel.frame import LATER, PATH_OFFSET
-from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
-from relocation.project.template import padded
-from tests.planner import input_addresses
-
-
-@cache
-def template(lang: Language) -> bytes:
-    return workbook_bytes(padded(relocation.load("lujia")).appraise(), lang=lang)
+from tests.planner import input_addresses, lujia_template
 
 
 def without(path: Path, lang: Language, dropped: Callable[[str], bool]) -> Path:
     """Lujia as a template from which the names and rows of some inputs are gone."""
-    data = template(lang)
+    data = lujia_template(lang)
     book = load_workbook(io.BytesIO(data))
     for one, (sheet, cell) in input_addresses(data).items():
         if dropped(one):

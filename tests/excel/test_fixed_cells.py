@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import re
 import shlex
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 import relocation
 from relocation.cases import open_case
-from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
-from relocation.project.template import padded
 from tests.cli.running import relocation as command
-from tests.planner import typed
+from tests.planner import lujia_template, typed
 
 BALANCE = "fund_balance.balance"
 
 
-@cache
-def template(lang: Language) -> bytes:
-    return workbook_bytes(padded(relocation.load("lujia")).appraise(), lang=lang)
-
-
 def changed_by_hand(path: Path, lang: Language, values: dict[str, object]) -> Path:
-    path.write_bytes(typed(template(lang), values))
+    path.write_bytes(typed(lujia_template(lang), values))
     return path
 
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,9 +10,9 @@ import pytest
 import relocation
 from relocation.excel.layout import SHEETS
 from relocation.excel.workbook import draft_of, workbook_bytes
-from relocation.labels import Language
+from relocation.labels import LANGUAGES, Language
+from tests.spreadsheet_programs import by_node
 
-LANGUAGES: tuple[Language, Language] = ("en", "zh")
 SCRIPT = Path(__file__).parent / "open_workbook.js"
 BALANCE, NUMBER = "fund_balance.balance", 49_483_000
 
@@ -37,25 +34,9 @@ def written(
     return path, lang
 
 
-def missing(what: str) -> None:
-    """Without a library the test is skipped, under CI it fails."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"{what} is not installed", pytrace=False)
-    pytest.skip(f"{what} is not installed")
-
-
 def test_the_libraries_of_the_browser_open_it(written: tuple[Path, Language]) -> None:
     path, lang = written
-    if shutil.which("node") is None:
-        missing("node")
-    sheet, cell = balance_cell(lang)
-    done = subprocess.run(
-        ["node", str(SCRIPT), sheet, cell, str(path)], capture_output=True, encoding="utf-8", check=False
-    )
-    if "Cannot find module" in done.stderr:
-        missing("one of the node packages exceljs, xlsx and xlsx-populate, found by NODE_PATH,")
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
+    found = json.loads(by_node(SCRIPT, *balance_cell(lang), path))
     assert len(found) == 3
     for library, (titles, number) in found.items():
         assert (titles, number) == ([label.text(lang) for label in SHEETS.values()], NUMBER), library

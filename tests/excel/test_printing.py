@@ -22,13 +22,12 @@ import relocation
 from relocation.excel.layout import SHEETS
 from relocation.excel.printing import ROW_HEIGHT, SCALE, lines_of
 from relocation.excel.workbook import workbook_bytes
-from relocation.labels import Language
+from relocation.labels import LANGUAGES, Language
 from relocation.project.project import Project
 from relocation.project.template import template_project
 from tests.planner import EVERY_GROUP, read, typed
 from tests.spreadsheet_programs import pdf_by_libreoffice
 
-LANGUAGES: tuple[Language, Language] = ("en", "zh")
 READ = ("about", "inputs", "statements", "annual", "budget", "indicators", "stress")
 SMALLEST = 7.0  # points
 LOOKED_AT = 20  # pages: all that are read, and the first of the others

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from datetime import date
@@ -16,6 +15,7 @@ from relocation.after_move.points_rows import read_points
 from relocation.households import RosterRead, read_roster
 from relocation.problems import Problem
 from tests.households.rosters import LUJIA, told
+from tests.spreadsheet_programs import by_node
 
 SCRIPT = Path(__file__).with_name("odd_writers.js")
 HEADS = [
@@ -53,19 +53,8 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Any:
 @pytest.fixture(scope="module", params=["UTC", "Asia/Shanghai", "America/New_York"])
 def scripted(request: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
     """The files that exceljs and SheetJS make in a time zone."""
-    if shutil.which("node") is None:
-        pytest.skip("needs node")
     folder = tmp_path_factory.mktemp("scripted")
-    done = subprocess.run(
-        ["node", str(SCRIPT), str(folder)],
-        env={**os.environ, "TZ": request.param},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if "Cannot find module" in done.stderr:
-        pytest.skip("needs the node packages exceljs and xlsx, found by NODE_PATH")
-    assert done.returncode == 0, done.stderr
+    by_node(SCRIPT, folder, TZ=request.param)
     return request.param, folder
 
 

@@ -28,7 +28,6 @@ from relocation.scenarios.simulation.distributions import (
     Tailed,
     Uniform,
 )
-from relocation.scenarios.simulation.sampling import HIGHEST, LOWEST
 
 Array = NDArray[np.float64]
 
@@ -51,13 +50,6 @@ class UncertainInput:
     def varies(self) -> bool:
         low, high = self.bounded.support
         return low < high
-
-    @property
-    def sides(self) -> list[float]:
-        """The lowest and the highest value that can come; of a chosen input each of its choices."""
-        if self.record.choices and isinstance(self.bounded, Discrete):
-            return sorted(set(self.bounded.values))  # type: ignore[arg-type]
-        return sorted(set(self.values(np.array([LOWEST, HIGHEST])).tolist()))
 
     def values(self, shares: Array) -> Array:
         """The values of the input at these shares of its distribution."""
