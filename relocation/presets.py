@@ -61,7 +61,8 @@ def _listed(appraisal: Appraisal, listed: list[InputValue], cells: Mapping[str, 
     for one in listed:
         name = one.record.label.text(lang)
         item = labels[one.path].text(lang).removesuffix(name).strip(":： ")
-        cell = f" ({cells[one.path]})" if one.path in cells else ""
+        opening, closing = ("（", "）") if chinese else (" (", ")")
+        cell = f"{opening}{cells[one.path]}{closing}" if one.path in cells else ""
         by_item.setdefault(item, []).append(f"{name}{cell} {said(one).text(lang)}")
     colon, comma, semicolon = ("：", "、", "；") if chinese else (": ", ", ", "; ")
     parts = [f"{item}{colon if item else ''}{comma.join(names)}" for item, names in by_item.items()]
