@@ -97,7 +97,7 @@ def _end(block: InputBlock) -> int:
 def _group(group: str, values: list[InputValue], row: int, lang: Language) -> list[InputBlock]:
     """The block of a group, and after it that of its spare slots if it has any.
 
-    The parameters of the evaluation fold away like options, and so do published figures, of which the statements tell.
+    The parameters of the evaluation fold away like options, and so do published figures, of which the sheet Checks tells.
     """
     heading = GROUPS[group]
     items: dict[str, list[InputValue]] = {}
