@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 
 from relocation.annual import AnnualRow
 from relocation.excel import printing, styles
+from relocation.excel.cell_styles import Look
 from relocation.excel.layout import (
     FIRST_PERIOD_COLUMN,
     OPENING_COLUMN,
@@ -20,7 +21,7 @@ from relocation.excel.layout import (
     AnnualBlock,
     period_column,
 )
-from relocation.excel.page import Draft, Look, Page
+from relocation.excel.page import Draft, Page
 from relocation.excel.passes import fill_row, mark_used
 from relocation.formula.expression import LineReference, total
 from relocation.labels import Label

@@ -11,8 +11,9 @@ from relocation.annual import TABLES, AnnualRow, rows_of
 from relocation.annual.quantities import COUNTED
 from relocation.excel import styles
 from relocation.excel.annual_sheet import row_look, write_name
+from relocation.excel.cell_styles import Look
 from relocation.excel.layout import period_column
-from relocation.excel.page import Draft, Look, Page
+from relocation.excel.page import Draft, Page
 from relocation.excel.quantities_block import write_quantities
 from relocation.formula.expression import Expression, LineReference, total
 from relocation.labels import Label

@@ -5,6 +5,7 @@ from __future__ import annotations
 from openpyxl.utils import get_column_letter
 
 from relocation.excel import printing, styles
+from relocation.excel.cell_styles import Look
 from relocation.excel.item_names import NAME_COLUMN, name_formula
 from relocation.excel.layout import (
     FIRST_PERIOD_COLUMN,
@@ -13,7 +14,7 @@ from relocation.excel.layout import (
     SINGLE_COLUMN,
     period_column,
 )
-from relocation.excel.page import Draft, Look, Page
+from relocation.excel.page import Draft, Page
 from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
 

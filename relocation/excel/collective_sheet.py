@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from relocation.after_move.figures import FigureResult
 from relocation.after_move.livelihood_account import LivelihoodAccount
 from relocation.excel import styles
+from relocation.excel.cell_styles import Look
 from relocation.excel.livelihood_comparison import write_comparison
 from relocation.excel.livelihood_layout import FIRST_ROW, YEAR_ROW, year_column
 from relocation.excel.livelihood_page import LivelihoodPage
-from relocation.excel.page import Look
 from relocation.labels import Label
 
 STRONG = {"collective.income.total", "collective.costs.total", "collective.after_costs"}

@@ -77,7 +77,7 @@ def same_formula(ours: str, theirs: str) -> bool:
     These are spaces, quotes around a sheet name, and $, which does not change the value in the cell itself. Inside
     a quoted text everything counts.
     """
-    return _plain(ours) == _plain(theirs)
+    return ours == theirs or _plain(ours) == _plain(theirs)
 
 
 def _missing_sheets(cells: Cells, draft: Draft) -> Iterator[Problem]:
@@ -98,7 +98,7 @@ def _differences(
         if sheet not in cells.titles or (sheet, cell) in draft.uncompared:
             continue
         where, name, key = f"{sheet}!{cell}", names.get((sheet, cell)), coordinate_to_tuple(cell)
-        wanted = str(draft.workbook[sheet][cell].value)
+        wanted = draft.formulas[sheet, cell]
         cached = cells.grid(sheet, values=True).get(key)
         found = cells.grid(sheet, values=False).get(key)
         text = formula_text(found, cached)

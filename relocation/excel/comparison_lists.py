@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from relocation.excel import styles
-from relocation.excel.page import Look, Page
+from relocation.excel.cell_styles import Look
+from relocation.excel.page import Page
 from relocation.formula.excel_target import NOT_AVAILABLE_TEXT
 from relocation.labels import Label
 from relocation.project.fields import UNITS

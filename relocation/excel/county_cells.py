@@ -7,7 +7,7 @@ from datetime import date
 from openpyxl.utils import get_column_letter
 
 from relocation.excel import styles
-from relocation.excel.page import Look
+from relocation.excel.cell_styles import Look
 from relocation.formula.scalar import DAY_ZERO
 from relocation.labels import Label, Language
 

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from relocation.county.consolidation import County
 from relocation.county.shared_loan import PARTS, SharedLoan
 from relocation.excel import styles
+from relocation.excel.cell_styles import Look
 from relocation.excel.county_cells import (
     FIRST,
     FIRST_ROW,
@@ -21,7 +22,7 @@ from relocation.excel.county_cells import (
     day_number,
     summed,
 )
-from relocation.excel.page import Look, Page
+from relocation.excel.page import Page
 from relocation.labels import Label
 
 

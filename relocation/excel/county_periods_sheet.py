@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from relocation.county.consolidation import ALL_FLOWS, FLOWS, INFLOWS, County
 from relocation.excel import styles
+from relocation.excel.cell_styles import Look
 from relocation.excel.county_cells import (
     FIRST,
     FIRST_ROW,
@@ -20,7 +21,7 @@ from relocation.excel.county_cells import (
     span,
     summed,
 )
-from relocation.excel.page import CachedValue, Look, Page
+from relocation.excel.page import CachedValue, Page
 from relocation.labels import Label
 
 

@@ -8,6 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from relocation.county.consolidation import ALL_FLOWS, FIGURES, County
 from relocation.excel import styles
+from relocation.excel.cell_styles import Look
 from relocation.excel.county_cells import (
     FILE_ROW,
     FIRST,
@@ -22,7 +23,7 @@ from relocation.excel.county_cells import (
     summed,
 )
 from relocation.excel.county_periods_sheet import PeriodRows
-from relocation.excel.page import CachedValue, Look, Page
+from relocation.excel.page import CachedValue, Page
 from relocation.excel.passes import colour_passes
 from relocation.labels import Label
 

@@ -12,9 +12,10 @@ from relocation.after_move.poverty_lines import national_lines
 from relocation.after_move.report import Amount, Report, cell_text
 from relocation.after_move.scheme import Scheme
 from relocation.excel import styles
+from relocation.excel.cell_styles import Look
 from relocation.excel.fund_claim_sheet import PLAIN, SMALL, SUM, WORDS, YUAN
 from relocation.excel.numbers import whole_fen
-from relocation.excel.page import Look, Page
+from relocation.excel.page import Page
 from relocation.labels import Label
 
 TERMS = (

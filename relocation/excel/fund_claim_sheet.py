@@ -17,10 +17,11 @@ from relocation.after_move.livelihood_report import source_text
 from relocation.after_move.scheme import ROUNDING, Scheme
 from relocation.after_move.tiers import Mode, Tier, TierSchedule
 from relocation.excel import styles
+from relocation.excel.cell_styles import Look
 from relocation.excel.input_validation import list_validation
 from relocation.excel.livelihood_page import SET_IN
 from relocation.excel.numbers import whole_fen
-from relocation.excel.page import CachedValue, Look, Page
+from relocation.excel.page import CachedValue, Page
 from relocation.excel.passes import colour_where
 from relocation.households.money import rounded
 from relocation.labels import Label

@@ -13,9 +13,10 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
 
 from relocation.excel import styles
+from relocation.excel.cell_styles import Look
 from relocation.excel.input_validation import TEXT_KINDS
 from relocation.excel.inputs_layout import InputRow
-from relocation.excel.page import Look, Page
+from relocation.excel.page import Page
 from relocation.labels import Language
 from relocation.project.book_inputs import REFUSED, day_number
 from relocation.project.dates import FIRST_DAY

@@ -8,18 +8,20 @@ from typing import Any
 
 from openpyxl.cell import Cell
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, PatternFill
+from openpyxl.styles import Border, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import Outline
 
 from relocation.excel import printing, styles
+from relocation.excel.cell_styles import Look, set_style
 from relocation.excel.input_marks import write_marks
 from relocation.excel.input_validation import TEXT_KINDS, list_validation, range_text, validation
 from relocation.excel.inputs_layout import HEADING_ROW, InputBlock, InputRow, input_rows
 from relocation.excel.numbers import put_number
-from relocation.excel.page import Draft, Look, Page
+from relocation.excel.page import Draft, Page
 from relocation.excel.passes import colour_passes
 from relocation.excel.summary_sheets import MASTER
 from relocation.labels import Label, Language
@@ -234,15 +236,14 @@ def _write_value(page: Page, row: InputRow, border: Border) -> None:
     one, cell = row.one, page.ws[row.cell]
     record, lang = one.record, page.draft.lang
     _write_plain(page, cell, None if is_empty(one) else cell_value(record, one.value, lang), record)
-    cell.fill = _fill(record)
     ink = styles.INK if record.structural else styles.INPUT_INK
-    is_word = record.choices or record.kind in TEXT_KINDS
-    cell.font = styles.font(lang, colour=ink, bold=record.key_figure, figures=not is_word)
-    cell.border = border
+    is_word = bool(record.choices) or record.kind in TEXT_KINDS
+    font = styles.font(lang, colour=ink, bold=record.key_figure, figures=not is_word)
+    set_style(cell, fill=_fill(record), font=font, border=border)
     if _is_long(one):
-        cell.alignment = styles.LEFT
+        set_style(cell, alignment=styles.LEFT)
     if not record.structural:
-        cell.protection = styles.UNLOCKED
+        set_style(cell, protection=styles.UNLOCKED)
 
 
 def _is_long(one: InputValue) -> bool:
@@ -263,12 +264,12 @@ def _write_plain(page: Page, cell: Cell, value: Any, record: FieldRecord) -> Non
         cell.data_type = "s"
     if isinstance(value, float):
         put_number(cell, value)
-    cell.font = styles.font(page.draft.lang, 8, colour=styles.QUIET)
     is_text = record.kind in TEXT_KINDS
-    cell.alignment = Alignment(horizontal="left" if is_text else "right", vertical="center", indent=0)
+    font = styles.font(page.draft.lang, 8, colour=styles.QUIET)
+    set_style(cell, font=font, alignment=styles.TO_THE_LEFT if is_text else styles.RIGHT)
     if not is_text and record.kind != "choice":
         # Inputs are typed in yuan whatever scale the results are shown in.
-        cell.number_format = styles.number_format(record.unit)
+        set_style(cell, number_format=styles.number_format(record.unit))
 
 
 def cell_value(record: FieldRecord, value: Any, lang: Language) -> Any:
@@ -287,9 +288,9 @@ class InputValidations:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.made: dict[Any, DataValidation] = {}
+        self.made: dict[Any, tuple[DataValidation, list[str]]] = {}
         names = [label.text(page.draft.lang) for label in (*PROVENANCE.values(), SET_BY_PROGRAM)]
-        self.provenance = list_validation(names)
+        self.provenance: tuple[DataValidation, list[str]] = list_validation(names), []
 
     def add(self, row: InputRow) -> None:
         record = row.one.record
@@ -303,13 +304,15 @@ class InputValidations:
             record.structural,
         )
         if alike not in self.made:
-            self.made[alike] = validation(record, self.page.draft.lang)
-        self.made[alike].add(row.cell)
-        self.provenance.add(f"G{row.row}")
+            self.made[alike] = validation(record, self.page.draft.lang), []
+        self.made[alike][1].append(row.cell)
+        self.provenance[1].append(f"G{row.row}")
 
     def attach(self) -> None:
-        for one in (*self.made.values(), self.provenance):
-            self.page.ws.add_data_validation(one)
+        for rule, cells in (*self.made.values(), self.provenance):
+            # Its own way to add a cell looks at all others first.
+            rule.sqref = MultiCellRange(" ".join(cells))
+            self.page.ws.add_data_validation(rule)
 
 
 def _mark_changed(page: Page, last: int) -> None:

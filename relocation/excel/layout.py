@@ -76,6 +76,21 @@ SECTIONS: tuple[tuple[tuple[str, ...], Label], ...] = (
 )
 
 
+# In the formula of a whole row they stand for the column of the cell and for the one before.
+THIS, BEFORE = "\ue000", "\ue001"
+
+
+def in_column(formula: str, column: str) -> str:
+    """The formula of a whole row as one of its cells has it."""
+    if BEFORE in formula:
+        formula = formula.replace(BEFORE, _before(column))
+    return formula.replace(THIS, column)
+
+
+def _before(column: str) -> str:
+    return get_column_letter(column_index_from_string(column) - 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A heading on the Calculation sheet and the lines below it, with their rows."""
@@ -168,7 +183,10 @@ def calculation_layout(book: Book) -> CalculationLayout:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where inputs and lines stand, seen from column `column` of sheet `sheet` (the Placement of excel_target)."""
+    """Where inputs and lines stand, seen from column `column` of sheet `sheet` (the Placement of excel_target).
+
+    As seen from the column THIS, a formula is that of a whole row.
+    """
 
     book: Book
     inputs: dict[str, str]  # path -> cell of the Inputs sheet, such as E14
@@ -209,7 +227,7 @@ class Places:
 
     def previous(self, key: str) -> str:
         sheet, row = self._row(key)
-        before = get_column_letter(column_index_from_string(self.column) - 1)
+        before = BEFORE if self.column == THIS else _before(self.column)
         return f"{self._at(sheet)}{before}{row}"
 
     def whole(self, key: str) -> str:

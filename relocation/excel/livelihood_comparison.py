@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from relocation.after_move.fact_inputs import STATUSES
 from relocation.after_move.figures import FigureResult
 from relocation.excel import styles
+from relocation.excel.cell_styles import Look
 from relocation.excel.livelihood_layout import year_column
 from relocation.excel.livelihood_page import SET_IN, LivelihoodPage
-from relocation.excel.page import Look
 from relocation.formula.book import Book, UnknownName
 from relocation.formula.excel_target import excel_formula
 from relocation.formula.expression import Expression, LineReference

@@ -10,10 +10,10 @@ from relocation.after_move.livelihood_lines import stream_name
 from relocation.after_move.livelihood_report import ONCE, STREAMS, TOTAL, note_of, source_text
 from relocation.after_move.measures_report import RECIPIENTS, counted_in
 from relocation.excel import styles
+from relocation.excel.cell_styles import Look
 from relocation.excel.livelihood_comparison import write_comparison
 from relocation.excel.livelihood_layout import FIRST_ROW
 from relocation.excel.livelihood_page import SET_IN, LivelihoodPage
-from relocation.excel.page import Look
 from relocation.labels import Label
 from relocation.project.names import item_name
 

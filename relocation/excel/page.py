@@ -5,18 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, PatternFill, Protection
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relocation.excel import printing, styles
+from relocation.excel.cell_styles import Look, parts_of, set_style
 from relocation.excel.item_names import ItemNames
-from relocation.excel.layout import SHEETS, Places
+from relocation.excel.layout import SHEETS, THIS, Places, in_column
 from relocation.excel.numbers import put_number
 from relocation.excel.styles import MoneyUnit
 from relocation.formula.book import Book
@@ -28,21 +29,6 @@ from relocation.project.fields import UNITS
 
 CachedValue = float | str | bool
 Address = tuple[str, str]  # sheet title, cell
-
-
-class Look(TypedDict, total=False):
-    """How a cell looks; what is left out stays as usual."""
-
-    size: float
-    bold: bool
-    italic: bool
-    colour: str
-    fill: PatternFill | None
-    number_format: str
-    alignment: Alignment
-    border: Border
-    protection: Protection
-    item: str  # the path of the item that a cell tells of; a cell of a slot is empty until the slot is used
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +56,11 @@ class Draft:
     names: ItemNames = field(default_factory=ItemNames)
     texts: Mapping[str, str] = field(default_factory=dict)  # what stands in the cells of texts
     cached: dict[Address, CachedValue] = field(default_factory=dict)
+    formulas: dict[Address, str] = field(default_factory=dict)
     uncompared: set[Address] = field(default_factory=set)  # formulas that say how the file stands
     map: list[MapRow] = field(default_factory=list)
     is_bare: bool = False  # without looks and printing, to be compared and not to be seen
+    _row_formulas: dict[tuple[str, Expression], str] = field(default_factory=dict)
 
     def page(self, sheet: str) -> Page:
         """A new sheet, named by its key in SHEETS."""
@@ -85,6 +73,14 @@ class Draft:
             available = (one for one in value[1:] if not math.isnan(one))
             value = math.fsum(available) if period is None else value[period]
         return NOT_AVAILABLE_TEXT if not math.isfinite(value) else float(value)
+
+    def row_formula(self, sheet: str, expression: Expression) -> str:
+        """The formula of an expression in any cell of a row, which all cells of the row share (see `layout.in_column`)."""
+        known = self._row_formulas.get((sheet, expression))
+        if known is None:
+            known = excel_formula(self.book, expression, self.places.on(sheet, THIS))
+            self._row_formulas[sheet, expression] = known
+        return known
 
     def input_value(self, path: str) -> CachedValue:
         """The value of an input as its cell shows it: of a choice its name."""
@@ -114,6 +110,12 @@ class Page:
         names = self.draft.names
         return replace(names, sheet="") if self.sheet == "calculation" else names
 
+    def cell(self, address: str) -> Cell:
+        """A cell by its address, such as E14."""
+        row, column = coordinate_to_tuple(address)
+        found: Cell = self.ws.cell(row, column)  # type: ignore[assignment]
+        return found
+
     def text(self, cell: str, text: str, **look: Unpack[Look]) -> Cell:
         """A text: a constant, which stays a text even if it begins like a formula, or joined with the names it holds."""
         item = look.get("item", "")
@@ -123,7 +125,7 @@ class Page:
             return self.raw_formula(
                 cell, self.names.formula(text, item), self.names.text(text, item), None, **live
             )
-        written: Cell = self.ws[cell]
+        written = self.cell(cell)
         written.value = text or None  # an empty text would keep the one beside it from running over
         if text:
             written.data_type = "s"
@@ -151,9 +153,7 @@ class Page:
         self, cell: str, expression: Expression, key: str, period: int | None = None, **look: Unpack[Look]
     ) -> Cell:
         """A formula cell: its text from the expression, its value and its path from the line `key`."""
-        written: Cell = self.ws[cell]
-        places = self.draft.places.on(self.sheet, written.column_letter)
-        text = excel_formula(self.draft.book, expression, places)
+        text = in_column(self.draft.row_formula(self.sheet, expression), cell.rstrip("0123456789"))
         return self.raw_formula(cell, text, self.draft.value(key, period), key, period, **look)
 
     def raw_formula(
@@ -171,10 +171,10 @@ class Page:
 
         `array` is for the few that take a whole column where a function expects one value.
         """
-        written: Cell = self.ws[cell]
+        written = self.cell(cell)
         written.value = ArrayFormula(cell, text) if array else text
         title = self.ws.title
-        self.draft.cached[title, cell] = value
+        self.draft.cached[title, cell], self.draft.formulas[title, cell] = value, text
         if path is not None:
             self.draft.map.append(MapRow(title, cell, path, period))
         unit = self.draft.book.lines[path].unit if path in self.draft.book.lines else ""
@@ -188,7 +188,7 @@ class Page:
 
     def number(self, cell: str, value: float, unit: str, **look: Unpack[Look]) -> Cell:
         """A constant number with all its digits, for the sheets whose figures are values and say so."""
-        written: Cell = self.ws[cell]
+        written = self.cell(cell)
         put_number(written, value)
         usual: Look = {
             "number_format": styles.number_format(unit, self.draft.money),
@@ -201,29 +201,12 @@ class Page:
     def _look(self, cell: Cell, *, figures: bool = False, **look: Unpack[Look]) -> None:
         if self.draft.is_bare:
             return
-        cell.font = styles.font(
-            self.draft.lang,
-            look.get("size", 10),
-            bold=look.get("bold", False),
-            colour=look.get("colour", styles.INK),
-            italic=look.get("italic", False),
-            figures=figures,
-        )
-        self.sizes[cell.row] = max(self.sizes.get(cell.row, 0), look.get("size", 10))
-        if (fill := look.get("fill")) is not None:
-            cell.fill = fill
-        if "number_format" in look:
-            is_slot = self.draft.names.is_slot(look.get("item", ""))
-            shown = look["number_format"]
-            cell.number_format = styles.without_zero(shown) if is_slot else shown
-        if "alignment" in look:
-            cell.alignment = look["alignment"]
-            if look["alignment"].wrap_text:
-                self.wrapped.append(cell)
-        if "border" in look:
-            cell.border = look["border"]
-        if "protection" in look:
-            cell.protection = look["protection"]
+        size = look.get("size", 10)
+        self.sizes[cell.row] = max(self.sizes.get(cell.row, 0), size)
+        if "alignment" in look and look["alignment"].wrap_text:
+            self.wrapped.append(cell)
+        is_slot = self.draft.names.is_slot(look.get("item", ""))
+        set_style(cell, **parts_of(look, self.draft.lang, figures=figures, is_slot=is_slot))
 
     def _shown(self, cell: Cell) -> str:
         """The text of a cell, of a formula what it comes to."""
@@ -248,7 +231,7 @@ class Page:
     def section(self, row: int, text: Label, last_column: int) -> None:
         """A band that opens a group of rows."""
         for column in range(1, last_column + 1) if not self.draft.is_bare else ():
-            self.ws.cell(row, column).fill = styles.SECTION_FILL
+            set_style(self.ws.cell(row, column), fill=styles.SECTION_FILL)
         self.text(
             f"A{row}",
             text.text(self.draft.lang),

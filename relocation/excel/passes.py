@@ -9,6 +9,7 @@ from openpyxl.styles import Border, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 
 from relocation.excel import styles
+from relocation.excel.cell_styles import set_style
 from relocation.excel.page import Page
 
 
@@ -31,8 +32,7 @@ def colour_passes(page: Page, cells: str) -> None:
 def fill_row(page: Page, row: int, last: int) -> None:
     """A total reaches over the whole width, so that the eye can follow it from its name to the last column."""
     for column in range(1, last + 1) if not page.draft.is_bare else ():
-        cell = page.ws.cell(row, column)
-        cell.fill, cell.border = styles.TOTAL_FILL, styles.TOTAL_LINE
+        set_style(page.ws.cell(row, column), fill=styles.TOTAL_FILL, border=styles.TOTAL_LINE)
 
 
 def mark_used(page: Page, cells: str, look: tuple[PatternFill | None, Border | None]) -> None:

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from relocation.excel import styles
 from relocation.excel.cached_values import inject
+from relocation.excel.cell_styles import StyleParts, set_style
 from relocation.labels import Label, Language
 
 TEXT_FORMAT = "@"
@@ -25,20 +26,19 @@ NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 def put(sheet: Worksheet, row: int, column: int, value: Any, lang: Language, **look: Any) -> Cell:
     """Writes a value. A text gets the format of texts, so that no program makes a formula or number of it."""
     cell: Any = sheet.cell(row, column)
+    parts: StyleParts = {"alignment": look.pop("alignment", styles.MIDDLE)}
     if isinstance(value, str):
         cell.value = NOT_IN_XML.sub(" ", value)
         if value:
             cell.data_type = "s"
-            cell.number_format = TEXT_FORMAT
+            parts["number_format"] = TEXT_FORMAT
     else:
         cell.value = value
-    cell.number_format = look.pop("number_format", cell.number_format)
-    cell.alignment = look.pop("alignment", styles.MIDDLE)
-    if "fill" in look:
-        cell.fill = look.pop("fill")
-    if "border" in look:
-        cell.border = look.pop("border")
-    cell.font = styles.font(lang, look.pop("size", 10), **look)
+    for name in ("number_format", "fill", "border"):
+        if name in look:
+            parts[name] = look.pop(name)
+    parts["font"] = styles.font(lang, look.pop("size", 10), **look)
+    set_style(cell, **parts)
     written: Cell = cell
     return written
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 from relocation.annual.quantities import GROUPS
 from relocation.excel import styles
-from relocation.excel.page import Look, Page
+from relocation.excel.cell_styles import Look
+from relocation.excel.page import Page
 from relocation.labels import Label
 
 TITLE = Label("Quantities by unit", "按计量单位汇总的数量")

@@ -15,11 +15,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import ColumnDimension
 
 from relocation.excel import printing, styles
+from relocation.excel.cell_styles import Look
 from relocation.excel.inputs_layout import InputRow
 from relocation.excel.inputs_sheet import cell_value
 from relocation.excel.layout import SHEETS
 from relocation.excel.numbers import put_number
-from relocation.excel.page import CachedValue, Draft, Look, Page
+from relocation.excel.page import CachedValue, Draft, Page
 from relocation.excel.scenarios_layout import HEADS, TypedRow, TypedTable
 from relocation.excel.summary_sheets import MAP_LABEL_COLUMN, MAP_PATH_COLUMN, map_rows
 from relocation.formula.scalar import DAY_ZERO

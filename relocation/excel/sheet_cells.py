@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import warnings
 import zipfile
@@ -12,13 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.chartsheet import Chartsheet
-from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from relocation.excel.gate import Admitted
 from relocation.excel.gate_parts import SAVE_AGAIN
+from relocation.excel.stored_cells import open_book, stored_rows
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.reading.values import without_invisible
@@ -74,16 +72,17 @@ class Cells:
     names: dict[str, FoundCell]
     lost: dict[str, str]  # path -> what its name says instead of a cell
     admitted: Admitted
-    _books: dict[bool, Workbook]  # by whether it shows values
-    _grids: dict[tuple[str, bool], Grid] = field(default_factory=dict)
+    _book: Workbook
+    _grids: dict[str, dict[bool, Grid]] = field(default_factory=dict)  # by whether they show values
 
     def grid(self, sheet: str, *, values: bool) -> Grid:
         """Everything in a sheet: values, those of formulas as they were last calculated, or the formulas."""
-        if (sheet, values) not in self._grids:
+        if sheet not in self._grids:
             with readable(self.file):
-                found = _grid(self._books[values][sheet]) if sheet in self.titles else {}
-            self._grids[sheet, values] = found
-        return self._grids[sheet, values]
+                self._grids[sheet] = (
+                    _grids(self._book, sheet) if sheet in self.titles else {False: {}, True: {}}
+                )
+        return self._grids[sheet][values]
 
     def value(self, cell: FoundCell) -> Any:
         """The value of a cell; of a formula its cached result, None if it was never calculated."""
@@ -144,32 +143,13 @@ def formula_text(found: Any, value: Any) -> str | None:
     return "=TABLE()" if hasattr(found, "ref") else None
 
 
-class _Reader(ExcelReader):
-    """The library's reader, but that chart sheets, of which nothing is read, are left empty: it fails on some."""
-
-    def read_chartsheet(self, sheet: Any, rel: Any) -> None:  # noqa: ARG002 (the library's own arguments)
-        empty = Chartsheet(parent=self.wb)
-        empty.title = sheet.name
-        self.wb._add_sheet(empty)  # type: ignore[attr-defined]
-
-
-def open_book(admitted: Admitted, *, values: bool) -> Workbook:
-    """An admitted workbook in the library, its formulas shown by their values or as they stand."""
-    reader = _Reader(io.BytesIO(admitted.data), read_only=True, data_only=values, keep_links=False)
-    reader.read()
-    book: Workbook = reader.wb
-    return book
-
-
 def open_cells(admitted: Admitted, file: str) -> Cells:
     """Opens an admitted workbook. Raises ProblemsFound if the library cannot read it all the same."""
     with readable(file):
-        books = {values: open_book(admitted, values=values) for values in (False, True)}
-        titles = tuple(
-            one for one in books[True].sheetnames if one in {sheet.title for sheet in admitted.sheets}
-        )
-        names, lost = _named(books[True].defined_names, titles)
-    return Cells(file, titles, names, lost, admitted, books)
+        book = open_book(admitted)
+        titles = tuple(one for one in book.sheetnames if one in {sheet.title for sheet in admitted.sheets})
+        names, lost = _named(book.defined_names, titles)
+    return Cells(file, titles, names, lost, admitted, book)
 
 
 @contextmanager
@@ -204,15 +184,15 @@ def _named(defined: Any, titles: tuple[str, ...]) -> tuple[dict[str, FoundCell],
     return dict(sorted(found.items(), key=lambda pair: pair[1].row)), lost
 
 
-def _grid(sheet: Any) -> Grid:
-    # The stored dimension may lie, and a formatted cell at the far corner must cost nothing.
-    sheet.reset_dimensions()
-    grid: Grid = {}
-    for row in sheet.iter_rows(max_row=LAST_ROW):
-        for cell in row:
+def _grids(book: Workbook, sheet: str) -> dict[bool, Grid]:
+    values: Grid = {}
+    contents: Grid = {}
+    for row, cells in stored_rows(book, sheet, LAST_ROW):
+        for cell in cells:
             if cell.value is not None:
-                grid[cell.row, cell.column] = plain_text(cell.value)
-    return grid
+                values[row, cell.column] = plain_text(cell.value)
+            contents[row, cell.column] = plain_text(cell.content)
+    return {False: contents, True: values}
 
 
 def nested(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from openpyxl import Workbook
 from relocation.excel.gate import Admitted, admit
 from relocation.excel.gate_parts import SheetFacts
 from relocation.excel.kinds import another_kind, kind_of
-from relocation.excel.sheet_cells import formula_text, open_book, plain_text, readable, usable_result
+from relocation.excel.sheet_cells import formula_text, plain_text, readable, usable_result
+from relocation.excel.stored_cells import StoredCell, open_book, stored_rows
 from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.reading.files import Sheets
@@ -64,44 +65,35 @@ class SheetRows:
             yield from piece
 
     def _rows(self) -> Iterator[Row]:
-        values = self.book.cells(self.facts, values=True)
-        if not self.facts.formulas:
-            for number, cells in enumerate(values, start=1):
-                yield Row(number, [plain_text(cell) for cell in cells])
-            return
-        formulas = self.book.cells(self.facts, values=False)
-        for number, (cells, raw) in enumerate(zip(values, formulas, strict=True), start=1):
-            wide = [*cells, *[None] * (len(raw) - len(cells))]
-            yield Row(number, [self._cell(value, found) for value, found in zip(wide, raw, strict=False)])
+        following = 1
+        for number, cells in stored_rows(self.book.opened, self.sheet, self.facts.filled_to):
+            yield from (Row(empty, []) for empty in range(following, number))
+            yield Row(number, self._cells(cells))
+            following = number + 1
+        yield from (Row(empty, []) for empty in range(following, self.facts.filled_to + 1))
 
-    def _cell(self, value: Any, found: Any) -> Any:
-        formula = formula_text(found, value)
+    def _cells(self, cells: list[StoredCell]) -> list[Any]:
+        row: list[Any] = [None] * max((cell.column for cell in cells), default=0)
+        for cell in cells:
+            row[cell.column - 1] = self._cell(cell)
+        return row
+
+    def _cell(self, cell: StoredCell) -> Any:
+        formula = formula_text(cell.content, cell.value)
         if formula is None:
-            return plain_text(value)
-        return FormulaCell(formula, plain_text(usable_result(value, self.book.admitted)))
+            return plain_text(cell.value)
+        return FormulaCell(formula, plain_text(usable_result(cell.value, self.book.admitted)))
 
 
 @dataclass(frozen=True)
 class _Book:
-    """The workbook, opened for values and, where they are asked for, for formulas."""
+    """The workbook, opened when its rows are asked for."""
 
     admitted: Admitted
 
     @cached_property
-    def _values(self) -> Workbook:
-        return open_book(self.admitted, values=True)
-
-    @cached_property
-    def _formulas(self) -> Workbook:
-        return open_book(self.admitted, values=False)
-
-    def cells(self, facts: SheetFacts, *, values: bool) -> Iterator[tuple[Any, ...]]:
-        if not facts.filled_to:
-            return
-        sheet: Any = (self._values if values else self._formulas)[facts.title]
-        sheet.reset_dimensions()  # the stored dimension may lie
-        # The end is given, since formatted rows may go on to the last of all.
-        yield from sheet.iter_rows(max_row=facts.filled_to, values_only=True)
+    def opened(self) -> Workbook:
+        return open_book(self.admitted)
 
 
 def open_sheets(path: Path) -> Sheets:

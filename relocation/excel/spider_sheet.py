@@ -12,7 +12,8 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.utils import get_column_letter
 
 from relocation.excel import styles
-from relocation.excel.page import Look, Page
+from relocation.excel.cell_styles import Look
+from relocation.excel.page import Page
 from relocation.labels import Label, Language
 
 if TYPE_CHECKING:

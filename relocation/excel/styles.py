@@ -53,6 +53,7 @@ RUN_OVER = Alignment(horizontal="left", vertical="center", indent=1)  # into emp
 SET_IN_TWICE = Alignment(horizontal="left", vertical="center", indent=2)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 RIGHT = Alignment(horizontal="right", vertical="center")
+TO_THE_LEFT = Alignment(horizontal="left", vertical="center")
 FITTED = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
 
 MONEY_FORMATS: dict[MoneyUnit, str] = {

@@ -8,9 +8,10 @@ from openpyxl.utils import get_column_letter
 
 from relocation.checks import CHECKS
 from relocation.excel import styles
+from relocation.excel.cell_styles import Look, set_style
 from relocation.excel.inputs_layout import InputRow
 from relocation.excel.layout import SHEETS
-from relocation.excel.page import Draft, Look, MapRow, Page
+from relocation.excel.page import Draft, MapRow, Page
 from relocation.excel.passes import colour_passes, colour_where
 from relocation.excel.published_block import write_published
 from relocation.excel.verdict_block import write_verdict
@@ -166,7 +167,7 @@ def write_map(draft: Draft, inputs: list[InputRow], names: Mapping[str, Label]) 
                 continue
             cell = page.ws[f"{column}{at}"]
             cell.value, cell.data_type = text, "s"
-            cell.font = styles.font(lang)
+            set_style(cell, font=styles.font(lang))
     page.widths({"A": 14, "B": 12, "C": 58, "D": 8, "E": 56})
     page.ws.freeze_panes = f"A{MAP_HEAD_ROW + 1}"
     page.print_to_scale((MAP_HEAD_ROW, MAP_HEAD_ROW), landscape=False)

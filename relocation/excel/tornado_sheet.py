@@ -12,7 +12,8 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 
 from relocation.excel import styles
-from relocation.excel.page import Look, Page
+from relocation.excel.cell_styles import Look
+from relocation.excel.page import Page
 from relocation.excel.printing import lines_of
 from relocation.formula.scalar import DAY_ZERO
 from relocation.labels import Label

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from relocation.excel import styles
-from relocation.excel.page import Look, Page
+from relocation.excel.cell_styles import Look
+from relocation.excel.page import Page
 from relocation.excel.passes import colour_passes, colour_where
 from relocation.labels import Label
 from relocation.project.rule_book import STATED

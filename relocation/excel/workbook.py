@@ -29,7 +29,7 @@ from relocation.excel.summary_sheets import write_checks, write_indicators, writ
 from relocation.files import write_beside
 from relocation.formula.book import Book
 from relocation.labels import Label, Language
-from relocation.model import build_book
+from relocation.model import book_of
 from relocation.project.book_inputs import REFUSED
 from relocation.project.dates import last_start
 from relocation.project.input_names import input_labels
@@ -81,7 +81,7 @@ def draft_of(
     """
     blocks = inputs_layout(appraisal.project, lang)
     named = marked(appraisal.project)
-    draft = _draft(appraisal, build_book(named), blocks, lang, money or styles.USUAL_MONEY[lang])
+    draft = _draft(appraisal, book_of(named), blocks, lang, money or styles.USUAL_MONEY[lang])
     draft.is_bare = formulas_only
     write_about(draft, appraisal, told=not formulas_only)
     shown = blocks[:1] if formulas_only else blocks

@@ -7,10 +7,10 @@ could divide by zero is refused when the book is planned, long before a cell cou
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from relocation.formula.book import Book, FormulaError, LineItem
-from relocation.formula.bounds import Bounds, bounds_of, never_zero, power_is_real
+from relocation.formula.bounds import Bounds, KnownBounds, never_zero, power_is_real
 from relocation.formula.expression import (
     COMPARISONS,
     CONNECTIVES,
@@ -58,7 +58,7 @@ def refuse_misuse_of_missing(book: Book, missing: Collection[str]) -> None:
                 case Reduction("irr" | "discounted", key, by) if key in missing or by in missing:
                     which = LineReference(key if key in missing else str(by))
                     raise _misused(book, line, which, "it cannot be discounted", "不能折现")
-                case Operation():
+                case Operation() if line.key in missing:
                     for below in (below for one in _compared(node) for below in walk(one)):
                         if _maybe_missing(below, missing):
                             raise _misused(book, line, below, "it cannot be compared", "不能比较大小")
@@ -97,25 +97,22 @@ def _origin(book: Book, node: Expression) -> str | None:
     return None
 
 
-def refuse_undefined(book: Book, order: Iterable[str]) -> dict[str, Bounds]:
+def refuse_undefined(book: Book, order: Iterable[str]) -> KnownBounds:
     """Raises FormulaError for a quotient, power or payment that some valid input leaves without a value.
 
     Gives the bounds between which each line lies.
     """
-    lines: dict[str, Bounds] = {}
+    bounds = KnownBounds(book)
     for key in order:
         line = book.lines[key]
         for node in line.nodes:
             if isinstance(node, Operation):
-                _refuse_undefined(book, line, node, lines)
-        lines[key] = bounds_of(line.formula, book, lines)
-    return lines
+                _refuse_undefined(line, node, bounds.of)
+        bounds.lines[key] = bounds.of(line.formula)
+    return bounds
 
 
-def _refuse_undefined(book: Book, line: LineItem, node: Operation, lines: dict[str, Bounds]) -> None:
-    def within(argument: Expression) -> Bounds:
-        return bounds_of(argument, book, lines)
-
+def _refuse_undefined(line: LineItem, node: Operation, within: Callable[[Expression], Bounds]) -> None:
     match node:
         case Operation("/", (_, below)) if not never_zero(within(below)):
             raise FormulaError(

@@ -104,8 +104,12 @@ class LineItem:
     @cached_property
     def nodes(self) -> tuple[Expression, ...]:
         """All nodes of its formula and of its opening value."""
-        parts = [self.formula] if self.opening is None else [self.formula, self.opening]
-        return tuple(node for part in parts for node in walk(part))
+        return (*self.formula_nodes, *(() if self.opening is None else walk(self.opening)))
+
+    @cached_property
+    def formula_nodes(self) -> tuple[Expression, ...]:
+        """All nodes of its formula."""
+        return tuple(walk(self.formula))
 
 
 @dataclass

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from itertools import product
 
 from relocation.formula.book import Book
@@ -41,33 +42,48 @@ def power_is_real(base: Bounds, exponent: Bounds) -> bool:
     return whole or base[0] > 0 or (base[0] >= 0 and exponent[0] > 0)
 
 
-def bounds_of(node: Expression, book: Book, lines: Mapping[str, Bounds]) -> Bounds:
-    """The bounds of an expression, with the bounds of lines as far as they are known."""
-    match node:
-        case Constant(value):
-            return value, value
-        case Period():
-            return 1.0, float(max(book.periods, book.groups))
-        case InputReference(key):
-            item = book.inputs[key]
-            return (0.0, len(item.choices) - 1.0) if item.choices else (item.lowest, item.highest)
-        case LineReference(key):
-            return lines.get(key, ANYTHING)
-        case Grouped(key):
-            return _reduced("total", lines.get(key, ANYTHING))
-        case Reduction(name, key):
-            return _reduced(name, lines.get(key, ANYTHING))
-        case Operation("if", (_, value, otherwise)):
-            one, other = bounds_of(value, book, lines), bounds_of(otherwise, book, lines)
-            return min(one[0], other[0]), max(one[1], other[1])
-        case Operation("na"):
-            return NOTHING
-        case Operation(name, arguments) if name in OPERATIONS:
-            known = [bounds_of(argument, book, lines) for argument in arguments]
-            return NOTHING if NOTHING in known else OPERATIONS[name](*known)
-        case Operation("flag"):
-            return 0.0, 1.0
-    return ANYTHING
+@dataclass
+class KnownBounds:
+    """The bounds of expressions over a book, each worked out once.
+
+    `lines` are the bounds of its lines as far as they are known; those that an expression names must be known before it.
+    """
+
+    book: Book
+    lines: dict[str, Bounds] = field(default_factory=dict)
+    _found: dict[int, tuple[Expression, Bounds]] = field(default_factory=dict, repr=False)
+
+    def of(self, node: Expression) -> Bounds:
+        """The lowest and the highest value of an expression."""
+        match node:
+            case Operation():
+                kept = self._found.get(id(node))
+                if kept is None or kept[0] is not node:
+                    self._found[id(node)] = kept = node, self._operation(node)
+                return kept[1]
+            case Constant(value):
+                return value, value
+            case Period():
+                return 1.0, float(max(self.book.periods, self.book.groups))
+            case InputReference(key):
+                item = self.book.inputs[key]
+                return (0.0, len(item.choices) - 1.0) if item.choices else (item.lowest, item.highest)
+            case LineReference(key):
+                return self.lines.get(key, ANYTHING)
+            case Grouped(key):
+                return _reduced("total", self.lines.get(key, ANYTHING))
+            case Reduction(name, key):
+                return _reduced(name, self.lines.get(key, ANYTHING))
+        return ANYTHING
+
+    def _operation(self, node: Operation) -> Bounds:
+        if node.name == "if":
+            value, otherwise = map(self.of, node.arguments[1:])
+            return min(value[0], otherwise[0]), max(value[1], otherwise[1])
+        if node.name in OPERATIONS:
+            known = [self.of(argument) for argument in node.arguments]
+            return NOTHING if NOTHING in known else OPERATIONS[node.name](*known)
+        return {"na": NOTHING, "flag": (0.0, 1.0)}.get(node.name, ANYTHING)
 
 
 def _corners(operation: Callable[[float, float], float]) -> Callable[[Bounds, Bounds], Bounds]:

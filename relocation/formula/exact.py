@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from relocation.formula.book import Book, LineItem
-from relocation.formula.bounds import Bounds, bounds_of
+from relocation.formula.bounds import KnownBounds
 from relocation.formula.decimals import FINE, LARGE
 from relocation.formula.expression import (
     Constant,
@@ -38,13 +38,13 @@ class Facts:
     """What is known of a book: the bounds of its lines, which are `whole`, and which are `clear`, that is without dust."""
 
     book: Book
-    bounds: Mapping[str, Bounds]
+    bounds: KnownBounds
     whole: Collection[str]
     clear: Collection[str]
 
     def is_small(self, node: Expression) -> bool:
         """Whether a number is always below 500 million."""
-        low, high = bounds_of(node, self.book, self.bounds)
+        low, high = self.bounds.of(node)
         return low > -LARGE and high < LARGE
 
     def is_even(self, node: Expression) -> bool:
@@ -107,7 +107,7 @@ class Facts:
         return True
 
     def _is_one_sided(self, *nodes: Expression) -> bool:
-        known = [bounds_of(node, self.book, self.bounds) for node in nodes]
+        known = list(map(self.bounds.of, nodes))
         return all(low >= 0 for low, _ in known) or all(high <= 0 for _, high in known)
 
 
@@ -121,22 +121,26 @@ def _asks_whether(condition: Expression, value: Expression) -> bool:
     return False
 
 
-def facts_of(book: Book, bounds: Mapping[str, Bounds]) -> Facts:
+def facts_of(book: Book, bounds: KnownBounds) -> Facts:
     """What is known of a book whose lines lie between these bounds."""
     unknown = Facts(book, bounds, frozenset(), frozenset())
     users = _users(book)
-    whole = _lines(book, users, lambda node, lines: replace(unknown, whole=lines).is_whole(node))
+    whole = _lines(book, users, lambda lines: replace(unknown, whole=lines).is_whole)
     known = replace(unknown, whole=whole)
-    clear = _lines(book, users, lambda node, lines: replace(known, clear=lines).is_clear(node))
+    clear = _lines(book, users, lambda lines: replace(known, clear=lines).is_clear)
     return replace(known, clear=clear)
 
 
 def _lines(
-    book: Book, users: Mapping[str, set[str]], claim: Callable[[Expression, Collection[str]], bool]
+    book: Book,
+    users: Mapping[str, set[str]],
+    claim: Callable[[Collection[str]], Callable[[Expression], bool]],
 ) -> frozenset[str]:
     """The lines of which a claim holds if it holds of those that they name."""
     found = asked = set(book.lines)
-    while wrong := {key for key in asked if not _holds(claim, book.lines[key], found)}:
+    while asked:
+        holds = claim(found)
+        wrong = {key for key in asked if not _holds(holds, book.lines[key])}
         found = found - wrong
         asked = {user for key in wrong for user in users[key]} & found
     return frozenset(found)
@@ -152,8 +156,5 @@ def _users(book: Book) -> Mapping[str, set[str]]:
     return users
 
 
-def _holds(
-    claim: Callable[[Expression, Collection[str]], bool], line: LineItem, lines: Collection[str]
-) -> bool:
-    parts = [line.formula] if line.opening is None else [line.formula, line.opening]
-    return all(claim(part, lines) for part in parts)
+def _holds(claim: Callable[[Expression], bool], line: LineItem) -> bool:
+    return claim(line.formula) and (line.opening is None or claim(line.opening))

@@ -336,7 +336,9 @@ def sum_of(terms: Iterable[Expression]) -> Expression:
 
 def walk(expression: Expression) -> Iterator[Expression]:
     """The node and all nodes below it."""
-    yield expression
-    if isinstance(expression, Operation):
-        for argument in expression.arguments:
-            yield from walk(argument)
+    ahead = [expression]
+    while ahead:
+        node = ahead.pop()
+        yield node
+        if isinstance(node, Operation):
+            ahead.extend(reversed(node.arguments))

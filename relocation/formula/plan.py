@@ -7,7 +7,7 @@ period before does not, which is why an account may depend on its own past but n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
@@ -86,21 +86,23 @@ def make_plan(book: Book) -> Plan:
     _refuse_mixed(book, series)
     _refuse_mixed_axes(book, series, grouped)
     order = _order(links)
-    _refuse_circles_through_totals(links)
     depth = _depths(links, order)
     missing = maybe_missing(book, order)
     refuse_misuse_of_missing(book, missing)
     facts = facts_of(book, refuse_undefined(book, order))
     refuse_too_long(book, facts)
-    stages = tuple(
-        Stage(
-            tuple(key for key in order if depth[key] == level and key not in series),
-            tuple(key for key in order if depth[key] == level and key in series - grouped),
-            tuple(key for key in order if depth[key] == level and key in grouped),
-        )
-        for level in range(max(depth.values(), default=-1) + 1)
-    )
-    return Plan(stages, series, missing, grouped, facts)
+    return Plan(_stages(order, depth, series, grouped), series, missing, grouped, facts)
+
+
+def _stages(
+    order: Iterable[str], depth: Mapping[str, int], series: frozenset[str], grouped: frozenset[str]
+) -> tuple[Stage, ...]:
+    levels: list[tuple[list[str], list[str], list[str]]] = [
+        ([], [], []) for _ in range(max(depth.values(), default=-1) + 1)
+    ]
+    for key in order:
+        levels[depth[key]][2 if key in grouped else 1 if key in series else 0].append(key)
+    return tuple(Stage(*map(tuple, level)) for level in levels)
 
 
 def _links(line: LineItem) -> Iterator[tuple[str, Link]]:
@@ -134,7 +136,7 @@ def _series(book: Book) -> frozenset[str]:
     first = {
         key
         for key, line in book.lines.items()
-        if line.series or line.grouped or any(isinstance(node, varying) for node in walk(line.formula))
+        if line.series or line.grouped or any(isinstance(node, varying) for node in line.formula_nodes)
     }
     return _spread(book, first)
 
@@ -143,7 +145,7 @@ def _grouped_at_first(book: Book) -> set[str]:
     return {
         key
         for key, line in book.lines.items()
-        if line.grouped or any(isinstance(node, Grouped) for node in walk(line.formula))
+        if line.grouped or any(isinstance(node, Grouped) for node in line.formula_nodes)
     }
 
 
@@ -151,7 +153,7 @@ def _spread(book: Book, found: set[str]) -> frozenset[str]:
     """The lines found, and all that name one of them in the same period or the one before."""
     users: dict[str, set[str]] = {}
     for key, line in book.lines.items():
-        for node in walk(line.formula):
+        for node in line.formula_nodes:
             if isinstance(node, (LineReference, Previous)):
                 users.setdefault(node.key, set()).add(key)
     fresh = list(found)
@@ -244,12 +246,17 @@ def _needs(links: Links, key: str) -> Iterator[str]:
     return (needed for needed, link in links[key] if link is not Link.PREVIOUS)
 
 
-def _refuse_circles_through_totals(links: Links) -> None:
-    """A total inside an account that leads back to the total could never be worked out."""
-    for key, leads in links.items():
-        for needed, link in leads:
-            if link is Link.WHOLE and (path := _path(links, needed, key)) is not None:
-                raise _circle([key, *path])
+def _circle_through_total(links: Links) -> FormulaError:
+    """The circle of a total inside an account that leads back to the total, which could never be worked out."""
+    leads = (
+        (key, needed)
+        for key, all_needed in links.items()
+        for needed, link in all_needed
+        if link is Link.WHOLE
+    )
+    return _circle(
+        next([key, *path] for key, needed in leads if (path := _path(links, needed, key)) is not None)
+    )
 
 
 def _path(links: Links, start: str, goal: str) -> list[str] | None:
@@ -276,14 +283,23 @@ def _trace(came_from: dict[str, str | None], goal: str) -> list[str]:
 
 
 def _depths(links: Links, order: Iterable[str]) -> dict[str, int]:
-    """The stage of each line. Repeats because a look at the period before may point forward in the order."""
+    """The stage of each line. Repeats because a look at the period before may point forward in the order.
+
+    Raises FormulaError for a circle through a total: only there the stages never end.
+    """
     depth = dict.fromkeys(order, 0)
+    steps = {key: [(needed, int(link is Link.WHOLE)) for needed, link in links[key]] for key in depth}
+    highest = len(depth)
     changed = True
     while changed:
         changed = False
-        for key in depth:
-            need = max((depth[needed] + (link is Link.WHOLE) for needed, link in links[key]), default=0)
-            if need > depth[key]:
-                depth[key] = need
+        for key, needs in steps.items():
+            level = depth[key]
+            for needed, step in needs:
+                level = max(level, depth[needed] + step)
+            if level > depth[key]:
+                depth[key] = level
                 changed = True
+            if level > highest:
+                raise _circle_through_total(links)
     return depth

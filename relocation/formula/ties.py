@@ -24,7 +24,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from relocation.formula.bounds import bounds_of
 from relocation.formula.decimals import CENTS, FINE, LARGE, PLACES, STEPS
 from relocation.formula.exact import Facts
 from relocation.formula.expression import (
@@ -75,7 +74,7 @@ def _floor(node: Operation, arguments: tuple[Expression, ...], facts: Facts) -> 
 def _is_safe_quotient(value: Expression, facts: Facts) -> bool:
     match value:
         case Operation("/", (above, below)):
-            low, high = bounds_of(below, facts.book, facts.bounds)
+            low, high = facts.bounds.of(below)
             return (
                 max(abs(low), abs(high)) < MOST_DIVISOR
                 and facts.is_whole(above)

@@ -16,7 +16,7 @@ from relocation.project.fields import FieldRecord
 from relocation.project.groups import MONTHS
 from relocation.project.input_names import place_names
 from relocation.project.inputs import Inputs
-from relocation.project.leaves import leaves
+from relocation.project.leaves import leaf, leaves
 from relocation.project.messages import problems_of
 from relocation.project.names import SLOT_PREFIX
 from relocation.project.period_length import Period, times_in
@@ -105,10 +105,10 @@ class Project(Inputs):
 
     def at(self, path: str) -> InputValue:
         """The input at a path. Raises ProblemsFound with close matches for an unknown path."""
-        known = {one.path: one for one in self.values()}
-        if path not in known:
-            raise ProblemsFound([unknown_path(str(path), list(known))])
-        return known[path]
+        known = leaf(self, path) if isinstance(path, str) else None
+        if known is None:
+            raise ProblemsFound([unknown_path(str(path), [one.path for one in self.values()])])
+        return InputValue(path, *known, self.sources.get(path, Source()))
 
     def nested(self) -> dict[str, Any]:
         """The values as nested plain data, without sources."""

@@ -1,0 +1,97 @@
+"""What an admitted workbook holds, read in one pass: of each cell its value and, beside it, its formula.
+
+The library reads either the values of formulas or the formulas, so that both would cost two passes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.chartsheet import Chartsheet
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.xml.functions import iterparse
+
+from relocation.excel.gate import Admitted
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCell:
+    """A cell that is not empty. `value` is that of a formula as it was last calculated.
+
+    `content` is the formula as the library gives it, or the value again where there is none.
+    """
+
+    column: int
+    value: Any
+    content: Any
+
+
+def open_book(admitted: Admitted) -> Workbook:
+    """An admitted workbook in the library."""
+    reader = _Reader(io.BytesIO(admitted.data), read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    book: Workbook = reader.wb
+    return book
+
+
+def stored_rows(book: Workbook, sheet: str, last_row: int) -> Iterator[tuple[int, list[StoredCell]]]:
+    """The number and the cells of each row that holds any, down to a row. Rows that do not follow the one before are left out."""
+    source: Any = book[sheet]
+    before = 0
+    with source._get_source() as part:
+        for number, cells in _Parser(part, source).numbered_rows():
+            if number > last_row:
+                return
+            if number > before:
+                before = number
+                yield (
+                    number,
+                    [
+                        StoredCell(cell["column"], cell["value"], cell.get("content", cell["value"]))
+                        for cell in cells
+                        if cell["value"] is not None or "content" in cell
+                    ],
+                )
+
+
+class _Reader(ExcelReader):
+    """The library's reader, but that chart sheets, of which nothing is read, are left empty: it fails on some."""
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:  # noqa: ARG002 (the library's own arguments)
+        empty = Chartsheet(parent=self.wb)
+        empty.title = sheet.name
+        self.wb._add_sheet(empty)  # type: ignore[attr-defined]
+
+
+class _Parser(WorkSheetParser):
+    """The library's parser, but that it looks at nothing behind the cells, and keeps formula and value of each."""
+
+    def __init__(self, part: Any, sheet: Any) -> None:
+        book = sheet.parent
+        super().__init__(
+            part,
+            sheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+
+    def numbered_rows(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        for _, element in iterparse(self.source):
+            if element.tag == ROW_TAG:
+                yield self.parse_row(element)
+                element.clear()
+            elif element.tag == DATA_TAG:
+                return
+
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        cell: dict[str, Any] = super().parse_cell(element)
+        if element.find(FORMULA_TAG) is not None:
+            cell["content"] = self.parse_formula(element)  # type: ignore[no-untyped-call]
+        return cell
