@@ -25,7 +25,7 @@ from relocation.formula.irr import InternalRate, internal_rate_of_return
 from relocation.formula.scalar import Values, day_of
 from relocation.indicators import INDICATORS, RATES_OF_RETURN
 from relocation.labels import Label, Language
-from relocation.model import book_inputs, calculation_of
+from relocation.model import book_inputs, calculate
 from relocation.project.project import InputValue, Project
 from relocation.statements import lines_of
 from relocation.verdict import Facts, Verdict
@@ -246,10 +246,9 @@ def appraise(project: Project) -> Appraisal:
     Raises ProblemsFound for a formula text that cannot be read, and one of the errors of `checks` if the program
     contradicts itself.
     """
-    calculation = calculation_of(project)
-    values = calculation.run(book_inputs(project))
+    book, values = calculate(project)
     enforce(values)
-    return Appraisal(project, calculation.book, values)
+    return Appraisal(project, book, values)
 
 
 def _compounded(rate: float, times: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from relocation.annual import declare_annual, declare_years_and_balances
@@ -27,6 +27,8 @@ from relocation.project.book_inputs import NUMBERS, declare_inputs, input_number
 from relocation.project.fields import FieldRecord
 from relocation.project.groups import MONTHS
 from relocation.project.input_names import place_names
+from relocation.project.leaves import leaves
+from relocation.project.name_marks import called, is_name, marked, names_of
 from relocation.project.names import item_name
 from relocation.project.project import Project
 from relocation.project.rule_book import declare_rules
@@ -50,21 +52,27 @@ class Calculation:
 
 def book_of(project: Project) -> Book:
     """The book of a project, built once for all projects of its structure; nobody may change it."""
-    return calculation_of(project).book
+    return _labelled(Structure(project), tuple(names_of(project).items()))
 
 
-def calculation_of(project: Project) -> Calculation:
-    """The book of a project, built and compiled once for all projects of its structure; nobody may change it."""
-    return _calculation(Structure(project))
+def calculate(project: Project) -> tuple[Book, Values]:
+    """The book of a project and the values of its lines; what works them out is compiled once for all of its structure."""
+    structure = Structure(project)
+    book = _labelled(structure, tuple(names_of(project).items()))
+    return book, _calculation(structure).run(book_inputs(project))
 
 
 class Structure:
-    """A project of which only the structure counts: which inputs it has, and the value of each that is no number."""
+    """A project of which only the structure counts: which inputs it has, and the value of each that is no number.
+
+    Names do not count either: the labels of its book hold marks in their place.
+    """
 
     def __init__(self, project: Project) -> None:
         self.project = project
         self.key = tuple(
-            (one.path, None if _is_number(one.record) else one.value) for one in project.values()
+            (path, None if _is_number(record) or is_name(path) else value)
+            for path, record, value in leaves(project)
         )
 
     def __hash__(self) -> int:
@@ -80,7 +88,12 @@ def _is_number(record: FieldRecord) -> bool:
 
 @lru_cache(maxsize=BOOKS_KEPT)
 def _calculation(structure: Structure) -> Calculation:
-    return Calculation(build_book(structure.project))
+    return Calculation(build_book(marked(structure.project)))
+
+
+@lru_cache(maxsize=BOOKS_KEPT)
+def _labelled(structure: Structure, names: tuple[tuple[str, Label], ...]) -> Book:
+    return _calculation(structure).book.relabelled(partial(called, names=dict(names)))
 
 
 def build_book(project: Project) -> Book:

@@ -7,36 +7,20 @@ texts of its rows stay empty until somebody uses it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from relocation.labels import Language
 from relocation.project.fields import ITEM_NAMES
+from relocation.project.name_marks import MARK
 from relocation.project.names import is_slot, item_name, noun_of
 from relocation.project.project import InputValue, Project
 from relocation.project.slots import AMOUNTS
 
-MARK = re.compile("⟦([^⟧]+)⟧")
 NAME_COLUMN = "B"  # of the Calculation sheet
 
 Value = TypeVar("Value")
-
-
-def mark(path: str) -> str:
-    """What stands for the name of an item."""
-    return f"⟦{path}⟧"
-
-
-def marked(project: Project) -> Project:
-    """The project with a mark in place of every name."""
-    changes = {
-        one.path: mark(one.path.rpartition(".")[0])
-        for one in project.values()
-        if one.path.endswith(ITEM_NAMES)
-    }
-    return project.restated(changes)
 
 
 @dataclass(frozen=True, slots=True)

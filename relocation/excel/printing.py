@@ -77,7 +77,8 @@ def set_heights(ws: Worksheet, wrapped: Iterable[tuple[Cell, str]], sizes: Mappi
     for cell, text in wrapped:
         needed = lines_of(text, ws.column_dimensions[cell.column_letter].width - 0.7)
         lines[cell.row] = max(lines.get(cell.row, 1), needed)
-    filled = {cell.row for row in ws.iter_rows() for cell in row if cell.value is not None}
+    # To go through the rows would make a cell of every empty place between them.
+    filled = {row for (row, _), cell in ws._cells.items() if cell.value is not None}
     for row in range(1, ws.max_row + 1):
         if ws.row_dimensions[row].height is None:
             line = ROW_HEIGHT * max(sizes.get(row, USUAL_SIZE), USUAL_SIZE) / USUAL_SIZE

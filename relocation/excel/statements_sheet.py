@@ -7,12 +7,12 @@ from openpyxl.utils import get_column_letter
 
 from relocation.excel import printing, styles
 from relocation.excel.cell_styles import Look
-from relocation.excel.item_names import mark
 from relocation.excel.layout import FIRST_PERIOD_COLUMN, OPENING_COLUMN, SINGLE_COLUMN, period_column
 from relocation.excel.page import Draft, Page
 from relocation.excel.passes import fill_row, mark_used
 from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
+from relocation.project.name_marks import mark
 from relocation.project.names import is_slot
 from relocation.project.slots import slots_on
 from relocation.statements import (

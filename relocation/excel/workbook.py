@@ -17,7 +17,7 @@ from relocation.excel.drafts import empty_workbook, footer_of
 from relocation.excel.input_marks import TOTAL as MARKS_TOTAL
 from relocation.excel.inputs_layout import InputBlock, input_cells, input_rows, inputs_layout
 from relocation.excel.inputs_sheet import cell_value, write_inputs
-from relocation.excel.item_names import ItemNames, marked, named_items
+from relocation.excel.item_names import ItemNames, named_items
 from relocation.excel.layout import SHEETS, Places, annual_layout, calculation_layout
 from relocation.excel.page import Draft
 from relocation.excel.scenarios_layout import TypedTable, usual_table
@@ -33,6 +33,7 @@ from relocation.model import book_of
 from relocation.project.book_inputs import REFUSED
 from relocation.project.dates import last_start
 from relocation.project.input_names import input_labels
+from relocation.project.name_marks import marked
 from relocation.scenarios.comparison import Comparison
 
 

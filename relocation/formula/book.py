@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -106,6 +106,10 @@ class LineItem:
         """All nodes of its formula and of its opening value."""
         return (*self.formula_nodes, *(() if self.opening is None else walk(self.opening)))
 
+    def relabelled(self, label: Label) -> LineItem:
+        """The same line under another label."""
+        return self if label is self.label else replace(self, label=label)
+
     @cached_property
     def formula_nodes(self) -> tuple[Expression, ...]:
         """All nodes of its formula."""
@@ -197,6 +201,13 @@ class Book:
         Raises UnknownName for a choice that there is not.
         """
         return tuple(self._number(item, values[item.key]) for item in self.inputs.values())
+
+    def relabelled(self, label_of: Callable[[Label], Label]) -> Book:
+        """The same book under other labels. It shares the plan, which asks for no label."""
+        lines = {key: line.relabelled(label_of(line.label)) for key, line in self.lines.items()}
+        made = Book(self.periods, self.groups, self.inputs, lines)
+        made.plan = self.plan
+        return made
 
     @cached_property
     def plan(self) -> Plan:
