@@ -122,7 +122,7 @@ def lujia_template(lang: Language) -> bytes:
 
 def input_addresses(data: bytes) -> dict[str, Address]:
     """Path -> sheet and cell of every input of a workbook."""
-    names = load_workbook(io.BytesIO(data)).defined_names
+    names = load_workbook(io.BytesIO(data), read_only=True).defined_names
     found = {}
     for name, target in names.items():
         sheet, _, cell = target.attr_text.rpartition("!")

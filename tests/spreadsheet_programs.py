@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import subprocess
-import warnings
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -22,8 +21,9 @@ from zipfile import ZipFile
 
 import formualizer
 import pytest
-from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
+from python_calamine import CalamineWorkbook
 
 from relocation.excel.cached_values import pack, sheet_parts
 
@@ -122,16 +122,14 @@ def pdf_by_libreoffice(data: bytes, folder: Path, pages: int) -> bytes:
 
 
 def values_in(data: bytes) -> dict[Address, CellValue]:
-    """The values cached in a workbook, as openpyxl reads them; empty cells are left out."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # other programs write extensions that openpyxl does not know
-        book = load_workbook(io.BytesIO(data), data_only=True)
+    """The values cached in a workbook, as calamine reads them; empty cells are left out."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     return {
-        (sheet.title, cell.coordinate): plain(cell.value)
-        for sheet in book
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None
+        (sheet, f"{get_column_letter(column)}{row}"): plain(value)
+        for sheet in book.sheet_names
+        for row, cells in enumerate(book.get_sheet_by_name(sheet).to_python(skip_empty_area=False), start=1)
+        for column, value in enumerate(cells, start=1)
+        if value != ""
     }
 
 

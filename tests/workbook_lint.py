@@ -21,6 +21,7 @@ from openpyxl.worksheet.dimensions import DimensionHolder
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relocation.excel.layout import COMPARISON, FIRST_PERIOD_COLUMN, SHEETS, VALUE_COLUMN
+from tests.spreadsheet_programs import Address, CellValue, values_in
 
 FUNCTIONS = frozenset(
     {
@@ -63,8 +64,8 @@ class Book:
         return load_workbook(io.BytesIO(self.data))
 
     @cached_property
-    def values(self) -> Workbook:
-        return load_workbook(io.BytesIO(self.data), data_only=True)
+    def values(self) -> dict[Address, CellValue]:
+        return values_in(self.data)
 
     @cached_property
     def parts(self) -> list[str]:
@@ -263,7 +264,7 @@ def nothing_is_merged(book: Book) -> Iterator[str]:
 def every_formula_has_a_value(book: Book) -> Iterator[str]:
     """Cached in the file, and no error. A text that is empty by its formula is read as nothing."""
     for cell in book.formula_cells:
-        value = book.values[cell.parent.title][cell.coordinate].value
+        value = book.values.get((cell.parent.title, cell.coordinate))
         may_be_empty = '""' in str(cell.value)
         if (value is None and not may_be_empty) or str(value).startswith("#"):
             yield f"{at(cell)}: cached value {value}"
