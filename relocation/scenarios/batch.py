@@ -91,7 +91,7 @@ class Batch:
 
     def allowed(self, columns: Array) -> NDArray[np.bool_]:
         """Which scenarios the project would accept."""
-        inside = self._inside(columns)
+        inside = self.inside(columns)
         if inside.any():
             inside[inside] = self._broken(columns[:, inside])[0] == 0
         return inside
@@ -116,7 +116,7 @@ class Batch:
         values = zip(self.varied, self.records, column, strict=True)
         return {path: stated(record, value) for path, record, value in values}
 
-    def _inside(self, columns: Array) -> NDArray[np.bool_]:
+    def inside(self, columns: Array) -> NDArray[np.bool_]:
         """Which scenarios keep every input in its own range."""
         low, high, whole = self._ranges
         fits = (columns >= low) & (columns <= high)

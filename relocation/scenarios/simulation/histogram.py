@@ -33,11 +33,16 @@ class Grid:
     def high(self) -> float:
         return self.low + BINS * self.width
 
+    @property
+    def scale(self) -> float:
+        """Bins per unit."""
+        return 1 / self.width
+
     def edges(self) -> Array:
         """The BINS + 1 borders of the bins."""
         return np.asarray(self.low + self.width * np.arange(BINS + 1), dtype=float)
 
     def count(self, values: Array) -> Counts:
         """How many values lie below, in each bin, above: BINS + 2 counts. Values must be finite."""
-        places = np.clip((values - self.low) * (1 / self.width), -1.0, BINS)
+        places = np.clip((values - self.low) * self.scale, -1.0, BINS)
         return np.bincount(np.floor(places).astype(np.intp) + 1, minlength=BINS + 2).astype(np.int64)

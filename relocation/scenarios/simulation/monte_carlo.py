@@ -60,7 +60,7 @@ def simulate(
 def _counted(plan: Plan, pool: Pool, progress: Progress) -> Simulation:
     """The first chunk here, since it says how the others are counted; then the others, wherever the pool is."""
     first = plan.run(0)
-    measure = Measure.around(plan.outputs, first.numbers, plan.rules)
+    measure = Measure.around(plan.outputs, first.numbers, plan.rules, is_compiled=plan.is_compiled)
     tally = plan.tally(first, measure)
     try:
         progress(tally.scenarios, plan.n)

@@ -16,6 +16,7 @@ from relocation.formula.block import Block, Target, compile_block, has_numba
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
+from relocation.project.rule_book import BETWEEN_INPUTS
 from relocation.scenarios.batch import Batch, may_vary, stated
 from relocation.scenarios.outputs import names_of
 from relocation.scenarios.simulation.correlation import Correlations, RankCorrelation, read_correlations
@@ -67,9 +68,16 @@ class Plan:
 
     @cached_property
     def _block(self) -> Block:
+        """The outputs, and last how many rules between inputs a scenario breaks."""
+        wanted = (*self.outputs, BETWEEN_INPUTS.broken.key)
         return compile_block(
-            self.batch.book, self.batch.base, self.paths, self.outputs, target=self.target, scenarios=self.n
+            self.batch.book, self.batch.base, self.paths, wanted, target=self.target, scenarios=self.n
         )
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether the scenarios are worked out by a compiled kernel, beside which it pays to compile what counts them."""
+        return self._block.chosen(self.n) == "numba"
 
     def shares(self, chunk: int) -> Array:
         """For each input and scenario of a chunk the share of its distribution that lies below its value."""
@@ -78,7 +86,10 @@ class Plan:
 
     def columns(self, drawn: Array) -> Array:
         """The values of the inputs: one row per input, one column per scenario."""
-        return np.array([one.values(row) for one, row in zip(self.inputs, drawn, strict=True)])
+        columns = np.empty_like(drawn)
+        for place, one in enumerate(self.inputs):
+            columns[place] = one.values(drawn[place])
+        return columns
 
     def stated(self, column: Sequence[float]) -> dict[str, Any]:
         """The inputs of one scenario by path, as Project.replace takes them."""
@@ -88,12 +99,15 @@ class Plan:
         """The scenarios of a chunk with their outputs."""
         drawn = self.shares(chunk)
         columns = self.columns(drawn)
-        allowed = self.batch.allowed(columns)
-        if allowed.all():
-            return Drawn(chunk, drawn, columns, self._block(columns), ~allowed)
-        numbers = np.full((len(self.outputs), columns.shape[1]), np.nan)
-        numbers[:, allowed] = self._block(columns[:, allowed])
-        return Drawn(chunk, drawn, columns, numbers, ~allowed)
+        inside = self.batch.inside(columns)
+        if inside.all():
+            found = self._block(columns)
+        else:
+            found = np.full((len(self.outputs) + 1, columns.shape[1]), np.nan)
+            found[:, inside] = self._block(columns[:, inside])
+        numbers, refused = found[:-1], found[-1] != 0
+        numbers[:, refused] = np.nan
+        return Drawn(chunk, drawn, columns, numbers, refused)
 
     def tally(self, found: Drawn, measure: Measure) -> Tally:
         """What is kept of the scenarios of a chunk."""

@@ -33,9 +33,10 @@ def chunk_size(n: int, chunk: int) -> int:
 
 def random(seed: int, chunk: int, inputs: int, size: int) -> Array:
     """Independent numbers. Each input has a stream of its own, so that one more input leaves the others as they are."""
-    return np.array([_stream(seed, chunk, place).random(size) for place in range(inputs)]).reshape(
-        inputs, size
-    )
+    found = np.empty((inputs, size))
+    for place in range(inputs):
+        _stream(seed, chunk, place).random(out=found[place])
+    return found
 
 
 def latin(seed: int, chunk: int, inputs: int, size: int) -> Array:
@@ -96,7 +97,8 @@ def _shift(seed: int, inputs: int, chunk: int) -> Whole:
 
 def shares(method: str, seed: int, chunk: int, inputs: int, size: int) -> Array:
     """The numbers of one chunk, shape (inputs, size), above 0 and below 1."""
-    return np.clip(METHODS[method](seed, chunk, inputs, size), LOWEST, HIGHEST)
+    drawn = METHODS[method](seed, chunk, inputs, size)
+    return np.clip(drawn, LOWEST, HIGHEST, out=drawn)
 
 
 def _stream(seed: int, chunk: int, place: int) -> np.random.Generator:

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relocation.problems import Problem
+from relocation.scenarios.simulation.counting import count, count_compiled
 from relocation.scenarios.simulation.histogram import Grid
 from relocation.scenarios.simulation.rules import Rule
 
 Array = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
-CLASSES = 32  # equal parts of each input's distribution, between which the outputs are compared
 MOST_NAMED = 10  # scenarios that the project refuses
 
 
@@ -108,20 +108,27 @@ class Measure:
     grids: tuple[Grid, ...]
     centres: tuple[float, ...]
     rules: tuple[Rule, ...]
+    is_compiled: bool = False
 
     @classmethod
-    def around(cls, outputs: Sequence[str], numbers: Array, rules: Sequence[Rule]) -> Measure:
+    def around(
+        cls, outputs: Sequence[str], numbers: Array, rules: Sequence[Rule], *, is_compiled: bool = False
+    ) -> Measure:
         """Fitted to the numbers of the first chunk."""
         centres = [float(row[np.isfinite(row)].mean()) if np.isfinite(row).any() else 0.0 for row in numbers]
-        return cls(tuple(outputs), tuple(Grid.around(row) for row in numbers), tuple(centres), tuple(rules))
+        return cls(
+            tuple(outputs),
+            tuple(Grid.around(row) for row in numbers),
+            tuple(centres),
+            tuple(rules),
+            is_compiled,
+        )
 
     def tally(
         self, shares: Array, numbers: Array, refused: NDArray[np.bool_], refusals: Sequence[Refusal]
     ) -> Tally:
         """The tally of some scenarios from the shares of their inputs and the numbers of their outputs."""
-        places = np.minimum((shares * CLASSES).astype(np.intp), CLASSES - 1)
-        counted = [self._of_output(at, row, places) for at, row in enumerate(numbers)]
-        histogram, outside, class_counts, class_sums = (np.array(part) for part in zip(*counted, strict=True))
+        counted = (count_compiled if self.is_compiled else count)(shares, numbers, self.grids, self.centres)
         row_of = {key: at for at, key in enumerate(self.outputs)}
         broken = [int((rule.broken(numbers[row_of[rule.output]]) & ~refused).sum()) for rule in self.rules]
         return Tally(
@@ -130,20 +137,5 @@ class Measure:
             tuple(refusals),
             Moments.of(numbers),
             np.array(broken, dtype=np.int64),
-            histogram,
-            outside,
-            class_counts,
-            class_sums,
+            *counted,
         )
-
-    def _of_output(
-        self, at: int, row: Array, places: NDArray[np.intp]
-    ) -> tuple[Counts, Array, Counts, Array]:
-        known = ~np.isnan(row)
-        if not known.all():
-            row, places = row[known], places[:, known]
-        grid, apart = self.grids[at], row - self.centres[at]
-        outside = np.array([row[row < grid.low].sum(), row[row >= grid.high].sum()])
-        counts = np.array([np.bincount(place, minlength=CLASSES) for place in places], dtype=np.int64)
-        sums = np.array([np.bincount(place, weights=apart, minlength=CLASSES) for place in places])
-        return grid.count(row), outside, counts.reshape(-1, CLASSES), sums.reshape(-1, CLASSES)

@@ -15,6 +15,7 @@ from scipy import stats
 from relocation.formula.book import LineItem
 from relocation.formula.expression import Constant
 from relocation.labels import Label
+from relocation.scenarios.simulation.counting import count, count_compiled
 from relocation.scenarios.simulation.histogram import BINS, Grid
 from relocation.scenarios.simulation.importance import first_order, rank_correlations
 from relocation.scenarios.simulation.outcome import Outcome
@@ -271,3 +272,19 @@ def test_refusals_are_named_up_to_ten() -> None:
     _, [one] = tallied(*drawn(10), [10])
     many = replace(one, refusals=tuple(range(8)))  # type: ignore[arg-type]
     assert many.plus(many).refusals == (0, 1, 2, 3, 4, 5, 6, 7, 0, 1)
+
+
+@pytest.mark.parametrize("n", [1, 63, 64, 20_001])
+def test_compiled_counts_are_those_on_columns_to_the_last_bit(n: int) -> None:
+    """Where numbers are missing, infinite, and outside all bins too."""
+    pytest.importorskip("numba")
+    shares, numbers = drawn(n)
+    wide = np.array([*numbers, 3 * numbers[0], np.where(shares[0] > 0.9, math.inf, shares[0])])
+    shares[:, 0] = 1 - 2.0**-53, 2.0**-54, 0.5
+    grids = [Grid.around(row[: n // 2 + 1]) for row in numbers] * 2
+    expected = count(shares, wide, grids, [1e5, 1.0, -3.5, 0.0])
+    found = count_compiled(shares, wide, grids, [1e5, 1.0, -3.5, 0.0])
+    for one, other in zip(expected, found, strict=True):
+        assert one.dtype == other.dtype
+        assert np.array_equal(one, other, equal_nan=one.dtype == float)
+    assert found.class_counts[0].sum() == 3 * n
