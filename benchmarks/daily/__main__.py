@@ -1,0 +1,5 @@
+"""python -m benchmarks.daily"""
+
+from benchmarks.daily.command import main
+
+main()
