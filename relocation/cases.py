@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from os.path import isfile  # unlike Path.is_file, it calls a name that no file can have no file
@@ -86,20 +86,23 @@ def load_with_warnings(case: str | Path) -> tuple[Project, list[Problem]]:
     return opened.project, list(opened.warnings)
 
 
-def open_case(case: str | Path, *, as_basis: bool = False) -> Opened:
+def open_case(case: str | Path, *, as_basis: bool = False, compared: bool = True) -> Opened:
     """A case with its warnings and scenarios. Raises ProblemsFound if no project can be made of it.
 
-    A workbook that is the basis of a new template may differ from what is fixed in it.
+    A workbook that is the basis of a new template may differ from what is fixed in it. Only where it is `compared` are its
+    formulas and their values looked at, which decide nothing: our own calculation counts.
     """
     path = find(case)
     if _is_toml(path):
         project = _read_toml(path)
         return Opened(project, (*doubts(project), *doubts_by_norms(project)))
-    from relocation.excel.comparison import differences
-
     found = _read_workbook(path, as_basis=as_basis)
-    compared = () if found.refixed or found.is_older else differences(found)
-    warnings = (*found.warnings, *doubts_by_norms(found.project), *compared)
+    differing: Iterable[Problem] = ()
+    if compared and not (found.refixed or found.is_older):
+        from relocation.excel.comparison import differences
+
+        differing = differences(found)
+    warnings = (*found.warnings, *doubts_by_norms(found.project), *differing)
     return Opened(found.project, warnings, found.scenarios, found.lang, found.words, found.refixed)
 
 

@@ -65,14 +65,15 @@ def _formula_message(error: FormulaError) -> Label:
 
 
 def load(case: str, lang: Lang) -> Project:
-    return opened(case, lang).project
+    """The project of a case for an analysis: of a workbook what was typed, whatever its formulas hold."""
+    return opened(case, lang, compared=False).project
 
 
-def opened(case: str, lang: Lang, *, as_basis: bool = False) -> Opened:
+def opened(case: str, lang: Lang, *, as_basis: bool = False, compared: bool = True) -> Opened:
     """A case with the scenarios of its workbook, if it is one; warnings are told."""
     from relocation.cases import open_case
 
-    found = guarded(lambda: open_case(case, as_basis=as_basis), lang)
+    found = guarded(lambda: open_case(case, as_basis=as_basis, compared=compared), lang)
     for warning in found.warnings:
         tell(warning.text(lang.value), lang)
     return found

@@ -28,8 +28,8 @@ from numba import njit
 from numpy import exp, expm1, floor, log1p
 
 loose = {"contract", "reassoc", "nsz", "arcp"}
-exact = njit(error_model="numpy")
-lane = njit(fastmath=loose, error_model="numpy")
+exact = njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
+lane = njit(fastmath=loose, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)
 outermost = njit(
     "void(f8[:, ::1], i8, f8[::1], f8[:, ::1], i8[:, ::1], i8[:, ::1], i8, i8, f8[::1], f8[::1], f8[::1], f8[:, ::1])",
     fastmath=loose,
