@@ -14,9 +14,7 @@ LIBREOFFICE, GNUMERIC, PANDAS = "LibreOffice converts the file", "Gnumeric recal
 MONTHS = "144 months"
 MODEL = """import sys, time
 import relocation
-project = relocation.load("lujia")
-if int(sys.argv[1]) > 12:
-    project = project.counted_in("month").replace({"timeline.periods": int(sys.argv[1])})
+project = relocation.load("lujia").replace({"timeline.periods": int(sys.argv[1])})
 prices = [project.value("land_quota.price") * (1 + at / 1000) for at in range(40)]
 project.appraise().values
 times = []

@@ -10,12 +10,21 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks import machine
 from benchmarks.daily import builds, calls
 from benchmarks.daily.calls import CALLS, GNUMERIC, Daily
 from benchmarks.program import publish, say
 from benchmarks.table import markdown, ratio
+
+
+class Build(NamedTuple):
+    """The Python that has a build of the package, and the folder with the files that this build wrote."""
+
+    python: Path
+    folder: Path
+
 
 RESULTS = Path(__file__).with_name("results.md")
 REPEATS, QUICK = 5, 1
@@ -34,21 +43,24 @@ def main() -> None:
     run_on = markdown(("run on", ""), machine.facts(PACKAGES, PROGRAMS))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
+        ours = Build(builds.here(), folder / "here")
         before = None
         if asked.against:
             say(f"installing {asked.against}")
-            before = builds.earlier(asked.against, folder)
+            before = Build(builds.earlier(asked.against, folder), folder / "earlier")
         say("templates")
-        calls.files(builds.here(), folder)
+        for build in filter(None, (ours, before)):
+            build.folder.mkdir()
+            calls.files(build.python, build.folder)
         say("peers")
-        peers = dict(calls.peers(builds.here(), folder, repeats))
+        peers = dict(calls.peers(ours.python, ours.folder, repeats))
         commands = markdown(
             ("call", "seconds", "beside", "is", "goal", "reached", "Gnumeric", "earlier build"),
-            _commands(peers, before, folder, repeats),
+            _commands(peers, ours, before, repeats),
         )
         scenarios = markdown(
             ("call", "ms", "earlier build", "times faster", "goal", "reached"),
-            _appraisals(before, folder, repeats),
+            _appraisals(ours, before, repeats),
         )
     asked.only = None
     publish(asked, INTRODUCTION, [commands, scenarios, run_on], RESULTS)
@@ -64,19 +76,19 @@ def _arguments() -> argparse.Namespace:
 
 
 def _commands(
-    peers: Mapping[tuple[str, str], float | None], before: Path | None, folder: Path, repeats: int
+    peers: Mapping[tuple[str, str], float | None], ours: Build, before: Build | None, repeats: int
 ) -> Iterator[list[str]]:
     for daily in CALLS:
         say(daily.text)
-        ours = calls.seconds(daily, builds.here(), folder, repeats)
-        earlier = calls.seconds(daily, before, folder, repeats) if before else None
+        taken = calls.seconds(daily, *ours, repeats)
+        earlier = calls.seconds(daily, *before, repeats) if before else None
         peer, gnumeric = peers[daily.peer, daily.file], peers.get((GNUMERIC, daily.file))
         yield [
             daily.text,
-            f"{ours:.2f}",
-            *_beside(daily, ours, peer),
-            _times(ours, gnumeric),
-            _times(ours, earlier),
+            f"{taken:.2f}",
+            *_beside(daily, taken, peer),
+            _times(taken, gnumeric),
+            _times(taken, earlier),
         ]
 
 
@@ -91,17 +103,17 @@ def _times(ours: float, other: float | None) -> str:
     return "" if other is None else f"{other:.2f} s, {ours / other:.2f}x"
 
 
-def _appraisals(before: Path | None, folder: Path, repeats: int) -> Iterator[list[str]]:
+def _appraisals(ours: Build, before: Build | None, repeats: int) -> Iterator[list[str]]:
     for periods, least in TIMELINES.items():
         say(f"replace().appraise(), T = {periods}")
-        ours = calls.appraisals(builds.here(), folder, periods, repeats)
-        earlier = calls.appraisals(before, folder, periods, repeats) if before else None
-        reached = "not measured" if earlier is None else "yes" if earlier >= least * ours else "NO"
+        taken = calls.appraisals(*ours, periods, repeats)
+        earlier = calls.appraisals(*before, periods, repeats) if before else None
+        reached = "not measured" if earlier is None else "yes" if earlier >= least * taken else "NO"
         said = "" if earlier is None else f"{earlier * 1e3:.1f}"
-        times = ratio(None if earlier is None else earlier / ours)
+        times = ratio(None if earlier is None else earlier / taken)
         yield [
             f"replace().appraise(), T = {periods}",
-            f"{ours * 1e3:.2f}",
+            f"{taken * 1e3:.2f}",
             said,
             times,
             f"{least:.0f}x",

@@ -33,6 +33,10 @@ def _average(series: Array) -> Array:
     return np.asarray(ratio(np.nansum(series[1:], axis=0), count))
 
 
+def _grouped(series: Array, by: Array, groups: int) -> list[Array]:
+    return [np.nansum(np.where(by[1:] == group, series[1:], 0.0), axis=0) for group in range(groups + 1)]
+
+
 def _irr(series: Array) -> Array:
     return np.array([sure_rate(column, HALF_CENT) for column in series[1:].T.tolist()])
 
@@ -68,7 +72,8 @@ NUMPY = Dialect(
         "irr": "irr({0})",
     },
     series="fresh({0}, {1})",
-    grouped="np.nansum(np.where({1}[1:] == t, {0}[1:], 0.0), axis=0)",
+    members="{0}",
+    grouped="grouped({0}, {1}, groups)",
 )
 
 
@@ -87,6 +92,7 @@ def compile_numpy(book: Book) -> Callable[[Mapping[str, Any]], dict[str, Array]]
         "lowest": _ignoring(np.min, np.inf),
         "highest": _ignoring(np.max, -np.inf),
         "average": _average,
+        "grouped": _grouped,
         "irr": _irr,
     }
     exec(compile(program(book, NUMPY), "<book>", "exec"), names)

@@ -35,7 +35,8 @@ class Dialect:
     operations: Mapping[str, str]
     reductions: Mapping[str, str]
     series: str  # a fresh series with the opening value {0}, as long as the axis {1}
-    grouped: str  # the sum of series {0} where series {1} is t
+    members: str  # which periods belong to which group, by the series {0}
+    grouped: str  # the sums of series {0} over the members {1} of every group
 
 
 def program(book: Book, dialect: Dialect) -> str:
@@ -52,6 +53,8 @@ class _Writer:
         self.dialect = dialect
         self.inputs = {key: f"i{number}" for number, key in enumerate(book.inputs)}
         self.lines = {key: f"v{number}" for number, key in enumerate(book.lines)}
+        self.members: dict[str, str] = {}  # the series that tells the groups -> its variable
+        self.sums: dict[Grouped, str] = {}
 
     def source(self) -> str:
         text = ["def calculate(inputs, periods, groups):"]
@@ -59,7 +62,8 @@ class _Writer:
             text.append(f"    {', '.join(self.inputs.values())}, = inputs")
         for stage in self.book.plan.stages:
             text += [f"    {self.lines[key]} = {self.formula(key)}" for key in stage.singles]
-            text += [*self.along("periods", stage.series), *self.along("groups", stage.grouped)]
+            text += self.along("periods", stage.series)
+            text += [*self.summed(stage.grouped), *self.along("groups", stage.grouped)]
         pairs = ", ".join(f"{key!r}: {name}" for key, name in self.lines.items())
         return "\n".join([*text, f"    return {{{pairs}}}", ""])
 
@@ -72,6 +76,17 @@ class _Writer:
         yield f"    for t in range(1, {axis} + 1):"
         for key in keys:
             yield f"        {self.lines[key]}[t] = {self.formula(key)}"
+
+    def summed(self, keys: tuple[str, ...]) -> Iterator[str]:
+        """The sums by groups that some lines take, each of all groups at once."""
+        for node in (node for key in keys for node in self.book.lines[key].formula_nodes):
+            if isinstance(node, Grouped) and node not in self.sums:
+                if node.by not in self.members:
+                    self.members[node.by] = f"m{len(self.members)}"
+                    yield f"    {self.members[node.by]} = {self.dialect.members.format(self.lines[node.by])}"
+                self.sums[node] = f"g{len(self.sums)}"
+                summed = self.dialect.grouped.format(self.lines[node.key], self.members[node.by])
+                yield f"    {self.sums[node]} = {summed}"
 
     def fresh(self, key: str, axis: str) -> str:
         opening = self.book.lines[key].opening
@@ -99,8 +114,8 @@ class _Writer:
                 return "t"
             case Reduction(name, key, by):
                 return self.dialect.reductions[name].format(self.lines[key], self.lines.get(by or ""))
-            case Grouped(key, by):
-                return self.dialect.grouped.format(self.lines[key], self.lines[by])
+            case Grouped():
+                return f"{self.sums[node]}[t]"
             case Operation(name, arguments):
                 return operation_text(self.dialect, name, [self.write(argument) for argument in arguments])
         raise TypeError(f"no such node: {node!r}")

@@ -64,17 +64,33 @@ def _discounted(series: Sequence[float], factors: Sequence[float]) -> float:
     return math.fsum(value * factor for value, factor in zip(series[1:], factors[1:], strict=True))
 
 
-def _grouped(series: Sequence[float], by: Sequence[float], group: int) -> float:
-    """Most groups are neighbours, and a list finds and counts them faster than any loop."""
-    count = by.count(group)
-    if not count:
-        return 0.0
-    first = by.index(group, 1)
-    members = series[first : first + count]
-    if by[0] == group or by[first + count - 1] != group:
-        members = [value for value, at in zip(series[1:], by[1:], strict=True) if at == group]
-    found = math.fsum(members)
-    return found if found == found else math.fsum(value for value in members if value == value)
+Members = list[slice | list[int]]  # the periods of each group, as a slice where they are neighbours
+
+
+def _members(by: Sequence[float], groups: int) -> Members:
+    found: list[list[int]] = [[] for _ in range(groups + 1)]
+    place = {float(group): periods for group, periods in enumerate(found) if group}
+    for period, group in enumerate(by[1:], start=1):
+        if group in place:
+            place[group].append(period)
+    return [
+        slice(periods[0], periods[-1] + 1)
+        if periods and periods[-1] - periods[0] == len(periods) - 1
+        else periods
+        for periods in found
+    ]
+
+
+def _grouped(series: list[float], members: Members) -> list[float]:
+    return [
+        _sum_of_known(series[periods] if isinstance(periods, slice) else [series[at] for at in periods])
+        for periods in members
+    ]
+
+
+def _sum_of_known(values: Sequence[float]) -> float:
+    found = math.fsum(values)
+    return found if found == found else math.fsum(value for value in values if value == value)
 
 
 SCALAR = Dialect(
@@ -108,7 +124,8 @@ SCALAR = Dialect(
         "irr": "irr({0})",
     },
     series="[{0}] + [0.0] * {1}",
-    grouped="grouped({0}, {1}, t)",
+    members="members({0}, groups)",
+    grouped="grouped({0}, {1})",
 )
 
 SCALAR_NAMES = {
@@ -123,6 +140,7 @@ SCALAR_NAMES = {
     "highest": _highest,
     "average": _average,
     "discounted": _discounted,
+    "members": _members,
     "grouped": _grouped,
     "irr": lambda series: sure_rate(series[1:], HALF_CENT),
 }

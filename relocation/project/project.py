@@ -105,10 +105,14 @@ class Project(Inputs):
 
     def at(self, path: str) -> InputValue:
         """The input at a path. Raises ProblemsFound with close matches for an unknown path."""
-        known = leaf(self, path) if isinstance(path, str) else None
-        if known is None:
+        found = self._found(str(path))
+        if found is None:
             raise ProblemsFound([unknown_path(str(path), [one.path for one in self.values()])])
-        return InputValue(path, *known, self.sources.get(path, Source()))
+        return found
+
+    def _found(self, path: str) -> InputValue | None:
+        known = leaf(self, path)
+        return None if known is None else InputValue(path, *known, self.sources.get(path, Source()))
 
     def nested(self) -> dict[str, Any]:
         """The values as nested plain data, without sources."""
@@ -125,13 +129,13 @@ class Project(Inputs):
         period = changes.get("timeline.period")
         is_other = period != self.timeline.period and isinstance(period, str) and period in MONTHS
         base = self.counted_in(cast(Period, period)) if is_other else self
-        known = {one.path: one for one in base.values()} | {"timeline.period": self.at("timeline.period")}
-        unknown = [unknown_path(path, list(known)) for path in changes if path not in known]
-        if unknown:
-            raise ProblemsFound(unknown)
+        before = {path: (self if path == "timeline.period" else base)._found(path) for path in changes}
+        if unknown := [path for path, old in before.items() if old is None]:
+            known = [one.path for one in self.values()]
+            raise ProblemsFound([unknown_path(path, known) for path in unknown])
         nested, sources = base.nested(), dict(base.sources)
         for path, value in changes.items():
-            old = known[path]
+            old = cast(InputValue, before[path])
             _put(nested, path, _fitting(old.record, value))
             if _differs(value, old.value):
                 sources[path] = _changed_source(old)
