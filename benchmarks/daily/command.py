@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,31 +39,34 @@ seconds of whole processes, the fastest of several calls."""
 
 def main() -> None:
     asked = _arguments()
-    repeats = QUICK if asked.quick else REPEATS
     run_on = markdown(("run on", ""), machine.facts(PACKAGES, PROGRAMS))
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        ours = Build(builds.here(), folder / "here")
-        before = None
-        if asked.against:
-            say(f"installing {asked.against}")
-            before = Build(builds.earlier(asked.against, folder), folder / "earlier")
-        say("templates")
-        for build in filter(None, (ours, before)):
-            build.folder.mkdir()
-            calls.files(build.python, build.folder)
-        say("peers")
-        peers = dict(calls.peers(ours.python, ours.folder, repeats))
-        commands = markdown(
-            ("call", "seconds", "beside", "is", "goal", "reached", "Gnumeric", "earlier build"),
-            _commands(peers, ours, before, repeats),
-        )
-        scenarios = markdown(
-            ("call", "ms", "earlier build", "times faster", "goal", "reached"),
-            _appraisals(ours, before, repeats),
-        )
-    asked.only = None
-    publish(asked, INTRODUCTION, [commands, scenarios, run_on], RESULTS)
+        builds_made = list(_builds(Path(place), asked.against))
+        tables = list(_tables(builds_made, QUICK if asked.quick else REPEATS))
+    publish(asked, INTRODUCTION, [*tables, run_on], RESULTS)
+
+
+def _builds(folder: Path, commit: str | None) -> Iterator[Build]:
+    """The build here, and the earlier one if there is one; each with the templates that it writes itself."""
+    pythons = {"here": builds.here()}
+    if commit:
+        say(f"installing {commit}")
+        pythons["earlier"] = builds.earlier(commit, folder)
+    for name, python in pythons.items():
+        say(f"templates, {name}")
+        (folder / name).mkdir()
+        calls.files(python, folder / name)
+        yield Build(python, folder / name)
+
+
+def _tables(made: Sequence[Build], repeats: int) -> Iterator[str]:
+    say("peers")
+    peers = dict(calls.peers(*made[0], repeats))
+    heads = ("call", "seconds", "beside", "is", "goal", "reached", "Gnumeric", "earlier build")
+    yield markdown(heads, _commands(peers, made, repeats))
+    yield markdown(
+        ("call", "ms", "earlier build", "times faster", "goal", "reached"), _appraisals(made, repeats)
+    )
 
 
 def _arguments() -> argparse.Namespace:
@@ -72,23 +75,22 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--against", metavar="COMMIT", help="also install this commit in a venv of its own and time it"
     )
-    return parser.parse_args()
+    return parser.parse_args(namespace=argparse.Namespace(only=None))
 
 
 def _commands(
-    peers: Mapping[tuple[str, str], float | None], ours: Build, before: Build | None, repeats: int
+    peers: Mapping[tuple[str, str], float | None], made: Sequence[Build], repeats: int
 ) -> Iterator[list[str]]:
     for daily in CALLS:
         say(daily.text)
-        taken = calls.seconds(daily, *ours, repeats)
-        earlier = calls.seconds(daily, *before, repeats) if before else None
+        taken, *before = (calls.seconds(daily, *build, repeats) for build in made)
         peer, gnumeric = peers[daily.peer, daily.file], peers.get((GNUMERIC, daily.file))
         yield [
             daily.text,
             f"{taken:.2f}",
             *_beside(daily, taken, peer),
             _times(taken, gnumeric),
-            _times(taken, earlier),
+            *(_times(taken, earlier) for earlier in before or (None,)),
         ]
 
 
@@ -103,11 +105,11 @@ def _times(ours: float, other: float | None) -> str:
     return "" if other is None else f"{other:.2f} s, {ours / other:.2f}x"
 
 
-def _appraisals(ours: Build, before: Build | None, repeats: int) -> Iterator[list[str]]:
+def _appraisals(made: Sequence[Build], repeats: int) -> Iterator[list[str]]:
     for periods, least in TIMELINES.items():
         say(f"replace().appraise(), T = {periods}")
-        taken = calls.appraisals(*ours, periods, repeats)
-        earlier = calls.appraisals(*before, periods, repeats) if before else None
+        taken, *before = (calls.appraisals(*build, periods, repeats) for build in made)
+        earlier = before[0] if before else None
         reached = "not measured" if earlier is None else "yes" if earlier >= least * taken else "NO"
         said = "" if earlier is None else f"{earlier * 1e3:.1f}"
         times = ratio(None if earlier is None else earlier / taken)
