@@ -98,7 +98,7 @@ def open_case(case: str | Path, *, as_basis: bool = False, compared: bool = True
         return Opened(project, (*doubts(project), *doubts_by_norms(project)))
     found = _read_workbook(path, as_basis=as_basis)
     differing: Iterable[Problem] = ()
-    if compared and not (found.refixed or found.is_older):
+    if compared and found.is_comparable:
         from relocation.excel.comparison import differences
 
         differing = differences(found)

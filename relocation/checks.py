@@ -104,7 +104,10 @@ class Check:
 CHECKS = (
     Check(
         "inputs_accepted",
-        Label("Every input is of its kind and within its range", "各输入项类型与范围均符合要求"),
+        Label(
+            "Every input is of its kind and within its range, and what is fixed in this file is unchanged",
+            "各输入项类型与范围均符合要求，本文件中固定的内容未改动",
+        ),
         InputsRefused,
         "number",
     ),

@@ -22,16 +22,16 @@ from relocation.project.book_inputs import REFUSED, day_number
 from relocation.project.dates import FIRST_DAY
 from relocation.project.fields import FieldRecord
 
-COLUMN, TOTAL = "A", "A4"
+COLUMN, TOTAL, DELIVERED_COLUMN = "A", "A4", "J"
 SIGN = '"✗";;""'  # 1 is a refused value, 0 shows nothing
 
 
 def write_marks(page: Page, rows: Sequence[InputRow], latest: date) -> None:
     """Writes the mark of every row, and their number. A plan may begin on the day `latest`, but not after it."""
     look: Look = {"number_format": SIGN, "bold": True, "alignment": styles.CENTRE}
-    marked = [row for row in rows if row.one.record.kind not in TEXT_KINDS]
+    marked = [row for row in rows if row.one.record.kind not in TEXT_KINDS or row.one.record.structural]
     for row in marked:
-        text = f"=1-{accepted(row.one.record, row.cell, page.draft.lang, latest)}"
+        text = f"=1-{_stands(row, page.draft.lang, latest)}"
         page.raw_formula(f"{COLUMN}{row.row}", text, 0.0, None, **look)
         page.draft.uncompared.add((page.ws.title, f"{COLUMN}{row.row}"))
     span = f"{COLUMN}{marked[0].row}:{COLUMN}{marked[-1].row}"
@@ -41,6 +41,15 @@ def write_marks(page: Page, rows: Sequence[InputRow], latest: date) -> None:
         type="cellIs", operator="equal", formula=["1"], dxf=DifferentialStyle(fill=styles.FAIL_FILL)
     )
     page.ws.conditional_formatting.add(span, refused)
+
+
+def _stands(row: InputRow, lang: Language, latest: date) -> str:
+    """The condition that a cell holds what it may: where the rows of the file follow from it, what it was written with."""
+    record, delivered = row.one.record, f"{DELIVERED_COLUMN}{row.row}"
+    if record.kind in TEXT_KINDS:
+        return f"EXACT({row.cell},{delivered})"
+    within = accepted(record, row.cell, lang, latest)
+    return f"AND({within},{row.cell}={delivered})" if record.structural else within
 
 
 def accepted(record: FieldRecord, cell: str, lang: Language, latest: date) -> str:

@@ -6,7 +6,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from relocation.labels import Label, Language
 from relocation.project.fields import UNITS, FieldRecord
-from relocation.reading.dates import FIRST_SERIAL, LAST_SERIAL
+from relocation.written_dates import FIRST_SERIAL, LAST_SERIAL
 
 TEXT_KINDS = {"text", "formula"}
 UNBOUNDED = 1e7  # bounds from here on only keep nonsense out and are not worth showing

@@ -57,7 +57,7 @@ class FilledWorkbook:
     scenarios: ScenarioSheet
     words: SheetWords
     refixed: Mapping[str, Any] = field(default_factory=dict)
-    is_older: bool = False  # written by an earlier version, so that its formulas cannot be compared
+    is_comparable: bool = True  # not written by an earlier version, and no formula was typed into a spare row
 
 
 def read_workbook(path: Path, *, as_basis: bool = False) -> FilledWorkbook:
@@ -88,6 +88,8 @@ class _Reading:
     sources: dict[str, Source] = field(default_factory=dict)
     as_basis: bool = False
     refixed: dict[str, Any] = field(default_factory=dict)
+    restated: list[Problem] = field(default_factory=list)
+    has_new_formula: bool = False
 
     def read(self) -> None:
         unused = self.unused_slots()
@@ -117,9 +119,9 @@ class _Reading:
         source, problems = read_source(self.cells, cell, record)
         value = exact(value, record, source)
         self.values[path] = value
-        is_idle = is_unused and value == _nothing(
-            record
-        )  # a spare row of an earlier version shows its usual values
+        self.note_new_formula(cell, record, value)
+        # A spare row of an earlier version shows its usual values.
+        is_idle = is_unused and value == _nothing(record)
         if is_idle or set_by_program(self.cells, cell, record, value, self.lang):
             self.sources[path] = source.model_copy(update={"stated": False})
         else:
@@ -129,6 +131,18 @@ class _Reading:
                 changed = []
             problems += changed
         self.problems += problems
+
+    def note_new_formula(self, cell: FoundCell, record: FieldRecord, value: Any) -> None:
+        """A formula typed where none stood: the other sheets of the file were written without it."""
+        if record.kind == "formula" and value and self.cells.neighbour(cell, DELIVERED_OFFSET) is None:
+            self.has_new_formula = True
+            expected = Label("no formula, as when this file was written", "生成本文件时此处无公式")
+            call = f'relocation run "{self.cells.file}" -o'
+            taken = Label(
+                f"taken into our own calculation; the other sheets of this file do not follow it: {call} NEW.xlsx",
+                f"已用于程序自行计算；本文件其他工作表不随之变化，请重新生成：{call} 新文件.xlsx",
+            )
+            self.problem(cell, str(value), expected, taken, record, warning=True)
 
     def refix(self, path: str, cell: FoundCell, record: FieldRecord) -> None:
         """Takes what was typed over a fixed value. Another length of a period counts all other times anew, later."""
@@ -142,7 +156,30 @@ class _Reading:
                 "written into the new file; all starts, durations and terms were counted anew in such periods: look them through",
                 "已写入新文件；各项起始、持续和期限均已按新期长换算，请核对",
             )
-        self.problem(cell, self.cells.text(cell, 0), expectation(record), taken, record, warning=True)
+        found = self.cells.text(cell, 0)[:80]
+        self.restated.append(
+            Problem(cell.address, found, expectation(record), taken, record.label, "warning")
+        )
+
+    def not_restated(self) -> list[Problem]:
+        """Why the times of a file whose length of a period was typed over do not fit: they count the periods it was written in."""
+        path = "timeline.period"
+        if path not in self.refixed:
+            return self.restated
+        record, _ = field_at(Inputs, path.split("."))
+        assert record is not None
+        old, new = (record.choice(key) for key in (self.values[path], self.refixed[path]))
+        expected = Label(
+            f"starts, durations and terms in the periods of this file ({old.en})",
+            f"按本文件原有期长（{old.zh}）填写的起始、持续和期限",
+        )
+        call = f"relocation template --period {self.refixed[path]}"
+        remedy = Label(
+            f"write them so, and they are counted anew; or fill a fresh template: {call} -o NEW.xlsx",
+            f"请按原期长填写，程序随后换算；或另填新模板：{call} -o 新文件.xlsx",
+        )
+        cell = self.cells.names[path]
+        return [Problem(cell.address, new, expected, remedy, record.label, "warning")]
 
     def count_periods_last(self) -> None:
         """A number of periods typed beside another length of them counts the new ones."""
@@ -192,20 +229,27 @@ class _Reading:
                 for problem in found.problems
                 if not (errors and problem.where.split(".")[0] in unread)
             ]
-            raise ProblemsFound(
-                [*errors, *fresh, *notes, *self.odd_values(), *self.scenarios.problems]
-            ) from None
+            told = [*errors, *fresh, *self.not_restated(), *notes, *self.odd_values()]
+            raise ProblemsFound([*told, *self.scenarios.problems]) from None
         if errors:
             raise ProblemsFound([*errors, *notes, *self.odd_values(), *self.scenarios.problems])
-        notes += [self.words.located(problem) for problem in doubts(project)]
+        notes += [*self.restated, *(self.words.located(problem) for problem in doubts(project))]
         used = self.scenarios.table.used() if self.scenarios.table else ()
         plain = settled(project, used=used)
         scenarios = self.scenarios.with_paths(plain.path)
         addresses = {plain.path(path): cell.address for path, cell in self.cells.names.items()}
         words = SheetWords(addresses, place_names(plain.project))
-        older = is_older(self.cells)
+        comparable = not (self.has_new_formula or self.refixed or is_older(self.cells))
         return FilledWorkbook(
-            plain.project, project, self.lang, tuple(notes), self.cells, scenarios, words, self.refixed, older
+            plain.project,
+            project,
+            self.lang,
+            tuple(notes),
+            self.cells,
+            scenarios,
+            words,
+            self.refixed,
+            comparable,
         )
 
     def odd_values(self) -> list[Problem]:

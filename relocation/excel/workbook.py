@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 from relocation.appraisal import Appraisal
@@ -15,7 +16,7 @@ from relocation.excel.calculation_sheet import write_calculation
 from relocation.excel.comparison_sheet import write_comparison_sheet
 from relocation.excel.drafts import empty_workbook, footer_of
 from relocation.excel.input_marks import TOTAL as MARKS_TOTAL
-from relocation.excel.inputs_layout import InputBlock, input_cells, input_rows, inputs_layout
+from relocation.excel.inputs_layout import input_cells, input_rows, inputs_layout
 from relocation.excel.inputs_sheet import cell_value, write_inputs
 from relocation.excel.item_names import ItemNames, named_items
 from relocation.excel.layout import SHEETS, Places, annual_layout, calculation_layout
@@ -74,15 +75,23 @@ def draft_of(
     scenarios: TypedTable | None = None,
     comparison: Comparison | None = None,
     formulas_only: bool = False,
+    placed: Mapping[str, str] | None = None,
 ) -> Draft:
     """All sheets with their formulas, and beside them the value of every formula cell.
 
     With `formulas_only` what holds no formula of the model, most input rows, the stress, the scenarios and the map, is
-    left out: enough to compare with. A comparison, of which the appraisal is the base, stands on a sheet of its own.
+    left out: enough to compare with; `placed` are the cells of inputs that stand elsewhere in the file, since the rows of
+    options follow from which were stated when it was written. A comparison, of which the appraisal is the base, stands on a sheet of its own.
     """
     blocks = inputs_layout(appraisal.project, lang)
     named = marked(appraisal.project)
-    draft = _draft(appraisal, book_of(named), blocks, lang, money or styles.USUAL_MONEY[lang])
+    draft = _draft(
+        appraisal,
+        book_of(named),
+        {**input_cells(blocks), **(placed or {})},
+        lang,
+        money or styles.USUAL_MONEY[lang],
+    )
     draft.is_bare = formulas_only
     write_about(draft, appraisal, told=not formulas_only)
     shown = blocks[:1] if formulas_only else blocks
@@ -106,7 +115,7 @@ def draft_of(
 
 
 def _draft(
-    appraisal: Appraisal, book: Book, blocks: tuple[InputBlock, ...], lang: Language, money: MoneyUnit
+    appraisal: Appraisal, book: Book, inputs: Mapping[str, str], lang: Language, money: MoneyUnit
 ) -> Draft:
     """A draft without sheets. The labels of `book` have marks where the names of items stand."""
     choices = {
@@ -119,7 +128,7 @@ def _draft(
     names = ItemNames(named, calculation.below(list(named)), f"{SHEETS['calculation'].text(lang)}!")
     places = Places(
         book,
-        {**input_cells(blocks), REFUSED: MARKS_TOTAL},
+        {**inputs, REFUSED: MARKS_TOTAL},
         choices,
         calculation,
         annual_layout(book),

@@ -24,6 +24,10 @@ from relocation.labels import Label
 from relocation.project.inputs import Inputs
 from relocation.project.rule import STATE_IT, Rule, as_stated
 
+CHOOSE_KIND = Label(
+    "choose the kind that this line is, or state a line of that kind; write 0 if there is none",
+    "请选择该项所属类别，或另填该类一项；没有则填0",
+)
 SOURCES_OF_OTHER_MONEY = ("revenue", "subsidy", "financing_in", "capital")
 OF_ITEMS = ("money_timed",)  # kinds of which a reader must be told which item is meant
 
@@ -64,7 +68,17 @@ def money_has_a_time(inputs: Inputs) -> Iterator[Rule]:
 def _quota_money_has_a_time(inputs: Inputs) -> Iterator[Rule]:
     revenue = InputReference("land_quota.area") * InputReference("land_quota.price")
     shares = sum_of(InputReference(f"land_quota.receipts.{key}.share") for key in inputs.land_quota.receipts)
-    yield _timed("land_quota.receipts", ~(revenue > 0) | (shares > 0))
+    first = next(
+        (f"land_quota.receipts.{key}.share" for key in inputs.land_quota.receipts), "land_quota.receipts"
+    )
+    yield Rule(
+        "money_timed",
+        Label("it is stated when the money comes", "已填写资金到位期次"),
+        first,
+        ~(revenue > 0) | (shares > 0),
+        Label("shares of the quota money that add up to 1", "合计为1的到账比例"),
+        Label("state which share comes in which period", "请填写各期到账比例及期次"),
+    )
     for key in inputs.land_quota.receipts:
         path = f"land_quota.receipts.{key}"
         comes = (revenue > 0) & (InputReference(f"{path}.share") > 0)
@@ -105,7 +119,7 @@ def lines_are_stated(inputs: Inputs) -> Iterator[Rule]:
         yield Rule(
             f"{kind}_stated",
             Label(f"a line of {label.en} is stated", f"已填写{label.zh}"),
-            _first_place(items, group, kind),
+            _place(items, group, kind, any_item=not choices),
             sum_of(LineReference(key) for key in lines) > 0,
             Label(f"at least one line of {label.en}", f"至少一项{label.zh}"),
             STATE_IT,
@@ -118,11 +132,18 @@ def _line_stated(item: str, choices: tuple[str, ...]) -> Expression:
     return stated & _any(ChoiceIs(f"{item}.group", choice) for choice in choices) if choices else stated
 
 
-def _first_place(items: list[str], group: str, kind: str) -> str:
-    """Where a planner would state it: the item that bears the name of its kind, else the first, else the group."""
+def _place(items: list[str], group: str, kind: str, *, any_item: bool) -> str:
+    """Where a planner would state it: the item that bears the name of its kind, else any that would do, else the group."""
     named = (item for item in items if kind in item.split(".")[1].split("_"))
-    item = next(named, items[0] if items else None)
+    item = next(named, items[0] if items and any_item else None)
     return f"{item}.quantity" if item else group
+
+
+def told_at(rule: Rule, stated: Callable[[str], bool]) -> str:
+    """Where a breach is told: of a line that states an amount, but is of another kind, at its kind."""
+    item, _, field = rule.where.rpartition(".")
+    is_other = field == "quantity" and item.startswith("construction.") and stated(rule.where)
+    return f"{item}.group" if is_other else rule.where
 
 
 def _any(conditions: Iterable[Expression]) -> Expression:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 from pydantic.fields import FieldInfo
 
 from relocation.labels import Label
+from relocation.written_dates import read_date
 
 Kind = Literal["number", "whole", "share", "choice", "text", "date", "formula"]
 
@@ -99,6 +101,10 @@ class FieldRecord:
     structural: bool = False
     words: bool = False  # whether a text may be one of UNIT_WORDS
     asked: bool = False
+
+    def choice(self, key: str) -> Label:
+        """What one of the choices is called."""
+        return next(choice.label for choice in self.choices if choice.key == key)
 
     @property
     def empty_value(self) -> Any:
@@ -207,6 +213,17 @@ def plain_unit(text: Any) -> Any:
 
 
 Unit = Annotated[str, BeforeValidator(plain_unit)]
+
+
+def plain_day(found: Any) -> Any:
+    """The day that a text or a moment stands for; whatever stands for none, or for one of two, stays what it is."""
+    if not isinstance(found, (str, datetime)):
+        return found
+    read = read_date(found)
+    return found if read.day is None or not (read.remedy is None or read.spelt) else read.day
+
+
+Day = Annotated[date, BeforeValidator(plain_day)]
 
 
 def unit_text(en: str, zh: str, help_en: str, help_zh: str, default: str) -> Any:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from relocation.project.fields import (
+    Day,
     Unit,
     choice,
     day,
@@ -88,7 +88,7 @@ MONTHS = {"month": 1, "quarter": 3, "year": 12}
 class Timeline(Group):
     """The periods of the model."""
 
-    start: date = day("First day", "起始日期", "First day of period 1", "第1期的第一天")
+    start: Day = day("First day", "起始日期", "First day of period 1", "第1期的第一天")
     period: Literal["month", "quarter", "year"] = choice(
         "Length of a period",
         "期间长度",

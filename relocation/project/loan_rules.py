@@ -78,7 +78,7 @@ def need_has_grace(inputs: Inputs) -> Iterator[Rule]:
                 "a grace period of 1 or more, in which a loan on need is drawn",
                 "不少于1期的宽限期，按需提款在宽限期内进行",
             ),
-            Label(f"set it, or {rule} to schedule", f"请填写宽限期，或将{rule}设为“按计划”"),
+            Label(f"set it, or {rule} to 'by schedule'", f"请填写宽限期，或将{rule}设为“按计划”"),
         )
 
 
@@ -93,7 +93,7 @@ def grace_leaves_time(inputs: Inputs) -> Iterator[Rule]:
             ChoiceIs(basis, "outside") | (InputReference(grace) < InputReference(term)),
             Label("fewer periods than the term ({term:.0f})", "少于贷款期限（{term:.0f}期）"),
             Label(
-                f"write at most {{most:.0f}}, lengthen {term}, or set {basis} to outside",
+                f"write at most {{most:.0f}}, lengthen {term}, or set {basis} to 'outside the term'",
                 f"最多填 {{most:.0f}}，或延长{term}，或将{basis}设为“期限外另计”",
             ),
             {"term": InputReference(term), "most": InputReference(term) - 1},

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from relocation.labels import Label
 from relocation.problems import Problem, near
 from relocation.project.fields import UNITS, FieldRecord, record_of
+from relocation.written_dates import read_date
 
 UNBOUNDED = 1e7  # bounds from here on only keep nonsense out
 
@@ -128,7 +129,7 @@ def _remedy(record: FieldRecord, found: Any) -> Label:
     if record.kind in {"text", "formula"} and not isinstance(found, str):
         return Label("write a text", "请填写文字")
     if record.kind == "date":
-        return Label("write it as 2016-01-01", "请写作 2016-01-01")
+        return read_date(found).remedy or Label("write it as 2016-01-01", "请写作 2016-01-01")
     if is_number(found):
         return (
             Label("correct the number", "请更正该数字") if within(found, record) else outside(found, record)

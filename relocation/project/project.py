@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.book_inputs import input_numbers
+from relocation.project.completeness import CHOOSE_KIND, told_at
 from relocation.project.fields import FieldRecord
 from relocation.project.groups import MONTHS
 from relocation.project.input_names import place_names
@@ -81,7 +82,7 @@ class Project(Inputs):
         What stands in `values` is stated, unless its source says otherwise; defaults fill in the rest.
         """
         try:
-            bare = cls.model_validate(plain(_with_usual_groups(_stated(values))))
+            bare = cls.model_validate(plain(_with_nothing(_with_usual_groups(_stated(values)))))
         except ValidationError as error:
             raise ProblemsFound(problems_of(error, cls)) from None
         given, stated = sources or {}, set(_paths(values))
@@ -180,10 +181,25 @@ class Project(Inputs):
         return [
             (
                 rule.kind,
-                replace(problem, name=name_of(rule.where), found="" if rule.found is None else problem.found),
+                replace(
+                    problem,
+                    where=(where := told_at(rule, lambda path: self.sources[path].stated)),
+                    name=name_of(where),
+                    found=self._said(where) if rule.found is None else problem.found,
+                    remedy=problem.remedy if where == rule.where else CHOOSE_KIND,
+                ),
             )
             for rule, problem in found
         ]
+
+    def _said(self, path: str) -> Label | str:
+        """What somebody stated at a path, of a choice what it is called."""
+        found = self._found(path)
+        if found is None or not found.stated:
+            return ""
+        if found.record.choices:
+            return found.record.choice(found.value)
+        return f"{found.value:g}" if isinstance(found.value, (int, float)) else str(found.value)
 
     def appraise(self) -> Appraisal:
         """All numbers of the project."""
@@ -225,6 +241,22 @@ def _put(nested: dict[str, Any], path: str, value: Any) -> None:
     for group in groups:
         nested = nested[group]
     nested[name] = value
+
+
+def _with_nothing(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values; of what there is none, which a quantity of 0 says, the rate need not be stated."""
+    return {group: _none_of_it(items) for group, items in values.items()}
+
+
+def _none_of_it(items: Any) -> Any:
+    if not isinstance(items, Mapping):
+        return items
+    return {
+        identity: {"rate": 0.0, **item}
+        if isinstance(item, Mapping) and "quantity" in item and item["quantity"] == 0
+        else item
+        for identity, item in items.items()
+    }
 
 
 def _with_usual_groups(values: Mapping[str, Any]) -> dict[str, Any]:

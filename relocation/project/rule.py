@@ -40,13 +40,13 @@ class Rule:
         """The key of its line in a section of the book; the line is 1 where the rule is broken."""
         return f"{section}.{self.kind}.{self.where}"
 
-    def problem(self, figures: Mapping[str, float], stands: str, severity: Severity) -> Problem:
+    def problem(self, figures: Mapping[str, float], stands: str | Label, severity: Severity) -> Problem:
         """The rule as it is told when it is broken; `stands` is what stands at its place."""
-        found = stands if self.found is None else self.found
-        if isinstance(found, str):
-            said: str | Label = found if self.found is None else found.format(**figures)
-        else:
-            said = _filled(found, figures)
+        said = stands
+        if self.found is not None:
+            said = (
+                self.found.format(**figures) if isinstance(self.found, str) else _filled(self.found, figures)
+            )
         return Problem(
             self.where,
             said,

@@ -21,6 +21,7 @@ from relocation.project.completeness import STATEMENTS
 from relocation.project.dates import odd_dates
 from relocation.project.ids import odd_ids
 from relocation.project.inputs import Inputs
+from relocation.project.messages import field_at
 from relocation.project.names import GROUPS
 from relocation.project.rule import Rule
 from relocation.project.rules import RULES
@@ -80,11 +81,12 @@ class RuleBook:
                 figures = {name: values[_figure_key(section, rule, name)] for name in rule.figures}
                 yield rule, rule.problem(figures, self._written(rule.where, numbers), section.severity)  # type: ignore[arg-type]
 
-    def _written(self, path: str, numbers: Mapping[str, float | str]) -> str:
-        """What stands at the place of a rule; nothing where that is a group of inputs."""
+    def _written(self, path: str, numbers: Mapping[str, float | str]) -> str | Label:
+        """What stands at the place of a rule, of a choice what it is called; nothing where that is a group of inputs."""
         value = numbers.get(path, "")
         if isinstance(value, str):
-            return value
+            record, _ = field_at(Inputs, path.split("."))
+            return record.choice(value) if value and record is not None else value
         return day_of(value).isoformat() if self.book.inputs[path].unit == "date" else f"{value:.15g}"
 
 

@@ -18,10 +18,10 @@ from relocation.labels import Label
 from relocation.problems import Problem, Severity, near
 from relocation.project.messages import expectation
 from relocation.reading.columns import YES_NO, TableColumn
-from relocation.reading.dates import read_date
 from relocation.reading.hundredths import DECIMAL, NotHundredths, hundredths, hundredths_of_double
 from relocation.reading.rows import SPACES, FormulaCell, is_blank
 from relocation.reading.values import ERROR_VALUES, FIX, read_value, without_invisible
+from relocation.written_dates import read_date
 
 LONGEST_TEXT = 100
 SCIENTIFIC = re.compile(r"\d([.,]\d+)?[eE]\+?\d+").fullmatch

@@ -17,7 +17,7 @@ from relocation.problems import Problem
 from relocation.project.fields import FieldRecord
 from relocation.project.messages import expectation, outside, within
 from relocation.project.plain import LARGEST, PLAIN_TYPES, plain
-from relocation.reading.dates import read_date
+from relocation.written_dates import read_date
 
 PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII).fullmatch
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d+)?", re.ASCII).fullmatch

@@ -152,7 +152,13 @@ def _far(found: Margins) -> Label:
         )
     en = ", or ".join(cause.en for cause in causes)
     zh = "，或".join(cause.zh for cause in causes)
-    return Label(f"Fails if {en}.", f"如{zh}，现金即出现缺口。")
+    bears = Label("", "")
+    if found.sells_quota and found.late_months is None:
+        bears = Label(
+            f" It bears quota money up to {MOST_MONTHS} months late; longer delays were not tried.",
+            f"指标款迟到{MOST_MONTHS}个月以内不出现缺口，更久未试算。",
+        )
+    return Label(f"Fails if {en}.{bears.en}", f"如{zh}，现金即出现缺口。{bears.zh}")
 
 
 def _cause(bound: float | None, en: str, zh: str, at_all_en: str, at_all_zh: str) -> list[Label]:

@@ -23,9 +23,9 @@ LOAN_CONVENTIONS = (
 )
 # What follows from them, as lines of the loan.
 LOAN_TIMES = {
-    "repayments": Label("Number of repayments", "还款次数"),
-    "first_repayment": Label("First repayment, at the end of period", "首次还款（期末），期次"),
-    "last_period": Label("Last repayment, at the end of period", "末次还款（期末），期次"),
+    "repayments_made": Label("Number of repayments", "还款次数"),
+    "first_repaid": Label("First repayment, at the end of period", "首次还款（期末），期次"),
+    "last_repaid": Label("Last repayment, at the end of period", "末次还款（期末），期次"),
 }
 CONVENTION_NOTES = (
     Label(
@@ -62,10 +62,8 @@ def loan_conventions(project: Project, values: Values, path: str) -> Iterator[tu
         )
         yield one.record.label, chosen.get(one.value, counted)
     count, first, last = (f"{values[f'{path}.{key}']:.0f}" for key in LOAN_TIMES)
-    yield (
-        Label("Repayments", "还款"),
-        Label(
-            f"{count}, at the end of {'period ' + first if first == last else f'periods {first} to {last}'}",
-            f"共{count}次，于第{first}{'' if first == last else f'至{last}'}期期末",
-        ),
+    times = Label(
+        f"{count}, at the end of {'period ' + first if first == last else f'periods {first} to {last}'}",
+        f"共{count}次，于第{first}{'' if first == last else f'至{last}'}期期末",
     )
+    yield Label("Repayments", "还款"), Label("none", "无") if count == "0" else times

@@ -10,6 +10,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
 from textwrap import wrap
 from typing import Any
 
@@ -36,6 +37,7 @@ RATE_STATUS: dict[Status, Label] = {
 DECIMALS = {"years": 2, "times": 2, "yuan/household": 0, "period": 0, "household": 0, "person": 0}
 NARROWEST, WIDTH_WITHOUT_TERMINAL = 60, 100
 LEAST_TEXT = 8  # columns for a text beside figures
+LONGEST = Context(prec=400)  # digits of the largest float, and some
 
 
 def width() -> int:
@@ -105,15 +107,18 @@ def amount(value: float, unit: str, scale: str = "yuan") -> str:
         return "n/a"
     if unit == "yuan":
         size, decimals, _ = SCALES[scale]
-        return _without_minus_zero(f"{value / size:,.{decimals}f}")
+        return _decimal(value / size, decimals)
     if unit in {"1/year", "change"}:
-        return f"{_without_minus_zero(f'{value * 100:,.2f}')} %"
+        return f"{_decimal(value * 100, 2)} %"
     if value == int(value) and abs(value) < 1e15:
-        return _without_minus_zero(f"{value:,.0f}")
-    return _without_minus_zero(f"{value:,.{DECIMALS.get(unit, 2)}f}")
+        return _decimal(value, 0)
+    return _decimal(value, DECIMALS.get(unit, 2))
 
 
-def _without_minus_zero(text: str) -> str:
+def _decimal(value: float, decimals: int) -> str:
+    """Halves of the number as it is written go away from zero, as in a spreadsheet; a float may lie a little below them."""
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, LONGEST)
+    text = f"{rounded:,.{decimals}f}"
     return text.lstrip("-") if text.startswith("-") and not text.strip("-0.,") else text
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relocation.reading.dates import read_date
+from relocation.written_dates import read_date
 
 DAY = date(2018, 1, 15)
 USUAL = st.dates(date(1950, 1, 1), date(2099, 12, 31))

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from relocation.formula.book import Book
-from relocation.formula.expression import LineReference
+from relocation.formula.expression import (
+    NOT_AVAILABLE,
+    PERIOD,
+    LineReference,
+    highest,
+    lowest,
+    to_cents,
+    total,
+    when,
+)
 from relocation.items.loans.cash import declare_cash
 from relocation.items.loans.drawdown import declare_drawdown, declare_scheduled_drawdown
 from relocation.items.loans.interest import (
@@ -21,7 +30,7 @@ from relocation.items.loans.repayment import (
     declare_scheduled_repayment,
 )
 from relocation.items.loans.reserve import declare_reserve
-from relocation.items.loans.terms import declare_terms
+from relocation.items.loans.terms import Terms, declare_terms
 from relocation.labels import Label
 
 
@@ -76,3 +85,27 @@ def _declare_loan(book: Book, loan: LoanParts, turn: Turn) -> None:
         "yuan",
         opening + drawdown + capitalised - terms.line("principal_repaid"),
     )
+    _declare_times(book, terms)
+
+
+def _declare_times(book: Book, terms: Terms) -> None:
+    """Declares in how many periods principal is repaid, and in which first and last: none, and n/a, where it never is."""
+    repays = to_cents(terms.line("principal_repaid")) > 0
+    flag = book.line(
+        f"{terms.path}.repays",
+        terms.label("principal is repaid (1 = yes)", "当期还本（1为是）"),
+        "flag",
+        repays,
+    )
+    paid_in = book.line(
+        f"{terms.path}.repaid_in",
+        terms.label("period, where principal is repaid", "还本期次"),
+        "period",
+        when(repays, PERIOD, NOT_AVAILABLE),
+    )
+    for key, en, zh, found in (
+        ("repayments_made", "repayments of principal", "还本次数", total(flag)),
+        ("first_repaid", "first repayment of principal, period", "首次还本期次", lowest(paid_in)),
+        ("last_repaid", "last repayment of principal, period", "末次还本期次", highest(paid_in)),
+    ):
+        book.line(f"{terms.path}.{key}", terms.label(en, zh), "period", found)
