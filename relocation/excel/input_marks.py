@@ -47,7 +47,7 @@ def _stands(row: InputRow, lang: Language, latest: date) -> str:
     """The condition that a cell holds what it may: where the rows of the file follow from it, what it was written with."""
     record, delivered = row.one.record, f"{DELIVERED_COLUMN}{row.row}"
     if record.kind in TEXT_KINDS:
-        return f"EXACT({row.cell},{delivered})"
+        return f"({row.cell}={delivered})" if row.one.value else f'({row.cell}="")'
     within = accepted(record, row.cell, lang, latest)
     return f"AND({within},{row.cell}={delivered})" if record.structural else within
 

@@ -165,16 +165,18 @@ class Filled:
         return self.change(part, r"<sheetData>.*</sheetData>", lambda _: f"<sheetData>{body}</sheetData>")
 
     def shift(self, first: int, by: int, *, names: bool) -> Filled:
-        """Inserts rows above `first`; an office program moves the names with them."""
+        """Inserts rows above `first`; an office program moves the names with them, and what formulas refer to."""
         last = max(int(row) for row in re.findall(r'<row r="(\d+)"', self.text(self.part("Inputs"))))
         self.move_rows({row: row + by for row in range(first, last + 1)})
         if names:
-            self.change(
-                WORKBOOK,
-                r"!\$E\$(\d+)<",
-                lambda match: f"!$E${int(match[1]) + (by if int(match[1]) >= first else 0)}<",
-                times=0,
-            )
+
+            def moved(match: re.Match[str]) -> str:
+                return f"{match[1]}{int(match[2]) + (by if int(match[2]) >= first else 0)}"
+
+            self.change(WORKBOOK, r"(!\$E\$)(\d+)(?=<)", moved, times=0)
+            for part in [name for name in self.parts if name.startswith("xl/worksheets/sheet")]:
+                text = re.sub(rf"({self.title('Inputs')}!\$E\$)(\d+)", moved, self.text(part))
+                self.parts[part] = text.encode()
         return self
 
     def delete_row(self, path: str, *, name: str = "#REF!") -> Filled:

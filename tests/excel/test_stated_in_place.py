@@ -42,9 +42,9 @@ def test_a_source_alone_accuses_none_and_a_formula_written_over_is_still_named(t
     sheet, cell = input_addresses(data)["construction.housing.physical_contingency"]
     with_source = with_cells(data, {(sheet, f"H{cell[1:]}"): "design report, page 4"})
     assert told(tmp_path / "a.xlsx", with_source) == told(tmp_path / "b.xlsx", data)
-    [added] = set(
-        told(tmp_path / "c.xlsx", with_formulas(with_source, {("Calculation", "G4"): "7"}))
-    ) - set(told(tmp_path / "d.xlsx", with_source))
+    [added] = set(told(tmp_path / "c.xlsx", with_formulas(with_source, {("Calculation", "G4"): "7"}))) - set(
+        told(tmp_path / "d.xlsx", with_source)
+    )
     assert added.startswith("Calculation!G4")
 
 
