@@ -100,6 +100,14 @@ def loan_schedule(
 
 def _of_one_loan(problem: Problem) -> Problem:
     """The problem as somebody knows it who has one loan and no project: --grace instead of loans.loan.grace."""
+    if problem.where == "timeline.periods" and "timeline.period" not in problem.remedy.en:
+        problem = replace(
+            problem,
+            found=Label(
+                f"{problem.found} periods until the last repayment", f"至末次还款共 {problem.found} 期"
+            ),
+            remedy=Label("shorten --term, or --grace outside it", "请缩短 --term，或期限外的 --grace"),
+        )
 
     def named(text: str) -> str:
         for path, option in OPTIONS.items():

@@ -7,6 +7,7 @@ import pytest
 
 import relocation
 from relocation.cases import open_case
+from relocation.loan_schedule import loan_schedule
 from relocation.problems import ProblemsFound
 from relocation.terminal.tables import amount
 
@@ -104,3 +105,12 @@ def test_a_choice_in_a_refusal_is_called_what_its_list_calls_it() -> None:
 )
 def test_halves_of_money_go_away_from_zero_as_in_a_spreadsheet(value: float, shown: str) -> None:
     assert amount(value, "yuan", "million") == shown
+
+
+def test_a_loan_that_runs_too_long_is_told_with_what_makes_it_long() -> None:
+    terms = {"rate": 0.05, "term": 600, "grace": 100, "grace_basis": "outside", "method": "annuity"}
+    with pytest.raises(ProblemsFound) as found:
+        loan_schedule(1e6, terms)
+    text = found.value.problems[0].text("en")
+    assert "700 periods until the last repayment" in text
+    assert "--grace" in text

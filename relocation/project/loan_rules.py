@@ -211,7 +211,7 @@ def plan_repays_the_principal(inputs: Inputs) -> Iterator[Rule]:
                 "amounts that sum to the principal of {principal:,.15g} yuan",
                 "各期还本合计等于本金 {principal:,.15g} 元",
             ),
-            Label("change them by {change:+,.15g} in all", "合计应调整 {change:+,.15g}"),
+            Label("change them by {change:+,.2f} in all", "合计应调整 {change:+,.2f}"),
             {"total": total, "principal": principal, "change": principal - total},
             "{total:,.15g}",
         )
