@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # Neighbours in one layer do not know each other.
 LAYERS = (
     ("labels",),
-    ("problems", "resources"),
+    ("problems", "resources", "written_dates"),
     ("files",),
     ("formula",),
     ("project",),
