@@ -3,12 +3,15 @@
 from datetime import date, datetime
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import relocation
 from relocation.cases import open_case
 from relocation.loan_schedule import loan_schedule
 from relocation.problems import ProblemsFound
+from relocation.project.project import Project
 from relocation.terminal.tables import amount
 
 VILLAGE = """
@@ -114,3 +117,19 @@ def test_a_loan_that_runs_too_long_is_told_with_what_makes_it_long() -> None:
     text = found.value.problems[0].text("en")
     assert "700 periods until the last repayment" in text
     assert "--grace" in text
+
+
+@pytest.mark.parametrize(
+    "quantity", [np.array([1.0, 2.0]), np.array([0.0]), pd.NA, None, "0", True], ids=repr
+)
+def test_a_quantity_that_is_no_number_is_told_as_such_and_not_taken_for_none(quantity: object) -> None:
+    lujia = relocation.load("lujia")
+    nested = lujia.nested()
+    nested["construction"]["housing"]["quantity"] = quantity
+    for refused in (
+        lambda: Project.build(nested),
+        lambda: lujia.replace({"construction.housing.quantity": quantity}),
+    ):
+        with pytest.raises(ProblemsFound) as found:
+            refused()
+        assert [one.where for one in found.value.problems] == ["construction.housing.quantity"]

@@ -82,7 +82,7 @@ class Project(Inputs):
         What stands in `values` is stated, unless its source says otherwise; defaults fill in the rest.
         """
         try:
-            bare = cls.model_validate(plain(_with_nothing(_with_usual_groups(_stated(values)))))
+            bare = cls.model_validate(_with_nothing(plain(_with_usual_groups(_stated(values)))))
         except ValidationError as error:
             raise ProblemsFound(problems_of(error, cls)) from None
         given, stated = sources or {}, set(_paths(values))
@@ -253,7 +253,7 @@ def _none_of_it(items: Any) -> Any:
         return items
     return {
         identity: {"rate": 0.0, **item}
-        if isinstance(item, Mapping) and "quantity" in item and item["quantity"] == 0
+        if isinstance(item, Mapping) and is_finite(item.get("quantity")) and item["quantity"] == 0
         else item
         for identity, item in items.items()
     }
