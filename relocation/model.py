@@ -32,6 +32,7 @@ from relocation.project.name_marks import called, is_name, marked, names_of
 from relocation.project.names import item_name
 from relocation.project.project import Project
 from relocation.project.rule_book import declare_rules
+from relocation.project.structure import Structure
 from relocation.project.timeline_rules import declare_months
 from relocation.statements import declare_statements
 from relocation.verdict import declare_flags, declare_verdict
@@ -52,34 +53,26 @@ class Calculation:
 
 def book_of(project: Project) -> Book:
     """The book of a project, built once for all projects of its structure; nobody may change it."""
-    return _labelled(Structure(project), tuple(names_of(project).items()))
+    return _labelled(_structure(project), tuple(names_of(project).items()))
 
 
 def calculate(project: Project) -> tuple[Book, Values]:
     """The book of a project and the values of its lines; what works them out is compiled once for all of its structure."""
-    structure = Structure(project)
+    structure = _structure(project)
     book = _labelled(structure, tuple(names_of(project).items()))
     return book, _calculation(structure).run(book_inputs(project))
 
 
-class Structure:
-    """A project of which only the structure counts: which inputs it has, and the value of each that is no number.
+def _structure(project: Project) -> Structure[Project]:
+    """Which inputs a project has, and the value of each that is no number.
 
     Names do not count either: the labels of its book hold marks in their place.
     """
-
-    def __init__(self, project: Project) -> None:
-        self.project = project
-        self.key = tuple(
-            (path, None if _is_number(record) or is_name(path) else value)
-            for path, record, value in leaves(project)
-        )
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Structure) and self.key == other.key
+    key = tuple(
+        (path, None if _is_number(record) or is_name(path) else value)
+        for path, record, value in leaves(project)
+    )
+    return Structure(key, project)
 
 
 def _is_number(record: FieldRecord) -> bool:
@@ -87,12 +80,12 @@ def _is_number(record: FieldRecord) -> bool:
 
 
 @lru_cache(maxsize=BOOKS_KEPT)
-def _calculation(structure: Structure) -> Calculation:
-    return Calculation(build_book(marked(structure.project)))
+def _calculation(structure: Structure[Project]) -> Calculation:
+    return Calculation(build_book(marked(structure.example)))
 
 
 @lru_cache(maxsize=BOOKS_KEPT)
-def _labelled(structure: Structure, names: tuple[tuple[str, Label], ...]) -> Book:
+def _labelled(structure: Structure[Project], names: tuple[tuple[str, Label], ...]) -> Book:
     return _calculation(structure).book.relabelled(partial(called, names=dict(names)))
 
 

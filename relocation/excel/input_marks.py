@@ -16,13 +16,14 @@ from relocation.excel import styles
 from relocation.excel.cell_styles import Look
 from relocation.excel.input_validation import TEXT_KINDS
 from relocation.excel.inputs_layout import InputRow
+from relocation.excel.layout import DELIVERED_COLUMN
 from relocation.excel.page import Page
 from relocation.labels import Language
 from relocation.project.book_inputs import REFUSED, day_number
 from relocation.project.dates import FIRST_DAY
 from relocation.project.fields import FieldRecord
 
-COLUMN, TOTAL, DELIVERED_COLUMN = "A", "A4", "J"
+COLUMN, TOTAL = "A", "A4"
 SIGN = '"✗";;""'  # 1 is a refused value, 0 shows nothing
 
 

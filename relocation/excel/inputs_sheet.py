@@ -20,6 +20,7 @@ from relocation.excel.cell_styles import Look, set_style
 from relocation.excel.input_marks import write_marks
 from relocation.excel.input_validation import TEXT_KINDS, list_validation, range_text, validation
 from relocation.excel.inputs_layout import HEADING_ROW, InputBlock, InputRow, input_rows
+from relocation.excel.layout import DELIVERED_COLUMN
 from relocation.excel.numbers import put_number
 from relocation.excel.page import Draft, Page
 from relocation.excel.passes import colour_passes
@@ -173,7 +174,7 @@ def write_input(page: Page, row: InputRow, validations: InputValidations) -> Non
     page.text(f"F{at}", "" if record.kind in TEXT_KINDS else range_text(record).text(lang), **set_in)
     _write_source(page, row, border)
     if one.source.provenance != "assumption" or record.structural or provenance_text(one) == SET_BY_PROGRAM:
-        _write_plain(page, page.ws[f"J{at}"], cell_value(record, one.value, lang), record)
+        _write_plain(page, page.ws[f"{DELIVERED_COLUMN}{at}"], cell_value(record, one.value, lang), record)
     page.text(f"K{at}", one.path, size=7, colour=styles.QUIET, alignment=styles.LEFT)
     page.ws.row_dimensions[at].height = row_height(row, lang)
     validations.add(row)
@@ -322,6 +323,7 @@ def _mark_changed(page: Page, last: int) -> None:
     """
     first = HEADING_ROW + 1
     by_program = SET_BY_PROGRAM.text(page.draft.lang)
-    formula = f'AND($J{first}<>"",$E{first}<>$J{first},$G{first}<>"{by_program}")'
+    value, delivered = f"$E{first}", f"${DELIVERED_COLUMN}{first}"
+    formula = f'AND({delivered}<>"",{value}<>{delivered},$G{first}<>"{by_program}")'
     rule = Rule(type="expression", dxf=DifferentialStyle(fill=styles.CHANGED_FILL), formula=[formula])
     page.ws.conditional_formatting.add(f"E{first}:E{last}", rule)

@@ -32,7 +32,7 @@ SHEETS: dict[str, Label] = {
 
 COMPARISON = Label("Comparison", "方案对比")  # in the workbook of a comparison only, after the scenarios
 
-VALUE_COLUMN = "E"  # of the Inputs sheet
+VALUE_COLUMN, DELIVERED_COLUMN = "E", "J"  # of the Inputs sheet: what stands there, what it was written with
 PERIOD_ROW, DATE_ROW = 4, 5
 SINGLE_COLUMN, OPENING_COLUMN, FIRST_PERIOD_COLUMN = 4, 5, 6  # of every sheet with a time axis
 

@@ -28,6 +28,10 @@ CHOOSE_KIND = Label(
     "choose the kind that this line is, or state a line of that kind; write 0 if there is none",
     "请选择该项所属类别，或另填该类一项；没有则填0",
 )
+PERIOD = Label("the period in which the money comes", "资金到位的期次")
+STATE_PERIOD = Label("state it; until then period 1 is assumed", "请填写；未填写时按第1期计")
+SHARES = Label("shares of the quota money that add up to 1", "合计为1的到账比例")
+STATE_SHARES = Label("state which share comes in which period", "请填写各期到账比例及期次")
 SOURCES_OF_OTHER_MONEY = ("revenue", "subsidy", "financing_in", "capital")
 OF_ITEMS = ("money_timed",)  # kinds of which a reader must be told which item is meant
 
@@ -71,14 +75,7 @@ def _quota_money_has_a_time(inputs: Inputs) -> Iterator[Rule]:
     first = next(
         (f"land_quota.receipts.{key}.share" for key in inputs.land_quota.receipts), "land_quota.receipts"
     )
-    yield Rule(
-        "money_timed",
-        Label("it is stated when the money comes", "已填写资金到位期次"),
-        first,
-        ~(revenue > 0) | (shares > 0),
-        Label("shares of the quota money that add up to 1", "合计为1的到账比例"),
-        Label("state which share comes in which period", "请填写各期到账比例及期次"),
-    )
+    yield _timed(first, ~(revenue > 0) | (shares > 0), SHARES, STATE_SHARES)
     for key in inputs.land_quota.receipts:
         path = f"land_quota.receipts.{key}"
         comes = (revenue > 0) & (InputReference(f"{path}.share") > 0)
@@ -90,15 +87,9 @@ def _has_a_time(item: str, amount: Expression, applies: Expression | None = None
     return _timed(f"{item}.start", ~comes | as_stated(f"{item}.start"))
 
 
-def _timed(where: str, holds: Expression) -> Rule:
-    return Rule(
-        "money_timed",
-        Label("it is stated when the money comes", "已填写资金到位期次"),
-        where,
-        holds,
-        Label("the period in which the money comes", "资金到位的期次"),
-        Label("state it; until then period 1 is assumed", "请填写；未填写时按第1期计"),
-    )
+def _timed(where: str, holds: Expression, expected: Label = PERIOD, remedy: Label = STATE_PERIOD) -> Rule:
+    label = Label("it is stated when the money comes", "已填写资金到位期次")
+    return Rule("money_timed", label, where, holds, expected, remedy)
 
 
 def lines_are_stated(inputs: Inputs) -> Iterator[Rule]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from relocation.project.fields import FieldRecord, record_of
 
 def leaves(group: BaseModel, prefix: str = "") -> Iterator[tuple[str, FieldRecord, Any]]:
     """Path, record and value of every input of a group, in declared order; `sources` is not one."""
-    for name, record in _fields(type(group)):
+    for name, record in _fields(type(group)).items():
         value, path = getattr(group, name), f"{prefix}{name}"
         if record is not None:
             yield path, record, value
@@ -27,7 +27,7 @@ def leaves(group: BaseModel, prefix: str = "") -> Iterator[tuple[str, FieldRecor
 def leaf(group: BaseModel, path: str) -> tuple[FieldRecord, Any] | None:
     """Record and value of the input at a path; None if there is none."""
     name, _, below = path.partition(".")
-    fields = dict(_fields(type(group)))
+    fields = _fields(type(group))
     if name not in fields or name == "sources":
         return None
     record, value = fields[name], getattr(group, name)
@@ -40,6 +40,6 @@ def leaf(group: BaseModel, path: str) -> tuple[FieldRecord, Any] | None:
 
 
 @cache
-def _fields(kind: type[BaseModel]) -> tuple[tuple[str, FieldRecord | None], ...]:
+def _fields(kind: type[BaseModel]) -> Mapping[str, FieldRecord | None]:
     """The fields of a kind of group; a group within it has no record."""
-    return tuple((name, record_of(info)) for name, info in kind.model_fields.items())
+    return {name: record_of(info) for name, info in kind.model_fields.items()}

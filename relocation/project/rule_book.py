@@ -25,6 +25,7 @@ from relocation.project.messages import field_at
 from relocation.project.names import GROUPS
 from relocation.project.rule import Rule
 from relocation.project.rules import RULES
+from relocation.project.structure import Structure
 from relocation.project.timeline_rules import declare_months
 
 BOOKS_KEPT = 64
@@ -98,7 +99,7 @@ def broken_rules(inputs: Inputs, stated: Callable[[str], bool]) -> list[Problem]
 
 def rule_book(inputs: Inputs) -> RuleBook:
     """The rules of these inputs, whatever their values are."""
-    return _made(_Structure(inputs))
+    return _made(_structure(inputs))
 
 
 def declare_rules(book: Book, inputs: Inputs, name_of: Callable[[str], Label]) -> None:
@@ -156,24 +157,15 @@ def _figure_key(section: Section, rule: Rule, name: str) -> str:
     return f"{rule.key(section.key)}.{name}"
 
 
-class _Structure:
-    """Inputs of which only the structure counts: which there are, and which own lines have a formula."""
-
-    def __init__(self, inputs: Inputs) -> None:
-        self.inputs = inputs
-        formulas = (identity for identity, item in inputs.other.items() if item.formula)
-        self.key = (tuple(path for path, *_ in numeric(inputs)), tuple(formulas))
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Structure) and self.key == other.key
+def _structure(inputs: Inputs) -> Structure[Inputs]:
+    """Which inputs there are, and which own lines have a formula."""
+    formulas = (identity for identity, item in inputs.other.items() if item.formula)
+    return Structure((tuple(path for path, *_ in numeric(inputs)), tuple(formulas)), inputs)
 
 
 @lru_cache(maxsize=BOOKS_KEPT)
-def _made(structure: _Structure) -> RuleBook:
-    inputs = structure.inputs
+def _made(structure: Structure[Inputs]) -> RuleBook:
+    inputs = structure.example
     book = Book(1)
     declare_inputs(book, inputs)
     declare_months(book)
