@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
+from types import CodeType
 from typing import Any
 
 from relocation.annual import declare_annual, declare_years_and_balances
@@ -12,7 +14,7 @@ from relocation.annual.years import years_in
 from relocation.checks import declare_checks
 from relocation.formula.book import Book
 from relocation.formula.expression import PERIOD, month_after
-from relocation.formula.scalar import Values, compile_scalar
+from relocation.formula.scalar import Values, running, scalar_code
 from relocation.indicators import declare_indicators
 from relocation.items.collective_income import declare_yearly
 from relocation.items.compensation import declare_compensation
@@ -21,6 +23,7 @@ from relocation.items.land_quota import declare_land_quota
 from relocation.items.loans import LoanParts, declare_loans
 from relocation.items.other import declare_other
 from relocation.items.subsidies import declare_subsidy
+from relocation.kept_on_disk import kept
 from relocation.labels import Label
 from relocation.own_formulas import OwnFormulas
 from relocation.project.book_inputs import NUMBERS, declare_inputs, input_numbers
@@ -47,8 +50,19 @@ class Calculation:
     book: Book
 
     @cached_property
+    def code(self) -> CodeType:
+        return scalar_code(self.book)
+
+    @cached_property
     def run(self) -> Callable[[Mapping[str, float | str]], Values]:
-        return compile_scalar(self.book)
+        return running(self.book, self.code)
+
+    def __getstate__(self) -> tuple[Book, bytes]:
+        return self.book, marshal.dumps(self.code)
+
+    def __setstate__(self, state: tuple[Book, bytes]) -> None:
+        book, code = state
+        self.__dict__.update(book=book, code=marshal.loads(code))
 
 
 def book_of(project: Project) -> Book:
@@ -81,7 +95,7 @@ def _is_number(record: FieldRecord) -> bool:
 
 @lru_cache(maxsize=BOOKS_KEPT)
 def _calculation(structure: Structure[Project]) -> Calculation:
-    return Calculation(build_book(marked(structure.example)))
+    return kept("book", structure.key, lambda: Calculation(build_book(marked(structure.example))))
 
 
 @lru_cache(maxsize=BOOKS_KEPT)

@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 # From the ground up. A module imports from the layers below its own and from its own package, without cycles.
 # Neighbours in one layer do not know each other.
 LAYERS = (
-    ("labels",),
-    ("problems", "resources", "written_dates"),
+    ("labels", "cache_folder"),
+    ("problems", "resources", "written_dates", "kept_on_disk"),
     ("files",),
     ("formula",),
     ("project",),

@@ -25,6 +25,7 @@ from relocation.cli import (
 )
 from relocation.cli.app import app
 from relocation.cli.steps import NOT_WRITTEN
+from relocation.kept_on_disk import keep_on_disk
 
 __all__ = [
     "after_move_insurance",
@@ -49,6 +50,7 @@ OBJECTS_BEFORE_A_LOOK = 200_000
 
 def main() -> None:
     """Runs the command line; problems become messages, never tracebacks."""
+    keep_on_disk()
     gc.set_threshold(OBJECTS_BEFORE_A_LOOK, 20, 50)
     _prepare_streams()
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from types import CodeType
 
 from relocation.formula.book import Book, FormulaError
 from relocation.formula.decimals import decimals
@@ -152,8 +153,18 @@ def compile_scalar(book: Book) -> Callable[[Mapping[str, float | str]], Values]:
     A series has periods + 1 entries, of which entry 0 is the opening value. What is not available is NaN. The
     function raises FormulaError where a number grows too large for a float.
     """
+    return running(book, scalar_code(book))
+
+
+def scalar_code(book: Book) -> CodeType:
+    """The compiled program of a book, which `running` runs."""
+    return compile(program(book, SCALAR), "<book>", "exec")
+
+
+def running(book: Book, code: CodeType) -> Callable[[Mapping[str, float | str]], Values]:
+    """The function that `compile_scalar` makes of a book, from its program."""
     names = dict(SCALAR_NAMES)
-    exec(compile(program(book, SCALAR), "<book>", "exec"), names)
+    exec(code, names)
     calculate = names["calculate"]
 
     def run(values: Mapping[str, float | str]) -> Values:

@@ -1,7 +1,7 @@
 """Compiled kernels on disk: a source file named by the hash of its text, and beside it what the compiler made of it.
 
-The folder is that of the environment variable RELOCATION_CACHE, else the user's cache folder. A file is written once and
-never again; where nothing can be written, or a file is not what its name says, the kernel is compiled in memory.
+A file is written once and never again; where nothing can be written, or a file is not what its name says, the kernel is
+compiled in memory.
 """
 
 from __future__ import annotations
@@ -16,20 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-VARIABLE = "RELOCATION_CACHE"
-
-
-def cache_folder() -> Path:
-    """Where compiled kernels are kept."""
-    stated = os.environ.get(VARIABLE)
-    if stated:
-        return Path(stated)
-    home = Path.home()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "relocation" / "kernels"
-    if sys.platform == "darwin":
-        return home / "Library" / "Caches" / "relocation" / "kernels"
-    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "relocation" / "kernels"
+from relocation.cache_folder import cache_folder
 
 
 def key_of(text: str) -> str:
@@ -49,7 +36,7 @@ def compiled(text: str, name: str) -> Callable[..., Any]:
 def _stored(text: str, key: str) -> Path | None:
     """The file with the text, written if it is not there; None where that is not possible."""
     try:
-        folder = cache_folder()
+        folder = cache_folder("kernels")
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{key}.py"
         if not file.exists():
