@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import marshal
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
-from types import CodeType
+from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
 from typing import Any
 
 from relocation.annual import declare_annual, declare_years_and_balances
 from relocation.annual.years import years_in
 from relocation.checks import declare_checks
 from relocation.formula.book import Book
+from relocation.formula.calculation import Calculation
 from relocation.formula.expression import PERIOD, month_after
-from relocation.formula.scalar import Values, running, scalar_code
+from relocation.formula.scalar import Values
 from relocation.indicators import declare_indicators
 from relocation.items.collective_income import declare_yearly
 from relocation.items.compensation import declare_compensation
@@ -41,28 +39,6 @@ from relocation.statements import declare_statements
 from relocation.verdict import declare_flags, declare_verdict
 
 BOOKS_KEPT = 32
-
-
-@dataclass(frozen=True)
-class Calculation:
-    """A book, and the function that works out its lines in plain floats, compiled when it is first asked for."""
-
-    book: Book
-
-    @cached_property
-    def code(self) -> CodeType:
-        return scalar_code(self.book)
-
-    @cached_property
-    def run(self) -> Callable[[Mapping[str, float | str]], Values]:
-        return running(self.book, self.code)
-
-    def __getstate__(self) -> tuple[Book, bytes]:
-        return self.book, marshal.dumps(self.code)
-
-    def __setstate__(self, state: tuple[Book, bytes]) -> None:
-        book, code = state
-        self.__dict__.update(book=book, code=marshal.loads(code))
 
 
 def book_of(project: Project) -> Book:

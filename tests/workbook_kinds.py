@@ -27,10 +27,10 @@ from relocation.county.consolidation import County, Village
 from relocation.county.shared_loan import SharedLoan
 from relocation.excel.comparison_workbook import scenario_table
 from relocation.excel.county_workbook import county_draft
+from relocation.excel.draft import Draft
 from relocation.excel.fund_workbook import insurance_draft
 from relocation.excel.household_sheets import household_workbook
 from relocation.excel.livelihood_workbook import livelihood_draft
-from relocation.excel.page import Draft
 from relocation.excel.points_workbook import points_draft
 from relocation.excel.risks_workbook import risks_workbook
 from relocation.excel.roster_template import roster_template

@@ -8,9 +8,10 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from relocation.appraisal import Appraisal
 from relocation.excel import printing, styles
 from relocation.excel.charts import draw_charts
+from relocation.excel.draft import Draft
 from relocation.excel.findings_block import write_findings
 from relocation.excel.layout import SHEETS
-from relocation.excel.page import Draft, Page
+from relocation.excel.page import Page
 from relocation.excel.passes import colour_passes
 from relocation.excel.summary_sheets import MASTER
 from relocation.excel.verdict_block import colour_flags, show_verdict
@@ -90,7 +91,7 @@ CHART_COLUMN, CHART_WIDTH, CHART_ROWS = "C", 13.2, 22  # the two charts fill the
 
 def write_about(draft: Draft, appraisal: Appraisal, *, told: bool = True) -> None:
     """Writes the first sheet; without `told` its formulas only, and no sentences that take an appraisal of their own."""
-    page = draft.page("about")
+    page = Page.of(draft, "about")
     lang, village = draft.lang, appraisal.project.village
     name = Label(village.name_en, village.name_zh).text(lang)
     page.title(

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from relocation.annual import AnnualRow
 from relocation.excel import printing, styles
 from relocation.excel.cell_styles import Look
+from relocation.excel.draft import Draft
 from relocation.excel.layout import (
     FIRST_PERIOD_COLUMN,
     OPENING_COLUMN,
@@ -21,7 +22,7 @@ from relocation.excel.layout import (
     AnnualBlock,
     period_column,
 )
-from relocation.excel.page import Draft, Page
+from relocation.excel.page import Page
 from relocation.excel.passes import fill_row, mark_used
 from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
@@ -37,7 +38,7 @@ SIGNATURES = Label(
 
 def write_annual(draft: Draft) -> None:
     """Writes every line that stands by years with its live formula."""
-    page = draft.page("annual")
+    page = Page.of(draft, "annual")
     page.title(
         Label("Annual statements", "年度报表"),
         Label(
@@ -121,8 +122,7 @@ def _write_line(page: Page, row: AnnualRow, at: int) -> None:
     if line.summed:
         strong: Look = {**look, "bold": row.entry.style == "row"}
         page.formula(f"{SINGLE}{at}", total(LineReference(row.key)), row.key, **strong)
-    for year, column in draft.places.annual.columns:
-        page.formula(f"{column}{at}", line.formula, row.key, year, **look)
+    page.series(at, line.formula, row.key, draft.places.annual.columns, **look)
     if row.entry.style == "check":
         _colour_breach(page, at)
 

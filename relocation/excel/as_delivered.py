@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from relocation.excel import styles
 from relocation.excel.cell_styles import Look
-from relocation.excel.page import Draft, Page
+from relocation.excel.draft import Draft
+from relocation.excel.page import Page
 from relocation.labels import Label
 
 # The numbers by which the live model is known to be the delivered one, in hundreds of yuan or as counts.

@@ -12,8 +12,9 @@ from relocation.annual.quantities import COUNTED
 from relocation.excel import styles
 from relocation.excel.annual_sheet import row_look, write_name
 from relocation.excel.cell_styles import Look
+from relocation.excel.draft import Draft
 from relocation.excel.layout import period_column
-from relocation.excel.page import Draft, Page
+from relocation.excel.page import Page
 from relocation.excel.quantities_block import write_quantities
 from relocation.formula.expression import Expression, LineReference, total
 from relocation.labels import Label
@@ -45,7 +46,7 @@ ADDED_LATER = {"contingencies", "physical", "price"}
 
 def write_budget(draft: Draft) -> None:
     """Writes the budget with one row per item."""
-    page = draft.page("budget")
+    page = Page.of(draft, "budget")
     table = TABLES[TABLE]
     page.title(table.title, table.note)
     beyond = Label(

@@ -6,6 +6,7 @@ from openpyxl.utils import get_column_letter
 
 from relocation.excel import printing, styles
 from relocation.excel.cell_styles import Look
+from relocation.excel.draft import Draft
 from relocation.excel.item_names import NAME_COLUMN, name_formula
 from relocation.excel.layout import (
     FIRST_PERIOD_COLUMN,
@@ -14,7 +15,7 @@ from relocation.excel.layout import (
     SINGLE_COLUMN,
     period_column,
 )
-from relocation.excel.page import Draft, Page
+from relocation.excel.page import Page
 from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
 
@@ -24,7 +25,7 @@ PRINTED_PERIODS = 6  # on a page, beside paths and labels
 
 def write_calculation(draft: Draft) -> None:
     """Writes every line of the book with its live formula."""
-    page = draft.page("calculation")
+    page = Page.of(draft, "calculation")
     page.title(
         Label("Calculation", "计算"),
         Label(
@@ -112,5 +113,4 @@ def _write_line(page: Page, key: str, row: int) -> None:
         page.formula(f"{SINGLE}{row}", total(LineReference(key)), key, bold=True, fill=styles.TOTAL_FILL)
     if line.opening is not None:
         page.formula(f"{OPENING}{row}", line.opening, key, 0)
-    for period, column in draft.places.calculation.columns:
-        page.formula(f"{column}{row}", line.formula, key, period)
+    page.series(row, line.formula, key, draft.places.calculation.columns)

@@ -21,8 +21,9 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 from openpyxl.utils import absolute_coordinate, quote_sheetname
 
 from relocation.excel import styles
+from relocation.excel.draft import Draft
 from relocation.excel.layout import DATE_ROW, SHEETS, period_column
-from relocation.excel.page import Draft, Page
+from relocation.excel.page import Page
 from relocation.labels import LARGE_SCALE, Label
 from relocation.statements import sources_and_uses_rows
 

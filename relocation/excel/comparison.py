@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from relocation.appraisal import appraise
-from relocation.excel.page import CachedValue, Draft
+from relocation.excel.draft import CachedValue, Draft
 from relocation.excel.reader import FilledWorkbook
 from relocation.excel.sheet_cells import Cells, formula_text
 from relocation.excel.workbook import draft_of
@@ -94,23 +94,29 @@ def _differences(
 ) -> tuple[list[Problem], list[Problem]]:
     """Formulas that are not ours, and values that are not those of the formulas. `labels` name lines by key."""
     overwritten, stale = [], []
-    names = {(one.sheet, one.cell): labels[one.path] for one in draft.map if one.path in labels}
     for (sheet, cell), ours in draft.cached.items():
         if sheet not in cells.titles or (sheet, cell) in draft.uncompared:
             continue
-        where, name, key = f"{sheet}!{cell}", names.get((sheet, cell)), coordinate_to_tuple(cell)
-        wanted = draft.formulas[sheet, cell]
+        where, key, wanted = f"{sheet}!{cell}", coordinate_to_tuple(cell), draft.formulas[sheet, cell]
         cached = cells.grid(sheet, values=True).get(key)
         found = cells.grid(sheet, values=False).get(key)
         text = formula_text(found, cached)
         if text is None or not same_formula(wanted, text):
             said = "" if found is None else text or str(found)
             formula = Label(f"the formula {wanted}", f"公式 {wanted}")
-            overwritten.append(_warning(where, said, formula, RESTORE, name))
+            overwritten.append(_warning(where, said, formula, RESTORE))
         elif cached is not None and not agree(ours, _number(cached)):
             calculated = Label(f"{ours}, by our own calculation", f"程序计算结果 {ours}")
-            stale.append(_warning(where, str(cached), calculated, RECALCULATE, name))
-    return overwritten, stale
+            stale.append(_warning(where, str(cached), calculated, RECALCULATE))
+    return _named(overwritten, draft, labels), _named(stale, draft, labels)
+
+
+def _named(problems: list[Problem], draft: Draft, labels: Mapping[str, Label]) -> list[Problem]:
+    """Problems of cells with the names of the lines that the cells show."""
+    if not problems:
+        return []
+    names = {f"{cell.sheet}!{cell.cell}": labels[cell.path] for cell in draft.map if cell.path in labels}
+    return [replace(problem, name=names.get(problem.where)) for problem in problems]
 
 
 def _number(value: Any) -> Any:
@@ -135,9 +141,7 @@ def _by_value(match: re.Match[str]) -> str:
     return f"{float(match[0]):.12g}"
 
 
-def _warning(
-    where: str, found: str | Label, expected: Label, remedy: Label, name: Label | None = None
-) -> Problem:
+def _warning(where: str, found: str | Label, expected: Label, remedy: Label) -> Problem:
     return Problem(
-        where, found if isinstance(found, Label) else found[:80], expected, remedy, name, "warning"
+        where, found if isinstance(found, Label) else found[:80], expected, remedy, severity="warning"
     )

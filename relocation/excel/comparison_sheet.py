@@ -18,8 +18,9 @@ from openpyxl.worksheet.pagebreak import Break
 from relocation.excel import styles
 from relocation.excel.cell_styles import Look
 from relocation.excel.comparison_lists import write_changes, write_failed
+from relocation.excel.draft import CachedValue, Draft
 from relocation.excel.layout import COMPARISON
-from relocation.excel.page import CachedValue, Draft, Page
+from relocation.excel.page import Page
 from relocation.excel.passes import colour_passes
 from relocation.excel.printing import lines_of
 from relocation.excel.verdict_block import ANSWER

@@ -21,7 +21,8 @@ from relocation.excel.county_cells import (
     span,
     summed,
 )
-from relocation.excel.page import CachedValue, Page
+from relocation.excel.draft import CachedValue
+from relocation.excel.page import Page
 from relocation.labels import Label
 
 

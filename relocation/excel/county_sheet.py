@@ -23,7 +23,8 @@ from relocation.excel.county_cells import (
     summed,
 )
 from relocation.excel.county_periods_sheet import PeriodRows
-from relocation.excel.page import CachedValue, Page
+from relocation.excel.draft import CachedValue
+from relocation.excel.page import Page
 from relocation.excel.passes import colour_passes
 from relocation.labels import Label
 

@@ -17,9 +17,10 @@ from relocation.excel.county_cells import SHEETS
 from relocation.excel.county_loans_sheet import write_loans
 from relocation.excel.county_periods_sheet import PeriodsSheet
 from relocation.excel.county_sheet import CountySheet
+from relocation.excel.draft import Draft
 from relocation.excel.drafts import draft_without_places, is_marked
 from relocation.excel.kinds import COUNTY
-from relocation.excel.page import Draft, Page
+from relocation.excel.page import Page
 from relocation.excel.styles import MoneyUnit
 from relocation.labels import Language
 

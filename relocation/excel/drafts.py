@@ -11,8 +11,8 @@ from openpyxl import Workbook
 
 from relocation import __version__
 from relocation.excel import styles
+from relocation.excel.draft import Draft
 from relocation.excel.layout import Places
-from relocation.excel.page import Draft
 from relocation.excel.styles import MoneyUnit
 from relocation.formula.book import Book
 from relocation.formula.scalar import Values

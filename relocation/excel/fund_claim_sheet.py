@@ -18,10 +18,11 @@ from relocation.after_move.scheme import ROUNDING, Scheme
 from relocation.after_move.tiers import Mode, Tier, TierSchedule
 from relocation.excel import styles
 from relocation.excel.cell_styles import Look
+from relocation.excel.draft import CachedValue
 from relocation.excel.input_validation import list_validation
 from relocation.excel.livelihood_page import SET_IN
 from relocation.excel.numbers import whole_fen
-from relocation.excel.page import CachedValue, Page
+from relocation.excel.page import Page
 from relocation.excel.passes import colour_where
 from relocation.households.money import rounded
 from relocation.labels import Label

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from relocation.after_move.fund import FundYear, fund_account
 from relocation.after_move.report import Report
 from relocation.after_move.scheme import Scheme
+from relocation.excel.draft import Draft
 from relocation.excel.drafts import draft_without_places
 from relocation.excel.fund_account_sheet import write_fund, write_gate, write_simulation
 from relocation.excel.fund_claim_sheet import write_claim
-from relocation.excel.page import Draft, Page
+from relocation.excel.page import Page
 from relocation.excel.workbook import bytes_of
 from relocation.labels import Label, Language
 from relocation.reading.hundredths import hundredths_of_double

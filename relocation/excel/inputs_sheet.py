@@ -17,12 +17,13 @@ from openpyxl.worksheet.properties import Outline
 
 from relocation.excel import printing, styles
 from relocation.excel.cell_styles import Look, set_style
+from relocation.excel.draft import Draft
 from relocation.excel.input_marks import write_marks
 from relocation.excel.input_validation import TEXT_KINDS, list_validation, range_text, validation
 from relocation.excel.inputs_layout import HEADING_ROW, InputBlock, InputRow, input_rows
 from relocation.excel.layout import DELIVERED_COLUMN
 from relocation.excel.numbers import put_number
-from relocation.excel.page import Draft, Page
+from relocation.excel.page import Page
 from relocation.excel.passes import colour_passes
 from relocation.excel.summary_sheets import MASTER
 from relocation.labels import Label, Language
@@ -88,7 +89,7 @@ def write_inputs(
     `every` are the rows of all inputs, which are marked where they hold no value of their kind; a plan of this length may
     begin on the day `latest`.
     """
-    page = draft.page("inputs")
+    page = Page.of(draft, "inputs")
     page.title(
         Label("Inputs", "输入"),
         Label(

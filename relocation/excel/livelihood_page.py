@@ -12,8 +12,9 @@ from openpyxl.styles import Alignment
 from relocation.after_move.report import Column
 from relocation.excel import styles
 from relocation.excel.cell_styles import Look
+from relocation.excel.draft import CachedValue
 from relocation.excel.livelihood_layout import LivelihoodLayout, LivelihoodPlaces
-from relocation.excel.page import CachedValue, Page
+from relocation.excel.page import Page
 from relocation.formula.excel_target import excel_formula
 from relocation.formula.expression import Expression, InputReference, LineReference
 from relocation.labels import Label, Language

@@ -11,6 +11,7 @@ from relocation.after_move.livelihood_report import of_income
 from relocation.after_move.risks import risk_rows
 from relocation.after_move.scheme import Scheme
 from relocation.excel.collective_sheet import write_collective
+from relocation.excel.draft import Draft
 from relocation.excel.drafts import draft_without_places
 from relocation.excel.kinds import LIVELIHOOD
 from relocation.excel.livelihood_comparison import can_be_worked_out
@@ -18,7 +19,7 @@ from relocation.excel.livelihood_inputs import write_livelihood_inputs
 from relocation.excel.livelihood_layout import SHEETS, LivelihoodPlaces, livelihood_layout
 from relocation.excel.livelihood_page import LivelihoodPage
 from relocation.excel.livelihood_sheets import write_income, write_measures
-from relocation.excel.page import Draft, Page
+from relocation.excel.page import Page
 from relocation.excel.risks_sheet import write_risks
 from relocation.excel.workbook import bytes_of
 from relocation.labels import Language

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Unpack
 
-from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
@@ -16,82 +14,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from relocation.excel import printing, styles
 from relocation.excel.cell_styles import Look, parts_of, set_style
+from relocation.excel.draft import CachedValue, Draft, cell_value
 from relocation.excel.item_names import ItemNames
-from relocation.excel.layout import SHEETS, THIS, Places, in_column
+from relocation.excel.layout import SHEETS, in_column
 from relocation.excel.numbers import put_number
-from relocation.excel.styles import MoneyUnit
-from relocation.formula.book import Book
-from relocation.formula.excel_target import NOT_AVAILABLE_TEXT, excel_formula
 from relocation.formula.expression import Expression, LineReference
-from relocation.formula.scalar import Values
-from relocation.labels import Label, Language
-from relocation.project.fields import UNITS
-
-CachedValue = float | str | bool
-Address = tuple[str, str]  # sheet title, cell
-
-
-@dataclass(frozen=True, slots=True)
-class MapRow:
-    """Which number a formula cell shows."""
-
-    sheet: str
-    cell: str
-    path: str
-    period: int | None
-
-
-@dataclass
-class Draft:
-    """What all pages share: the book with its values, the places, and what was written so far."""
-
-    book: Book
-    values: Values
-    inputs: Mapping[str, float | str]
-    places: Places
-    lang: Language
-    money: MoneyUnit
-    workbook: Workbook
-    footer: str
-    names: ItemNames = field(default_factory=ItemNames)
-    texts: Mapping[str, str] = field(default_factory=dict)  # what stands in the cells of texts
-    cached: dict[Address, CachedValue] = field(default_factory=dict)
-    formulas: dict[Address, str] = field(default_factory=dict)
-    uncompared: set[Address] = field(default_factory=set)  # formulas that say how the file stands
-    map: list[MapRow] = field(default_factory=list)
-    is_bare: bool = False  # without looks and printing, to be compared and not to be seen
-    _row_formulas: dict[tuple[str, Expression], str] = field(default_factory=dict)
-
-    def page(self, sheet: str) -> Page:
-        """A new sheet, named by its key in SHEETS."""
-        return Page(self, sheet, self.workbook.create_sheet(SHEETS[sheet].text(self.lang)))
-
-    def value(self, key: str, period: int | None) -> CachedValue:
-        """The value of a line as a cell caches it; a series without a period gives its total, which leaves out n/a."""
-        value = self.values[key]
-        if isinstance(value, list):
-            available = (one for one in value[1:] if not math.isnan(one))
-            value = math.fsum(available) if period is None else value[period]
-        return NOT_AVAILABLE_TEXT if not math.isfinite(value) else float(value)
-
-    def row_formula(self, sheet: str, expression: Expression) -> str:
-        """The formula of an expression in any cell of a row, which all cells of the row share (see `layout.in_column`)."""
-        known = self._row_formulas.get((sheet, expression))
-        if known is None:
-            known = excel_formula(self.book, expression, self.places.on(sheet, THIS))
-            self._row_formulas[sheet, expression] = known
-        return known
-
-    def input_value(self, path: str) -> CachedValue:
-        """The value of an input as its cell shows it: of a choice its name."""
-        value = self.texts[path] if path in self.texts else self.inputs[path]
-        return self.places.choices.get((path, value), value) if isinstance(value, str) else value
-
-    def unit_text(self, unit: str) -> str:
-        """A unit as a reader sees it: money on the scale of the workbook."""
-        if unit == "yuan":
-            return Label(*styles.MONEY_NAMES[self.money]).text(self.lang)
-        return UNITS[unit].text(self.lang) if unit in UNITS else unit
+from relocation.labels import Label
 
 
 @dataclass
@@ -104,6 +32,11 @@ class Page:
     wrapped: list[Cell] = field(default_factory=list)  # whose texts go on in further lines
     sizes: dict[int, float] = field(default_factory=dict)  # row -> its largest letters
 
+    @classmethod
+    def of(cls, draft: Draft, sheet: str) -> Page:
+        """A new sheet of a draft, named by its key in SHEETS."""
+        return cls(draft, sheet, draft.workbook.create_sheet(SHEETS[sheet].text(draft.lang)))
+
     @property
     def names(self) -> ItemNames:
         """The names of items, seen from this sheet."""
@@ -111,8 +44,8 @@ class Page:
         return replace(names, sheet="") if self.sheet == "calculation" else names
 
     def cell(self, address: str) -> Cell:
-        """A cell by its address, such as E14."""
-        row, column = coordinate_to_tuple(address)
+        """A cell by its address, such as E14; of a bare draft one cell stands for all, since nobody sees them."""
+        row, column = (1, 1) if self.draft.is_bare else coordinate_to_tuple(address)
         found: Cell = self.ws.cell(row, column)  # type: ignore[assignment]
         return found
 
@@ -173,18 +106,46 @@ class Page:
         """
         written = self.cell(cell)
         written.value = ArrayFormula(cell, text) if array else text
-        title = self.ws.title
-        self.draft.cached[title, cell], self.draft.formulas[title, cell] = value, text
-        if path is not None:
-            self.draft.map.append(MapRow(title, cell, path, period))
+        self.draft.note((self.ws.title, cell), text, value, path, period)
+        wanted = self._look_of(path, look)
+        self._look(written, figures=not isinstance(value, str), **wanted)
+        return written
+
+    def series(
+        self,
+        row: int,
+        expression: Expression,
+        key: str,
+        columns: Iterable[tuple[int, str]],
+        **look: Unpack[Look],
+    ) -> None:
+        """The cells of a row, by period and column: what `formula` writes into each, with what they share taken once."""
+        draft, title, wanted = self.draft, self.ws.title, self._look_of(key, look)
+        text, values = draft.row_formula(self.sheet, expression), draft.values[key]
+        assert isinstance(values, list)
+        styled = {
+            figures: parts_of(
+                wanted, draft.lang, figures=figures, is_slot=draft.names.is_slot(look.get("item", ""))
+            )
+            for figures in (True, False)
+        }
+        for period, column in columns:
+            value, written = cell_value(values[period]), in_column(text, column)
+            draft.note((title, f"{column}{row}"), written, value, key, period)
+            if not draft.is_bare:
+                cell = self.cell(f"{column}{row}")
+                cell.value = written
+                set_style(cell, **styled[not isinstance(value, str)])
+        self.sizes[row] = max(self.sizes.get(row, 0), wanted.get("size", 10))
+
+    def _look_of(self, path: str | None, look: Look) -> Look:
+        """How a formula cell looks: as the unit of its line asks, where nothing else is said."""
         unit = self.draft.book.lines[path].unit if path in self.draft.book.lines else ""
         usual: Look = {
             "number_format": styles.number_format(unit, self.draft.money),
             "alignment": styles.RIGHT,
         }
-        wanted: Look = {**usual, **look}
-        self._look(written, figures=not isinstance(value, str), **wanted)
-        return written
+        return {**usual, **look}
 
     def number(self, cell: str, value: float, unit: str, **look: Unpack[Look]) -> Cell:
         """A constant number with all its digits, for the sheets whose figures are values and say so."""

@@ -13,11 +13,12 @@ from relocation.after_move.points import KINDS, PointsEntry, PointsLedger
 from relocation.after_move.points_rows import BALANCE, CHANGE, COLUMNS, SHEET
 from relocation.excel import styles
 from relocation.excel.cell_styles import Look
+from relocation.excel.draft import Draft
 from relocation.excel.drafts import draft_without_places
 from relocation.excel.input_validation import list_validation
 from relocation.excel.livelihood_page import SET_IN
 from relocation.excel.numbers import whole_fen
-from relocation.excel.page import Draft, Page
+from relocation.excel.page import Page
 from relocation.excel.passes import colour_where
 from relocation.excel.workbook import bytes_of
 from relocation.households.money import Ratio

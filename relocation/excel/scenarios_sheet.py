@@ -16,11 +16,12 @@ from openpyxl.worksheet.dimensions import ColumnDimension
 
 from relocation.excel import printing, styles
 from relocation.excel.cell_styles import Look
+from relocation.excel.draft import CachedValue, Draft
 from relocation.excel.inputs_layout import InputRow
 from relocation.excel.inputs_sheet import cell_value
 from relocation.excel.layout import SHEETS
 from relocation.excel.numbers import put_number
-from relocation.excel.page import CachedValue, Draft, Page
+from relocation.excel.page import Page
 from relocation.excel.scenarios_layout import HEADS, TypedRow, TypedTable
 from relocation.excel.summary_sheets import MAP_LABEL_COLUMN, MAP_PATH_COLUMN, map_rows
 from relocation.formula.scalar import DAY_ZERO
@@ -79,7 +80,7 @@ def write_scenarios(
     draft: Draft, inputs: list[InputRow], names: Mapping[str, Label], table: TypedTable
 ) -> None:
     """Writes the table as it was typed, with room for more of it; `names` are what the inputs are called, by path."""
-    page = draft.page("scenarios")
+    page = Page.of(draft, "scenarios")
     page.title(Label("Scenarios: what if", "方案：如果……会怎样"), HOW[0])
     page.text("A3", HOW[1].text(draft.lang), colour=styles.QUIET)
     columns = max(COLUMNS, len(table.paths) + 2)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from relocation.excel.draft import Draft
 from relocation.excel.drafts import draft_without_places
-from relocation.excel.page import Draft, Page
+from relocation.excel.page import Page
 from relocation.excel.spider_sheet import write_spider
 from relocation.excel.styles import MoneyUnit
 from relocation.excel.tornado_sheet import write_tornado

@@ -7,8 +7,9 @@ from openpyxl.utils import get_column_letter
 
 from relocation.excel import printing, styles
 from relocation.excel.cell_styles import Look
+from relocation.excel.draft import Draft
 from relocation.excel.layout import FIRST_PERIOD_COLUMN, OPENING_COLUMN, SINGLE_COLUMN, period_column
-from relocation.excel.page import Draft, Page
+from relocation.excel.page import Page
 from relocation.excel.passes import fill_row, mark_used
 from relocation.formula.expression import LineReference, total
 from relocation.labels import Label
@@ -43,7 +44,7 @@ LONGEST_PRINTED = 24  # periods; a longer plan is printed by years
 
 def write_statements(draft: Draft) -> None:
     """Writes the statements as links to the Calculation sheet."""
-    page = draft.page("statements")
+    page = Page.of(draft, "statements")
     page.title(
         Label("Statements", "报表"),
         Label(
@@ -172,5 +173,4 @@ def _write_row(page: Page, row: int, item: Row) -> None:
         return
     if line.summed:
         page.formula(f"{SINGLE}{row}", total(LineReference(item.key)), item.key, **look)
-    for period, column in draft.places.calculation.columns:
-        page.line(f"{column}{row}", item.key, period, **look)
+    page.series(row, LineReference(item.key), item.key, draft.places.calculation.columns, **look)

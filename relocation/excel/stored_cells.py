@@ -1,6 +1,7 @@
 """What an admitted workbook holds, read in one pass: of each cell its value and, beside it, its formula.
 
-The library reads either the values of formulas or the formulas, so that both would cost two passes.
+The library reads either the values of formulas or the formulas, so that both would cost two passes. What an XML parser must
+be guarded against, the gate has refused.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from xml.etree.ElementTree import iterparse
 
 from openpyxl import Workbook
 from openpyxl.chartsheet import Chartsheet
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
-from openpyxl.xml.functions import iterparse
 
 from relocation.excel.gate import Admitted
 
@@ -83,6 +84,7 @@ class _Parser(WorkSheetParser):
         )
 
     def numbered_rows(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+        element: Any  # the library's stubs want another kind of tree
         for _, element in iterparse(self.source):
             if element.tag == ROW_TAG:
                 yield self.parse_row(element)

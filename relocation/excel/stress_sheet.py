@@ -12,7 +12,8 @@ from typing import Any
 from relocation.appraisal import Appraisal
 from relocation.excel import styles
 from relocation.excel.as_delivered import write_guard
-from relocation.excel.page import Draft, Page
+from relocation.excel.draft import Draft
+from relocation.excel.page import Page
 from relocation.formula.scalar import DAY_ZERO
 from relocation.labels import Label
 from relocation.norms import replacement_costs
@@ -58,7 +59,7 @@ LIVE, DELIVERED = "M", "N"  # beside what is printed
 
 def write_stress(draft: Draft, appraisal: Appraisal) -> None:
     """Writes every case of the bridge test, below it what the case changed, and the replacement-cost check."""
-    page, project = draft.page("stress"), appraisal.project
+    page, project = Page.of(draft, "stress"), appraisal.project
     test = bridge_test(project)
     page.title(
         Label("Stress: the bridge test", "压力测试：过桥测试"),

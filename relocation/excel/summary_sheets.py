@@ -9,9 +9,10 @@ from openpyxl.utils import get_column_letter
 from relocation.checks import CHECKS
 from relocation.excel import styles
 from relocation.excel.cell_styles import Look, set_style
+from relocation.excel.draft import Draft, MapRow
 from relocation.excel.inputs_layout import InputRow
 from relocation.excel.layout import SHEETS
-from relocation.excel.page import Draft, MapRow, Page
+from relocation.excel.page import Page
 from relocation.excel.passes import colour_passes, colour_where
 from relocation.excel.published_block import write_published
 from relocation.excel.verdict_block import write_verdict
@@ -29,7 +30,7 @@ MAP_HEAD_ROW, MAP_PATH_COLUMN, MAP_LABEL_COLUMN = 4, "C", "E"
 
 def write_indicators(draft: Draft, verdict: Verdict) -> None:
     """Writes the verdict with its rules and flags, then every indicator with its unit."""
-    page = draft.page("indicators")
+    page = Page.of(draft, "indicators")
     page.title(
         Label("Verdict and indicators", "结论与指标"),
         Label(
@@ -73,7 +74,7 @@ CHECKS_COLUMN = 6  # the last of the sheet Checks
 
 def write_checks(draft: Draft, project: Project) -> None:
     """Writes the master check, each check with the difference it found, and each rule between inputs with its breaches."""
-    page = draft.page("checks")
+    page = Page.of(draft, "checks")
     page.title(
         Label("Checks", "检查"),
         Label(
@@ -130,7 +131,7 @@ def map_rows(inputs: int) -> tuple[int, int]:
 
 def write_map(draft: Draft, inputs: list[InputRow], names: Mapping[str, Label]) -> None:
     """Writes which number stands in which cell: inputs first, then every formula cell; a row of periods as one."""
-    page = draft.page("map")
+    page = Page.of(draft, "map")
     page.title(
         Label("Map", "对照"),
         Label(

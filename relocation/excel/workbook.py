@@ -14,13 +14,13 @@ from relocation.excel.budget_sheet import write_budget
 from relocation.excel.cached_values import inject
 from relocation.excel.calculation_sheet import write_calculation
 from relocation.excel.comparison_sheet import write_comparison_sheet
+from relocation.excel.draft import Draft
 from relocation.excel.drafts import empty_workbook, footer_of
 from relocation.excel.input_marks import TOTAL as MARKS_TOTAL
 from relocation.excel.inputs_layout import input_cells, input_rows, inputs_layout
 from relocation.excel.inputs_sheet import cell_value, write_inputs
 from relocation.excel.item_names import ItemNames, named_items
 from relocation.excel.layout import SHEETS, Places, annual_layout, calculation_layout
-from relocation.excel.page import Draft
 from relocation.excel.scenarios_layout import TypedTable, usual_table
 from relocation.excel.scenarios_sheet import write_scenarios
 from relocation.excel.statements_sheet import write_statements

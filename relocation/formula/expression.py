@@ -28,7 +28,11 @@ REDUCTIONS = frozenset({"total", "final", "lowest", "highest", "average", "disco
 class Expression:
     """A node. Python's arithmetic and order operators build larger nodes; use `equals` for equality."""
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type[Expression], tuple[object, ...]]:
+        """As what it was made of: a book on disk has many thousands of nodes."""
+        return type(self), tuple(getattr(self, name) for name in self.__slots__)
 
     def __add__(self, other: Operand) -> Operation:
         return _operation("+", self, other)

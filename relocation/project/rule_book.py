@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from relocation.formula.book import Book
+from relocation.formula.calculation import Calculation
 from relocation.formula.expression import LineReference, as_number, sum_of
-from relocation.formula.scalar import Values, compile_scalar, day_of
+from relocation.formula.scalar import day_of
+from relocation.kept_on_disk import kept
 from relocation.labels import Label
 from relocation.problems import Problem, Severity
 from relocation.project.book_inputs import declare_inputs, input_numbers, numeric
@@ -71,12 +73,15 @@ class RuleBook:
     """The rules of one structure by section, and how they are worked out."""
 
     rules: Mapping[str, tuple[Rule, ...]]
-    book: Book
-    calculate: Callable[[Mapping[str, float | str]], Values]
+    calculation: Calculation
+
+    @property
+    def book(self) -> Book:
+        return self.calculation.book
 
     def broken(self, section: Section, numbers: Mapping[str, float | str]) -> Iterator[tuple[Rule, Problem]]:
         """Every rule of a section that inputs break, and how it is told."""
-        values = self.calculate(numbers)
+        values = self.calculation.run(numbers)
         for rule in self.rules[section.key]:
             if values[rule.key(section.key)] == 1:
                 figures = {name: values[_figure_key(section, rule, name)] for name in rule.figures}
@@ -88,7 +93,11 @@ class RuleBook:
         if isinstance(value, str):
             record, _ = field_at(Inputs, path.split("."))
             return record.choice(value) if value and record is not None else value
-        return day_of(value).isoformat() if self.book.inputs[path].unit == "date" else f"{value:.15g}"
+        return (
+            day_of(value).isoformat()
+            if self.book.inputs[path].unit == "date"
+            else f"{value:.15g}"
+        )
 
 
 def broken_rules(inputs: Inputs, stated: Callable[[str], bool]) -> list[Problem]:
@@ -165,7 +174,10 @@ def _structure(inputs: Inputs) -> Structure[Inputs]:
 
 @lru_cache(maxsize=BOOKS_KEPT)
 def _made(structure: Structure[Inputs]) -> RuleBook:
-    inputs = structure.example
+    return kept("rules", structure.key, lambda: _made_of(structure.example))
+
+
+def _made_of(inputs: Inputs) -> RuleBook:
     book = Book(1)
     declare_inputs(book, inputs)
     declare_months(book)
@@ -175,4 +187,4 @@ def _made(structure: Structure[Inputs]) -> RuleBook:
         for rule in rules[section.key]:
             for name, figure in rule.figures.items():
                 book.line(_figure_key(section, rule, name), rule.label, "number", figure)
-    return RuleBook(rules, book, compile_scalar(book))
+    return RuleBook(rules, Calculation(book))

@@ -18,8 +18,8 @@ from relocation.after_move.points import PointsEntry, PointsLedger
 from relocation.after_move.points_rows import read_points
 from relocation.after_move.scheme import Scheme, load_scheme
 from relocation.after_move.sourced import shipped
+from relocation.excel.draft import Draft
 from relocation.excel.fund_workbook import insurance_draft, insurance_workbook
-from relocation.excel.page import Draft
 from relocation.excel.points_workbook import FIRST_ROW, points_draft, points_workbook
 from relocation.excel.workbook import bytes_of
 from relocation.households.money import Ratio

@@ -14,10 +14,10 @@ from relocation.after_move.figures import FigureResult, figures
 from relocation.after_move.livelihood import Livelihood, load_livelihood
 from relocation.after_move.livelihood_account import LivelihoodAccount, account_of
 from relocation.after_move.sourced import shipped
+from relocation.excel.draft import Draft
 from relocation.excel.livelihood_layout import INPUT_COLUMN, SHEETS, livelihood_layout
 from relocation.excel.livelihood_reader import is_livelihood_workbook, read_livelihood_workbook
 from relocation.excel.livelihood_workbook import livelihood_draft, livelihood_workbook
-from relocation.excel.page import Draft
 from relocation.excel.workbook import bytes_of
 from relocation.formula.scalar import compile_scalar
 from relocation.labels import Language

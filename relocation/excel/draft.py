@@ -1,0 +1,95 @@
+"""A workbook while it is written: the book with its values, the places of both, and every formula cell so far."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from openpyxl import Workbook
+
+from relocation.excel import styles
+from relocation.excel.item_names import ItemNames
+from relocation.excel.layout import THIS, Places
+from relocation.excel.styles import MoneyUnit
+from relocation.formula.book import Book
+from relocation.formula.excel_target import NOT_AVAILABLE_TEXT, excel_formula
+from relocation.formula.expression import Expression
+from relocation.formula.scalar import Values
+from relocation.labels import Label, Language
+from relocation.project.fields import UNITS
+
+CachedValue = float | str | bool
+Address = tuple[str, str]  # sheet title, cell
+
+
+class MapRow(NamedTuple):
+    """Which number a formula cell shows."""
+
+    sheet: str
+    cell: str
+    path: str
+    period: int | None
+
+
+def cell_value(value: float) -> CachedValue:
+    """A number of a line as a cell shows it."""
+    return float(value) if math.isfinite(value) else NOT_AVAILABLE_TEXT
+
+
+@dataclass
+class Draft:
+    """What all pages share: the book with its values, the places, and what was written so far."""
+
+    book: Book
+    values: Values
+    inputs: Mapping[str, float | str]
+    places: Places
+    lang: Language
+    money: MoneyUnit
+    workbook: Workbook
+    footer: str
+    names: ItemNames = field(default_factory=ItemNames)
+    texts: Mapping[str, str] = field(default_factory=dict)  # what stands in the cells of texts
+    cached: dict[Address, CachedValue] = field(default_factory=dict)
+    formulas: dict[Address, str] = field(default_factory=dict)
+    uncompared: set[Address] = field(default_factory=set)  # formulas that say how the file stands
+    map: list[MapRow] = field(default_factory=list)
+    is_bare: bool = False  # without looks and printing, to be compared and not to be seen
+    _row_formulas: dict[tuple[str, Expression], str] = field(default_factory=dict)
+
+    def value(self, key: str, period: int | None) -> CachedValue:
+        """The value of a line as a cell caches it; a series without a period gives its total, which leaves out n/a."""
+        value = self.values[key]
+        if isinstance(value, list):
+            available = (one for one in value[1:] if not math.isnan(one))
+            value = math.fsum(available) if period is None else value[period]
+        return cell_value(value)
+
+    def note(
+        self, address: Address, formula: str, value: CachedValue, path: str | None, period: int | None
+    ) -> None:
+        """Remembers what a formula cell holds; without a path it is not on the map."""
+        self.cached[address], self.formulas[address] = value, formula
+        if path is not None:
+            self.map.append(MapRow(*address, path, period))
+
+    def row_formula(self, sheet: str, expression: Expression) -> str:
+        """The formula of an expression in any cell of a row, which all cells of the row share (see `layout.in_column`)."""
+        known = self._row_formulas.get((sheet, expression))
+        if known is None:
+            known = excel_formula(self.book, expression, self.places.on(sheet, THIS))
+            self._row_formulas[sheet, expression] = known
+        return known
+
+    def input_value(self, path: str) -> CachedValue:
+        """The value of an input as its cell shows it: of a choice its name."""
+        value = self.texts[path] if path in self.texts else self.inputs[path]
+        return self.places.choices.get((path, value), value) if isinstance(value, str) else value
+
+    def unit_text(self, unit: str) -> str:
+        """A unit as a reader sees it: money on the scale of the workbook."""
+        if unit == "yuan":
+            return Label(*styles.MONEY_NAMES[self.money]).text(self.lang)
+        return UNITS[unit].text(self.lang) if unit in UNITS else unit
