@@ -18,7 +18,7 @@ from benchmarks.households.peers.listing import NUMBA, NUMPY, PANDAS, PANDAS_FEN
 from benchmarks.households.question import ASKED, RULES, Column, Roster, Run, roster, shuffled, ten_rules
 from benchmarks.households.results import NATIONAL_PROGRAMME, Results, Row, Scale
 from benchmarks.timing import Timing
-from relocation.formula.compiled import kernel_file
+from relocation.cache_folder import VARIABLE
 from relocation.households.synthetic_country import write_synthetic_country
 
 HOUSEHOLDS = 600
@@ -28,7 +28,7 @@ HOUSEHOLDS = 600
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Kernels of the tests are kept in a folder of their own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(kernel_file.VARIABLE, str(tmp_path_factory.mktemp("kernels")))
+        patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("kernels")))
         yield
 
 

@@ -111,8 +111,8 @@ def households(
             "--workers",
             min=1,
             help=say(
-                "Number of threads for many rows; if not given, one batch after the other in the least memory.",
-                "大量数据时的线程数；未指定时逐批处理，内存占用最小。",
+                "Number of threads for many rows; if not given, those of the machine from three million rows on, else one.",
+                "大量数据时的线程数；未指定时，三百万行起用本机全部线程，否则逐批处理。",
             ),
         ),
     ] = None,

@@ -152,7 +152,7 @@ def read_streamed(
     from relocation.households.roster_stream import stream
     from relocation.households.summary import stream_summary
 
-    here = "local" if workers is None else "threads"
+    here = None if workers is None else "threads"
     with cluster_at(scheduler, lang, here) as executor, progress_bar(READING, lang) as progress:
         found = guarded(
             lambda: stream(paths, rules, executor=executor, workers=workers, progress=progress), lang

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from relocation.households import arrow_buffers as buffers
 from relocation.households.arrow_buffers import Rows
 from relocation.households.columns import POOR_PERSONS, REGISTERED, UNSAID, RosterColumn
+from relocation.households.compiled_columns import loops
 from relocation.households.money import Column
 from relocation.households.rules import RuleSet
 from relocation.reading.cells import LONGEST_TEXT, take
@@ -46,6 +47,7 @@ PLAIN_TEXT = r"^[\p{L}\p{N}]([\p{L}\p{N} ()/·._-]{0,MOST}[\p{L}\p{N})])?$".repl
 TOTALS_BEGIN = np.zeros((256, 1 + max(len(word.encode()) for word in WORDS)), dtype=np.bool_)
 for total in WORDS:
     TOTALS_BEGIN[total.encode()[0], len(total.encode())] = True
+HUNDRED = 100
 FEWEST_CUT = 18  # digits
 LOOKS_SCIENTIFIC = r"^\d([.,]\d+)?[eE]\+?\d+$"
 
@@ -137,18 +139,29 @@ def plain_rows(texts: pa.Array) -> Rows:
 
     if not len(texts):
         return np.zeros(0, dtype=np.bool_)
+    compiled = loops()
+    if compiled is None:
+        plain = _plain_on_columns(texts)
+    else:
+        plain = compiled.plain(texts, (PLAIN_SIGNS, NOT_FIRST, NOT_LAST), LONGEST_TEXT)
+    lengths = np.diff(buffers.starts(texts))
+    unsure = np.flatnonzero(~plain & (lengths > 0))
+    if len(unsure):
+        told = pc.match_substring_regex(texts.take(buffers.integers(unsure)), PLAIN_TEXT)
+        plain[unsure] = buffers.truths(told)
+    return plain
+
+
+def _plain_on_columns(texts: pa.StringArray) -> Rows:
+    """Texts that are plain at first sight."""
     offsets, signs = buffers.starts(texts), buffers.signs(texts)
     lengths = np.diff(offsets)
-    plain = (lengths > 0) & (lengths <= LONGEST_TEXT)
+    plain: Rows = (lengths > 0) & (lengths <= LONGEST_TEXT)
     if not PLAIN_SIGNS[signs].all():
         plain &= _of_letters(offsets, signs)
     filled = np.flatnonzero(plain)
     first, last = signs[offsets[filled]], signs[offsets[filled + 1] - 1]
     plain[filled] = ~(NOT_FIRST[first] | NOT_LAST[last])
-    unsure = np.flatnonzero(~plain & (lengths > 0))
-    if len(unsure):
-        told = pc.match_substring_regex(texts.take(buffers.integers(unsure)), PLAIN_TEXT)
-        plain[unsure] = buffers.truths(told)
     return plain
 
 
@@ -188,6 +201,11 @@ def _numbers(values: pa.Array | None, column: RosterColumn, rows: int) -> tuple[
 def _stored(plain: NDArray[Any], column: RosterColumn) -> tuple[Column, Rows]:
     """Numbers in stored units, and which of them are possible and without a third decimal; the others are 0."""
     low, high = column.record.low or 0, column.record.high or 0
+    compiled = loops()
+    if compiled is not None and plain.dtype == np.float64 and column.scale == HUNDRED:
+        found = compiled.hundredths(np.ascontiguousarray(plain), low, high)
+        if found is not None:
+            return found
     with np.errstate(invalid="ignore"):
         possible = (plain >= low) & (plain <= high)
     usable = np.where(possible, plain, 0)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from relocation.households.ahead import ahead
 from relocation.households.amounts import amounts
 from relocation.households.arrow_buffers import Rows, truths
-from relocation.households.columns import COUNTY, ID, VILLAGE
+from relocation.households.columns import COUNTY, GROUP, ID, VILLAGE
 from relocation.households.money import AmountTooLarge, Column
 from relocation.households.overrides import replacements
 from relocation.households.parquet_columns import ColumnBatch, read_columns
@@ -36,7 +37,7 @@ from relocation.reading.files import is_workbook
 if TYPE_CHECKING:
     import pyarrow as pa
 
-REPETITIVE = (COUNTY.key, VILLAGE.key)
+REPETITIVE = (COUNTY.key, VILLAGE.key, GROUP.key, "option")
 KEPT_PROBLEMS = 1_000  # of many millions; all are counted
 
 
@@ -67,7 +68,7 @@ def pieces(
     names = file.schema_arrow.names
     repetitive = [names[reader.positions[key]] for key in REPETITIVE if key in reader.positions]
     file = open_parquet(part.path, repetitive)
-    for first, batch in numbered_batches(file, reader, batch_rows, part.group, part.first):
+    for first, batch in ahead(numbered_batches(file, reader, batch_rows, part.group, part.first)):
         start = part.start + first - part.first
         again = repeated.among(start, batch.num_rows)
         yield checked(rules, reader, first, batch, again, sums, known)

@@ -1,7 +1,7 @@
 """Ids that stand more than once among millions of rows, found without keeping millions of texts.
 
-    first look    FNV-1a hash of every folded id, folded to 32 bits: 4 bytes a row, sorted once
-    second look   of the rows whose hash stands more than once, a digest of 128 bits (BLAKE2b)
+    first look    FNV-1a hash of every folded id: 8 bytes a row, sorted once
+    second look   of the rows whose hash stands more than once, if there are any, a digest of 128 bits (BLAKE2b)
 
 Two rows are taken for one household exactly if their folded ids have the same digest. Two different ids of a country
 share one by chance less often than once in 10^20 rosters; apart from that the result is exact, and never depends on
@@ -20,7 +20,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relocation.households import arrow_buffers as buffers
+from relocation.households.ahead import ahead
+from relocation.households.arrow_buffers import Rows
 from relocation.households.columns import ID
+from relocation.households.compiled_columns import FNV_OFFSET, FNV_PRIME, Hashes, loops
 from relocation.households.money import Column
 from relocation.households.parquet_columns import read_texts, sign_table
 from relocation.households.roster_rows import folded_id
@@ -31,9 +34,6 @@ from relocation.reading.cells import take
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Hashes = NDArray[np.uint32]
-
-FNV_OFFSET, FNV_PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)
 MOST_CANDIDATES = 2_000_000  # rows; a roster with more repeated ids has no ids
 FOREIGN = sign_table(
     bytes([*b" \t\r\n\x0b\x0c", *range(0x80, 0x100)])
@@ -55,15 +55,15 @@ class Repeated:
 
 def repeated_ids(ids: Callable[[], Iterator[pa.Array]], rows: int) -> Repeated:
     """Looks at the ids twice at most; `ids` gives them anew each time. Raises ProblemsFound for far too many."""
-    hashes = np.empty(rows, dtype=np.uint32)
+    hashes = np.empty(rows, dtype=np.uint64)
     at = 0
-    for batch in ids():
-        hashes[at : at + len(batch)] = hash32(folded_texts(batch))
+    for batch in ahead(ids()):
+        hashes[at : at + len(batch)] = hashes_of(batch)
         at += len(batch)
     hashes.sort()
     candidates = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
     del hashes
-    return _confirmed(ids(), candidates)
+    return _confirmed(ids(), candidates[candidates != FNV_OFFSET])
 
 
 def _confirmed(ids: Iterator[pa.Array], candidates: Hashes) -> Repeated:
@@ -71,9 +71,9 @@ def _confirmed(ids: Iterator[pa.Array], candidates: Hashes) -> Repeated:
     positions, digests = array("q"), bytearray()
     start = 0
     for batch in ids if len(candidates) else ():
-        texts = folded_texts(batch)
-        hit = np.flatnonzero(_among(hash32(texts), candidates))
-        for at, text in zip(hit.tolist(), texts.take(buffers.integers(hit)).to_pylist(), strict=True):
+        hit = np.flatnonzero(_among(hashes_of(batch), candidates))
+        texts = folded_texts(batch.take(buffers.integers(hit)))
+        for at, text in zip(hit.tolist(), texts.to_pylist(), strict=True):
             if text:
                 positions.append(start + at)
                 digests += blake2b(text.encode("utf-8"), digest_size=16).digest()
@@ -106,13 +106,24 @@ def _grouped(positions: Column, digests: NDArray[np.complex128]) -> Repeated:
     return Repeated(found[ascending], first[ascending])
 
 
+def hashes_of(ids: pa.Array) -> Hashes:
+    """The hash of every id as households are told apart by it: see `folded_id`."""
+    compiled = loops()
+    if compiled is not None:
+        texts, odd = _read(ids)
+        hashes = None if odd.any() else compiled.hashes(texts, FOREIGN)
+        if hashes is not None:
+            return hashes
+    texts = folded_texts(ids)
+    return fnv1a(buffers.signs(texts), buffers.starts(texts))
+
+
 def folded_texts(ids: pa.Array) -> pa.Array:
     """Ids as households are told apart by them: see `folded_id`. What is no id becomes blank."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    ids = ids.dictionary_decode() if pa.types.is_dictionary(ids.type) else ids
-    texts, odd = read_texts(ids, ID, len(ids))
+    texts, odd = _read(ids)
     if not odd.any() and not FOREIGN[buffers.signs(texts)].any():
         return pc.ascii_upper(texts)
     cells = ids.to_pylist()
@@ -120,10 +131,10 @@ def folded_texts(ids: pa.Array) -> pa.Array:
     return pa.array([folded_id(value or "") for value in values], pa.string())
 
 
-def hash32(texts: pa.Array) -> Hashes:
-    """FNV-1a of 64 bits over the bytes of every text, its halves folded into 32 bits."""
-    wide = fnv1a(buffers.signs(texts), buffers.starts(texts))
-    return (wide ^ (wide >> np.uint64(32))).astype(np.uint32)
+def _read(ids: pa.Array) -> tuple[pa.Array, Rows]:
+    import pyarrow as pa
+
+    return read_texts(ids.dictionary_decode() if pa.types.is_dictionary(ids.type) else ids, ID, len(ids))
 
 
 def fnv1a(signs: NDArray[np.uint8], offsets: NDArray[np.int32]) -> NDArray[np.uint64]:

@@ -9,6 +9,7 @@ import numpy as np
 from relocation.households import arrow_buffers as buffers
 from relocation.households.money import Column
 from relocation.households.partial_sums import Village, VillageRows
+from relocation.households.village_sums import run_starts
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -50,12 +51,14 @@ class VillageTable:
 
     def rows(self, counties: pa.Array, villages: pa.Array) -> VillageRows:
         """The villages of rows, by the texts of two columns; all that are known, unless most have no row here."""
-        pairs = self.counties.positions(counties) * PAIR + self.villages.positions(villages)
+        of_pair = self.counties.positions(counties) * PAIR + self.villages.positions(villages)
+        starts = run_starts(of_pair)  # rows of one village mostly stand together
+        pairs = of_pair[starts]
         place = np.searchsorted(self.pairs, pairs)
         if len(pairs) and not self._all_known(place, pairs):
             self._learn(np.setdiff1d(pairs, self.pairs))
             place = np.searchsorted(self.pairs, pairs)
-        of_row = self.at[place]
+        of_row = np.repeat(self.at[place], np.diff(starts, append=len(of_pair)))
         here = np.flatnonzero(np.bincount(of_row, minlength=len(self.names)))
         if 2 * len(here) >= len(self.names):
             return VillageRows(self.names, of_row)

@@ -93,11 +93,7 @@ class RuleBook:
         if isinstance(value, str):
             record, _ = field_at(Inputs, path.split("."))
             return record.choice(value) if value and record is not None else value
-        return (
-            day_of(value).isoformat()
-            if self.book.inputs[path].unit == "date"
-            else f"{value:.15g}"
-        )
+        return day_of(value).isoformat() if self.book.inputs[path].unit == "date" else f"{value:.15g}"
 
 
 def broken_rules(inputs: Inputs, stated: Callable[[str], bool]) -> list[Problem]:

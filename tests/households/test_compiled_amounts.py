@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from relocation.cache_folder import VARIABLE
 from relocation.formula.compiled import kernel_file
 from relocation.households import compiled_amounts
 from relocation.households.amounts import Amounts, amounts
@@ -38,7 +39,7 @@ HIGH = 10**8  # of a column in m2, in hundredths
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Kernels of the tests are kept in a folder of their own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(kernel_file.VARIABLE, str(tmp_path_factory.mktemp("kernels")))
+        patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("kernels")))
         yield
 
 
@@ -308,7 +309,7 @@ from relocation.households.rule_file import shipped_rules
 kernel = compile_amounts(shipped_rules("lujia"))._sums
 print(sum(kernel.stats.cache_hits.values()), sum(kernel.stats.cache_misses.values()))
 """
-    environment = {**os.environ, kernel_file.VARIABLE: str(tmp_path)}
+    environment = {**os.environ, VARIABLE: str(tmp_path)}
     told = [
         subprocess.run(
             [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True

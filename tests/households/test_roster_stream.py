@@ -257,13 +257,13 @@ def test_an_interrupt_gives_what_is_done(one_file: Path) -> None:
 def test_an_interrupt_before_the_first_row_gives_nothing_and_says_so(
     one_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = repeated_ids.hash32
+    real = repeated_ids.hashes_of
 
     def hash_and_interrupt(texts: Any) -> Any:
         signal.raise_signal(signal.SIGINT)
         return real(texts)
 
-    monkeypatch.setattr(repeated_ids, "hash32", hash_and_interrupt)
+    monkeypatch.setattr(repeated_ids, "hashes_of", hash_and_interrupt)
     found = stream([one_file], LUJIA, batch_rows=2_500)
     assert (found.interrupted, found.done, found.rows_read, found.size) == (True, 0, 0, HOUSEHOLDS)
 
@@ -284,7 +284,7 @@ print(kib("VmHWM") - before)
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/status"), reason="needs the process table of Linux")
 def test_memory_grows_by_a_hash_for_each_row_and_not_by_the_rows(tmp_path: Path) -> None:
-    """400,000 rows more may take 4 bytes each for their ids; whole columns would take about 200."""
+    """400,000 rows more may take 8 bytes each for their ids; whole columns would take about 200."""
     few, many = tmp_path / "few.parquet", tmp_path / "many.parquet"
     write_synthetic_country(few, 200_000)
     write_synthetic_country(many, 600_000)

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from relocation.cache_folder import VARIABLE
 from relocation.formula.block import compile_block
 from relocation.formula.book import Book
 from relocation.formula.compiled import kernel_file, lane_operations, payments, rate_search
@@ -33,7 +34,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def environment(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(kernel_file.VARIABLE, str(cache))
+    monkeypatch.setenv(VARIABLE, str(cache))
 
 
 def test_what_a_kernel_carries_has_one_meaning() -> None:
@@ -98,7 +99,7 @@ print(savings(numba_kernel(savings_schedule())).tobytes().hex())
 
 
 def in_another_process(cache: Path) -> str:
-    environment = {**os.environ, kernel_file.VARIABLE: str(cache)}
+    environment = {**os.environ, VARIABLE: str(cache)}
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM],
         cwd=Path(__file__).parents[3],
@@ -124,7 +125,7 @@ def test_where_nothing_can_be_written_it_is_compiled_in_memory(
 ) -> None:
     no_folder = tmp_path / "file"
     no_folder.write_text("a file, not a folder")
-    monkeypatch.setenv(kernel_file.VARIABLE, str(no_folder))
+    monkeypatch.setenv(VARIABLE, str(no_folder))
     assert np.isfinite(savings(numba_kernel(savings_schedule()))).all()
     assert no_folder.read_text() == "a file, not a folder"
 
@@ -132,7 +133,7 @@ def test_where_nothing_can_be_written_it_is_compiled_in_memory(
 def test_a_file_that_is_not_what_its_name_says_is_not_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(kernel_file.VARIABLE, str(tmp_path))
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
     texts: list[str] = []
 
     def noted(text: str, _: str) -> Callable[..., None]:
