@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.daily import builds, calls, command, processes
+from benchmarks.daily import builds, calls, command, processes, rosters
 from benchmarks.daily.calls import CALLS, LIBREOFFICE, Daily
 
 
@@ -28,3 +28,11 @@ def test_a_goal_is_reached_missed_or_not_measured() -> None:
     assert command._beside(daily, 1.0, 2.0)[-1] == "yes"
     assert command._beside(daily, 1.1, 2.0)[1:] == ["0.55x", "0.5x", "NO"]
     assert command._beside(daily, 1.0, None)[-1] == "not measured"
+
+
+def test_a_roster_comes_to_the_same_total_everywhere(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    found = dict(rosters.seconds({"here": builds.here()}, tmp_path, quick=True))
+    assert {"here"} <= found.keys() <= {"here", "polars"}
+    assert [row[-1] for row in rosters.rows({"here": 2.0, "polars": 1.0, "earlier": 5.0})] == ["NO", "yes"]
+    assert [row[-1] for row in rosters.rows({"here": 2.0})] == ["not measured"] * 2

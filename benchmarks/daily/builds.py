@@ -22,5 +22,5 @@ def earlier(commit: str, folder: Path) -> Path:
     subprocess.run(["tar", "--extract"], cwd=source, input=archive, check=True)
     subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)
     python = venv / "bin" / "python"
-    subprocess.run([str(python), "-m", "pip", "install", "--quiet", f"{source}[fast]"], check=True)
+    subprocess.run([str(python), "-m", "pip", "install", "--quiet", f"{source}[fast,cluster]"], check=True)
     return python

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks import machine
-from benchmarks.daily import builds, calls
+from benchmarks.daily import builds, calls, rosters
 from benchmarks.daily.calls import CALLS, GNUMERIC, Daily
 from benchmarks.program import publish, say
 from benchmarks.table import markdown, ratio
@@ -34,7 +34,7 @@ PROGRAMS = (("LibreOffice", "soffice"), ("Gnumeric", "ssconvert"))
 INTRODUCTION = """# Benchmark results: every day
 
 Written by `python -m benchmarks.daily --against COMMIT`; [README.md](../README.md) says what the rows mean. Times are CPU
-seconds of whole processes, the fastest of several calls."""
+seconds of whole processes, the fastest of several calls, but for rosters, on which several cores work."""
 
 
 def main() -> None:
@@ -42,7 +42,10 @@ def main() -> None:
     run_on = markdown(("run on", ""), machine.facts(PACKAGES, PROGRAMS))
     with tempfile.TemporaryDirectory() as place:
         builds_made = list(_builds(Path(place), asked.against))
-        tables = list(_tables(builds_made, QUICK if asked.quick else REPEATS))
+        tables = [
+            *_tables(builds_made, QUICK if asked.quick else REPEATS),
+            _rosters(builds_made, Path(place), quick=asked.quick),
+        ]
     publish(asked, INTRODUCTION, [*tables, run_on], RESULTS)
 
 
@@ -67,6 +70,14 @@ def _tables(made: Sequence[Build], repeats: int) -> Iterator[str]:
     yield markdown(
         ("call", "ms", "earlier build", "times faster", "goal", "reached"), _appraisals(made, repeats)
     )
+
+
+def _rosters(made: Sequence[Build], folder: Path, *, quick: bool) -> str:
+    say("rosters")
+    pythons = dict(zip(("here", "earlier"), (build.python for build in made), strict=False))
+    found = dict(rosters.seconds(pythons, folder, quick=quick))
+    head = f"households, {rosters.QUICK if quick else rosters.HOUSEHOLDS:,} rows, seconds on the clock"
+    return markdown((head, "beside", "is", "goal", "reached"), rosters.rows(found))
 
 
 def _arguments() -> argparse.Namespace:

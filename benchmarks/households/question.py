@@ -27,12 +27,13 @@ RULES = (
     *("flat_base", "flat_above", "garages", "programme"),
 )
 ASKED = (*RULES, "left")
+TEN_RULES = Path(__file__).with_name("ten_rules.toml")
 
 
 @cache
 def ten_rules() -> RuleSet:
     """The rules as the package reads them; every peer has them written once more, in its own language."""
-    return read_rules(Path(__file__).with_name("ten_rules.toml"))
+    return read_rules(TEN_RULES)
 
 
 def roster(
