@@ -6,6 +6,7 @@ The loops (extra `fast`) tell the same as the functions on columns that they rep
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,18 +67,22 @@ class Loops:
         if high > LARGEST_DOUBLE / 100 or low < -LARGEST_DOUBLE / 100:
             return None
         stored, sound = np.empty(len(values), dtype=np.int64), np.empty(len(values), dtype=np.bool_)
-        done = self._hundredths(values, low, high, NEAR, NEAR / SPACING, stored, sound)
+        done = self._hundredths(_own(values), low, high, NEAR, NEAR / SPACING, stored, sound)
         return (stored, sound) if done else None
 
     @cached_property
     def _letters(self) -> Rows:
         """Which code points the library calls letters or digits; the halves of pairs are none by themselves."""
-        import pyarrow as pa
         import pyarrow.compute as pc
 
-        codes = [code for code in range(LETTERS) if not 0xD800 <= code < 0xE000]
+        codes = np.delete(np.arange(LETTERS, dtype=np.uint32), np.s_[0xD800:0xE000])
+        signs = codes.tobytes().decode(f"utf-32-{sys.byteorder[0]}e").encode()
+        lengths = 1 + np.searchsorted([0x80, 0x800, 0x10000], codes, side="right")  # bytes of each in UTF-8
+        starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
         found = np.zeros(LETTERS, dtype=np.bool_)
-        found[codes] = buffers.truths(pc.utf8_is_alnum(pa.array(map(chr, codes), pa.string())))
+        found[codes] = buffers.truths(
+            pc.utf8_is_alnum(buffers.texts_of(starts, np.frombuffer(signs, np.uint8)))
+        )
         return found
 
     @cached_property
@@ -111,12 +116,14 @@ def loops() -> Loops | None:
     return _loops
 
 
-def _bytes_of(texts: pa.StringArray) -> tuple[Any, Any]:
-    """Where texts begin, and their bytes; copied where they may only be read, of which a loop does not know."""
-    return tuple(
-        part if part.flags.writeable else part.copy()
-        for part in (buffers.starts(texts), buffers.signs(texts))
-    )  # type: ignore[return-value]
+def _bytes_of(texts: pa.StringArray) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Where texts begin, and their bytes."""
+    return _own(buffers.starts(texts)), _own(buffers.signs(texts))
+
+
+def _own(column: NDArray[Any]) -> NDArray[Any]:
+    """The column, copied where it may only be read or lies apart, of which a loop does not know."""
+    return np.require(column, requirements=("C", "W"))
 
 
 def _compiled(loop: Callable[..., Any], types: str) -> Callable[..., Any]:

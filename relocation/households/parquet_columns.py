@@ -193,6 +193,9 @@ def _numbers(values: pa.Array | None, column: RosterColumn, rows: int) -> tuple[
         values = values.cast(pa.float64())
     if not (pa.types.is_integer(values.type) or pa.types.is_floating(values.type)):
         return zeros, every
+    if not values.null_count:
+        stored, sound = _stored(buffers.numbers(values), column)
+        return stored, ~sound
     missing = buffers.nulls(values)
     stored, sound = _stored(np.where(missing, 0, buffers.numbers(values)), column)
     return stored, ~np.where(missing, not column.record.required, sound)
@@ -203,7 +206,7 @@ def _stored(plain: NDArray[Any], column: RosterColumn) -> tuple[Column, Rows]:
     low, high = column.record.low or 0, column.record.high or 0
     compiled = loops()
     if compiled is not None and plain.dtype == np.float64 and column.scale == HUNDRED:
-        found = compiled.hundredths(np.ascontiguousarray(plain), low, high)
+        found = compiled.hundredths(plain, low, high)
         if found is not None:
             return found
     with np.errstate(invalid="ignore"):

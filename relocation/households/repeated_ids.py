@@ -10,10 +10,13 @@ the order of rows or on the size of batches. Blank ids are no ids.
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MOST_CANDIDATES = 2_000_000  # rows; a roster with more repeated ids has no ids
+MOST_SORTING, FEWEST_SORTED = 8, 1_000_000  # threads, and hashes for which another one pays
 FOREIGN = sign_table(
     bytes([*b" \t\r\n\x0b\x0c", *range(0x80, 0x100)])
 )  # folding may change more than the case
@@ -60,10 +64,20 @@ def repeated_ids(ids: Callable[[], Iterator[pa.Array]], rows: int) -> Repeated:
     for batch in ahead(ids()):
         hashes[at : at + len(batch)] = hashes_of(batch)
         at += len(batch)
-    hashes.sort()
+    _sort(hashes)
     candidates = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
     del hashes
     return _confirmed(ids(), candidates[candidates != FNV_OFFSET])
+
+
+def _sort(hashes: Hashes) -> None:
+    """Ascending, by all cores: numpy holds no lock while it sorts."""
+    workers = min(os.cpu_count() or 1, MOST_SORTING, 1 + len(hashes) // FEWEST_SORTED)
+    places = [len(hashes) * part // workers for part in range(workers + 1)]
+    if workers > 1:
+        hashes.partition(places[1:-1])
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(np.ndarray.sort, (hashes[low:high] for low, high in pairwise(places))))
 
 
 def _confirmed(ids: Iterator[pa.Array], candidates: Hashes) -> Repeated:

@@ -107,6 +107,7 @@ def test_doubles_are_the_same_hundredths(numbers: list[float], low: float, high:
     column = np.array(numbers, dtype=np.float64)
     possible = (column >= low) & (column <= high)
     stored, sound = hundredths_of_doubles(np.where(possible, column, 0.0))
+    column.flags.writeable = False
     found = LOOPS.hundredths(column, low, high)
     if found is None:
         assert high > 2e7, "a closer look at numbers that are small"

@@ -66,3 +66,12 @@ def test_a_column_that_holds_no_ids_is_refused(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(module, "MOST_CANDIDATES", 10)
     with pytest.raises(ProblemsFound, match="more than 10 rows"):
         repeated_ids(lambda: batches(["same"] * 11, 4), 11)
+
+
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=60), st.integers(1, 9))
+def test_hashes_are_sorted_by_however_many(hashes: list[int], share: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "FEWEST_SORTED", share)
+        column = np.array(hashes, dtype=np.uint64)
+        module._sort(column)
+    assert column.tolist() == sorted(hashes)
