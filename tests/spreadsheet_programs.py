@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 from zipfile import ZipFile
 
 import formualizer
@@ -25,7 +25,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 from python_calamine import CalamineWorkbook
 
-from relocation.excel.cached_values import pack, sheet_parts
+from relocation.excel.saving import pack
 
 Address = tuple[str, str]  # sheet title, cell
 CellValue = float | str | bool | None
@@ -244,3 +244,18 @@ def _run(command: list[str], home: Path) -> None:
         command, env=surroundings, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+SHEET = re.compile(r'<sheet [^>]*?name="([^"]*)"[^>]*?r:id="([^"]*)"')
+RELATION = re.compile(r"<Relationship [^>]*?>")
+
+
+def sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Sheet title -> the name of its XML part."""
+    targets = {}
+    for tag in RELATION.findall(parts["xl/_rels/workbook.xml.rels"].decode()):
+        found = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        targets[found["Id"]] = found["Target"].lstrip("/")
+    workbook = parts["xl/workbook.xml"].decode()
+    named = {unescape(title): targets[identity] for title, identity in SHEET.findall(workbook)}
+    return {title: part if part.startswith("xl/") else f"xl/{part}" for title, part in named.items()}

@@ -7,12 +7,10 @@ Shared loans what each village carries of a loan, beside the loan calculated as 
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
 from relocation.county.consolidation import County
 from relocation.excel import styles
-from relocation.excel.cached_values import inject
 from relocation.excel.county_cells import SHEETS
 from relocation.excel.county_loans_sheet import write_loans
 from relocation.excel.county_periods_sheet import PeriodsSheet
@@ -21,6 +19,7 @@ from relocation.excel.draft import Draft
 from relocation.excel.drafts import draft_without_places, is_marked
 from relocation.excel.kinds import COUNTY
 from relocation.excel.page import Page
+from relocation.excel.saving import file_bytes
 from relocation.excel.styles import MoneyUnit
 from relocation.labels import Language
 
@@ -28,9 +27,7 @@ from relocation.labels import Language
 def county_bytes(county: County, *, lang: Language = "en", money: MoneyUnit | None = None) -> bytes:
     """The workbook of a county, byte for byte the same for the same county."""
     draft = county_draft(county, lang=lang, money=money)
-    buffer = io.BytesIO()
-    draft.workbook.save(buffer)
-    return inject(buffer.getvalue(), draft.cached)
+    return file_bytes(draft.workbook, draft.cached)
 
 
 def is_county_workbook(path: Path) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,8 +13,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relocation.excel import styles
-from relocation.excel.cached_values import inject
 from relocation.excel.cell_styles import StyleParts, set_style
+from relocation.excel.saving import file_bytes
 from relocation.labels import Label, Language
 
 TEXT_FORMAT = "@"
@@ -90,6 +89,4 @@ def new_book() -> Workbook:
 
 def book_bytes(book: Workbook) -> bytes:
     """The file, byte for byte the same for the same content."""
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return inject(buffer.getvalue(), {})
+    return file_bytes(book, {})

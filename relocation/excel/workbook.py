@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from relocation.excel import styles
 from relocation.excel.about_sheet import write_about
 from relocation.excel.annual_sheet import write_annual
 from relocation.excel.budget_sheet import write_budget
-from relocation.excel.cached_values import inject
 from relocation.excel.calculation_sheet import write_calculation
 from relocation.excel.comparison_sheet import write_comparison_sheet
 from relocation.excel.draft import Draft
@@ -21,6 +19,7 @@ from relocation.excel.inputs_layout import input_cells, input_rows, inputs_layou
 from relocation.excel.inputs_sheet import cell_value, write_inputs
 from relocation.excel.item_names import ItemNames, named_items
 from relocation.excel.layout import SHEETS, Places, annual_layout, calculation_layout
+from relocation.excel.saving import file_bytes
 from relocation.excel.scenarios_layout import TypedTable, usual_table
 from relocation.excel.scenarios_sheet import write_scenarios
 from relocation.excel.statements_sheet import write_statements
@@ -154,6 +153,4 @@ def bytes_of(draft: Draft, *, front: int = 1) -> bytes:
     draft.workbook.active = front
     for at, sheet in enumerate(draft.workbook.worksheets):
         sheet.sheet_view.tabSelected = at == front
-    buffer = io.BytesIO()
-    draft.workbook.save(buffer)
-    return inject(buffer.getvalue(), draft.cached)
+    return file_bytes(draft.workbook, draft.cached)

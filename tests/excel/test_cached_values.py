@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 
 import relocation
-from relocation.excel.cached_values import MissingValues, inject
+from relocation.excel.saving import MissingValues, file_bytes
 from relocation.labels import Language
 from relocation.project.template import padded
 from tests.parity import Sample, disagreements, sample
@@ -77,13 +77,11 @@ def test_no_formula_of_the_file_is_without_a_path() -> None:
 
 def test_a_formula_without_value_and_a_value_without_formula_are_refused() -> None:
     one = samples()["lujia_en"]
-    buffer = io.BytesIO()
-    one.draft.workbook.save(buffer)
     cell, *rest = one.draft.cached
     with pytest.raises(MissingValues, match=f"1 formulas without value.*{cell[0]}!{cell[1]}"):
-        inject(buffer.getvalue(), {at: one.draft.cached[at] for at in rest})
+        file_bytes(one.draft.workbook, {at: one.draft.cached[at] for at in rest})
     with pytest.raises(MissingValues, match="1 values without formula: Inputs!ZZ99"):
-        inject(buffer.getvalue(), {**one.draft.cached, ("Inputs", "ZZ99"): 1.0})
+        file_bytes(one.draft.workbook, {**one.draft.cached, ("Inputs", "ZZ99"): 1.0})
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -14,8 +14,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from relocation.excel.cached_values import inject
 from relocation.excel.gate import admit
+from relocation.excel.saving import file_bytes
 from relocation.excel.scenarios_reader import ScenarioSheet, read_scenarios
 from relocation.excel.sheet_cells import open_cells
 from relocation.scenarios.scenario import Scenario
@@ -48,11 +48,12 @@ def read(
             sheet.cell(row, column).value = value
     if change is not None:
         change(sheet)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    data = buffer.getvalue()
-    if cached is not None:
-        data = inject(data, {(title, cell): value for cell, value in cached.items()})
+    if cached is None:
+        buffer = io.BytesIO()
+        book.save(buffer)
+        data = buffer.getvalue()
+    else:
+        data = file_bytes(book, {(title, cell): value for cell, value in cached.items()})
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "village.xlsx"
         path.write_bytes(data)
