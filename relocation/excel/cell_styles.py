@@ -4,7 +4,7 @@ every cell."""
 from __future__ import annotations
 
 from copy import copy
-from typing import Any, TypedDict, Unpack
+from typing import Any, NamedTuple, TypedDict, Unpack
 from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
@@ -42,6 +42,13 @@ class Look(TypedDict, total=False):
     item: str  # the path of the item that a cell tells of; a cell of a slot is empty until the slot is used
 
 
+class Style(NamedTuple):
+    """Parts of a style, and what tells them from others."""
+
+    parts: StyleParts
+    key: tuple[tuple[str, object], ...]
+
+
 Combination = tuple[bytes, tuple[tuple[str, object], ...]]
 
 # Beside a style stand the parts it was made of: while they live, nothing else can have their identity.
@@ -76,15 +83,31 @@ def parts_of(look: Look, lang: Language, *, figures: bool, is_slot: bool) -> Sty
 
 def set_style(cell: Cell | MergedCell, **parts: Unpack[StyleParts]) -> None:
     """Sets parts of the style of a cell."""
+    _set_style(cell, parts, _key_of(parts))
+
+
+def set_formula(cell: Cell, formula: str, style: Style) -> None:
+    """Sets a formula and the style of its cell, without asking what kind of value it is."""
+    written: Any = cell  # the library's stubs leave out where it keeps the value of a cell
+    written._value, written.data_type = formula, "f"
+    _set_style(cell, style.parts, style.key)
+
+
+def style_of(parts: StyleParts) -> Style:
+    """Parts of a style for many cells."""
+    return Style(parts, _key_of(parts))
+
+
+def _key_of(parts: StyleParts) -> tuple[tuple[str, object], ...]:
+    return tuple((name, part if isinstance(part, str) else id(part)) for name, part in parts.items())
+
+
+def _set_style(cell: Cell | MergedCell, parts: StyleParts, key: tuple[tuple[str, object], ...]) -> None:
     styled: Any = cell  # the library's stubs leave out where it keeps the style of a cell
     known = _known.setdefault(styled.parent.parent, {})
-    before = styled._style.tobytes() if styled.has_style else b""
-    combination = (
-        before,
-        tuple((name, part if isinstance(part, str) else id(part)) for name, part in parts.items()),
-    )
+    combination = (styled._style.tobytes() if styled.has_style else b"", key)
     if combination in known:
-        styled._style = copy(known[combination][0])
+        styled._style = StyleArray(known[combination][0])
         return
     for name, part in parts.items():
         setattr(styled, name, part)

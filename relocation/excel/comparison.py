@@ -9,10 +9,9 @@ from datetime import date, datetime
 from math import isclose
 from typing import Any
 
-from openpyxl.utils.cell import coordinate_to_tuple
-
 from relocation.appraisal import appraise
 from relocation.excel.draft import CachedValue, Draft
+from relocation.excel.layout import row_and_column
 from relocation.excel.reader import FilledWorkbook
 from relocation.excel.sheet_cells import Cells, formula_text
 from relocation.excel.workbook import draft_of
@@ -94,20 +93,23 @@ def _differences(
 ) -> tuple[list[Problem], list[Problem]]:
     """Formulas that are not ours, and values that are not those of the formulas. `labels` name lines by key."""
     overwritten, stale = [], []
-    for (sheet, cell), ours in draft.cached.items():
-        if sheet not in cells.titles or (sheet, cell) in draft.uncompared:
+    grids = {
+        title: (cells.grid(title, values=True), cells.grid(title, values=False)) for title in cells.titles
+    }
+    for address, ours in draft.cached.items():
+        sheet, cell = address
+        if sheet not in grids or address in draft.uncompared:
             continue
-        where, key, wanted = f"{sheet}!{cell}", coordinate_to_tuple(cell), draft.formulas[sheet, cell]
-        cached = cells.grid(sheet, values=True).get(key)
-        found = cells.grid(sheet, values=False).get(key)
+        (values, contents), key, wanted = grids[sheet], row_and_column(cell), draft.formulas[address]
+        cached, found = values.get(key), contents.get(key)
         text = formula_text(found, cached)
         if text is None or not same_formula(wanted, text):
             said = "" if found is None else text or str(found)
             formula = Label(f"the formula {wanted}", f"公式 {wanted}")
-            overwritten.append(_warning(where, said, formula, RESTORE))
+            overwritten.append(_warning(f"{sheet}!{cell}", said, formula, RESTORE))
         elif cached is not None and not agree(ours, _number(cached)):
             calculated = Label(f"{ours}, by our own calculation", f"程序计算结果 {ours}")
-            stale.append(_warning(where, str(cached), calculated, RECALCULATE))
+            stale.append(_warning(f"{sheet}!{cell}", str(cached), calculated, RECALCULATE))
     return _named(overwritten, draft, labels), _named(stale, draft, labels)
 
 

@@ -87,6 +87,12 @@ def in_column(formula: str, column: str) -> str:
     return formula.replace(THIS, column)
 
 
+def row_and_column(address: str) -> tuple[int, int]:
+    """The numbers of the row and the column of a cell such as E14."""
+    column = address.rstrip("0123456789")
+    return int(address[len(column) :]), column_index_from_string(column)
+
+
 def _before(column: str) -> str:
     return get_column_letter(column_index_from_string(column) - 1)
 

@@ -8,15 +8,14 @@ from typing import Unpack
 
 from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relocation.excel import printing, styles
-from relocation.excel.cell_styles import Look, parts_of, set_style
+from relocation.excel.cell_styles import Look, parts_of, set_formula, set_style, style_of
 from relocation.excel.draft import CachedValue, Draft, cell_value
 from relocation.excel.item_names import ItemNames
-from relocation.excel.layout import SHEETS, in_column
+from relocation.excel.layout import SHEETS, in_column, row_and_column
 from relocation.excel.numbers import put_number
 from relocation.formula.expression import Expression, LineReference
 from relocation.labels import Label
@@ -45,7 +44,7 @@ class Page:
 
     def cell(self, address: str) -> Cell:
         """A cell by its address, such as E14; of a bare draft one cell stands for all, since nobody sees them."""
-        row, column = (1, 1) if self.draft.is_bare else coordinate_to_tuple(address)
+        row, column = (1, 1) if self.draft.is_bare else row_and_column(address)
         found: Cell = self.ws.cell(row, column)  # type: ignore[assignment]
         return found
 
@@ -123,19 +122,19 @@ class Page:
         draft, title, wanted = self.draft, self.ws.title, self._look_of(key, look)
         text, values = draft.row_formula(self.sheet, expression), draft.values[key]
         assert isinstance(values, list)
-        styled = {
-            figures: parts_of(
-                wanted, draft.lang, figures=figures, is_slot=draft.names.is_slot(look.get("item", ""))
+        looks = {
+            figures: style_of(
+                parts_of(
+                    wanted, draft.lang, figures=figures, is_slot=draft.names.is_slot(look.get("item", ""))
+                )
             )
             for figures in (True, False)
         }
         for period, column in columns:
-            value, written = cell_value(values[period]), in_column(text, column)
-            draft.note((title, f"{column}{row}"), written, value, key, period)
+            value, address, written = cell_value(values[period]), f"{column}{row}", in_column(text, column)
+            draft.note((title, address), written, value, key, period)
             if not draft.is_bare:
-                cell = self.cell(f"{column}{row}")
-                cell.value = written
-                set_style(cell, **styled[not isinstance(value, str)])
+                set_formula(self.cell(address), written, looks[not isinstance(value, str)])
         self.sizes[row] = max(self.sizes.get(row, 0), wanted.get("size", 10))
 
     def _look_of(self, path: str | None, look: Look) -> Look:
