@@ -31,6 +31,7 @@ class SheetScan(Scan):
         super().__init__(name, parts)
         self.title = parts.sheets[name]
         self.row = self.column = 0
+        self.number, self.digits = "0", 1
         self.kind, self.has_value, self.has_formula = "n", False, False
         self.text: list[str] = []
         self.without_result: list[str] = []
@@ -82,6 +83,8 @@ class SheetScan(Scan):
                 Label(f"row {said} after row {self.row}", f"第{self.row}行之后的第{said}行"), self.title
             )
         self.row, self.column = row, 0
+        self.number = str(row)
+        self.digits = len(self.number)
         if attributes.get("hidden") in TRUE:
             self.hidden_rows.add(row)
             if attributes.get("outlineLevel", "0") != "0":
@@ -89,7 +92,12 @@ class SheetScan(Scan):
 
     def cell(self, attributes: dict[str, str]) -> None:
         said = attributes.get("r")
-        column = self.column + 1 if said is None else self.placed(said)
+        if said is None:
+            column = self.column + 1
+        else:
+            # Letters that were looked at before, and the number of this row: what nearly every cell says.
+            known = self.columns.get(said[: -self.digits]) if said.endswith(self.number) else None
+            column = self.placed(said) if known is None else known
         if column <= self.column or column > LAST_COLUMN:
             twice = (
                 Label(f"{said}, twice", f"{said}，重复")

@@ -15,9 +15,13 @@ from xml.etree.ElementTree import iterparse
 from openpyxl import Workbook
 from openpyxl.chartsheet import Chartsheet
 from openpyxl.reader.excel import ExcelReader
-from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, INLINE_STRING, ROW_TAG, WorkSheetParser
+from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from relocation.excel.gate import Admitted
+from relocation.excel.layout import row_and_column
+
+TEXT_TAG = f"{{{SHEET_MAIN_NS}}}t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,19 @@ class _Parser(WorkSheetParser):
                 return
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
+        plain, address = _plain_text(element), element.get("r")
+        if plain is not None and address:
+            self.col_counter = row_and_column(address)[1]
+            return {"column": self.col_counter, "value": plain}
         cell: dict[str, Any] = super().parse_cell(element)
         if element.find(FORMULA_TAG) is not None:
             cell["content"] = self.parse_formula(element)  # type: ignore[no-untyped-call]
         return cell
+
+
+def _plain_text(element: Any) -> str | None:
+    """The text of a cell that holds one in itself and nothing but it, for which the library builds a tree of objects."""
+    if len(element) != 1 or element[0].tag != INLINE_STRING or len(element[0]) != 1:
+        return None
+    text = element[0][0]
+    return (text.text or "") if text.tag == TEXT_TAG and element.get("t") == "inlineStr" else None
