@@ -13,13 +13,13 @@ from itertools import pairwise
 
 LONGEST_ROW = 1 << 20  # bytes kept back to see where a row ends
 ATTRIBUTES = (
-    rb'(?: (?:spans|s|customFormat|ht|customHeight|outlineLevel|collapsed|thickTop|thickBot|ph|x14ac:dyDescent)="[^"<>&]*"'
-    rb'| hidden="(?:0|false)")*'
+    rb'(?: (?:spans|s|customFormat|ht|customHeight|outlineLevel|collapsed|thickTop|thickBot|ph|x14ac:dyDescent)="[^"<>&]*+"'
+    rb'| hidden="(?:0|false)")*+'
 )
 LETTERS = rb"(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X(?:[A-E][A-Z]|F[A-D]))"  # A to XFD
 EMPTY_CELL = rb'<c r="' + LETTERS + rb'\1"(?: s="\d{1,5}")?(?: ?/>|></c>)'
-EMPTY_ROW = rb'<row r="([1-9]\d{0,6})"' + ATTRIBUTES + rb"(?: ?/>|>(?:" + EMPTY_CELL + rb")*</row>)"
-RUN = re.compile(rb"(?:" + EMPTY_ROW + rb"){3,}")
+EMPTY_ROW = rb'<row r="([1-9]\d{0,6})"' + ATTRIBUTES + rb"(?: ?/>|>(?:" + EMPTY_CELL + rb")*+</row>)"
+RUN = re.compile(rb"(?:" + EMPTY_ROW + rb"){3,}+")
 NUMBER = re.compile(rb'<row r="(\d+)"')
 
 

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import iterparse
 from openpyxl import Workbook
 from openpyxl.chartsheet import Chartsheet
 from openpyxl.reader.excel import ExcelReader
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, INLINE_STRING, ROW_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
@@ -65,12 +66,29 @@ def stored_rows(book: Workbook, sheet: str, last_row: int) -> Iterator[tuple[int
 
 
 class _Reader(ExcelReader):
-    """The library's reader, but that chart sheets, of which nothing is read, are left empty: it fails on some."""
+    """The library's reader, but that it looks at nothing in a sheet before its cells are asked for.
 
-    def read_chartsheet(self, sheet: Any, rel: Any) -> None:  # noqa: ARG002 (the library's own arguments)
-        empty = Chartsheet(parent=self.wb)
-        empty.title = sheet.name
-        self.wb._add_sheet(empty)  # type: ignore[attr-defined]
+    Chart sheets, of which nothing is read, are left empty: the library fails on some.
+    """
+
+    def read_worksheets(self) -> None:
+        book: Any = self.wb
+        for sheet, rel in self.parser.find_sheets():
+            if rel.target not in self.valid_files:
+                continue
+            if "chartsheet" in rel.Type:
+                chart: Any = Chartsheet(parent=book)
+                chart.title = sheet.name
+                book._add_sheet(chart)
+            else:
+                book._sheets.append(_Sheet(book, sheet.name, rel.target, self.shared_strings))
+
+
+class _Sheet(ReadOnlyWorksheet):
+    """A sheet whose rows are not counted in advance."""
+
+    def _get_size(self) -> None:
+        pass
 
 
 class _Parser(WorkSheetParser):
