@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,11 +16,15 @@ from typing import Any, NamedTuple
 from benchmarks import threads
 from benchmarks.machine import cores
 from benchmarks.model import MONTHS, OUTPUTS, VARIED, project, sample
+from benchmarks.peers import package
+from relocation.cache_folder import VARIABLE
+from relocation.formula.block import has_numba
 from relocation.scenarios.batch import Batch
 
 ROOT = Path(__file__).parents[1]
 FEW, MILLION, MOST = 1_000, 10**6, 10**8
 REPEATS = 5
+CHUNK, TURNS = 65_536, 20
 
 
 class Call(NamedTuple):
@@ -36,6 +42,9 @@ class Calls:
     rows: list[Call]
     first_answer: float | None = None
     one_more: float | None = None
+    compiling: float | None = None
+    most: float | None = None
+    bare: float | None = None
 
 
 def run(*, quick: bool, full: bool, say: Callable[[str], None]) -> Calls:
@@ -64,9 +73,23 @@ def run(*, quick: bool, full: bool, say: Callable[[str], None]) -> Calls:
         Call("the whole process of that", f"{whole:.3f} s", "Python, imports, project, and the call again"),
         Call("the same call again", f"{again:.3f} s", "in the same process, with another seed"),
     ]
+    if has_numba():
+        say("a simulation that compiles")
+        calls.compiling = compiling(1 if quick else 2)
+        text = (
+            "in a fresh process with an empty cache on the disk, for the compiled target; after the imports"
+        )
+        calls.rows.append(Call("first simulate call that compiles", f"{calls.compiling:.1f} s", text))
     if not quick:
         say("a million scenarios")
-        calls.rows += streams([FEW, MILLION, *([MOST] if full else [])])
+        for size in [FEW, MILLION, *([MOST] if full else [])]:
+            row, seconds = stream(size)
+            calls.rows.append(row)
+            calls.most = seconds if size == MOST else None
+        if full and has_numba():
+            calls.bare = bare_kernel(MOST)
+            text = f"its kernel alone, {cores()} threads at once, a chunk of scenarios again and again"
+            calls.rows.append(Call(f"bare kernel, n = {MOST:,}, T = {MONTHS}", f"{calls.bare:.2f} s", text))
     return calls
 
 
@@ -99,25 +122,45 @@ def first_answer(repeats: int) -> tuple[float, float, float]:
     )
 
 
-def streams(sizes: list[int]) -> Iterator[Call]:
-    """Simulations of these many scenarios on all cores, with the peak memory of their process."""
-    for size in sizes:
-        found = _simulate(size)
-        yield Call(
-            f"simulate, n = {size:,}, T = {MONTHS}",
-            f"{found['first']:.2f} s, {size / found['first']:,.0f}/s, {found['megabytes']:,.0f} MB",
-            f"26 uniform inputs, 10 outputs with histograms, on {cores()} cores; {found['cpu']:.1f} s of CPU; peak memory of the process",
-        )
+def compiling(repeats: int) -> float:
+    """Wall seconds of a first simulation on the compiled target, of which hardly anything is the simulation."""
+    times = []
+    for _ in range(repeats):
+        with tempfile.TemporaryDirectory() as cache:
+            times.append(_simulate(FEW, "numba", {VARIABLE: cache})["first"])
+    return min(times)
 
 
-def _simulate(scenarios: int) -> dict[str, Any]:
-    wall, said = _wall([sys.executable, "-m", "benchmarks.fresh_process", str(MONTHS), str(scenarios)])
+def stream(size: int) -> tuple[Call, float]:
+    """A simulation of these many scenarios on all cores, with the peak memory of its process, and its seconds."""
+    found = _simulate(size)
+    measured = f"{found['first']:.2f} s, {size / found['first']:,.0f}/s, {found['megabytes']:,.0f} MB"
+    includes = f"26 uniform inputs, 10 outputs with histograms, on {cores()} cores; {found['cpu']:.1f} s of CPU; peak memory of the process"
+    return Call(f"simulate, n = {size:,}, T = {MONTHS}", measured, includes), found["first"]
+
+
+def bare_kernel(scenarios: int) -> float:
+    """Wall seconds in which all cores together work out these many scenarios, by a chunk of which each does as many turns."""
+    columns = sample(CHUNK)
+    kernels = [package.make_kernel("numba")(MONTHS) for _ in range(cores())]
+    for kernel in kernels:
+        kernel(columns)
+    start = time.perf_counter()
+    with ThreadPoolExecutor(len(kernels)) as pool:
+        list(pool.map(lambda kernel: [kernel(columns) for _ in range(TURNS)], kernels))
+    return (time.perf_counter() - start) * scenarios / (CHUNK * TURNS * len(kernels))
+
+
+def _simulate(
+    scenarios: int, target: str = "auto", environment: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    command = [sys.executable, "-m", "benchmarks.fresh_process", str(MONTHS), str(scenarios), target]
+    wall, said = _wall(command, environment)
     return {**json.loads(said), "wall": wall}
 
 
-def _wall(command: list[str]) -> tuple[float, str]:
+def _wall(command: list[str], environment: Mapping[str, str] | None = None) -> tuple[float, str]:
+    surroundings = {**threads.with_all(), **(environment or {})}
     start = time.perf_counter()
-    done = subprocess.run(
-        command, cwd=ROOT, env=threads.with_all(), capture_output=True, text=True, check=True
-    )
+    done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, check=True)
     return time.perf_counter() - start, done.stdout

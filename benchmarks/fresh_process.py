@@ -1,4 +1,4 @@
-"""Simulates in a process of its own and says what it took: python -m benchmarks.fresh_process T N.
+"""Simulates in a process of its own and says what it took: python -m benchmarks.fresh_process T N [TARGET].
 
 Prints one JSON object {scenarios, first, again, cpu, megabytes, mean}: wall seconds of the call and of the same call once
 more, CPU seconds of the first, peak memory of the process, and the mean balance, so that nothing can have been left out.
@@ -37,10 +37,10 @@ def peak_megabytes() -> float:
     return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:")) / 1024
 
 
-def main(periods: int, scenarios: int) -> None:
+def main(periods: int, scenarios: int, target: Any = "auto") -> None:
     stated, inputs = project(periods), uncertain()
     wall, cpu = time.perf_counter(), time.process_time()
-    found = simulate(stated, inputs, scenarios, 1, outputs=OUTPUTS)
+    found = simulate(stated, inputs, scenarios, 1, outputs=OUTPUTS, target=target)
     first, used = time.perf_counter() - wall, time.process_time() - cpu
     said: dict[str, Any] = {
         "scenarios": scenarios,
@@ -51,10 +51,10 @@ def main(periods: int, scenarios: int) -> None:
     }
     if scenarios <= 10_000:
         wall = time.perf_counter()
-        simulate(stated, inputs, scenarios, 2, outputs=OUTPUTS)
+        simulate(stated, inputs, scenarios, 2, outputs=OUTPUTS, target=target)
         said["again"] = time.perf_counter() - wall
     json.dump(said, sys.stdout)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])

@@ -61,3 +61,10 @@ def within(text: str, seconds: float | None, most: float) -> Goal:
     if seconds is None:
         return Goal(text, None, "")
     return Goal(text, seconds < most, f"{seconds:.3f} s" if seconds >= 0.01 else f"{seconds * 1e3:.3f} ms")
+
+
+def beside(text: str, seconds: float | None, other: float | None, most: float) -> Goal:
+    """A call that may take so many times the seconds of another."""
+    if seconds is None or other is None:
+        return Goal(text, None, "")
+    return Goal(text, seconds <= most * other, f"{seconds / other:.2f}x")

@@ -135,3 +135,9 @@ def test_an_unknown_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_table_has_columns_of_one_width() -> None:
     lines = markdown(("a", "b"), [("村庄", "1"), ("xyz", "2")]).splitlines()
     assert lines == ["| a    | b |", "| ---- | --- |", "| 村庄 | 1 |", "| xyz  | 2 |"]
+
+
+def test_a_call_is_measured_beside_another() -> None:
+    assert goals.beside("", 5.0, 2.0, 2.5)[1:] == (True, "2.50x")
+    assert goals.beside("", 5.1, 2.0, 2.5).reached is False
+    assert goals.beside("", None, 2.0, 2.5).reached is goals.beside("", 1.0, None, 2.5).reached is None

@@ -116,7 +116,7 @@ PEERS = (
     Peer(
         "package appraise",
         "relocation: replace().appraise()",
-        "a validated project, all 561 lines of the book, the internal checks",
+        "a validated project, all lines of the book, the internal checks",
         in_process(package.make_appraisals),
         10,
     ),

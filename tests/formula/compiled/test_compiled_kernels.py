@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -154,3 +155,16 @@ def test_auto_takes_numba_where_it_pays(monkeypatch: pytest.MonkeyPatch) -> None
     ]  # fmt: skip
     monkeypatch.setattr("relocation.formula.block.has_numba", lambda: False)
     assert block.chosen(10**8) == "numpy"
+
+
+def test_a_kernel_that_does_not_compile_leaves_the_collector_as_it_was(tmp_path: Path) -> None:
+    assert gc.isenabled()
+    with pytest.raises(NameError):
+        kernel_file.compiled("def kernel():\n    pass\n\nno_such_name", "kernel")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        assert kernel_file.compiled("def kernel():\n    return 1", "kernel")() == 1
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
