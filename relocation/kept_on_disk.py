@@ -96,15 +96,27 @@ def _write(file: Path | None, made: object) -> None:
     if file is None or _written is None or len(_written) >= WRITTEN_BY_A_PROCESS:
         return
     try:
-        data = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as new:
-            new.write(DIGEST(data).digest() + data)
-        os.replace(new.name, file)
+        if not _is_ours(file.parent):
+            return
+        data = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
+        _put_in_place(file, DIGEST(data).digest() + data)
         _written.append(file)
         _forget_the_oldest(file.parent)
-    except (OSError, RuntimeError):
+    except Exception:  # such as a formula that is nested too deeply: it is made again next time
         return
+
+
+def _put_in_place(file: Path, data: bytes) -> None:
+    """Writes beside the file first, so that nobody reads half of it; nothing is left of what was interrupted."""
+    with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as new:
+        try:
+            new.write(data)
+            new.close()
+            os.replace(new.name, file)
+        except BaseException:
+            os.unlink(new.name)
+            raise
 
 
 def _forget_the_oldest(folder: Path) -> None:

@@ -74,6 +74,8 @@ def test_a_folder_in_which_others_may_write_is_not_read(tmp_path: Path) -> None:
     assert kept("trial", "key", lambda: 1) == 1
     tmp_path.chmod(0o777)
     assert kept("trial", "key", lambda: 2) == 2
+    assert kept("trial", "another key", lambda: 3) == 3
+    assert len(list(tmp_path.iterdir())) == 1, "nor is anything written into it"
 
 
 @pytest.mark.usefixtures("_keeping")
@@ -106,3 +108,23 @@ def test_scripts_keep_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_where_nothing_can_be_written_nothing_is_kept(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     assert told(tmp_path / "file", "run", "lujia") == told(tmp_path / "folder", "run", "lujia")
+
+
+@pytest.mark.usefixtures("_keeping")
+def test_an_interrupt_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            kept("trial", "key", lambda: "made")
+    assert not list(tmp_path.iterdir())
+    assert kept("trial", "key", lambda: "made") == "made"
+
+
+@pytest.mark.usefixtures("_keeping")
+def test_what_cannot_be_written_is_still_made(tmp_path: Path) -> None:
+    made = kept("trial", "key", lambda: lambda: "a function that no file holds")
+    assert made() == "a function that no file holds"
+    assert not list(tmp_path.iterdir())

@@ -157,7 +157,7 @@ def test_auto_takes_numba_where_it_pays(monkeypatch: pytest.MonkeyPatch) -> None
     assert block.chosen(10**8) == "numpy"
 
 
-def test_a_kernel_that_does_not_compile_leaves_the_collector_as_it_was(tmp_path: Path) -> None:
+def test_a_kernel_that_does_not_compile_leaves_the_collector_as_it_was() -> None:
     assert gc.isenabled()
     with pytest.raises(NameError):
         kernel_file.compiled("def kernel():\n    pass\n\nno_such_name", "kernel")
