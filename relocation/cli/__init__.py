@@ -12,6 +12,7 @@ import signal
 import sys
 
 import typer
+from typer.main import get_command_name
 
 from relocation.cli import (
     after_move_insurance,
@@ -53,6 +54,7 @@ def main() -> None:
     keep_on_disk()
     gc.set_threshold(OBJECTS_BEFORE_A_LOOK, 20, 50)
     _prepare_streams()
+    _know_only(sys.argv[1:2])
     try:
         app()
         sys.stdout.flush()
@@ -62,6 +64,15 @@ def main() -> None:
         _give_up(error, NOT_WRITTEN, f"{error.strerror}: {error.filename or 'stdout'}")
     except Exception as error:
         _give_up(error, 1, f"unexpected error / 意外错误: {type(error).__name__}: {error}")
+
+
+def _know_only(asked: list[str]) -> None:
+    """Leaves the command that is asked for, if it is one: the library works out the options of every command it knows."""
+    app.registered_commands = [
+        command
+        for command in app.registered_commands
+        if command.callback and (command.name or get_command_name(command.callback.__name__)) in asked
+    ] or app.registered_commands
 
 
 def _prepare_streams() -> None:
