@@ -64,6 +64,8 @@ def main() -> None:
         _give_up(error, NOT_WRITTEN, f"{error.strerror}: {error.filename or 'stdout'}")
     except Exception as error:
         _give_up(error, 1, f"unexpected error / 意外错误: {type(error).__name__}: {error}")
+    finally:
+        gc.freeze()  # the process ends: what it made need not be looked through once more
 
 
 def _know_only(asked: list[str]) -> None:
