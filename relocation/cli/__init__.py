@@ -46,7 +46,7 @@ app.registered_commands.sort(key=lambda one: ".after_move_" in getattr(one.callb
 
 
 # What a command makes lives until it ends; to look through it for rubbish at every turn takes a tenth of the time.
-OBJECTS_BEFORE_A_LOOK = 200_000
+OBJECTS_BEFORE_A_LOOK = 1_000_000
 
 
 def main() -> None:
