@@ -36,3 +36,4 @@ def test_a_roster_comes_to_the_same_total_everywhere(tmp_path: Path) -> None:
     assert {"here"} <= found.keys() <= {"here", "polars"}
     assert [row[-1] for row in rosters.rows({"here": 2.0, "polars": 1.0, "earlier": 5.0})] == ["NO", "yes"]
     assert [row[-1] for row in rosters.rows({"here": 2.0})] == ["not measured"] * 2
+    assert [row[0] for row in rosters.rows({})] == ["pyarrow is not installed"] * 2
