@@ -10,19 +10,20 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
+import re
 import sys
-import tempfile
 from collections.abc import Callable, Hashable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from relocation.cache_folder import cache_folder
+from relocation.cache_folder import cache_folder, put_in_place
 
 Made = TypeVar("Made")
 FILES_KEPT = 32
 WRITTEN_BY_A_PROCESS = 8  # a county of many structures is not slowed by files that push each other out
 OTHERS_MAY_WRITE = 0o022
+OUR_NAME = re.compile(r"[a-z]+_[0-9a-f]{40}\.pickle").fullmatch
 DIGEST = hashlib.sha256
 _written: list[Path] | None = None  # None where nothing is kept
 
@@ -100,26 +101,17 @@ def _write(file: Path | None, made: object) -> None:
         if not _is_ours(file.parent):
             return
         data = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
-        _put_in_place(file, DIGEST(data).digest() + data)
+        put_in_place(file, DIGEST(data).digest() + data)
         _written.append(file)
         _forget_the_oldest(file.parent)
     except Exception:  # such as a formula that is nested too deeply: it is made again next time
         return
 
 
-def _put_in_place(file: Path, data: bytes) -> None:
-    """Writes beside the file first, so that nobody reads half of it; nothing is left of what was interrupted."""
-    with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as new:
-        try:
-            new.write(data)
-            new.close()
-            os.replace(new.name, file)
-        except BaseException:
-            os.unlink(new.name)
-            raise
-
-
 def _forget_the_oldest(folder: Path) -> None:
-    files = sorted(folder.glob("*.pickle"), key=lambda file: file.stat().st_mtime, reverse=True)
+    ours = (
+        file for file in folder.iterdir() if OUR_NAME(file.name)
+    )  # the folder may be one that the user named
+    files = sorted(ours, key=lambda file: file.stat().st_mtime, reverse=True)
     for file in files[FILES_KEPT:]:
         file.unlink(missing_ok=True)

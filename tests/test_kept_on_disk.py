@@ -88,13 +88,17 @@ def test_another_version_of_the_program_finds_nothing(monkeypatch: pytest.Monkey
 
 @pytest.mark.usefixtures("_keeping")
 def test_files_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    theirs = tmp_path / "my own data.pickle"
+    theirs.write_bytes(b"theirs")
+    os.utime(theirs, (1, 1))
     for number in range(WRITTEN_BY_A_PROCESS + 3):
         assert kept("trial", number, lambda: "made") == "made"
-    assert len(list(tmp_path.iterdir())) == WRITTEN_BY_A_PROCESS
+    assert len(list(tmp_path.iterdir())) == WRITTEN_BY_A_PROCESS + 1
     for number in range(FILES_KEPT + 5):
         monkeypatch.setattr(kept_on_disk, "_written", [])
         kept("other", number, lambda: "made")
-    assert len(list(tmp_path.iterdir())) == FILES_KEPT
+    assert len(list(tmp_path.iterdir())) == FILES_KEPT + 1
+    assert theirs.exists(), "a file of the user in a folder that the user named"
 
 
 def test_scripts_keep_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,7 +106,8 @@ class Page:
         written = self.cell(cell)
         written.value = ArrayFormula(cell, text) if array else text
         self.draft.note((self.ws.title, cell), text, value, path, period)
-        wanted = self._look_of(path, look)
+        lines = self.draft.book.lines
+        wanted = self._look_of(lines[path].unit if path in lines else "", look)
         self._look(written, figures=not isinstance(value, str), **wanted)
         return written
 
@@ -119,7 +120,7 @@ class Page:
         **look: Unpack[Look],
     ) -> None:
         """The cells of a row, by period and column: what `formula` writes into each, with what they share taken once."""
-        draft, title, wanted = self.draft, self.ws.title, self._look_of(key, look)
+        draft, title, wanted = self.draft, self.ws.title, self._look_of(self.draft.book.lines[key].unit, look)
         text, values = draft.row_formula(self.sheet, expression), draft.values[key]
         assert isinstance(values, list)
         looks = {
@@ -137,9 +138,8 @@ class Page:
                 set_formula(self.cell(address), written, looks[not isinstance(value, str)])
         self.sizes[row] = max(self.sizes.get(row, 0), wanted.get("size", 10))
 
-    def _look_of(self, path: str | None, look: Look) -> Look:
-        """How a formula cell looks: as the unit of its line asks, where nothing else is said."""
-        unit = self.draft.book.lines[path].unit if path in self.draft.book.lines else ""
+    def _look_of(self, unit: str, look: Look) -> Look:
+        """How a number looks: as its unit asks, where nothing else is said."""
         usual: Look = {
             "number_format": styles.number_format(unit, self.draft.money),
             "alignment": styles.RIGHT,
@@ -150,11 +150,7 @@ class Page:
         """A constant number with all its digits, for the sheets whose figures are values and say so."""
         written = self.cell(cell)
         put_number(written, value)
-        usual: Look = {
-            "number_format": styles.number_format(unit, self.draft.money),
-            "alignment": styles.RIGHT,
-        }
-        wanted: Look = {**usual, **look}
+        wanted = self._look_of(unit, look)
         self._look(written, figures=True, **wanted)
         return written
 

@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.compat import safe_string
@@ -21,12 +22,12 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.writer.excel import ExcelWriter
 
-Value = float | str | bool
-Address = tuple[str, str]  # sheet title, cell
+from relocation.excel.draft import Address, CachedValue
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 FIXED_STAMP = b"2000-01-01T00:00:00Z"
+QUOTE = {'"': "&quot;"}
 ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 ROWS = b"<sheetData></sheetData>"  # as the library writes a sheet without cells
 # A drawing in a namespace without prefix stops other libraries.
@@ -38,7 +39,7 @@ class MissingValues(LookupError):
     """A formula cell has no value, or a value has no formula cell."""
 
 
-def file_bytes(workbook: Workbook, values: Mapping[Address, Value]) -> bytes:
+def file_bytes(workbook: Workbook, values: Mapping[Address, CachedValue]) -> bytes:
     """The file of a workbook with `values` as the cached values of its formula cells, keyed by sheet title and cell.
 
     Raises MissingValues, naming the cells, unless every formula has a value and every value a formula. The bytes
@@ -82,7 +83,9 @@ def _with_prefix(drawing: bytes) -> bytes:
 class _Writer(ExcelWriter):
     """The library's writer, but for the rows of sheets. `left` are the values that no formula has taken yet."""
 
-    def __init__(self, workbook: Workbook, archive: zipfile.ZipFile, values: Mapping[Address, Value]) -> None:
+    def __init__(
+        self, workbook: Workbook, archive: zipfile.ZipFile, values: Mapping[Address, CachedValue]
+    ) -> None:
         super().__init__(workbook, archive)
         self.parts: Any = archive
         self.left = dict(values)
@@ -97,7 +100,7 @@ class _Writer(ExcelWriter):
         self.parts.writestr(ws.path[1:], sheet.read().replace(ROWS, sheet.written, 1))
         self.manifest.append(ws)
 
-    def take(self, address: Address) -> Value:
+    def take(self, address: Address) -> CachedValue:
         """The value of a formula cell, if only of one that has none."""
         if address not in self.left:
             self.missing.append(address)
@@ -125,7 +128,7 @@ class _SheetWriter(WorksheetWriter):
     def _row(self, number: int, cells: Sequence[Any]) -> str:
         sheet: Any = self.ws
         looks = sheet.row_dimensions.get(number, ())
-        attributes = "".join(f' {name}="{_attribute(value)}"' for name, value in looks)
+        attributes = "".join(f' {name}="{escape(value, QUOTE)}"' for name, value in looks)
         written = (
             self._cell(f"{self._letter(cell.column)}{number}", cell)
             for cell in cells
@@ -152,7 +155,7 @@ class _SheetWriter(WorksheetWriter):
             return f'{begin} t="inlineStr"><is><t{kept}>{_text(value)}</t></is></c>'
         if kind == "d":
             kind, value = "n", to_excel(value, cell.parent.parent.epoch)  # type: ignore[no-untyped-call]
-        return f'{begin} t="{kind}"><v>{_plain(safe_string(value))}</v></c>'
+        return f'{begin} t="{kind}"><v>{escape(safe_string(value))}</v></c>'
 
     def _formula(self, address: str, formula: Any) -> str:
         """What stands in a formula cell behind its style: the type of its value, the formula and the value."""
@@ -160,10 +163,10 @@ class _SheetWriter(WorksheetWriter):
         if isinstance(formula, ArrayFormula):
             looks, formula = "".join(f' {name}="{value}"' for name, value in formula), formula.text
         kind, value = _cached(self.book.take((self.ws.title, address)))
-        return f"{kind}><f{looks}>{_plain(formula[1:])}</f><v>{value}</v>"
+        return f"{kind}><f{looks}>{escape(formula[1:])}</f><v>{value}</v>"
 
 
-def _cached(value: Value) -> tuple[str, str]:
+def _cached(value: CachedValue) -> tuple[str, str]:
     if isinstance(value, bool):
         return ' t="b"', "1" if value else "0"
     if isinstance(value, str):
@@ -173,12 +176,4 @@ def _cached(value: Value) -> tuple[str, str]:
 
 def _text(text: str) -> str:
     """A text; what looks like an escape of the file format, such as _x000D_, is escaped itself, so that it stays text."""
-    return ESCAPE.sub("_x005F_", _plain(text)) if "_x" in text else _plain(text)
-
-
-def _plain(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _attribute(value: str) -> str:
-    return _plain(value).replace('"', "&quot;")
+    return ESCAPE.sub("_x005F_", escape(text)) if "_x" in text else escape(text)

@@ -11,14 +11,13 @@ import hashlib
 import importlib.util
 import os
 import sys
-import tempfile
 import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from relocation.cache_folder import cache_folder
+from relocation.cache_folder import cache_folder, put_in_place
 
 
 def key_of(text: str) -> str:
@@ -43,11 +42,7 @@ def _stored(text: str, key: str) -> Path | None:
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / f"{key}.py"
         if not file.exists():
-            with tempfile.NamedTemporaryFile(
-                "w", dir=folder, suffix=".part", delete=False, encoding="utf-8"
-            ) as new:
-                new.write(text)
-            os.replace(new.name, file)
+            put_in_place(file, text.encode())
         return file if file.read_text(encoding="utf-8") == text and os.access(folder, os.W_OK) else None
     except (OSError, UnicodeDecodeError, RuntimeError):
         return None
