@@ -20,7 +20,7 @@ LETTERS = rb"(?:[A-Z]{1,2}|[A-W][A-Z]{2}|X(?:[A-E][A-Z]|F[A-D]))"  # A to XFD
 EMPTY_CELL = rb'<c r="' + LETTERS + rb'\1"(?: s="\d{1,5}")?(?: ?/>|></c>)'
 EMPTY_ROW = rb'<row r="([1-9]\d{0,6})"' + ATTRIBUTES + rb"(?: ?/>|>(?:" + EMPTY_CELL + rb")*+</row>)"
 RUN = re.compile(rb"(?:" + EMPTY_ROW + rb"){3,}+")
-NUMBER = re.compile(rb'<row r="(\d+)"')
+ROW_NUMBER = re.compile(rb'<row r="(\d+)"')
 
 
 def without_empty_rows(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -40,7 +40,7 @@ def without_empty_rows(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _ends(run: re.Match[bytes]) -> bytes:
     """The first and the last row of a run whose numbers ascend, else all of it."""
-    numbers = [int(number) for number in NUMBER.findall(run[0])]
+    numbers = [int(number) for number in ROW_NUMBER.findall(run[0])]
     if any(one >= following for one, following in pairwise(numbers)):
         return run[0]
     return b'<row r="%d"/><row r="%d"/>' % (numbers[0], numbers[-1])

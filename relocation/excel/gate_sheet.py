@@ -18,7 +18,7 @@ MOST_DIGITS = 400  # of a number; the largest double has 309
 MOST_MERGED = 100_000  # cells of one merged area
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})").fullmatch
 AREA = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(?::([A-Z]{1,3})([1-9][0-9]{0,6}))?").fullmatch
-NUMBER = re.compile(r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*", re.ASCII).fullmatch
+NUMBER_TEXT = re.compile(r"\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*", re.ASCII).fullmatch
 INSIDE_CELLS = {"f", "is", "t"}
 CELL_TYPES = {"n", "s", "str", "inlineStr", "b", "e", "d"}
 TRUE = {"1", "true"}
@@ -136,7 +136,7 @@ class SheetScan(Scan):
         self.parser.CharacterDataHandler = None
         text = "".join(self.text).strip()
         if self.kind == "n":
-            if (text and NUMBER(text) is None) or len(text) > MOST_DIGITS:
+            if (text and NUMBER_TEXT(text) is None) or len(text) > MOST_DIGITS:
                 self.no_number(text)
         elif not text.isdecimal() or int(text[:12]) >= self.parts.string_count:
             raise damaged(Label(f"text number {text}", f"文本编号 {text}"), self.here())

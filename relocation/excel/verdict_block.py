@@ -10,7 +10,6 @@ from relocation.labels import Label
 from relocation.project.rule_book import STATED
 from relocation.verdict import FLAGS, RULES, VIABLE, Rule, Verdict
 
-LAST_COLUMN = 6
 HEADS = (
     Label("Rule", "规则"),
     Label("Value", "数值"),

@@ -62,11 +62,11 @@ def households_of(numbers: np.ndarray[tuple[int, ...], np.dtype[np.int64]], seed
     village = numbers // HOUSEHOLDS
     option = np.where(draw[4] < 0.8, 1, 0)
     columns = {
-        "id": _texts(SYNTHETIC, numbers, 12),
-        "name": _texts("模拟户 synthetic ", numbers, 12),
-        "group": _texts("Group ", numbers % 3 + 1, 1),
-        "county": _texts("模拟县 ", village // VILLAGES_OF_A_COUNTY, 4),
-        "village": _texts("模拟村 ", village, 6),
+        "id": _numbered_texts(SYNTHETIC, numbers, 12),
+        "name": _numbered_texts("模拟户 synthetic ", numbers, 12),
+        "group": _numbered_texts("Group ", numbers % 3 + 1, 1),
+        "county": _numbered_texts("模拟县 ", village // VILLAGES_OF_A_COUNTY, 4),
+        "village": _numbered_texts("模拟村 ", village, 6),
         "persons": pa.array(persons.astype(np.int16)),
         "poor_persons": pa.array((persons * registered).astype(np.int16)),
         "brick": pa.array(np.round(has_brick * (30 + 120 * draw[5]), 2)),
@@ -78,7 +78,7 @@ def households_of(numbers: np.ndarray[tuple[int, ...], np.dtype[np.int64]], seed
     return pa.table(columns)
 
 
-def _texts(start: str, numbers: np.ndarray[tuple[int, ...], np.dtype[np.int64]], digits: int) -> pa.Array:
+def _numbered_texts(start: str, numbers: np.ndarray[tuple[int, ...], np.dtype[np.int64]], digits: int) -> pa.Array:
     import pyarrow as pa
     import pyarrow.compute as pc
 

@@ -25,7 +25,7 @@ PARTS_OF_LOANS = ("drawdowns", "rate_steps", "repayments")
 
 def odd_ids(inputs: Inputs) -> Iterator[Problem]:
     """Every id that is not a lower-case word without dots, or that is a word of Python."""
-    for group, identity in _items(inputs):
+    for group, identity in _item_ids(inputs):
         if not is_plain(identity):
             yield Problem(
                 f"{group}.{identity}",
@@ -53,7 +53,7 @@ def is_plain(identity: str) -> bool:
     )
 
 
-def _items(inputs: Inputs) -> Iterator[tuple[str, str]]:
+def _item_ids(inputs: Inputs) -> Iterator[tuple[str, str]]:
     """Every item with the path of its group."""
     for group in GROUPS_OF_ITEMS:
         yield from ((group, identity) for identity in getattr(inputs, group))

@@ -13,7 +13,6 @@ from relocation.project.rule import Rule, as_stated, to_millionths
 from relocation.project.timeline_rules import MONTHS_PER_PERIOD, ends_in_time
 
 TIMED_GROUPS = ("subsidies", "construction", "compensation", "purchases", "other")
-YEARLY_GROUPS = ("income", "costs")
 
 
 def people_fit_households(_: Inputs) -> Iterator[Rule]:

@@ -6,12 +6,12 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-Inputs = TypeVar("Inputs")
+Stated = TypeVar("Stated")
 
 
 @dataclass(frozen=True, slots=True)
-class Structure(Generic[Inputs]):
-    """Inputs of which only the structure counts, which `key` says; `example` are some that have it."""
+class Structure(Generic[Stated]):
+    """Stated of which only the structure counts, which `key` says; `example` are some that have it."""
 
     key: Hashable
-    example: Inputs = field(compare=False)
+    example: Stated = field(compare=False)

@@ -85,7 +85,7 @@ class Comparison:
         keys = self._keys(outputs)
         names = list(self.appraisals)
         if delta_to is not None and delta_to not in names:
-            raise ProblemsFound([_no_case(delta_to, names)])
+            raise ProblemsFound([_no_such_case(delta_to, names)])
         others = [name for name in names if delta_to is not None and name != delta_to]
         rows = [
             [key, *self._label(key, lang), *(self._shown(name, key) for name in names)]
@@ -189,7 +189,7 @@ def _or_null(value: float | str) -> float | str | None:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _no_case(name: str, known: Sequence[str]) -> Problem:
+def _no_such_case(name: str, known: Sequence[str]) -> Problem:
     close = near(name, known)
     expected = Label(f"one of {', '.join(known[:8])}", f"{'、'.join(known[:8])} 之一")
     remedy = close if close.en.startswith("did you mean") else Label("name a case", "请填写方案名")

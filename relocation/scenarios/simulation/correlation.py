@@ -18,7 +18,6 @@ from relocation.labels import Label
 from relocation.problems import Problem, near
 from relocation.scenarios.simulation.distributions.normal import normal_quantile
 
-Array = NDArray[np.float64]
 
 # Spearman's rank correlation wanted between two inputs: {(path, path): rank}, or (path, path, rank) one after another.
 Correlations = Mapping[tuple[str, str], float] | Iterable[tuple[str, str, float]]

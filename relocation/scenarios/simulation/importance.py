@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 
 from relocation.scenarios.simulation.tally import Tally
 
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

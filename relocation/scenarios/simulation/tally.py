@@ -18,8 +18,6 @@ from relocation.scenarios.simulation.counting import count, count_compiled
 from relocation.scenarios.simulation.histogram import Grid
 from relocation.scenarios.simulation.rules import Rule
 
-Array = NDArray[np.float64]
-Counts = NDArray[np.int64]
 
 MOST_NAMED = 10  # scenarios that the project refuses
 

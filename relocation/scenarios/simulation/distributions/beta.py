@@ -13,7 +13,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Array = NDArray[np.float64]
 
 
 def beta_share(x: ArrayLike, a: float, b: float) -> Array:
