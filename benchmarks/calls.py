@@ -17,8 +17,8 @@ from benchmarks import threads
 from benchmarks.machine import cores
 from benchmarks.model import MONTHS, OUTPUTS, VARIED, project, sample
 from benchmarks.peers import package
-from relocation.cache_folder import VARIABLE
-from relocation.formula.block import has_numba
+from relocation.folders import VARIABLE
+from relocation.formula.targets.block import has_numba
 from relocation.scenarios.batch import Batch
 
 ROOT = Path(__file__).parents[1]

@@ -16,9 +16,9 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.model import OUTPUTS, VARIED, Array, project, sample
-from relocation.formula.graph import Axis, Node, below
-from relocation.formula.numpy_target import compile_numpy
-from relocation.formula.specialise import Remainder, specialise
+from relocation.formula.kernel.graph import Axis, Node, below
+from relocation.formula.kernel.specialise import Remainder, specialise
+from relocation.formula.targets.numpy_target import compile_numpy
 from relocation.model import book_inputs, build_book
 
 FREE = {"constant", "given", "input", "previous", "flag", "and", "or", "not", "na"}

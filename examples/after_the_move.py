@@ -1,12 +1,11 @@
 """Life after the move: what a claim brings in both readings, how long the fund lasts, and who pays the village's heating."""
 
-from relocation.after_move.claims import Claim, decide
-from relocation.after_move.claims_simulation import declared_sources, simulate_claims
-from relocation.after_move.fund import fund_account
-from relocation.after_move.fund_outlook import fund_outlook
-from relocation.after_move.livelihood import load_livelihood
-from relocation.after_move.livelihood_account import account_of
-from relocation.after_move.scheme import load_scheme
+from relocation.insurance.claims import Claim, decide
+from relocation.insurance.claims_simulation import declared_sources, simulate_claims
+from relocation.insurance.fund import fund_account, fund_outlook
+from relocation.insurance.scheme import load_scheme
+from relocation.livelihood.account import account_of
+from relocation.livelihood.livelihood import load_livelihood
 
 wei = load_scheme("wei_county")
 sick = Claim("A-1", 2017, "illness", "lifted", self_paid=34_000_00, income=4_000_00)  # amounts in fen

@@ -20,7 +20,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from relocation.version import __version__
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal, appraise
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from relocation.county.consolidation import consolidate
     from relocation.problems import Problem, ProblemsFound
     from relocation.project.project import Project
-    from relocation.scenarios.compare import compare
+    from relocation.scenarios.comparison import compare
     from relocation.scenarios.goal_seek.solve import solve
     from relocation.scenarios.sensitivity.tornado import tornado
     from relocation.scenarios.sensitivity.vary import vary
@@ -43,7 +43,7 @@ _HOMES = {
     "Project": "relocation.project.project",
     "appraise": "relocation.appraisal",
     "bridge_test": "relocation.stress",
-    "compare": "relocation.scenarios.compare",
+    "compare": "relocation.scenarios.comparison",
     "consolidate": "relocation.county.consolidation",
     "load": "relocation.cases",
     "simulate": "relocation.scenarios.simulation.monte_carlo",

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from relocation.annual import TABLES, AnnualRow, rows_of
-from relocation.annual.quantities import quantities_by_unit
+from relocation.annual.budget import quantities_by_unit
 from relocation.certainty import Certainty, count_provenance
 from relocation.checks import CHECKS, enforce
-from relocation.formula.book import Book, UnknownName
-from relocation.formula.explain import Explanation, explain
-from relocation.formula.expression import LineReference
-from relocation.formula.irr import InternalRate, internal_rate_of_return
-from relocation.formula.scalar import Values, day_of
+from relocation.formula.language.book import Book, UnknownName
+from relocation.formula.language.expression import LineReference
+from relocation.formula.language.irr import InternalRate, internal_rate_of_return
+from relocation.formula.targets.explain import Explanation, explain
+from relocation.formula.targets.scalar import Values, day_of
 from relocation.indicators import INDICATORS, RATES_OF_RETURN
 from relocation.labels import Label, Language
 from relocation.model import book_inputs, calculate
@@ -235,7 +235,7 @@ class Appraisal:
 
     def to_excel(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
         """Writes the live workbook. Raises CannotWrite; never leaves a half-written file."""
-        from relocation.excel.workbook import write_workbook
+        from relocation.excel.write.workbook import write_workbook
 
         write_workbook(self, Path(path), lang=lang, force=force)
 

@@ -9,18 +9,18 @@ from os.path import isfile  # unlike Path.is_file, it calls a name that no file 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from relocation.folders import data_dir
 from relocation.labels import Label, Language
 from relocation.norms import doubts_by_norms
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.plausibility import doubts
 from relocation.project.project import Project
-from relocation.resources import data_dir
 
 if TYPE_CHECKING:
-    from relocation.excel.reader import FilledWorkbook
-    from relocation.excel.scenarios_layout import TypedTable
-    from relocation.excel.scenarios_reader import ScenarioSheet
-    from relocation.excel.sheet_words import SheetWords
+    from relocation.excel.read.frame import SheetWords
+    from relocation.excel.read.project import FilledWorkbook
+    from relocation.excel.read.scenarios import ScenarioSheet
+    from relocation.excel.write.scenarios_layout import TypedTable
     from relocation.scenarios.scenario import Scenario
 
 LONGEST_NAME = 200  # characters of a case that a message repeats
@@ -99,7 +99,7 @@ def open_case(case: str | Path, *, as_basis: bool = False, compared: bool = True
     found = _read_workbook(path, as_basis=as_basis)
     differing: Iterable[Problem] = ()
     if compared and found.is_comparable:
-        from relocation.excel.comparison import differences
+        from relocation.excel.read.comparison import differences
 
         differing = differences(found)
     warnings = (*found.warnings, *doubts_by_norms(found.project), *differing)
@@ -117,7 +117,7 @@ def _read_toml(path: Path) -> Project:
 
 
 def _read_workbook(path: Path, *, as_basis: bool = False) -> FilledWorkbook:
-    from relocation.excel.reader import read_workbook
+    from relocation.excel.read.project import read_workbook
 
     return read_workbook(path, as_basis=as_basis)
 

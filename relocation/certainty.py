@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     ChoiceIs,
     Constant,
     Expression,
@@ -23,7 +23,7 @@ from relocation.formula.expression import (
     Previous,
     Reduction,
 )
-from relocation.formula.scalar import Values
+from relocation.formula.targets.scalar import Values
 from relocation.project.names import is_slot
 from relocation.project.project import InputValue, Project
 

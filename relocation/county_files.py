@@ -35,7 +35,7 @@ from relocation.cases import load_with_warnings
 from relocation.changes import apply_changes
 from relocation.county.consolidation import NAMELESS, County, Unread, Village
 from relocation.county.shared_loan import SharedLoan, broken_terms
-from relocation.formula.book import FormulaError
+from relocation.formula.language.book import FormulaError
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.reading.documents import CORRECT, Name, Table, refuse, usable
@@ -116,7 +116,7 @@ def _village(file: str, path: str | Path, loans: Sequence[SharedLoan], changes: 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
     """The village files of a folder by name; locks, county files and county workbooks are none."""
-    from relocation.excel.county_workbook import is_county_workbook
+    from relocation.excel.write.county_workbook import is_county_workbook
 
     for path in sorted(folder.iterdir(), key=lambda one: one.name):
         is_ours = path.suffix.lower() in KINDS and not path.name.startswith(LOCKS) and isfile(path)

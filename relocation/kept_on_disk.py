@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from relocation.cache_folder import cache_folder, put_in_place
+from relocation.folders import cache_folder, put_in_place
 
 Made = TypeVar("Made")
 FILES_KEPT = 32

@@ -9,10 +9,9 @@ from typing import Any
 from relocation.annual import declare_annual, declare_years_and_balances
 from relocation.annual.years import years_in
 from relocation.checks import declare_checks
-from relocation.formula.book import Book
-from relocation.formula.calculation import Calculation
-from relocation.formula.expression import PERIOD, month_after
-from relocation.formula.scalar import Values
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import PERIOD, month_after
+from relocation.formula.targets.scalar import Calculation, Values
 from relocation.indicators import declare_indicators
 from relocation.items.collective_income import declare_yearly
 from relocation.items.compensation import declare_compensation
@@ -24,17 +23,15 @@ from relocation.items.subsidies import declare_subsidy
 from relocation.kept_on_disk import kept
 from relocation.labels import Label
 from relocation.own_formulas import OwnFormulas
-from relocation.project.book_inputs import NUMBERS, declare_inputs, input_numbers
+from relocation.project.amount_rules import declare_months
+from relocation.project.book_inputs import NUMBERS, Structure, declare_inputs, input_numbers
 from relocation.project.fields import FieldRecord
 from relocation.project.groups import MONTHS
-from relocation.project.input_names import place_names
-from relocation.project.leaves import leaves
 from relocation.project.name_marks import called, is_name, marked, names_of
-from relocation.project.names import item_name
+from relocation.project.names import item_name, place_names
+from relocation.project.paths import leaves
 from relocation.project.project import Project
 from relocation.project.rule_book import declare_rules
-from relocation.project.structure import Structure
-from relocation.project.timeline_rules import declare_months
 from relocation.statements import declare_statements
 from relocation.verdict import declare_flags, declare_verdict
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from relocation.folders import data_dir
 from relocation.labels import Label, Language
 from relocation.problems import Problem
 from relocation.project.names import is_slot, item_name
 from relocation.project.project import Project
 from relocation.reading.toml_file import load
-from relocation.resources import data_dir
 
 SQUARE_METRE = {"m2", "m²", "㎡", "平方米", "平米"}
 UNITS = {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from relocation.formula.book import Book, FormulaError, UnknownName
-from relocation.formula.expression import Expression, InputReference, LineReference, as_number
-from relocation.formula.text import parse
+from relocation.formula.language.book import Book, FormulaError, UnknownName
+from relocation.formula.language.expression import Expression, InputReference, LineReference, as_number
+from relocation.formula.language.text import parse
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 

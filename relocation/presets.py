@@ -12,8 +12,7 @@ from relocation.appraisal import Appraisal
 from relocation.labels import LANGUAGES, Label, Language
 from relocation.problems import Problem
 from relocation.project.fields import UNITS
-from relocation.project.input_names import input_labels
-from relocation.project.names import NOUNS
+from relocation.project.names import NOUNS, input_labels
 from relocation.project.project import InputValue
 
 NAMES = ("text", "formula")

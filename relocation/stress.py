@@ -24,8 +24,8 @@ from typing import TYPE_CHECKING, Any
 
 from relocation.appraisal import Appraisal, appraise
 from relocation.checks import BrokenIdentity
-from relocation.formula.book import FormulaError
-from relocation.formula.scalar import day_of
+from relocation.formula.language.book import FormulaError
+from relocation.formula.targets.scalar import day_of
 from relocation.labels import Label, Language
 from relocation.problems import ProblemsFound
 from relocation.project.longer_timeline import lengthened, missing_periods

@@ -25,7 +25,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import coordinate_to_tuple
 from python_calamine import CalamineWorkbook
 
-from relocation.excel.saving import pack
+from relocation.excel.write.saving import pack
 
 Address = tuple[str, str]  # sheet title, cell
 CellValue = float | str | bool | None

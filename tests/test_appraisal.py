@@ -8,8 +8,8 @@ import pytest
 
 import relocation
 from relocation.appraisal import Appraisal
-from relocation.formula.book import UnknownName
-from relocation.formula.explain import Explanation
+from relocation.formula.language.book import UnknownName
+from relocation.formula.targets.explain import Explanation
 from relocation.labels import Language
 from relocation.project.project import Project
 from tests.small_village import finished_appraisal

@@ -15,8 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 # From the ground up. A module imports from the layers below its own and from its own package, without cycles.
 # Neighbours in one layer do not know each other.
 LAYERS = (
-    ("labels", "cache_folder"),
-    ("problems", "resources", "written_dates", "kept_on_disk"),
+    ("labels", "folders", "version"),
+    ("problems", "written_dates", "kept_on_disk"),
     ("files",),
     ("formula",),
     ("project",),
@@ -31,8 +31,11 @@ LAYERS = (
     ("stress", "county", "reconciliation", "presets"),
     ("changes",),
     ("scenarios", "loan_schedule"),
-    ("households",),
-    ("after_move",),
+    ("households", "sourced"),
+    ("tables", "printed"),
+    ("insurance", "points"),
+    ("livelihood",),
+    ("paper",),
     ("excel",),
     ("cases",),
     ("county_files",),
@@ -49,22 +52,25 @@ LIBRARIES = {
     "openpyxl": ("relocation.excel",),
     "tomllib": ("relocation.reading.toml_file",),
     "tomli_w": ("relocation.reading.toml_file",),
-    "numpy_financial": ("relocation.formula.irr",),
+    "numpy_financial": ("relocation.formula.language.irr",),
     "matplotlib": (),
     "starlette": (),
 }
 
 # Imports against the order, each inside a function or for the type checker only, and what they are for.
 DOORS = {
-    ("relocation.reading.files", "relocation.excel.sheet_rows"): "the sheets of a workbook as rows",
+    ("relocation.reading.files", "relocation.excel.read.sheet_rows"): "the sheets of a workbook as rows",
     ("relocation.project.project", "relocation.appraisal"): "Project.appraise()",
-    ("relocation.appraisal", "relocation.excel.workbook"): "Appraisal.to_excel()",
-    ("relocation.scenarios.comparison", "relocation.excel.comparison_workbook"): "Comparison.to_excel()",
-    ("relocation.formula.book", "relocation.formula.plan"): "Book.plan, made when first asked for",
+    ("relocation.appraisal", "relocation.excel.write.workbook"): "Appraisal.to_excel()",
+    (
+        "relocation.scenarios.comparison",
+        "relocation.excel.write.comparison_workbook",
+    ): "Comparison.to_excel()",
+    (
+        "relocation.formula.language.book",
+        "relocation.formula.language.plan",
+    ): "Book.plan, made when first asked for",
 }
-
-# A plain constant at the top of the package, there before anything else is imported.
-FREE_TO_ALL = "relocation.__version__"
 
 MOST_LINES = 350
 
@@ -147,7 +153,7 @@ def targets(node: ImportingNode, package: str, known: frozenset[str]) -> Iterato
         case ast.ImportFrom(module=module, names=names, level=level):
             base = absolute(module or "", level, package)
             inner = (f"{base}.{alias.name}" for alias in names)
-            yield from {name if name in known else base for name in inner if name != FREE_TO_ALL}
+            yield from {name if name in known else base for name in inner}
         case ast.Call(func=ast.Name(id="import_module" | "__import__") | ast.Attribute(attr="import_module")):
             match node.args:
                 case [ast.Constant(value=str(name)), *_]:
@@ -290,18 +296,19 @@ CLEAN = {
     "labels.py": "",
     "problems.py": "from relocation.labels import Label\n",
     "formula/__init__.py": "",
-    "formula/book.py": "from relocation.labels import Label\n",
-    "formula/irr.py": "import numpy_financial\n",
+    "formula/language/book.py": "from relocation.labels import Label\n",
+    "formula/language/irr.py": "import numpy_financial\n",
     "project/__init__.py": "",
     "reading/toml_file.py": "import tomllib\nimport tomli_w\n",
     "project/project.py": "def appraise(self):\n    from relocation.appraisal import Appraisal\n",
     "items/__init__.py": "",
     "items/loans.py": "from ..formula import book\n",
-    "items/subsidies.py": "from relocation.formula.book import Book\n",
+    "items/subsidies.py": "from relocation.formula.language.book import Book\n",
     "items/bonds/__init__.py": "from relocation.items.bonds.account import declare\n",
     "items/bonds/account.py": "from relocation.items.bonds import terms\n",
     "items/bonds/terms.py": "",
-    "statements.py": "from relocation import __version__\nfrom relocation.items import loans\n",
+    "version.py": "",
+    "statements.py": "from relocation.version import __version__\nfrom relocation.items import loans\n",
     "appraisal.py": "import relocation.statements\nfrom relocation.project.project import Project\n",
     "excel/__init__.py": "",
     "excel/styles.py": "import openpyxl.styles\n",
@@ -331,8 +338,8 @@ PLANTED = {
         "relocation/items/loans.py:2: 'items' may not import 'relocation.statements'",
     ),
     "the formulas know the project beside them": (
-        {"formula/book.py": "from relocation.project import project\n"},
-        "relocation/formula/book.py:1: 'formula' may not import 'relocation.project.project'",
+        {"formula/language/book.py": "from relocation.project import project\n"},
+        "relocation/formula/language/book.py:1: 'formula' may not import 'relocation.project.project'",
     ),
     "a module inside imports the public names": (
         {"statements.py": "import relocation\n"},
@@ -368,11 +375,11 @@ PLANTED = {
     ),
     "numpy_financial in an item": (
         {"items/loans.py": "import numpy_financial as npf\n"},
-        "relocation/items/loans.py:1: numpy_financial belongs to relocation.formula.irr",
+        "relocation/items/loans.py:1: numpy_financial belongs to relocation.formula.language.irr",
     ),
     "matplotlib before its time": (
-        {"excel/workbook.py": "import matplotlib.figure\n"},
-        "relocation/excel/workbook.py:1: matplotlib belongs to no module yet",
+        {"excel/write/workbook.py": "import matplotlib.figure\n"},
+        "relocation/excel/write/workbook.py:1: matplotlib belongs to no module yet",
     ),
     "an import by a computed name": (
         {"items/loans.py": "from importlib import import_module\nlines = import_module('relo' + 'cation')\n"},

@@ -10,7 +10,7 @@ import pytest
 
 import relocation as rl
 from relocation.appraisal import Appraisal
-from relocation.excel.reader import read_workbook
+from relocation.excel.read.project import read_workbook
 from relocation.terminal.statements import run_text
 
 SMALLEST = 2.2250738585072014e-308  # mu

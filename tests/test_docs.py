@@ -17,8 +17,8 @@ import pytest
 import relocation
 from docs.make import COMMANDS, FOLDER, pages
 from relocation.cli import app
+from relocation.folders import data_dir
 from relocation.reading.toml_file import read
-from relocation.resources import data_dir
 from relocation.scenarios.simulation.spec_file import read_spec
 from tests.test_architecture import LAYERS
 

@@ -18,8 +18,8 @@ from benchmarks.households.peers.listing import NUMBA, NUMPY, PANDAS, PANDAS_FEN
 from benchmarks.households.question import ASKED, RULES, Column, Roster, Run, roster, shuffled, ten_rules
 from benchmarks.households.results import NATIONAL_PROGRAMME, Results, Row, Scale
 from benchmarks.timing import Timing
-from relocation.cache_folder import VARIABLE
-from relocation.households.synthetic_country import write_synthetic_country
+from relocation.folders import VARIABLE
+from relocation.households.synthetic import write_synthetic_country
 
 HOUSEHOLDS = 600
 

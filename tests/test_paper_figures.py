@@ -20,14 +20,14 @@ import pytest
 from rich.cells import cell_len
 from typer.testing import CliRunner
 
-from relocation.after_move.fact_inputs import DollarFigure, FactFile, FigureFile
-from relocation.after_move.figures import FigureResult, figures, shortened, status_of, worked_out
-from relocation.after_move.known import Known, about, known, subjects
 from relocation.cli import app
-from relocation.formula.book import UnknownName
+from relocation.folders import data_dir
+from relocation.formula.language.book import UnknownName
 from relocation.labels import Language
+from relocation.paper.figures import figures, shortened, status_of, worked_out
+from relocation.paper.known import Known, about, known, subjects
+from relocation.printed import DollarFigure, FactFile, FigureFile, FigureResult
 from relocation.problems import ProblemsFound
-from relocation.resources import data_dir
 from relocation.terminal.figures_table import figures_text, shown
 
 MODELS = data_dir("models")
@@ -282,7 +282,7 @@ def test_every_figure_moves_with_the_models(
         one = known(name)
         return replace(one, value=one.value * (1.01 + crc32(name.encode()) % 1000 / 1e5) + 1e-3)
 
-    monkeypatch.setattr("relocation.after_move.figures.known", larger)
+    monkeypatch.setattr("relocation.paper.figures.known", larger)
     moved = {one.identity: one for one in figures()}
     assert [
         name for name, one in ours.items() if math.isclose(moved[name].ours, one.ours, rel_tol=1e-7)
@@ -302,7 +302,7 @@ def test_another_model_gives_other_figures(monkeypatch: pytest.MonkeyPatch, tmp_
         (models / path).write_text(text.replace(before, after), encoding="utf-8")
     before = {one.identity: one.ours for one in figures()}
     for module in ("known", "livelihood", "sourced", "figures"):
-        monkeypatch.setattr(f"relocation.after_move.{module}.data_dir", lambda name: tmp_path / name)
+        monkeypatch.setattr(f"relocation.livelihood.{module}.data_dir", lambda name: tmp_path / name)
     about.cache_clear()
     try:
         found = {one.identity: one for one in figures()}

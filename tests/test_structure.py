@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from relocation import load
-from relocation.formula.scalar import Values, compile_scalar
+from relocation.formula.targets.scalar import Values, compile_scalar
 from relocation.model import BOOKS_KEPT, _calculation, _labelled, book_inputs, book_of, build_book, calculate
 from relocation.project.project import Project
 from tests.random_projects import random_project

@@ -9,9 +9,9 @@ import pytest
 
 import relocation
 from relocation.appraisal import Appraisal
-from relocation.formula.book import Book
-from relocation.formula.expression import Constant
-from relocation.formula.scalar import compile_scalar
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import Constant
+from relocation.formula.targets.scalar import compile_scalar
 from relocation.labels import Language
 from relocation.model import book_inputs, build_book
 from relocation.project.project import Project

@@ -102,7 +102,7 @@ def test_the_source_archive_builds_the_same_wheel(wheel: Path, tmp_path: Path) -
 
 def test_models_and_templates_come_from_the_wheel(installation: Installation, tmp_path: Path) -> None:
     for folder in DATA_FOLDERS:
-        script = f"from relocation.resources import data_dir; print(data_dir({folder!r}))"
+        script = f"from relocation.folders import data_dir; print(data_dir({folder!r}))"
         run = installation.run(installation.python, "-c", script, folder=tmp_path)
         assert run.returncode == 0, run.stderr
         assert Path(run.stdout.strip()).samefile(installation.package / "_data" / folder)

@@ -16,36 +16,36 @@ from typing import Any
 from openpyxl import load_workbook
 
 import relocation
-from relocation.after_move.fund import fund_account
-from relocation.after_move.livelihood import Livelihood
-from relocation.after_move.livelihood_account import account_of
-from relocation.after_move.points import PointsEntry, PointsLedger
-from relocation.after_move.risks import risk_rows
-from relocation.after_move.scheme import Scheme
-from relocation.after_move.sourced import shipped
 from relocation.county.consolidation import County, Village
 from relocation.county.shared_loan import SharedLoan
-from relocation.excel.comparison_workbook import scenario_table
-from relocation.excel.county_workbook import county_draft
-from relocation.excel.draft import Draft
-from relocation.excel.fund_workbook import insurance_draft
-from relocation.excel.household_sheets import household_workbook
-from relocation.excel.livelihood_workbook import livelihood_draft
-from relocation.excel.points_workbook import points_draft
-from relocation.excel.risks_workbook import risks_workbook
-from relocation.excel.roster_template import roster_template
-from relocation.excel.sensitivity_workbook import sensitivity_draft
-from relocation.excel.workbook import bytes_of, draft_of
+from relocation.excel.sheets.households import household_workbook
+from relocation.excel.sheets.roster import roster_template
+from relocation.excel.write.comparison_workbook import scenario_table
+from relocation.excel.write.county_workbook import county_draft
+from relocation.excel.write.draft import Draft
+from relocation.excel.write.fund_workbook import insurance_draft
+from relocation.excel.write.livelihood_workbook import livelihood_draft
+from relocation.excel.write.points_workbook import points_draft
+from relocation.excel.write.risks_workbook import risks_workbook
+from relocation.excel.write.sensitivity_workbook import sensitivity_draft
+from relocation.excel.write.workbook import bytes_of, draft_of
 from relocation.households.household_ledger import ledger
 from relocation.households.money import Ratio
 from relocation.households.synthetic import synthetic_lujia
+from relocation.insurance.fund import fund_account
+from relocation.insurance.scheme import Scheme
 from relocation.labels import Language
+from relocation.livelihood.account import account_of
+from relocation.livelihood.livelihood import Livelihood
+from relocation.livelihood.risks import risk_rows
 from relocation.model import build_book
+from relocation.points.ledger import PointsEntry, PointsLedger
 from relocation.project.project import Project
 from relocation.project.template import empty_project, padded
-from relocation.scenarios.compare import compare
+from relocation.scenarios.comparison import compare
 from relocation.scenarios.sensitivity.spider import spider
 from relocation.scenarios.sensitivity.tornado import tornado
+from relocation.sourced import shipped
 from tests.households.rosters import LUJIA as RULES
 from tests.spreadsheet_programs import Address, CellValue, with_cells
 

@@ -20,7 +20,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.worksheet.dimensions import DimensionHolder
 from openpyxl.worksheet.worksheet import Worksheet
 
-from relocation.excel.layout import COMPARISON, FIRST_PERIOD_COLUMN, SHEETS, VALUE_COLUMN
+from relocation.excel.write.layout import COMPARISON, FIRST_PERIOD_COLUMN, SHEETS, VALUE_COLUMN
 from tests.spreadsheet_programs import Address, CellValue, values_in
 
 FUNCTIONS = frozenset(

@@ -11,7 +11,7 @@ from benchmarks.daily import processes
 from benchmarks.daily.builds import ROOT
 from benchmarks.daily.calls import RUN
 from benchmarks.households.question import TEN_RULES
-from relocation.households.synthetic_country import write_synthetic_country
+from relocation.households.synthetic import write_synthetic_country
 
 HOUSEHOLDS, QUICK = 10_000_000, 5_000
 POLARS_MODULE = "benchmarks.daily.polars_roster"

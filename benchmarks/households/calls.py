@@ -14,7 +14,7 @@ from benchmarks import threads
 from benchmarks.calls import ROOT, Call
 from benchmarks.households.results import NATIONAL_PROGRAMME
 from benchmarks.machine import cores
-from relocation.households.synthetic_country import write_synthetic_country
+from relocation.households.synthetic import write_synthetic_country
 
 QUICK, FULL = 5_000, 10_000_000
 LEAST_MEMORY = ("numpy", "numba")

@@ -16,7 +16,7 @@ from benchmarks.fresh_process import peak_megabytes
 from relocation.households import stream
 from relocation.households.compiled_amounts import compiled_rule_sums
 from relocation.households.partial_sums import rule_sums
-from relocation.households.synthetic_country import write_synthetic_country
+from relocation.households.synthetic import write_synthetic_country
 
 
 def main(file: Path, way: str) -> None:

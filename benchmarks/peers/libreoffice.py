@@ -21,8 +21,8 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.model import OUTPUTS, VARIED, Array, project
-from relocation.excel.inputs_sheet import input_name
-from relocation.excel.layout import SHEETS, calculation_layout
+from relocation.excel.sheets.inputs import input_name
+from relocation.excel.write.layout import SHEETS, calculation_layout
 
 HINT = "apt install libreoffice-calc python3-uno"
 PROGRAM = Path(__file__).with_name("libreoffice_program.py")

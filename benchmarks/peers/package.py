@@ -8,7 +8,7 @@ from typing import get_args
 import numpy as np
 
 from benchmarks.model import OUTPUTS, VARIED, Array, project
-from relocation.formula.block import Target, compile_block
+from relocation.formula.targets.block import Target, compile_block
 from relocation.model import book_inputs, build_book
 from relocation.scenarios.batch import Batch
 

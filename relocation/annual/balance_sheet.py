@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from relocation.annual.rows import Entry, balance, check, row_of
 from relocation.annual.years import at_year_end
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     Expression,
     LineReference,
     larger,

@@ -7,20 +7,24 @@ says how the flow is worked out by period.
 
 from __future__ import annotations
 
-from relocation.annual.flows import (
+from relocation.annual.project_cash_flow import indicators
+from relocation.annual.rows import (
     COSTS,
     FINANCING_OUT,
     INCOME,
     OTHER_FINANCING_IN,
     RELOCATION_IN,
     RELOCATION_OUT,
+    Entry,
+    balance,
+    check,
+    detail,
     flows,
+    row_of,
 )
-from relocation.annual.project_cash_flow import indicators
-from relocation.annual.rows import Entry, balance, check, detail, row_of
 from relocation.annual.years import at_year_end, of_year
-from relocation.formula.book import Book
-from relocation.formula.expression import sum_of
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import sum_of
 from relocation.labels import Label
 
 TABLE = "capital_cash_flow"

@@ -11,8 +11,16 @@ from __future__ import annotations
 
 from relocation.annual.rows import Entry, balance, check, detail, figure, row_of
 from relocation.annual.years import at_year_end, of_year
-from relocation.formula.book import Book
-from relocation.formula.expression import Expression, LineReference, as_number, equals, final, larger, when
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
+    Expression,
+    LineReference,
+    as_number,
+    equals,
+    final,
+    larger,
+    when,
+)
 from relocation.labels import Label
 
 TABLE = "county_view"

@@ -19,11 +19,11 @@ PD the principal and interest that are due; its financial plan carries surplus c
 
 from __future__ import annotations
 
-from relocation.annual import repayment_phase
+from relocation.annual import phases as repayment_phase
 from relocation.annual.rows import Entry, detail, row_of, work
 from relocation.annual.years import of_year
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     NOT_AVAILABLE,
     Expression,
     LineReference,

@@ -6,19 +6,22 @@ pay for it; financing is loans and other money that goes back.
 
 from __future__ import annotations
 
-from relocation.annual.flows import (
+from relocation.annual.project_cash_flow import indicators
+from relocation.annual.rows import (
     COSTS,
     FINANCING_IN,
     FINANCING_OUT,
     INCOME,
     RELOCATION_IN,
     RELOCATION_OUT,
+    Entry,
+    balance,
+    check,
     flows,
+    row_of,
 )
-from relocation.annual.project_cash_flow import indicators
-from relocation.annual.rows import Entry, balance, check, row_of
 from relocation.annual.years import at_year_end
-from relocation.formula.book import Book
+from relocation.formula.language.book import Book
 from relocation.labels import Label
 
 TABLE = "financial_plan"

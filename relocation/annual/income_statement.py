@@ -6,11 +6,22 @@ the free surplus, which may be negative until the quota money arrives.
 
 from __future__ import annotations
 
-from relocation.annual.flows import COSTS, INCOME, INTEREST_SUBSIDIES, RELOCATION_IN, RELOCATION_OUT, flows
-from relocation.annual.rows import Entry, balance, check, detail, row_of
+from relocation.annual.rows import (
+    COSTS,
+    INCOME,
+    INTEREST_SUBSIDIES,
+    RELOCATION_IN,
+    RELOCATION_OUT,
+    Entry,
+    balance,
+    check,
+    detail,
+    flows,
+    row_of,
+)
 from relocation.annual.years import at_year_end, of_year
-from relocation.formula.book import Book
-from relocation.formula.expression import Expression, LineReference
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import Expression, LineReference
 from relocation.labels import Label
 
 TABLE = "income_statement"

@@ -13,18 +13,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from relocation.annual.flows import (
+from relocation.annual.rows import (
     HEADINGS,
     INTEREST_SUBSIDIES,
     OTHER_FINANCING_IN,
     OWN_CAPITAL,
     RELOCATION_IN,
+    Entry,
+    check,
+    detail,
     flows,
+    row_of,
 )
-from relocation.annual.rows import Entry, check, detail, row_of
 from relocation.annual.years import at_year_end, of_year
-from relocation.formula.book import Book
-from relocation.formula.expression import LineReference
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import LineReference
 from relocation.labels import Label
 from relocation.statements import loan_paths
 

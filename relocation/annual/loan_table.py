@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from relocation.annual.rows import Entry, balance, check, detail, row_of
 from relocation.annual.years import at_year_end, of_year
-from relocation.formula.book import Book
-from relocation.formula.expression import larger, smaller, sum_of
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import larger, smaller, sum_of
 from relocation.labels import Label
 from relocation.statements import loan_paths
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from relocation.formula.book import Book
-from relocation.formula.expression import Expression, LineReference, sum_of, when
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import Expression, LineReference, sum_of, when
 from relocation.items.construction import under_heading
 from relocation.labels import Label
 from relocation.statements import lines_of, loan_paths

@@ -5,11 +5,21 @@ Discounting goes by period, not by year, so that the sum of the years is the net
 
 from __future__ import annotations
 
-from relocation.annual.flows import COSTS, INCOME, RELOCATION_IN, RELOCATION_OUT, flows
-from relocation.annual.rows import Entry, balance, check, figure, row_of
+from relocation.annual.rows import (
+    COSTS,
+    INCOME,
+    RELOCATION_IN,
+    RELOCATION_OUT,
+    Entry,
+    balance,
+    check,
+    figure,
+    flows,
+    row_of,
+)
 from relocation.annual.years import at_year_end, of_year
-from relocation.formula.book import Book
-from relocation.formula.expression import LineReference
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import LineReference
 from relocation.labels import Label
 
 TABLE = "project_cash_flow"

@@ -10,11 +10,10 @@ the project pays, after interest subsidies. What ratio a province asks for is a 
 
 from __future__ import annotations
 
-from relocation.annual.flows import OWN_CAPITAL, flows
-from relocation.annual.rows import Entry, balance, check, figure, row_of
+from relocation.annual.rows import OWN_CAPITAL, Entry, balance, check, figure, flows, row_of
 from relocation.annual.years import at_year_end, of_year
-from relocation.formula.book import Book
-from relocation.formula.expression import LineReference
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import LineReference
 from relocation.labels import Label
 
 TABLE = "self_balancing"

@@ -19,13 +19,12 @@ from relocation.annual import (
     self_balancing,
 )
 from relocation.annual.balance_sheet import declare_balances
-from relocation.annual.construction_period import declare_construction_period
 from relocation.annual.periods import declare_purposes
-from relocation.annual.repayment_phase import declare_repayment_phase
+from relocation.annual.phases import declare_construction_period, declare_repayment_phase
 from relocation.annual.rows import AnnualRow, Entry, declare_rows, rows
 from relocation.annual.years import declare_years
-from relocation.formula.book import Book
-from relocation.formula.expression import LineReference
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import LineReference
 from relocation.labels import Label
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from math import ceil
 
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     PERIOD,
     Expression,
     Grouped,

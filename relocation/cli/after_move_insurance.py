@@ -15,7 +15,7 @@ from relocation.cli.steps import guarded, input_file
 from relocation.labels import Label
 
 if TYPE_CHECKING:
-    from relocation.after_move.tiers import Mode
+    from relocation.insurance.tiers import Mode
 
 
 class Reading(StrEnum):
@@ -99,10 +99,10 @@ def claim(
     file: ReportFileOption = None,
     force: ForceOption = False,
 ) -> None:
-    from relocation.after_move.claim_report import claim_report, scheme_report
-    from relocation.after_move.claim_words import read_claim
-    from relocation.after_move.scheme import load_scheme
-    from relocation.after_move.sourced import document
+    from relocation.insurance.claim_report import claim_report, scheme_report
+    from relocation.insurance.claim_words import read_claim
+    from relocation.insurance.scheme import load_scheme
+    from relocation.sourced import document
 
     read = guarded(lambda: load_scheme(scheme), lang)
     reading = reading_of(mode)
@@ -127,7 +127,7 @@ def claim(
         report = guarded(lambda: claim_report(read, stated, reading), lang)
 
     def workbook() -> bytes:
-        from relocation.excel.fund_workbook import USUAL_AMOUNT, insurance_workbook
+        from relocation.excel.write.fund_workbook import USUAL_AMOUNT, insurance_workbook
 
         return insurance_workbook(
             read.in_mode(reading or read.scheme.mode),
@@ -208,13 +208,11 @@ def fund(
     file: ReportFileOption = None,
     force: ForceOption = False,
 ) -> None:
-    from relocation.after_move.claims_simulation import declared_sources, simulate_claims
-    from relocation.after_move.fund import fund_account
-    from relocation.after_move.fund_outlook import fund_outlook
-    from relocation.after_move.fund_report import account_report, mean_account, outlook_report
-    from relocation.after_move.fund_words import read_fund
-    from relocation.after_move.scheme import load_scheme
-    from relocation.after_move.sourced import document
+    from relocation.insurance.claims_simulation import declared_sources, simulate_claims
+    from relocation.insurance.fund import fund_account, fund_outlook
+    from relocation.insurance.fund_report import account_report, mean_account, outlook_report, read_fund
+    from relocation.insurance.scheme import load_scheme
+    from relocation.sourced import document
 
     read = guarded(lambda: load_scheme(scheme), lang)
     read = read.in_mode(reading_of(mode) or read.scheme.mode)
@@ -246,7 +244,7 @@ def fund(
         account, origin = mean_account(outlook, first_year), DRAWN
 
     def workbook() -> bytes:
-        from relocation.excel.fund_workbook import insurance_workbook
+        from relocation.excel.write.fund_workbook import insurance_workbook
 
         return insurance_workbook(
             read, lang=lang.value, years=account, origin=origin, simulated=simulated, front="fund"

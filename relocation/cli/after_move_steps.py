@@ -12,7 +12,7 @@ from relocation.cli.options import Format, Lang, file_option, say
 from relocation.cli.steps import TEXT_FILES, WORKBOOK, guarded, refuse_other_suffixes, write_file
 
 if TYPE_CHECKING:
-    from relocation.after_move.report import Report
+    from relocation.tables.report import Report
 
 First = TypeVar("First")
 Second = TypeVar("Second")
@@ -66,7 +66,7 @@ def deliver_report(
     elif suffix == INPUTS and inputs is not None:
         data = inputs.read_bytes()
     elif suffix == PAGE:
-        from relocation.after_move.report_page import report_page
+        from relocation.tables.report_page import report_page
 
         data = report_page([report], lang.value).encode("utf-8")
     else:

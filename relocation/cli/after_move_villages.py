@@ -15,12 +15,12 @@ from relocation.cli.options import ForceOption, Format, KindOption, Lang, LangOp
 from relocation.cli.steps import guarded, input_file, tell
 
 if TYPE_CHECKING:
-    from relocation.after_move.figures import FigureResult
-    from relocation.after_move.livelihood import Livelihood
-    from relocation.after_move.report import Report
-    from relocation.after_move.scheme import Scheme
+    from relocation.insurance.scheme import Scheme
+    from relocation.livelihood.livelihood import Livelihood
+    from relocation.printed import FigureResult
     from relocation.problems import Problem
     from relocation.project.project import Project
+    from relocation.tables.report import Report
 
 Place = Annotated[
     str,
@@ -47,8 +47,8 @@ def livelihood(
     file: ReportFileOption = None,
     force: ForceOption = False,
 ) -> None:
-    from relocation.after_move.livelihood_account import account_of
-    from relocation.after_move.livelihood_report import livelihood_report, of_income
+    from relocation.livelihood.account import account_of
+    from relocation.livelihood.income_report import livelihood_report, of_income
 
     stated = _livelihood(place, lang)
     report = livelihood_report(account_of(stated), _printed(place, of_income))
@@ -69,8 +69,8 @@ def collective(
     file: ReportFileOption = None,
     force: ForceOption = False,
 ) -> None:
-    from relocation.after_move.collective_report import collective_report, of_collective
-    from relocation.after_move.livelihood_account import account_of
+    from relocation.livelihood.account import account_of
+    from relocation.livelihood.collective_report import collective_report, of_collective
 
     stated = _livelihood(place, lang)
     report = collective_report(account_of(stated), _printed(place, of_collective))
@@ -90,8 +90,8 @@ def measures(
     file: ReportFileOption = None,
     force: ForceOption = False,
 ) -> None:
-    from relocation.after_move.livelihood_account import account_of
-    from relocation.after_move.measures_report import measures_report
+    from relocation.livelihood.account import account_of
+    from relocation.livelihood.measures_report import measures_report
 
     stated = _livelihood(place, lang)
     _deliver(measures_report(account_of(stated)), place, form, file, lang, force=force, front="measures")
@@ -119,7 +119,7 @@ def risks(
     file: ReportFileOption = None,
     force: ForceOption = False,
 ) -> None:
-    from relocation.after_move.risks_report import risks_report
+    from relocation.livelihood.risks_report import risks_report
 
     project, stated, scheme = guarded(lambda: _all_of(place), lang)
     report = risks_report(project, stated, scheme)
@@ -136,29 +136,29 @@ def _livelihood(place: str, lang: Lang) -> Livelihood:
 
 def _read_livelihood(place: str) -> tuple[Livelihood, list[Problem]]:
     if place.lower().endswith(".xlsx") and Path(place).is_file():
-        from relocation.excel.livelihood_reader import read_livelihood_workbook
+        from relocation.excel.read.livelihood import read_livelihood_workbook
 
         return read_livelihood_workbook(Path(place))
-    from relocation.after_move.livelihood import load_livelihood
+    from relocation.livelihood.livelihood import load_livelihood
 
     return load_livelihood(place), []
 
 
 def _printed(place: str, wanted: Callable[[FigureResult, str], bool]) -> list[FigureResult]:
     """What the source prints, where it is one of the shipped."""
-    from relocation.after_move.figures import figures
-    from relocation.after_move.known import subjects
+    from relocation.paper.figures import figures
+    from relocation.paper.known import subjects
 
     return [one for one in figures() if wanted(one, place)] if place in subjects() else []
 
 
 def _all_of(place: str) -> tuple[Project | None, Livelihood | None, Scheme | None]:
     """What there is of a place: project, livelihood, insurance. Raises ProblemsFound where there is nothing."""
-    from relocation.after_move.scheme import load_scheme
-    from relocation.after_move.sourced import shipped
     from relocation.cases import load
-    from relocation.excel.livelihood_reader import is_livelihood_workbook
+    from relocation.excel.read.livelihood import is_livelihood_workbook
+    from relocation.insurance.scheme import load_scheme
     from relocation.problems import ProblemsFound
+    from relocation.sourced import shipped
 
     if place.lower().endswith(".xlsx") and not is_livelihood_workbook(Path(place)):
         return load(place), None, None
@@ -187,15 +187,15 @@ def _deliver(
     """The report, or the one workbook of the place, which opens with `front`; without a livelihood the risks alone."""
 
     def workbook() -> bytes:
-        from relocation.after_move.figures import figures
-        from relocation.after_move.known import subjects
-        from relocation.after_move.livelihood_account import account_of
-        from relocation.excel.livelihood_workbook import livelihood_workbook
+        from relocation.excel.write.livelihood_workbook import livelihood_workbook
+        from relocation.livelihood.account import account_of
+        from relocation.paper.figures import figures
+        from relocation.paper.known import subjects
 
         project, stated, scheme = _all_of(place)
         if stated is None or front is None:
-            from relocation.after_move.risks import risk_rows
-            from relocation.excel.risks_workbook import risks_workbook
+            from relocation.excel.write.risks_workbook import risks_workbook
+            from relocation.livelihood.risks import risk_rows
 
             return risks_workbook(risk_rows(project, None, scheme), lang=lang.value)
         return livelihood_workbook(
@@ -207,7 +207,7 @@ def _deliver(
             front=front,
         )
 
-    from relocation.after_move.sourced import document
+    from relocation.sourced import document
 
     deliver_report(
         report,
@@ -266,9 +266,9 @@ def points(
     file: ReportFileOption = None,
     force: ForceOption = False,
 ) -> None:
-    from relocation.after_move.points_report import points_report
-    from relocation.after_move.points_rows import read_points
-    from relocation.after_move.points_words import known_household, value_of
+    from relocation.points.entries import read_points
+    from relocation.points.ledger import known_household, value_of
+    from relocation.points.report import points_report
 
     warnings: list[Problem] = []
     read, worth = guarded(lambda: both(lambda: read_points(ledger, warnings), lambda: value_of(value)), lang)
@@ -285,7 +285,7 @@ def points(
     )
 
     def workbook() -> bytes:
-        from relocation.excel.points_workbook import points_workbook
+        from relocation.excel.write.points_workbook import points_workbook
 
         return points_workbook(read, worth, lang=lang.value)
 

@@ -28,7 +28,7 @@ def start(
     ] = False,
 ) -> None:
     if version:
-        from relocation import __version__
+        from relocation.version import __version__
 
         typer.echo(f"relocation {__version__}")
         raise typer.Exit

@@ -16,7 +16,7 @@ from relocation.labels import Label
 
 if TYPE_CHECKING:
     from relocation.cases import Opened
-    from relocation.excel.scenarios_layout import TypedTable
+    from relocation.excel.write.scenarios_layout import TypedTable
     from relocation.problems import Problem
     from relocation.project.project import Project
     from relocation.scenarios.comparison import Comparison
@@ -98,7 +98,7 @@ def case_names(cases: Sequence[str]) -> list[str]:
 
 def compared(cases: Cases, wanted: Wanted, lang: Lang) -> Comparison:
     """The comparison. Ends with exit code 2 for what the command itself says wrong; other scenarios are only named."""
-    from relocation.scenarios.compare import compare
+    from relocation.scenarios.comparison import compare
     from relocation.scenarios.scenario import resolve_each
 
     typed = guarded(lambda: read_typed(wanted.texts), lang)

@@ -84,7 +84,7 @@ def write_wanted(
 
 def write_accounts(whole: Whole, path: Path, lang: Lang, *, force: bool) -> None:
     """The accounts of the households as a workbook or a page."""
-    from relocation.excel.household_sheets import TooManyLines, household_workbook
+    from relocation.excel.sheets.households import TooManyLines, household_workbook
     from relocation.households import statement_page
 
     if path.suffix.lower() == ".html":
@@ -108,7 +108,7 @@ def write_lines(whole: Whole, path: Path, lang: Lang, *, identified: bool, force
     """The ledger in long form, with the ids of households if they are asked for."""
     from io import BytesIO
 
-    from relocation.households.roster_output import safe_text
+    from relocation.households.roster import safe_text
 
     frame = whole.ledger.frame(identified=identified)
     if path.suffix.lower() == ".parquet":
@@ -124,7 +124,7 @@ def write_lines(whole: Whole, path: Path, lang: Lang, *, identified: bool, force
 
 def write_roster_template(path: Path, rules: str, source: str | None, lang: Lang, *, force: bool) -> None:
     """The roster to be filled, blank or with the households of another."""
-    from relocation.excel.roster_template import roster_template
+    from relocation.excel.sheets.roster import roster_template
 
     refuse_other_suffixes(path, {WORKBOOK}, lang)
     scheme = rules_of(rules, lang)

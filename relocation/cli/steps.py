@@ -15,9 +15,9 @@ from relocation.labels import Label
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
     from relocation.cases import Opened
-    from relocation.excel.scenarios_layout import TypedTable
-    from relocation.excel.styles import MoneyUnit
-    from relocation.formula.book import FormulaError
+    from relocation.excel.write.scenarios_layout import TypedTable
+    from relocation.excel.write.styles import MoneyUnit
+    from relocation.formula.language.book import FormulaError
     from relocation.project.project import Project
 
 Result = TypeVar("Result")
@@ -36,7 +36,7 @@ def tell(text: Label | str, lang: Lang) -> None:
 def guarded(action: Callable[[], Result], lang: Lang) -> Result:
     """Runs an action; what is wrong with the input is told on stderr, with exit code 2, or 4 for the output."""
     from relocation.files import CannotWrite
-    from relocation.formula.book import FormulaError
+    from relocation.formula.language.book import FormulaError
     from relocation.problems import ProblemsFound
 
     try:
@@ -54,7 +54,7 @@ def guarded(action: Callable[[], Result], lang: Lang) -> Result:
 
 
 def _formula_message(error: FormulaError) -> Label:
-    from relocation.formula.book import UnknownName
+    from relocation.formula.language.book import UnknownName
 
     if not isinstance(error, UnknownName):
         return error.label
@@ -111,7 +111,7 @@ def write(
     scenarios: TypedTable | None = None,
 ) -> None:
     """Writes the live workbook, with the scenarios that somebody typed into the one before, and says so."""
-    from relocation.excel.workbook import write_workbook
+    from relocation.excel.write.workbook import write_workbook
 
     refuse_other_suffixes(path, {WORKBOOK}, lang)
     money: MoneyUnit | None = unit.value if unit else None

@@ -18,7 +18,7 @@ from typing import Any
 
 from relocation.appraisal import Appraisal
 from relocation.county.consolidation import County, calendar_start
-from relocation.formula.scalar import Values, day_of
+from relocation.formula.targets.scalar import Values, day_of
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.borrowing import Loan, last_period_of

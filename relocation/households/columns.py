@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from relocation.labels import Label
 from relocation.project.fields import Choice, FieldRecord
-from relocation.reading.columns import MEASURES, YES_NO, TableColumn
+from relocation.reading.headings import MEASURES, YES_NO, TableColumn
 
 Part = Literal["household", "given_up", "chosen"]
 

@@ -19,16 +19,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from relocation.formula.compiled.kernel_file import compiled
+from relocation.formula.kernel.kernel_file import compiled
 from relocation.households import amounts as on_columns
-from relocation.households.amounts import Amounts, Batch
-from relocation.households.amounts_bounds import highest_values, largest_number
+from relocation.households.amounts import Amounts, Batch, highest_values, largest_number
 from relocation.households.amounts_source import OPTION, WHOLE, AmountsSource, counted_columns
 from relocation.households.money import LARGEST, Column
-from relocation.households.partial_sums import PartialSums, VillageRows, measures, rule_sums
+from relocation.households.partial_sums import (
+    PartialSums,
+    VillageRows,
+    are_short,
+    measures,
+    rule_sums,
+    run_starts,
+)
 from relocation.households.rules import RuleSet
 from relocation.households.spread import spread_of
-from relocation.households.village_sums import are_short, run_starts
 
 Kernel = Callable[..., bool]
 

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.formula.compiled.kernel_file import compiled
+from relocation.formula.kernel.kernel_file import compiled
 from relocation.households import arrow_buffers as buffers
 from relocation.households import batch_loops
 from relocation.households.arrow_buffers import Rows
 from relocation.households.money import Column
-from relocation.reading.hundredths import LARGEST_DOUBLE, NEAR
+from relocation.reading.values import LARGEST_DOUBLE, NEAR
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -10,9 +10,7 @@ import numpy as np
 
 from relocation.households.amounts import amounts, breached, limit_scale, measured
 from relocation.households.columns import COUNTY, ID, VILLAGE
-from relocation.households.distribution import By, Distribution, distribution, groups_of
-from relocation.households.ledger_frame import ledger_frame
-from relocation.households.ledger_lines import LedgerLines
+from relocation.households.ledger_lines import LedgerLines, ledger_frame
 from relocation.households.money import AmountTooLarge, Column
 from relocation.households.overrides import Override, override_problems, replacements
 from relocation.households.partial_sums import partial_sums, village_rows
@@ -21,6 +19,7 @@ from relocation.households.roster import Roster, too_large
 from relocation.households.roster_rows import folded_id
 from relocation.households.rule_file import shipped_rules
 from relocation.households.rules import Limit, RuleSet
+from relocation.households.spread import By, Distribution, distribution, groups_of
 from relocation.households.statement import Statement, statement_at
 from relocation.labels import Label, said_twice
 from relocation.problems import Problem, ProblemsFound, near

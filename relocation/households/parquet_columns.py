@@ -21,8 +21,8 @@ from relocation.households.compiled_columns import loops
 from relocation.households.money import Column
 from relocation.households.rules import RuleSet
 from relocation.reading.cells import LONGEST_TEXT, take
-from relocation.reading.hundredths import hundredths_of_doubles
-from relocation.reading.totals import WORDS, names_a_total
+from relocation.reading.rows import WORDS, names_a_total
+from relocation.reading.values import hundredths_of_doubles
 
 if TYPE_CHECKING:
     import pyarrow as pa

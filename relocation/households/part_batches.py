@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relocation.households.ahead import ahead
 from relocation.households.amounts import amounts
 from relocation.households.arrow_buffers import Rows, truths
 from relocation.households.columns import COUNTY, GROUP, ID, VILLAGE
@@ -26,7 +25,7 @@ from relocation.households.partial_sums import (
 from relocation.households.repeated_ids import Repeated
 from relocation.households.roster import SYNTHETIC, too_large
 from relocation.households.roster_file import read_overrides, read_roster
-from relocation.households.roster_parquet import numbered_batches, odd_rows, open_parquet, start_reader
+from relocation.households.roster_parquet import ahead, numbered_batches, odd_rows, open_parquet, start_reader
 from relocation.households.roster_parts import Part
 from relocation.households.roster_rows import RowReader, contradictions, doubtful, settle_register
 from relocation.households.rules import RuleSet

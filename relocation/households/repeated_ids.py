@@ -23,12 +23,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relocation.households import arrow_buffers as buffers
-from relocation.households.ahead import ahead
 from relocation.households.arrow_buffers import Rows
 from relocation.households.columns import ID
 from relocation.households.compiled_columns import FNV_OFFSET, FNV_PRIME, Hashes, loops
 from relocation.households.money import Column
 from relocation.households.parquet_columns import read_texts, sign_table
+from relocation.households.roster_parquet import ahead
 from relocation.households.roster_rows import folded_id
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
 
-from relocation.households.digest import village_digest
-from relocation.households.distribution import ALL, Distribution
 from relocation.households.money import LARGEST, Column, magnitudes, plus, rounded
 from relocation.households.partial_sums import (
     BELOW_ZERO,
@@ -19,9 +19,22 @@ from relocation.households.partial_sums import (
     measures,
 )
 from relocation.households.rules import RuleSet
-from relocation.households.spread import SpreadSum
+from relocation.households.spread import ALL, Distribution, SpreadSum
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
+
+
+def village_digest(villages: Iterable[tuple[tuple[str, str], Mapping[str, int]]]) -> str:
+    """sha256 of one line of JSON for each village, in the order of county and village: [county, village, {rule: fen}].
+
+    Keys are sorted, integers plain, signs beyond ASCII escaped, and every line ends with a line feed.
+    """
+    found = hashlib.sha256()
+    for (county, village), totals in villages:
+        line = json.dumps([county, village, dict(totals)], sort_keys=True, separators=(",", ":"))
+        found.update(line.encode("ascii") + b"\n")
+    return found.hexdigest()
+
 
 Level = Literal["village", "county"]
 

@@ -5,15 +5,17 @@ Names, ids and bank accounts stand in `texts` and nowhere else: no message, repr
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from relocation.households.columns import ID, PERSONS, POOR_PERSONS, REGISTERED
-from relocation.households.money import AmountTooLarge, Column, total
+from relocation.households.columns import ID, PERSONS, POOR_PERSONS, REGISTERED, RosterColumn
+from relocation.households.money import AmountTooLarge, Column, decimal_text, total
 from relocation.households.rules import RuleSet
-from relocation.labels import Label
+from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound
 from relocation.reading.rows import Places
 
@@ -122,3 +124,46 @@ def count_text(read: int, refused: int) -> Label:
         f"{read} rows read + {refused} refused = {read + refused} rows in the file",
         f"已读取 {read} 行 + 拒收 {refused} 行 = 文件共 {read + refused} 行",
     )
+
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'")
+
+
+def safe_text(text: str) -> str:
+    """A text as a CSV cell may hold it: what a spreadsheet program could run as a formula gets an apostrophe first.
+
+    Reading a roster takes the apostrophe away again.
+    """
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+def roster_csv(roster: Roster, rules: RuleSet, lang: Language = "en") -> bytes:
+    """The roster as CSV in UTF-8 with BOM, one row per household; it reads back as the same roster."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    columns = rules.roster_columns
+    writer.writerow([column.record.label.text(lang) for column in columns])
+    for at in range(len(roster)):
+        writer.writerow([safe_cell(roster, column, at, lang) for column in columns])
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def safe_cell(roster: Roster, column: RosterColumn, at: int, lang: Language) -> str:
+    """One value of a household as the text of a CSV cell."""
+    value = roster_value(roster, column, at, lang)
+    if column.record.kind == "text":
+        return safe_text(str(value))
+    return decimal_text(int(value)) if column.scale == 100 else str(value)
+
+
+def roster_value(roster: Roster, column: RosterColumn, at: int, lang: Language) -> str | int:
+    """One value of a household: a text, the name of a choice, or a number in stored units."""
+    if column.record.kind == "text":
+        return roster.texts[column.key][at]
+    stored = int(roster.numbers[column.key][at])
+    if column.key == REGISTERED.key:
+        return column.record.choices[0 if stored else 1].label.text(lang)
+    if column.record.kind == "choice":
+        key = roster.options[stored]
+        return next(one.label.text(lang) for one in column.record.choices if one.key == key)
+    return stored

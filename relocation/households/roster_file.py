@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from relocation.households.override_rows import overrides_of
-from relocation.households.overrides import Override
+from relocation.households.overrides import Override, overrides_of
 from relocation.households.roster import Roster, RosterRead
 from relocation.households.roster_parquet import read_parquet
 from relocation.households.roster_rows import RowReader, roster_table

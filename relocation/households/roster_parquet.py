@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -20,14 +21,26 @@ from relocation.households.roster_rows import RowReader, roster_table
 from relocation.households.rules import RuleSet
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
-from relocation.reading.columns import TableColumn
-from relocation.reading.headings import find_columns, find_head, no_headings
+from relocation.reading.headings import TableColumn, find_columns, find_head, no_headings
 from relocation.reading.rows import Places, Row, is_blank
 from relocation.reading.table import FEWEST, known_in
 
 if TYPE_CHECKING:
     import pyarrow as pa
     import pyarrow.parquet as pq
+
+
+Item = TypeVar("Item")
+
+
+def ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The same items in the same order, each fetched while the one before it is in use. What `items` raises is raised here."""
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = beside.submit(next, items, None)
+            yield item
+
 
 BATCH = 32_768  # rows
 BUFFER = 1 << 18  # bytes of a column read at a time, instead of all of a row group

@@ -17,10 +17,9 @@ from relocation.households.rules import RuleSet
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.reading.cells import take, unusual
-from relocation.reading.rows import Places, is_blank
+from relocation.reading.rows import UNREAD, Places, is_blank, names_a_total, sums_of_rows_above, total_row
 from relocation.reading.table import TableKind
 from relocation.reading.table_rows import OpenTable
-from relocation.reading.totals import UNREAD, names_a_total, sums_of_rows_above, total_row
 
 MOST_REMEMBERED = 100_000  # cells; most columns repeat a few values
 

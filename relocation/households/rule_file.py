@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
+from relocation.folders import data_dir
 from relocation.households.columns import CORE_KEYS, HOUSEHOLD, RosterColumn, declared_column
 from relocation.households.money import FEN, JIAO, YUAN
 from relocation.households.rule_tables import (
@@ -31,10 +32,9 @@ from relocation.households.rules import (
 )
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
-from relocation.reading.columns import MEASURES
 from relocation.reading.documents import A_TABLE, CORRECT, Table, checked, one_of, shown
+from relocation.reading.headings import MEASURES
 from relocation.reading.toml_file import load, tables_of
-from relocation.resources import data_dir
 
 SECTIONS = ("scheme", "columns", "options", "rules", "limits")
 BASES = {"fen": FEN, "jiao": JIAO, "yuan": YUAN, "ten_yuan": 10 * YUAN, "hundred_yuan": 100 * YUAN}

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from relocation.households.distribution import Distribution
 from relocation.households.household_ledger import Ledger
 from relocation.households.roll_up import Level, RollUp
 from relocation.households.roster import RosterRead, count_text
 from relocation.households.roster_stream import Streamed
 from relocation.households.rules import RuleSet
+from relocation.households.spread import Distribution
 from relocation.labels import Label, Language
 from relocation.problems import Problem
 

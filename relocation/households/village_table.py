@@ -8,8 +8,7 @@ import numpy as np
 
 from relocation.households import arrow_buffers as buffers
 from relocation.households.money import Column
-from relocation.households.partial_sums import Village, VillageRows
-from relocation.households.village_sums import run_starts
+from relocation.households.partial_sums import Village, VillageRows, run_starts
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from relocation.formula.book import Book
-from relocation.indicators.debt import declare_debt_indicators
+from relocation.formula.language.book import Book
+from relocation.indicators.debt import declare_debt_indicators, declare_position
 from relocation.indicators.drivers import DRIVERS, declare_drivers
-from relocation.indicators.position import declare_position
 from relocation.indicators.returns import RATES_OF_RETURN, declare_returns
 
 __all__ = ["DRIVERS", "INDICATORS", "RATES_OF_RETURN", "declare_indicators"]

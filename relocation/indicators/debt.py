@@ -22,11 +22,12 @@ Nothing that is available covers nothing: 0, not a negative ratio.
 
 from __future__ import annotations
 
+from relocation.annual.balance_sheet import are_assets, liabilities_to_assets
 from relocation.annual.debt_cover import CENT, TABLE
-from relocation.annual.repayment_phase import AVAILABLE, CAPITAL, DRAWN, DUE, OWED, RUNNING
+from relocation.annual.phases import AVAILABLE, CAPITAL, DRAWN, DUE, OWED, RUNNING
 from relocation.annual.years import declare_last_period
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     NOT_AVAILABLE,
     PERIOD,
     Expression,
@@ -34,6 +35,7 @@ from relocation.formula.expression import (
     as_number,
     average,
     final,
+    highest,
     larger,
     lowest,
     magnitude,
@@ -214,3 +216,31 @@ def _declare_coverage(book: Book) -> None:
         "times",
         ratio_of_money(larger(0, left), bonds),
     )
+
+
+ASSETS, LIABILITIES, FUND = (
+    LineReference(f"balance_sheet.{key}") for key in ("assets", "liabilities", "fund")
+)
+
+
+def declare_position(book: Book) -> None:
+    """Declares the highest ratio of liabilities to assets and the net fund at the end."""
+    share = book.line(
+        "balance_sheet.liabilities_to_assets",
+        Label("Liabilities to assets", "资产负债率"),
+        "times",
+        liabilities_to_assets(ASSETS, LIABILITIES),
+    )
+    without = book.line(
+        "balance_sheet.without_assets",
+        Label("Something is owed and nothing owned (1 = yes)", "有负债而无资产（1为是）"),
+        "flag",
+        as_number((to_cents(LIABILITIES) > 0) & ~are_assets(ASSETS, LIABILITIES)),
+    )
+    book.line(
+        "liabilities_to_assets_max",
+        Label("Highest liabilities to assets", "最高资产负债率"),
+        "times",
+        when(total(without) > 0, NOT_AVAILABLE, highest(share)),
+    )
+    book.line("balance_sheet.final_fund", Label("Net fund at the end", "期末净资产"), "yuan", final(FUND))

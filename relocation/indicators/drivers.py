@@ -15,8 +15,8 @@ of nothing to the fen divides nothing. Source of 敏感度系数 and 临界点: 
 
 from __future__ import annotations
 
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     NOT_AVAILABLE,
     Expression,
     LineReference,

@@ -29,8 +29,8 @@ IRR of capital (资本金财务净现值、资本金财务内部收益率) are t
 
 from __future__ import annotations
 
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     NOT_AVAILABLE,
     PERIOD,
     LineReference,
@@ -44,7 +44,7 @@ from relocation.formula.expression import (
     total,
     when,
 )
-from relocation.formula.rate_of_return import declare_rate_of_return
+from relocation.formula.language.rate_of_return import declare_rate_of_return
 from relocation.labels import Label
 
 # Each yearly rate of return, and the flow whose rate it is.

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from relocation.formula.book import Book
-from relocation.formula.expression import PERIOD, equals, floor, when
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import PERIOD, equals, floor, when
 from relocation.labels import Label
 
 

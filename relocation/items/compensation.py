@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from relocation.formula.book import Book
-from relocation.formula.expression import LineReference, ratio, sum_of
-from relocation.formula.timing import spread_evenly
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import LineReference, ratio, sum_of
+from relocation.formula.language.timing import spread_evenly
 from relocation.labels import Label
 
 

@@ -22,8 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     PERIOD,
     ChoiceIs,
     Expression,
@@ -34,7 +34,7 @@ from relocation.formula.expression import (
     total,
     when,
 )
-from relocation.formula.timing import progress
+from relocation.formula.language.timing import progress
 from relocation.labels import Label
 
 # The headings under which an estimate of expenditure shows works with their contingencies. Whatever is neither reclamation

@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from relocation.formula.book import Book
-from relocation.formula.expression import Expression, LineReference, as_number, sum_of
-from relocation.formula.timing import share_around
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import Expression, LineReference, as_number, sum_of
+from relocation.formula.language.timing import share_around
 from relocation.labels import Label
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from relocation.formula.book import Book
-from relocation.formula.expression import Expression, LineReference, total
-from relocation.formula.timing import spread_evenly
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import Expression, LineReference, total
+from relocation.formula.language.timing import spread_evenly
 from relocation.labels import Label
 
 FUND_KINDS = ("revenue", "subsidy", "cost")

@@ -5,8 +5,8 @@ amount [yuan] = quantity [person, household, m2, mu or 1] * rate [yuan per unit]
 
 from __future__ import annotations
 
-from relocation.formula.book import Book
-from relocation.formula.timing import spread_evenly
+from relocation.formula.language.book import Book
+from relocation.formula.language.timing import spread_evenly
 from relocation.labels import Label
 
 

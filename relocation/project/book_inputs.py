@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from relocation.formula.book import Book, stated_key
-from relocation.formula.scalar import DAY_ZERO
+from relocation.formula.language.book import Book, stated_key
+from relocation.formula.targets.scalar import DAY_ZERO
 from relocation.labels import Label
 from relocation.project.fields import FieldRecord
 from relocation.project.inputs import Inputs
-from relocation.project.leaves import leaves
+from relocation.project.paths import leaves
+
+Stated = TypeVar("Stated")
+
+
+@dataclass(frozen=True, slots=True)
+class Structure(Generic[Stated]):
+    """Stated of which only the structure counts, which `key` says; `example` are some that have it."""
+
+    key: Hashable
+    example: Stated = field(compare=False)
+
 
 NUMBERS = {"number", "whole", "share", "choice", "date"}
 REFUSED = "inputs.refused"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from operator import or_
 
-from relocation.formula.expression import (
+from relocation.formula.language.expression import (
     ChoiceIs,
     Expression,
     InputReference,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from relocation.formula.expression import (
+from relocation.formula.language.expression import (
     ChoiceIs,
     Expression,
     InputReference,
@@ -16,9 +16,9 @@ from relocation.formula.expression import (
     to_cents,
 )
 from relocation.labels import Label
+from relocation.project.amount_rules import ends_in_time
 from relocation.project.inputs import Inputs
 from relocation.project.rule import Rule, to_millionths
-from relocation.project.timeline_rules import ends_in_time
 
 
 def drawdowns_fit(inputs: Inputs) -> Iterator[Rule]:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from relocation.labels import Label
 from relocation.project.fields import ITEM_NAMES
-from relocation.project.leaves import leaves
 from relocation.project.names import item_name
+from relocation.project.paths import leaves
 from relocation.project.project import Project
 
 MARK = re.compile("⟦([^⟧]+)⟧")

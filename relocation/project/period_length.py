@@ -22,8 +22,8 @@ from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
 from relocation.project.groups import MONTHS
 from relocation.project.inputs import Inputs
-from relocation.project.leaves import leaves
 from relocation.project.names import is_slot
+from relocation.project.paths import leaves
 
 Period = Literal["month", "quarter", "year"]
 Leaf = tuple[str, FieldRecord, Any]  # path, what is known of the input, value

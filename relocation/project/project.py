@@ -15,15 +15,14 @@ from relocation.project.book_inputs import input_numbers
 from relocation.project.completeness import CHOOSE_KIND, told_at
 from relocation.project.fields import FieldRecord
 from relocation.project.groups import MONTHS
-from relocation.project.input_names import place_names
 from relocation.project.inputs import Inputs
-from relocation.project.leaves import leaf, leaves
 from relocation.project.messages import problems_of
-from relocation.project.names import SLOT_PREFIX
+from relocation.project.names import SLOT_PREFIX, place_names
+from relocation.project.paths import leaf, leaves
 from relocation.project.period_length import Period, times_in
-from relocation.project.plain import is_finite, plain
 from relocation.project.rule_book import STATED, broken_rules, rule_book
 from relocation.project.spending import usual_group
+from relocation.project.values import is_finite, plain
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal

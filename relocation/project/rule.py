@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from relocation.formula.book import stated_key
-from relocation.formula.expression import Expression, InputReference, Operand, as_condition, to_cents
+from relocation.formula.language.book import stated_key
+from relocation.formula.language.expression import Expression, InputReference, Operand, as_condition, to_cents
 from relocation.labels import Label
 from relocation.problems import Problem, Severity
 

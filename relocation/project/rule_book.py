@@ -11,24 +11,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from relocation.formula.book import Book
-from relocation.formula.calculation import Calculation
-from relocation.formula.expression import LineReference, as_number, sum_of
-from relocation.formula.scalar import day_of
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import LineReference, as_number, sum_of
+from relocation.formula.targets.scalar import Calculation, day_of
 from relocation.kept_on_disk import kept
 from relocation.labels import Label
 from relocation.problems import Problem, Severity
-from relocation.project.book_inputs import declare_inputs, input_numbers, numeric
+from relocation.project.amount_rules import declare_months
+from relocation.project.book_inputs import Structure, declare_inputs, input_numbers, numeric
 from relocation.project.completeness import STATEMENTS
-from relocation.project.dates import odd_dates
-from relocation.project.ids import odd_ids
 from relocation.project.inputs import Inputs
 from relocation.project.messages import field_at
 from relocation.project.names import GROUPS
+from relocation.project.paths import odd_ids
 from relocation.project.rule import Rule
 from relocation.project.rules import RULES
-from relocation.project.structure import Structure
-from relocation.project.timeline_rules import declare_months
+from relocation.project.values import odd_dates
 
 BOOKS_KEPT = 64
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from relocation.formula.expression import Expression, InputReference, as_number, equals, floor, sum_of
+from relocation.formula.language.expression import (
+    Expression,
+    InputReference,
+    as_number,
+    equals,
+    floor,
+    sum_of,
+)
 from relocation.labels import Label
-from relocation.project.amount_rules import amounts_are_whole
+from relocation.project.amount_rules import MONTHS_PER_PERIOD, YEARLY_GROUPS, amounts_are_whole, ends_in_time
 from relocation.project.inputs import Inputs
 from relocation.project.loan_rules import LOAN_RULES
 from relocation.project.rule import Rule, as_stated, to_millionths
-from relocation.project.timeline_rules import MONTHS_PER_PERIOD, ends_in_time
 
 TIMED_GROUPS = ("subsidies", "construction", "compensation", "purchases", "other")
 

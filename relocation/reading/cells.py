@@ -17,10 +17,18 @@ from typing import Any, NamedTuple
 from relocation.labels import Label
 from relocation.problems import Problem, Severity, near
 from relocation.project.messages import expectation
-from relocation.reading.columns import YES_NO, TableColumn
-from relocation.reading.hundredths import DECIMAL, NotHundredths, hundredths, hundredths_of_double
+from relocation.reading.headings import YES_NO, TableColumn
 from relocation.reading.rows import SPACES, FormulaCell, is_blank
-from relocation.reading.values import ERROR_VALUES, FIX, read_value, without_invisible
+from relocation.reading.values import (
+    DECIMAL,
+    ERROR_VALUES,
+    FIX,
+    NotHundredths,
+    hundredths,
+    hundredths_of_double,
+    read_value,
+    without_invisible,
+)
 from relocation.written_dates import read_date
 
 LONGEST_TEXT = 100

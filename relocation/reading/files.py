@@ -26,7 +26,7 @@ class Sheets:
 def sheets_of(path: Path, is_heading: IsHeading) -> Sheets:
     """The sheets of a workbook, or a text as one sheet. Raises ProblemsFound for a file that is neither."""
     if is_workbook(path):
-        from relocation.excel.sheet_rows import open_sheets
+        from relocation.excel.read.sheet_rows import open_sheets
 
         return open_sheets(path)
     return Sheets((open_text(path, is_heading),))

@@ -14,9 +14,8 @@ from pathlib import Path
 
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
-from relocation.reading.columns import TableColumn
 from relocation.reading.files import Sheets, sheets_of
-from relocation.reading.headings import Head, Vocabulary, find_columns, find_head, no_headings
+from relocation.reading.headings import Head, TableColumn, Vocabulary, find_columns, find_head, no_headings
 from relocation.reading.rows import place
 from relocation.reading.table_rows import OpenTable
 

@@ -10,10 +10,20 @@ from typing import Any, NamedTuple
 from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.reading.cells import Taken, take
-from relocation.reading.columns import TableColumn
-from relocation.reading.headings import Head, Headings
-from relocation.reading.rows import Area, FormulaCell, Places, Rows, is_blank, letters, place
-from relocation.reading.totals import DELETE, names_a_total, sums_a_column, total_row
+from relocation.reading.headings import Head, Headings, TableColumn
+from relocation.reading.rows import (
+    DELETE,
+    Area,
+    FormulaCell,
+    Places,
+    Rows,
+    is_blank,
+    letters,
+    names_a_total,
+    place,
+    sums_a_column,
+    total_row,
+)
 
 CELLS_ONLY = Label("cells parted by one sign", "以同一符号分隔的单元格")
 QUOTE = Label("put a text that holds the separator into quotation marks", "含分隔符的文本请加引号")

@@ -21,8 +21,8 @@ from pydantic import ValidationError
 
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
-from relocation.project.derivation import NotArithmetic, evaluate
 from relocation.project.project import Project, Source
+from relocation.project.values import NotArithmetic, evaluate
 from relocation.reading.text_rows import encoding_of, unreadable
 
 SOURCE_KEYS = ("provenance", "source", "note")

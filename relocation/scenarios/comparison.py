@@ -1,24 +1,34 @@
-"""Cases side by side, as a table, as a tidy frame, and as the record that is printed."""
+"""Named futures side by side: what each comes to, how far that is from the base, and which assumptions made it so."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from relocation.appraisal import Appraisal
-from relocation.formula.irr import Status
-from relocation.formula.scalar import day_of
+from relocation.appraisal import Appraisal, appraise
+from relocation.checks import BrokenIdentity
+from relocation.formula.language.book import FormulaError
+from relocation.formula.language.irr import Status
+from relocation.formula.targets.scalar import day_of
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.fields import UNITS, FieldRecord
 from relocation.project.project import Project
-from relocation.scenarios.assumptions import Change, changed_assumptions, inputs_of
-from relocation.scenarios.outputs import outputs_of
+from relocation.scenarios.outputs import MAIN_OUTPUTS, outputs_of
+from relocation.scenarios.scenario import (
+    BASE,
+    Change,
+    Resolution,
+    Scenario,
+    changed_assumptions,
+    inputs_of,
+    resolve_each,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -145,7 +155,7 @@ class Comparison:
 
     def to_excel(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
         """Writes the live workbook of the base with the cases beside it. Raises CannotWrite."""
-        from relocation.excel.comparison_workbook import write_comparison
+        from relocation.excel.write.comparison_workbook import write_comparison
 
         write_comparison(self, Path(path), lang=lang, force=force)
 
@@ -194,3 +204,75 @@ def _no_such_case(name: str, known: Sequence[str]) -> Problem:
     expected = Label(f"one of {', '.join(known[:8])}", f"{'、'.join(known[:8])} 之一")
     remedy = close if close.en.startswith("did you mean") else Label("name a case", "请填写方案名")
     return Problem("delta_to", name, expected, remedy)
+
+
+def compare(cases: Mapping[str, Project], outputs: Sequence[str] | None = None) -> Comparison:
+    """Appraises projects and sets them side by side; the first is the base to which the others are compared.
+
+    `outputs` are keys of lines that are one number, or short names such as balance; without them the main ones.
+    A case that cannot be calculated is named in `Comparison.failed` and stops no other. Raises ProblemsFound for no
+    case at all, for a base that cannot be calculated, and for an output that no case has.
+    """
+    return _compared(cases, outputs, Resolution(dict(cases), {}, ()))
+
+
+def compare_scenarios(
+    base: Project,
+    scenarios: Iterable[Scenario],
+    outputs: Sequence[str] | None = None,
+    *,
+    name: str = BASE,
+    keep_going: bool = False,
+) -> Comparison:
+    """The project under its own `name`, and every scenario of it.
+
+    All scenarios are checked before anything is calculated: ProblemsFound holds everything that is wrong with any of
+    them. With `keep_going` the scenarios that are refused are named in `Comparison.failed` instead, and the others run.
+    """
+    found = resolve_each(base, scenarios)
+    if found.problems and not keep_going:
+        raise ProblemsFound(problem for problems in found.problems.values() for problem in problems)
+    return _compared({name: base, **found.projects}, outputs, found)
+
+
+def _compared(
+    cases: Mapping[str, Project], outputs: Sequence[str] | None, resolution: Resolution
+) -> Comparison:
+    if not cases:
+        raise ProblemsFound([_no_case()])
+    appraisals = {}
+    failed = {name: tuple(problems) for name, problems in resolution.problems.items()}
+    for name, project in cases.items():
+        found = _appraised(name, project)
+        if isinstance(found, Appraisal):
+            appraisals[name] = found
+        else:
+            failed[name] = found
+    base = next(iter(cases))
+    if base not in appraisals:
+        raise ProblemsFound(failed[base])
+    books = list({id(one.book): one.book for one in appraisals.values()}.values())
+    keys = list(dict.fromkeys(outputs_of(books, outputs or MAIN_OUTPUTS)))
+    return Comparison(appraisals, tuple(keys), failed, resolution.warnings)
+
+
+def _appraised(name: str, project: Project) -> Appraisal | tuple[Problem, ...]:
+    """All numbers of a case, or why there are none."""
+    try:
+        return appraise(project)
+    except ProblemsFound as found:
+        return found.problems
+    except FormulaError as error:
+        return (_cannot_calculate(name, error.label),)
+    except (BrokenIdentity, ArithmeticError) as error:
+        return (_cannot_calculate(name, Label(str(error), str(error))),)
+
+
+def _cannot_calculate(name: str, reason: Label) -> Problem:
+    expected = Label("a case that can be calculated", "可以计算的方案")
+    return Problem(name, reason, expected, Label("correct its changes", "请更正其变动"))
+
+
+def _no_case() -> Problem:
+    expected = Label("at least one case, the base", "至少一个方案（基准）")
+    return Problem("compare", "", expected, Label("name a project", "请给出一个项目"))

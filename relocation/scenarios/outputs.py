@@ -1,11 +1,20 @@
-"""The outputs that one may ask of many scenarios: the lines of a book that are one number."""
+"""The outputs that one may ask of many scenarios, and which inputs a number depends on, as its formula and all formulas below it say."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from relocation.changes import SHORT_NAMES
-from relocation.formula.book import Book
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
+    ChoiceIs,
+    Expression,
+    Grouped,
+    InputReference,
+    LineReference,
+    Previous,
+    Reduction,
+)
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
 
@@ -64,3 +73,29 @@ def outputs_of(books: Sequence[Book], wanted: Sequence[str]) -> list[str]:
 def _no_output(name: str, known: Sequence[str]) -> Problem:
     expected = Label("an output that is one number", "单一数值的输出项")
     return Problem(name, name, expected, near(name, [*SHORT_NAMES, *known], OTHERWISE))
+
+
+def inputs_behind(book: Book, key: str) -> set[str]:
+    """The paths of the inputs that can move a line, whatever the other inputs are."""
+    found: set[str] = set()
+    fresh = [key]
+    while fresh:
+        one = fresh.pop()
+        if one in found:
+            continue
+        found.add(one)
+        if one in book.lines:
+            fresh += [name for node in book.lines[one].nodes for name in _names(node)]
+    return found & book.inputs.keys()
+
+
+def _names(node: Expression) -> Iterator[str]:
+    match node:
+        case InputReference(key) | ChoiceIs(key) | LineReference(key) | Previous(key):
+            yield key
+        case Grouped(key, by):
+            yield from (key, by)
+        case Reduction(_, key, by):
+            yield key
+            if by is not None:
+                yield by

@@ -9,12 +9,57 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from relocation.changes import cautions, changed_value
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.project import InputValue, Project, unknown_path
+
+
+class Change(NamedTuple):
+    """The value of an input before and after; None where a project has no such input."""
+
+    before: Any
+    after: Any
+
+
+def changed_assumptions(before: Project, after: Project) -> dict[str, Change]:
+    """Every input whose value differs, by path, in the order of the inputs; what only one of the two has comes too."""
+    old, new = _values(before), _values(after)
+    return {
+        path: Change(old.get(path), new.get(path))
+        for path in dict.fromkeys([*old, *new])
+        if path not in old or path not in new or old[path] != new[path]
+    }
+
+
+def inputs_of(*projects: Project) -> dict[str, InputValue]:
+    """What is known of every input that one of the projects has, by path."""
+    return {one.path: one for project in reversed(projects) for one in project.values()}
+
+
+def _values(project: Project) -> dict[str, Any]:
+    return {one.path: one.value for one in project.values()}
+
+
+def restructured(
+    project: Project, part: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]
+) -> tuple[Project | None, list[tuple[Problem, ...]]]:
+    """The project with the values of `part`, and with those of the first of `rows` it needs to be allowed at all.
+
+    A shorter timeline may be allowed only together with a shorter loan. The problems are those of the rows before, which
+    are refused whatever the calculation; without a project they are those of all rows.
+    """
+    refused: list[tuple[Problem, ...]] = []
+    for values in ({}, *rows) if part else ({},):
+        try:
+            return (project.replace({**part, **values}) if part else project), refused
+        except ProblemsFound as found:
+            if values:
+                refused.append(found.problems)
+    return None, refused
+
 
 BASE = "base"
 

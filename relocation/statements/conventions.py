@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from relocation.formula.scalar import Values
+from relocation.formula.targets.scalar import Values
 from relocation.labels import Label
 from relocation.project.fields import UNITS
 from relocation.project.project import Project

@@ -11,8 +11,8 @@ beside it: where income after the move or other financing pays for it, it is nob
 
 from __future__ import annotations
 
-from relocation.formula.book import Book
-from relocation.formula.expression import LineReference, highest, larger, ratio
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import LineReference, highest, larger, ratio
 from relocation.labels import Label
 
 OPEN, GAP = LineReference("cash.gap"), LineReference("gap.total")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     NOT_AVAILABLE,
     PERIOD,
     Expression,

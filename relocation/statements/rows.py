@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from relocation.formula.book import Book
+from relocation.formula.language.book import Book
 from relocation.items.construction import HEADINGS
 from relocation.labels import Label
 from relocation.project.names import slots_last

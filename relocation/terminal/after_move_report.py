@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.table import Table as Drawn
 from rich.text import Text
 
-from relocation.after_move.report import Report, Table, cell_text
 from relocation.labels import Language
+from relocation.tables.report import Report, Table, cell_text
 from relocation.terminal.tables import csv_text, heading, json_text, table_of, text_of
 
 NO_BREAK = "\ue000"  # as wide as a space and no space to a wrapping program; it never leaves this module

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import RenderableType
 from rich.text import Text
 
-from relocation.formula.book import LineItem
+from relocation.formula.language.book import LineItem
 from relocation.labels import Label, Language
 from relocation.scenarios.sensitivity.coefficients import WORTH, grouped
 from relocation.terminal.tables import amount, heading, table_of

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 
-from relocation.formula.book import LineItem
-from relocation.formula.scalar import day_of
+from relocation.formula.language.book import LineItem
+from relocation.formula.targets.scalar import day_of
 from relocation.labels import Label, Language
 from relocation.scenarios.comparison import Comparison
 from relocation.terminal.tables import RATE_STATUS, amount, signed, unit_name, wrapped

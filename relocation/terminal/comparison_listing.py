@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from relocation.formula.book import LineItem
+from relocation.formula.language.book import LineItem
 from relocation.labels import Label, Language
 from relocation.scenarios.comparison import Comparison
 from relocation.scenarios.outputs import MAIN_OUTPUTS

@@ -12,9 +12,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from relocation.after_move.fact_inputs import STATUSES
-from relocation.after_move.figures import FigureResult, figures
 from relocation.labels import Label, Language
+from relocation.paper.figures import figures
+from relocation.printed import STATUSES, FigureResult
 from relocation.terminal.after_move_report import NO_BREAK, unbroken
 from relocation.terminal.tables import csv_text, heading, json_text, table_of, text_of, width
 

@@ -11,10 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from relocation.appraisal import Appraisal
-from relocation.households.distribution import HEADINGS, Distribution
 from relocation.households.money import decimal_text
 from relocation.households.roster import SYNTHETIC_NOTE
 from relocation.households.rules import SELF_FUNDING, WHO, Limit, Side
+from relocation.households.spread import HEADINGS, Distribution
 from relocation.households.statement_page import number_text
 from relocation.households.summary import Summary
 from relocation.labels import Label, Language

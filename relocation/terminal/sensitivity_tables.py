@@ -26,7 +26,7 @@ from relocation.terminal.variation_tables import with_unit
 if TYPE_CHECKING:
     import pandas as pd
 
-    from relocation.formula.book import LineItem
+    from relocation.formula.language.book import LineItem
 
 Row = dict[str, Any]
 

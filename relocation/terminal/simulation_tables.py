@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from relocation.labels import Label, Language
-from relocation.project.input_names import input_labels
+from relocation.project.names import input_labels
 from relocation.scenarios.simulation.outcome import CONFIDENCE, Outcome
 from relocation.scenarios.simulation.rules import BrokenRule
 from relocation.scenarios.simulation.simulation import Simulation

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.text import Text
 
-from relocation.formula.book import LineItem
+from relocation.formula.language.book import LineItem
 from relocation.labels import Label, Language
 from relocation.terminal.tables import amount, heading, table_of, width
 from relocation.terminal.variation_tables import REFUSED, with_unit

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from relocation import presets
 from relocation.checks import CHECKS
-from relocation.formula.scalar import day_of
+from relocation.formula.targets.scalar import day_of
 from relocation.indicators import INDICATORS
 from relocation.labels import Label, Language
 from relocation.norms import replacement_costs

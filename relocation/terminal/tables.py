@@ -20,7 +20,7 @@ from rich.console import Console, RenderableType
 from rich.table import Column, Table
 from rich.text import Text
 
-from relocation.formula.irr import Status
+from relocation.formula.language.irr import Status
 from relocation.labels import Label, Language, said_twice
 from relocation.project.fields import PROVENANCE, UNITS
 

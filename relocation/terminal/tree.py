@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 from rich.tree import Tree
 
-from relocation.formula.scalar import day_of
+from relocation.formula.targets.scalar import day_of
 from relocation.labels import Label, Language
 from relocation.terminal.tables import in_language, json_text, provenance_name, text_of, unit_name
 
@@ -16,7 +16,7 @@ BARE_UNITS = {"share", "flag", "quantity", "number", "text", "choice", "date", "
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
-    from relocation.formula.explain import Explanation
+    from relocation.formula.targets.explain import Explanation
 
 
 def explanation_text(appraisal: Appraisal, explanation: Explanation, form: str, lang: Language) -> str:

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from relocation.labels import Label, Language
-from relocation.scenarios.sensitivity.variation import Axis, Variation
+from relocation.scenarios.sensitivity.vary import Axis, Variation
 from relocation.terminal.tables import (
     amount,
     csv_text,
@@ -28,7 +28,7 @@ from relocation.terminal.tables import (
 )
 
 if TYPE_CHECKING:
-    from relocation.formula.book import LineItem
+    from relocation.formula.language.book import LineItem
 
 HEAD_WIDTH, AXIS_WIDTH = 14, 20
 MOST_ROWS = 200

@@ -16,8 +16,8 @@
 from __future__ import annotations
 
 from relocation.annual.debt_cover import TABLE
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     Expression,
     LineReference,
     Operand,

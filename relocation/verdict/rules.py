@@ -25,8 +25,8 @@ from dataclasses import dataclass
 
 from relocation.annual.debt_cover import TABLE
 from relocation.checks import CHECKS
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     NOT_AVAILABLE,
     Expression,
     LineReference,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from relocation.formula.irr import InternalRate
-from relocation.formula.scalar import Values, day_of
+from relocation.formula.language.irr import InternalRate
+from relocation.formula.targets.scalar import Values, day_of
 from relocation.labels import Label
 from relocation.project.groups import MONTHS
 from relocation.project.names import item_name

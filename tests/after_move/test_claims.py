@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relocation.after_move.claims import REASONS, Claim, decide, decide_all
-from relocation.after_move.poverty_lines import PovertyLines, national_lines
-from relocation.after_move.scheme import Scheme, load_scheme
-from relocation.after_move.sourced import shipped
+from relocation.insurance.claims import REASONS, Claim, decide, decide_all
+from relocation.insurance.poverty_lines import PovertyLines, national_lines
+from relocation.insurance.scheme import Scheme, load_scheme
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
+from relocation.sourced import shipped
 
 WEI = load_scheme("wei_county")
 MARGINAL = WEI.model_copy(update={"scheme": WEI.scheme.model_copy(update={"mode": "marginal"})})

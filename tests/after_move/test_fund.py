@@ -11,18 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relocation.after_move.claims_simulation import (
+from relocation.households.money import Ratio
+from relocation.insurance.claims_simulation import (
     ClaimSource,
     Points,
     PoissonCases,
     declared_sources,
     simulate_claims,
 )
-from relocation.after_move.fund import FundYear, IdentityBroken, fund_account, verify
-from relocation.after_move.fund_outlook import fund_outlook
-from relocation.after_move.scheme import load_scheme
-from relocation.after_move.tiers import Tier, TierSchedule
-from relocation.households.money import Ratio
+from relocation.insurance.fund import FundYear, IdentityBroken, fund_account, fund_outlook, verify
+from relocation.insurance.scheme import load_scheme
+from relocation.insurance.tiers import Tier, TierSchedule
 from relocation.problems import ProblemsFound
 from relocation.scenarios.simulation.distributions import Fixed, Lognormal, Normal, Triangular, Uniform
 
@@ -160,7 +159,7 @@ def test_neither_workers_nor_processes_change_a_result() -> None:
 def test_so_many_amounts_at_once_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     sources = declared_sources(WEI)
     whole = simulate_claims(sources, years=2, paths=100, seed=6)
-    monkeypatch.setattr("relocation.after_move.claims_simulation.AT_ONCE", 1_000)
+    monkeypatch.setattr("relocation.insurance.claims_simulation.AT_ONCE", 1_000)
     assert np.array_equal(whole, simulate_claims(sources, years=2, paths=100, seed=6))
 
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relocation.after_move.livelihood import Livelihood, load_livelihood
-from relocation.after_move.livelihood_account import LivelihoodAccount, account_of, carried
-from relocation.after_move.sourced import shipped
-from relocation.formula.explain import Explanation
+from relocation.formula.targets.explain import Explanation
+from relocation.livelihood.account import LivelihoodAccount, account_of, carried
+from relocation.livelihood.livelihood import Livelihood, load_livelihood
 from relocation.loan_schedule import loan_schedule
 from relocation.problems import ProblemsFound
+from relocation.sourced import shipped
 
 NAMES = ("jinpo", "lujia", "wei_county")
 

@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relocation.after_move.claim_report import scheme_report
-from relocation.after_move.collective_report import collective_report
-from relocation.after_move.livelihood import Livelihood
-from relocation.after_move.livelihood_account import account_of
-from relocation.after_move.livelihood_report import livelihood_report
-from relocation.after_move.measures_report import measures_report
-from relocation.after_move.report import Report
-from relocation.after_move.report_page import report_page
-from relocation.after_move.risks_report import risks_report
-from relocation.after_move.scheme import Scheme
-from relocation.after_move.sourced import shipped
+from relocation.insurance.claim_report import scheme_report
+from relocation.insurance.scheme import Scheme
+from relocation.livelihood.account import account_of
+from relocation.livelihood.collective_report import collective_report
+from relocation.livelihood.income_report import livelihood_report
+from relocation.livelihood.livelihood import Livelihood
+from relocation.livelihood.measures_report import measures_report
+from relocation.livelihood.risks_report import risks_report
 from relocation.problems import ProblemsFound
+from relocation.sourced import shipped
+from relocation.tables.report import Report
+from relocation.tables.report_page import report_page
 from relocation.terminal.after_move_report import report_text
 
 VALUES = (

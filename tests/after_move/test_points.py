@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relocation.after_move.points import PointsEntry, PointsLedger
-from relocation.after_move.points_rows import read_points
 from relocation.households.money import Ratio
+from relocation.points.entries import read_points
+from relocation.points.ledger import PointsEntry, PointsLedger
 from relocation.problems import ProblemsFound
 
 FIRST = PointsEntry("1", date(2017, 3, 1), "H-07", "earn", 30, "clean house, first quarter", "moral council")

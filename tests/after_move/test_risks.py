@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from relocation.after_move.livelihood import Livelihood, load_livelihood
-from relocation.after_move.risks import NOTHING, risk_rows
-from relocation.after_move.scheme import load_scheme
-from relocation.after_move.sourced import shipped
 from relocation.cases import load
+from relocation.insurance.scheme import load_scheme
+from relocation.livelihood.livelihood import Livelihood, load_livelihood
+from relocation.livelihood.risks import NOTHING, risk_rows
 from relocation.problems import ProblemsFound
+from relocation.sourced import shipped
 
 
 def test_lujia_answers_from_its_inputs() -> None:

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relocation.after_move.cliffs import cliffs, leaps
-from relocation.after_move.scheme import load_scheme
-from relocation.after_move.tiers import Tier, TierSchedule
 from relocation.households.money import AmountTooLarge, Ratio
+from relocation.insurance.scheme import load_scheme
+from relocation.insurance.tiers import Tier, TierSchedule, cliffs, leaps
 from tests.after_move.exact_tiers import STAIRCASES, exactly, in_fen
 
 WEI = load_scheme("wei_county")

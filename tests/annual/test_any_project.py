@@ -10,7 +10,7 @@ from hypothesis import given, settings
 
 from relocation.annual import TABLES
 from relocation.appraisal import Appraisal
-from relocation.formula.expression import Grouped
+from relocation.formula.language.expression import Grouped
 from relocation.project.groups import MONTHS
 from relocation.project.project import Project
 from tests.random_projects import projects

@@ -9,7 +9,7 @@ import pytest
 
 from relocation.annual import TABLES
 from relocation.appraisal import Appraisal
-from relocation.formula.book import UnknownName
+from relocation.formula.language.book import UnknownName
 from tests.annual.village import BEFORE_FINANCING, village
 
 MONTHLY_FACTOR = 1.05 ** (-1 / 12)

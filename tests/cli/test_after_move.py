@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from relocation.after_move.sourced import shipped
+from relocation.sourced import shipped
 from tests.after_move.exact_tiers import STAIRCASES, exactly, in_fen
 from tests.after_move.small_scheme import small_scheme
 from tests.cli.running import Outcome, relocation

@@ -159,7 +159,7 @@ def test_other_rules_and_what_is_wrong_with_them(tmp_path: Path) -> None:
 
 def test_many_rows_are_streamed_with_the_same_totals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("pyarrow")
-    from relocation.households.synthetic_country import write_synthetic_country
+    from relocation.households.synthetic import write_synthetic_country
 
     path = tmp_path / "country.parquet"
     write_synthetic_country(path, 2_000)
@@ -207,7 +207,7 @@ main()
 @pytest.mark.skipif(os.name != "posix", reason="sends a signal")
 def test_an_interrupt_gives_what_is_done_and_says_how_much(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
-    from relocation.households.synthetic_country import write_synthetic_country
+    from relocation.households.synthetic import write_synthetic_country
 
     path = tmp_path / "country.parquet"
     write_synthetic_country(path, 250_000)

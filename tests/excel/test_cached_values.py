@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 
 import relocation
-from relocation.excel.saving import MissingValues, file_bytes
+from relocation.excel.write.saving import MissingValues, file_bytes
 from relocation.labels import Language
 from relocation.project.template import padded
 from tests.parity import Sample, disagreements, sample
@@ -94,7 +94,7 @@ def test_the_same_appraisal_gives_the_same_bytes(lang: Language) -> None:
 def test_another_process_at_another_time_and_place_gives_the_same_bytes(lang: Language) -> None:
     script = f"""
 import hashlib, relocation
-from relocation.excel.workbook import workbook_bytes
+from relocation.excel.write.workbook import workbook_bytes
 data = workbook_bytes(relocation.load("lujia").appraise(), lang={lang!r})
 print(hashlib.sha256(data).hexdigest())
 """

@@ -7,9 +7,9 @@ import pytest
 from openpyxl.chart import BarChart
 
 import relocation
-from relocation.excel.layout import SHEETS
-from relocation.excel.styles import MONEY_FORMATS, MoneyUnit
-from relocation.excel.workbook import workbook_bytes
+from relocation.excel.write.layout import SHEETS
+from relocation.excel.write.styles import MONEY_FORMATS, MoneyUnit
+from relocation.excel.write.workbook import workbook_bytes
 from relocation.labels import Language
 
 

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 import relocation
 from relocation.county.consolidation import County, Village, consolidate
 from relocation.county.shared_loan import SharedLoan
-from relocation.excel.county_workbook import county_bytes, county_draft, is_county_workbook
+from relocation.excel.write.county_workbook import county_bytes, county_draft, is_county_workbook
 from relocation.labels import Language
 from relocation.project.project import Project
 from tests.random_projects import random_project

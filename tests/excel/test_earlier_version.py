@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 import relocation
 from relocation.cases import open_case
-from relocation.excel.frame import LATER, PATH_OFFSET
+from relocation.excel.read.frame import LATER, PATH_OFFSET
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
 from tests.planner import input_addresses, lujia_template

@@ -13,18 +13,18 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from relocation.after_move.fund import fund_account
-from relocation.after_move.points import PointsEntry, PointsLedger
-from relocation.after_move.points_rows import read_points
-from relocation.after_move.scheme import Scheme, load_scheme
-from relocation.after_move.sourced import shipped
-from relocation.excel.draft import Draft
-from relocation.excel.fund_workbook import insurance_draft, insurance_workbook
-from relocation.excel.points_workbook import FIRST_ROW, points_draft, points_workbook
-from relocation.excel.workbook import bytes_of
+from relocation.excel.write.draft import Draft
+from relocation.excel.write.fund_workbook import insurance_draft, insurance_workbook
+from relocation.excel.write.points_workbook import FIRST_ROW, points_draft, points_workbook
+from relocation.excel.write.workbook import bytes_of
 from relocation.households.money import Ratio
+from relocation.insurance.fund import fund_account
+from relocation.insurance.scheme import Scheme, load_scheme
 from relocation.labels import Language
+from relocation.points.entries import read_points
+from relocation.points.ledger import PointsEntry, PointsLedger
 from relocation.problems import ProblemsFound
+from relocation.sourced import shipped
 from tests.after_move.exact_tiers import STAIRCASES, exactly, in_fen
 from tests.after_move.small_scheme import small_scheme
 from tests.spreadsheet_programs import (

@@ -13,10 +13,9 @@ import pytest
 from openpyxl import load_workbook
 
 import relocation
-from relocation.excel import gate
-from relocation.excel.gate import MOST_RATIO, MOST_UNPACKED, admit
-from relocation.excel.gate_sheet import column_number
-from relocation.excel.workbook import workbook_bytes
+from relocation.excel.gate.gate import MOST_RATIO, MOST_UNPACKED, admit, gate
+from relocation.excel.gate.sheet import column_number
+from relocation.excel.write.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
 from relocation.project.template import padded

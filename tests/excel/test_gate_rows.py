@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relocation.excel.gate_parts import Refused, SheetFacts, WorkbookParts
-from relocation.excel.gate_rows import without_empty_rows
-from relocation.excel.gate_xml import scan_part
+from relocation.excel.gate.parts import Refused, SheetFacts, WorkbookParts
+from relocation.excel.gate.sheet import without_empty_rows
+from relocation.excel.gate.xml_parts import scan_part
 
 EMPTY = (
     '<row r="{0}"/>',

@@ -9,21 +9,21 @@ from typing import Any
 
 import pytest
 
-from relocation.after_move.livelihood import load_livelihood
-from relocation.after_move.livelihood_account import account_of
-from relocation.after_move.points import PointsLedger
-from relocation.after_move.points_rows import read_points
 from relocation.cases import load
 from relocation.county_files import plan_county, read_county
-from relocation.excel.county_workbook import county_bytes
-from relocation.excel.household_sheets import household_workbook
-from relocation.excel.livelihood_reader import read_livelihood_workbook
-from relocation.excel.livelihood_workbook import livelihood_workbook
-from relocation.excel.points_workbook import points_workbook
-from relocation.excel.roster_template import roster_template
+from relocation.excel.read.livelihood import read_livelihood_workbook
+from relocation.excel.sheets.households import household_workbook
+from relocation.excel.sheets.roster import roster_template
+from relocation.excel.write.county_workbook import county_bytes
+from relocation.excel.write.livelihood_workbook import livelihood_workbook
+from relocation.excel.write.points_workbook import points_workbook
 from relocation.households import ledger, read_roster
 from relocation.households.money import Ratio
 from relocation.households.synthetic import synthetic_lujia
+from relocation.livelihood.account import account_of
+from relocation.livelihood.livelihood import load_livelihood
+from relocation.points.entries import read_points
+from relocation.points.ledger import PointsLedger
 from relocation.problems import ProblemsFound
 from relocation.reading.toml_file import write
 from tests.bad_inputs.workbooks import filled

@@ -10,18 +10,19 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from relocation.after_move.figures import FigureResult, figures
-from relocation.after_move.livelihood import Livelihood, load_livelihood
-from relocation.after_move.livelihood_account import LivelihoodAccount, account_of
-from relocation.after_move.sourced import shipped
-from relocation.excel.draft import Draft
-from relocation.excel.livelihood_layout import INPUT_COLUMN, SHEETS, livelihood_layout
-from relocation.excel.livelihood_reader import is_livelihood_workbook, read_livelihood_workbook
-from relocation.excel.livelihood_workbook import livelihood_draft, livelihood_workbook
-from relocation.excel.workbook import bytes_of
-from relocation.formula.scalar import compile_scalar
+from relocation.excel.read.livelihood import is_livelihood_workbook, read_livelihood_workbook
+from relocation.excel.write.draft import Draft
+from relocation.excel.write.livelihood_layout import INPUT_COLUMN, SHEETS, livelihood_layout
+from relocation.excel.write.livelihood_workbook import livelihood_draft, livelihood_workbook
+from relocation.excel.write.workbook import bytes_of
+from relocation.formula.targets.scalar import compile_scalar
 from relocation.labels import Language
+from relocation.livelihood.account import LivelihoodAccount, account_of
+from relocation.livelihood.livelihood import Livelihood, load_livelihood
+from relocation.paper.figures import figures
+from relocation.printed import FigureResult
 from relocation.problems import ProblemsFound
+from relocation.sourced import shipped
 from tests.spreadsheet_programs import Address, CellValue, Engine, in_process, libreoffice, values_in
 
 PLACES = ("jinpo", "lujia", "wei_county")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import relocation
-from relocation.excel.layout import SHEETS
+from relocation.excel.write.layout import SHEETS
 from relocation.labels import Language
 from relocation.project.template import template_project
 from tests.parity import Sample, sample

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import relocation
-from relocation.excel.reader import FilledWorkbook, read_workbook
-from relocation.excel.workbook import workbook_bytes
+from relocation.excel.read.project import FilledWorkbook, read_workbook
+from relocation.excel.write.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.project.project import Project
 from relocation.project.template import padded

@@ -14,10 +14,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from relocation.excel.gate import admit
-from relocation.excel.saving import file_bytes
-from relocation.excel.scenarios_reader import ScenarioSheet, read_scenarios
-from relocation.excel.sheet_cells import open_cells
+from relocation.excel.gate.gate import admit
+from relocation.excel.read.scenarios import ScenarioSheet, read_scenarios
+from relocation.excel.read.sheet_cells import open_cells
+from relocation.excel.write.saving import file_bytes
 from relocation.scenarios.scenario import Scenario
 
 PRICE, DELAY, RATE, METHOD = "land_quota.price", "land_quota.delay", "loans.bank.rate", "loans.bank.method"

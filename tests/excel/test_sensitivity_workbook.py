@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 import relocation
-from relocation.excel.sensitivity_workbook import sensitivity_bytes, sensitivity_draft
+from relocation.excel.write.sensitivity_workbook import sensitivity_bytes, sensitivity_draft
 from relocation.labels import Language
 from relocation.model import build_book
 from relocation.project.project import Project

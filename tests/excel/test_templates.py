@@ -8,7 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 import relocation
-from relocation.excel.reader import read_workbook
+from relocation.excel.read.project import read_workbook
 from relocation.project.template import empty_project, padded
 from tests.make_templates import FOLDER, OPTIONS, make_template
 

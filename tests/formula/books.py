@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     NOT_AVAILABLE,
     PERIOD,
     ChoiceIs,
@@ -39,7 +39,7 @@ from relocation.formula.expression import (
     total,
     when,
 )
-from relocation.formula.rate_of_return import declare_rate_of_return
+from relocation.formula.language.rate_of_return import declare_rate_of_return
 from relocation.labels import Label
 
 NAME = Label("line", "项目")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     NOT_AVAILABLE,
     PERIOD,
     Expression,

@@ -11,9 +11,9 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string
 
-from relocation.formula.book import Book
-from relocation.formula.excel_target import NOT_AVAILABLE_TEXT, excel_formula
-from relocation.formula.scalar import Values
+from relocation.formula.language.book import Book
+from relocation.formula.targets.excel import NOT_AVAILABLE_TEXT, excel_formula
+from relocation.formula.targets.scalar import Values
 from tests.spreadsheet_programs import Address, CellValue
 
 SHEET = "Book"

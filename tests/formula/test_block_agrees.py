@@ -7,8 +7,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.kernel.schedule import make_schedule
+from relocation.formula.kernel.specialise import specialise
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     PERIOD,
     average,
     floor,
@@ -18,11 +20,9 @@ from relocation.formula.expression import (
     ratio,
     total,
 )
-from relocation.formula.numpy_block import numpy_kernel
-from relocation.formula.scalar import compile_scalar
-from relocation.formula.scalar_block import scalar_kernel
-from relocation.formula.schedule import make_schedule
-from relocation.formula.specialise import specialise
+from relocation.formula.targets.numpy_block import numpy_kernel
+from relocation.formula.targets.scalar import compile_scalar
+from relocation.formula.targets.scalar_block import scalar_kernel
 from relocation.labels import Label
 from relocation.model import book_inputs, build_book
 from tests.formula.books import INPUTS, books, input_values

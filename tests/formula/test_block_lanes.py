@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from relocation.formula.book import Book
-from relocation.formula.expression import PERIOD, LineReference, highest, larger, lowest, magnitude
-from relocation.formula.numpy_block import WIDTH, numpy_kernel
-from relocation.formula.scalar_block import scalar_kernel
-from relocation.formula.schedule import Schedule, make_schedule
-from relocation.formula.specialise import specialise
+from relocation.formula.kernel.schedule import Schedule, make_schedule
+from relocation.formula.kernel.specialise import specialise
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import PERIOD, LineReference, highest, larger, lowest, magnitude
+from relocation.formula.targets.numpy_block import WIDTH, numpy_kernel
+from relocation.formula.targets.scalar_block import scalar_kernel
 from relocation.labels import Label
 from relocation.model import book_inputs, build_book
 from tests.formula.interpreted import interpreted_kernel

@@ -5,9 +5,8 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from relocation.formula.book import Book
-from relocation.formula.excel_target import EXCEL, REDUCTIONS, excel_formula
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     ARITHMETIC,
     COMPARISONS,
     CONNECTIVES,
@@ -33,9 +32,10 @@ from relocation.formula.expression import (
     total,
     when,
 )
-from relocation.formula.expression import (
+from relocation.formula.language.expression import (
     REDUCTIONS as NODES,
 )
+from relocation.formula.targets.excel import EXCEL, REDUCTIONS, excel_formula
 from relocation.labels import Label
 from tests.formula.books import books
 from tests.formula.sheet import Places, cells

@@ -4,10 +4,10 @@ import math
 
 import pytest
 
-from relocation.formula.book import Book, UnknownName
-from relocation.formula.explain import Explanation, explain
-from relocation.formula.expression import PERIOD, LineReference, discounted, ratio, total, when
-from relocation.formula.scalar import compile_scalar
+from relocation.formula.language.book import Book, UnknownName
+from relocation.formula.language.expression import PERIOD, LineReference, discounted, ratio, total, when
+from relocation.formula.targets.explain import Explanation, explain
+from relocation.formula.targets.scalar import compile_scalar
 from relocation.labels import Label
 
 ACCOUNT = LineReference("account")

@@ -2,9 +2,8 @@
 
 import pytest
 
-from relocation.formula.book import Book, FormulaError
-from relocation.formula.explain import explain
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book, FormulaError
+from relocation.formula.language.expression import (
     PERIOD,
     LineReference,
     as_number,
@@ -15,8 +14,9 @@ from relocation.formula.expression import (
     ratio,
     total,
 )
-from relocation.formula.numpy_target import compile_numpy
-from relocation.formula.scalar import compile_scalar
+from relocation.formula.targets.explain import explain
+from relocation.formula.targets.numpy_target import compile_numpy
+from relocation.formula.targets.scalar import compile_scalar
 from relocation.labels import Label
 
 NAME = Label("line", "项目")

@@ -10,8 +10,8 @@ import pyxirr
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from relocation.formula import irr
-from relocation.formula.irr import internal_rate_of_return, present_value, sure_rate
+from relocation.formula.language import irr
+from relocation.formula.language.irr import internal_rate_of_return, present_value, sure_rate
 
 TEXTBOOK = [-1200, 300, 300, 350, 400, 400, 600]
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
-from relocation.formula import irr_block
-from relocation.formula.irr import sure_rate
-from relocation.formula.irr_block import sure_rates
+from relocation.formula.language.irr import sure_rate
+from relocation.formula.targets import irr_block
+from relocation.formula.targets.irr_block import sure_rates
 
 Floats = NDArray[np.float64]
 

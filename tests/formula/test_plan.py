@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from relocation.formula import bounds
-from relocation.formula.book import Book, FormulaError, UnknownName
-from relocation.formula.expression import (
+from relocation.formula.language import bounds
+from relocation.formula.language.book import Book, FormulaError, UnknownName
+from relocation.formula.language.expression import (
     NOT_AVAILABLE,
     PERIOD,
     Constant,
@@ -32,7 +32,7 @@ from relocation.formula.expression import (
     total,
     when,
 )
-from relocation.formula.scalar import compile_scalar
+from relocation.formula.targets.scalar import compile_scalar
 from relocation.labels import Label
 
 NAME = Label("name", "名称")

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from relocation.formula.book import Book
-from relocation.formula.excel_target import NOT_AVAILABLE_TEXT
-from relocation.formula.expression import PERIOD, LineReference, equals, sum_of, when
-from relocation.formula.irr import internal_rate_of_return
-from relocation.formula.numpy_target import compile_numpy
-from relocation.formula.rate_of_return import declare_rate_of_return
-from relocation.formula.scalar import compile_scalar
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import PERIOD, LineReference, equals, sum_of, when
+from relocation.formula.language.irr import internal_rate_of_return
+from relocation.formula.language.rate_of_return import declare_rate_of_return
+from relocation.formula.targets.excel import NOT_AVAILABLE_TEXT
+from relocation.formula.targets.numpy_target import compile_numpy
+from relocation.formula.targets.scalar import compile_scalar
 from relocation.labels import Label
 from tests.formula.sheet import differences, expected, workbook
 from tests.spreadsheet_programs import in_process

@@ -5,13 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from relocation.formula.book import Book, FormulaError, UnknownName
-from relocation.formula.decimals import decimals
-from relocation.formula.excel_target import EXCEL
-from relocation.formula.expression import PERIOD, LineReference, floor, payment
-from relocation.formula.numpy_target import compile_numpy
-from relocation.formula.scalar import compile_scalar
-from relocation.formula.text import show
+from relocation.formula.language.book import Book, FormulaError, UnknownName
+from relocation.formula.language.decimals import decimals
+from relocation.formula.language.expression import PERIOD, LineReference, floor, payment
+from relocation.formula.language.text import show
+from relocation.formula.targets.excel import EXCEL
+from relocation.formula.targets.numpy_target import compile_numpy
+from relocation.formula.targets.scalar import compile_scalar
 from tests.formula.edges import NAME, TOLERANCE, edge_book
 from tests.formula.sheet import differences, expected, workbook
 from tests.spreadsheet_programs import in_process

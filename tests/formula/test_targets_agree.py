@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from relocation.formula.book import Book
-from relocation.formula.numpy_target import compile_numpy
-from relocation.formula.scalar import compile_scalar
+from relocation.formula.language.book import Book
+from relocation.formula.targets.numpy_target import compile_numpy
+from relocation.formula.targets.scalar import compile_scalar
 from tests.formula.books import books, input_values
 from tests.formula.edges import edge_book
 from tests.formula.sheet import cells, differences, expected, workbook

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relocation.formula.book import FormulaError, UnknownName
-from relocation.formula.expression import (
+from relocation.formula.language.book import FormulaError, UnknownName
+from relocation.formula.language.expression import (
     PERIOD,
     Constant,
     Expression,
@@ -23,7 +23,7 @@ from relocation.formula.expression import (
     larger,
     when,
 )
-from relocation.formula.text import DEEPEST, LONGEST, SERIES_FUNCTIONS, FormulaTextError, parse, show
+from relocation.formula.language.text import DEEPEST, LONGEST, SERIES_FUNCTIONS, FormulaTextError, parse, show
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 

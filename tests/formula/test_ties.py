@@ -17,12 +17,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from relocation.formula.block import compile_block
-from relocation.formula.book import Book, FormulaError
-from relocation.formula.cell_length import MOST, _length
-from relocation.formula.exact import Facts
-from relocation.formula.excel_target import excel_formula
-from relocation.formula.expression import (
+from relocation.formula.kernel.layout import Floats
+from relocation.formula.kernel.schedule import make_schedule
+from relocation.formula.kernel.specialise import specialise
+from relocation.formula.language.book import Book, FormulaError
+from relocation.formula.language.cell_length import MOST, _length
+from relocation.formula.language.exact import Facts
+from relocation.formula.language.expression import (
     PERIOD,
     Constant,
     Expression,
@@ -40,13 +41,12 @@ from relocation.formula.expression import (
     total,
     when,
 )
-from relocation.formula.kernel_layout import Floats
-from relocation.formula.numpy_target import compile_numpy
-from relocation.formula.plan import Plan
-from relocation.formula.scalar import compile_scalar
-from relocation.formula.schedule import make_schedule
-from relocation.formula.specialise import specialise
-from relocation.formula.text import parse
+from relocation.formula.language.plan import Plan
+from relocation.formula.language.text import parse
+from relocation.formula.targets.block import compile_block
+from relocation.formula.targets.excel import excel_formula
+from relocation.formula.targets.numpy_target import compile_numpy
+from relocation.formula.targets.scalar import compile_scalar
 from relocation.labels import Label
 from tests.formula.books import books, input_values
 from tests.formula.interpreted import interpreted_kernel

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relocation.households import arrow_buffers as buffers
-from relocation.households.synthetic_country import write_synthetic_country
+from relocation.households.synthetic import write_synthetic_country
 
 pa = pytest.importorskip("pyarrow")
 

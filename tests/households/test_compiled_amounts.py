@@ -17,11 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relocation.cache_folder import VARIABLE
-from relocation.formula.compiled import kernel_file
+from relocation.folders import VARIABLE
+from relocation.formula.kernel import kernel_file
 from relocation.households import compiled_amounts
-from relocation.households.amounts import Amounts, amounts
-from relocation.households.amounts_bounds import largest_number
+from relocation.households.amounts import Amounts, amounts, largest_number
 from relocation.households.amounts_source import WHOLE, _rounded, counted_columns
 from relocation.households.compiled_amounts import CompiledAmounts, compile_amounts, compiled_rule_sums
 from relocation.households.money import LARGEST, AmountTooLarge, Ratio

@@ -18,9 +18,9 @@ from relocation.households.compiled_columns import Loops
 from relocation.households.parquet_columns import NOT_FIRST, NOT_LAST, PLAIN_SIGNS, plain_rows
 from relocation.households.repeated_ids import hashes_of
 from relocation.households.roster_stream import stream
-from relocation.households.synthetic_country import write_synthetic_country
+from relocation.households.synthetic import write_synthetic_country
 from relocation.reading.cells import LONGEST_TEXT
-from relocation.reading.hundredths import hundredths_of_doubles
+from relocation.reading.values import hundredths_of_doubles
 from tests.households.rosters import LUJIA
 from tests.households.test_roster_stream import bad_rows
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from relocation.excel.household_sheets import household_workbook
-from relocation.excel.roster_template import HEADING_ROW, roster_template
+from relocation.excel.sheets.households import household_workbook
+from relocation.excel.sheets.roster import HEADING_ROW, roster_template
 from relocation.households import Ledger, Override, ledger, read_overrides, read_roster, statement_page
-from relocation.households.roster_output import roster_csv
+from relocation.households.roster import roster_csv
 from relocation.households.statement_page import number_text
 from relocation.households.synthetic import synthetic_lujia
 from relocation.labels import Language

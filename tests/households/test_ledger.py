@@ -25,8 +25,8 @@ from relocation.households import (
     read_roster,
     shipped_rules,
 )
-from relocation.households.distribution import distribution
-from relocation.households.roster_output import roster_csv
+from relocation.households.roster import roster_csv
+from relocation.households.spread import distribution
 from relocation.households.synthetic import synthetic_lujia
 from relocation.problems import ProblemsFound
 from relocation.reading.rows import Places

@@ -24,7 +24,7 @@ from relocation.households.money import (
     times,
     total,
 )
-from relocation.reading.hundredths import (
+from relocation.reading.values import (
     NotHundredths,
     hundredths,
     hundredths_of_double,

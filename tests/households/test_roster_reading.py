@@ -373,7 +373,7 @@ def test_no_row_is_lost_among_random_ones(seed: int, tmp_path: Path) -> None:
 def test_the_gate_knows_the_last_filled_row(content: Any, tmp_path: Path) -> None:
     from openpyxl import Workbook
 
-    from relocation.excel.gate import admit
+    from relocation.excel.gate.gate import admit
 
     book = Workbook()
     book.worksheets[0]["B3000"] = content

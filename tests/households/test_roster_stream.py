@@ -16,12 +16,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from relocation.excel.roster_template import roster_template
+from relocation.excel.sheets.roster import roster_template
 from relocation.households import ledger, read_roster, repeated_ids
-from relocation.households.roster_output import roster_csv
+from relocation.households.roster import roster_csv
 from relocation.households.roster_stream import Streamed, stream
-from relocation.households.synthetic import synthetic_lujia
-from relocation.households.synthetic_country import households_of, write_synthetic_country
+from relocation.households.synthetic import households_of, synthetic_lujia, write_synthetic_country
 from relocation.problems import ProblemsFound
 from tests.households.rosters import LUJIA, csv_file, row, workbook_file
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relocation.project.derivation import NotArithmetic, evaluate
+from relocation.project.values import NotArithmetic, evaluate
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,7 @@ import relocation
 from relocation.problems import ProblemsFound
 from relocation.project.names import is_slot
 from relocation.project.project import Project, Source
-from relocation.project.slots import settled, without_slots
-from relocation.project.template import empty_project, padded, template_project
+from relocation.project.template import empty_project, padded, settled, template_project, without_slots
 
 # What the standard template must hold, whatever the village brings: DESIGN names these sizes.
 SECOND_LOAN = {"loans.slot_1.principal": 1e6, "loans.slot_1.rate": 0.04, "loans.slot_1.term": 3}

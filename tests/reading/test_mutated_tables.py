@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from relocation.after_move.points_rows import read_points
 from relocation.cases import load
 from relocation.households import read_overrides, read_roster, read_rules
 from relocation.labels import Language
+from relocation.points.entries import read_points
 from relocation.problems import ProblemsFound
 from relocation.scenarios.tables.scenario_table import read_scenarios
 from tests.households.rosters import EN, LUJIA, row

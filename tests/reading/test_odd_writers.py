@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from relocation.after_move.points_rows import read_points
 from relocation.households import RosterRead, read_roster
+from relocation.points.entries import read_points
 from relocation.problems import Problem
 from tests.households.rosters import LUJIA, told
 from tests.spreadsheet_programs import by_node

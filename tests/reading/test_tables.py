@@ -12,8 +12,8 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from relocation.after_move.points_rows import read_points
 from relocation.households import RosterRead, read_overrides, read_roster
+from relocation.points.entries import read_points
 from relocation.problems import Problem, ProblemsFound
 from tests.households.rosters import EN, LUJIA, ZH, row, told
 

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 import relocation as rl
 from relocation.problems import ProblemsFound
-from relocation.scenarios.compare import compare, compare_scenarios
-from relocation.scenarios.comparison import Comparison
+from relocation.scenarios.comparison import Comparison, compare, compare_scenarios
 from relocation.scenarios.outputs import MAIN_OUTPUTS
 from relocation.scenarios.scenario import Scenario
 from tests.small_village import small_project

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     NOT_AVAILABLE,
     PERIOD,
     LineReference,
@@ -27,9 +27,9 @@ from relocation.items.loans.interest import (
 from relocation.items.loans.repayment import (
     declare_due,
     declare_repayment,
+    declare_reserve,
     declare_scheduled_repayment,
 )
-from relocation.items.loans.reserve import declare_reserve
 from relocation.items.loans.terms import Terms, declare_terms
 from relocation.labels import Label
 

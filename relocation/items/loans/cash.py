@@ -16,8 +16,8 @@ from the project's own cash first, so that no money is swept that works still ne
 
 from __future__ import annotations
 
-from relocation.formula.book import Book
-from relocation.formula.expression import Expression, LineReference, larger, smaller, sum_of
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import Expression, LineReference, larger, smaller, sum_of
 from relocation.labels import Label
 
 SUMS = {

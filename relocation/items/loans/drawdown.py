@@ -14,8 +14,8 @@ schedule rounds what is drawn so far, and a drawdown on need is rounded up.
 
 from __future__ import annotations
 
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     Expression,
     LineReference,
     as_number,
@@ -25,7 +25,7 @@ from relocation.formula.expression import (
     to_cents,
     when,
 )
-from relocation.formula.timing import in_period
+from relocation.formula.language.timing import in_period
 from relocation.items.loans.terms import FEN, Terms, declare_rounded
 
 TEN_THOUSAND = 10_000  # shares are compared to two decimals of a ten-thousandth

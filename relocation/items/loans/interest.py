@@ -21,8 +21,8 @@ repayment; until then what accrued is owed without bearing interest itself. A pe
 
 from __future__ import annotations
 
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     PERIOD,
     Expression,
     LineReference,

@@ -21,8 +21,8 @@ takes the rest.
 
 from __future__ import annotations
 
-from relocation.formula.book import Book
-from relocation.formula.expression import (
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
     Expression,
     LineReference,
     as_number,
@@ -34,9 +34,37 @@ from relocation.formula.expression import (
     sum_of,
     when,
 )
-from relocation.formula.timing import in_period
+from relocation.formula.language.timing import in_period
 from relocation.items.loans.terms import Terms, declare_rounded, whole_fen
 from relocation.labels import Label
+
+
+def declare_reserve(book: Book, terms: Terms, owed: LineReference) -> None:
+    """Declares what is set aside for a bullet, what of it is released, and the balance."""
+    path, remaining, reserve = terms.path, terms.remaining, terms.line("reserve")
+    has_fund = book.choice(f"{path}.sinking_fund", "level") & book.choice(f"{path}.method", "bullet")
+    part = (owed - reserve.previous) / larger(remaining, 1)
+    set_aside = declare_rounded(
+        book,
+        terms,
+        "set_aside",
+        terms.label("set aside in the sinking fund", "提取偿债准备金"),
+        when(has_fund & (remaining > 0), part),
+        summed=True,
+    )
+    released = book.line(
+        f"{path}.released",
+        terms.label("released from the sinking fund", "偿债准备金释放"),
+        "yuan",
+        when(equals(remaining, 1), reserve.previous + set_aside),
+        summed=True,
+    )
+    book.line(
+        reserve.key,
+        terms.label("sinking fund", "偿债准备金余额"),
+        "yuan",
+        reserve.previous + set_aside - released,
+    )
 
 
 def declare_scheduled_repayment(

@@ -12,18 +12,17 @@ from functools import partial
 
 import numpy as np
 
-from relocation.formula.book import LineItem
+from relocation.formula.language.book import LineItem
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import UNITS, FieldRecord
-from relocation.project.input_names import input_labels
-from relocation.project.plain import is_finite, plain
+from relocation.project.names import input_labels
 from relocation.project.project import InputValue, Project
-from relocation.scenarios.batch import Array, Batch, stated
-from relocation.scenarios.chunks import run_in_chunks
-from relocation.scenarios.dependence import inputs_behind
+from relocation.project.values import is_finite, plain
+from relocation.scenarios.batch import Array, Batch, run_in_chunks, stated
 from relocation.scenarios.goal_seek.roots import Found, Goal, Search, Stretch, merged, run_together, search
 from relocation.scenarios.goal_seek.solution import Extreme, Name, Solution, SolutionStatus
+from relocation.scenarios.outputs import inputs_behind
 from relocation.scenarios.sensitivity.steps import moved, range_of
 
 WIDEST = 1e13  # of an input that has no bound of its own

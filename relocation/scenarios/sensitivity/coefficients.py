@@ -21,8 +21,7 @@ from relocation.labels import Label, Language
 from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
-from relocation.scenarios.batch import Array, Batch
-from relocation.scenarios.chunks import run_in_chunks
+from relocation.scenarios.batch import Array, Batch, run_in_chunks
 from relocation.scenarios.outputs import output_names
 from relocation.scenarios.sensitivity.switching import critical_changes, scaled
 

@@ -10,10 +10,9 @@ import numpy as np
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import UNITS
-from relocation.project.input_names import input_labels
+from relocation.project.names import input_labels
 from relocation.project.project import InputValue, Project, unknown_path
-from relocation.scenarios.batch import Batch, may_vary
-from relocation.scenarios.chunks import failures, run_in_chunks, too_large
+from relocation.scenarios.batch import Batch, failures, may_vary, run_in_chunks, too_large
 from relocation.scenarios.outputs import names_of
 from relocation.scenarios.sensitivity.steps import moved
 from relocation.scenarios.sensitivity.vary import vary

@@ -20,12 +20,11 @@ from relocation.labels import Label, Language
 from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import UNITS
-from relocation.project.input_names import input_labels
-from relocation.project.plain import is_finite, plain
+from relocation.project.names import input_labels
 from relocation.project.project import Project
+from relocation.project.values import is_finite, plain
 from relocation.scenarios.batch import Array, Batch, may_vary, stated
-from relocation.scenarios.dependence import inputs_behind
-from relocation.scenarios.outputs import names_of, output_names
+from relocation.scenarios.outputs import inputs_behind, names_of, output_names
 from relocation.scenarios.sensitivity.steps import NOTHING, moved, step
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.formula.compiled.kernel_file import compiled
+from relocation.formula.kernel.kernel_file import compiled
 from relocation.scenarios.simulation import counting_loop
 from relocation.scenarios.simulation.counting_loop import TILE
 from relocation.scenarios.simulation.histogram import BINS, Grid

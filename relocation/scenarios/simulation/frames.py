@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from relocation.labels import Label, Language
 from relocation.project.fields import UNITS
-from relocation.scenarios.simulation.importance import Driver
-from relocation.scenarios.simulation.outcome import BARS, QUANTILES, Outcome
+from relocation.scenarios.simulation.outcome import BARS, QUANTILES, Driver, Outcome
 from relocation.scenarios.simulation.rules import BrokenRule
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from relocation.formula.block import Target
+from relocation.formula.targets.block import Target
 from relocation.project.project import Project
-from relocation.scenarios.simulation.correlation import Correlations
 from relocation.scenarios.simulation.distributions import Distribution
 from relocation.scenarios.simulation.executors import Pool, opened
 from relocation.scenarios.simulation.plan import Plan, make_plan
+from relocation.scenarios.simulation.sampling import Correlations
 from relocation.scenarios.simulation.simulation import Simulation
 from relocation.scenarios.simulation.tally import Measure, Tally
 

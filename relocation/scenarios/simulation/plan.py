@@ -12,16 +12,25 @@ from typing import Any, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.formula.block import Block, Target, compile_block, has_numba
+from relocation.formula.targets.block import Block, Target, compile_block, has_numba
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
 from relocation.project.rule_book import BETWEEN_INPUTS
 from relocation.scenarios.batch import Batch, may_vary, stated
 from relocation.scenarios.outputs import names_of
-from relocation.scenarios.simulation.correlation import Correlations, RankCorrelation, read_correlations
 from relocation.scenarios.simulation.rules import Rule, read_rules, rules_of
-from relocation.scenarios.simulation.sampling import CHUNK, METHODS, MOST_SOBOL, chunk_size, chunks_in, shares
+from relocation.scenarios.simulation.sampling import (
+    CHUNK,
+    METHODS,
+    MOST_SOBOL,
+    Correlations,
+    RankCorrelation,
+    chunk_size,
+    chunks_in,
+    read_correlations,
+    shares,
+)
 from relocation.scenarios.simulation.tally import MOST_NAMED, Measure, Refusal, Tally
 from relocation.scenarios.simulation.uncertain_input import UncertainInput, uncertain_input
 

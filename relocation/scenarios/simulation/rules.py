@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relocation.changes import RULE, SHORT_NAMES
-from relocation.formula.book import Book
+from relocation.formula.language.book import Book
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 

@@ -22,8 +22,14 @@ from relocation.scenarios.simulation.frames import (
     quantile_frame,
     rule_frame,
 )
-from relocation.scenarios.simulation.importance import Driver, first_order, rank_correlations
-from relocation.scenarios.simulation.outcome import BARS, QUANTILES, Outcome
+from relocation.scenarios.simulation.outcome import (
+    BARS,
+    QUANTILES,
+    Driver,
+    Outcome,
+    first_order,
+    rank_correlations,
+)
 from relocation.scenarios.simulation.plan import Drawn, Plan
 from relocation.scenarios.simulation.rules import BrokenRule, Rule
 from relocation.scenarios.simulation.sampling import CHUNK

@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from relocation.problems import Problem
 from relocation.scenarios.simulation.counting import count, count_compiled
-from relocation.scenarios.simulation.histogram import Grid
+from relocation.scenarios.simulation.histogram import Array, Counts, Grid
 from relocation.scenarios.simulation.rules import Rule
-
 
 MOST_NAMED = 10  # scenarios that the project refuses
 

@@ -5,7 +5,8 @@ A row takes what its parent says and changes it. In a table that is run block by
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
@@ -19,10 +20,35 @@ from relocation.project.project import Project
 from relocation.reading.rows import Row
 from relocation.scenarios.batch import Array, may_vary
 from relocation.scenarios.scenario import BASE
-from relocation.scenarios.tables.cells import CellReader
-from relocation.scenarios.tables.headings import Headings
+from relocation.scenarios.tables.headings import CellReader, Headings
 from relocation.scenarios.tables.scenario_table import ScenarioFile, wrong_row, wrong_shape
-from relocation.scenarios.tables.survey import Survey
+
+
+@dataclass(frozen=True)
+class Survey:
+    """`parents` are the names that rows build on. Of names only their hashes are kept, 8 bytes a row."""
+
+    rows: int
+    parents: Set[str]
+    twice: Set[int]
+
+    def stands_twice(self, name: str) -> bool:
+        """Whether more than one row has this name."""
+        return hash(name) in self.twice
+
+
+def survey(table: ScenarioFile, headings: Headings) -> Survey:
+    """Counts the rows of a table and takes note of names and parents."""
+    rows, parents, hashes = 0, set(), array("q")
+    for line in table.lines():
+        rows += 1
+        if name := headings.name_in(line.cells):
+            hashes.append(hash(name))
+        if parent := headings.parent_in(line.cells):
+            parents.add(parent)
+    found, times = np.unique(np.frombuffer(hashes, dtype=np.int64), return_counts=True)
+    return Survey(rows, parents, set(found[times > 1].tolist()))
+
 
 Fixed = tuple[Any, ...]
 

@@ -16,18 +16,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relocation.files import written_beside
-from relocation.formula.book import FormulaError
+from relocation.formula.language.book import FormulaError
 from relocation.labels import Label, Language
 from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
-from relocation.scenarios.batch import Array, Batch, stated
-from relocation.scenarios.chunks import failures, run_in_chunks, too_large
+from relocation.scenarios.batch import Array, Batch, failures, run_in_chunks, stated, too_large
 from relocation.scenarios.outputs import MAIN_OUTPUTS, output_names
-from relocation.scenarios.restructured import restructured
-from relocation.scenarios.tables.rows import Block, Fixed, RowReader
+from relocation.scenarios.scenario import restructured
+from relocation.scenarios.tables.rows import Block, Fixed, RowReader, survey
 from relocation.scenarios.tables.scenario_table import open_scenarios
-from relocation.scenarios.tables.survey import survey
 
 if TYPE_CHECKING:
     import pandas as pd

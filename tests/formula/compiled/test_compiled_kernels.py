@@ -12,15 +12,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from relocation.cache_folder import VARIABLE
-from relocation.formula.block import compile_block
-from relocation.formula.book import Book
-from relocation.formula.compiled import kernel_file, lane_operations, payments, rate_search
-from relocation.formula.compiled.numba_block import numba_kernel
-from relocation.formula.expression import PERIOD, LineReference, irr, lowest, total, when
-from relocation.formula.numpy_block import numpy_kernel
-from relocation.formula.schedule import Schedule, make_schedule
-from relocation.formula.specialise import specialise
+from relocation.folders import VARIABLE
+from relocation.formula.kernel import kernel_file, lane_operations, payments, rate_search
+from relocation.formula.kernel.numba_block import numba_kernel
+from relocation.formula.kernel.schedule import Schedule, make_schedule
+from relocation.formula.kernel.specialise import specialise
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import PERIOD, LineReference, irr, lowest, total, when
+from relocation.formula.targets.block import compile_block
+from relocation.formula.targets.numpy_block import numpy_kernel
 from relocation.labels import Label
 from tests.formula.interpreted import interpreted_kernel
 from tests.formula.test_block_lanes import columns, schedule
@@ -94,7 +94,7 @@ def test_a_whole_project_is_the_same_compiled() -> None:
 
 PROGRAM = """
 from tests.formula.compiled.test_compiled_kernels import savings, savings_schedule
-from relocation.formula.compiled.numba_block import numba_kernel
+from relocation.formula.kernel.numba_block import numba_kernel
 print(savings(numba_kernel(savings_schedule())).tobytes().hex())
 """
 
@@ -153,7 +153,7 @@ def test_auto_takes_numba_where_it_pays(monkeypatch: pytest.MonkeyPatch) -> None
     assert [block.chosen(count) for count in (1, 16, 17, 10**7, 10**8)] == [
         "scalar", "scalar", "numpy", "numpy", "numba",
     ]  # fmt: skip
-    monkeypatch.setattr("relocation.formula.block.has_numba", lambda: False)
+    monkeypatch.setattr("relocation.formula.targets.block.has_numba", lambda: False)
     assert block.chosen(10**8) == "numpy"
 
 

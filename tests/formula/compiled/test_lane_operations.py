@@ -8,11 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from relocation.formula import array_operations
-from relocation.formula.compiled import lane_operations as lane
-from relocation.formula.compiled.payments import add_payments, clear
-from relocation.formula.decimals import PLACES, decimals
-from relocation.formula.scalar import DAY_ZERO, day_after_months, level_payment
+from relocation.formula.kernel import lane_operations as lane
+from relocation.formula.kernel.payments import add_payments, clear
+from relocation.formula.language import array_operations
+from relocation.formula.language.decimals import PLACES, decimals
+from relocation.formula.targets.scalar import DAY_ZERO, day_after_months, level_payment
 
 days = st.dates(date(1900, 3, 1), date(2500, 12, 31)).map(lambda day: float((day - DAY_ZERO).days))
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from relocation.formula.book import Book
-from relocation.formula.expression import PERIOD, LineReference, larger, when
-from relocation.formula.rate_of_return import declare_rate_of_return
-from relocation.formula.scalar import compile_scalar
-from relocation.formula.schedule import make_schedule
-from relocation.formula.specialise import specialise
+from relocation.formula.kernel.schedule import make_schedule
+from relocation.formula.kernel.specialise import specialise
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import PERIOD, LineReference, larger, when
+from relocation.formula.language.rate_of_return import declare_rate_of_return
+from relocation.formula.targets.scalar import compile_scalar
 from relocation.labels import Label
 from tests.formula.interpreted import interpreted_kernel
 

@@ -7,16 +7,16 @@ import math
 import numpy as np
 import pytest
 
-from relocation.formula.book import Book
-from relocation.formula.compiled.loop_text import together
-from relocation.formula.compiled.patterns import evenly
-from relocation.formula.compiled.steps import KernelSteps, PlannedLoop
-from relocation.formula.compiled.sums import Sums
-from relocation.formula.expression import PERIOD, LineReference, larger, when
-from relocation.formula.graph import Axis, Graph, Node
-from relocation.formula.rate_of_return import declare_rate_of_return
-from relocation.formula.schedule import make_schedule
-from relocation.formula.specialise import specialise
+from relocation.formula.kernel.graph import Axis, Graph, Node
+from relocation.formula.kernel.loop_text import together
+from relocation.formula.kernel.patterns import evenly
+from relocation.formula.kernel.schedule import make_schedule
+from relocation.formula.kernel.specialise import specialise
+from relocation.formula.kernel.steps import KernelSteps, PlannedLoop
+from relocation.formula.kernel.sums import Sums
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import PERIOD, LineReference, larger, when
+from relocation.formula.language.rate_of_return import declare_rate_of_return
 from relocation.labels import Label
 from relocation.model import book_inputs, build_book
 from tests.random_projects import random_project

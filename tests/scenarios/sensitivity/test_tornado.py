@@ -13,7 +13,7 @@ import relocation as rl
 from relocation.model import build_book
 from relocation.problems import ProblemsFound
 from relocation.project.project import Project
-from relocation.scenarios.dependence import inputs_behind
+from relocation.scenarios.outputs import inputs_behind
 from relocation.scenarios.sensitivity.tornado import tornado, tornado_record
 from tests.random_projects import random_project
 from tests.small_village import small_project

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from relocation.scenarios.simulation.correlation import Correlations, read_correlations
-from relocation.scenarios.simulation.sampling import CHUNK, shares
+from relocation.scenarios.simulation.sampling import CHUNK, Correlations, read_correlations, shares
 
 PATHS = ("a", "b", "c", "d")
 

@@ -24,8 +24,12 @@ from relocation.scenarios.simulation.distributions import (
     Triangular,
     Uniform,
 )
-from relocation.scenarios.simulation.distributions.beta import beta_quantile, beta_share
-from relocation.scenarios.simulation.distributions.normal import normal_quantile, normal_share
+from relocation.scenarios.simulation.distributions.quantiles import (
+    beta_quantile,
+    beta_share,
+    normal_quantile,
+    normal_share,
+)
 
 SHARES = np.concatenate(
     [10.0 ** -np.arange(1, 16), 1 - 10.0 ** -np.arange(1, 13), np.linspace(0.001, 0.999, 4999)]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import relocation as rl
-from relocation.formula.scalar import compile_scalar
+from relocation.formula.targets.scalar import compile_scalar
 from relocation.model import book_inputs, build_book
 from relocation.problems import ProblemsFound
 from relocation.scenarios.simulation.distributions import (

@@ -12,13 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from relocation.formula.book import LineItem
-from relocation.formula.expression import Constant
+from relocation.formula.language.book import LineItem
+from relocation.formula.language.expression import Constant
 from relocation.labels import Label
 from relocation.scenarios.simulation.counting import count, count_compiled
 from relocation.scenarios.simulation.histogram import BINS, Grid
-from relocation.scenarios.simulation.importance import first_order, rank_correlations
-from relocation.scenarios.simulation.outcome import Outcome
+from relocation.scenarios.simulation.outcome import Outcome, first_order, rank_correlations
 from relocation.scenarios.simulation.rules import FEN, Rule
 from relocation.scenarios.simulation.tally import Measure, Tally
 

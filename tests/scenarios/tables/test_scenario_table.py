@@ -15,7 +15,7 @@ import relocation as rl
 from relocation.problems import ProblemsFound
 from relocation.project.project import Project
 from relocation.reading.text_rows import LONGEST_LINE
-from relocation.scenarios.compare import compare_scenarios
+from relocation.scenarios.comparison import compare_scenarios
 from relocation.scenarios.scenario import Scenario
 from relocation.scenarios.tables.scenario_table import MOST_COMPARED, read_scenarios
 from tests.small_village import small_project

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from relocation.files import CannotWrite
 from relocation.problems import ProblemsFound
 from relocation.project.project import Project
-from relocation.scenarios.compare import compare_scenarios
+from relocation.scenarios.comparison import compare_scenarios
 from relocation.scenarios.tables import run as table_run
 from relocation.scenarios.tables.run import TableRun, run_table, write_results
 from relocation.scenarios.tables.scenario_table import read_scenarios

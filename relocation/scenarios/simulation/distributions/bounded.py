@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from relocation.labels import Label
-from relocation.scenarios.simulation.distributions.beta import beta_quantile, beta_share
 from relocation.scenarios.simulation.distributions.distribution import Array, Distribution, Fault, said
+from relocation.scenarios.simulation.distributions.quantiles import beta_quantile, beta_share
 
 HIGHEST_WEIGHT = 100.0  # of a PERT distribution; beyond it there is hardly any spread left
 

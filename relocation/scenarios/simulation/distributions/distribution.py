@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
-from relocation.project.plain import is_finite, plain
+from relocation.project.values import is_finite, plain
 
 Array = NDArray[np.float64]
 Fault = tuple[str, Label]  # what was found, what is expected

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from relocation.labels import Label
-from relocation.project.plain import is_finite, plain
+from relocation.project.values import is_finite, plain
 from relocation.scenarios.simulation.distributions.distribution import (
     Array,
     Distribution,

@@ -11,7 +11,7 @@ import numpy as np
 
 from relocation.labels import Label
 from relocation.scenarios.simulation.distributions.distribution import Array, Distribution, Fault, said
-from relocation.scenarios.simulation.distributions.normal import normal_quantile, normal_share
+from relocation.scenarios.simulation.distributions.quantiles import normal_quantile, normal_share
 
 LEAST_KEPT = 1e-9  # less than this of a curve between its bounds is nothing
 

@@ -1,0 +1,114 @@
+"""A filled workbook of a livelihood -> Livelihood. Every problem is told with its sheet and cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from relocation.excel.gate.gate import admit
+from relocation.excel.read.frame import PATH_OFFSET, UNDO
+from relocation.excel.read.kinds import LIVELIHOOD, refuse_another
+from relocation.excel.read.sheet_cells import Cells, FoundCell, calculated, mended, nested, open_cells
+from relocation.excel.read.sheet_rows import rows_of
+from relocation.excel.write.draft import is_marked
+from relocation.excel.write.input_marks import TEXT_KINDS
+from relocation.excel.write.livelihood_layout import SHEETS
+from relocation.excel.write.source_cells import exact, read_source, still_true
+from relocation.labels import Label, Language
+from relocation.livelihood.livelihood import Livelihood
+from relocation.problems import Problem, ProblemsFound
+from relocation.project.fields import FieldRecord
+from relocation.project.messages import expectation, field_at
+from relocation.project.project import Source
+from relocation.reading.values import read_value
+
+
+def is_livelihood_workbook(path: Path) -> bool:
+    """Whether a file is such a workbook."""
+    return is_marked(path, LIVELIHOOD.mark)
+
+
+def read_livelihood_workbook(path: Path) -> tuple[Livelihood, list[Problem]]:
+    """The livelihood and what should be looked at. Raises ProblemsFound with everything that is wrong."""
+    admitted = admit(path)
+    refuse_another(admitted, path.name, LIVELIHOOD, lambda: rows_of(admitted, path.name))
+    cells = open_cells(admitted, path.name)
+    title, lang = _inputs_title(cells)
+    problems = [*_lost(cells, title)]
+    values: dict[str, Any] = {}
+    sources: dict[str, Source] = {}
+    for name, cell in cells.names.items():
+        record, _ = field_at(Livelihood, name.split("."))
+        if record is None or cell.sheet != title or cells.text(cell, PATH_OFFSET) != name:
+            expected = Label(f"{name} in the path column of this row", f"本行路径列应为 {name}")
+            problems.append(Problem(cell.address, cells.text(cell, PATH_OFFSET)[:60], expected, UNDO))
+            continue
+        values[name], sources[name] = _taken(cells, cell, record, lang, problems)
+    errors = [one for one in problems if one.severity == "error"]
+    warnings = [one for one in problems if one.severity == "warning"]
+    try:
+        found = Livelihood.build(nested(values), sources)
+    except ProblemsFound as wrong:
+        unread = {one.where for one in errors}
+        located = [_located(one, cells) for one in wrong.problems]
+        raise ProblemsFound(
+            [*errors, *(one for one in located if one.where not in unread), *warnings]
+        ) from None
+    if errors:
+        raise ProblemsFound([*errors, *warnings])
+    return found, warnings
+
+
+def _inputs_title(cells: Cells) -> tuple[str, Language]:
+    wanted = SHEETS["inputs"]
+    for title in wanted:
+        if title in cells.titles:
+            return title, "zh" if title == wanted.zh else "en"
+    expected = Label(f"a sheet {wanted.en} or {wanted.zh}", f"名为“{wanted.zh}”或“{wanted.en}”的工作表")
+    remedy = Label(
+        "start from: relocation livelihood lujia -o village.xlsx",
+        "请从 relocation livelihood lujia -o village.xlsx 开始",
+    )
+    raise ProblemsFound([Problem(cells.file, ", ".join(cells.titles), expected, remedy)])
+
+
+def _lost(cells: Cells, title: str) -> Iterator[Problem]:
+    """Values whose row was deleted."""
+    for path, said in cells.lost.items():
+        yield Problem(f"{title}: {path}", said[:60], Label(f"a row for {path}", f"{path} 的一行"), UNDO)
+
+
+def _taken(
+    cells: Cells, cell: FoundCell, record: FieldRecord, lang: Language, problems: list[Problem]
+) -> tuple[Any, Source]:
+    """Value and source of a row. An empty cell is what its field says of nothing: not known, or the usual value."""
+    raw, formula = cells.value(cell), cells.formula(cell)
+    source, wrong = read_source(cells, cell, record)
+    problems += wrong
+    if formula is not None:
+        raw, told = calculated(cell.address, formula, raw, expectation(record), record.label)
+        problems.append(told)
+        if raw is None:
+            return None, source
+    if raw in (None, "") and (record.kind in TEXT_KINDS or not record.required):
+        return record.default if record.default is not None else (
+            "" if record.kind in TEXT_KINDS else None
+        ), source
+    value, found = read_value(cell.address, raw, record)
+    problems += mended(found, formula)
+    value = exact(value, record, source)
+    source, changed = still_true(cells, cell, record, value, source, lang)
+    problems += changed
+    return value, source
+
+
+def _located(problem: Problem, cells: Cells) -> Problem:
+    """The same problem at its cell instead of its path."""
+    for path, cell in cells.names.items():
+        if path == problem.where or path.startswith(f"{problem.where}."):
+            return replace(
+                problem, where=cell.address, name=problem.name or Label(problem.where, problem.where)
+            )
+    return problem

@@ -1,0 +1,71 @@
+"""The sheet Inputs of a livelihood, in the columns of a project's: every value it states, with its provenance and source.
+
+The sheet holds all of the livelihood, words too, so that a filled workbook can be read again (livelihood_reader).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from relocation.excel.sheets.inputs import HEADINGS, LAST_COLUMN, WIDTHS, InputValidations, write_input
+from relocation.excel.write.inputs_layout import InputRow
+from relocation.excel.write.livelihood_layout import FIRST_ROW, INPUT_GROUPS
+from relocation.excel.write.livelihood_page import LivelihoodPage
+from relocation.labels import Label
+from relocation.livelihood.livelihood import Livelihood
+from relocation.project.names import item_name
+from relocation.project.project import InputValue
+
+OF_PROJECT = {"place.households": "village.households", "place.persons": "village.persons"}
+
+
+def write_livelihood_inputs(sheet: LivelihoodPage, livelihood: Livelihood) -> None:
+    """Writes every value as an unlocked, validated, named cell."""
+    page, rows = sheet.page, sheet.layout.inputs
+    page.title(
+        Label(f"{livelihood.name.en}: inputs", f"{livelihood.name.zh}：输入"),
+        Label(
+            "Change the yellow cells: every other sheet follows. A count or income that is not known stays empty.",
+            "请修改黄色单元格，其余各表随之变动。未知的数量或收入留空。",
+        ),
+    )
+    page.heading(FIRST_ROW - 1, [head.text(page.draft.lang) for head in HEADINGS], first_column=2)
+    validations = InputValidations(page)
+    names = _item_names(livelihood)
+    for group, row in sheet.layout.groups.items():
+        page.section(row, INPUT_GROUPS[group], LAST_COLUMN)
+        page.ws.row_dimensions[row].height = 18
+        values = [one for one in livelihood.values() if one.path.split(".")[0] == group]
+        placed = tuple(
+            InputRow(_resolved(livelihood, one), rows[one.path], names.get(one.path.rpartition(".")[0]))
+            for one in values
+        )
+        for one in placed:
+            write_input(page, one, validations)
+            if one.one.record.kind == "whole":
+                page.ws[one.cell].number_format = "0"  # years and people, not amounts
+    validations.attach()
+    page.widths({**WIDTHS, "B": 22})
+    page.ws.freeze_panes = f"A{FIRST_ROW}"
+    page.print_setup(titles=f"1:{FIRST_ROW - 1}")
+    page.ws.print_area = f"A1:I{max(rows.values())}"
+
+
+def _resolved(livelihood: Livelihood, one: InputValue) -> InputValue:
+    """A value as formulas need it: people whom the project counts stand as numbers, with the source they have there."""
+    if one.path == "collective.members" and not one.value:
+        return replace(one, value=float(livelihood.members))
+    project = livelihood.project
+    if project is None or one.path not in OF_PROJECT or one.value:
+        return one
+    path = OF_PROJECT[one.path]
+    return replace(one, value=project.value(path), source=project.sources[path])
+
+
+def _item_names(livelihood: Livelihood) -> dict[str, Label]:
+    texts = {one.path: str(one.value) for one in livelihood.values() if one.record.kind == "text"}
+    parents = {path.rpartition(".")[0] for path in texts if path.endswith(".label_en")}
+    return {
+        path: item_name(path, texts.get(f"{path}.label_en", ""), texts.get(f"{path}.label_zh", ""))
+        for path in parents
+    }

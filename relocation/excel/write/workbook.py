@@ -1,0 +1,155 @@
+"""An appraisal as a live workbook: the template and the export are the same kind of file, written here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from relocation.appraisal import Appraisal
+from relocation.excel.sheets.about import write_about
+from relocation.excel.sheets.annual import write_annual
+from relocation.excel.sheets.budget import write_budget
+from relocation.excel.sheets.calculation import write_calculation
+from relocation.excel.sheets.comparison import write_comparison_sheet
+from relocation.excel.sheets.inputs import cell_value, write_inputs
+from relocation.excel.sheets.scenarios import write_scenarios
+from relocation.excel.sheets.statements import write_statements
+from relocation.excel.sheets.stress import write_stress
+from relocation.excel.sheets.summary import write_checks, write_indicators, write_map
+from relocation.excel.write import styles
+from relocation.excel.write.draft import Draft, empty_workbook, footer_of
+from relocation.excel.write.input_marks import TOTAL as MARKS_TOTAL
+from relocation.excel.write.inputs_layout import input_cells, input_rows, inputs_layout
+from relocation.excel.write.item_names import ItemNames, named_items
+from relocation.excel.write.layout import SHEETS, Places, annual_layout, calculation_layout
+from relocation.excel.write.saving import file_bytes
+from relocation.excel.write.scenarios_layout import TypedTable, usual_table
+from relocation.excel.write.styles import MoneyUnit
+from relocation.files import write_beside
+from relocation.formula.language.book import Book
+from relocation.labels import Label, Language
+from relocation.model import book_of
+from relocation.project.book_inputs import REFUSED
+from relocation.project.name_marks import marked
+from relocation.project.names import input_labels
+from relocation.project.values import last_start
+from relocation.scenarios.comparison import Comparison
+
+
+def write_workbook(
+    appraisal: Appraisal,
+    path: Path,
+    *,
+    lang: Language = "en",
+    money: MoneyUnit | None = None,
+    scenarios: TypedTable | None = None,
+    force: bool = False,
+    forbid: Path | None = None,
+) -> None:
+    """Writes the workbook beside `path` and then puts it in its place; `scenarios` is the table it carries along.
+
+    Raises CannotWrite; `forbid` is a file that must not be written over, whatever `force` says.
+    """
+    data = workbook_bytes(appraisal, lang=lang, money=money, scenarios=scenarios)
+    write_beside(path, data, force=force, forbid=forbid)
+
+
+def workbook_bytes(
+    appraisal: Appraisal,
+    *,
+    lang: Language = "en",
+    money: MoneyUnit | None = None,
+    scenarios: TypedTable | None = None,
+) -> bytes:
+    """The workbook, byte for byte the same for the same appraisal and scenarios."""
+    return bytes_of(draft_of(appraisal, lang=lang, money=money, scenarios=scenarios))
+
+
+def draft_of(
+    appraisal: Appraisal,
+    *,
+    lang: Language = "en",
+    money: MoneyUnit | None = None,
+    scenarios: TypedTable | None = None,
+    comparison: Comparison | None = None,
+    formulas_only: bool = False,
+    placed: Mapping[str, str] | None = None,
+) -> Draft:
+    """All sheets with their formulas, and beside them the value of every formula cell.
+
+    With `formulas_only` what holds no formula of the model, most input rows, the stress, the scenarios and the map, is
+    left out: enough to compare with; `placed` are the cells of inputs that stand elsewhere in the file, since the rows of
+    options follow from which were stated when it was written. A comparison, of which the appraisal is the base, stands on a sheet of its own.
+    """
+    blocks = inputs_layout(appraisal.project, lang)
+    named = marked(appraisal.project)
+    draft = _draft(
+        appraisal,
+        book_of(named),
+        {**input_cells(blocks), **(placed or {})},
+        lang,
+        money or styles.USUAL_MONEY[lang],
+    )
+    draft.is_bare = formulas_only
+    write_about(draft, appraisal, told=not formulas_only)
+    shown = blocks[:1] if formulas_only else blocks
+    write_inputs(draft, shown, input_rows(blocks), last_start(appraisal.project.timeline))
+    write_statements(draft)
+    write_annual(draft)
+    write_budget(draft)
+    write_indicators(draft, appraisal.verdict)
+    if not formulas_only:
+        write_stress(draft, appraisal)
+    write_checks(draft, appraisal.project)
+    if not formulas_only:
+        inputs, names = input_rows(blocks), input_labels(named)
+        write_scenarios(draft, inputs, names, scenarios or usual_table(appraisal.project))
+    if comparison is not None:
+        write_comparison_sheet(draft, comparison)
+    write_calculation(draft)
+    if not formulas_only:
+        write_map(draft, inputs, names)
+    return draft
+
+
+def _draft(
+    appraisal: Appraisal, book: Book, inputs: Mapping[str, str], lang: Language, money: MoneyUnit
+) -> Draft:
+    """A draft without sheets. The labels of `book` have marks where the names of items stand."""
+    choices = {
+        (one.path, choice.key): choice.label.text(lang)
+        for one in appraisal.project.values()
+        for choice in one.record.choices
+    }
+    calculation, items = calculation_layout(book), named_items(appraisal.project, lang)
+    named = {one.path: one for one in items}
+    names = ItemNames(named, calculation.below(list(named)), f"{SHEETS['calculation'].text(lang)}!")
+    places = Places(
+        book,
+        {**inputs, REFUSED: MARKS_TOTAL},
+        choices,
+        calculation,
+        annual_layout(book),
+        lang,
+        "calculation",
+        "D",
+    )
+    village = Label(appraisal.project.village.name_en, appraisal.project.village.name_zh).text(lang)
+    footer = footer_of(village)
+    texts = {
+        one.path: cell_value(one.record, one.value, lang) or ""
+        for one in appraisal.project.values()
+        if one.record.kind == "text"
+    }
+    return Draft(
+        book, appraisal.values, appraisal.inputs, places, lang, money, empty_workbook(), footer, names, texts
+    )
+
+
+def bytes_of(draft: Draft, *, front: int = 1) -> bytes:
+    """The file of a draft that is complete; it opens with the sheet at the place `front`, usually the inputs."""
+    draft.workbook.calculation.fullCalcOnLoad = True
+    draft.workbook.active = front
+    for at, sheet in enumerate(draft.workbook.worksheets):
+        sheet.sheet_view.tabSelected = at == front
+    return file_bytes(draft.workbook, draft.cached)

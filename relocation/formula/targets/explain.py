@@ -1,0 +1,127 @@
+"""Where a number comes from: its formula, its ingredients with their values, down to the inputs and their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
+    ChoiceIs,
+    Expression,
+    Grouped,
+    InputReference,
+    LineReference,
+    Previous,
+    Reduction,
+    walk,
+)
+from relocation.formula.language.text import show
+from relocation.formula.targets.scalar import Values
+from relocation.labels import Label
+
+
+def _no_source(_key: str) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One number in the tree. `period` is None for a single number; `repeated` says it stands in full above."""
+
+    key: str
+    label: Label
+    unit: str
+    value: float | str | tuple[float, ...]
+    formula: str
+    period: int | None
+    source: str
+    ingredients: tuple[Explanation, ...]
+    repeated: bool = False
+
+
+def explain(
+    book: Book,
+    values: Values,
+    inputs: Mapping[str, float | str],
+    key: str,
+    *,
+    period: int | None = None,
+    source_of: Callable[[str], str] = _no_source,
+    depth: int = 50,
+) -> Explanation:
+    """The tree of one number.
+
+    `source_of` tells where an input's value comes from. A series is told for one period if `period` is given,
+    otherwise with all its values. Each line is unfolded once. Raises UnknownName with close matches.
+    """
+    book.reference(key)
+    return _Explainer(book, values, inputs, source_of).tell(key, period, depth)
+
+
+class _Explainer:
+    def __init__(
+        self, book: Book, values: Values, inputs: Mapping[str, float | str], source_of: Callable[[str], str]
+    ) -> None:
+        self.book, self.values, self.inputs, self.source_of = book, values, inputs, source_of
+        self.told: set[tuple[str, int | None]] = set()
+
+    def tell(self, key: str, period: int | None, depth: int) -> Explanation:
+        if key in self.book.inputs:
+            item = self.book.inputs[key]
+            return Explanation(
+                key, item.label, item.unit, self.inputs[key], "", None, self.source_of(key), ()
+            )
+        line = self.book.lines[key]
+        at = period if key in self.book.plan.series else None
+        repeated = (key, at) in self.told
+        self.told.add((key, at))
+        below: tuple[Explanation, ...] = ()
+        if not repeated and depth > 0:
+            below = tuple(self.tell(k, p, depth - 1) for k, p in self.ingredients(line.formula, at))
+        return Explanation(
+            key,
+            line.label,
+            line.unit,
+            self.value(key, at),
+            show(line.formula),
+            at,
+            "",
+            below,
+            repeated and bool(self.ingredients(line.formula, at)),
+        )
+
+    def value(self, key: str, period: int | None) -> float | tuple[float, ...]:
+        value = self.values[key]
+        if isinstance(value, list):
+            return value[period] if period is not None else tuple(value[1:])
+        return value
+
+    def ingredients(self, formula: Expression, period: int | None) -> list[tuple[str, int | None]]:
+        found: dict[tuple[str, int | None], None] = {}
+        for node in walk(formula):
+            if isinstance(node, (InputReference, ChoiceIs, LineReference)):
+                found[node.key, period] = None
+            elif isinstance(node, Previous):
+                found |= dict.fromkeys(self.before(node.key, period))
+            elif isinstance(node, Grouped):
+                found |= dict.fromkeys(self.members(node, period))
+            elif isinstance(node, Reduction):
+                found[node.key, None] = None
+                if node.name == "discounted" and node.by is not None:
+                    found[node.by, None] = None
+        return list(found)
+
+    def members(self, node: Grouped, group: int | None) -> list[tuple[str, int | None]]:
+        """The periods that belong to a group; the whole series where no group is asked for."""
+        by = self.values[node.by]
+        if group is None or not isinstance(by, list):
+            return [(node.key, None)]
+        return [(node.key, period) for period in range(1, len(by)) if by[period] == group]
+
+    def before(self, key: str, period: int | None) -> list[tuple[str, int | None]]:
+        """What a look at the period before rests on: in the first period, the ingredients of the opening value."""
+        if period is None or period > 1:
+            return [(key, None if period is None else period - 1)]
+        opening = self.book.lines[key].opening
+        return [] if opening is None else self.ingredients(opening, None)

@@ -1,0 +1,131 @@
+"""From a book to the source of a Python function, shared by the targets that calculate.
+
+A target gives a `Dialect`: how each operation is written, how a series is laid out and how it is reduced. The
+period loop, the stages and the names of the variables are the same for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import (
+    ChoiceIs,
+    Constant,
+    Expression,
+    Grouped,
+    InputReference,
+    LineReference,
+    Operation,
+    Period,
+    Previous,
+    Reduction,
+)
+from relocation.formula.language.ties import by_steps
+
+INFIX = {"+": "+", "-": "-", "*": "*", "=": "==", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one target writes what a book says. Templates take their operands as {0}, {1}, ..."""
+
+    operations: Mapping[str, str]
+    reductions: Mapping[str, str]
+    series: str  # a fresh series with the opening value {0}, as long as the axis {1}
+    members: str  # which periods belong to which group, by the series {0}
+    grouped: str  # the sums of series {0} over the members {1} of every group
+
+
+def program(book: Book, dialect: Dialect) -> str:
+    """The source of `calculate(inputs, periods, groups)`, which returns {line key: value or series}.
+
+    A series has periods + 1 (or groups + 1) entries; entry 0 is its opening value.
+    """
+    return _Writer(book, dialect).source()
+
+
+class _Writer:
+    def __init__(self, book: Book, dialect: Dialect) -> None:
+        self.book = book
+        self.dialect = dialect
+        self.inputs = {key: f"i{number}" for number, key in enumerate(book.inputs)}
+        self.lines = {key: f"v{number}" for number, key in enumerate(book.lines)}
+        self.members: dict[str, str] = {}  # the series that tells the groups -> its variable
+        self.sums: dict[Grouped, str] = {}
+
+    def source(self) -> str:
+        text = ["def calculate(inputs, periods, groups):"]
+        if self.inputs:
+            text.append(f"    {', '.join(self.inputs.values())}, = inputs")
+        for stage in self.book.plan.stages:
+            text += [f"    {self.lines[key]} = {self.formula(key)}" for key in stage.singles]
+            text += self.along("periods", stage.series)
+            text += [*self.summed(stage.grouped), *self.along("groups", stage.grouped)]
+        pairs = ", ".join(f"{key!r}: {name}" for key, name in self.lines.items())
+        return "\n".join([*text, f"    return {{{pairs}}}", ""])
+
+    def along(self, axis: str, keys: tuple[str, ...]) -> Iterator[str]:
+        """The loop that fills series along one axis."""
+        if not keys:
+            return
+        for key in keys:
+            yield f"    {self.lines[key]} = {self.fresh(key, axis)}"
+        yield f"    for t in range(1, {axis} + 1):"
+        for key in keys:
+            yield f"        {self.lines[key]}[t] = {self.formula(key)}"
+
+    def summed(self, keys: tuple[str, ...]) -> Iterator[str]:
+        """The sums by groups that some lines take, each of all groups at once."""
+        for node in (node for key in keys for node in self.book.lines[key].formula_nodes):
+            if isinstance(node, Grouped) and node not in self.sums:
+                if node.by not in self.members:
+                    self.members[node.by] = f"m{len(self.members)}"
+                    yield f"    {self.members[node.by]} = {self.dialect.members.format(self.lines[node.by])}"
+                self.sums[node] = f"g{len(self.sums)}"
+                summed = self.dialect.grouped.format(self.lines[node.key], self.members[node.by])
+                yield f"    {self.sums[node]} = {summed}"
+
+    def fresh(self, key: str, axis: str) -> str:
+        opening = self.book.lines[key].opening
+        return self.dialect.series.format("0.0" if opening is None else self.written(opening), axis)
+
+    def formula(self, key: str) -> str:
+        return self.written(self.book.lines[key].formula)
+
+    def written(self, expression: Expression) -> str:
+        return self.write(by_steps(self.book.plan.without_ties(expression)))
+
+    def write(self, node: Expression) -> str:
+        match node:
+            case Constant(value):
+                return f"({value!r})" if value < 0 else repr(value)  # -1 ** 2 is not (-1) ** 2
+            case InputReference(key):
+                return self.inputs[key]
+            case ChoiceIs(key, choice):
+                return f"({self.inputs[key]} == {self.book.inputs[key].choices.index(choice)})"
+            case LineReference(key):
+                return f"{self.lines[key]}[t]" if key in self.book.plan.series else self.lines[key]
+            case Previous(key):
+                return f"{self.lines[key]}[t - 1]"
+            case Period():
+                return "t"
+            case Reduction(name, key, by):
+                return self.dialect.reductions[name].format(self.lines[key], self.lines.get(by or ""))
+            case Grouped():
+                return f"{self.sums[node]}[t]"
+            case Operation(name, arguments):
+                return operation_text(self.dialect, name, [self.write(argument) for argument in arguments])
+        raise TypeError(f"no such node: {node!r}")
+
+
+def operation_text(dialect: Dialect, name: str, operands: Sequence[str]) -> str:
+    """An operation of the language as a target writes it."""
+    if name in INFIX:
+        return f"({operands[0]} {INFIX[name]} {operands[1]})"
+    template = dialect.operations[name]
+    if name in {"min", "max"}:
+        return reduce(template.format, operands)
+    return template.format(*operands)

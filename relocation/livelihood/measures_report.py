@@ -1,0 +1,121 @@
+"""Employment and income schemes told: how many, how much each brings, who receives it; interest that is spared."""
+
+from __future__ import annotations
+
+from relocation.labels import Label
+from relocation.livelihood.account import LivelihoodAccount
+from relocation.livelihood.income_report import note_of, source_text
+from relocation.printed import unit_label
+from relocation.project.names import item_name
+from relocation.tables.report import Amount, Cell, Column, Named, Report, Row, Table
+
+MEASURES = (
+    Column("measure", Label("measure", "措施"), words=True),
+    Column("count", Label("count", "数量")),
+    Column("counted_in", Label("of", "单位"), words=True),
+    Column("rate", Label("yuan\neach", "每单位\n（元）")),
+    Column("amount", Label("yuan\na year", "年增收\n（元）")),
+    Column("recipient", Label("received\nby", "受益方"), words=True),
+    Column("per_facility", Label("a\nfacility", "每处\n设施")),
+    Column("source", Label("source", "来源"), words=True, below=True),
+    Column("note", Label("note", "说明"), words=True, below=True),
+)
+SPARED = (
+    Column("loan", Label("loan without interest", "免息贷款"), words=True),
+    Column("principal", Label("principal", "本金")),
+    Column("rate", Label("rate spared", "免除利率")),
+    Column("years", Label("years", "年数")),
+    Column("interest", Label("interest spared,\na loan", "每笔免除\n利息")),
+    Column("source", Label("source of the rate", "利率来源"), words=True, below=True),
+)
+RECIPIENTS = {"household": Label("households", "农户"), "collective": Label("collective", "村集体")}
+
+
+def measures_report(account: LivelihoodAccount) -> Report:
+    """Every measure and loan without interest that a livelihood states."""
+    livelihood = account.livelihood
+    unknown = [
+        item_name(f"measures.{identity}", one.label_en, one.label_zh)
+        for identity, one in livelihood.measures.items()
+        if one.count is None
+    ]
+    notes = []
+    if unknown:
+        notes.append(
+            Label(
+                f"Their number is not known, so they are in no sum: {', '.join(one.en for one in unknown)}.",
+                f"数量未知，未计入合计：{'、'.join(one.zh for one in unknown)}。",
+            )
+        )
+    return Report(
+        livelihood.name,
+        tuple(_answers(account)),
+        (_measures(account), _spared(account)),
+        tuple(notes),
+        {
+            "households": Amount(account.number("measures.household"), "yuan"),
+            "collective": Amount(account.number("measures.collective"), "yuan"),
+        },
+    )
+
+
+def _answers(account: LivelihoodAccount) -> list[Label]:
+    if not account.livelihood.measures and not account.livelihood.spared_interest:
+        return [Label("No measures are stated.", "未载增收措施。")]
+    homes, common = account.number("measures.household"), account.number("measures.collective")
+    return [
+        Label(
+            f"Known income from measures a year: {homes:,.0f} yuan to households, {common:,.0f} to collectives.",
+            f"已知措施年增收：农户 {homes:,.0f} 元，村集体 {common:,.0f} 元。",
+        )
+    ]
+
+
+def counted_in(word: str) -> Label:
+    """The unit of a count in both languages; a word that is not known stands for both."""
+    try:
+        return unit_label(word)
+    except KeyError:
+        return Label(word, word)
+
+
+def _measures(account: LivelihoodAccount) -> Table:
+    livelihood = account.livelihood
+    rows = []
+    for identity, one in livelihood.measures.items():
+        path = f"measures.{identity}"
+        name = item_name(path, one.label_en, one.label_zh)
+        each = None if one.facilities is None else account.number(f"{path}.per_facility")
+        cells: tuple[Cell, ...] = (
+            Named(identity, name),
+            Amount(one.count, "quantity"),
+            counted_in(one.counted_in),
+            Amount(one.rate, "yuan/unit"),
+            Amount(account.number(f"{path}.amount"), "yuan"),
+            Named(one.recipient, RECIPIENTS[one.recipient]),
+            Amount(each, "quantity"),
+            source_text(livelihood.sources.get(f"{path}.rate")),
+            note_of(livelihood.sources.get(f"{path}.rate")),
+        )
+        rows.append(Row(cells))
+    return Table("measures", Label("Measures: count x rate", "增收措施：数量×标准"), MEASURES, tuple(rows))
+
+
+def _spared(account: LivelihoodAccount) -> Table:
+    livelihood, interest = account.livelihood, account.spared_interest()
+    rows = [
+        Row(
+            (
+                Named(identity, item_name(f"spared_interest.{identity}", one.label_en, one.label_zh)),
+                Amount(one.principal, "yuan"),
+                Amount(one.rate, "1/year"),
+                Amount(one.years, "period"),
+                Amount(interest[identity], "yuan"),
+                source_text(livelihood.sources.get(f"spared_interest.{identity}.rate")),
+            )
+        )
+        for identity, one in livelihood.spared_interest.items()
+    ]
+    return Table(
+        "spared_interest", Label("Interest that is spared (yuan)", "免除的利息（元）"), SPARED, tuple(rows)
+    )

@@ -1,0 +1,153 @@
+"""Everything that the shipped files know, by name: <subject>.<path>.
+
+    lujia.land_quota.area              an input of the project models/lujia.toml
+    lujia.fund_balance.balance         a result of its appraisal
+    lujia.after.land.per_household     what models/livelihoods/lujia.toml states, or one of its results
+    wei_county.fund.premium            what models/schemes/wei_county.toml states; wei_county.gate.year_2017 follows
+    nation.poor_2012                   a fact of models/facts/nation.toml
+    norms.floor_area_per_person        a norm; poverty_lines.year_2015 a line
+
+A series is known by its first year, as <path>.year_1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from relocation.folders import data_dir
+from relocation.formula.language.book import Book, UnknownName
+from relocation.formula.targets.scalar import Values
+from relocation.insurance.poverty_lines import national_lines
+from relocation.insurance.scheme import Scheme
+from relocation.labels import Label
+from relocation.livelihood.account import LivelihoodAccount, account_of
+from relocation.livelihood.livelihood import Livelihood
+from relocation.norms import norms
+from relocation.printed import FactFile
+from relocation.project.names import item_name
+from relocation.project.project import InputValue
+from relocation.reading.toml_file import read
+from relocation.sourced import shipped
+
+NUMBERS = {"number", "whole", "share"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One number with its name in words and where it comes from."""
+
+    value: float
+    label: Label
+    source: str = ""
+
+
+@cache
+def subjects() -> tuple[str, ...]:
+    """The subjects that something is known of."""
+    models = data_dir("models")
+    folders = (models, models / "livelihoods", models / "schemes", models / "facts")
+    found = {path.stem for folder in folders for path in folder.glob("*.toml")}
+    return tuple(sorted({*found, "norms", "poverty_lines"}))
+
+
+@cache
+def about(subject: str) -> Mapping[str, Known]:
+    """All that is known of a subject, by path. Raises UnknownName, or ProblemsFound for a file that cannot be used.
+
+    No two files about a subject may know the same path: ValueError.
+    """
+    if subject not in subjects():
+        raise UnknownName(subject, subjects())
+    found: dict[str, Known] = {}
+    for path, known in _all_about(subject):
+        if path in found:
+            raise ValueError(f"{subject}.{path} is stated twice")
+        found[path] = known
+    return found
+
+
+def known(name: str) -> Known:
+    """The number of a name such as lujia.land_quota.area. Raises UnknownName with close matches."""
+    subject, _, path = name.partition(".")
+    every = about(subject)
+    if path not in every:
+        raise UnknownName(name, [f"{subject}.{one}" for one in every])
+    return every[path]
+
+
+def _all_about(subject: str) -> Iterator[tuple[str, Known]]:
+    if subject == "norms":
+        yield from ((key, Known(one.value, one.label, one.source)) for key, one in norms().items())
+    if subject == "poverty_lines":
+        for key, line in _named(national_lines().values()):
+            yield key.removeprefix("lines.").removesuffix(".amount"), line
+    project = data_dir("models") / f"{subject}.toml"
+    if project.is_file():
+        yield from _of_project(subject)
+    if (path := shipped("livelihoods", subject)).is_file():
+        account = account_of(Livelihood.read(path))
+        yield from _of_livelihood(account)
+    if (path := shipped("schemes", subject)).is_file():
+        yield from _of_scheme(Scheme.read(path))
+    if (path := shipped("facts", subject)).is_file():
+        yield from _of_facts(FactFile.read(path))
+
+
+def _of_project(subject: str) -> Iterator[tuple[str, Known]]:
+    project = read(data_dir("models") / f"{subject}.toml")
+    yield from _named(project.values())
+    appraisal = project.appraise()
+    yield from _of_lines(appraisal.book, appraisal.values)
+
+
+def _of_livelihood(account: LivelihoodAccount) -> Iterator[tuple[str, Known]]:
+    yield from _named(account.livelihood.values())
+    yield from _of_lines(account.book, account.values)
+
+
+def _of_scheme(scheme: Scheme) -> Iterator[tuple[str, Known]]:
+    yield from _named(scheme.values())
+    yield "premium.yearly", Known(scheme.yearly_premium / 100, Label("Premium of a year", "年保费总额"))
+    for year in scheme.poverty_lines:
+        gate = scheme.gate(year + 1)
+        assert gate is not None
+        label = Label(f"Income gate of {year + 1}", f"{year + 1} 年收入保障线")
+        yield f"gate.year_{year + 1}", Known(gate / 100, label)
+
+
+def _of_facts(file: FactFile) -> Iterator[tuple[str, Known]]:
+    for identity, one in file.facts.items():
+        source = file.sources[f"facts.{identity}.number"]
+        label = item_name(f"facts.{identity}", one.label_en, one.label_zh)
+        yield identity, Known(one.number, label, source.source)
+
+
+def _of_lines(book: Book, values: Values) -> Iterator[tuple[str, Known]]:
+    for key, line in book.lines.items():
+        value = values[key]
+        if isinstance(value, list):
+            yield f"{key}.year_1", Known(value[1], line.label)
+        else:
+            yield key, Known(value, line.label)
+
+
+def _named(values: Iterable[InputValue]) -> Iterator[tuple[str, Known]]:
+    """The numbers among values, called after the item they belong to."""
+    listed = list(values)
+    texts = {one.path: str(one.value) for one in listed if one.record.kind == "text"}
+    for one in listed:
+        if one.record.kind in NUMBERS and one.value is not None:
+            label = _name(one.path.rpartition(".")[0], texts, one.record.label)
+            yield one.path, Known(float(one.value), label, one.source.source)
+
+
+def _name(parent: str, texts: Mapping[str, str], own: Label) -> Label:
+    while parent:
+        if texts.get(f"{parent}.label_en"):
+            return Label(
+                f"{texts[f'{parent}.label_en']}: {own.en}", f"{texts[f'{parent}.label_zh']}：{own.zh}"
+            )
+        parent = parent.rpartition(".")[0]
+    return own
