@@ -12,9 +12,9 @@ import pytest
 from openpyxl import load_workbook
 
 from relocation.sourced import shipped
-from tests.after_move.exact_tiers import STAIRCASES, exactly, in_fen
-from tests.after_move.small_scheme import small_scheme
 from tests.cli.running import Outcome, relocation
+from tests.insurance.exact_tiers import STAIRCASES, exactly, in_fen
+from tests.insurance.small_scheme import small_scheme
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "points.csv"
 ASKED = {

@@ -25,8 +25,8 @@ from relocation.points.entries import read_points
 from relocation.points.ledger import PointsEntry, PointsLedger
 from relocation.problems import ProblemsFound
 from relocation.sourced import shipped
-from tests.after_move.exact_tiers import STAIRCASES, exactly, in_fen
-from tests.after_move.small_scheme import small_scheme
+from tests.insurance.exact_tiers import STAIRCASES, exactly, in_fen
+from tests.insurance.small_scheme import small_scheme
 from tests.spreadsheet_programs import (
     Address,
     CellValue,

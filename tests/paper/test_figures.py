@@ -1,6 +1,6 @@
 """Every figure of the paper, worked out from models/, against figures that were worked out from the paper alone.
 
-paper_figures.csv holds them: printed and computed number, the difference allowed between the two, and what they say of
+figures.csv holds them: printed and computed number, the difference allowed between the two, and what they say of
 each other. Of an amount in US dollars the computed number is the yuan a dollar that it implies.
 """
 
@@ -47,7 +47,7 @@ class Row(NamedTuple):
 
 
 def rows() -> list[Row]:
-    path = Path(__file__).with_name("paper_figures.csv")
+    path = Path(__file__).with_name("figures.csv")
     with path.open(encoding="utf-8", newline="") as file:
         return [
             Row(
@@ -301,8 +301,8 @@ def test_another_model_gives_other_figures(monkeypatch: pytest.MonkeyPatch, tmp_
         assert text.count(before) == 1
         (models / path).write_text(text.replace(before, after), encoding="utf-8")
     before = {one.identity: one.ours for one in figures()}
-    for module in ("known", "livelihood", "sourced", "figures"):
-        monkeypatch.setattr(f"relocation.livelihood.{module}.data_dir", lambda name: tmp_path / name)
+    for module in ("paper.known", "livelihood.livelihood", "sourced", "paper.figures"):
+        monkeypatch.setattr(f"relocation.{module}.data_dir", lambda name: tmp_path / name)
     about.cache_clear()
     try:
         found = {one.identity: one for one in figures()}

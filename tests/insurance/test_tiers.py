@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from relocation.households.money import AmountTooLarge, Ratio
 from relocation.insurance.scheme import load_scheme
 from relocation.insurance.tiers import Tier, TierSchedule, cliffs, leaps
-from tests.after_move.exact_tiers import STAIRCASES, exactly, in_fen
+from tests.insurance.exact_tiers import STAIRCASES, exactly, in_fen
 
 WEI = load_scheme("wei_county")
 MODES: tuple[Literal["whole", "marginal"], ...] = ("whole", "marginal")
