@@ -27,6 +27,7 @@ from relocation.indicators import INDICATORS, RATES_OF_RETURN
 from relocation.labels import Label, Language
 from relocation.model import book_inputs, calculate
 from relocation.project.project import InputValue, Project
+from relocation.second_opinion import ask_second_opinion
 from relocation.statements import lines_of
 from relocation.verdict import Facts, Verdict
 
@@ -244,10 +245,11 @@ def appraise(project: Project) -> Appraisal:
     """Works out all numbers of a project.
 
     Raises ProblemsFound for a formula text that cannot be read, and one of the errors of `checks` if the program
-    contradicts itself.
+    contradicts itself or numpy-financial.
     """
     book, values = calculate(project)
     enforce(values)
+    ask_second_opinion(project, values)
     return Appraisal(project, book, values)
 
 

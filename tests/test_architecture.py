@@ -25,7 +25,7 @@ LAYERS = (
     ("statements",),
     ("annual",),
     ("indicators", "checks", "own_formulas", "certainty"),
-    ("verdict",),
+    ("verdict", "second_opinion"),
     ("model",),
     ("appraisal",),
     ("stress", "county", "reconciliation", "presets"),
@@ -52,7 +52,7 @@ LIBRARIES = {
     "openpyxl": ("relocation.excel",),
     "tomllib": ("relocation.reading.toml_file",),
     "tomli_w": ("relocation.reading.toml_file",),
-    "numpy_financial": ("relocation.formula.language.irr",),
+    "numpy_financial": ("relocation.second_opinion",),
     "matplotlib": (),
     "starlette": (),
 }
@@ -297,7 +297,7 @@ CLEAN = {
     "problems.py": "from relocation.labels import Label\n",
     "formula/__init__.py": "",
     "formula/language/book.py": "from relocation.labels import Label\n",
-    "formula/language/irr.py": "import numpy_financial\n",
+    "second_opinion.py": "import numpy_financial\n",
     "project/__init__.py": "",
     "reading/toml_file.py": "import tomllib\nimport tomli_w\n",
     "project/project.py": "def appraise(self):\n    from relocation.appraisal import Appraisal\n",
@@ -375,7 +375,7 @@ PLANTED = {
     ),
     "numpy_financial in an item": (
         {"items/loans.py": "import numpy_financial as npf\n"},
-        "relocation/items/loans.py:1: numpy_financial belongs to relocation.formula.language.irr",
+        "relocation/items/loans.py:1: numpy_financial belongs to relocation.second_opinion",
     ),
     "matplotlib before its time": (
         {"excel/write/workbook.py": "import matplotlib.figure\n"},

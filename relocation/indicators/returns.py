@@ -47,7 +47,8 @@ from relocation.formula.language.expression import (
 from relocation.formula.language.rate_of_return import declare_rate_of_return
 from relocation.labels import Label
 
-# Each yearly rate of return, and the flow whose rate it is.
+# Each net present value and each yearly rate of return, and the flow that it is of.
+NET_PRESENT_VALUES = {"npv": "cash.before_financing", "npv.capital": "capital.flow"}
 RATES_OF_RETURN = {"irr": "cash.before_financing", "irr.capital": "capital.flow"}
 
 

@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 
-import numpy_financial as npf
-
 Status = Literal["unique", "multiple", "none"]
 
 DUST = 1e-13  # a running sum below this part of all flows is rounding, not money
@@ -93,11 +91,6 @@ def internal_rate_of_return(flows: Iterable[float]) -> InternalRate:
     rates += [0.0] if sum(whole) == 0 else []
     found = tuple(sorted(rates))
     return InternalRate("none" if not found else "unique" if len(found) == 1 else "multiple", found)
-
-
-def present_value(rate: float, flows: Sequence[float]) -> float:
-    """The worth of flows at `rate` per period, the first of them not discounted: sum of c_t (1 + r)^-(t-1)."""
-    return float(npf.npv(rate, flows))
 
 
 def sign_changes(values: Iterable[float], dust: float = 0.0) -> int:
