@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -13,11 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import relocation
 from benchmarks import threads
 from benchmarks.machine import cores
 from benchmarks.model import MONTHS, OUTPUTS, VARIED, project, sample
 from benchmarks.peers import package
+from relocation.excel.gate.gate import admit
 from relocation.folders import VARIABLE
+from relocation.formula.language.irr import sure_rate
 from relocation.formula.targets.block import has_numba
 from relocation.scenarios.batch import Batch
 
@@ -45,6 +49,9 @@ class Calls:
     compiling: float | None = None
     most: float | None = None
     bare: float | None = None
+    rate: float | None = None
+    gate: float | None = None
+    reading: float | None = None
 
 
 def run(*, quick: bool, full: bool, say: Callable[[str], None]) -> Calls:
@@ -62,6 +69,14 @@ def run(*, quick: bool, full: bool, say: Callable[[str], None]) -> Calls:
             "Batch.run with one column, checked against the rules",
         )
     )
+    say("a rate of return, a workbook at the gate")
+    calls.rate = rate_of_return(repeats * 20)
+    calls.gate, calls.reading = gate_and_reading(repeats)
+    calls.rows += [
+        Call(f"one rate of return, T = {MONTHS}", f"{calls.rate * 1e3:.3f} ms", "sure_rate of monthly flows"),
+        Call("Lujia's workbook at the gate", f"{calls.gate:.3f} s", "unpacked and examined"),
+        Call("the same workbook read by openpyxl", f"{calls.reading:.3f} s", "read-only, every cell once"),
+    ]
     say("first answer of a simulation")
     calls.first_answer, whole, again = first_answer(repeats)
     calls.rows += [
@@ -109,6 +124,34 @@ def one_more_scenario(repeats: int) -> float:
         batch.run(columns[:, place : place + 1])
         times.append(time.perf_counter() - start)
     return min(times[1:])
+
+
+def rate_of_return(repeats: int) -> float:
+    """Wall seconds of one rate of return: a year of building, years of income."""
+    flows = [-1e6] * (MONTHS // 10) + [2.5e5] * (MONTHS - MONTHS // 10)
+    return min(_taken(lambda: sure_rate(flows)) for _ in range(repeats))
+
+
+def gate_and_reading(repeats: int) -> tuple[float, float]:
+    """Wall seconds: of the gate before Lujia's workbook, and of one reading of all its cells by openpyxl."""
+    from openpyxl import load_workbook
+
+    def read(path: Path) -> None:
+        for sheet in load_workbook(io.BytesIO(path.read_bytes()), read_only=True):
+            for _ in sheet.iter_rows():
+                pass
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "lujia.xlsx"
+        relocation.load("lujia").appraise().to_excel(path)
+        taken = [(_taken(lambda: admit(path)), _taken(lambda: read(path))) for _ in range(repeats)]
+    return min(gate for gate, _ in taken), min(reading for _, reading in taken)
+
+
+def _taken(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
 
 
 def first_answer(repeats: int) -> tuple[float, float, float]:

@@ -43,6 +43,8 @@ def _other_tables(results: Results, *, quick: bool, full: bool) -> Iterator[str]
         goals.within("first answer of a simulate call, warm cache, below 0.6 s", made.first_answer, 0.6),
         goals.within("one more scenario below 1 ms", made.one_more, 1e-3),
         goals.within("first simulate call that compiles below 8 s", made.compiling, 8.0),
+        goals.within(f"one rate of return below 1 ms, T = {MONTHS}", made.rate, 1e-3),
+        goals.beside("gate at most 0.6x one reading by openpyxl", made.gate, made.reading, 0.6),
         goals.beside(
             f"simulate, {calls.MOST:,} scenarios, at most 2.5x its bare kernel", made.most, made.bare, 2.5
         ),

@@ -11,7 +11,6 @@ import io
 import os
 import re
 import shutil
-import subprocess
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -26,12 +25,12 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from python_calamine import CalamineWorkbook
 
 from relocation.excel.write.saving import pack
+from tests.processes import finished
 
 Address = tuple[str, str]  # sheet title, cell
 CellValue = float | str | bool | None
 
 DAY_ZERO = date(1899, 12, 30)
-PATIENCE = 300  # seconds
 RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -199,13 +198,8 @@ def _converted(files: Mapping[str, bytes], folder: Path, profile: Path) -> dict[
 
 def by_node(script: Path, *arguments: str | Path, **surroundings: str) -> str:
     """What a script of node prints."""
-    done = subprocess.run(
-        [_program("node"), str(script), *map(str, arguments)],
-        env={**os.environ, **surroundings},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    command = [_program("node"), script, *arguments]
+    done = finished(command, env={**os.environ, **surroundings}, check=False)
     if "Cannot find module" in done.stderr:
         missing("a package of node that the script asks for, found by NODE_PATH,")
     assert done.returncode == 0, done.stderr
@@ -240,10 +234,7 @@ def _read(files: Mapping[str, bytes], after: Path) -> dict[str, bytes]:
 
 def _run(command: list[str], home: Path) -> None:
     surroundings = {**os.environ, "HOME": str(home), "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(
-        command, env=surroundings, capture_output=True, text=True, timeout=PATIENCE, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    finished(command, env=surroundings)
 
 
 SHEET = re.compile(r'<sheet [^>]*?name="([^"]*)"[^>]*?r:id="([^"]*)"')

@@ -1,7 +1,6 @@
 """Which module may import which: the table of layers, and planted breaches that prove the check sees them."""
 
 import ast
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
@@ -9,6 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from tests.processes import finished
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -285,10 +286,7 @@ except SystemExit as end:
     assert not end.code, end.code
 assert "{library}" not in sys.modules, "{library} was imported"
 """
-    command = [sys.executable, "-c", script]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    assert "Usage" in run.stdout
+    assert "Usage" in finished([sys.executable, "-c", script], cwd=ROOT).stdout
 
 
 CLEAN = {

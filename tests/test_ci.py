@@ -2,10 +2,11 @@
 
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+
+from tests.processes import finished
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPT = ROOT / ".ci" / "run"
@@ -25,7 +26,7 @@ def call(name: str, *arguments: Path, **variables: Path) -> str:
     program = f"set -euo pipefail\n{marker[0]}\n{given}\n{function[0]}\n{name} " + " ".join(
         map(str, arguments)
     )
-    return subprocess.run(["bash", "-c", program], capture_output=True, text=True, check=True).stdout
+    return str(finished(["bash", "-c", program]).stdout)
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh.md"])

@@ -6,7 +6,6 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from relocation.cli import app
 from relocation.folders import data_dir
 from relocation.reading.toml_file import read
 from relocation.scenarios.simulation.spec_file import read_spec
+from tests.processes import finished
 from tests.test_architecture import LAYERS
 
 ROOT = FOLDER.parent
@@ -50,11 +50,9 @@ def run(line: str, folder: Path) -> str:
     script = "from relocation.cli import main; main()"
     surroundings = {**os.environ, "COLUMNS": "100", "RELOCATION_LANG": "en"}
     program = [sys.executable, "-c", script, *arguments]
-    done = subprocess.run(
-        program, cwd=folder, env=surroundings, capture_output=True, encoding="utf-8", check=False
-    )
+    done = finished(program, cwd=folder, env=surroundings, check=False)
     assert done.returncode == 0, f"{line}: {done.stderr}"
-    return done.stdout
+    return str(done.stdout)
 
 
 def bring_examples(folder: Path) -> None:

@@ -1,10 +1,11 @@
 """Each example runs from any folder and prints numbers that were worked out by hand."""
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.processes import finished
 
 FOLDER = Path(__file__).resolve().parents[1] / "examples"
 
@@ -56,19 +57,10 @@ def test_every_example_is_known() -> None:
 def test_an_example_prints_what_was_worked_out_by_hand(name: str, tmp_path: Path) -> None:
     script = FOLDER / name
     assert len(script.read_text("utf-8").splitlines()) <= 40
-    run = subprocess.run(
-        [sys.executable, "-W", "error", script],
-        cwd=tmp_path,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
-    assert [text for text in EXPECTED[name] if text not in run.stdout] == []
+    printed = finished([sys.executable, "-W", "error", script], cwd=tmp_path).stdout
+    assert [text for text in EXPECTED[name] if text not in printed] == []
 
 
 def test_the_ten_lines_leave_a_workbook(tmp_path: Path) -> None:
-    subprocess.run(
-        [sys.executable, FOLDER / "lujia_in_ten_lines.py"], cwd=tmp_path, check=True, capture_output=True
-    )
+    finished([sys.executable, FOLDER / "lujia_in_ten_lines.py"], cwd=tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["lujia.xlsx"]

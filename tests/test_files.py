@@ -5,22 +5,26 @@ from __future__ import annotations
 import os
 import signal
 import stat
-import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from relocation.files import CannotWrite, write_beside
+from tests.processes import PATIENCE, started
 
 OLD, NEW = b"the old file", b"the new file" * 1000
 posix = pytest.mark.skipif(os.name != "posix", reason="links, devices and limits of POSIX systems")
 
 CHILD = """
 import resource, sys
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 from relocation.files import CannotWrite, write_beside
 {setup}
 try:
@@ -38,9 +42,8 @@ def old(tmp_path: Path) -> Path:
     return path
 
 
-def child(setup: str, path: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", CHILD.format(setup=setup), str(path)]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+def child(setup: str, path: Path) -> AbstractContextManager[Any]:
+    return started([sys.executable, "-c", CHILD.format(setup=setup), path])
 
 
 def test_a_new_file_is_written_alone(tmp_path: Path) -> None:
@@ -188,8 +191,8 @@ def test_the_file_is_as_readable_as_the_user_wants_files_to_be(tmp_path: Path, m
 
 @posix
 def test_a_full_disk_keeps_the_old_file(old: Path) -> None:
-    run = child("resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))", old)
-    said, errors = run.communicate(timeout=60)
+    with child("resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))", old) as run:
+        said, errors = run.communicate()
     assert run.returncode == 4, errors
     assert "cannot be written" in said
     assert old.read_bytes() == OLD
@@ -199,22 +202,23 @@ def test_a_full_disk_keeps_the_old_file(old: Path) -> None:
 @posix
 def test_a_kill_before_the_file_is_whole_keeps_the_old_one(old: Path) -> None:
     """The child is stopped where everything is written and nothing is in its place yet."""
-    run = child("import os, time; os.replace = lambda *_: (print('now', flush=True), time.sleep(60))", old)
-    assert run.stdout is not None
-    assert run.stdout.readline() == "now\n"
-    run.send_signal(signal.SIGKILL)
-    run.communicate(timeout=60)
+    waits = f"import os, time; os.replace = lambda *_: (print('now', flush=True), time.sleep({PATIENCE}))"
+    with child(waits, old) as run:
+        assert run.stdout.readline() == "now\n"
+        run.send_signal(signal.SIGKILL)
+        run.communicate()
     assert old.read_bytes() == OLD
 
 
 @posix
 def test_a_kill_at_any_moment_leaves_one_of_the_two(old: Path) -> None:
-    for wait in (0.0, 0.02, 0.05, 0.1, 0.2):
+    for wait in (0.0, 0.001, 0.002, 0.005, 0.01, 0.05):
         old.write_bytes(OLD)
-        run = child("", old)
-        time.sleep(wait)
-        run.kill()
-        run.communicate(timeout=60)
+        with child("print('now', flush=True)", old) as run:
+            assert run.stdout.readline() == "now\n"
+            time.sleep(wait)
+            run.kill()
+            run.communicate()
         assert old.read_bytes() in (OLD, b"x" * 2_000_000)
 
 

@@ -2,7 +2,6 @@
 
 import os
 import pickle
-import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import pytest
 
 from relocation import kept_on_disk
 from relocation.kept_on_disk import FILES_KEPT, WRITTEN_BY_A_PROCESS, keep_on_disk, kept
+from tests.processes import finished
 
 COMMAND = "import sys; from relocation.cli import main; sys.argv[0] = 'relocation'; main()"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="files have no modes")
@@ -24,14 +24,8 @@ def _keeping(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def told(folder: Path, *arguments: str) -> str:
     """What a command prints that keeps its books in a folder."""
-    run = subprocess.run(
-        [sys.executable, "-c", COMMAND, *arguments],
-        capture_output=True,
-        encoding="utf-8",
-        env={**os.environ, "RELOCATION_CACHE": str(folder)},
-        check=True,
-    )
-    return run.stdout
+    surroundings = {**os.environ, "RELOCATION_CACHE": str(folder)}
+    return str(finished([sys.executable, "-c", COMMAND, *arguments], env=surroundings).stdout)
 
 
 def test_what_is_taken_from_the_disk_is_what_was_worked_out(tmp_path: Path) -> None:

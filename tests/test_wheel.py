@@ -1,17 +1,19 @@
 """The package as others get it: built, installed into a clean environment, and used from another folder."""
 
 import os
-import subprocess
 import sys
 import tarfile
 import tomllib
 import venv
 from collections.abc import Mapping
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import NamedTuple
 from zipfile import ZipFile
 
 import pytest
+
+from tests.processes import finished
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA_FOLDERS = ("models", "excel_templates")
@@ -25,17 +27,14 @@ class Installation(NamedTuple):
     command: Path
     package: Path
 
-    def run(self, *arguments: str | Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str | Path, folder: Path) -> CompletedProcess[str]:
         surroundings = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-        return subprocess.run(
-            arguments, cwd=folder, env=surroundings, capture_output=True, encoding="utf-8", check=False
-        )
+        return finished(arguments, cwd=folder, env=surroundings, check=False)
 
 
 def build(source: Path, target: str, into: Path) -> Path:
     command = [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", str(into)]
-    run = subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
+    finished(command, cwd=source)
     [built] = into.iterdir()
     return built
 
@@ -76,7 +75,7 @@ def installation(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Insta
     programs = home / ("Scripts" if os.name == "nt" else "bin")
     [site] = (path for path in home.rglob("site-packages") if path.is_dir())
     python = programs / "python"
-    subprocess.run([python, "-m", "pip", "install", "-q", "--no-deps", "--no-index", wheel], check=True)
+    finished([python, "-m", "pip", "install", "-q", "--no-deps", "--no-index", wheel])
     # Read after the environment's own folder, so that our package can only be the one from the wheel.
     libraries = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
     (site / "libraries_of_the_tests.pth").write_text("\n".join(libraries) + "\n", encoding="utf-8")

@@ -17,11 +17,11 @@ from relocation.project.project import Project
 from tests.bad_inputs.cases import DATES, FORMULAS, GOOD, NUMBERS, ROWS, SHEETS, Case
 from tests.bad_inputs.containers import CONTAINERS, MARKUP
 from tests.bad_inputs.workbooks import Filled, filled, village
+from tests.processes import PATIENCE
 
 READ = [*GOOD, *NUMBERS, *DATES, *FORMULAS, *ROWS, *SHEETS]
 REFUSED = [*CONTAINERS, *MARKUP]
 LANGUAGES: tuple[Language, Language] = ("en", "zh")
-SECONDS = 20
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def at_most(seconds: int) -> Iterator[None]:
 
 def outcome(path: Path) -> tuple[str, Project | None, list[Problem]]:
     """What became of a file. Anything but ProblemsFound is a crash and fails the test."""
-    with at_most(SECONDS):
+    with at_most(PATIENCE):
         try:
             project, problems = load_with_warnings(path)
         except ProblemsFound as found:

@@ -7,9 +7,7 @@ import io
 import json
 import os
 import signal
-import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,7 @@ from relocation.cli import household_steps
 from relocation.households import fed, ledger, read_roster, shipped_rules
 from tests.cli.running import relocation
 from tests.households.rosters import csv_file, row, workbook_file
+from tests.processes import started
 
 ID, NAME = "22082219800101001X", "张三"
 PRIVATE = (ID, NAME, "6222021234567890123")
@@ -193,9 +192,13 @@ SLOW = """
 import signal, sys, time
 from relocation.households import part_batches
 one = part_batches.checked
+holds = []
 def slow(*arguments):
+    # In the first batch, until the interrupt has come: what holds it back goes as soon as it is there.
+    holds.append(signal.getsignal(signal.SIGINT))
     print("started", file=sys.stderr, flush=True)
-    time.sleep(0.2)
+    while signal.getsignal(signal.SIGINT) is holds[0]:
+        time.sleep(0.01)
     return one(*arguments)
 part_batches.checked = slow
 sys.argv = ["relocation", "households", sys.argv[1], "-f", "json"]
@@ -211,14 +214,10 @@ def test_an_interrupt_gives_what_is_done_and_says_how_much(tmp_path: Path) -> No
 
     path = tmp_path / "country.parquet"
     write_synthetic_country(path, 250_000)
-    program = subprocess.Popen(
-        [sys.executable, "-c", SLOW, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert program.stderr is not None
-    assert program.stderr.readline() == "started\n"
-    time.sleep(0.05)
-    program.send_signal(signal.SIGINT)
-    out, err = program.communicate(timeout=60)
+    with started([sys.executable, "-c", SLOW, path]) as program:
+        assert program.stderr.readline() == "started\n"
+        program.send_signal(signal.SIGINT)
+        out, err = program.communicate()
     record = json.loads(out)
     assert program.returncode == 130
     assert record["interrupted"] is True

@@ -1,17 +1,18 @@
-"""The program as the shell runs it: closed pipes, a full disk, an interruption, a terminal, and how long it takes."""
+"""The program as the shell runs it: closed pipes, a full disk, an interruption, a terminal."""
 
 import json
 import os
 import pty
 import signal
-import subprocess
 import sys
-import time
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from relocation.cli.options import Lang, language_of
+from tests.processes import PATIENCE, finished, started, wait_until
 
 SCRIPT = "from relocation.cli import main; main()"
 PROGRAM = [sys.executable, "-c", SCRIPT]
@@ -19,31 +20,22 @@ PROGRAM = [sys.executable, "-c", SCRIPT]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and signals of a Unix system")
 
 
-def start(*arguments: str, **options: object) -> subprocess.Popen[str]:
-    environment = {**os.environ, "RELOCATION_LANG": "en", **options.pop("env", {})}  # type: ignore[dict-item]
-    return subprocess.Popen(
-        [*PROGRAM, *arguments],
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        **options,
-    )  # type: ignore[call-overload,no-any-return]
+def start(*arguments: str, **options: Any) -> AbstractContextManager[Any]:
+    environment = {**os.environ, "RELOCATION_LANG": "en", **options.pop("env", {})}
+    return started([*PROGRAM, *arguments], env=environment, **options)
 
 
 def test_a_reader_that_closes_the_pipe_is_no_error() -> None:
-    program = start("run", "lujia", "-f", "csv", stdout=subprocess.PIPE)
-    assert program.stdout is not None
-    program.stdout.close()
-    _, stderr = program.communicate()
+    with start("run", "lujia", "-f", "csv") as program:
+        program.stdout.close()
+        _, stderr = program.communicate()
     assert stderr == ""
     assert program.returncode == -signal.SIGPIPE
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
 def test_a_full_disk_ends_with_four() -> None:
-    with open("/dev/full", "w") as full:
-        program = start("run", "lujia", stdout=full)
+    with open("/dev/full", "w") as full, start("run", "lujia", stdout=full) as program:
         _, stderr = program.communicate()
     assert program.returncode == 4
     assert "Traceback" not in stderr
@@ -54,26 +46,19 @@ def test_an_interruption_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
     begun = tmp_path / "begun"
     waiting = (
         "import pathlib, time, relocation.cases as c\n"
-        f"c.open_case = lambda case, **_: (pathlib.Path({str(begun)!r}).touch(), time.sleep(60))\n" + SCRIPT
+        f"c.open_case = lambda case, **_: (pathlib.Path({str(begun)!r}).touch(), time.sleep({PATIENCE}))\n"
+        + SCRIPT
     )
-    program = subprocess.Popen(
-        [sys.executable, "-c", waiting, "run", "lujia"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    while not begun.exists():
-        time.sleep(0.05)
-    program.send_signal(signal.SIGINT)
-    stdout, stderr = program.communicate(timeout=20)
+    with started([sys.executable, "-c", waiting, "run", "lujia"]) as program:
+        wait_until(begun.exists, program)
+        program.send_signal(signal.SIGINT)
+        stdout, stderr = program.communicate()
     assert (program.returncode, stdout, stderr) == (130, "", "")
 
 
 def test_what_nobody_foresaw_is_one_line_and_ends_with_one() -> None:
     broken = "import relocation.cases as c\nc.open_case = lambda case, **_: 1 / 0\n" + SCRIPT
-    run = subprocess.run(
-        [sys.executable, "-c", broken, "run", "lujia"], capture_output=True, encoding="utf-8", check=False
-    )
+    run = finished([sys.executable, "-c", broken, "run", "lujia"], check=False)
     assert run.returncode == 1
     assert run.stdout == ""
     assert run.stderr == "unexpected error / 意外错误: ZeroDivisionError: division by zero\n"
@@ -81,20 +66,21 @@ def test_what_nobody_foresaw_is_one_line_and_ends_with_one() -> None:
 
 def seen_on_a_terminal(**surroundings: str) -> str:
     ours, theirs = pty.openpty()
-    program = start("run", "lujia", stdout=theirs, env={"TERM": "xterm", "COLUMNS": "100", **surroundings})
-    os.close(theirs)
-    parts = []
-    while True:
-        try:
-            part = os.read(ours, 65536)
-        except OSError:
-            break
-        if not part:
-            break
-        parts.append(part)
-    program.communicate()
-    os.close(ours)
+    environment = {"TERM": "xterm", "COLUMNS": "100", **surroundings}
+    with start("run", "lujia", stdout=theirs, env=environment) as program:
+        os.close(theirs)
+        shown = everything(ours)
+        program.communicate()
     assert program.returncode == 0
+    return shown
+
+
+def everything(terminal: int) -> str:
+    """What is shown on a terminal until nobody writes there any more."""
+    parts = []
+    with os.fdopen(terminal, "rb", buffering=0) as screen, suppress(OSError):
+        while part := screen.read(65536):
+            parts.append(part)
     return b"".join(parts).decode()
 
 
@@ -109,30 +95,18 @@ def test_colour_is_for_terminals_and_for_those_who_want_it() -> None:
 def test_help_loads_nothing_heavy() -> None:
     heavy = ("numpy", "pandas", "pydantic", "openpyxl", "rich", "scipy", "numba", "distributed")
     script = f"import sys; import relocation.cli; print([one for one in {heavy} if one in sys.modules])"
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
-    assert run.stdout == "[]\n"
+    assert finished([sys.executable, "-c", script]).stdout == "[]\n"
 
 
 def seen_on_stderr(*arguments: str) -> tuple[str, str]:
     """What a terminal shows of the messages, and what goes into the pipe."""
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "RELOCATION_LANG": "en", "TERM": "xterm", "COLUMNS": "100"}
-    program = subprocess.Popen(
-        [*PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=theirs, env=environment, encoding="utf-8"
-    )
-    os.close(theirs)
-    parts = []
-    while True:
-        try:
-            parts.append(os.read(ours, 65536))
-        except OSError:
-            break
-        if not parts[-1]:
-            break
-    stdout, _ = program.communicate()
-    os.close(ours)
+    with start(*arguments, stderr=theirs, env={"TERM": "xterm", "COLUMNS": "100"}) as program:
+        os.close(theirs)
+        shown = everything(ours)
+        stdout, _ = program.communicate()
     assert program.returncode == 0
-    return b"".join(parts).decode(), stdout
+    return shown, stdout
 
 
 def test_a_long_simulation_shows_its_progress_on_a_terminal(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ import io
 import json
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from relocation.scenarios.simulation.sampling import CHUNK
 from relocation.terminal.distribution_text import described
 from relocation.terminal.histograms import line_of_blocks
 from tests.cli.running import relocation
+from tests.processes import started
 
 PRICE = """
 [inputs."land_quota.price"]
@@ -345,17 +345,11 @@ def test_ctrl_c_in_a_shell_prints_the_result_so_far() -> None:
         "from relocation.cli import main; main()"
     )
     arguments = ("simulate", "lujia", "--spec", "price.toml", "-n", "1e10", "-f", "json")
-    program = subprocess.Popen(
-        [sys.executable, "-c", script, *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "RELOCATION_LANG": "en"},
-    )
-    assert program.stderr is not None
-    assert program.stderr.readline().strip() == "65536"
-    program.send_signal(signal.SIGINT)
-    stdout, stderr = program.communicate(timeout=60)
+    surroundings = {**os.environ, "RELOCATION_LANG": "en"}
+    with started([sys.executable, "-c", script, *arguments], env=surroundings) as program:
+        assert program.stderr.readline().strip() == "65536"
+        program.send_signal(signal.SIGINT)
+        stdout, stderr = program.communicate()
     assert program.returncode == 130
     found = json.loads(stdout)
     assert found["interrupted"]

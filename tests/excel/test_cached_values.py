@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import subprocess
 import sys
 from functools import cache
 
@@ -19,6 +18,7 @@ from relocation.excel.write.saving import MissingValues, file_bytes
 from relocation.labels import Language
 from relocation.project.template import padded
 from tests.parity import Sample, disagreements, sample
+from tests.processes import finished
 from tests.random_projects import random_project
 from tests.spreadsheet_programs import plain, values_in
 
@@ -100,7 +100,4 @@ print(hashlib.sha256(data).hexdigest())
 """
     elsewhere = {**os.environ, "PYTHONHASHSEED": "4711", "TZ": "Asia/Shanghai", "RELOCATION_LANG": "zh"}
     ours = hashlib.sha256(sample(relocation.load("lujia"), lang).data).hexdigest()
-    done = subprocess.run(
-        [sys.executable, "-c", script], env=elsewhere, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == ours
+    assert finished([sys.executable, "-c", script], env=elsewhere).stdout.strip() == ours

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from relocation.excel.write.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.project.template import padded
 from tests.bad_inputs.workbooks import CALCULATION, Filled, village
+from tests.processes import finished
 
 LANGUAGES: tuple[Language, Language] = ("en", "zh")
 SHEET = CALCULATION
@@ -174,7 +174,7 @@ def test_what_libreoffice_saves_is_the_same_project_without_false_alarm(ours: Pa
         str(tmp_path / "saved"),
     ]
     files = [str(path) for path in sorted(ours.glob("*.xlsx"))]
-    subprocess.run([*command, *files], check=True, capture_output=True, timeout=120)
+    finished([*command, *files])
     assert_same(tmp_path / "saved")
 
 
@@ -182,5 +182,5 @@ def test_what_gnumeric_saves_is_the_same_project_without_false_alarm(ours: Path,
     converter = program("ssconvert")
     for path in ours.glob("*.xlsx"):
         command = [converter, str(path), str(tmp_path / path.name)]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        finished(command)
     assert_same(tmp_path)

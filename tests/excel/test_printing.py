@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +25,7 @@ from relocation.labels import LANGUAGES, Language
 from relocation.project.project import Project
 from relocation.project.template import template_project
 from tests.planner import EVERY_GROUP, read, typed
+from tests.processes import finished
 from tests.spreadsheet_programs import pdf_by_libreoffice
 
 READ = ("about", "inputs", "statements", "annual", "budget", "indicators", "stress")
@@ -162,18 +162,14 @@ class Word:
 @cache
 def pages(name: str, lang: Language, folder: Path) -> list[list[Word]]:
     """The words of the first pages that LibreOffice prints."""
-    matched = subprocess.run(
-        ["fc-match", "-f", "%{family}", "Arial"], capture_output=True, text=True, check=False
-    ).stdout
+    matched = finished(["fc-match", "-f", "%{family}", "Arial"], check=False).stdout
     if not matched.startswith(MEASURED_LIKE_ARIAL):
         pytest.skip(
             "no font as wide as Arial is installed, so pages are as wide as some other font makes them"
         )
     pdf = pdf_by_libreoffice(written(name, lang), folder / f"{name} {lang}".replace(" ", "_"), LOOKED_AT)
     program = shutil.which("pdftotext") or pytest.skip("pdftotext is not installed")
-    html = subprocess.run(
-        [program, "-bbox", "-", "-"], input=pdf, capture_output=True, check=True
-    ).stdout.decode()
+    html = finished([program, "-bbox", "-", "-"], given=pdf, encoding=None).stdout.decode()
     word = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
     return [
         [Word(text, *map(float, box)) for *box, text in word.findall(page)]  # type: ignore[arg-type]

@@ -1,9 +1,9 @@
 """The rate of return against published figures, another library, exact fractions and Sturm's exact count of roots."""
 
 import math
-import time
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import numpy_financial as npf
 import pytest
@@ -198,25 +198,45 @@ def test_dust_before_and_after_the_money_makes_no_rate_of_its_own() -> None:
     assert math.isnan(sure_rate(flows, 0.005))
 
 
+class Work:
+    """Counts how often the solver works a polynomial out, and how often it moves one to another interval."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.values = self.moves = 0
+        value, shifted = irr._value, irr._shifted
+
+        def counted_value(*arguments: Any) -> Any:
+            self.values += 1
+            return value(*arguments)
+
+        def counted_move(*arguments: Any) -> Any:
+            self.moves += 1
+            return shifted(*arguments)
+
+        monkeypatch.setattr(irr, "_value", counted_value)
+        monkeypatch.setattr(irr, "_shifted", counted_move)
+
+
+# Newton's method doubles the right digits of a root with every step: 53 binary ones take six steps from the first of
+# them, and a few before that to come near.
+STEPS = 10
+
+
 @pytest.mark.parametrize("periods", [120, 360, 600])
-def test_thirty_and_fifty_years_of_months_are_no_trouble(periods: int) -> None:
-    flows = monthly(periods)
+def test_thirty_and_fifty_years_of_months_are_no_trouble(
+    periods: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work, flows = Work(monkeypatch), monthly(periods)
     assert sure_rate(flows) == pytest.approx(pyxirr.irr(flows), abs=1e-12)
+    assert work.values <= STEPS
     # Clearing the site at the end costs most of what came in: a second rate appears.
     ending = monthly(periods, tail=-0.9e6)
-    start = time.process_time()
+    work.values = 0
     found = internal_rate_of_return(ending)
-    assert time.process_time() - start < 5
+    assert work.moves <= 2 * len(found.rates)
+    assert work.values <= STEPS * len(found.rates)
     assert found.status == "multiple"
     assert [npf.npv(rate, ending) for rate in found.rates] == pytest.approx([0] * len(found.rates), abs=1)
-
-
-def test_a_flow_of_ten_years_of_months_takes_a_moment() -> None:
-    flows = monthly(120)
-    start = time.process_time()
-    for _ in range(200):
-        sure_rate(flows)
-    assert (time.process_time() - start) / 200 < 0.001  # 0.05 ms here; room for a busy machine
 
 
 def test_a_solver_that_stops_halfway_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

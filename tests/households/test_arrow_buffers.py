@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from relocation.households import arrow_buffers as buffers
 from relocation.households.synthetic import write_synthetic_country
+from tests.processes import finished
 
 pa = pytest.importorskip("pyarrow")
 
@@ -73,4 +73,4 @@ def test_streaming_does_not_import_pandas(tmp_path: Path) -> None:
         "import sys; from relocation.households import stream; "
         "assert stream([sys.argv[1]]).rows_read == 1000; assert 'pandas' not in sys.modules"
     )
-    subprocess.run([sys.executable, "-c", script, str(path)], check=True)
+    finished([sys.executable, "-c", script, path])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -29,6 +28,7 @@ from relocation.households.rule_file import parse_rules, shipped_rules
 from relocation.households.rules import RuleSet
 from tests.households.schemes import HEAD, LIMITS, rule_text, ten_rules
 from tests.households.test_amounts import by_hand, random_batch, rows_of
+from tests.processes import finished
 
 PLACES = 40
 HIGH = 10**8  # of a column in m2, in hundredths
@@ -309,12 +309,7 @@ kernel = compile_amounts(shipped_rules("lujia"))._sums
 print(sum(kernel.stats.cache_hits.values()), sum(kernel.stats.cache_misses.values()))
 """
     environment = {**os.environ, VARIABLE: str(tmp_path)}
-    told = [
-        subprocess.run(
-            [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True
-        ).stdout.split()
-        for _ in range(2)
-    ]
+    told = [finished([sys.executable, "-c", script], env=environment).stdout.split() for _ in range(2)]
     assert told == [["0", "1"], ["1", "0"]]
 
 

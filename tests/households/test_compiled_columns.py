@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from relocation.reading.cells import LONGEST_TEXT
 from relocation.reading.values import hundredths_of_doubles
 from tests.households.rosters import LUJIA
 from tests.households.test_roster_stream import bad_rows
+from tests.processes import finished
 
 pa = pytest.importorskip("pyarrow")
 import pyarrow.parquet as pq  # noqa: E402
@@ -141,8 +141,7 @@ def test_without_numba_nothing_is_compiled() -> None:
         "from relocation.households.compiled_columns import loops, use_loops\n"
         "use_loops(); print(loops())"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout == "None\n"
+    assert finished([sys.executable, "-c", program]).stdout == "None\n"
 
 
 def test_both_ways_read_the_same_modules() -> None:

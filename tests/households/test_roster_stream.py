@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -23,6 +22,7 @@ from relocation.households.roster_stream import Streamed, stream
 from relocation.households.synthetic import households_of, synthetic_lujia, write_synthetic_country
 from relocation.problems import ProblemsFound
 from tests.households.rosters import LUJIA, csv_file, row, workbook_file
+from tests.processes import finished
 
 pa = pytest.importorskip("pyarrow")
 import pyarrow.parquet as pq  # noqa: E402
@@ -271,6 +271,7 @@ MEMORY = """
 import sys
 from relocation.households.roster_stream import stream
 from relocation.households import shipped_rules
+from tests.processes import finished
 def kib(name):
     return int(open("/proc/self/status").read().split(name + ":")[1].split()[0])
 rules = shipped_rules("lujia")
@@ -287,7 +288,4 @@ def test_memory_grows_by_a_hash_for_each_row_and_not_by_the_rows(tmp_path: Path)
     few, many = tmp_path / "few.parquet", tmp_path / "many.parquet"
     write_synthetic_country(few, 200_000)
     write_synthetic_country(many, 600_000)
-    done = subprocess.run(
-        [sys.executable, "-c", MEMORY, str(few), str(many)], capture_output=True, text=True, check=True
-    )
-    assert int(done.stdout) < 25_000  # KiB
+    assert int(finished([sys.executable, "-c", MEMORY, few, many]).stdout) < 25_000  # KiB

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from relocation.households import RosterRead, read_roster
 from relocation.points.entries import read_points
 from relocation.problems import Problem
 from tests.households.rosters import LUJIA, told
+from tests.processes import finished
 from tests.spreadsheet_programs import by_node
 
 SCRIPT = Path(__file__).with_name("odd_writers.js")
@@ -166,5 +166,5 @@ def test_a_roster_of_a_spreadsheet_program(program: str, tmp_path: Path, plain: 
         command = ["ssconvert", str(source), str(target)]
     if shutil.which(command[0]) is None:
         pytest.skip(f"needs {command[0]}")
-    subprocess.run(command, capture_output=True, check=True)
+    finished(command)
     assert facts(read_roster(target, LUJIA)) == plain

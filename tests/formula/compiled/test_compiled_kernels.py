@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +23,7 @@ from relocation.formula.targets.numpy_block import numpy_kernel
 from relocation.labels import Label
 from tests.formula.interpreted import interpreted_kernel
 from tests.formula.test_block_lanes import columns, schedule
+from tests.processes import finished
 
 pytest.importorskip("numba")
 
@@ -101,15 +101,8 @@ print(savings(numba_kernel(savings_schedule())).tobytes().hex())
 
 def in_another_process(cache: Path) -> str:
     environment = {**os.environ, VARIABLE: str(cache)}
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        cwd=Path(__file__).parents[3],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout.strip()
+    done = finished([sys.executable, "-c", PROGRAM], cwd=Path(__file__).parents[3], env=environment)
+    return str(done.stdout).strip()
 
 
 def test_the_next_process_finds_it_on_the_disk(cache: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -24,6 +23,7 @@ from relocation.scenarios.simulation.executors import Pool, connect, opened
 from relocation.scenarios.simulation.monte_carlo import simulate
 from relocation.scenarios.simulation.sampling import CHUNK
 from relocation.scenarios.simulation.simulation import Simulation
+from tests.processes import finished
 from tests.small_village import small_project
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -214,7 +214,7 @@ found = run(10**10, progress=stop)
 print(found.n, found.asked, found.interrupted, found.n % 65_536)
 """
     command = [sys.executable, "-c", script]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=True)
+    done = finished(command, cwd=ROOT)
     n, asked, interrupted, rest = done.stdout.split()
     assert 3 * CHUNK < int(n) < int(asked) == 10**10
     assert (interrupted, rest) == ("True", "0")
