@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 import relocation
-from relocation.excel.gate.gate import MOST_RATIO, MOST_UNPACKED, admit, gate
+from relocation.excel.gate import gate
+from relocation.excel.gate.gate import MOST_RATIO, MOST_UNPACKED, admit
 from relocation.excel.gate.sheet import column_number
 from relocation.excel.write.workbook import workbook_bytes
 from relocation.labels import Language
