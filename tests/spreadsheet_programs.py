@@ -93,9 +93,10 @@ def gnumeric(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
     return _read(files, after)
 
 
-def csv_by_libreoffice(data: bytes, sheet: int, folder: Path) -> bytes:
-    """A sheet of a workbook, counted from 1, as LibreOffice saves it as CSV in UTF-8."""
-    how = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,{sheet}"
+def csv_by_libreoffice(data: bytes, sheet: int, folder: Path, *, shown: bool = False) -> bytes:
+    """A sheet of a workbook, counted from 1, as LibreOffice saves it as CSV in UTF-8; numbers as their cells show them."""
+    as_shown = str(shown).lower()
+    how = f"csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,{as_shown},false,false,{sheet}"
     (folder / "book.xlsx").write_bytes(data)
     command = [_program("soffice"), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
     _run([*command, "--convert-to", how, "--outdir", str(folder), str(folder / "book.xlsx")], home=folder)

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # Neighbours in one layer do not know each other.
 LAYERS = (
     ("labels", "folders", "version"),
+    ("tables",),
     ("problems", "written_dates", "kept_on_disk"),
     ("files",),
     ("formula",),
@@ -33,7 +34,7 @@ LAYERS = (
     ("changes",),
     ("scenarios", "loan_schedule"),
     ("households", "sourced"),
-    ("tables", "printed"),
+    ("printed",),
     ("insurance", "points"),
     ("livelihood",),
     ("paper",),

@@ -12,7 +12,7 @@ from relocation.cli.options import Format, Lang, file_option, say
 from relocation.cli.steps import TEXT_FILES, WORKBOOK, guarded, refuse_other_suffixes, write_file
 
 if TYPE_CHECKING:
-    from relocation.tables.report import Report
+    from relocation.tables.record import Report
 
 First = TypeVar("First")
 Second = TypeVar("Second")
@@ -53,7 +53,7 @@ def deliver_report(
 
     The input is never written over.
     """
-    from relocation.terminal.after_move_report import report_text
+    from relocation.tables.terminal import report_text
 
     if file is None:
         typer.echo(report_text(report, (form or Format.table).value, lang.value), nl=False)
@@ -66,7 +66,7 @@ def deliver_report(
     elif suffix == INPUTS and inputs is not None:
         data = inputs.read_bytes()
     elif suffix == PAGE:
-        from relocation.tables.report_page import report_page
+        from relocation.tables.page import report_page
 
         data = report_page([report], lang.value).encode("utf-8")
     else:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from relocation.printed import FigureResult
     from relocation.problems import Problem
     from relocation.project.project import Project
-    from relocation.tables.report import Report
+    from relocation.tables.record import Report
 
 Place = Annotated[
     str,

@@ -9,7 +9,7 @@ from relocation.insurance.claims import REASONS, Claim, Decision, decide, percen
 from relocation.insurance.scheme import Scheme
 from relocation.insurance.tiers import Mode, TierSchedule, cliffs, leaps
 from relocation.labels import Label
-from relocation.tables.report import Amount, Cell, Column, Named, Report, Row, Table
+from relocation.tables.record import Amount, Cell, Column, Named, Report, Row, Table
 
 MODES: dict[Mode, Label] = {
     "whole": Label("whole amount: one rate for all of it", "全额：全部按所在档比例"),

@@ -16,7 +16,7 @@ from relocation.insurance.scheme import Scheme
 from relocation.labels import Label, said_twice
 from relocation.problems import Problem, ProblemsFound
 from relocation.reading.values import hundredths_of_double
-from relocation.tables.report import Amount, Column, Report, Row, Table
+from relocation.tables.record import Amount, Column, Report, Row, Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from relocation.livelihood.income_report import comparison, source_text
 from relocation.printed import FigureResult
 from relocation.project.names import item_name
 from relocation.project.project import Source
-from relocation.tables.report import Amount, Cell, Column, Named, Report, Row, Table
+from relocation.tables.record import Amount, Cell, Column, Named, Report, Row, Table
 
 ITEMS = (
     Column("item", Label("income and cost", "收支项目"), words=True),

@@ -11,7 +11,7 @@ from relocation.printed import STATUSES, FigureResult
 from relocation.project.fields import PROVENANCE
 from relocation.project.names import item_name
 from relocation.project.project import Source
-from relocation.tables.report import Amount, Cell, Column, Named, Report, Row, Table
+from relocation.tables.record import Amount, Cell, Column, Named, Report, Row, Table
 
 STREAMS = (
     Column("stream", Label("stream of income", "收入项"), words=True),

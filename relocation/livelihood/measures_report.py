@@ -7,7 +7,7 @@ from relocation.livelihood.account import LivelihoodAccount
 from relocation.livelihood.income_report import note_of, source_text
 from relocation.printed import unit_label
 from relocation.project.names import item_name
-from relocation.tables.report import Amount, Cell, Column, Named, Report, Row, Table
+from relocation.tables.record import Amount, Cell, Column, Named, Report, Row, Table
 
 MEASURES = (
     Column("measure", Label("measure", "措施"), words=True),

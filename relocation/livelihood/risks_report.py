@@ -7,7 +7,7 @@ from relocation.labels import Label
 from relocation.livelihood.livelihood import Livelihood
 from relocation.livelihood.risks import risk_rows
 from relocation.project.project import Project
-from relocation.tables.report import Column, Named, Report, Row, Table
+from relocation.tables.record import Column, Named, Report, Row, Table
 
 RISKS = (
     Column("risk", Label("risk", "风险"), words=True),

@@ -9,7 +9,7 @@ from relocation.households.money import Ratio
 from relocation.households.statement_page import number_text
 from relocation.labels import Label
 from relocation.points.ledger import KINDS, PointsLedger
-from relocation.tables.report import Amount, Column, Named, Report, Row, Table
+from relocation.tables.record import Amount, Column, Named, Report, Row, Table
 
 TITLE = Label("Points of the benevolence supermarket", "爱心超市积分")
 MONTHS = (

@@ -15,7 +15,7 @@ from rich.text import Text
 from relocation.labels import Label, Language
 from relocation.paper.figures import figures
 from relocation.printed import STATUSES, FigureResult
-from relocation.terminal.after_move_report import NO_BREAK, unbroken
+from relocation.tables.terminal import NO_BREAK, unbroken
 from relocation.terminal.tables import csv_text, heading, json_text, table_of, text_of, width
 
 HEADS = {

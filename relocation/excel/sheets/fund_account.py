@@ -16,7 +16,7 @@ from relocation.insurance.poverty_lines import national_lines
 from relocation.insurance.scheme import Scheme
 from relocation.labels import Label
 from relocation.livelihood.income_report import note_of, source_text
-from relocation.tables.report import Amount, Report, cell_text
+from relocation.tables.record import Amount, Report, cell_text
 
 TERMS = (
     ("premium", Label("Premium a year for each insured person", "每名参保人年保费"), YUAN),

@@ -13,7 +13,7 @@ from relocation.insurance.fund import FundYear, fund_account
 from relocation.insurance.scheme import Scheme
 from relocation.labels import Label, Language
 from relocation.reading.values import hundredths_of_double
-from relocation.tables.report import Report
+from relocation.tables.record import Report
 
 SHEETS: dict[str, Label] = {
     "claim": Label("Claim", "赔付试算"),

@@ -18,7 +18,7 @@ from relocation.formula.language.expression import Expression, InputReference, L
 from relocation.formula.targets.excel import excel_formula
 from relocation.labels import Label, Language
 from relocation.project.fields import UNITS
-from relocation.tables.report import Column
+from relocation.tables.record import Column
 
 # Away from the number that ends beside it.
 SET_IN = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)

@@ -1,0 +1,178 @@
+"""How the numbers of each unit are written: one rule a unit, for texts and for the cells of a spreadsheet.
+
+    no number         -     nothing is to be shown
+    not finite        n/a   there should be a number, and none can be worked out
+    rounds to zero    0     never -0; money of a plan shows - in a cell, as accounts do
+
+Halves go away from zero, seen from the number as it is written: a float may lie a little below them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from relocation.labels import Label, Language
+from relocation.tables.units import unit_text
+
+Number = float | Fraction  # or int, which counts as a float
+Scale = Literal["yuan", "wan", "million"]
+
+NOTHING, NOT_AVAILABLE = "-", "n/a"
+LONGEST = Context(prec=400)  # digits of the largest float, and some
+MOST_WHOLE = 10**15  # beyond it a float without decimals need not be a whole number
+LARGE = 10**6  # of a multiple, from which on only its magnitude is told
+MOST_DECIMALS = 6  # of a part of a fen, and of a cell whose number is not known yet
+
+
+class MoneyScale(NamedTuple):
+    """How many yuan make one, how many decimals are told of it, and its name."""
+
+    size: float
+    decimals: int
+    name: Label
+
+
+SCALES: dict[str, MoneyScale] = {
+    "yuan": MoneyScale(1, 0, Label("yuan", "元")),
+    "wan": MoneyScale(1e4, 2, Label("10,000 yuan", "万元")),
+    "million": MoneyScale(1e6, 3, Label("million yuan", "百万元")),
+}
+# A spreadsheet scales by thousands only: of ten thousand it shows one decimal, set by a point before the last digit.
+SCALED_CODES = {"yuan": "#,##0", "wan": r"0\.0,", "million": "#,##0.000,,"}
+SCALED_STEPS = {"yuan": 1, "wan": 1000, "million": 1000}
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFormat:
+    """Decimals (None: none of a whole number, else two), and the power of ten by which a number is shown larger."""
+
+    decimals: int | None
+    power: int = 0
+    sign: str = ""  # behind the digits
+    grouped: bool = True  # whether thousands are set apart
+    accounts: bool = False  # whether a cell shows a dash for zero
+    large: bool = False  # whether of a large number only its magnitude is told
+
+    def known(self, value: Number | None) -> NumberFormat:
+        """The format with its decimals settled by the number."""
+        if self.decimals is not None or value is None or not math.isfinite(value):
+            return self
+        is_whole = float(value).is_integer() and abs(float(value)) < MOST_WHOLE
+        return replace(self, decimals=0 if is_whole else 2)
+
+
+PERCENT = NumberFormat(2, power=2, sign=" %")
+COUNT, SINGLE, RATE = NumberFormat(0), NumberFormat(0, grouped=False), NumberFormat(2)
+FORMATS: dict[str, NumberFormat] = {
+    "yuan": NumberFormat(0, accounts=True),
+    "yuan/household": NumberFormat(0, accounts=True),
+    "fen": NumberFormat(2, power=-2),
+    "share": PERCENT,
+    "probability": PERCENT,
+    "1/year": PERCENT,
+    "change": PERCENT,
+    "times": NumberFormat(2, large=True),
+    "years": RATE,
+    "yuan/mu": RATE,
+    "yuan/m2": RATE,
+    "yuan/unit": RATE,
+    "yuan/person": RATE,
+    "mu": RATE,
+    "m2": RATE,
+    "household": COUNT,
+    "person": COUNT,
+    "points": COUNT,
+    "cases": COUNT,
+    "year": SINGLE,
+    "period": SINGLE,
+    "month": SINGLE,
+    "flag": SINGLE,
+}
+ANY = NumberFormat(None)
+
+
+def format_of(unit: str, scale: str = "yuan") -> NumberFormat:
+    """The format of a unit; of money on a scale."""
+    if unit == "yuan" and scale != "yuan":
+        money = SCALES[scale]
+        return NumberFormat(money.decimals, power=-round(math.log10(money.size)), accounts=True)
+    return FORMATS.get(unit, ANY)
+
+
+def number_text(value: Number, unit: str, scale: str = "yuan", *, signed: bool = False) -> str:
+    """A number for a reader, in a sentence: 49.483, 4.90 %, n/a. `signed` puts a plus before what is above zero."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return NOT_AVAILABLE
+    form = format_of(unit, scale).known(value)
+    if form.large and value >= LARGE:
+        text = f"{float(value):.1E}"
+    elif unit == "fen" and Fraction(value).denominator > 1:
+        text = _part_of_a_fen(Fraction(value))
+    else:
+        text = _rounded(value, form)
+    return f"+{text}{form.sign}" if signed and text.strip("-0.,") and value > 0 else text + form.sign
+
+
+def cell_text(value: Number | None, unit: str, scale: str = "yuan", *, signed: bool = False) -> str:
+    """A number for a reader, in a cell: a dash where there is nothing to show."""
+    if value is None:
+        return NOTHING
+    text = number_text(value, unit, scale, signed=signed)
+    is_zero = not text.removesuffix(" %").strip("0.,")
+    return NOTHING if is_zero and (signed or format_of(unit, scale).accounts) else text
+
+
+def _rounded(value: Number, form: NumberFormat) -> str:
+    exact = _decimal(value).scaleb(form.power, LONGEST)
+    decimals = form.decimals or 0
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, LONGEST)
+    text = f"{rounded:,.{decimals}f}" if form.grouped else f"{rounded:.{decimals}f}"
+    return text if text.strip("-0.,") else text.lstrip("-")
+
+
+def _decimal(value: Number) -> Decimal:
+    if isinstance(value, Fraction):
+        return LONGEST.divide(Decimal(value.numerator), Decimal(value.denominator))
+    return Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))
+
+
+def _part_of_a_fen(fen: Fraction) -> str:
+    """All decimals there are of a part that is rounded only in its sum."""
+    return f"{float(fen) / 100:,.{MOST_DECIMALS}f}".rstrip("0")
+
+
+def sheet_format(unit: str, scale: str = "yuan", value: Number | None = None) -> str:
+    """The number format code of a unit for the cells of a spreadsheet. Money changes its scale by it; the value stays in yuan.
+
+    The cells of a unit whose decimals depend on the number need it; without it they show what decimals there are.
+    """
+    if unit == "date":
+        return "yyyy-mm-dd"
+    form = format_of(unit, scale).known(value)
+    if form.decimals is None:
+        return f"#,##0.{'#' * MOST_DECIMALS}"
+    if unit == "yuan":
+        return _never_minus_zero(SCALED_CODES[scale], Decimal(SCALED_STEPS[scale]) / 2, f'"{NOTHING}"')
+    code = (
+        ("#,##0" if form.grouped else "0") + ("." + "0" * form.decimals if form.decimals else "") + form.sign
+    )
+    if form.large:
+        return f"[>={LARGE}]0.0E+00;[<=-0.005]-{code};{code}"
+    # The cells of fen hold yuan.
+    power = 0 if unit == "fen" else form.power
+    half = Decimal(5).scaleb(-form.decimals - power - 1)
+    return _never_minus_zero(code, half, f'"{NOTHING}"' if form.accounts else code)
+
+
+def _never_minus_zero(code: str, half: Decimal, zero: str) -> str:
+    """What rounds to zero is written as zero, whichever its sign."""
+    return f"[>={half:f}]{code};[<=-{half:f}]-{code};{zero}"
+
+
+def unit_name(unit: str, lang: Language, scale: str = "yuan") -> str:
+    """A unit as people say it; money by its scale."""
+    return SCALES[scale].name.text(lang) if unit == "yuan" else unit_text(unit, lang)

@@ -1,0 +1,40 @@
+"""A report for programs: strict JSON of all of it, CSV of its first table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from relocation.labels import Language
+from relocation.tables.record import Report
+
+
+def report_json(report: Report, lang: Language) -> str:
+    """All of a report as JSON."""
+    return json_text(report.record(lang))
+
+
+def report_csv(report: Report, lang: Language) -> str:
+    """The first table of a report as CSV, or what programs rely on instead."""
+    if report.csv is not None:
+        return report.csv(lang)
+    first = report.tables[0]
+    keys = [column.key for column in first.columns]
+    return csv_text(keys, (list(record.values()) for record in first.records(lang)))
+
+
+def csv_text(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """A row of headings and the rows below it as CSV."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows(rows)
+    return buffer.getvalue()
+
+
+def json_text(record: Any) -> str:
+    """Strict JSON: a number that is not available must be null by now."""
+    return json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n"

@@ -1,0 +1,251 @@
+"""What a report is made of: sentences, tables and single numbers. Nothing here knows how it is drawn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal
+
+from relocation.labels import Label, Language
+from relocation.tables import numbers
+
+Tone = Literal["", "strong", "quiet", "good", "bad", "warn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with its unit; None where there is nothing to show. Of fen, whole or not, yuan are shown, to the fen.
+
+    `before` is written in front of it (a side, such as ≥), and `named` puts its unit behind it. On a sheet `live` makes it
+    a formula: the key of a line, or one in the notation of spreadsheets over {column} of its row, {row.column} and {^column}
+    of the row above; `open` is a cell to be filled in.
+    """
+
+    value: float | Fraction | None
+    unit: str
+    signed: bool = False
+    before: str = ""
+    named: bool = False
+    live: str = ""
+    open: bool = False
+
+    @property
+    def plain(self) -> float | int | None:
+        """The number for a program: money in yuan, None where it is not available."""
+        if self.value is None or (isinstance(self.value, float) and not math.isfinite(self.value)):
+            return None
+        if self.unit == "fen":
+            return float(Fraction(self.value) / 100)
+        return self.value if isinstance(self.value, (int, float)) else float(self.value)
+
+    def text(self, lang: Language, scale: str = "yuan") -> str:
+        """The number for a reader."""
+        text = self.before + numbers.cell_text(self.value, self.unit, scale, signed=self.signed)
+        return f"{text} {numbers.unit_name(self.unit, lang, scale)}" if self.named else text
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A word with an id: programs see the id, which may be yes, no or neither, and readers the name in its tone."""
+
+    identity: str | bool | None
+    name: Label
+    tone: Tone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """Cells one below the other in one; a program sees the first, and the others stand small."""
+
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar from what a low value brings to what a high one does, past what is there now, between two ends."""
+
+    low: float
+    high: float
+    now: float
+    ends: tuple[float, float]
+
+
+Cell = Label | str | Amount | Named | Stacked | Bar
+
+HOLDS = Named(True, Label("✓", "✓"), "good")
+FAILS = Named(False, Label("✗", "✗"), "bad")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence in a tone."""
+
+    text: Label
+    tone: Tone = ""
+
+
+Sentence = Label | Said
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key for programs, its title, and whether it holds words, which may be broken, or figures, which are not.
+
+    `below` are words that stand small below the first cell, `unbroken` such as stay on one line. `room` are the most places
+    of a terminal that words or the heading of figures may take, `width` those of a sheet. Of a table that is parted, a column
+    that is `kept` stands in each part, and one that is `joined` beside the one before it.
+    """
+
+    key: str
+    title: Label
+    words: bool = False
+    below: bool = False
+    unbroken: bool = False
+    room: int = 0
+    width: float = 0
+    kept: bool = False
+    joined: bool = False
+
+    def heading(self, lang: Language) -> str:
+        """The title in one line; a line break in it is for narrow terminals."""
+        return self.title.text(lang).replace("\n", "" if lang == "zh" else " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row, by its depth set in. `strong` is a sum or what is asked for; `apart` stands below a line, `band` opens a group."""
+
+    cells: tuple[Cell, ...]
+    strong: bool = False
+    quiet: bool = False
+    depth: int = 0
+    apart: bool = False
+    band: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its key for programs. Of a long one readers see some rows only, programs all.
+
+    Money stands on one `scale`, which the title names where it is `scaled`. One that is `parted` goes on below itself where it
+    is too wide; `notes` stand below it.
+    """
+
+    key: str
+    title: Label
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    shown: frozenset[int] | None = None
+    scale: str = "yuan"
+    scaled: bool = False
+    parted: bool = False
+    notes: tuple[Sentence, ...] = ()
+
+    def heading(self, lang: Language, span: str = "") -> str:
+        """The title, with the columns that a part spans and the scale of money."""
+        title = " ".join(filter(None, (self.title.text(lang), span)))
+        unit = numbers.SCALES[self.scale].name
+        return Label(f"{title} ({unit.en})", f"{title}（{unit.zh}）").text(lang) if self.scaled else title
+
+    @property
+    def beside(self) -> list[int]:
+        """The positions of the columns that stand side by side."""
+        return [at for at, column in enumerate(self.columns) if not column.below]
+
+    def below(self, row: Row, lang: Language) -> str:
+        """What stands small below the first cell of a row."""
+        cells = zip(self.columns, row.cells, strict=False)
+        said = (self.text(cell, lang) for column, cell in cells if column.below)
+        return Label("; ", "；").text(lang).join(filter(None, said))
+
+    def text(self, cell: Cell, lang: Language) -> str:
+        """A cell for a reader."""
+        return cell_text(cell, lang, self.scale)
+
+    @property
+    def readable(self) -> list[Row]:
+        """The rows that a reader sees."""
+        return [row for at, row in enumerate(self.rows) if self.shown is None or at in self.shown]
+
+    def records(self, lang: Language) -> list[dict[str, Any]]:
+        """The rows as records; numbers as numbers, words in the wanted language."""
+        keys = [column.key for column in self.columns]
+        rows = [row for row in self.rows if not row.band]
+        return [dict(zip(keys, (plain(cell, lang) for cell in row.cells), strict=True)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is told: first the answers in sentences, then tables, then what a reader has to know.
+
+    `facts` are the single numbers for a program; CSV holds the first table. Where programs rely on another shape, `program`
+    gives what JSON holds, and `csv` that text.
+    """
+
+    title: Label
+    answers: tuple[Sentence, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[Sentence, ...] = ()
+    facts: Mapping[str, Cell | bool | None] = field(default_factory=dict)
+    program: Callable[[Language], Any] | None = None
+    csv: Callable[[Language], str] | None = None
+
+    def record(self, lang: Language) -> Any:
+        """All of it for a program."""
+        if self.program is not None:
+            return self.program(lang)
+        facts = {key: one if isinstance(one, bool) else plain(one, lang) for key, one in self.facts.items()}
+        return {
+            "title": self.title.text(lang),
+            **facts,
+            **{table.key: table.records(lang) for table in self.tables},
+            "answers": [words_of(one).text(lang) for one in self.answers],
+            "notes": [words_of(one).text(lang) for one in self.notes],
+        }
+
+
+def words_of(sentence: Sentence) -> Label:
+    """What a sentence says."""
+    return sentence.text if isinstance(sentence, Said) else sentence
+
+
+def tone_of(sentence: Sentence | Cell) -> Tone:
+    """The tone of a sentence or a cell, none unless it says so."""
+    return sentence.tone if isinstance(sentence, (Said, Named)) else ""
+
+
+def plain(cell: Cell | None, lang: Language) -> str | float | int | bool | None:
+    """A cell for a program."""
+    match cell:
+        case Amount():
+            return cell.plain
+        case Named():
+            return cell.identity
+        case Stacked():
+            return plain(cell.cells[0], lang)
+        case Label():
+            return cell.text(lang)
+        case Bar():
+            return None
+        case _:
+            return cell
+
+
+def cell_text(cell: Cell, lang: Language, scale: str = "yuan") -> str:
+    """A cell for a reader; money on a scale. A bar is not told, but drawn."""
+    match cell:
+        case Amount():
+            return cell.text(lang, scale)
+        case Named():
+            return cell.name.text(lang)
+        case Stacked():
+            return "\n".join(cell_text(one, lang, scale) for one in cell.cells)
+        case Label():
+            return cell.text(lang)
+        case Bar():
+            return ""
+        case _:
+            return cell

@@ -1,0 +1,287 @@
+"""A report on the terminal: tables as wide as it and no wider, figures never broken, plain where nobody sees colours."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Column as DrawnColumn
+from rich.table import Table as Drawn
+from rich.text import Text
+
+from relocation.labels import Label, Language
+from relocation.tables.programs import report_csv, report_json
+from relocation.tables.record import (
+    Bar,
+    Column,
+    Report,
+    Row,
+    Sentence,
+    Stacked,
+    Table,
+    Tone,
+    tone_of,
+    words_of,
+)
+
+NARROWEST, WIDTH_WITHOUT_TERMINAL = 60, 100
+LEAST_TEXT = 8  # columns for a text beside figures
+BAR_WIDTH = (12, 40)
+LOW, HIGH, NOW = "▒", "█", "│"
+NO_BREAK = "\ue000"  # as wide as a space and no space to a wrapping program; it never leaves this module
+STYLES: dict[Tone, str] = {
+    "": "",
+    "strong": "bold",
+    "quiet": "dim",
+    "good": "bold green",
+    "bad": "bold red",
+    "warn": "bold yellow",
+}
+
+
+def report_text(report: Report, form: str, lang: Language, *, plain: bool = False) -> str:
+    """The report as a table for a reader, json or csv; `plain` for a file."""
+    if form == "json":
+        return report_json(report, lang)
+    return report_csv(report, lang) if form == "csv" else text_of(report_parts(report, lang), plain=plain)
+
+
+def report_parts(report: Report, lang: Language) -> Iterator[RenderableType]:
+    """The parts of a report from top to bottom."""
+    if any(report.title):
+        yield Text(report.title.text(lang), style="bold")
+    yield from (said(answer, lang) for answer in report.answers)
+    for table in report.tables:
+        if table.rows:
+            yield from table_parts(table, lang)
+    yield from (said(note, lang, usual="quiet") for note in report.notes)
+
+
+def said(sentence: Sentence, lang: Language, usual: Tone = "") -> Text:
+    """A sentence in its tone."""
+    text = unbroken(words_of(sentence).text(lang), lang)
+    return Text(text, style=STYLES[tone_of(sentence) or usual], overflow="fold")
+
+
+def table_parts(table: Table, lang: Language) -> Iterator[RenderableType]:
+    """A table, or its parts one below the other where it is too wide, and its notes."""
+    drawing = _Drawing(table, lang)
+    for places in drawing.parts():
+        yield drawing.drawn(places)
+    yield from (said(note, lang, usual="quiet") for note in table.notes)
+
+
+class _Drawing:
+    """One table with all its cells as texts."""
+
+    def __init__(self, table: Table, lang: Language) -> None:
+        self.table, self.lang = table, lang
+        self.rows = table.readable
+        self.texts = [self._texts(row) for row in self.rows]
+        self.heads = {at: self._head(table.columns[at]) for at in table.beside}
+
+    def _texts(self, row: Row) -> list[str]:
+        texts = [self.table.text(cell, self.lang) for cell in row.cells]
+        texts[0] = "  " * row.depth + texts[0]
+        return texts
+
+    def _head(self, column: Column) -> str:
+        title = column.title.text(self.lang)
+        return wrapped(title, column.room) if column.room and not column.words else title
+
+    def width(self, at: int) -> int:
+        """Places that a column needs, with the gap behind it; of words no more than their room."""
+        column = self.table.columns[at]
+        cells = [self.heads[at], *(texts[at] for texts in self.texts if len(texts) > at)]
+        needed = max(cell_len(line) for text in cells for line in text.splitlines() or [""])
+        return 2 + (min(needed, column.room) if column.words and column.room else needed)
+
+    def parts(self) -> list[list[int]]:
+        """The columns of each part: those that are kept in all, the others in runs of about equal width."""
+        table = self.table
+        kept = [at for at in table.beside if table.columns[at].kept or at == 0]
+        groups: list[list[int]] = []
+        for at in table.beside:
+            if at in kept:
+                continue
+            if groups and table.columns[at].joined:
+                groups[-1].append(at)
+            else:
+                groups.append([at])
+        room = width() - 1 - sum(map(self.width, kept))
+        widths = [sum(map(self.width, group)) for group in groups]
+        if not table.parted or sum(widths) <= room:
+            return [table.beside]
+        runs = fitting(widths, room)
+        return [sorted([*kept, *(at for place in run for at in groups[place])]) for run in runs]
+
+    def drawn(self, places: Sequence[int]) -> Drawn:
+        """The table of some columns."""
+        table = self.table
+        columns = [table.columns[at] for at in places]
+        words = [place for place, column in enumerate(columns) if column.words]
+        drawn = table_of(self._title(places), [self.heads[at] for at in places], texts=words)
+        for column, looks in zip(columns, drawn.columns, strict=True):
+            looks.max_width = column.room or None if column.words else None
+            looks.no_wrap = looks.no_wrap or column.unbroken
+        for row, texts in zip(self.rows, self.texts, strict=True):
+            if row.apart:
+                drawn.add_section()
+            style = "bold" if row.strong or row.band else "dim" if row.quiet else ""
+            if row.band:
+                drawn.add_row(texts[0], style=style)
+            else:
+                drawn.add_row(*(self._cell(row, at, texts[at], places) for at in places), style=style)
+        return drawn
+
+    def _title(self, places: Sequence[int]) -> str:
+        if len(places) == len(self.table.beside) or not any(self.table.title):
+            return self.table.heading(self.lang)
+        shown = [at for at in places if at and not self.table.columns[at].kept]
+        first, last = (self.table.columns[at].heading(self.lang) for at in (shown[0], shown[-1]))
+        return self.table.heading(self.lang, f"{first} - {last}")
+
+    def _cell(self, row: Row, at: int, text: str, places: Sequence[int]) -> RenderableType:
+        cell = row.cells[at]
+        if isinstance(cell, Bar):
+            return self._bar(cell, places)
+        if isinstance(cell, Stacked):
+            return _stacked(cell, text)
+        words = unbroken(text, self.lang)
+        if at == 0 and (below := self.table.below(row, self.lang)):
+            return _entry(words, unbroken(below, self.lang))
+        tone = tone_of(cell)
+        return Text(words, style=STYLES[tone]) if tone else words
+
+    def _bar(self, bar: Bar, places: Sequence[int]) -> str:
+        """What the low value does in one shade, what the high value does in the other."""
+        used = sum(self.width(at) for at in places[:-1])
+        room = min(max(width() - used - 2, BAR_WIDTH[0]), BAR_WIDTH[1])
+        least, most = bar.ends
+        if most == least:
+            return ""
+        low, high, now = (
+            round((one - least) / (most - least) * room) for one in (bar.low, bar.high, bar.now)
+        )
+        cells = [" "] * (room + 1)
+        for end, mark in ((low, LOW), (high, HIGH)):
+            for place in range(min(end, now), max(end, now) + 1):
+                cells[place] = mark
+        cells[now] = NOW
+        return "".join(cells).rstrip()
+
+
+def _stacked(cell: Stacked, text: str) -> Text:
+    first, _, rest = text.partition("\n")
+    return Text(first, style=STYLES[tone_of(cell.cells[0])]).append(f"\n{rest}", style="dim")
+
+
+def _entry(words: str, below: str) -> RenderableType:
+    return Group(Text(words), Padding(Text(below, style="dim", overflow="fold"), (0, 0, 0, 2)))
+
+
+def fitting(widths: Sequence[int], room: int) -> list[list[int]]:
+    """The places of columns of these widths in runs that fit beside each other, at least one to a run, as even as may be."""
+    runs = _packed(widths, room)
+    even = -(-len(widths) // len(runs))
+    evened = [list(range(start, min(start + even, len(widths)))) for start in range(0, len(widths), even)]
+    is_fitting = all(len(run) == 1 or sum(widths[at] for at in run) <= room for run in evened)
+    return evened if is_fitting and len(evened) == len(runs) else runs
+
+
+def _packed(widths: Sequence[int], room: int) -> list[list[int]]:
+    runs: list[list[int]] = [[]]
+    used = 0
+    for at, needed in enumerate(widths):
+        if runs[-1] and used + needed > room:
+            runs.append([])
+            used = 0
+        runs[-1].append(at)
+        used += needed
+    return runs
+
+
+def unbroken(text: str, lang: Language) -> str:
+    """A text that may be broken anywhere if it is Chinese: at a space a line would end far from the margin."""
+    return text.replace(" ", NO_BREAK) if lang == "zh" else text
+
+
+def wrapped(text: str, columns: int) -> str:
+    """A text in lines of so many columns; a Chinese character takes two."""
+    wide = cell_len(text) > len(text)
+    return "\n".join(wrap(text, max(columns * 2 // 3, 1) if wide else columns))
+
+
+def width() -> int:
+    """Columns to write in: COLUMNS if set, else the terminal's, else those of a page; figures need 60."""
+    return max(NARROWEST, shutil.get_terminal_size((WIDTH_WITHOUT_TERMINAL, 24)).columns)
+
+
+def coloured() -> bool:
+    """Whether somebody looks at a terminal and has not asked for plain text by NO_COLOR."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def text_of(parts: Iterable[RenderableType], *, plain: bool = False) -> str:
+    """The parts one below the other, as text; `plain` for a file."""
+    buffer = io.StringIO()
+    seen = coloured() and not plain
+    console = Console(
+        file=buffer,
+        force_terminal=seen,
+        color_system="standard" if seen else None,
+        width=width(),
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    for part in parts:
+        console.width = max(width(), _least_width(part))
+        console.print(part)
+    lines = buffer.getvalue().replace(NO_BREAK, " ").splitlines()
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _least_width(part: RenderableType) -> int:
+    """Columns without which a figure would be cut; a table that needs more than the terminal has is left wide."""
+    if not isinstance(part, Drawn):
+        return 0
+    return 2 + sum(2 + (_widest(column) if column.no_wrap else LEAST_TEXT) for column in part.columns)
+
+
+def _widest(column: DrawnColumn) -> int:
+    cells = [column.header, *column.cells]
+    return max(cell_len(line) for cell in cells for line in str(cell).splitlines() or [""])
+
+
+def table_of(title: str, columns: Sequence[str], *, texts: Iterable[int] = (0,)) -> Drawn:
+    """An empty table. Columns in `texts` hold words and may be broken; the others hold numbers and never are."""
+    words = set(texts)
+    table = Drawn(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        header_style="bold",
+        padding=(0, 1, 0, 0),
+    )
+    for at, column in enumerate(columns):
+        if at in words:
+            table.add_column(column, overflow="fold")
+        else:
+            table.add_column(column, justify="right", no_wrap=True)
+    return table
+
+
+def heading(text: Label, lang: Language, style: str = "bold") -> Text:
+    """A line of its own, bold unless said otherwise."""
+    return Text(text.text(lang), style=style)
