@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from relocation.labels import Language
-from relocation.tables.record import Bar, Cell, Report, Row, Sentence, Stacked, Table, tone_of, words_of
+from relocation.tables.record import Bar, Cell, Report, Row, Sentence, Stacked, Table, tone_of
 
 STYLE = """body{font:11pt/1.5 Calibri,"宋体",serif;color:#1f2a37;margin:2em auto;max-width:60em;padding:0 1em}
 h1{color:#0f4c5c;font-size:1.5em}h2{color:#0f4c5c;font-size:1.1em;margin:1.6em 0 .3em}table{width:100%;border-collapse:collapse}
@@ -41,7 +41,7 @@ def _section(report: Report, lang: Language) -> str:
 
 def _sentence(sentence: Sentence, kind: str, lang: Language) -> str:
     classes = " ".join(filter(None, (kind, tone_of(sentence))))
-    return f'<p class="{classes}">{escape(words_of(sentence).text(lang))}</p>'
+    return f'<p class="{classes}">{escape(sentence.text(lang))}</p>'
 
 
 def table_html(table: Table, lang: Language) -> str:

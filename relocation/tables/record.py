@@ -82,8 +82,12 @@ FAILS = Named(False, Label("✗", "✗"), "bad")
 class Said:
     """A sentence in a tone."""
 
-    text: Label
+    words: Label
     tone: Tone = ""
+
+    def text(self, lang: Language) -> str:
+        """The sentence in the wanted language."""
+        return self.words.text(lang)
 
 
 Sentence = Label | Said
@@ -202,14 +206,9 @@ class Report:
             "title": self.title.text(lang),
             **facts,
             **{table.key: table.records(lang) for table in self.tables},
-            "answers": [words_of(one).text(lang) for one in self.answers],
-            "notes": [words_of(one).text(lang) for one in self.notes],
+            "answers": [one.text(lang) for one in self.answers],
+            "notes": [one.text(lang) for one in self.notes],
         }
-
-
-def words_of(sentence: Sentence) -> Label:
-    """What a sentence says."""
-    return sentence.text if isinstance(sentence, Said) else sentence
 
 
 def tone_of(sentence: Sentence | Cell) -> Tone:

@@ -29,7 +29,6 @@ from relocation.tables.record import (
     Table,
     Tone,
     tone_of,
-    words_of,
 )
 
 NARROWEST, WIDTH_WITHOUT_TERMINAL = 60, 100
@@ -67,7 +66,7 @@ def report_parts(report: Report, lang: Language) -> Iterator[RenderableType]:
 
 def said(sentence: Sentence, lang: Language, usual: Tone = "") -> Text:
     """A sentence in its tone."""
-    text = unbroken(words_of(sentence).text(lang), lang)
+    text = unbroken(sentence.text(lang), lang)
     return Text(text, style=STYLES[tone_of(sentence) or usual], overflow="fold")
 
 

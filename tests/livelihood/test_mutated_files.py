@@ -19,8 +19,8 @@ from relocation.livelihood.measures_report import measures_report
 from relocation.livelihood.risks_report import risks_report
 from relocation.problems import ProblemsFound
 from relocation.sourced import shipped
-from relocation.tables.record import Report
 from relocation.tables.page import report_page
+from relocation.tables.record import Report
 from relocation.tables.terminal import report_text
 
 VALUES = (
