@@ -72,8 +72,8 @@ def _of_fen(way: str, found: Column, exact: Column) -> Error:
 
 
 def _rounding(rules: RuleSet, base: int, direction: Direction) -> RuleSet:
-    rounding = Rounding(base, direction)
-    return replace(rules, rules=tuple(replace(rule, rounding=rounding) for rule in rules.rules))
+    rounding = Rounding().model_copy(update={"base": base, "direction": direction})
+    return replace(rules, rules=tuple(rule.model_copy(update={"rounding": rounding}) for rule in rules.rules))
 
 
 def _finer(rules: RuleSet) -> RuleSet:
@@ -84,5 +84,5 @@ def _finer_rule(rule: Rule) -> Rule:
     """In parts of a fen. What is counted of other rules is in parts already."""
     rate = rule.rate if rule.of_rules else Ratio.of(rule.rate.fraction * FINER)
     cap = rule.amount_cap
-    finer = None if cap is None else Allowance(Ratio.of(cap.limit.fraction * FINER), cap.per)
-    return replace(rule, rate=rate, rounding=Rounding(), amount_cap=finer)
+    finer = None if cap is None else Allowance(limit=Ratio.of(cap.limit.fraction * FINER), per=cap.per)
+    return rule.model_copy(update={"rate": rate, "rounding": Rounding(), "amount_cap": finer})

@@ -17,10 +17,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.households.columns import HOUSEHOLD, REGISTERED
+from relocation.households.columns import HOUSEHOLD, REGISTERED, SELF_FUNDING
 from relocation.households.money import FEN, YUAN, AmountTooLarge, Column, Ratio, plus, times
 from relocation.households.rules import (
-    SELF_FUNDING,
     Allowance,
     Eligibility,
     Limit,
@@ -99,7 +98,7 @@ def eligible(rules: RuleSet, rule: Rule, batch: Batch) -> Rows:
 
 def counted(rules: RuleSet, rule: Rule, batch: Batch, earlier: Mapping[str, Amounts]) -> Column:
     """The quantity of a rule before anyone is left out: what is above one allowance and below another."""
-    parts = [_quantity(batch, one) for one in rule.columns] + [earlier[one].amount for one in rule.of_rules]
+    parts = [_quantity(batch, one) for one in rule.quantity] + [earlier[one].amount for one in rule.of_rules]
     quantity = plus(*parts)
     if rule.above is None and rule.quantity_cap is None:
         return quantity
@@ -124,7 +123,7 @@ def fen_rate(rules: RuleSet, rule: Rule) -> Ratio:
 
 def unit_scale(rules: RuleSet, rule: Rule) -> int:
     """How many stored units of its quantity make one unit of a rule."""
-    return 100 if rule.of_rules else rules.scale(rule.columns[0])
+    return 100 if rule.of_rules else rules.scale(rule.quantity[0])
 
 
 def allowed(rules: RuleSet, allowance: Allowance, scale: int, batch: Batch) -> Column:
@@ -160,14 +159,14 @@ def left(rules: RuleSet, found: Mapping[str, Amounts]) -> Column:
 
 def measured(rules: RuleSet, limit: Limit, batch: Batch, found: Mapping[str, Amounts]) -> Column:
     """What a limit looks at, in stored units."""
-    if limit.columns == (SELF_FUNDING,):
+    if limit.measure == (SELF_FUNDING,):
         return np.maximum(-left(rules, found), 0)
-    return _sum([_quantity(batch, one) for one in limit.columns])
+    return _sum([_quantity(batch, one) for one in limit.measure])
 
 
 def limit_scale(rules: RuleSet, limit: Limit) -> int:
     """How many stored units make one unit of a limit."""
-    return 100 if limit.columns == (SELF_FUNDING,) else rules.scale(limit.columns[0])
+    return 100 if limit.measure == (SELF_FUNDING,) else rules.scale(limit.measure[0])
 
 
 def breached(rules: RuleSet, limit: Limit, batch: Batch, found: Mapping[str, Amounts]) -> Rows:
@@ -242,7 +241,8 @@ def _widest(rules: RuleSet) -> RuleSet:
 
 
 def _wide(rule: Rule) -> Rule:
-    return replace(rule, eligibility=Eligibility(), above=None, quantity_cap=None, amount_cap=None)
+    open_to_all = EVERYONE._asdict() | dict.fromkeys(("above", "quantity_cap", "amount_cap"))
+    return rule.model_copy(update=open_to_all)
 
 
 def _allowances(rules: RuleSet) -> Iterator[tuple[Allowance, int]]:

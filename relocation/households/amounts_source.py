@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from relocation.households.amounts import allowed_each, fen_rate, limit_scale, unit_scale
-from relocation.households.columns import HOUSEHOLD, PERSONS, POOR_PERSONS, REGISTERED
+from relocation.households.columns import HOUSEHOLD, PERSONS, POOR_PERSONS, REGISTERED, SELF_FUNDING
 from relocation.households.money import FEN, YUAN, Direction, Ratio, ahead
 from relocation.households.partial_sums import BELOW_ZERO, HOUSEHOLDS, LEFT, measures
-from relocation.households.rules import SELF_FUNDING, Allowance, Limit, Rule, RuleSet, Side, WhichHouseholds
+from relocation.households.rules import Allowance, Limit, Rule, RuleSet, Side, WhichHouseholds
 
 OPTION = "option"
 WHOLE = 2**53  # up to here every whole number is a double
@@ -52,13 +52,13 @@ def counted_columns(rules: RuleSet) -> tuple[str, ...]:
 def _of_rules(rules: RuleSet) -> Iterator[str]:
     for rule in rules.rules:
         allowances = [one.per for one in (rule.above, rule.quantity_cap, rule.amount_cap) if one is not None]
-        named = (*rule.columns, *rule.eligibility.needs, *allowances)
+        named = (*rule.quantity, *rule.eligibility.needs, *allowances)
         yield from (column for column in named if column != HOUSEHOLD)
 
 
 def _of_limits(rules: RuleSet) -> Iterator[str]:
     for limit in rules.limits:
-        named = (*limit.columns, limit.allowance.per)
+        named = (*limit.measure, limit.allowance.per)
         yield from (column for column in named if column not in {HOUSEHOLD, SELF_FUNDING})
 
 
@@ -132,7 +132,7 @@ class AmountsSource:
 
     def _rule(self, rule: Rule) -> Iterator[str]:
         at, scale = self.numbers[rule.id], unit_scale(self.rules, rule)
-        parts = [self._column(one) for one in rule.columns] + [
+        parts = [self._column(one) for one in rule.quantity] + [
             f"a{self.numbers[one]}" for one in rule.of_rules
         ]
         yield f"q{at} = {' + '.join(parts)}"
@@ -158,8 +158,8 @@ class AmountsSource:
         yield from (f"({self._column(column)} > 0)" for column in wanted.needs)
 
     def _breached(self, limit: Limit) -> str:
-        own = limit.columns == (SELF_FUNDING,)
-        found = "-left" if own else " + ".join(self._column(one) for one in limit.columns)
+        own = limit.measure == (SELF_FUNDING,)
+        found = "-left" if own else " + ".join(self._column(one) for one in limit.measure)
         most = self._allowed(limit.allowance, limit_scale(self.rules, limit))
         return " & ".join([*self._among(limit.households), f"({found} > {most})"])
 

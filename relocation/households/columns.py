@@ -6,7 +6,7 @@ A column is a FieldRecord with a key. Numbers are kept as int64: measures in hun
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from relocation.labels import Label
 from relocation.project.fields import Choice, FieldRecord
@@ -15,7 +15,9 @@ from relocation.reading.headings import MEASURES, YES_NO, TableColumn
 Part = Literal["household", "given_up", "chosen"]
 
 COUNTS = {"person", "household", "garage", "building", "quantity"}
-HOUSEHOLD = "household"  # the quantity 1 of every household
+Per = Literal["persons", "poor_persons", "household"]  # what an allowance may be for
+HOUSEHOLD: Final = "household"  # the quantity 1 of every household
+SELF_FUNDING = "self_funding"  # what a household pays beyond what it receives; a limit may measure it
 UNSAID = -1  # a choice that a row leaves open
 
 

@@ -12,12 +12,11 @@ import numpy as np
 from relocation.households import amounts as on_columns
 from relocation.households.amounts import Amounts, unit_scale
 from relocation.households.columns import ID
-from relocation.households.money import FEN, JIAO, YUAN, Column, total
+from relocation.households.money import Column, total
 from relocation.households.overrides import Override
 from relocation.households.roster import Roster
 from relocation.households.roster_rows import folded_id
-from relocation.households.rules import Rounding, Rule, RuleSet
-from relocation.labels import Label
+from relocation.households.rules import Rule, RuleSet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,24 +73,6 @@ class LedgerLines:
         return {(self.positions[folded_id(one.household)], one.rule): one for one in self.overrides}
 
 
-BASES = {FEN: Label("1 fen", "1分"), JIAO: Label("1 jiao", "1角"), YUAN: Label("1 yuan", "1元")}
-DIRECTIONS = {
-    "nearest": Label("nearest, half away from zero", "四舍五入"),
-    "up": Label("up", "向上"),
-    "down": Label("down", "向下"),
-}
-
-
-def rounding_text(rounding: Rounding) -> Label:
-    """How a rule rounds: 1 fen, nearest, half away from zero."""
-    yuan = f"{rounding.base / YUAN:g}"
-    base, direction = (
-        BASES.get(rounding.base, Label(f"{yuan} yuan", f"{yuan}元")),
-        DIRECTIONS[rounding.direction],
-    )
-    return Label(f"{base.en}, {direction.en}", f"{base.zh}，{direction.zh}")
-
-
 def ledger_frame(ledger: LedgerLines, *, identified: bool = False) -> pd.DataFrame:
     """One row for each household and rule, household by household. Amounts are int64 fen, quantities stored units."""
     import pandas as pd
@@ -119,7 +100,7 @@ def _by_rule(ledger: LedgerLines) -> dict[str, list[Any]]:
         "stored_units": [unit_scale(ledger.rules, rule) for rule in rules],
         "rate": [str(rule.rate.fraction) for rule in rules],
         "parameter": [parameter(rule) for rule in rules],
-        "rounding": [rounding_text(rule.rounding).en for rule in rules],
+        "rounding": [rule.rounding.label.en for rule in rules],
     }
 
 

@@ -1,21 +1,35 @@
-"""The declared rules of a scheme: what a household gives up, receives, pays, and what is left. Records only.
+"""The declared rules of a scheme: what a household gives up, receives, pays, and what is left.
 
 A rule says which quantity it counts, at which exact rate, rounded how, capped where, for whom, and what it feeds in the
-project. `amounts` evaluates it; nothing of a scheme stands in code.
+project. These records are the tables of a rule file; `amounts` evaluates them, and nothing of a scheme stands in code.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
-from relocation.households.columns import HOUSEHOLD, RosterColumn, roster_columns
-from relocation.households.money import FEN, Direction, Ratio
+from pydantic import BeforeValidator, Field, ValidationInfo
+
+from relocation.households.columns import HOUSEHOLD, Per, RosterColumn, roster_columns
+from relocation.households.money import FEN, JIAO, YUAN, Direction
+from relocation.households.rule_entries import (
+    Columns,
+    Derived,
+    Exact,
+    Measure,
+    Options,
+    Quantity,
+    RulesBefore,
+)
 from relocation.labels import Label
+from relocation.problems import near
 from relocation.project.fields import Choice
 from relocation.project.project import Provenance
+from relocation.reading.documents import CORRECT, Name, Table, Text, one_of, refuse
 
 Side = Literal["given_up", "received", "in_kind", "paid", "fund"]
 WhichHouseholds = Literal["all", "registered", "not_registered"]
@@ -34,28 +48,74 @@ WHO: dict[WhichHouseholds, Label] = {
 }
 # What a side may feed: households are paid by the project, buy from it, or bring it money of the programme.
 FEEDS: dict[Side, str] = {"received": "compensation", "paid": "purchases", "fund": "subsidies"}
-SELF_FUNDING = "self_funding"  # what a household pays beyond what it receives
+FEED = re.compile(r"(compensation|purchases|subsidies)\.[a-z][a-z0-9_]*").fullmatch
 
 
-@dataclass(frozen=True, slots=True)
-class Rounding:
-    """To a multiple of `base` fen, on the magnitude."""
+class Labelled(Table):
+    """Something with a name in both languages."""
 
-    base: int = FEN
+    label_en: Name
+    label_zh: Name
+
+    @property
+    def label(self) -> Label:
+        """The name."""
+        return Label(self.label_en, self.label_zh)
+
+
+class Option(Labelled):
+    """A way to be resettled. `settlement` says what becomes of the difference between received and paid."""
+
+    key: Derived = ""
+    settlement_en: Name
+    settlement_zh: Name
+
+    @property
+    def settlement(self) -> Label:
+        """What an account calls the difference."""
+        return Label(self.settlement_en, self.settlement_zh)
+
+
+BASES = {"fen": FEN, "jiao": JIAO, "yuan": YUAN, "ten_yuan": 10 * YUAN, "hundred_yuan": 100 * YUAN}
+BASE_NAMES = {FEN: Label("1 fen", "1分"), JIAO: Label("1 jiao", "1角"), YUAN: Label("1 yuan", "1元")}
+DIRECTIONS: dict[Direction, Label] = {
+    "nearest": Label("nearest, half away from zero", "四舍五入"),
+    "up": Label("up", "向上"),
+    "down": Label("down", "向下"),
+}
+
+
+def _base(word: Any) -> int:
+    """A base in fen."""
+    if not isinstance(word, str) or word not in BASES:
+        refuse(one_of(BASES), remedy=near(str(word), BASES, CORRECT))
+    return BASES[word]
+
+
+class Rounding(Table):
+    """To a multiple of `base` fen, on the magnitude: see `money.rounded`."""
+
+    base: Annotated[int, BeforeValidator(_base)] = FEN
     direction: Direction = "nearest"
-    source: str = ""
+    source: Text = ""
+
+    @property
+    def label(self) -> Label:
+        """1 fen, nearest, half away from zero."""
+        yuan = f"{self.base / YUAN:g}"
+        base = BASE_NAMES.get(self.base, Label(f"{yuan} yuan", f"{yuan}元"))
+        direction = DIRECTIONS[self.direction]
+        return Label(f"{base.en}, {direction.en}", f"{base.zh}，{direction.zh}")
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(Table):
     """So much, in units or yuan, for each one of the column `per`, or for the household."""
 
-    limit: Ratio
-    per: str = HOUSEHOLD
+    limit: Exact
+    per: Per = HOUSEHOLD
 
 
-@dataclass(frozen=True, slots=True)
-class Eligibility:
+class Eligibility(NamedTuple):
     """Who a rule applies to. No options means all; every column in `needs` must be above zero."""
 
     options: tuple[str, ...] = ()
@@ -63,54 +123,63 @@ class Eligibility:
     needs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Stated(Labelled):
+    """Something with a provenance, for all households or some; `unit` is that of what it counts."""
+
+    id: Derived = ""
+    unit: Derived = "yuan"
+    households: WhichHouseholds = "all"
+    provenance: Provenance = "assumption"
+    source: Text = ""
+    note: Text = ""
+
+
+def _feeds(path: Any, info: ValidationInfo) -> Any:
+    """An item of the group that a side feeds. Where the side could not be read, that is told."""
+    side = info.data.get("side")
+    group = FEEDS.get(side) if side else None
+    if side and path and (not isinstance(path, str) or FEED(path) is None or path.split(".")[0] != group):
+        en = f"{group}.<id>" if group else f"nothing, since the side is {side}"
+        refuse(Label(en, f"{group}.<id>" if group else "不填"))
+    return path
+
+
+class Rule(Stated):
     """amount [fen] = rounded(quantity * rate), for those who are eligible, within the caps.
 
     The quantity is the sum of roster columns, or of the amounts of earlier rules [yuan]; only what is `above` an
     allowance, or what is below the `quantity_cap`, counts. `rate` is in yuan per unit.
     """
 
-    id: str
-    label: Label
     side: Side
-    columns: tuple[str, ...]
-    of_rules: tuple[str, ...]
-    unit: str
-    rate: Ratio
+    of_rules: RulesBefore = ()
+    quantity: Quantity = Field((), validate_default=True)
+    rate: Exact
     rounding: Rounding = Rounding()
-    eligibility: Eligibility = Eligibility()
+    options: Options = ()
+    needs: Columns = ()
     above: Allowance | None = None
     quantity_cap: Allowance | None = None
     amount_cap: Allowance | None = None
-    feeds: str = ""
-    provenance: Provenance = "assumption"
-    source: str = ""
-    note: str = ""
+    feeds: Annotated[str, BeforeValidator(_feeds)] = ""
+
+    @property
+    def eligibility(self) -> Eligibility:
+        """Who it applies to."""
+        return Eligibility(self.options, self.households, self.needs)
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A bound that is checked and never changes an amount: the sum of `columns`, or the self-funding, of a household."""
+class Limit(Stated):
+    """A bound that is checked and never changes an amount: the columns that `measure` names, or the self-funding."""
 
-    id: str
-    label: Label
-    columns: tuple[str, ...]
-    allowance: Allowance
-    unit: str
-    households: WhichHouseholds = "all"
-    provenance: Provenance = "assumption"
-    source: str = ""
-    note: str = ""
+    measure: Measure
+    limit: Exact
+    per: Per = HOUSEHOLD
 
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A way to be resettled. `settlement` says what becomes of the difference between received and paid."""
-
-    key: str
-    label: Label
-    settlement: Label
+    @property
+    def allowance(self) -> Allowance:
+        """What is allowed."""
+        return Allowance(limit=self.limit, per=self.per)
 
 
 @dataclass(frozen=True)
@@ -128,7 +197,8 @@ class RuleSet:
     @cached_property
     def roster_columns(self) -> tuple[RosterColumn, ...]:
         """All columns of a roster for this scheme, in the order of the template."""
-        return roster_columns(tuple(Choice(one.key, one.label) for one in self.options), self.columns)
+        choices = tuple(Choice(option.key, option.label) for option in self.options)
+        return roster_columns(choices, self.columns)
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:
@@ -137,11 +207,11 @@ class RuleSet:
 
     def column(self, key: str) -> RosterColumn:
         """A column of the roster. Raises KeyError."""
-        return next(one for one in self.roster_columns if one.key == key)
+        return next(column for column in self.roster_columns if column.key == key)
 
-    def code(self, option: str) -> int:
+    def code(self, key: str) -> int:
         """The number by which a batch knows an option."""
-        return next(at for at, one in enumerate(self.options) if one.key == option)
+        return next(code for code, option in enumerate(self.options) if option.key == key)
 
     def scale(self, key: str) -> int:
         """How many stored units make one unit of a column or of the household itself."""
@@ -150,10 +220,7 @@ class RuleSet:
     def uncounted(self) -> Iterator[tuple[int, str]]:
         """Option code and column, where rules count the column for other options but none for this one."""
         for column in self.columns:
-            rules = [rule for rule in self.rules if column.key in rule.columns]
+            rules = [rule for rule in self.rules if column.key in rule.quantity]
             for code, option in enumerate(self.options):
-                applies = [
-                    r for r in rules if not r.eligibility.options or option.key in r.eligibility.options
-                ]
-                if rules and not applies:
+                if rules and not any(not rule.options or option.key in rule.options for rule in rules):
                     yield code, column.key

@@ -33,6 +33,7 @@ KINDS: dict[Any, Label] = {
     float: A_NUMBER,
     date: Label("a date such as 2016-01-01", "日期，如 2016-01-01"),
 }
+OF_KEY = "[key]"  # what pydantic puts behind a key that is itself refused
 QUOTED = re.compile(r"'([^']*)'")
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_TEXT)]
@@ -109,8 +110,8 @@ def shown(found: Any) -> str:
 
 
 def _problem(model: type[Table], error: Any, where: str) -> Problem:
-    parts = [str(part) for part in error["loc"]]
-    path = _path(where, error["loc"])
+    place = error["loc"][:-1] if error["loc"][-1:] == (OF_KEY,) else error["loc"]
+    parts, path = [str(part) for part in place], _path(where, place)
     kind, found, told = error["type"], error["input"], error.get("ctx", {})
     if kind == "refused":
         found = found if told["found"] is None else told["found"]

@@ -11,9 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from relocation.appraisal import Appraisal
+from relocation.households.columns import SELF_FUNDING
 from relocation.households.money import decimal_text
 from relocation.households.roster import SYNTHETIC_NOTE
-from relocation.households.rules import SELF_FUNDING, WHO, Limit, Side
+from relocation.households.rules import WHO, Limit, Side
 from relocation.households.spread import HEADINGS, Distribution
 from relocation.households.statement_page import number_text
 from relocation.households.summary import Summary
@@ -205,7 +206,7 @@ def _limits(found: Summary, lang: Language) -> Table:
 
 def _most(limit: Limit, lang: Language) -> str:
     """The bound with its source: 25 m2 per registered poor person (Xinhua, 2017-03-16)."""
-    unit = UNITS["yuan" if limit.columns == (SELF_FUNDING,) else limit.unit].text(lang)
+    unit = UNITS["yuan" if limit.measure == (SELF_FUNDING,) else limit.unit].text(lang)
     each = EACH[limit.allowance.per].text(lang)
     number = f"{float(limit.allowance.limit.fraction):,.10g}"
     who = "" if limit.households == "all" else WHO[limit.households].text(lang)

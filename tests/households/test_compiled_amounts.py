@@ -203,7 +203,7 @@ def test_what_just_stays_small_enough_is_compiled() -> None:
 
 def test_negative_rates_are_not_compiled() -> None:
     rules = ten_rules()
-    turned = replace(rules.rules[0], rate=Ratio.of("-1500.55"))
+    turned = rules.rules[0].model_copy(update={"rate": Ratio.of("-1500.55")})
     assert compile_amounts(replace(rules, rules=(turned, *rules.rules[1:]))) is None
 
 

@@ -85,6 +85,30 @@ def test_a_limit_measures_one_unit() -> None:
     assert problems(text) == ["limits.area.measure <- flat, self_funding"]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (rule_text("one", "quantity = [{a = 1}]\nrate = 1"), "rules.one.quantity <- {'a': 1}"),
+        (rule_text("one", 'id = "two"\nquantity = "flat"\nrate = 1'), "rules.one.id <- two"),
+        (rule_text("one", 'of_rules = "one"\nrate = 1'), "rules.one.of_rules <- one"),
+        (rule_text("Big", 'quantity = "flat"\nrate = 1'), "rules.Big <- Big"),
+        (
+            '[columns.x]\nlabel_en = "x"\nlabel_zh = "x"\nunit = ["m2"]\npart = "chosen"',
+            "columns.x.unit <- ['m2']",
+        ),
+        (LIMITS.replace('"flat"', "[]"), "limits.area.measure <- "),
+    ],
+)
+def test_a_slip_of_any_kind_is_told_and_never_another_error(text: str, told: str) -> None:
+    sound = rule_text("sound", 'quantity = "flat"\nrate = 1')
+    assert problems(HEAD + text + sound) == [told]
+
+
+def test_what_rests_on_a_slip_is_not_told_again() -> None:
+    text = rule_text("one", 'quantity = "flat"\nrate = 1\nfeeds = "compensation.flat"', "recieved")
+    assert problems(HEAD + text) == ["rules.one.side <- recieved"]
+
+
 def test_an_empty_file_asks_for_what_is_missing() -> None:
     found = problems("")
     assert {"scheme.label_en <- ", "scheme.label_zh <- ", "columns <- ", "options <- ", "rules <- "} == set(

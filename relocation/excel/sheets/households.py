@@ -10,7 +10,7 @@ from relocation.excel.write.plain_cells import book_bytes, headings, new_book, p
 from relocation.households.amounts import unit_scale
 from relocation.households.columns import ID
 from relocation.households.household_ledger import Ledger
-from relocation.households.ledger_lines import parameter, rounding_text
+from relocation.households.ledger_lines import parameter
 from relocation.households.overrides import AUTHOR, DAY, REASON
 from relocation.households.roster import SYNTHETIC_NOTE
 from relocation.households.rules import SIDES
@@ -130,7 +130,7 @@ def _lines(sheet: Worksheet, ledger: Ledger, lang: Language) -> None:
             yuan(sheet, row, 7, int(final.amount[at]), lang)
             yuan(sheet, row, 8, int(ledger.ruled[rule.id].amount[at]), lang)
             put(sheet, row, 9, parameter(rule), lang)
-            put(sheet, row, 10, rounding_text(rule.rounding).text(lang), lang)
+            put(sheet, row, 10, rule.rounding.label.text(lang), lang)
             if override is not None:
                 day = override.day.isoformat() if override.day else ""
                 for column, text in enumerate((override.author, override.reason, day), start=11):
