@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
 Language = Literal["en", "zh"]
@@ -20,6 +21,30 @@ class Label(NamedTuple):
     def text(self, lang: Language) -> str:
         """The text in the wanted language."""
         return self.zh if lang == "zh" else self.en
+
+    def in_brackets(self, inside: Label) -> Label:
+        """The text with another behind it in brackets, such as a unit."""
+        return Label(f"{self.en} ({inside.en})", f"{self.zh}（{inside.zh}）")
+
+    def colon(self, said: Label) -> Label:
+        """The text, and what is said of it."""
+        return Label(f"{self.en}: {said.en}", f"{self.zh}：{said.zh}")
+
+
+COMMA, SEMICOLON = Label(", ", "、"), Label("; ", "；")
+
+
+def same(text: str) -> Label:
+    """A text that both languages share, such as the name of a file."""
+    return Label(text, text)
+
+
+def joined(texts: Iterable[Label], between: Label = SEMICOLON) -> Label:
+    """Texts in a row; those that say nothing are left out."""
+    listed = list(texts)
+    return Label(
+        *(between.text(lang).join(filter(None, (one.text(lang) for one in listed))) for lang in LANGUAGES)
+    )
 
 
 def said_twice(text: str) -> Label:

@@ -15,8 +15,8 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from relocation.labels import Label, Language
-from relocation.tables.units import unit_text
+from relocation.labels import Label, Language, same
+from relocation.tables.units import UNITS
 
 Number = float | Fraction  # or int, which counts as a float
 Scale = Literal["yuan", "wan", "million"]
@@ -25,6 +25,7 @@ NOTHING, NOT_AVAILABLE = "-", "n/a"
 LONGEST = Context(prec=400)  # digits of the largest float, and some
 MOST_WHOLE = 10**15  # beyond it a float without decimals need not be a whole number
 LARGE = 10**6  # of a multiple, from which on only its magnitude is told
+SMALLEST = 12  # decimals of a number that is told by its digits
 MOST_DECIMALS = 6  # of a part of a fen, and of a cell whose number is not known yet
 
 
@@ -48,7 +49,8 @@ SCALED_STEPS = {"yuan": 1, "wan": 1000, "million": 1000}
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """Decimals (None: none of a whole number, else two), and the power of ten by which a number is shown larger."""
+    """Decimals (None: none of a whole number, else two, or as many as there are up to `most`), and the power of ten by which a
+    number is shown larger."""
 
     decimals: int | None
     power: int = 0
@@ -56,13 +58,21 @@ class NumberFormat:
     grouped: bool = True  # whether thousands are set apart
     accounts: bool = False  # whether a cell shows a dash for zero
     large: bool = False  # whether of a large number only its magnitude is told
+    most: int = 0
 
     def known(self, value: Number | None) -> NumberFormat:
         """The format with its decimals settled by the number."""
         if self.decimals is not None or value is None or not math.isfinite(value):
             return self
+        if self.most:
+            return self.needed(value, self.most)
         is_whole = float(value).is_integer() and abs(float(value)) < MOST_WHOLE
         return replace(self, decimals=0 if is_whole else 2)
+
+    def needed(self, value: Number, most: int) -> NumberFormat:
+        """The format with as many decimals as there are, up to some."""
+        decimals = -int(_rounded(value, self.power, most).normalize(LONGEST).as_tuple().exponent)
+        return replace(self, decimals=max(decimals, 0))
 
 
 PERCENT = NumberFormat(2, power=2, sign=" %")
@@ -91,6 +101,7 @@ FORMATS: dict[str, NumberFormat] = {
     "period": SINGLE,
     "month": SINGLE,
     "flag": SINGLE,
+    "figure": NumberFormat(None, most=4),  # that a source prints, in whatever unit
 }
 ANY = NumberFormat(None)
 
@@ -103,46 +114,63 @@ def format_of(unit: str, scale: str = "yuan") -> NumberFormat:
     return FORMATS.get(unit, ANY)
 
 
-def number_text(value: Number, unit: str, scale: str = "yuan", *, signed: bool = False) -> str:
-    """A number for a reader, in a sentence: 49.483, 4.90 %, n/a. `signed` puts a plus before what is above zero."""
+def number_text(
+    value: Number | None, unit: str, scale: str = "yuan", *, signed: bool = False, digits: int = 0
+) -> str:
+    """A number for a reader, in a sentence: 49.483, 4.90 %, n/a. `signed` puts a plus before what is above zero.
+
+    With `digits` it has not the decimals of its unit but those of so many digits, as far as there are any.
+    """
+    if value is None:
+        return NOTHING
     if isinstance(value, float) and not math.isfinite(value):
         return NOT_AVAILABLE
     form = format_of(unit, scale).known(value)
-    if form.large and value >= LARGE:
-        text = f"{float(value):.1E}"
+    if digits:
+        form = form.needed(value, min(max(digits - _whole_digits(value, form.power), 0), SMALLEST))
     elif unit == "fen" and Fraction(value).denominator > 1:
-        text = _part_of_a_fen(Fraction(value))
-    else:
-        text = _rounded(value, form)
+        form = form.needed(value, MOST_DECIMALS)
+    text = f"{float(value):.1E}" if form.large and value >= LARGE else _digits(value, form)
     return f"+{text}{form.sign}" if signed and text.strip("-0.,") and value > 0 else text + form.sign
 
 
-def cell_text(value: Number | None, unit: str, scale: str = "yuan", *, signed: bool = False) -> str:
+def cell_text(
+    value: Number | None, unit: str, scale: str = "yuan", *, signed: bool = False, digits: int = 0
+) -> str:
     """A number for a reader, in a cell: a dash where there is nothing to show."""
-    if value is None:
-        return NOTHING
-    text = number_text(value, unit, scale, signed=signed)
+    text = number_text(value, unit, scale, signed=signed, digits=digits)
     is_zero = not text.removesuffix(" %").strip("0.,")
     return NOTHING if is_zero and (signed or format_of(unit, scale).accounts) else text
 
 
-def _rounded(value: Number, form: NumberFormat) -> str:
-    exact = _decimal(value).scaleb(form.power, LONGEST)
+def fen_of(yuan: float) -> float:
+    """An amount of yuan in whole fen."""
+    if not math.isfinite(yuan):
+        return yuan
+    return int(_decimal(yuan).scaleb(2, LONGEST).quantize(Decimal(1), ROUND_HALF_UP, LONGEST))
+
+
+def _whole_digits(value: Number, power: int) -> int:
+    """Digits before the point; below zero of a number with zeros behind it."""
+    return _decimal(value).scaleb(power, LONGEST).adjusted() + 1 if value else 1
+
+
+def _digits(value: Number, form: NumberFormat) -> str:
     decimals = form.decimals or 0
-    rounded = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, LONGEST)
+    rounded = _rounded(value, form.power, decimals)
     text = f"{rounded:,.{decimals}f}" if form.grouped else f"{rounded:.{decimals}f}"
     return text if text.strip("-0.,") else text.lstrip("-")
+
+
+def _rounded(value: Number, power: int, decimals: int) -> Decimal:
+    exact = _decimal(value).scaleb(power, LONGEST)
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, LONGEST)
 
 
 def _decimal(value: Number) -> Decimal:
     if isinstance(value, Fraction):
         return LONGEST.divide(Decimal(value.numerator), Decimal(value.denominator))
     return Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))
-
-
-def _part_of_a_fen(fen: Fraction) -> str:
-    """All decimals there are of a part that is rounded only in its sum."""
-    return f"{float(fen) / 100:,.{MOST_DECIMALS}f}".rstrip("0")
 
 
 def sheet_format(unit: str, scale: str = "yuan", value: Number | None = None) -> str:
@@ -173,6 +201,16 @@ def _never_minus_zero(code: str, half: Decimal, zero: str) -> str:
     return f"[>={half:f}]{code};[<=-{half:f}]-{code};{zero}"
 
 
-def unit_name(unit: str, lang: Language, scale: str = "yuan") -> str:
+def unit_label(unit: str, scale: str = "yuan") -> Label:
     """A unit as people say it; money by its scale."""
-    return SCALES[scale].name.text(lang) if unit == "yuan" else unit_text(unit, lang)
+    return SCALES[scale].name if unit == "yuan" else UNITS.get(unit, same(unit))
+
+
+def with_unit(label: Label, unit: str, scale: str = "yuan") -> Label:
+    """A label with its unit behind it in brackets."""
+    return label.in_brackets(unit_label(unit, scale))
+
+
+def unit_name(unit: str, lang: Language, scale: str = "yuan") -> str:
+    """A unit in the wanted language."""
+    return unit_label(unit, scale).text(lang)

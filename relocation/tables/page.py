@@ -6,7 +6,18 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from relocation.labels import Language
-from relocation.tables.record import Bar, Cell, Report, Row, Sentence, Stacked, Table, tone_of
+from relocation.tables.record import (
+    Bar,
+    Branch,
+    Cell,
+    Profile,
+    Report,
+    Row,
+    Sentence,
+    Stacked,
+    Table,
+    tone_of,
+)
 
 STYLE = """body{font:11pt/1.5 Calibri,"宋体",serif;color:#1f2a37;margin:2em auto;max-width:60em;padding:0 1em}
 h1{color:#0f4c5c;font-size:1.5em}h2{color:#0f4c5c;font-size:1.1em;margin:1.6em 0 .3em}table{width:100%;border-collapse:collapse}
@@ -20,8 +31,9 @@ tr{break-inside:avoid}svg{width:12em;height:1em}"""
 
 def report_page(reports: Sequence[Report], lang: Language = "en") -> str:
     """A whole HTML page with one section for each report."""
-    title = reports[0].title.text(lang) if reports else ""
-    return page_text(title, (_section(report, lang) for report in reports), lang)
+    told = [report.for_readers for report in reports]
+    title = told[0].title.text(lang) if told else ""
+    return page_text(title, (_section(report, lang) for report in told), lang)
 
 
 def page_text(title: str, sections: Iterable[str], lang: Language, style: str = STYLE) -> str:
@@ -35,8 +47,17 @@ def page_text(title: str, sections: Iterable[str], lang: Language, style: str = 
 def _section(report: Report, lang: Language) -> str:
     answers = "".join(_sentence(one, "answer", lang) for one in report.answers)
     tables = "\n".join(table_html(table, lang) for table in report.tables if table.rows)
+    tree = f"<ul>{_branch(report.tree, lang)}</ul>" if report.tree is not None else ""
     notes = "".join(_sentence(one, "note", lang) for one in report.notes)
-    return f"<section><h1>{escape(report.title.text(lang))}</h1>{answers}\n{tables}\n{notes}</section>"
+    return f"<section><h1>{escape(report.title.text(lang))}</h1>{answers}{tree}\n{tables}\n{notes}</section>"
+
+
+def _branch(branch: Branch, lang: Language) -> str:
+    """What a number is and where it comes from, as a list within a list."""
+    said = "".join(f"<small>{escape(sentence.text(lang))}</small>" for sentence in branch.said)
+    below = "".join(_branch(one, lang) for one in branch.below)
+    head = f"<b>{escape(branch.head.text(lang))}</b> {escape(branch.key)}{said}"
+    return f"<li>{head}{f'<ul>{below}</ul>' if below else ''}</li>"
 
 
 def _sentence(sentence: Sentence, kind: str, lang: Language) -> str:
@@ -62,7 +83,7 @@ def _row(table: Table, row: Row, kinds: Sequence[str], lang: Language) -> str:
     cells = []
     for place, (at, kind) in enumerate(zip(table.beside, kinds, strict=True)):
         text = _cell(table, row.cells[at], lang)
-        if place == 0 and below:
+        if at == table.entry and below:
             text += f"<small>{escape(below)}</small>"
         depth = f"d{row.depth}" if row.depth and place == 0 else ""
         cells.append(_tag("td", (kind, tone_of(row.cells[at]), depth), text))
@@ -73,6 +94,8 @@ def _row(table: Table, row: Row, kinds: Sequence[str], lang: Language) -> str:
 def _cell(table: Table, cell: Cell, lang: Language) -> str:
     if isinstance(cell, Bar):
         return _bar(cell)
+    if isinstance(cell, Profile):
+        return _profile(cell)
     if isinstance(cell, Stacked):
         first, *rest = (_cell(table, one, lang) for one in cell.cells)
         return first + "".join(f"<small>{one}</small>" for one in rest)
@@ -86,12 +109,27 @@ def _tag(name: str, classes: Iterable[str], content: str) -> str:
 
 
 def _bar(bar: Bar) -> str:
-    """Two bars that meet where things stand now."""
+    """Two bars that meet where things stand now, or one."""
+    sides = ((bar.low, bar.now, "#9db8be"), (bar.high, bar.now, "#0f4c5c"))
     least, most = bar.ends
-    span = most - least or 1
-    low, high, now = ((value - least) / span * 100 for value in (bar.low, bar.high, bar.now))
+    scale = 100 / (most - least or 1)
     drawn = "".join(
-        f'<rect x="{min(end, now):.2f}" width="{abs(end - now):.2f}" height="10" fill="{colour}"/>'
-        for end, colour in ((low, "#9db8be"), (high, "#0f4c5c"))
+        f'<rect x="{(min(end, now) - least) * scale:.2f}" width="{abs(end - now) * scale:.2f}" height="10" fill="{colour}"/>'
+        for end, now, colour in ((end, bar.low if now is None else now, colour) for end, now, colour in sides)
     )
-    return f'<svg viewBox="0 0 100 10" preserveAspectRatio="none">{drawn}</svg>'
+    return _drawing(drawn)
+
+
+def _profile(profile: Profile) -> str:
+    """A column for each interval, the highest for the most."""
+    wide, most = 100 / len(profile.counts), max(profile.counts) or 1
+    return _drawing(
+        "".join(
+            f'<rect x="{at * wide:.2f}" y="{10 - count / most * 10:.2f}" width="{wide:.2f}" height="{count / most * 10:.2f}"/>'
+            for at, count in enumerate(profile.counts)
+        )
+    )
+
+
+def _drawing(shapes: str) -> str:
+    return f'<svg viewBox="0 0 100 10" preserveAspectRatio="none">{shapes}</svg>'

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
-from relocation.labels import Label, Language
+from relocation.labels import SEMICOLON, Label, Language, same
 from relocation.tables import numbers
 
 Tone = Literal["", "strong", "quiet", "good", "bad", "warn"]
@@ -18,7 +18,8 @@ Tone = Literal["", "strong", "quiet", "good", "bad", "warn"]
 class Amount:
     """A number with its unit; None where there is nothing to show. Of fen, whole or not, yuan are shown, to the fen.
 
-    `before` is written in front of it (a side, such as ≥), and `named` puts its unit behind it. On a sheet `live` makes it
+    `before` is written in front of it (a side, such as ≥), and `named` puts its unit behind it; with `digits` it is told by so
+    many of them, as what somebody stated is. On a sheet `live` makes it
     a formula: the key of a line, or one in the notation of spreadsheets over {column} of its row, {row.column} and {^column}
     of the row above; `open` is a cell to be filled in.
     """
@@ -28,6 +29,7 @@ class Amount:
     signed: bool = False
     before: str = ""
     named: bool = False
+    digits: int = 0
     live: str = ""
     open: bool = False
 
@@ -42,8 +44,9 @@ class Amount:
 
     def text(self, lang: Language, scale: str = "yuan") -> str:
         """The number for a reader."""
-        text = self.before + numbers.cell_text(self.value, self.unit, scale, signed=self.signed)
-        return f"{text} {numbers.unit_name(self.unit, lang, scale)}" if self.named else text
+        written = numbers.number_text if self.before else numbers.cell_text
+        text = self.before + written(self.value, self.unit, scale, signed=self.signed, digits=self.digits)
+        return f"{text} {numbers.unit_label(self.unit, scale).text(lang)}" if self.named else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +67,31 @@ class Stacked:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar from what a low value brings to what a high one does, past what is there now, between two ends."""
+    """A bar from what a low value brings to what a high one does, past what is there now if there is anything, between ends."""
 
     low: float
     high: float
-    now: float
+    now: float | None
     ends: tuple[float, float]
 
 
-Cell = Label | str | Amount | Named | Stacked | Bar
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How numbers are spread: how many lie in each of equal intervals."""
 
+    counts: tuple[int, ...]
+
+
+Cell = Label | str | Amount | Named | Stacked | Bar | Profile
+
+NO_WORDS = Label("", "")
 HOLDS = Named(True, Label("✓", "✓"), "good")
 FAILS = Named(False, Label("✗", "✗"), "bad")
+
+
+def to_the_fen(yuan: float) -> Amount:
+    """An amount of money of which the fen are told."""
+    return Amount(numbers.fen_of(yuan), "fen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +113,10 @@ Sentence = Label | Said
 class Column:
     """A column: its key for programs, its title, and whether it holds words, which may be broken, or figures, which are not.
 
-    `below` are words that stand small below the first cell, `unbroken` such as stay on one line. `room` are the most places
+    `below` are words that stand small below the first words that may be broken, `unbroken` such as stay on one line. `room` are the most places
     of a terminal that words or the heading of figures may take, `width` those of a sheet. Of a table that is parted, a column
-    that is `kept` stands in each part, and one that is `joined` beside the one before it.
+    that is `kept` stands in each part, and one that is `joined` beside the one before it. Where there is no room beside, the
+    `spare` columns are left out, those of the highest number first; one that is `below` too stands below only there.
     """
 
     key: str
@@ -111,6 +128,7 @@ class Column:
     width: float = 0
     kept: bool = False
     joined: bool = False
+    spare: int = 0
 
     def heading(self, lang: Language) -> str:
         """The title in one line; a line break in it is for narrow terminals."""
@@ -131,11 +149,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """A chart of lines above the table that holds its figures: the name and the points of each, in one unit."""
+
+    lines: tuple[tuple[str, tuple[tuple[float, float], ...]], ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table with its key for programs. Of a long one readers see some rows only, programs all.
 
     Money stands on one `scale`, which the title names where it is `scaled`. One that is `parted` goes on below itself where it
-    is too wide; `notes` stand below it.
+    is too wide, if it is `spanned` under a title that says from which column to which; `notes` stand below it.
     """
 
     key: str
@@ -146,24 +172,36 @@ class Table:
     scale: str = "yuan"
     scaled: bool = False
     parted: bool = False
+    spanned: bool = False
     notes: tuple[Sentence, ...] = ()
+    chart: Lines | None = None
 
     def heading(self, lang: Language, span: str = "") -> str:
         """The title, with the columns that a part spans and the scale of money."""
         title = " ".join(filter(None, (self.title.text(lang), span)))
-        unit = numbers.SCALES[self.scale].name
-        return Label(f"{title} ({unit.en})", f"{title}（{unit.zh}）").text(lang) if self.scaled else title
+        return same(title).in_brackets(numbers.SCALES[self.scale].name).text(lang) if self.scaled else title
 
     @property
     def beside(self) -> list[int]:
-        """The positions of the columns that stand side by side."""
-        return [at for at, column in enumerate(self.columns) if not column.below]
+        """The positions of the columns that stand side by side where there is room."""
+        return [at for at, column in enumerate(self.columns) if column.spare or not column.below]
 
-    def below(self, row: Row, lang: Language) -> str:
-        """What stands small below the first cell of a row."""
-        cells = zip(self.columns, row.cells, strict=False)
-        said = (self.text(cell, lang) for column, cell in cells if column.below)
-        return Label("; ", "；").text(lang).join(filter(None, said))
+    @property
+    def entry(self) -> int:
+        """The position of the column below whose cells stands what has no column of its own."""
+        columns = self.columns
+        return next((at for at in self.beside if columns[at].words and not columns[at].unbroken), 0)
+
+    def below(self, row: Row, lang: Language, left_out: Collection[int] = ()) -> str:
+        """What stands small below the entry of a row; of columns left out a figure with its heading."""
+        said = []
+        for at, (column, cell) in enumerate(zip(self.columns, row.cells, strict=False)):
+            if not column.below or (column.spare and at not in left_out):
+                continue
+            text = self.text(cell, lang)
+            is_figure = column.spare and not column.words and text != numbers.NOTHING
+            said.append(f"{column.heading(lang)} {text}" if is_figure else text.strip(numbers.NOTHING))
+        return SEMICOLON.text(lang).join(filter(None, said))
 
     def text(self, cell: Cell, lang: Language) -> str:
         """A cell for a reader."""
@@ -182,11 +220,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Branch:
+    """Of a tree that tells where something comes from: a head, its key, sentences below it, and what it comes from."""
+
+    head: Label
+    key: str
+    said: tuple[Sentence, ...] = ()
+    below: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What is told: first the answers in sentences, then tables, then what a reader has to know.
 
     `facts` are the single numbers for a program; CSV holds the first table. Where programs rely on another shape, `program`
-    gives what JSON holds, and `csv` that text.
+    gives what JSON holds, and `csv` that text; `made` is then what readers see, worked out only for them.
     """
 
     title: Label
@@ -194,8 +242,15 @@ class Report:
     tables: tuple[Table, ...] = ()
     notes: tuple[Sentence, ...] = ()
     facts: Mapping[str, Cell | bool | None] = field(default_factory=dict)
+    tree: Branch | None = None
     program: Callable[[Language], Any] | None = None
     csv: Callable[[Language], str] | None = None
+    made: Callable[[], Report] | None = None
+
+    @property
+    def for_readers(self) -> Report:
+        """What readers are told."""
+        return self.made() if self.made is not None else self
 
     def record(self, lang: Language) -> Any:
         """All of it for a program."""
@@ -227,14 +282,14 @@ def plain(cell: Cell | None, lang: Language) -> str | float | int | bool | None:
             return plain(cell.cells[0], lang)
         case Label():
             return cell.text(lang)
-        case Bar():
+        case Bar() | Profile():
             return None
         case _:
             return cell
 
 
 def cell_text(cell: Cell, lang: Language, scale: str = "yuan") -> str:
-    """A cell for a reader; money on a scale. A bar is not told, but drawn."""
+    """A cell for a reader; money on a scale. A bar and a profile are not told, but drawn."""
     match cell:
         case Amount():
             return cell.text(lang, scale)
@@ -244,7 +299,7 @@ def cell_text(cell: Cell, lang: Language, scale: str = "yuan") -> str:
             return "\n".join(cell_text(one, lang, scale) for one in cell.cells)
         case Label():
             return cell.text(lang)
-        case Bar():
+        case Bar() | Profile():
             return ""
         case _:
             return cell

@@ -17,11 +17,14 @@ from rich.table import Column as DrawnColumn
 from rich.table import Table as Drawn
 from rich.text import Text
 
-from relocation.labels import Label, Language
+from relocation.labels import Language
+from relocation.tables.pictures import LEGEND, bar_text, grid_lines, line_of_blocks, tree_of
 from relocation.tables.programs import report_csv, report_json
 from relocation.tables.record import (
     Bar,
+    Cell,
     Column,
+    Profile,
     Report,
     Row,
     Sentence,
@@ -32,9 +35,10 @@ from relocation.tables.record import (
 )
 
 NARROWEST, WIDTH_WITHOUT_TERMINAL = 60, 100
-LEAST_TEXT = 8  # columns for a text beside figures
-BAR_WIDTH = (12, 40)
-LOW, HIGH, NOW = "▒", "█", "│"
+LEAST_TEXT, WORDS_BESIDE = (
+    8,
+    32,
+)  # columns for a text beside figures: at least, and where it need not be narrow
 NO_BREAK = "\ue000"  # as wide as a space and no space to a wrapping program; it never leaves this module
 STYLES: dict[Tone, str] = {
     "": "",
@@ -55,9 +59,12 @@ def report_text(report: Report, form: str, lang: Language, *, plain: bool = Fals
 
 def report_parts(report: Report, lang: Language) -> Iterator[RenderableType]:
     """The parts of a report from top to bottom."""
+    report = report.for_readers
     if any(report.title):
         yield Text(report.title.text(lang), style="bold")
     yield from (said(answer, lang) for answer in report.answers)
+    if report.tree is not None:
+        yield tree_of(report.tree, lang)
     for table in report.tables:
         if table.rows:
             yield from table_parts(table, lang)
@@ -71,11 +78,20 @@ def said(sentence: Sentence, lang: Language, usual: Tone = "") -> Text:
 
 
 def table_parts(table: Table, lang: Language) -> Iterator[RenderableType]:
-    """A table, or its parts one below the other where it is too wide, and its notes."""
+    """A table under its title, or its parts one below the other where it is too wide, and its notes."""
     drawing = _Drawing(table, lang)
-    for places in drawing.parts():
+    for number, places in enumerate(drawing.parts()):
+        title = drawing.title(places)
+        if title and (table.spanned or number == 0):
+            yield Text(unbroken(title, lang), style="bold", overflow="fold")
+        if table.chart is not None and number == 0:
+            yield Text("\n".join(grid_lines(table.chart, table.scale, width())))
         yield drawing.drawn(places)
     yield from (said(note, lang, usual="quiet") for note in table.notes)
+    if drawing.has_bars:
+        yield Text(LEGEND.text(lang), style="dim")
+    if table.notes:
+        yield ""
 
 
 class _Drawing:
@@ -86,29 +102,75 @@ class _Drawing:
         self.rows = table.readable
         self.texts = [self._texts(row) for row in self.rows]
         self.heads = {at: self._head(table.columns[at]) for at in table.beside}
+        self.left_out: set[int] = set()
+        self.left_out = self._left_out()
+
+    @property
+    def has_bars(self) -> bool:
+        """Whether some bars have two sides."""
+        return any(isinstance(cell, Bar) and cell.now is not None for row in self.rows for cell in row.cells)
+
+    @property
+    def beside(self) -> list[int]:
+        """The positions of the columns for which there is room."""
+        return [at for at in self.table.beside if at not in self.left_out]
 
     def _texts(self, row: Row) -> list[str]:
-        texts = [self.table.text(cell, self.lang) for cell in row.cells]
+        texts = [
+            self._text(column, cell) for column, cell in zip(self.table.columns, row.cells, strict=False)
+        ]
         texts[0] = "  " * row.depth + texts[0]
         return texts
 
+    def _text(self, column: Column, cell: Cell) -> str:
+        text = self.table.text(cell, self.lang)
+        if not (column.unbroken and column.room and column.words):
+            return text
+        first, *small = text.split("\n") if isinstance(cell, Stacked) else [text]
+        return "\n".join([wrapped(first, column.room), *small])
+
     def _head(self, column: Column) -> str:
-        title = column.title.text(self.lang)
-        return wrapped(title, column.room) if column.room and not column.words else title
+        lines = column.title.text(self.lang).split("\n")
+        return (
+            "\n".join(wrapped(line, column.room) for line in lines)
+            if column.room and not column.words
+            else "\n".join(lines)
+        )
 
     def width(self, at: int) -> int:
         """Places that a column needs, with the gap behind it; of words no more than their room."""
         column = self.table.columns[at]
         cells = [self.heads[at], *(texts[at] for texts in self.texts if len(texts) > at)]
         needed = max(cell_len(line) for text in cells for line in text.splitlines() or [""])
-        return 2 + (min(needed, column.room) if column.words and column.room else needed)
+        return 2 + (min(needed, self._room(column) or needed))
+
+    def _room(self, column: Column) -> int:
+        """The most places that the words of a column take: beside many figures never more than half."""
+        room = 0 if column.unbroken or not column.words else column.room
+        return min(room, width() // 2 - 2) if self.table.parted else room
+
+    def _left_out(self) -> set[int]:
+        """The spare columns for which there is no room beside the others, whose words are broken."""
+        columns, out = self.table.columns, set[int]()
+        for number in sorted({column.spare for column in columns if column.spare}, reverse=True):
+            needed = (
+                min(self.width(at), WORDS_BESIDE)
+                if columns[at].words and not columns[at].unbroken
+                else self.width(at)
+                for at in self.table.beside
+                if at not in out
+            )
+            if sum(needed) < width():
+                break
+            out |= {at for at, column in enumerate(columns) if column.spare == number}
+        return out
 
     def parts(self) -> list[list[int]]:
         """The columns of each part: those that are kept in all, the others in runs of about equal width."""
         table = self.table
-        kept = [at for at in table.beside if table.columns[at].kept or at == 0]
+        kept = [at for at in self.beside if table.columns[at].kept or at == 0]
         groups: list[list[int]] = []
-        for at in table.beside:
+        for at in self.beside:
             if at in kept:
                 continue
             if groups and table.columns[at].joined:
@@ -118,18 +180,17 @@ class _Drawing:
         room = width() - 1 - sum(map(self.width, kept))
         widths = [sum(map(self.width, group)) for group in groups]
         if not table.parted or sum(widths) <= room:
-            return [table.beside]
+            return [self.beside]
         runs = fitting(widths, room)
         return [sorted([*kept, *(at for place in run for at in groups[place])]) for run in runs]
 
     def drawn(self, places: Sequence[int]) -> Drawn:
         """The table of some columns."""
-        table = self.table
-        columns = [table.columns[at] for at in places]
+        columns = [self.table.columns[at] for at in places]
         words = [place for place, column in enumerate(columns) if column.words]
-        drawn = table_of(self._title(places), [self.heads[at] for at in places], texts=words)
+        drawn = table_of([self.heads[at] for at in places], texts=words)
         for column, looks in zip(columns, drawn.columns, strict=True):
-            looks.max_width = column.room or None if column.words else None
+            looks.max_width = self._room(column) or None
             looks.no_wrap = looks.no_wrap or column.unbroken
         for row, texts in zip(self.rows, self.texts, strict=True):
             if row.apart:
@@ -141,8 +202,9 @@ class _Drawing:
                 drawn.add_row(*(self._cell(row, at, texts[at], places) for at in places), style=style)
         return drawn
 
-    def _title(self, places: Sequence[int]) -> str:
-        if len(places) == len(self.table.beside) or not any(self.table.title):
+    def title(self, places: Sequence[int]) -> str:
+        """The title over a part of the columns."""
+        if not self.table.spanned or len(places) == len(self.beside):
             return self.table.heading(self.lang)
         shown = [at for at in places if at and not self.table.columns[at].kept]
         first, last = (self.table.columns[at].heading(self.lang) for at in (shown[0], shown[-1]))
@@ -151,36 +213,23 @@ class _Drawing:
     def _cell(self, row: Row, at: int, text: str, places: Sequence[int]) -> RenderableType:
         cell = row.cells[at]
         if isinstance(cell, Bar):
-            return self._bar(cell, places)
+            return bar_text(cell, width() - sum(self.width(place) for place in places if place != at) - 2)
+        if isinstance(cell, Profile):
+            return line_of_blocks(cell.counts)
         if isinstance(cell, Stacked):
             return _stacked(cell, text)
         words = unbroken(text, self.lang)
-        if at == 0 and (below := self.table.below(row, self.lang)):
+        if at == self.table.entry and (below := self.table.below(row, self.lang, self.left_out)):
             return _entry(words, unbroken(below, self.lang))
         tone = tone_of(cell)
         return Text(words, style=STYLES[tone]) if tone else words
 
-    def _bar(self, bar: Bar, places: Sequence[int]) -> str:
-        """What the low value does in one shade, what the high value does in the other."""
-        used = sum(self.width(at) for at in places[:-1])
-        room = min(max(width() - used - 2, BAR_WIDTH[0]), BAR_WIDTH[1])
-        least, most = bar.ends
-        if most == least:
-            return ""
-        low, high, now = (
-            round((one - least) / (most - least) * room) for one in (bar.low, bar.high, bar.now)
-        )
-        cells = [" "] * (room + 1)
-        for end, mark in ((low, LOW), (high, HIGH)):
-            for place in range(min(end, now), max(end, now) + 1):
-                cells[place] = mark
-        cells[now] = NOW
-        return "".join(cells).rstrip()
-
 
 def _stacked(cell: Stacked, text: str) -> Text:
-    first, _, rest = text.partition("\n")
-    return Text(first, style=STYLES[tone_of(cell.cells[0])]).append(f"\n{rest}", style="dim")
+    first, *small = text.rsplit("\n", len(cell.cells) - 1)
+    return Text(first, style=STYLES[tone_of(cell.cells[0])]).append(
+        "".join(f"\n{line}" for line in small), style="dim"
+    )
 
 
 def _entry(words: str, below: str) -> RenderableType:
@@ -262,25 +311,13 @@ def _widest(column: DrawnColumn) -> int:
     return max(cell_len(line) for cell in cells for line in str(cell).splitlines() or [""])
 
 
-def table_of(title: str, columns: Sequence[str], *, texts: Iterable[int] = (0,)) -> Drawn:
+def table_of(columns: Sequence[str], *, texts: Iterable[int]) -> Drawn:
     """An empty table. Columns in `texts` hold words and may be broken; the others hold numbers and never are."""
     words = set(texts)
-    table = Drawn(
-        title=title,
-        title_justify="left",
-        title_style="bold",
-        box=box.SIMPLE_HEAD,
-        header_style="bold",
-        padding=(0, 1, 0, 0),
-    )
+    table = Drawn(box=box.SIMPLE_HEAD, header_style="bold", padding=(0, 1, 0, 0))
     for at, column in enumerate(columns):
         if at in words:
             table.add_column(column, overflow="fold")
         else:
             table.add_column(column, justify="right", no_wrap=True)
     return table
-
-
-def heading(text: Label, lang: Language, style: str = "bold") -> Text:
-    """A line of its own, bold unless said otherwise."""
-    return Text(text.text(lang), style=style)

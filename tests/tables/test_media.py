@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from relocation.labels import Label, Language
 from relocation.tables.page import report_page
+from relocation.tables.pictures import LOW, NOW
 from relocation.tables.programs import report_csv
 from relocation.tables.record import (
     FAILS,
@@ -21,7 +22,7 @@ from relocation.tables.record import (
     Stacked,
     Table,
 )
-from relocation.tables.terminal import LOW, NOW, report_text
+from relocation.tables.terminal import report_text
 
 LOANS = Table(
     "loans",
@@ -202,7 +203,13 @@ def wide(parted: bool) -> Report:
     columns += [Column(f"p{year}", Label(str(year), str(year))) for year in range(2000, 2024)]
     cells = (Label("Income", "收入"), *(Amount(1_234_567, "yuan") for _ in range(24)))
     table = Table(
-        "plan", Label("Cash plan", "资金计划"), tuple(columns), (Row(cells),), parted=parted, scaled=True
+        "plan",
+        Label("Cash plan", "资金计划"),
+        tuple(columns),
+        (Row(cells),),
+        parted=parted,
+        spanned=True,
+        scaled=True,
     )
     return Report(Label("", ""), (), (table,))
 

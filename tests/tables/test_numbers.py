@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from relocation.labels import LANGUAGES, Label
 from relocation.tables import numbers
-from relocation.tables.numbers import cell_text, number_text, sheet_format, unit_name
+from relocation.tables.numbers import cell_text, fen_of, number_text, sheet_format, unit_name
 from relocation.tables.page import report_page
 from relocation.tables.record import Amount, Column, Report, Row, Table
 from relocation.tables.terminal import report_text
@@ -201,3 +201,43 @@ def test_every_unit_has_a_name_in_both_languages() -> None:
     assert fact_unit("yuan/mu/year") == Label("yuan/mu/year", "元/亩/年")
     with pytest.raises(KeyError):
         fact_unit("yuan/heap")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "digits", "shown"),
+    [
+        (0.049, "1/year", 12, "4.9 %"),
+        (0.04905, "1/year", 12, "4.905 %"),
+        (1.0, "share", 12, "100 %"),
+        (97_637.18, "yuan/mu", 12, "97,637.18"),
+        (78_109.744000000006, "yuan/mu", 12, "78,109.744"),
+        (65_427.97630671, "yuan/mu", 7, "65,427.98"),
+        (9_763_718.25, "yuan", 7, "9,763,718"),
+        (1_234_567_890.5, "person", 7, "1,234,567,891"),
+        (1 / 3, "number", 6, "0.333333"),
+        (0.00012345678, "number", 6, "0.000123457"),
+        (0.0, "number", 6, "0"),
+        (24, "month", 12, "24"),
+        (1.25e-17, "number", 6, "0"),
+    ],
+)
+def test_a_number_is_told_by_its_digits(value: float, unit: str, digits: int, shown: str) -> None:
+    assert number_text(value, unit, digits=digits) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(163_266_000.0, "163,266,000"), (0.30308, "0.3031"), (7.1, "7.1"), (-1e-12, "0")]
+)
+def test_a_figure_of_a_source_has_the_decimals_it_needs(value: float, shown: str) -> None:
+    assert number_text(value, "figure") == shown
+
+
+@pytest.mark.parametrize(("yuan", "fen"), [(1.005, 101), (-0.125, -13), (2.0, 200), (1e13, 10**15)])
+def test_yuan_are_rounded_to_fen_as_they_are_written(yuan: float, fen: int) -> None:
+    assert fen_of(yuan) == fen
+    assert math.isnan(fen_of(math.nan))
+
+
+def test_a_threshold_of_nothing_is_a_number() -> None:
+    assert Amount(0.0, "yuan", before="≥ ").text("en", "million") == "≥ 0.000"
+    assert Amount(0.0, "yuan").text("en", "million") == "-"
