@@ -5,11 +5,8 @@ import io
 import os
 import re
 import shlex
-import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
@@ -19,28 +16,12 @@ from relocation.cli import app
 from relocation.folders import data_dir
 from relocation.reading.toml_file import read
 from relocation.scenarios.simulation.spec_file import read_spec
+from tests.documents import READMES, ROOT, blocks, bring_examples, sessions, shell_lines
 from tests.processes import finished
 from tests.test_architecture import LAYERS
 
-ROOT = FOLDER.parent
-READMES = (ROOT / "README.md", ROOT / "README.zh.md")
 DOCUMENTS = (*READMES, *sorted(path for path in FOLDER.glob("*.md") if path.name not in pages()))
 GENERATED = pages()
-
-
-class Block(NamedTuple):
-    """A fenced block: the marker above it, if any, its language and its text."""
-
-    marker: str
-    language: str
-    text: str
-
-
-def blocks(path: Path) -> list[Block]:
-    found = re.findall(
-        r"(?:<!-- ([a-z-]+) -->\n)?^```(\w*)\n(.*?)^```$", path.read_text("utf-8"), re.MULTILINE | re.DOTALL
-    )
-    return [Block(*one) for one in found]
 
 
 def run(line: str, folder: Path) -> str:
@@ -53,11 +34,6 @@ def run(line: str, folder: Path) -> str:
     done = finished(program, cwd=folder, env=surroundings, check=False)
     assert done.returncode == 0, f"{line}: {done.stderr}"
     return str(done.stdout)
-
-
-def bring_examples(folder: Path) -> None:
-    """Commands that read an example are run as from the folder of the README."""
-    shutil.copytree(ROOT / "examples", folder / "examples")
 
 
 def missing_lines(said: str, printed: str) -> list[str]:
@@ -119,16 +95,9 @@ def test_links_and_pictures_lead_somewhere(path: Path) -> None:
     assert [one for one in targets if "://" not in one and not (path.parent / one).exists()] == []
 
 
-def sessions() -> Iterator[tuple[Path, str, str]]:
-    """Commands with what they are said to print."""
-    for path in DOCUMENTS:
-        for block in blocks(path):
-            if block.language == "console":
-                first, _, said = block.text.partition("\n")
-                yield path, first.removeprefix("$ "), said
-
-
-@pytest.mark.parametrize(("path", "line", "said"), list(sessions()))
+@pytest.mark.parametrize(
+    ("path", "line", "said"), [(path, *session) for path in DOCUMENTS for session in sessions(path)]
+)
 def test_a_command_prints_what_a_document_shows(path: Path, line: str, said: str, tmp_path: Path) -> None:
     bring_examples(tmp_path)
     assert missing_lines(said, run(line, tmp_path)) == [], path.name
@@ -143,15 +112,13 @@ def test_a_wrong_figure_in_a_document_is_noticed() -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
 def test_the_shell_lines_of_a_document_run(path: Path, tmp_path: Path) -> None:
-    """One after the other in one folder; what installs, or makes these pages, is left to other tests."""
+    """One after the other in one folder; what makes these pages is left to other tests."""
     bring_examples(tmp_path)
-    for block in blocks(path):
-        if block.language == "sh" and not block.marker:
-            for line in block.text.splitlines():
-                if line.startswith("relocation "):
-                    run(line, tmp_path)
-                else:
-                    assert line == "python docs/make.py"
+    for line in shell_lines(path):
+        if line.startswith("relocation "):
+            run(line, tmp_path)
+        else:
+            assert line == "python docs/make.py"
 
 
 def printed_by_comments(text: str) -> list[str]:

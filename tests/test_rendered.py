@@ -1,0 +1,53 @@
+"""Every command of the documents shows what it showed before, in both languages and every form, unless a reason is recorded."""
+
+import pytest
+
+from relocation.labels import Language
+from tests.rendered_commands import LANGUAGES, groups, neutral, renderings
+from tests.rendered_record import PAGE, Record, differing, digests, page, recorded, records
+
+HOW = """these commands show something else than recorded. To see what: run
+    python tests/rendered_commands.py FOLDER --only {group}
+here and in a checkout of the commit before, and compare the folders with diff -r. If it is intended, record the reason:
+    python tests/rendered_commands.py --record WHY --only {group}
+"""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("group", groups())
+def test_the_commands_show_what_they_showed(group: str, lang: Language) -> None:
+    before = {name: digest for name, digest in recorded(group).items() if f"/{lang}." in name}
+    changed = differing(before, digests(renderings(group, lang)))
+    assert not changed, HOW.format(group=group) + "\n".join(changed)
+
+
+def test_every_rendering_belongs_to_a_group_that_is_rendered() -> None:
+    names = {name for record in records() for name, digest in record["digests"].items() if digest}
+    assert {name.partition("/")[0] for name in names} == set(groups())
+
+
+def test_every_difference_has_its_reason_on_the_page() -> None:
+    told = records()
+    assert all(len(record["why"].split()) > 2 for record in told)
+    assert PAGE.read_text("utf-8") == page(told)
+
+
+def test_only_last_digits_digests_and_the_version_are_left_out() -> None:
+    assert neutral("1.00000000000001 65427.9764285714286 0.1 12,345.678901") == (
+        "1 65427.9764286 0.1 12,345.678901"
+    )
+    assert neutral("ab" * 32) == "<sha256>"
+    assert neutral("-0.0 | n/a | -0.00") == "-0.0 | n/a | -0.00"
+
+
+def test_a_record_is_laid_over_those_before_it() -> None:
+    told: list[Record] = [
+        {"why": "as first recorded", "digests": {"a/x": "1", "a/y": "2", "b/x": "3"}},
+        {"why": "y is gone", "digests": {"a/x": "4", "a/y": None}},
+    ]
+    assert recorded("a", told) == {"a/x": "4"}
+    assert differing({"x": "1", "y": "2", "z": "3"}, {"x": "1", "y": "4", "w": "5"}) == {
+        "w": "5",
+        "y": "4",
+        "z": None,
+    }
