@@ -64,6 +64,36 @@ def test_a_tiny_village_by_hand() -> None:
     assert all(case.bridge == -(case.lowest_cash or 0) for case in cases.values())
 
 
+def test_who_never_lacks_cash_needs_no_bridge() -> None:
+    """Own money of 1,000,000 in year 1 beside works of 900,000: 100,000 are left, 10,000 with works a tenth dearer."""
+    own = {"own": {"kind": "revenue", "amount": 1_000_000.0, "start": 1}}
+    cases = by_key(bridge_test(village(other=own)))
+    assert (cases["base"].lowest_cash, cases["base"].bridge) == (100_000, 0)
+    assert (cases["cost_10"].lowest_cash, cases["cost_10"].bridge) == pytest.approx((10_000, 0))
+    assert (cases["cost_20"].lowest_cash, cases["cost_20"].bridge) == pytest.approx((-80_000, 80_000))
+
+
+def test_together_means_each_stress_of_its_kind_by_its_figures() -> None:
+    """The inputs of both joint cases, by hand: 5 % + 1 point; 100,000 less a tenth or three; 900,000 and a tenth or fifth."""
+    loan = {"principal": 500_000.0, "rate": 0.05, "term": 3, "method": "bullet", "draw_interest": "full"}
+    cases = by_key(bridge_test(village(loans={"bank": loan})))
+    for key, delay, price, rate in (("mildest", 6, 90_000, 990_000), ("harshest", 24, 70_000, 1_080_000)):
+        after = {change.path: change.after for change in cases[f"{key}_together"].changes}
+        assert after == pytest.approx(
+            {
+                "land_quota.delay": delay,
+                "land_quota.price": price,
+                "land_quota.acceptance": 0.9,
+                "construction.works.rate": rate,
+                "loans.bank.rate": 0.06,
+            }
+        )
+    # 500,000 bears 6 % in year 1: 500,000 - 990,000 - 30,000.
+    mildest = cases["mildest_together"].appraisal
+    assert mildest is not None
+    assert mildest.series("cash.closing")[0] == pytest.approx(-520_000)
+
+
 def test_lujia_by_hand() -> None:
     cases = by_key(bridge_test(relocation.load("lujia")))
     assert cases["price_20"].balance == pytest.approx(19_483_000, abs=0.01)  # 0.8 * 150 + 13.266 - 113.783
@@ -193,7 +223,10 @@ def test_any_project_has_its_plan_first_and_no_case_brings_the_test_down(project
     assert test.cases[0].lowest_cash == own.number("cash.minimum")
     for case in test.cases:
         assert (case.appraisal is None) != (case.reason is None)
-        assert case.bridge is None or case.bridge >= 0
+        if case.appraisal is not None:
+            # What would have to be brought from outside so that cash never falls below nothing, and no more.
+            lowest = min(case.appraisal.series("cash.closing"))
+            assert case.bridge == (0 if lowest >= 0 else -lowest)
 
 
 @settings(

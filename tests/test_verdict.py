@@ -221,6 +221,15 @@ def test_two_loans_that_claim_the_same_money_are_named_with_what_they_claim_twic
     assert "quota_claimed_twice" not in flags(shared)
 
 
+def test_two_instalments_after_the_grace_period_are_a_plan_in_instalments() -> None:
+    """Four years, the first two or three free: two instalments are left, or one."""
+    for grace, once in ((2, False), (3, True)):
+        for method in ("annuity", "equal_principal"):
+            loan = {**LOAN, "grace": grace, "method": method}
+            said = flags(appraised(4, loans={"bank": loan}, other=yearly(y1=-10, y2=20)))
+            assert ("grace_eats_term" in said) == once, (grace, method)
+
+
 def test_a_bullet_has_one_instalment_by_its_nature() -> None:
     loan = {**LOAN, "grace": 3, "method": "bullet"}
     assert "grace_eats_term" not in flags(appraised(4, loans={"bank": loan}, other=yearly(y1=-10, y2=20)))

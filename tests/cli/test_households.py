@@ -96,6 +96,21 @@ def test_the_ledger_has_ids_only_when_asked_for(tmp_path: Path) -> None:
     assert "id" not in csv.DictReader(io.StringIO(plain.read_text("utf-8-sig"))).fieldnames  # type: ignore[operator]
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_what_people_wrote_is_no_formula_in_the_ledger(sign: str, tmp_path: Path) -> None:
+    """Whoever decided, and why, is free text, and the file is opened in a spreadsheet program."""
+    said = {"id": f"{sign}1+1", "author": f"{sign}A1", "reason": f"{sign}HYPERLINK(1)"}
+    roster = csv_file(tmp_path / "r.csv", [row(id=f"'{said['id']}"), row(id="B")])
+    head = ("Household id", "Rule", "Quantity", "Amount (yuan)", "Author", "Reason", "Date")
+    cells = (f"'{said['id']}", "brick", "", "5.55", f"'{said['author']}", f"'{said['reason']}", "2017-01-02")
+    overrides = csv_file(tmp_path / "o.csv", [cells], head=head)
+    wanted = ("--overrides", overrides, "--ledger", "--identified", "-o", tmp_path / "ledger.csv")
+    assert relocation("households", roster, *wanted).code == 0
+    lines = csv.DictReader(io.StringIO((tmp_path / "ledger.csv").read_text("utf-8-sig")))
+    [line] = [one for one in lines if one["override"]]
+    assert {name: line[name] for name in said} == {name: f"'{text}" for name, text in said.items()}
+
+
 def test_no_file_with_ids_is_written_unasked(tmp_path: Path) -> None:
     found = relocation("households", "lujia", "-o", tmp_path / "all.xlsx")
     assert (found.code, "add --statements" in found.stderr) == (2, True)

@@ -203,6 +203,17 @@ def test_what_was_typed_is_read_and_has_lost_its_source(tmp_path: Path) -> None:
     assert found.measures["company_jobs"].count is None
 
 
+def test_an_income_changed_by_a_fen_is_no_longer_the_published_one(tmp_path: Path) -> None:
+    account = account_of(load_livelihood("lujia"))
+    path, name = tmp_path / "village.xlsx", "after.labour.per_household"
+    assert account.livelihood.sources[name].provenance == "published"
+    path.write_bytes(livelihood_workbook(account))
+    _type(path, {livelihood_layout(account).inputs[name]: 28_000.01})
+    found, [warning] = read_livelihood_workbook(path)
+    assert found.sources[name].provenance == "assumption"
+    assert warning.found == "28000.01"
+
+
 def test_every_slip_in_a_filled_workbook_is_told_with_its_cell(tmp_path: Path) -> None:
     rows = livelihood_layout(account_of(load_livelihood("lujia"))).inputs
     path = tmp_path / "village.xlsx"

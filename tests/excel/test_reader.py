@@ -67,6 +67,17 @@ def test_a_changed_value_loses_the_source_it_was_delivered_with(tmp_path: Path) 
     assert "choose assumption" in warning.remedy.en
 
 
+@pytest.mark.parametrize("price", [97_600 * 1.0005, 97_600.01, 97_600.000_1])
+def test_a_value_changed_by_next_to_nothing_is_no_longer_the_published_one(
+    price: float, tmp_path: Path
+) -> None:
+    assert village().at(PRICE).source.provenance == "published"
+    found = read(Filled("en").number(PRICE, price), tmp_path)
+    assert found.project.at(PRICE).value == price
+    assert found.project.at(PRICE).source.provenance == "assumption"
+    assert [warning.found for warning in found.warnings] == [f"{price:.15g}"]
+
+
 @pytest.mark.parametrize(("lang", "word"), [("en", "assumption"), ("zh", "假设")])
 def test_a_changed_value_may_state_its_own_source(lang: Language, word: str, tmp_path: Path) -> None:
     book = Filled(lang).number(PRICE, 80_000).beside(PRICE, "G", word).beside(PRICE, "H", "Auction of May")

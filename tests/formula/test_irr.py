@@ -222,6 +222,16 @@ class Work:
 STEPS = 10
 
 
+def test_a_tenth_of_a_yuan_beside_a_thousand_million_is_money_and_what_floats_lose_is_not() -> None:
+    # 1.1e9 x^2 - 1e9 x + 0.1 = 0 at x = 1 / 1.1 and, to ten digits, at x = 1e-10: a second rate.
+    found = internal_rate_of_return([0.1, -1e9, 1.1e9])
+    assert found.status == "multiple"
+    assert found.rates == pytest.approx([0.1, 1e10 - 1], rel=1e-8)
+    assert math.isnan(sure_rate([0.1, -1e9, 1.1e9]))
+    # A double keeps 16 digits: of sums of 2.1e9, 1e-7 is beyond them.
+    assert sure_rate([1e-7, -1e9, 1.1e9]) == pytest.approx(0.1, rel=1e-12)
+
+
 @pytest.mark.parametrize("periods", [120, 360, 600])
 def test_thirty_and_fifty_years_of_months_are_no_trouble(
     periods: int, monkeypatch: pytest.MonkeyPatch

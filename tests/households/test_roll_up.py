@@ -96,6 +96,27 @@ def test_the_sums_are_those_of_python_integers() -> None:
             assert (one.maximum, one.below_zero) == (max(mine), sum(value < 0 for value in mine))
 
 
+def test_the_lowest_of_a_village_where_all_gain_is_above_nothing_and_the_highest_of_losers_below() -> None:
+    """Whoever begins with 0 would say 0 of both; every village comes in a batch of its own, so that room is made."""
+    batch = random_batch(400, 5)
+    rest = left(RULES, amounts(RULES, batch)).tolist()
+    groups = {
+        f"{sign} {part}": [at for at, value in enumerate(rest) if (value > 0) == gains and at % 5 == part]
+        for sign, gains in (("gain", True), ("lose", False))
+        for part in range(5)
+    }
+    parts = []
+    for name, rows in groups.items():
+        mine = {key: column[np.array(rows)] for key, column in batch.items()}
+        named = village_rows([""] * len(rows), [name] * len(rows))
+        parts.append(partial_sums(RULES, mine, amounts(RULES, mine), named))
+    shown = {one.group.en: (one.minimum, one.maximum) for _, one in rolled(parts).by("village")}
+    values = {name: [rest[at] for at in rows] for name, rows in groups.items()}
+    assert shown == {name: (min(mine), max(mine)) for name, mine in values.items()}
+    assert all(low > 0 for name, (low, _) in shown.items() if name.startswith("gain"))
+    assert all(high < 0 for name, (_, high) in shown.items() if name.startswith("lose"))
+
+
 def test_adding_up_villages_beyond_64_bits_is_refused() -> None:
     batch = {key: column[:1] for key, column in random_batch(1, 1).items()}
     part = partial_sums(RULES, batch, amounts(RULES, batch), VillageRows((("", ""),), np.array([0])))

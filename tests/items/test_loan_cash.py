@@ -83,6 +83,15 @@ def test_no_more_is_drawn_than_the_principal_and_nothing_after_grace() -> None:
     assert series(found, "cash.closing") == near(0, -400, -1_100, 2_900)
 
 
+def test_interest_that_is_capitalised_uses_up_nothing_of_the_principal() -> None:
+    """1,000 may be drawn: 900 in year 1, 100 in year 2, although with 90 of interest 990 are owed before it."""
+    loan = {**NEED, "principal": 1_000.0, "grace_interest": "capitalised"}
+    found = village({"need": loan}, costs=(900, 400), revenue=(0, 0, 0, 5_000))
+    assert series(found, "loans.need.drawdown") == near(900, 100, 0, 0)
+    assert series(found, "loans.need.closing") == near(990, 1_199, Fraction("1318.9"), 0)
+    assert series(found, "cash.closing")[:2] == near(0, -300)
+
+
 def test_cash_at_hand_is_used_before_anything_is_drawn() -> None:
     found = village({"need": {**NEED, "rate": 0.0}}, costs=(0, 900), revenue=(400, 0, 0, 900))
     assert series(found, "loans.need.drawdown") == near(0, 500, 0, 0)

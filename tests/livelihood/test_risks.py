@@ -23,6 +23,27 @@ def test_lujia_answers_from_its_inputs() -> None:
     assert all(one.en.isascii() and not one.zh.isascii() for one in rows.values())
 
 
+# What a livelihood is made of guards against one of the eight risks of Cernea's list each.
+GUARDS = {
+    "land": "landlessness",
+    "labour": "joblessness",
+    "business": "joblessness",
+    "subsidy": "food_insecurity",
+    "exemption": "morbidity",
+}
+
+
+@pytest.mark.parametrize(("kind", "risk"), GUARDS.items())
+def test_every_stream_of_income_answers_the_risk_it_guards_against_and_no_other(kind: str, risk: str) -> None:
+    stream = f'[after.own]\nlabel_en = "Own stream"\nlabel_zh = "自营项目"\nkind = "{kind}"\nper_household = 4321\n'
+    village = Livelihood.parse(
+        f'[place]\nname_en = "A"\nname_zh = "甲"\nhouseholds = 10\npersons = 30\n{stream}'
+    )
+    answers = {one.key: one.answer for one in risk_rows(None, village)}
+    said = {key for key, one in answers.items() if "Own stream: 4,321 yuan a household and year." in one.en}
+    assert said == {key for key, one in answers.items() if "自营项目：每户每年4,321元。" in one.zh} == {risk}
+
+
 def test_another_input_gives_another_sentence() -> None:
     changed = load("lujia").replace({"purchases.flats.quantity": 30_000.0})
     rows = {one.key: one.answer.en for one in risk_rows(changed)}
