@@ -108,7 +108,7 @@ def write_lines(whole: Whole, path: Path, lang: Lang, *, identified: bool, force
     """The ledger in long form, with the ids of households if they are asked for."""
     from io import BytesIO
 
-    from relocation.households.roster import safe_text
+    from relocation.tables.programs import unformulated
 
     frame = whole.ledger.frame(identified=identified)
     if path.suffix.lower() == ".parquet":
@@ -117,7 +117,7 @@ def write_lines(whole: Whole, path: Path, lang: Lang, *, identified: bool, force
         data = buffer.getvalue()
     else:
         for name in frame.columns.intersection(["id", "author", "reason"]):
-            frame[name] = frame[name].map(safe_text)
+            frame[name] = frame[name].map(unformulated)
         data = frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
     write_file(data, path, lang, force=force, forbid=whole.path)
 

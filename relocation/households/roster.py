@@ -18,6 +18,7 @@ from relocation.households.rules import RuleSet
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound
 from relocation.reading.rows import Places
+from relocation.tables.programs import unformulated
 
 SYNTHETIC = "SYN-"  # the beginning of every invented id
 SYNTHETIC_NOTE = Label("synthetic: these households are invented", "模拟数据：所列农户均为虚构")
@@ -126,17 +127,6 @@ def count_text(read: int, refused: int) -> Label:
     )
 
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'")
-
-
-def safe_text(text: str) -> str:
-    """A text as a CSV cell may hold it: what a spreadsheet program could run as a formula gets an apostrophe first.
-
-    Reading a roster takes the apostrophe away again.
-    """
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
-
-
 def roster_csv(roster: Roster, rules: RuleSet, lang: Language = "en") -> bytes:
     """The roster as CSV in UTF-8 with BOM, one row per household; it reads back as the same roster."""
     buffer = io.StringIO(newline="")
@@ -152,7 +142,7 @@ def safe_cell(roster: Roster, column: RosterColumn, at: int, lang: Language) -> 
     """One value of a household as the text of a CSV cell."""
     value = roster_value(roster, column, at, lang)
     if column.record.kind == "text":
-        return safe_text(str(value))
+        return unformulated(str(value))
     return decimal_text(int(value)) if column.scale == 100 else str(value)
 
 

@@ -29,12 +29,14 @@ from relocation.reading.values import (
     read_value,
     without_invisible,
 )
+from relocation.tables.programs import FORMULA_SIGNS
 from relocation.written_dates import read_date
 
 LONGEST_TEXT = 100
 SCIENTIFIC = re.compile(r"\d([.,]\d+)?[eE]\+?\d+").fullmatch
 NUMBER_LIKE = re.compile(r"[-+0-9０-９.,，%eE]{1,12}\s?[^\d\s]{0,3}").fullmatch
-GUARDED = re.compile(r"'(?=[=+\-@\t\r]|\d)").match  # the apostrophe that keeps a text from being a formula
+# The apostrophe that keeps a text from being a formula, or a number.
+GUARDED = re.compile(rf"'(?=[{re.escape(''.join(FORMULA_SIGNS))}]|\d)").match
 DATE_LIKE = re.compile(r"[\d年月日号/.,:\sT-]{1,25}").fullmatch
 CUT_ID = re.compile(r"\d{15}0{3,}").fullmatch
 YES_NO_WORDS = {"true": 0, "1": 0, "y": 0, "√": 0, "✓": 0, "false": 1, "0": 1, "n": 1, "×": 1, "✗": 1}

@@ -11,6 +11,8 @@ from typing import Any
 from relocation.labels import Language
 from relocation.tables.record import Report
 
+FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
+
 
 def report_json(report: Report, lang: Language) -> str:
     """All of a report as JSON."""
@@ -26,12 +28,31 @@ def report_csv(report: Report, lang: Language) -> str:
     return csv_text(keys, (list(record.values()) for record in first.records(lang)))
 
 
+def unformulated(text: str) -> str:
+    """A text as a CSV cell may hold it: what a spreadsheet program could run as a formula gets an apostrophe first.
+
+    Reading a table takes the apostrophe away again.
+    """
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+def _csv_cell(value: Any) -> Any:
+    """A value of a CSV cell: numbers, written out or not, keep their sign."""
+    if not isinstance(value, str):
+        return value
+    try:
+        float(value)
+    except ValueError:
+        return unformulated(value)
+    return value
+
+
 def csv_text(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """A row of headings and the rows below it as CSV."""
+    """A row of headings and the rows below it as CSV; no text of theirs is a formula."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows(rows)
+    for cells in (heads, *rows):
+        writer.writerow(map(_csv_cell, cells))
     return buffer.getvalue()
 
 
