@@ -4,28 +4,22 @@ The data flows one way:
 
     models/*.toml, a filled template.xlsx, Python -> Project -> Book of line items -> Appraisal -> workbook, terminal
 
-Layers, each of which imports only from those above it:
-
-    labels, problems, resources, files    what everything rests on
-    project, formula                      what a planner states; the language of line items
-    items                                 one module per concept of a relocation
-    appraisal                             the order, with statements, indicators and checks
-    scenarios                             the same project many times: compare, tornado, solve, simulate
-    excel                                 the workbook that is template and result at once
-    cases, terminal, cli                  opening a case by name, the command line
+README's map shows the layers; a module imports only from those below its own. This file stands above all of them and
+is run before any: it names the public names, and fills the hooks of low layers with what high ones do.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from relocation import hooks
 from relocation.version import __version__
 
 if TYPE_CHECKING:
-    from relocation.appraisal import Appraisal, appraise
+    from relocation.appraisal import Appraisal
     from relocation.cases import load
-    from relocation.county.consolidation import consolidate
     from relocation.problems import Problem, ProblemsFound
     from relocation.project.project import Project
     from relocation.scenarios.comparison import compare
@@ -34,23 +28,6 @@ if TYPE_CHECKING:
     from relocation.scenarios.sensitivity.vary import vary
     from relocation.scenarios.simulation import distributions
     from relocation.scenarios.simulation.monte_carlo import simulate
-    from relocation.stress import bridge_test
-
-_HOMES = {
-    "Appraisal": "relocation.appraisal",
-    "Problem": "relocation.problems",
-    "ProblemsFound": "relocation.problems",
-    "Project": "relocation.project.project",
-    "appraise": "relocation.appraisal",
-    "bridge_test": "relocation.stress",
-    "compare": "relocation.scenarios.comparison",
-    "consolidate": "relocation.county.consolidation",
-    "load": "relocation.cases",
-    "simulate": "relocation.scenarios.simulation.monte_carlo",
-    "solve": "relocation.scenarios.goal_seek.solve",
-    "tornado": "relocation.scenarios.sensitivity.tornado",
-    "vary": "relocation.scenarios.sensitivity.vary",
-}
 
 __all__ = [
     "Appraisal",
@@ -58,10 +35,7 @@ __all__ = [
     "ProblemsFound",
     "Project",
     "__version__",
-    "appraise",
-    "bridge_test",
     "compare",
-    "consolidate",
     "distributions",
     "load",
     "simulate",
@@ -70,11 +44,45 @@ __all__ = [
     "vary",
 ]
 
+_HOMES = {
+    "Appraisal": "relocation.appraisal",
+    "Problem": "relocation.problems",
+    "ProblemsFound": "relocation.problems",
+    "Project": "relocation.project.project",
+    "compare": "relocation.scenarios.comparison",
+    "load": "relocation.cases",
+    "simulate": "relocation.scenarios.simulation.monte_carlo",
+    "solve": "relocation.scenarios.goal_seek.solve",
+    "tornado": "relocation.scenarios.sensitivity.tornado",
+    "vary": "relocation.scenarios.sensitivity.vary",
+    # Public once: they answer here as before, and are shown where they live.
+    "appraise": "relocation.appraisal",
+    "bridge_test": "relocation.stress",
+    "consolidate": "relocation.county.consolidation",
+}
+
+_HOOKS = {
+    "open_workbook": ("relocation.excel.read.sheet_rows", "open_sheets"),
+    "write_appraisal": ("relocation.excel.write.workbook", "write_workbook"),
+    "write_comparison": ("relocation.excel.write.comparison_workbook", "write_comparison"),
+}
+
 
 def __getattr__(name: str) -> Any:
     """Public names are imported when first asked for, so that `relocation --help` answers at once."""
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
     if name == "distributions":
         return import_module("relocation.scenarios.simulation.distributions")
-    raise AttributeError(f"module 'relocation' has no attribute {name!r}")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'relocation' has no attribute {name!r}")
+    return _fetch(_HOMES[name], name)
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def _fetch(module: str, name: str) -> Any:
+    return getattr(import_module(module), name)
+
+
+hooks.register({hook: partial(_fetch, *home) for hook, home in _HOOKS.items()})

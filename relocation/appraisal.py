@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from relocation import hooks
 from relocation.annual import TABLES, AnnualRow, rows_of
 from relocation.annual.budget import quantities_by_unit
 from relocation.certainty import Certainty, count_provenance
@@ -26,7 +27,7 @@ from relocation.formula.targets.scalar import Values, day_of
 from relocation.indicators import INDICATORS, RATES_OF_RETURN
 from relocation.labels import Label, Language
 from relocation.model import book_inputs, calculate
-from relocation.project.project import InputValue, Project
+from relocation.project.sourced_inputs import InputValue, SourcedInputs
 from relocation.second_opinion import ask_second_opinion
 from relocation.statements import lines_of
 from relocation.verdict import Facts, Verdict
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 class Appraisal:
     """A project with all its numbers. Money is in yuan; a series has one value per period."""
 
-    project: Project
+    project: SourcedInputs
     book: Book
     values: Values
 
@@ -236,12 +237,10 @@ class Appraisal:
 
     def to_excel(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
         """Writes the live workbook. Raises CannotWrite; never leaves a half-written file."""
-        from relocation.excel.write.workbook import write_workbook
-
-        write_workbook(self, Path(path), lang=lang, force=force)
+        hooks.call("write_appraisal", self, Path(path), lang=lang, force=force)
 
 
-def appraise(project: Project) -> Appraisal:
+def appraise(project: SourcedInputs) -> Appraisal:
     """Works out all numbers of a project.
 
     Raises ProblemsFound for a formula text that cannot be read, and one of the errors of `checks` if the program

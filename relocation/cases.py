@@ -74,7 +74,7 @@ class Opened:
 def load(case: str | Path) -> Project:
     """The project of a case. Raises ProblemsFound with everything that is wrong with it."""
     path = find(case)
-    return _read_toml(path) if _is_toml(path) else _read_workbook(path).project
+    return Project.read(path) if _is_toml(path) else _read_workbook(path).project
 
 
 def load_with_warnings(case: str | Path) -> tuple[Project, list[Problem]]:
@@ -94,7 +94,7 @@ def open_case(case: str | Path, *, as_basis: bool = False, compared: bool = True
     """
     path = find(case)
     if _is_toml(path):
-        project = _read_toml(path)
+        project = Project.read(path)
         return Opened(project, (*doubts(project), *doubts_by_norms(project)))
     found = _read_workbook(path, as_basis=as_basis)
     differing: Iterable[Problem] = ()
@@ -108,12 +108,6 @@ def open_case(case: str | Path, *, as_basis: bool = False, compared: bool = True
 
 def _is_toml(path: Path) -> bool:
     return path.suffix.lower() == ".toml"
-
-
-def _read_toml(path: Path) -> Project:
-    from relocation.reading.toml_file import read
-
-    return read(path)
 
 
 def _read_workbook(path: Path, *, as_basis: bool = False) -> FilledWorkbook:

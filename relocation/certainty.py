@@ -25,14 +25,14 @@ from relocation.formula.language.expression import (
 )
 from relocation.formula.targets.scalar import Values
 from relocation.project.names import is_slot
-from relocation.project.project import InputValue, Project
+from relocation.project.sourced_inputs import InputValue, SourcedInputs
 
 WEAKEST_FIRST = ("calibrated", "assumption", "derived", "published")
 # What a reader brings along, and what a source prints to be compared with: no ground of the numbers.
 NO_GROUND = ("evaluation.minimum_", "evaluation.maximum_", "published.")
 
 
-def count_provenance(project: Project, book: Book) -> Counter[str]:
+def count_provenance(project: SourcedInputs, book: Book) -> Counter[str]:
     """How many inputs of the calculation have which provenance.
 
     Not counted are thresholds, texts, spare slots, and options that nobody touched: a default that adds nothing.
@@ -56,7 +56,7 @@ def _is_untouched(one: InputValue) -> bool:
 class Certainty:
     """The provenance of the lines of a calculated book."""
 
-    project: Project
+    project: SourcedInputs
     book: Book
     values: Values
     inputs: Mapping[str, float | str]

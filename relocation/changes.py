@@ -14,7 +14,8 @@ from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
 from relocation.project.messages import expectation
 from relocation.project.plausibility import doubts
-from relocation.project.project import InputValue, Project, unknown_path
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import InputValue, unknown_path
 from relocation.reading.values import read_value
 from relocation.reconciliation import figures
 from relocation.verdict import RULES

@@ -30,27 +30,27 @@ from relocation.project.groups import MONTHS
 from relocation.project.name_marks import called, is_name, marked, names_of
 from relocation.project.names import item_name, place_names
 from relocation.project.paths import leaves
-from relocation.project.project import Project
 from relocation.project.rule_book import declare_rules
+from relocation.project.sourced_inputs import SourcedInputs
 from relocation.statements import declare_statements
 from relocation.verdict import declare_flags, declare_verdict
 
 BOOKS_KEPT = 32
 
 
-def book_of(project: Project) -> Book:
+def book_of(project: SourcedInputs) -> Book:
     """The book of a project, built once for all projects of its structure; nobody may change it."""
     return _labelled(_structure(project), tuple(names_of(project).items()))
 
 
-def calculate(project: Project) -> tuple[Book, Values]:
+def calculate(project: SourcedInputs) -> tuple[Book, Values]:
     """The book of a project and the values of its lines; what works them out is compiled once for all of its structure."""
     structure = _structure(project)
     book = _labelled(structure, tuple(names_of(project).items()))
     return book, _calculation(structure).run(book_inputs(project))
 
 
-def _structure(project: Project) -> Structure[Project]:
+def _structure(project: SourcedInputs) -> Structure[SourcedInputs]:
     """Which inputs a project has, and the value of each that is no number.
 
     Names do not count either: the labels of its book hold marks in their place.
@@ -67,16 +67,16 @@ def _is_number(record: FieldRecord) -> bool:
 
 
 @lru_cache(maxsize=BOOKS_KEPT)
-def _calculation(structure: Structure[Project]) -> Calculation:
+def _calculation(structure: Structure[SourcedInputs]) -> Calculation:
     return kept("book", structure.key, lambda: Calculation(build_book(marked(structure.example))))
 
 
 @lru_cache(maxsize=BOOKS_KEPT)
-def _labelled(structure: Structure[Project], names: tuple[tuple[str, Label], ...]) -> Book:
+def _labelled(structure: Structure[SourcedInputs], names: tuple[tuple[str, Label], ...]) -> Book:
     return _calculation(structure).book.relabelled(partial(called, names=dict(names)))
 
 
-def build_book(project: Project) -> Book:
+def build_book(project: SourcedInputs) -> Book:
     """Declares the inputs and line items of a project, in the order of the appraisal."""
     timeline = project.timeline
     book = Book(timeline.periods, years_in(timeline.periods, MONTHS[timeline.period]))
@@ -112,7 +112,7 @@ def build_book(project: Project) -> Book:
     return book
 
 
-def book_inputs(project: Project) -> dict[str, float | str]:
+def book_inputs(project: SourcedInputs) -> dict[str, float | str]:
     """The values of the book's inputs; a date becomes its day number, and a flag says whether a value is stated."""
     return input_numbers(project, lambda path: project.sources[path].stated)
 
@@ -125,7 +125,7 @@ def _named(path: str, items: Mapping[str, Any]) -> list[tuple[str, Label]]:
     ]
 
 
-def _loans(project: Project) -> Iterator[LoanParts]:
+def _loans(project: SourcedInputs) -> Iterator[LoanParts]:
     for identity, name in _named("loans", project.loans):
         loan = project.loans[identity]
         yield LoanParts(identity, name, list(loan.drawdowns), list(loan.rate_steps), list(loan.repayments))
@@ -142,7 +142,7 @@ def _declare_timeline(book: Book) -> None:
     )
 
 
-def _declare_published(book: Book, project: Project, formulas: OwnFormulas) -> None:
+def _declare_published(book: Book, project: SourcedInputs, formulas: OwnFormulas) -> None:
     """Beside each printed figure that has a formula: what the model gives, and the difference."""
     for identity, name in _named("published", project.published):
         item = project.published[identity]

@@ -18,7 +18,7 @@ from relocation.folders import data_dir
 from relocation.labels import Label, Language
 from relocation.problems import Problem
 from relocation.project.names import is_slot, item_name
-from relocation.project.project import Project
+from relocation.project.sourced_inputs import SourcedInputs
 from relocation.reading.toml_file import load
 
 SQUARE_METRE = {"m2", "m²", "㎡", "平方米", "平米"}
@@ -85,12 +85,12 @@ def _norm(key: str, entry: dict[str, Any]) -> Norm:
     return Norm(key, value, unit, label, str(entry["source"]), bool(entry["verified"]), **bounds)
 
 
-def doubts_by_norms(project: Project) -> list[Problem]:
+def doubts_by_norms(project: SourcedInputs) -> list[Problem]:
     """Warnings about figures that are far from a norm."""
     return [*_subsidies(project), *_quota_price(project), *_floor_area(project), *_own_money(project)]
 
 
-def _subsidies(project: Project) -> Iterator[Problem]:
+def _subsidies(project: SourcedInputs) -> Iterator[Problem]:
     """A rate per person far outside what the national plan spent per person."""
     norm = norms()["subsidy_per_person"]
     for identity, item in project.subsidies.items():
@@ -98,7 +98,7 @@ def _subsidies(project: Project) -> Iterator[Problem]:
             yield _warning(project, f"subsidies.{identity}.rate", item.rate, norm)
 
 
-def _quota_price(project: Project) -> Iterator[Problem]:
+def _quota_price(project: SourcedInputs) -> Iterator[Problem]:
     """A price below a tenth of the average trade inside provinces, or above the highest between them."""
     price = project.land_quota.price
     for key in ("quota_price_average", "quota_price_inflow_highest"):
@@ -106,7 +106,7 @@ def _quota_price(project: Project) -> Iterator[Problem]:
             yield _warning(project, "land_quota.price", price, norms()[key])
 
 
-def _floor_area(project: Project) -> Iterator[Problem]:
+def _floor_area(project: SourcedInputs) -> Iterator[Problem]:
     """Floor area per registered person, where it is known: subsidised by the m2, or the whole village is registered."""
     norm, village = norms()["floor_area_per_person"], project.village
     registered = village.registered_poor_persons
@@ -122,7 +122,7 @@ def _floor_area(project: Project) -> Iterator[Problem]:
         yield _warning(project, f"purchases.{largest}.quantity", sum(homes.values()) / registered, norm)
 
 
-def _own_money(project: Project) -> Iterator[Problem]:
+def _own_money(project: SourcedInputs) -> Iterator[Problem]:
     """The average household's own money for its new home, where registered households are among those who move."""
     norm, village = norms()["own_money_per_household"], project.village
     bought, paid = (
@@ -139,7 +139,7 @@ def _own_money(project: Project) -> Iterator[Problem]:
         yield _warning(project, f"purchases.{dearest}.rate", own, norm)
 
 
-def _homes(project: Project) -> dict[str, float]:
+def _homes(project: SourcedInputs) -> dict[str, float]:
     """Square metres that households buy, by purchase."""
     return {
         identity: item.quantity
@@ -148,7 +148,7 @@ def _homes(project: Project) -> dict[str, float]:
     }
 
 
-def _warning(project: Project, path: str, found: float, norm: Norm) -> Problem:
+def _warning(project: SourcedInputs, path: str, found: float, norm: Norm) -> Problem:
     unit = UNITS[norm.unit]
     remedy = Label(f"{LOOK.en}; source: {norm.source}", f"{LOOK.zh}；来源：{norm.source}")
     return Problem(
@@ -186,7 +186,7 @@ class ReplacementCost:
         }
 
 
-def replacement_costs(project: Project) -> list[ReplacementCost]:
+def replacement_costs(project: SourcedInputs) -> list[ReplacementCost]:
     """The replacement-cost check of every structure compensated by the m2; empty where no home is bought by the m2."""
     homes = _homes(project)
     area = sum(homes.values())

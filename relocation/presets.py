@@ -13,7 +13,7 @@ from relocation.labels import LANGUAGES, Label, Language
 from relocation.problems import Problem
 from relocation.project.fields import UNITS
 from relocation.project.names import NOUNS, input_labels
-from relocation.project.project import InputValue
+from relocation.project.sourced_inputs import InputValue
 
 NAMES = ("text", "formula")
 RESULTS = ("fund_balance.balance", "cash.minimum", "loans.interest_total")

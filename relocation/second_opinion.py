@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike
 from relocation.checks import BrokenIdentity
 from relocation.formula.targets.scalar import HALF_CENT, Values
 from relocation.indicators.returns import NET_PRESENT_VALUES, RATES_OF_RETURN
-from relocation.project.project import Project
+from relocation.project.sourced_inputs import SourcedInputs
 
 CLOSE = 1e-9  # of the money that is discounted or owed
 LAST_DIGITS = 4 * float(np.finfo(float).eps)
@@ -28,7 +28,7 @@ class SecondOpinionDiffers(BrokenIdentity):
     """numpy-financial gives another number for the same loan or flow."""
 
 
-def ask_second_opinion(project: Project, values: Values) -> None:
+def ask_second_opinion(project: SourcedInputs, values: Values) -> None:
     """Raises SecondOpinionDiffers with every number on which numpy-financial does not agree."""
     with np.errstate(all="ignore"):
         differing = [*_payments(project, values), *_net_present_values(project, values), *_rates(values)]
@@ -36,7 +36,7 @@ def ask_second_opinion(project: Project, values: Values) -> None:
         raise SecondOpinionDiffers("numpy-financial differs on " + ", ".join(differing))
 
 
-def _payments(project: Project, values: Values) -> Iterator[str]:
+def _payments(project: SourcedInputs, values: Values) -> Iterator[str]:
     for identity, loan in project.loans.items():
         if loan.method != "annuity":
             continue
@@ -50,7 +50,7 @@ def _payments(project: Project, values: Values) -> Iterator[str]:
             yield f"{path}.level_payment"
 
 
-def _net_present_values(project: Project, values: Values) -> Iterator[str]:
+def _net_present_values(project: SourcedInputs, values: Values) -> Iterator[str]:
     rate = (1 + project.evaluation.discount_rate) ** (_number(values, "timeline.months") / 12) - 1
     for key, flow in NET_PRESENT_VALUES.items():
         theirs, scale = _worth(rate, values, flow)

@@ -18,7 +18,7 @@ from relocation.project.fields import FieldRecord
 from relocation.project.groups import Group
 from relocation.project.messages import field_at, problems_of
 from relocation.project.paths import leaves
-from relocation.project.project import InputValue, Source
+from relocation.project.sourced_inputs import InputValue, Source
 from relocation.reading.toml_file import parse_as, read_as
 
 Document = TypeVar("Document", bound=BaseModel)

@@ -29,7 +29,7 @@ from relocation.formula.targets.scalar import day_of
 from relocation.labels import Label, Language
 from relocation.problems import ProblemsFound
 from relocation.project.longer_timeline import lengthened, missing_periods
-from relocation.project.project import Project
+from relocation.project.sourced_inputs import SourcedInputs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -204,12 +204,12 @@ class BridgeTest:
         return pd.DataFrame(rows)
 
 
-def bridge_test(project: Project, stresses: tuple[Stress, ...] = STRESSES) -> BridgeTest:
+def bridge_test(project: SourcedInputs, stresses: tuple[Stress, ...] = STRESSES) -> BridgeTest:
     """Appraises the project under every stress. What cannot be calculated is a case with its reason."""
     return BridgeTest(tuple(_stressed(project, stress) for stress in stresses))
 
 
-def _stressed(project: Project, stress: Stress) -> StressedCase:
+def _stressed(project: SourcedInputs, stress: Stress) -> StressedCase:
     changes = tuple(_changes(project, stress))
     wanted = {change.path: change.after for change in changes}
     longer = missing_periods(project, stress.delay) if stress.delay else 0
@@ -227,7 +227,7 @@ def _stressed(project: Project, stress: Stress) -> StressedCase:
     return StressedCase(stress, changes, longer, appraisal)
 
 
-def _changes(project: Project, stress: Stress) -> Iterator[Change]:
+def _changes(project: SourcedInputs, stress: Stress) -> Iterator[Change]:
     """The inputs that the stress changes, with their values before and after."""
     for one in project.values():
         after = _after(project, one.path, one.value, stress)
@@ -235,7 +235,7 @@ def _changes(project: Project, stress: Stress) -> Iterator[Change]:
             yield Change(one.path, one.value, after)
 
 
-def _after(project: Project, path: str, value: Any, stress: Stress) -> Any:
+def _after(project: SourcedInputs, path: str, value: Any, stress: Stress) -> Any:
     group, *_, name = path.split(".")
     if path == "land_quota.delay":
         return value + stress.delay
@@ -250,7 +250,7 @@ def _after(project: Project, path: str, value: Any, stress: Stress) -> Any:
     return value
 
 
-def _is_in_use(project: Project, path: str) -> bool:
+def _is_in_use(project: SourcedInputs, path: str) -> bool:
     """Whether a rate of a loan is one that the loan has: a rate step without a period is unused."""
     _, loan, *step, _ = path.split(".")
     return not step or project.loans[loan].rate_steps[step[-1]].period > 0

@@ -18,7 +18,8 @@ from relocation.excel.write.layout import SHEETS
 from relocation.excel.write.workbook import bytes_of, draft_of
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
-from relocation.project.project import InputValue, Project
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import InputValue
 from tests.spreadsheet_programs import Address, CellValue, with_cells
 
 MONEY_TOLERANCE, TOLERANCE = 0.01, 1e-9

@@ -17,7 +17,8 @@ from typing import Any, Protocol, TypeVar
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from relocation.project.project import Project, Source
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import Source
 from relocation.project.values import evaluate
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}

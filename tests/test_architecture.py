@@ -13,10 +13,10 @@ from tests.processes import finished
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# From the ground up. A module imports from the layers below its own and from its own package, without cycles.
-# Neighbours in one layer do not know each other.
+# From the ground up. A module imports from the layers below its own and from its own package. Neighbours in one layer
+# do not know each other. A module of a package that stands higher than the rest of it is listed by both names.
 LAYERS = (
-    ("labels", "folders", "version"),
+    ("labels", "folders", "version", "hooks"),
     ("tables",),
     ("problems", "written_dates", "kept_on_disk"),
     ("files",),
@@ -30,6 +30,8 @@ LAYERS = (
     ("verdict", "second_opinion"),
     ("model",),
     ("appraisal",),
+    ("project.project",),
+    ("project.template",),
     ("stress", "county", "reconciliation", "presets"),
     ("changes",),
     ("scenarios", "loan_schedule"),
@@ -46,6 +48,8 @@ LAYERS = (
     ("cli",),
 )
 
+PLACED = frozenset(name for layer in LAYERS for name in layer)
+
 # Packages whose items never import one another. An item is a module, or a package whose modules may.
 SEPARATE = ("relocation.items",)
 
@@ -61,13 +65,6 @@ LIBRARIES = {
 
 # Imports against the order, each inside a function or for the type checker only, and what they are for.
 DOORS = {
-    ("relocation.reading.files", "relocation.excel.read.sheet_rows"): "the sheets of a workbook as rows",
-    ("relocation.project.project", "relocation.appraisal"): "Project.appraise()",
-    ("relocation.appraisal", "relocation.excel.write.workbook"): "Appraisal.to_excel()",
-    (
-        "relocation.scenarios.comparison",
-        "relocation.excel.write.comparison_workbook",
-    ): "Comparison.to_excel()",
     (
         "relocation.formula.language.book",
         "relocation.formula.language.plan",
@@ -102,8 +99,9 @@ class Module(NamedTuple):
 
 
 def part(name: str) -> str:
-    """The module or package directly under `relocation` that a dotted name belongs to."""
-    return name.split(".")[1] if "." in name else "__init__"
+    """The module or package directly under `relocation` that a dotted name belongs to, or what is listed of it by itself."""
+    parts = name.split(".")[1:3]
+    return ".".join(parts) if ".".join(parts) in PLACED else parts[0] if parts else "__init__"
 
 
 def item(name: str) -> str:
@@ -184,9 +182,8 @@ def inner_imports(module: Module) -> Iterator[Import]:
 
 
 def find_unplaced(modules: Mapping[str, Module]) -> Iterator[str]:
-    placed = {name for layer in LAYERS for name in layer}
     for module in modules.values():
-        if module.part not in placed:
+        if module.part not in PLACED:
             yield module.breach(1, f"'{module.part}' has no place in LAYERS")
 
 
@@ -210,11 +207,8 @@ def find_entangled(modules: Mapping[str, Module]) -> Iterator[str]:
 
 
 def find_cycles(modules: Mapping[str, Module]) -> Iterator[str]:
-    """Cycles inside a package; between packages `find_upward` leaves no way for one."""
-    graph = {
-        name: {link.target for link in inner_imports(module) if part(link.target) == module.part}
-        for name, module in modules.items()
-    }
+    """Files that import each other over any number of others, be it in a function or for the type checker only."""
+    graph = {name: {link.target for link in inner_imports(module)} for name, module in modules.items()}
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
@@ -266,7 +260,7 @@ def test_the_package_keeps_its_layers() -> None:
 
 def test_every_place_in_the_table_is_taken() -> None:
     parts = {module.part for module in read_modules(ROOT).values()}
-    assert parts == {name for layer in LAYERS for name in layer}
+    assert parts == PLACED
 
 
 def test_every_door_is_used() -> None:
@@ -299,7 +293,9 @@ CLEAN = {
     "second_opinion.py": "import numpy_financial\n",
     "project/__init__.py": "",
     "reading/toml_file.py": "import tomllib\nimport tomli_w\n",
-    "project/project.py": "def appraise(self):\n    from relocation.appraisal import Appraisal\n",
+    "project/sourced_inputs.py": "",
+    "project/project.py": "from relocation.appraisal import Appraisal\n",
+    "project/template.py": "from relocation.project.project import Project\n",
     "items/__init__.py": "",
     "items/loans.py": "from ..formula import book\n",
     "items/subsidies.py": "from relocation.formula.language.book import Book\n",
@@ -308,12 +304,14 @@ CLEAN = {
     "items/bonds/terms.py": "",
     "version.py": "",
     "statements.py": "from relocation.version import __version__\nfrom relocation.items import loans\n",
-    "appraisal.py": "import relocation.statements\nfrom relocation.project.project import Project\n",
+    "appraisal.py": "import relocation.statements\nfrom relocation.project.sourced_inputs import SourcedInputs\n",
     "excel/__init__.py": "",
     "excel/styles.py": "import openpyxl.styles\n",
     "excel/workbook.py": "from relocation.excel import styles\n",
     "cli.py": "import relocation\n",
 }
+
+TYPING_ONLY = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n"
 
 PLANTED = {
     "an item knows the statements": (
@@ -337,20 +335,16 @@ PLANTED = {
         "relocation/items/loans.py:2: 'items' may not import 'relocation.statements'",
     ),
     "the formulas know the project beside them": (
-        {"formula/language/book.py": "from relocation.project import project\n"},
-        "relocation/formula/language/book.py:1: 'formula' may not import 'relocation.project.project'",
+        {"formula/language/book.py": "from relocation.project import sourced_inputs\n"},
+        "relocation/formula/language/book.py:1: 'formula' may not import 'relocation.project.sourced_inputs'",
     ),
     "a module inside imports the public names": (
         {"statements.py": "import relocation\n"},
         "relocation/statements.py:1: 'statements' may not import 'relocation'",
     ),
-    "a door stands open at module level": (
-        {"project/project.py": "from relocation.appraisal import Appraisal\n"},
-        "relocation/project/project.py:1: 'project' may not import 'relocation.appraisal'",
-    ),
-    "another module uses a door": (
-        {"reading/toml_file.py": "def read():\n    from relocation.appraisal import Appraisal\n"},
-        "relocation/reading/toml_file.py:2: 'reading' may not import 'relocation.appraisal'",
+    "a module imports one of its own package that stands higher": (
+        {"project/sourced_inputs.py": "from relocation.project import template\n"},
+        "relocation/project/sourced_inputs.py:1: 'project' may not import 'relocation.project.template'",
     ),
     "an item imports an item": (
         {"items/loans.py": "from relocation.items.subsidies import declare\n"},
@@ -361,8 +355,21 @@ PLANTED = {
         "relocation/items/bonds/terms.py:1: an item of relocation.items imports 'relocation.items.subsidies'",
     ),
     "two modules import each other": (
+        {"excel/styles.py": "from relocation.excel import workbook\n"},
+        "cycle: relocation.excel.",
+    ),
+    "two modules import each other, one of them once called": (
         {"excel/styles.py": "def fill():\n    from relocation.excel import workbook\n"},
         "cycle: relocation.excel.",
+    ),
+    "two modules import each other, one of them for the type checker": (
+        {"excel/styles.py": f"{TYPING_ONLY}    from relocation.excel.workbook import Workbook\n"},
+        "cycle: relocation.excel.",
+    ),
+    "two packages import each other": (
+        {"formula/language/book.py": f"{TYPING_ONLY}    from relocation.excel.styles import Style\n"}
+        | {"excel/styles.py": "from relocation.formula.language import book\n"},
+        "cycle: relocation.",
     ),
     "openpyxl outside excel": (
         {"statements.py": "def show():\n    from openpyxl import Workbook\n"},
@@ -411,5 +418,11 @@ def test_a_clean_package_has_no_breach(tmp_path: Path) -> None:
 def test_a_planted_breach_is_found(tmp_path: Path, files: dict[str, str], expected: str) -> None:
     plant(tmp_path, CLEAN | files)
     found = breaches(tmp_path)
-    assert len(found) == 1
-    assert found[0].startswith(expected)
+    assert [breach for breach in found if breach.startswith(expected)]
+    others = [breach for breach in found if not breach.startswith(expected)]
+    assert [breach for breach in others if not breach.startswith(alike(expected))] == []
+
+
+def alike(expected: str) -> str:
+    """What a breach may be told as besides: an import from above may close a circle, and a circle leads upwards once."""
+    return "relocation/" if expected.startswith("cycle") else "cycle: "

@@ -14,7 +14,6 @@ import relocation
 from docs.make import COMMANDS, FOLDER, pages
 from relocation.cli import app
 from relocation.folders import data_dir
-from relocation.reading.toml_file import read
 from relocation.scenarios.simulation.spec_file import read_spec
 from tests.documents import READMES, ROOT, blocks, bring_examples, sessions, shell_lines
 from tests.processes import finished
@@ -149,7 +148,7 @@ def test_the_line_of_ones_own_can_be_added_to_a_project(name: str, tmp_path: Pat
     lujia = Path(str(data_dir("models"))) / "lujia.toml"
     village = tmp_path / "village.toml"
     village.write_text(lujia.read_text("utf-8") + "\n" + block.text, encoding="utf-8")
-    appraisal = read(village).appraise()
+    appraisal = relocation.load(village).appraise()
     # 2 percent of 46,529,000 + 12,290,400 + 13,126,600 of construction
     assert appraisal.number("other.management_fee.total") == pytest.approx(1_438_920, abs=0.01)
 

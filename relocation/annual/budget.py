@@ -22,7 +22,7 @@ from relocation.formula.language.book import Book
 from relocation.formula.language.expression import LineReference
 from relocation.labels import Label, Language
 from relocation.project.fields import UNITS
-from relocation.project.project import Project
+from relocation.project.sourced_inputs import SourcedInputs
 from relocation.statements import loan_paths
 
 # The groups of the budget that state quantities, and the input that says in what.
@@ -62,12 +62,12 @@ class Quantity:
         }
 
 
-def quantities_by_unit(project: Project) -> list[Quantity]:
+def quantities_by_unit(project: SourcedInputs) -> list[Quantity]:
     """The sums of each group in the order in which its units first stand; items without a unit are left out."""
     return [found for group in COUNTED for found in _of_group(project, group)]
 
 
-def _of_group(project: Project, group: str) -> list[Quantity]:
+def _of_group(project: SourcedInputs, group: str) -> list[Quantity]:
     units: dict[str, list[tuple[str, str, float]]] = {}
     for identity, item in getattr(project, group).items():
         unit = str(getattr(item, COUNTED[group])).strip()

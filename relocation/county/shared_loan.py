@@ -25,7 +25,8 @@ from relocation.project.borrowing import Loan, last_period_of
 from relocation.project.fields import record_of
 from relocation.project.groups import MONTHS
 from relocation.project.longer_timeline import lengthened
-from relocation.project.project import Project, Source
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import Source
 
 PARTS = {
     "drawdown": Label("Drawdown", "提款"),

@@ -20,7 +20,8 @@ from relocation.households.rules import Rule
 from relocation.labels import Label
 from relocation.norms import SQUARE_METRE
 from relocation.problems import Problem, ProblemsFound, near
-from relocation.project.project import Project, Source
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import Source
 from relocation.project.values import evaluate
 
 BASIS = {"person": "person", "household": "household", "m2": "m2", "mu": "mu", "yuan": "lump_sum"}

@@ -28,7 +28,7 @@ from relocation.households.rule_entries import (
 from relocation.labels import Label
 from relocation.problems import near
 from relocation.project.fields import Choice
-from relocation.project.project import Provenance
+from relocation.project.sourced_inputs import Provenance
 from relocation.reading.documents import CORRECT, Name, Table, Text, one_of, refuse
 
 Side = Literal["given_up", "received", "in_kind", "paid", "fund"]

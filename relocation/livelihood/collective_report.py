@@ -10,7 +10,7 @@ from relocation.livelihood.account import LivelihoodAccount, RunningCosts
 from relocation.livelihood.income_report import comparison, source_text
 from relocation.printed import FigureResult
 from relocation.project.names import item_name
-from relocation.project.project import Source
+from relocation.project.sourced_inputs import Source
 from relocation.tables.record import Amount, Cell, Column, Named, Report, Row, Table
 
 ITEMS = (

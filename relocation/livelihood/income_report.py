@@ -10,7 +10,7 @@ from relocation.livelihood.income_lines import stream_name
 from relocation.printed import STATUSES, FigureResult
 from relocation.project.fields import PROVENANCE
 from relocation.project.names import item_name
-from relocation.project.project import Source
+from relocation.project.sourced_inputs import Source
 from relocation.tables.record import Amount, Cell, Column, Named, Report, Row, Table
 
 STREAMS = (

@@ -21,7 +21,6 @@ from relocation.livelihood.inputs import (
 )
 from relocation.problems import Problem
 from relocation.project.project import Project
-from relocation.reading.toml_file import read
 from relocation.sourced import SourcedDocument, document, problem, unknown_name
 
 RISKS: dict[str, Label] = {
@@ -58,7 +57,7 @@ class Livelihood(SourcedDocument):
         """The shipped project of the place, if it names one."""
         if not self.place.project:
             return None
-        return read(data_dir("models") / f"{self.place.project}.toml")
+        return Project.read(data_dir("models") / f"{self.place.project}.toml")
 
     @property
     def households(self) -> int:

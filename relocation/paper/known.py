@@ -27,8 +27,8 @@ from relocation.livelihood.livelihood import Livelihood
 from relocation.norms import norms
 from relocation.printed import FactFile
 from relocation.project.names import item_name
-from relocation.project.project import InputValue
-from relocation.reading.toml_file import read
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import InputValue
 from relocation.sourced import shipped
 
 NUMBERS = {"number", "whole", "share"}
@@ -96,7 +96,7 @@ def _all_about(subject: str) -> Iterator[tuple[str, Known]]:
 
 
 def _of_project(subject: str) -> Iterator[tuple[str, Known]]:
-    project = read(data_dir("models") / f"{subject}.toml")
+    project = Project.read(data_dir("models") / f"{subject}.toml")
     yield from _named(project.values())
     appraisal = project.appraise()
     yield from _of_lines(appraisal.book, appraisal.values)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import Any
+from typing import Any, TypeVar
 
 from relocation.project.groups import MONTHS
-from relocation.project.project import Project
+from relocation.project.sourced_inputs import SourcedInputs
+
+Stated = TypeVar("Stated", bound=SourcedInputs)
 
 
-def lengthened(project: Project, periods: int) -> Project:
+def lengthened(project: Stated, periods: int) -> Stated:
     """The project with so many periods more; yearly flows that the old end cut off keep that end."""
     last = project.timeline.periods
     changes: dict[str, Any] = {"timeline.periods": last + periods}
@@ -21,7 +23,7 @@ def lengthened(project: Project, periods: int) -> Project:
     return project.restated(changes)
 
 
-def missing_periods(project: Project, months: int) -> int:
+def missing_periods(project: SourcedInputs, months: int) -> int:
     """Periods by which the timeline is too short for the last instalment of quota money that comes so much later."""
     quota = project.land_quota
     last = max((receipt.period for receipt in quota.receipts.values() if receipt.share), default=1)

@@ -9,7 +9,7 @@ from relocation.labels import Label
 from relocation.project.fields import ITEM_NAMES
 from relocation.project.names import item_name
 from relocation.project.paths import leaves
-from relocation.project.project import Project
+from relocation.project.sourced_inputs import SourcedInputs
 
 MARK = re.compile("⟦([^⟧]+)⟧")
 
@@ -24,13 +24,13 @@ def is_name(path: str) -> bool:
     return path.endswith(ITEM_NAMES)
 
 
-def marked(project: Project) -> Project:
+def marked(project: SourcedInputs) -> SourcedInputs:
     """The project with a mark in place of every name."""
     changes = {one.path: mark(one.path.rpartition(".")[0]) for one in project.values() if is_name(one.path)}
     return project.restated(changes)
 
 
-def names_of(project: Project) -> dict[str, Label]:
+def names_of(project: SourcedInputs) -> dict[str, Label]:
     """What every item that bears a name is called, by its path."""
     texts = {path: value for path, _, value in leaves(project) if is_name(path)}
     items = dict.fromkeys(path.rpartition(".")[0] for path in texts)

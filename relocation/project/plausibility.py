@@ -11,7 +11,7 @@ from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.project.fields import UNITS
 from relocation.project.names import is_slot
-from relocation.project.project import InputValue, Project
+from relocation.project.sourced_inputs import InputValue, SourcedInputs
 
 WAN = 10_000
 DUST = 1e-9  # of shares
@@ -22,7 +22,7 @@ AMOUNTS = ("quantity", "rate", "principal", "amount", "share", "value", "formula
 COUNTED = {"person": "village.persons", "household": "village.households"}
 
 
-def doubts(project: Project) -> list[Problem]:
+def doubts(project: SourcedInputs) -> list[Problem]:
     """Warnings about the values of a project, each at its path; slots that nobody filled may be among them."""
     values = list(project.values())
     missing = [problem for _, problem in project.not_stated()]
@@ -74,7 +74,7 @@ def _without_money(values: list[InputValue]) -> Iterator[Problem]:
         yield _empty(quota[0])
 
 
-def _names_and_amounts(project: Project) -> Iterator[Problem]:
+def _names_and_amounts(project: SourcedInputs) -> Iterator[Problem]:
     """An item that somebody named but gave no amount, and a slot that somebody gave an amount but no name."""
     items: dict[str, list[InputValue]] = {}
     for one in project.values():
@@ -115,7 +115,7 @@ def _beyond_the_village(values: list[InputValue]) -> Iterator[Problem]:
                 yield _warning(one, f"{one.value:.15g}", expected, remedy)
 
 
-def _paid_in(project: Project) -> Iterator[Problem]:
+def _paid_in(project: SourcedInputs) -> Iterator[Problem]:
     """Households that pay more for their homes than they are compensated: possible, but relocation seldom asks it."""
     gross, bought = (
         sum(one.quantity * one.rate for one in group.values())
@@ -131,7 +131,7 @@ def _paid_in(project: Project) -> Iterator[Problem]:
         yield _warning(project.at(f"purchases.{dearest}.quantity"), f"{bought:,.15g}", expected, remedy)
 
 
-def _unstated_drawdowns(project: Project) -> Iterator[Problem]:
+def _unstated_drawdowns(project: SourcedInputs) -> Iterator[Problem]:
     """Drawdowns whose shares leave a part of the loan out, or that a loan on need does not follow."""
     for name, loan in project.loans.items():
         stated = [key for key, one in loan.drawdowns.items() if one.share]

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from relocation.labels import Label
 from relocation.project.fields import UNITS, FieldRecord, record_of
 from relocation.project.messages import expectation
-from relocation.project.project import Project
+from relocation.project.sourced_inputs import SourcedInputs
 
 
 def rows() -> Iterator[tuple[str | Label, ...]]:
@@ -21,7 +21,7 @@ def rows() -> Iterator[tuple[str | Label, ...]]:
 
 def patterns() -> Iterator[tuple[str, FieldRecord]]:
     """Every input by its path, with <id> for the name of an item."""
-    yield from _patterns(Project, "")
+    yield from _patterns(SourcedInputs, "")
 
 
 def _patterns(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, FieldRecord]]:

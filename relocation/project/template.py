@@ -17,7 +17,8 @@ from relocation.project.borrowing import Drawdown, Loan, RateStep, Repayment
 from relocation.project.fields import record_of
 from relocation.project.funding import Receipt, Subsidy
 from relocation.project.names import NOUNS, SLOT_PREFIX, noun_id
-from relocation.project.project import BY_PROGRAM, InputValue, Project, Source
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import BY_PROGRAM, InputValue, Source
 from relocation.project.spending import Compensation, Construction, Other, Purchase, Yearly
 
 AMOUNTS = ("quantity", "rate", "principal", "amount", "share")

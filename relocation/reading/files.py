@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from relocation import hooks
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.reading.rows import Rows
@@ -26,9 +27,8 @@ class Sheets:
 def sheets_of(path: Path, is_heading: IsHeading) -> Sheets:
     """The sheets of a workbook, or a text as one sheet. Raises ProblemsFound for a file that is neither."""
     if is_workbook(path):
-        from relocation.excel.read.sheet_rows import open_sheets
-
-        return open_sheets(path)
+        sheets: Sheets = hooks.call("open_workbook", path)
+        return sheets
     return Sheets((open_text(path, is_heading),))
 
 

@@ -1,4 +1,4 @@
-"""Project files: models/*.toml <-> Project.
+"""Project files: models/*.toml <-> the inputs of a project.
 
 A value is plain (rate = 0.049), or a record that says where it comes from:
 
@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
-from relocation.project.project import Project, Source
+from relocation.project.sourced_inputs import Source, SourcedInputs
 from relocation.project.values import NotArithmetic, evaluate
 from relocation.reading.text_rows import encoding_of, unreadable
 
@@ -32,16 +32,6 @@ CHECK_FILE = Label("check the file", "请检查该文件")
 
 Built = TypeVar("Built")
 Builder = Callable[[Mapping[str, Any], Mapping[str, Source]], Built]
-
-
-def read(path: Path) -> Project:
-    """The project in a file. Raises ProblemsFound with everything that is wrong with it."""
-    return read_as(Project.build, path)
-
-
-def parse(text: str) -> Project:
-    """The project in a TOML text. Raises ProblemsFound, or TOMLDecodeError when it is not TOML."""
-    return parse_as(Project.build, text)
 
 
 def read_as(build: Builder[Built], path: Path) -> Built:
@@ -92,7 +82,7 @@ def _built(build: Builder[Built], tables: Mapping[str, Any]) -> Built:
     return build(values, reader.sources)
 
 
-def write(project: Project) -> str:
+def write(project: SourcedInputs) -> str:
     """The project as TOML text, which reads back as the same project."""
     nested: dict[str, Any] = {}
     for one in project.values():

@@ -21,8 +21,8 @@ from relocation.labels import Label
 from relocation.model import book_inputs, book_of
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
-from relocation.project.project import Project, unknown_path
 from relocation.project.rule_book import BETWEEN_INPUTS, RuleBook, rule_book
+from relocation.project.sourced_inputs import SourcedInputs, unknown_path
 from relocation.reading.values import read_value
 from relocation.scenarios.outputs import output_names
 
@@ -39,7 +39,7 @@ class Batch:
     a date, or the timeline, which decide the rows of the model.
     """
 
-    def __init__(self, project: Project, varied: Iterable[str], outputs: Iterable[str]) -> None:
+    def __init__(self, project: SourcedInputs, varied: Iterable[str], outputs: Iterable[str]) -> None:
         self.project = project
         self.varied = list(dict.fromkeys(varied))
         self.records = _records(project, self.varied)
@@ -155,7 +155,7 @@ def _range_problems(path: str, value: float, record: FieldRecord) -> list[Proble
     return read_value(path, value, record)[1]
 
 
-def _records(project: Project, varied: Sequence[str]) -> list[FieldRecord]:
+def _records(project: SourcedInputs, varied: Sequence[str]) -> list[FieldRecord]:
     known = {one.path: one.record for one in project.values()}
     problems = [unknown_path(path, list(known)) for path in varied if path not in known]
     problems += [_fixed(path, known[path]) for path in varied if path in known and not may_vary(known[path])]

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from relocation import hooks
 from relocation.appraisal import Appraisal, appraise
 from relocation.checks import BrokenIdentity
 from relocation.formula.language.book import FormulaError
@@ -19,6 +20,7 @@ from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.fields import UNITS, FieldRecord
 from relocation.project.project import Project
+from relocation.project.sourced_inputs import SourcedInputs
 from relocation.scenarios.outputs import MAIN_OUTPUTS, outputs_of
 from relocation.scenarios.scenario import (
     BASE,
@@ -53,7 +55,7 @@ class Comparison:
         return next(iter(self.appraisals))
 
     @property
-    def cases(self) -> dict[str, Project]:
+    def cases(self) -> dict[str, SourcedInputs]:
         """The projects by name."""
         return {name: one.project for name, one in self.appraisals.items()}
 
@@ -155,9 +157,7 @@ class Comparison:
 
     def to_excel(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
         """Writes the live workbook of the base with the cases beside it. Raises CannotWrite."""
-        from relocation.excel.write.comparison_workbook import write_comparison
-
-        write_comparison(self, Path(path), lang=lang, force=force)
+        hooks.call("write_comparison", self, Path(path), lang=lang, force=force)
 
     def _keys(self, outputs: Sequence[str] | None) -> list[str]:
         if outputs is None:

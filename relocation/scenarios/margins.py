@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from relocation.appraisal import Appraisal
 from relocation.labels import Label, Language
 from relocation.project.longer_timeline import lengthened, missing_periods
-from relocation.project.project import Project
+from relocation.project.sourced_inputs import SourcedInputs
 from relocation.scenarios.batch import Batch
 
 Array = NDArray[np.float64]
@@ -91,7 +91,7 @@ def _is_cost(path: str) -> bool:
     return group in COSTS and name == "rate"
 
 
-def _lowest_cash(project: Project, paths: Sequence[str]) -> Callable[[Array], Array]:
+def _lowest_cash(project: SourcedInputs, paths: Sequence[str]) -> Callable[[Array], Array]:
     """Lowest cash for each change of these inputs, all by the same share."""
     batch = Batch(project, paths, [LOWEST])
     values = np.array([[project.value(path)] for path in paths])
@@ -111,7 +111,7 @@ def _first(lowest_cash: Callable[[Array], Array], end: float, *, fails: bool = T
     return abs(low if fails else high)
 
 
-def _late_months(project: Project) -> int | None:
+def _late_months(project: SourcedInputs) -> int | None:
     """The most months of further delay that cash bears; None where it bears all that are tried."""
     longer = missing_periods(project, MOST_MONTHS)
     batch = Batch(lengthened(project, longer) if longer else project, [DELAY], [LOWEST])

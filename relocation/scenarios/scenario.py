@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 from relocation.changes import cautions, changed_value
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
-from relocation.project.project import InputValue, Project, unknown_path
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import InputValue, SourcedInputs, unknown_path
 
 
 class Change(NamedTuple):
@@ -24,7 +25,7 @@ class Change(NamedTuple):
     after: Any
 
 
-def changed_assumptions(before: Project, after: Project) -> dict[str, Change]:
+def changed_assumptions(before: SourcedInputs, after: SourcedInputs) -> dict[str, Change]:
     """Every input whose value differs, by path, in the order of the inputs; what only one of the two has comes too."""
     old, new = _values(before), _values(after)
     return {
@@ -34,12 +35,12 @@ def changed_assumptions(before: Project, after: Project) -> dict[str, Change]:
     }
 
 
-def inputs_of(*projects: Project) -> dict[str, InputValue]:
+def inputs_of(*projects: SourcedInputs) -> dict[str, InputValue]:
     """What is known of every input that one of the projects has, by path."""
     return {one.path: one for project in reversed(projects) for one in project.values()}
 
 
-def _values(project: Project) -> dict[str, Any]:
+def _values(project: SourcedInputs) -> dict[str, Any]:
     return {one.path: one.value for one in project.values()}
 
 

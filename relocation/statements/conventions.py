@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from relocation.formula.targets.scalar import Values
 from relocation.labels import Label
 from relocation.project.fields import UNITS
-from relocation.project.project import Project
+from relocation.project.sourced_inputs import SourcedInputs
 
 # The inputs of a loan that say how it is counted, rather than how much it is.
 LOAN_CONVENTIONS = (
@@ -50,7 +50,7 @@ ORDER_NOTE = Label(
 )
 
 
-def loan_conventions(project: Project, values: Values, path: str) -> Iterator[tuple[Label, Label]]:
+def loan_conventions(project: SourcedInputs, values: Values, path: str) -> Iterator[tuple[Label, Label]]:
     """What each convention is called, and how this loan has it; then when it is repaid."""
     known = {one.path: one for one in project.values()}
     for key in LOAN_CONVENTIONS:

@@ -15,7 +15,7 @@ from relocation.project.names import is_slot, item_name
 from relocation.terminal.tables import in_language, provenance_name, stated, table_of, unit_name
 
 if TYPE_CHECKING:
-    from relocation.project.project import Project
+    from relocation.project.sourced_inputs import SourcedInputs
 
 TITLE = Label("What the plan counts (no money is stated)", "方案所载数量（未填写金额）")
 HEADS = (Label("", ""), Label("quantity", "数量"), Label("unit", "单位"))
@@ -26,7 +26,7 @@ PEOPLE = {
 GROUPS = ("construction", "compensation", "purchases", "subsidies")
 
 
-def quantities_table(project: Project, lang: Language) -> Table:
+def quantities_table(project: SourcedInputs, lang: Language) -> Table:
     """People first, then every item that has a quantity; below each name where it comes from."""
     table = table_of(TITLE.text(lang), [head.text(lang) for head in HEADS], texts=(0, 2))
     for path, label, unit in _counted(project):
@@ -40,7 +40,7 @@ def quantities_table(project: Project, lang: Language) -> Table:
     return table
 
 
-def _counted(project: Project) -> Iterator[tuple[str, Label, str]]:
+def _counted(project: SourcedInputs) -> Iterator[tuple[str, Label, str]]:
     for path, label in PEOPLE.items():
         yield path, label, project.at(path).record.unit
     for group in GROUPS:

@@ -10,7 +10,7 @@ from relocation.formula.targets.scalar import Values, day_of
 from relocation.labels import Label
 from relocation.project.groups import MONTHS
 from relocation.project.names import item_name
-from relocation.project.project import Project
+from relocation.project.sourced_inputs import SourcedInputs
 from relocation.verdict.flags import FLAGS
 
 PLANS = {
@@ -36,7 +36,7 @@ class Told:
 class Facts:
     """What the sentences tell of. `counted` says how many inputs have which provenance."""
 
-    project: Project
+    project: SourcedInputs
     values: Values
     internal_rate: InternalRate
     counted: Mapping[str, int]

@@ -19,7 +19,8 @@ from relocation.excel.write.layout import SHEETS
 from relocation.excel.write.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.project.borrowing import Loan
-from relocation.project.project import Project, Source
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import Source
 from relocation.project.template import empty_item, stating_only
 
 CALCULATION = f"xl/worksheets/sheet{list(SHEETS).index('calculation') + 1}.xml"

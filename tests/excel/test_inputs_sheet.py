@@ -20,7 +20,7 @@ from relocation.labels import Language
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import UNIT_WORDS, plain_unit
 from relocation.project.names import is_slot
-from relocation.project.project import Source
+from relocation.project.sourced_inputs import Source
 from relocation.project.template import padded, template_project
 from tests.planner import read, typed
 

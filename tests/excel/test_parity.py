@@ -11,7 +11,8 @@ import pytest
 
 import relocation
 from relocation.labels import Language
-from relocation.project.project import InputValue, Project
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import InputValue
 from tests.parity import Sample, disagreements, is_valid, nudged, sample, without_lost_rate
 from tests.random_projects import random_project
 from tests.spreadsheet_programs import (

@@ -17,7 +17,7 @@ from relocation.problems import Problem, ProblemsFound
 from relocation.project.inputs import Inputs
 from relocation.project.paths import complete_paths
 from relocation.project.plausibility import doubts
-from relocation.project.project import Source
+from relocation.project.sourced_inputs import Source
 from relocation.project.template import template_project
 from tests.bad_inputs.workbooks import PRICE, PRINCIPAL, RATE, Filled, village
 

@@ -376,11 +376,11 @@ def test_the_village_totals_are_the_household_lines_to_the_fen(seed: int, tmp_pa
 
 
 def test_a_fed_project_survives_its_file(tmp_path: Path) -> None:
-    from relocation.reading.toml_file import parse, write
+    from relocation.reading.toml_file import write
 
     roster = read_csv_rows(tmp_path, *[row(id=f"A{at}", brick=33.33 + at) for at in range(7)]).roster
     project = fed(rl.load("lujia"), ledger(roster, LUJIA, [decided("A1", amount=1)]))
-    again = parse(write(project))
+    again = rl.Project.parse(write(project))
     assert again.nested() == project.nested()
     assert again.sources == project.sources
 

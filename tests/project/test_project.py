@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 import relocation
 from relocation.problems import ProblemsFound
-from relocation.project.project import Project, Source
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import Source
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,8 @@ import pytest
 import relocation
 from relocation.problems import ProblemsFound
 from relocation.project.names import is_slot
-from relocation.project.project import Project, Source
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import Source
 from relocation.project.template import empty_project, padded, settled, template_project, without_slots
 
 # What the standard template must hold, whatever the village brings: DESIGN names these sizes.

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import relocation as rl
-from relocation.project.project import InputValue, Project
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import InputValue
 from relocation.scenarios.batch import Batch, may_vary, stated
 from tests.random_projects import projects
 from tests.small_village import small_project

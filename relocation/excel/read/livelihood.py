@@ -21,7 +21,7 @@ from relocation.livelihood.livelihood import Livelihood
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
 from relocation.project.messages import expectation, field_at
-from relocation.project.project import Source
+from relocation.project.sourced_inputs import Source
 from relocation.reading.values import read_value
 
 

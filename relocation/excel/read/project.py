@@ -38,7 +38,8 @@ from relocation.project.inputs import Inputs
 from relocation.project.messages import expectation, field_at
 from relocation.project.names import place_name, place_names
 from relocation.project.plausibility import doubts, unusual
-from relocation.project.project import InputValue, Project, Source
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import InputValue, Source
 from relocation.project.template import settled, shows_use, slots_on
 from relocation.reading.values import read_value
 

@@ -22,7 +22,7 @@ from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.project.inputs import Inputs
 from relocation.project.messages import field_at
-from relocation.project.project import unknown_path
+from relocation.project.sourced_inputs import unknown_path
 from relocation.project.template import slots_on
 from relocation.reading.headings import find_head
 from relocation.reading.rows import Row

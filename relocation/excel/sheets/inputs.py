@@ -34,7 +34,7 @@ from relocation.excel.write.plain_cells import put_number
 from relocation.labels import Label, Language
 from relocation.project.fields import PROVENANCE, SET_BY_PROGRAM, UNIT_WORDS, UNITS, FieldRecord
 from relocation.project.names import is_slot
-from relocation.project.project import InputValue
+from relocation.project.sourced_inputs import InputValue
 
 HEADINGS = (
     Label("Item", "项目"),

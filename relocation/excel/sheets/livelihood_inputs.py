@@ -14,7 +14,7 @@ from relocation.excel.write.livelihood_page import LivelihoodPage
 from relocation.labels import Label
 from relocation.livelihood.livelihood import Livelihood
 from relocation.project.names import item_name
-from relocation.project.project import InputValue
+from relocation.project.sourced_inputs import InputValue
 
 OF_PROJECT = {"place.households": "village.households", "place.persons": "village.persons"}
 

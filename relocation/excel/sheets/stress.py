@@ -18,7 +18,7 @@ from relocation.formula.targets.scalar import DAY_ZERO
 from relocation.labels import Label
 from relocation.norms import replacement_costs
 from relocation.project.names import input_labels
-from relocation.project.project import Project
+from relocation.project.sourced_inputs import SourcedInputs
 from relocation.stress import BridgeTest, StressedCase, bridge_test
 
 HEADS = (
@@ -101,7 +101,7 @@ def _write_case(page: Page, row: int, case: StressedCase) -> None:
     page.text(f"K{row}", why, border=styles.HAIRLINE, alignment=styles.SET_IN)
 
 
-def _write_replacement(page: Page, row: int, project: Project) -> int:
+def _write_replacement(page: Page, row: int, project: SourcedInputs) -> int:
     """Compensation per m2 beside what an equal new home costs the household; nothing where none is bought."""
     found, lang = replacement_costs(project), page.draft.lang
     if not found:
@@ -121,7 +121,7 @@ def _write_replacement(page: Page, row: int, project: Project) -> int:
     return row + 1
 
 
-def _write_changes(page: Page, row: int, project: Project, test: BridgeTest) -> None:
+def _write_changes(page: Page, row: int, project: SourcedInputs, test: BridgeTest) -> None:
     lang, names = page.draft.lang, input_labels(project)
     page.section(row, Label("What each case changes", "各情形改动的输入"), len(HEADS))
     page.heading(row + 1, [head.text(lang) for head in CHANGE_HEADS])

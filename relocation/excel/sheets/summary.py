@@ -17,8 +17,8 @@ from relocation.excel.write.layout import SHEETS
 from relocation.excel.write.page import Page
 from relocation.indicators import INDICATORS
 from relocation.labels import Label
-from relocation.project.project import Project
 from relocation.project.rule_book import BETWEEN_INPUTS
+from relocation.project.sourced_inputs import SourcedInputs
 from relocation.statements import STATEMENT_TITLES, published_rows
 from relocation.verdict import Verdict
 
@@ -115,7 +115,7 @@ def write_indicators(draft: Draft, verdict: Verdict) -> None:
 CHECKS_COLUMN = 6  # the last of the sheet Checks
 
 
-def write_checks(draft: Draft, project: Project) -> None:
+def write_checks(draft: Draft, project: SourcedInputs) -> None:
     """Writes the master check, each check with the difference it found, and each rule between inputs with its breaches."""
     page = Page.of(draft, "checks")
     page.title(
@@ -154,7 +154,7 @@ def write_checks(draft: Draft, project: Project) -> None:
     page.print_to_scale((5, 5), landscape=False, last="E")
 
 
-def _write_rules(page: Page, row: int, project: Project) -> int:
+def _write_rules(page: Page, row: int, project: SourcedInputs) -> int:
     """The rules between inputs, each with the number of its breaches; returns the row after them."""
     lang = page.draft.lang
     page.section(row, Label("Rules between inputs: breaches", "输入项之间的规则：未满足数"), CHECKS_COLUMN)

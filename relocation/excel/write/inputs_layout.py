@@ -13,7 +13,7 @@ from relocation.excel.write.layout import VALUE_COLUMN
 from relocation.labels import Label, Language
 from relocation.project.fields import ITEM_NAMES
 from relocation.project.names import GROUPS, NOUNS, is_slot, noun_of
-from relocation.project.project import InputValue, Project
+from relocation.project.sourced_inputs import InputValue, SourcedInputs
 
 HEADING_ROW = 6
 FIRST_ROW = HEADING_ROW + 1
@@ -57,7 +57,7 @@ class InputBlock:
     is_spare: bool = False
 
 
-def inputs_layout(project: Project, lang: Language) -> tuple[InputBlock, ...]:
+def inputs_layout(project: SourcedInputs, lang: Language) -> tuple[InputBlock, ...]:
     """Places every input of a project in column E, each exactly once; of names the one in `lang` first."""
     values = list(project.values())
     key = [one for one in values if one.record.key_figure and top_item(one.path) is None]

@@ -15,7 +15,7 @@ from relocation.labels import Language
 from relocation.project.fields import ITEM_NAMES
 from relocation.project.name_marks import MARK
 from relocation.project.names import is_slot, item_name, noun_of
-from relocation.project.project import InputValue, Project
+from relocation.project.sourced_inputs import InputValue, SourcedInputs
 from relocation.project.template import AMOUNTS
 
 NAME_COLUMN = "B"  # of the Calculation sheet
@@ -38,7 +38,7 @@ class NamedItem:
         return is_slot(self.path)
 
 
-def named_items(project: Project, lang: Language) -> Iterator[NamedItem]:
+def named_items(project: SourcedInputs, lang: Language) -> Iterator[NamedItem]:
     """Every item of a project that bears a name, in the order of its inputs."""
     values = {one.path: one for one in project.values()}
     places: dict[str, int] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from relocation.project.project import InputValue, Project
+from relocation.project.sourced_inputs import InputValue, SourcedInputs
 from relocation.scenarios.tables.headings import NAME_HEAD, NOTE_HEAD, PARENT_HEAD
 
 HEADS = (NAME_HEAD, PARENT_HEAD, NOTE_HEAD)
@@ -46,7 +46,7 @@ class TypedTable:
                 yield path
 
 
-def usual_table(project: Project) -> TypedTable:
+def usual_table(project: SourcedInputs) -> TypedTable:
     """No scenario yet, below the inputs that scenarios usually change, as far as a project has them."""
     values = list(project.values())
     found = (_first(values, group, name) for group, name in USUAL)

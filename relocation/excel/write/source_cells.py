@@ -11,7 +11,7 @@ from relocation.excel.sheets.inputs import cell_value
 from relocation.labels import Label, Language
 from relocation.problems import Problem
 from relocation.project.fields import PROVENANCE, SET_BY_PROGRAM, FieldRecord
-from relocation.project.project import Source
+from relocation.project.sourced_inputs import Source
 from relocation.project.values import NotArithmetic, evaluate
 
 PROVENANCE_OFFSET, SOURCE_OFFSET, NOTE_OFFSET, DELIVERED_OFFSET = 2, 3, 4, 5  # columns, seen from the value

@@ -17,7 +17,8 @@ from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import UNITS, FieldRecord
 from relocation.project.names import input_labels
-from relocation.project.project import InputValue, Project
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import InputValue
 from relocation.project.values import is_finite, plain
 from relocation.scenarios.batch import Array, Batch, run_in_chunks, stated
 from relocation.scenarios.goal_seek.roots import Found, Goal, Search, Stretch, merged, run_together, search

@@ -11,7 +11,8 @@ from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import UNITS
 from relocation.project.names import input_labels
-from relocation.project.project import InputValue, Project, unknown_path
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import InputValue, unknown_path
 from relocation.scenarios.batch import Batch, failures, may_vary, run_in_chunks, too_large
 from relocation.scenarios.outputs import names_of
 from relocation.scenarios.sensitivity.steps import moved

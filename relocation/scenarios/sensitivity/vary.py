@@ -18,7 +18,8 @@ from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.fields import UNITS, FieldRecord
 from relocation.project.names import input_labels
-from relocation.project.project import InputValue, Project, unknown_path
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import InputValue, unknown_path
 from relocation.project.values import plain
 from relocation.scenarios.batch import Array, Batch, failures, may_vary, run_in_chunks, too_large
 from relocation.scenarios.outputs import output_names

@@ -37,7 +37,8 @@ from pydantic import BeforeValidator, Field
 
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
-from relocation.project.project import Project, unknown_path
+from relocation.project.project import Project
+from relocation.project.sourced_inputs import unknown_path
 from relocation.reading.documents import CORRECT, STATE, Table, one_of, refuse, shown, usable
 from relocation.reading.rows import Row, is_blank
 from relocation.reading.text_rows import A_TEXT, SAVE_AGAIN, open_text

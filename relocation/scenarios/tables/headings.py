@@ -12,7 +12,7 @@ import numpy as np
 from relocation.changes import changed_value
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
-from relocation.project.project import InputValue, unknown_path
+from relocation.project.sourced_inputs import InputValue, unknown_path
 from relocation.scenarios.batch import Array
 from relocation.scenarios.scenario import BASE
 
