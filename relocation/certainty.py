@@ -38,18 +38,22 @@ def count_provenance(project: SourcedInputs, book: Book) -> Counter[str]:
     Not counted are thresholds, texts, spare slots, and options that nobody touched: a default that adds nothing.
     """
     return Counter(
-        one.source.provenance
-        for one in project.values()
-        if one.path in book.inputs
-        and not one.path.startswith(NO_GROUND)
-        and not is_slot(one.path)
-        and not _is_untouched(one)
+        input_value.source.provenance
+        for input_value in project.values()
+        if input_value.path in book.inputs
+        and not input_value.path.startswith(NO_GROUND)
+        and not is_slot(input_value.path)
+        and not _is_untouched(input_value)
     )
 
 
-def _is_untouched(one: InputValue) -> bool:
-    adds_nothing = one.record.kind == "choice" or one.value == 0
-    return adds_nothing and one.source.is_silent and (not one.stated or one.value == one.record.default)
+def _is_untouched(input_value: InputValue) -> bool:
+    adds_nothing = input_value.record.kind == "choice" or input_value.value == 0
+    return (
+        adds_nothing
+        and input_value.source.is_silent
+        and (not input_value.stated or input_value.value == input_value.record.default)
+    )
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,11 @@ class Certainty:
         if key in self.reproduced:
             return "published"
         below = self._ground_of(key)
-        found = {self.project.sources[path].provenance for path in below & self.project.sources.keys()}
-        found |= {"published" for _ in below & self.reproduced}
+        known = {self.project.sources[path].provenance for path in below & self.project.sources.keys()}
+        known |= {"published" for _ in below & self.reproduced}
         if self._is_zero(LineReference(key)):
-            found.discard("calibrated")
-        return next((one for one in WEAKEST_FIRST if one in found), "derived")
+            known.discard("calibrated")
+        return next((provenance for provenance in WEAKEST_FIRST if provenance in known), "derived")
 
     @cached_property
     def reproduced(self) -> set[str]:
@@ -86,7 +90,7 @@ class Certainty:
 
     def _only_terms(self, key: str) -> Iterator[str]:
         """The line that alone makes up a sum, and again what makes up that one."""
-        terms = [one for one in _terms(self.book.lines[key].formula) if not self._is_zero(one)]
+        terms = [term for term in _terms(self.book.lines[key].formula) if not self._is_zero(term)]
         match terms:
             case [LineReference(term)]:
                 yield term
@@ -100,12 +104,12 @@ class Certainty:
         """What a number rests on: inputs of a planner, lines that a source prints, and the lines between."""
         ground, fresh = set(), [key]
         while fresh:
-            one = fresh.pop()
-            if one in ground or one.startswith("timeline."):
+            name = fresh.pop()
+            if name in ground or name.startswith("timeline."):
                 continue
-            ground.add(one)
-            if one in self.book.lines and one not in self.reproduced:
-                fresh += self._decisive(self.book.lines[one].formula)
+            ground.add(name)
+            if name in self.book.lines and name not in self.reproduced:
+                fresh += self._decisive(self.book.lines[name].formula)
         return ground
 
     def _decisive(self, node: Expression) -> Iterator[str]:
@@ -119,9 +123,9 @@ class Certainty:
             case Operation("^", (Operation("+", (Constant(1.0), rate)), _)) if self._is_zero(rate):
                 yield from self._decisive(rate)  # one, however often it is multiplied with itself
             case Operation(name, arguments):
-                zeros = [one for one in arguments if name == "*" and self._is_zero(one)]
-                for one in zeros or arguments:
-                    yield from self._decisive(one)
+                zeros = [argument for argument in arguments if name == "*" and self._is_zero(argument)]
+                for part in zeros or arguments:
+                    yield from self._decisive(part)
             case InputReference(key) | ChoiceIs(key) | LineReference(key) | Previous(key) | Reduction(_, key):
                 yield key
 
@@ -130,11 +134,11 @@ class Certainty:
         match node:
             case ChoiceIs(key, choice):
                 return self.inputs[key] == choice
-            case Operation("not", (one,)):
-                found = self._holds(one)
-                return None if found is None else not found
+            case Operation("not", (negated,)):
+                inner = self._holds(negated)
+                return None if inner is None else not inner
             case Operation("and" | "or" as name, arguments):
-                each = [self._holds(one) for one in arguments]
+                each = [self._holds(argument) for argument in arguments]
                 decisive = name == "or"
                 return decisive if decisive in each else None if None in each else not decisive
         return None
@@ -144,12 +148,12 @@ class Certainty:
         match node:
             case ChoiceIs(key, _):
                 yield key
-            case Operation("not", (one,)):
-                yield from self._choices(one, not holds)
+            case Operation("not", (negated,)):
+                yield from self._choices(negated, not holds)
             case Operation("and" | "or", arguments):
-                for one in arguments:
-                    if self._holds(one) is holds:
-                        yield from self._choices(one, holds)
+                for argument in arguments:
+                    if self._holds(argument) is holds:
+                        yield from self._choices(argument, holds)
 
     def _is_zero(self, node: Expression) -> bool:
         match node:

@@ -38,7 +38,7 @@ def apply_changes(project: Project, changes: Iterable[str]) -> Project:
 
 def changed_with_warnings(project: Project, changes: Iterable[str]) -> tuple[Project, list[Problem]]:
     """The changed project, and what was accepted but should be looked at."""
-    known = {one.path: one for one in project.values()}
+    known = {input_value.path: input_value for input_value in project.values()}
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     for text in changes:
@@ -48,8 +48,8 @@ def changed_with_warnings(project: Project, changes: Iterable[str]) -> tuple[Pro
         elif path not in known:
             problems.append(unknown_path(path, list(known)))
         else:
-            value, found = changed_value(known[path], values.get(path, known[path].value), wanted)
-            problems += found
+            value, noted = changed_value(known[path], values.get(path, known[path].value), wanted)
+            problems += noted
             if value is not None:
                 values[path] = value
     if any(problem.severity == "error" for problem in problems):
@@ -84,20 +84,20 @@ def _parts(text: str) -> tuple[str, str, str]:
     return (path[:-1].rstrip(), sign, f"*{wanted}") if path.endswith("*") else (path, sign, wanted)
 
 
-def changed_value(one: InputValue, before: Any, wanted: Any) -> tuple[Any, list[Problem]]:
+def changed_value(input_value: InputValue, before: Any, wanted: Any) -> tuple[Any, list[Problem]]:
     """The value that an input shall have where `before` stands, None where an error was found; and the problems.
 
     A text is read as a planner's; "*0.8" multiplies a number.
     """
     if not isinstance(wanted, str):
-        return read_value(one.path, wanted, one.record)
+        return read_value(input_value.path, wanted, input_value.record)
     text = wanted.strip()
-    if text.startswith("*") and one.record.kind in {"number", "whole", "share"}:
+    if text.startswith("*") and input_value.record.kind in {"number", "whole", "share"}:
         factor = _float(text[1:])
         if factor is None:
-            return None, [_value_problem(one.path, text, one.record)]
-        return read_value(one.path, before * factor, one.record)
-    value, problems = read_value(one.path, text, one.record)
+            return None, [_value_problem(input_value.path, text, input_value.record)]
+        return read_value(input_value.path, before * factor, input_value.record)
+    value, problems = read_value(input_value.path, text, input_value.record)
     # Every change is a text: what is written as plain digits need not be called one.
     return value, [] if value is not None and text.isascii() and _float(text) is not None else problems
 
@@ -138,13 +138,13 @@ def _rule_of_verdict(appraisal: Appraisal, key: str) -> bool | None:
     if key == "verdict":
         return appraisal.verdict.viable is True
     if key == "published":
-        return not any(one.missed for one in figures(appraisal))
-    named = [one for one in RULES if one.key == key]
+        return not any(figure.missed for figure in figures(appraisal))
+    named = [rule for rule in RULES if rule.key == key]
     return appraisal.verdict.passed(named[0]) is not False if named else None
 
 
 def _rule_problem(rule: str) -> Problem:
-    keys = ", ".join(one.key for one in RULES)
+    keys = ", ".join(known_rule.key for known_rule in RULES)
     expected = Label(
         f"a rule such as balance>=0 or dscr_min>=1.2; verdict; one of its rules: {keys}; or published",
         f"规则，如 balance>=0 或 dscr_min>=1.2；verdict；或其中一条：{keys}；或 published",

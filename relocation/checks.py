@@ -211,7 +211,9 @@ def enforce(values: Mapping[str, float | list[float]]) -> None:
     """Raises the typed error of the first hard check that the values break, and names the others in its message."""
     broken = [check for check in CHECKS if check.error and values[f"checks.{check.key}.passed"] != 1]
     if broken:
-        said = "; ".join(f"{one.label.en}: off by {values[f'checks.{one.key}']} {one.unit}" for one in broken)
+        said = "; ".join(
+            f"{failed.label.en}: off by {values[f'checks.{failed.key}']} {failed.unit}" for failed in broken
+        )
         raise broken[0].error(said)  # type: ignore[misc]
 
 

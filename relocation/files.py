@@ -75,9 +75,9 @@ def _umask() -> int:
 
 def _refuse(path: Path, force: bool, forbid: Path | None) -> None:
     try:
-        found = path.lstat()
+        status = path.lstat()
     except FileNotFoundError:
-        found = None
+        status = None
     except OSError as error:
         raise CannotWrite(
             path,
@@ -90,13 +90,13 @@ def _refuse(path: Path, force: bool, forbid: Path | None) -> None:
             Label("its folder does not exist", "所在文件夹不存在"),
             Label("make the folder first", "请先建立文件夹"),
         )
-    if forbid is not None and found is not None and forbid.exists() and os.path.samefile(forbid, path):
+    if forbid is not None and status is not None and forbid.exists() and os.path.samefile(forbid, path):
         raise CannotWrite(
             path, Label("is the input, which is never written over", "是输入文件，不会被覆盖"), ANOTHER_NAME
         )
-    if found is None:
+    if status is None:
         return
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise CannotWrite(
             path, Label("is a folder, a link or a device", "是文件夹、链接或设备"), ANOTHER_NAME
         )

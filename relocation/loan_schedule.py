@@ -93,8 +93,8 @@ def loan_schedule(
     timeline = {"start": date(2025, 1, 1), "period": period, "periods": last_period_of(loan)}
     try:
         project = Project.build({"village": {}, "timeline": timeline, "loans": {"loan": loan}})
-    except ProblemsFound as found:
-        raise ProblemsFound(_of_one_loan(one) for one in found.problems) from None
+    except ProblemsFound as refusal:
+        raise ProblemsFound(_of_one_loan(problem) for problem in refusal.problems) from None
     return _schedule(appraise(project))
 
 
@@ -111,7 +111,7 @@ def _of_one_loan(problem: Problem) -> Problem:
 
     def named(text: str) -> str:
         for path, option in OPTIONS.items():
-            text = re.sub(path, lambda found, said=option: _option(said, found), text)  # type: ignore[misc]
+            text = re.sub(path, lambda match, said=option: _option(said, match), text)  # type: ignore[misc]
         return text
 
     expected, remedy = (
@@ -120,8 +120,8 @@ def _of_one_loan(problem: Problem) -> Problem:
     return replace(problem, where=named(problem.where), expected=expected, remedy=remedy)
 
 
-def _option(said: str, found: re.Match[str]) -> str:
-    return said.format(found[1].replace("_", "-")) if "{" in said else said
+def _option(said: str, match: re.Match[str]) -> str:
+    return said.format(match[1].replace("_", "-")) if "{" in said else said
 
 
 def _schedule(appraisal: Appraisal) -> LoanSchedule:
@@ -129,14 +129,14 @@ def _schedule(appraisal: Appraisal) -> LoanSchedule:
     exact = {key: appraisal.series(f"loans.loan.{key}") for key in keys}
     # Whole fen in floats that went through sums: the nearest two decimals are the fen.
     in_fen = loan.rounding == "fen"
-    series = {key: [round(one, 2) for one in row] if in_fen else row for key, row in exact.items()}
+    series = {key: [round(number, 2) for number in row] if in_fen else row for key, row in exact.items()}
     further = {name: key for name, key in FURTHER.items() if any(series[key])}
     rows = []
-    for at in range(appraisal.book.periods):
-        row = {name: series[key][at] for name, key in {**SHOWN, **further}.items()}
+    for position in range(appraisal.book.periods):
+        row = {name: series[key][position] for name, key in {**SHOWN, **further}.items()}
         paid = row.pop("interest_paid") + row["principal"]
         row["payment"] = round(paid, 2) if in_fen else paid
-        rows.append({"period": at + 1, **{name: row[name] for name in (*COLUMNS, *further)}})
+        rows.append({"period": position + 1, **{name: row[name] for name in (*COLUMNS, *further)}})
     is_level = loan.method == "annuity" and not loan.rate_steps
     payment = series["level_payment"][loan.first_repayment - 1] if is_level else None
     interest = fsum(row["interest"] for row in rows)
@@ -146,15 +146,15 @@ def _schedule(appraisal: Appraisal) -> LoanSchedule:
 
 def _by_period(option: str, texts: Sequence[str], key: str) -> dict[str, dict[str, Any]]:
     """What an option says by period, such as 5=0.045. Raises ProblemsFound."""
-    found = {}
-    for at, text in enumerate(texts, start=1):
+    parts = {}
+    for position, text in enumerate(texts, start=1):
         period, _, value = text.partition("=")
         try:
-            found[f"part_{at}"] = {"period": int(period), key: float(value)}
+            parts[f"part_{position}"] = {"period": int(period), key: float(value)}
         except ValueError:
             expected = Label(f"a period and a number, such as 5={SUCH[key]}", f"期次与数值，如 5={SUCH[key]}")
             raise ProblemsFound([Problem(option, text, expected, Label("correct it", "请更正"))]) from None
-    return found
+    return parts
 
 
 def _drawdowns(principal: float, draws: str | None) -> dict[str, dict[str, Any]]:
@@ -180,7 +180,10 @@ def _drawdowns(principal: float, draws: str | None) -> dict[str, dict[str, Any]]
         )
         raise ProblemsFound([_draws_problem(draws, en, zh)])
     shares = [amount / principal for amount in amounts]
-    return {f"draw_{at}": {"share": one, "period": at} for at, one in enumerate(shares, start=1)}
+    return {
+        f"draw_{position}": {"share": share, "period": position}
+        for position, share in enumerate(shares, start=1)
+    }
 
 
 def _draws_problem(found: str, en: str, zh: str) -> Problem:

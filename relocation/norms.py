@@ -60,7 +60,10 @@ class Norm:
         """The norm as a warning says it."""
         unit = UNITS[self.unit]
         bounds = [self.value * factor for factor in (self.low, self.high) if factor is not None]
-        en, zh = " to ".join(f"{one:,.10g}" for one in bounds), " 至 ".join(f"{one:,.10g}" for one in bounds)
+        en, zh = (
+            " to ".join(f"{bound:,.10g}" for bound in bounds),
+            " 至 ".join(f"{bound:,.10g}" for bound in bounds),
+        )
         side_en = "" if len(bounds) == 2 else "at least " if self.high is None else "at most "
         side_zh = "" if len(bounds) == 2 else "不低于 " if self.high is None else "不高于 "
         norm_en = "" if self.high == 1 else f"; norm {self.value:,.10g}"
@@ -126,7 +129,7 @@ def _own_money(project: SourcedInputs) -> Iterator[Problem]:
     """The average household's own money for its new home, where registered households are among those who move."""
     norm, village = norms()["own_money_per_household"], project.village
     bought, paid = (
-        sum(one.quantity * one.rate for one in group.values())
+        sum(item.quantity * item.rate for item in group.values())
         for group in (project.purchases, project.compensation)
     )
     if not village.registered_poor_households or not village.households:
@@ -134,7 +137,8 @@ def _own_money(project: SourcedInputs) -> Iterator[Problem]:
     own = (bought - paid) / village.households
     if own > 0 and norm.doubts(own):
         dearest = max(
-            project.purchases, key=lambda one: project.purchases[one].quantity * project.purchases[one].rate
+            project.purchases,
+            key=lambda item: project.purchases[item].quantity * project.purchases[item].rate,
         )
         yield _warning(project, f"purchases.{dearest}.rate", own, norm)
 
@@ -192,7 +196,7 @@ def replacement_costs(project: SourcedInputs) -> list[ReplacementCost]:
     area = sum(homes.values())
     if not area:
         return []
-    price = sum(project.purchases[one].rate * quantity for one, quantity in homes.items()) / area
+    price = sum(project.purchases[name].rate * quantity for name, quantity in homes.items()) / area
     return [
         ReplacementCost(
             f"compensation.{identity}",

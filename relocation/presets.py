@@ -25,9 +25,11 @@ STATED = Label("a value that somebody stated", "由填表人填写的数值")
 def presets(appraisal: Appraisal) -> list[InputValue]:
     """The inputs that nobody stated and that the balance, the cash or the interest rests on, in a planner's order."""
     ground, values = appraisal.ground_of(RESULTS), list(appraisal.project.values())
-    used = {_item(one.path) for one in values if one.stated and one.record.kind not in NAMES}
+    used = {_item(value.path) for value in values if value.stated and value.record.kind not in NAMES}
     return [
-        one for one in values if not one.stated and one.path in ground and _item(one.path) in {*used, None}
+        value
+        for value in values
+        if not value.stated and value.path in ground and _item(value.path) in {*used, None}
     ]
 
 
@@ -41,8 +43,8 @@ def as_problems(appraisal: Appraisal) -> list[Problem]:
     """Each such input with its path, as `relocation check` lists it beside what is wrong."""
     labels = input_labels(appraisal.project)
     return [
-        Problem(one.path, said(one), STATED, CONFIRM, labels[one.path], severity="assumption")
-        for one in presets(appraisal)
+        Problem(preset.path, said(preset), STATED, CONFIRM, labels[preset.path], severity="assumption")
+        for preset in presets(appraisal)
     ]
 
 
@@ -57,12 +59,12 @@ def sentence(appraisal: Appraisal, cells: Mapping[str, str] | None = None) -> La
 def _listed(appraisal: Appraisal, listed: list[InputValue], cells: Mapping[str, str], lang: Language) -> str:
     labels, chinese = input_labels(appraisal.project), lang == "zh"
     by_item: dict[str, list[str]] = {}
-    for one in listed:
-        name = one.record.label.text(lang)
-        item = labels[one.path].text(lang).removesuffix(name).strip(":： ")
+    for input_value in listed:
+        name = input_value.record.label.text(lang)
+        item = labels[input_value.path].text(lang).removesuffix(name).strip(":： ")
         opening, closing = ("（", "）") if chinese else (" (", ")")
-        cell = f"{opening}{cells[one.path]}{closing}" if one.path in cells else ""
-        by_item.setdefault(item, []).append(f"{name}{cell} {said(one).text(lang)}")
+        cell = f"{opening}{cells[input_value.path]}{closing}" if input_value.path in cells else ""
+        by_item.setdefault(item, []).append(f"{name}{cell} {said(input_value).text(lang)}")
     colon, comma, semicolon = ("：", "、", "；") if chinese else (": ", ", ", "; ")
     parts = [f"{item}{colon if item else ''}{comma.join(names)}" for item, names in by_item.items()]
     return f"{TITLE.text(lang)}{colon}{semicolon.join(parts)}{'。' if chinese else '.'}"
@@ -70,22 +72,22 @@ def _listed(appraisal: Appraisal, listed: list[InputValue], cells: Mapping[str, 
 
 def to_records(appraisal: Appraisal) -> list[dict[str, Any]]:
     """What `relocation run -f json` prints of them."""
-    return [{"path": one.path, "value": _plain(one.value)} for one in presets(appraisal)]
+    return [{"path": preset.path, "value": _plain(preset.value)} for preset in presets(appraisal)]
 
 
-def said(one: InputValue) -> Label:
+def said(input_value: InputValue) -> Label:
     """A value in words: a choice by its name, a number with its unit."""
-    record = one.record
+    record = input_value.record
     if record.choices:
-        return next(choice.label for choice in record.choices if choice.key == one.value)
-    if not isinstance(one.value, (int, float)):
-        return Label(str(one.value), str(one.value))
+        return next(choice.label for choice in record.choices if choice.key == input_value.value)
+    if not isinstance(input_value.value, (int, float)):
+        return Label(str(input_value.value), str(input_value.value))
     if record.kind == "share":
         yearly = record.unit != "share"
-        percent = f"{one.value * 100:.10g}"
+        percent = f"{input_value.value * 100:.10g}"
         return Label(f"{percent}%{' per year' if yearly else ''}", f"{'每年' if yearly else ''}{percent}%")
     unit = UNITS.get(record.unit, Label(record.unit, record.unit))
-    return Label(f"{one.value:,.10g} {unit.en}".strip(), f"{one.value:,.10g}{unit.zh}")
+    return Label(f"{input_value.value:,.10g} {unit.en}".strip(), f"{input_value.value:,.10g}{unit.zh}")
 
 
 def _plain(value: Any) -> Any:

@@ -85,21 +85,21 @@ def _figure(appraisal: Appraisal, identity: str) -> Figure:
 
 def missed_figures(appraisal: Appraisal) -> Iterator[Problem]:
     """A warning for each printed figure that the model should give and does not."""
-    for one in figures(appraisal):
-        if one.missed:
+    for figure in figures(appraisal):
+        if figure.missed:
             ours, off = (
-                NOT_AVAILABLE if isnan(one.ours) else text
-                for text in (f"{one.ours:,.12g}", f"{one.difference:+,.12g}")
+                NOT_AVAILABLE if isnan(figure.ours) else text
+                for text in (f"{figure.ours:,.12g}", f"{figure.difference:+,.12g}")
             )
             yield Problem(
-                one.path,
-                f"{one.printed:,.15g}",
+                figure.path,
+                f"{figure.printed:,.15g}",
                 Label(f"{ours}, as the model gives it ({off})", f"{ours}（本模型结果，差额 {off}）"),
                 Label(
-                    f"correct the figure, its formula or the inputs; or set published.{one.identity}.discrepancy to yes, "
+                    f"correct the figure, its formula or the inputs; or set published.{figure.identity}.discrepancy to yes, "
                     "if the source contradicts itself",
-                    f"请更正该数字、其公式或输入；若原文自相矛盾，请将 published.{one.identity}.discrepancy 设为“是”",
+                    f"请更正该数字、其公式或输入；若原文自相矛盾，请将 published.{figure.identity}.discrepancy 设为“是”",
                 ),
-                one.label,
+                figure.label,
                 "warning",
             )

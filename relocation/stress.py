@@ -119,14 +119,14 @@ class StressedCase:
     @property
     def period(self) -> int | None:
         """The period in which cash is lowest."""
-        found = self._number("cash.minimum_period")
-        return None if found is None else int(found)
+        number = self._number("cash.minimum_period")
+        return None if number is None else int(number)
 
     @property
     def day(self) -> date | None:
         """The first day of the period in which cash is lowest."""
-        found = self._number("cash.minimum_date")
-        return None if found is None else day_of(found)
+        number = self._number("cash.minimum_date")
+        return None if number is None else day_of(number)
 
     @property
     def bridge(self) -> float | None:
@@ -170,8 +170,8 @@ class StressedCase:
         return self.appraisal.failed(lang)
 
     def _ratio(self, key: str) -> float | None:
-        found = self._number(key)
-        return None if found is None or isnan(found) else found
+        number = self._number(key)
+        return None if number is None or isnan(number) else number
 
     def _number(self, key: str) -> float | None:
         return None if self.appraisal is None else self.appraisal.number(key)
@@ -216,8 +216,8 @@ def _stressed(project: SourcedInputs, stress: Stress) -> StressedCase:
     try:
         base = lengthened(project, longer) if longer else project
         appraisal = appraise(base.replace(wanted) if wanted else base)
-    except ProblemsFound as found:
-        said = [problem.text(lang) for lang in ("en", "zh") for problem in found.problems[:1]]
+    except ProblemsFound as refusal:
+        said = [problem.text(lang) for lang in ("en", "zh") for problem in refusal.problems[:1]]
         return StressedCase(stress, changes, longer, reason=Label(said[0], said[1]))
     except FormulaError as error:
         return StressedCase(stress, changes, longer, reason=error.label)
@@ -229,10 +229,10 @@ def _stressed(project: SourcedInputs, stress: Stress) -> StressedCase:
 
 def _changes(project: SourcedInputs, stress: Stress) -> Iterator[Change]:
     """The inputs that the stress changes, with their values before and after."""
-    for one in project.values():
-        after = _after(project, one.path, one.value, stress)
-        if after != one.value:
-            yield Change(one.path, one.value, after)
+    for input_value in project.values():
+        after = _after(project, input_value.path, input_value.value, stress)
+        if after != input_value.value:
+            yield Change(input_value.path, input_value.value, after)
 
 
 def _after(project: SourcedInputs, path: str, value: Any, stress: Stress) -> Any:

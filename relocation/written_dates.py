@@ -43,17 +43,17 @@ class ReadDate(NamedTuple):
     spelt: bool = False  # the warning is of the spelling alone
 
 
-def read_date(found: Any) -> ReadDate:
+def read_date(written: Any) -> ReadDate:
     """The day that a value stands for."""
-    if isinstance(found, datetime):
-        return _usual(_nearest_midnight(found))
-    if isinstance(found, date):
-        return _usual(ReadDate(found))
-    if isinstance(found, bool):
+    if isinstance(written, datetime):
+        return _usual(_nearest_midnight(written))
+    if isinstance(written, date):
+        return _usual(ReadDate(written))
+    if isinstance(written, bool):
         return ReadDate(None, SUCH_AS)
-    if isinstance(found, (int, float)):
-        return ReadDate(None, _of_number(found))
-    return _of_text(unicodedata.normalize("NFKC", str(found)).strip(), str(found).strip())
+    if isinstance(written, (int, float)):
+        return ReadDate(None, _of_number(written))
+    return _of_text(unicodedata.normalize("NFKC", str(written)).strip(), str(written).strip())
 
 
 def _of_text(text: str, typed: str) -> ReadDate:
@@ -74,20 +74,20 @@ def _long_year(match: re.Match[str]) -> Label:
 
 def _of_parts(match: re.Match[str], *, spelt: bool) -> ReadDate:
     month, day = match["month"] or match["month_zh"], match["day"] or match["day_zh"]
-    found = _day(match["year"], month, day)
-    if found is None:
+    day_found = _day(match["year"], month, day)
+    if day_found is None:
         return ReadDate(None, _no_such_day(int(match["year"]), int(month)))
-    read = ReadDate(found)
+    read = ReadDate(day_found)
     if match["hour"] is not None:
         clock = timedelta(
             hours=int(match["hour"]), minutes=int(match["minute"]), seconds=int(match["second"] or 0)
         )
         if clock >= timedelta(days=1):
-            return ReadDate(None, _write(found))
-        read = _nearest_midnight(datetime(found.year, found.month, found.day) + clock)
+            return ReadDate(None, _write(day_found))
+        read = _nearest_midnight(datetime(day_found.year, day_found.month, day_found.day) + clock)
     if read.remedy is None and spelt and match["hour"] is None:
-        said = f"read as {found}; write it so", f"已读作 {found}；请如此填写"
-        read = ReadDate(found, Label(*said), spelt=True)
+        said = f"read as {day_found}; write it so", f"已读作 {day_found}；请如此填写"
+        read = ReadDate(day_found, Label(*said), spelt=True)
     return _usual(read)
 
 
@@ -124,7 +124,7 @@ def _meant(text: str) -> Label:
     """What to write instead of a text that is no date by itself."""
     if match := YEAR_LAST(text):
         first, second = _day(match[3], match[1], match[2]), _day(match[3], match[2], match[1])
-        readings = list(dict.fromkeys(one for one in (first, second) if one))
+        readings = list(dict.fromkeys(reading for reading in (first, second) if reading))
         if len(readings) == 2:
             return Label(
                 f"write {readings[0]} or {readings[1]}: it may be either",

@@ -64,18 +64,23 @@ class Quantity:
 
 def quantities_by_unit(project: SourcedInputs) -> list[Quantity]:
     """The sums of each group in the order in which its units first stand; items without a unit are left out."""
-    return [found for group in COUNTED for found in _of_group(project, group)]
+    return [quantity for group in COUNTED for quantity in _of_group(project, group)]
 
 
 def _of_group(project: SourcedInputs, group: str) -> list[Quantity]:
     units: dict[str, list[tuple[str, str, float]]] = {}
     for identity, item in getattr(project, group).items():
-        unit = str(getattr(item, COUNTED[group])).strip()
-        if unit:
-            units.setdefault(unit.casefold(), []).append((unit, f"{group}.{identity}", item.quantity))
+        entries = str(getattr(item, COUNTED[group])).strip()
+        if entries:
+            units.setdefault(entries.casefold(), []).append((entries, f"{group}.{identity}", item.quantity))
     return [
-        Quantity(group, found[0][0], tuple(path for _, path, _ in found), fsum(one for *_, one in found))
-        for found in units.values()
+        Quantity(
+            group,
+            entries[0][0],
+            tuple(path for _, path, _ in entries),
+            fsum(amount for *_, amount in entries),
+        )
+        for entries in units.values()
     ]
 
 

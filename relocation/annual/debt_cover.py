@@ -84,7 +84,7 @@ def debt_cover(book: Book) -> list[Entry]:
                 ),
             ),
         ),
-        *(_cover(*one) for one in COVERS),
+        *(_cover(*cover) for cover in COVERS),
         *(_short(book, *short) for short in SHORT),
         *_work_rows(book),
     ]
@@ -108,8 +108,8 @@ SHORT = (
 
 def _cover(key: str, label: Label, owed: str, with_cash: bool) -> Entry:
     exists = _is_money(_row(owed)) if with_cash else _is_money(_row(owed)) & _is_money(_row("flow"))
-    found = _with_cash() if with_cash else _row("flow")
-    return Entry(key, label, ratio(found, when(exists, _row(owed))), flow=False, unit="times")
+    available = _with_cash() if with_cash else _row("flow")
+    return Entry(key, label, ratio(available, when(exists, _row(owed))), flow=False, unit="times")
 
 
 def _with_cash() -> Expression:

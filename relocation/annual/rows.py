@@ -65,9 +65,9 @@ def figure(key: str, label: Label, formula: Operand, unit: str = "yuan") -> Entr
     return Entry(key, label, formula, flow=False, unit=unit, style="figure")
 
 
-def check(label: Label, one: Expression, other: Operand) -> Entry:
+def check(label: Label, expression: Expression, other: Operand) -> Entry:
     """The row that proves a table."""
-    return Entry("check", label, magnitude(one - other), style="check")
+    return Entry("check", label, magnitude(expression - other), style="check")
 
 
 def work(key: str, label: Label, formula: Operand, unit: str = "yuan") -> Entry:

@@ -58,11 +58,16 @@ def declare_years(book: Book) -> None:
 
 
 def declare_last_period(
-    book: Book, at: LineReference, when_so: Label, last: LineReference, label: Label, condition: Expression
+    book: Book,
+    reached: LineReference,
+    when_so: Label,
+    last: LineReference,
+    label: Label,
+    condition: Expression,
 ) -> LineReference:
     """Declares the last period in which a condition holds, 0 where it never does, and before it each period in which it does."""
-    book.line(at.key, when_so, "period", PERIOD * as_number(condition))
-    return book.line(last.key, label, "period", highest(at))
+    book.line(reached.key, when_so, "period", PERIOD * as_number(condition))
+    return book.line(last.key, label, "period", highest(reached))
 
 
 def of_year(key: str) -> Grouped:

@@ -100,7 +100,7 @@ class Village:
     @cached_property
     def days(self) -> list[date]:
         """The first day of every period."""
-        return [day_of(one) for one in self.appraisal.series("timeline.date")]
+        return [day_of(number) for number in self.appraisal.series("timeline.date")]
 
     @property
     def lowest_cash_day(self) -> date:
@@ -167,12 +167,12 @@ class County:
 
     def total(self, figure: Figure) -> float:
         """The sum of a figure over the villages."""
-        return fsum(figure.of(one.appraisal) for one in self.villages)
+        return fsum(figure.of(village.appraisal) for village in self.villages)
 
     @property
     def viable(self) -> bool | None:
         """Whether every village is that states money: one that is not decides, and one that is unfinished leaves it open."""
-        judged = [one.viable for one in self.villages if one.appraisal.number("verdict.money")]
+        judged = [village.viable for village in self.villages if village.appraisal.number("verdict.money")]
         if False in judged:
             return False
         return None if None in judged or (self.villages and not judged) else True
@@ -186,13 +186,13 @@ class County:
     @cached_property
     def period(self) -> str:
         """The longest period that any village uses: month, quarter or year."""
-        used = {one.appraisal.project.timeline.period for one in self.villages}
+        used = {village.appraisal.project.timeline.period for village in self.villages}
         return max(used, key=lambda name: MONTHS[name], default="year")
 
     @cached_property
     def days(self) -> list[date]:
         """The first day of every calendar period from the first village's start to the last one's end."""
-        begun = [calendar_start(day, self.period) for one in self.villages for day in one.days]
+        begun = [calendar_start(day, self.period) for village in self.villages for day in village.days]
         if not begun:
             return []
         days = [min(begun)]
@@ -213,7 +213,7 @@ class County:
         return {key: self._summed(key) for key in ALL_FLOWS}
 
     def _summed(self, key: str) -> list[float]:
-        columns = zip(*(self.by_calendar(one, key) for one in self.villages), strict=True)
+        columns = zip(*(self.by_calendar(village, key) for village in self.villages), strict=True)
         return [fsum(column) for column in columns]
 
     @cached_property
@@ -221,8 +221,8 @@ class County:
         """The common purse at the end of each calendar period."""
         held: list[list[float]] = []
         moved = [
-            [self.flows[key][at] * (1 if key in INFLOWS else -1) for key in FLOWS]
-            for at in range(len(self.days))
+            [self.flows[key][position] * (1 if key in INFLOWS else -1) for key in FLOWS]
+            for position in range(len(self.days))
         ]
         for parts in moved:
             held.append([*(held[-1] if held else []), *parts])
@@ -244,24 +244,24 @@ class County:
     @cached_property
     def checks(self) -> tuple[CountyCheck, ...]:
         """The county beside the sum of its villages, to the fen."""
-        found = [self._by_period(key, label) for key, label in ALL_FLOWS.items()]
-        final = fsum(one.appraisal.series("cash.closing")[-1] for one in self.villages)
+        checks = [self._by_period(key, label) for key, label in ALL_FLOWS.items()]
+        final = fsum(village.appraisal.series("cash.closing")[-1] for village in self.villages)
         ours = self.closing[-1] if self.closing else 0.0
         label = Label("Closing cash of the common purse = sum of the villages", "县级期末现金＝各村之和")
-        found.append(self._check("closing", label, ours - final))
+        checks.append(self._check("closing", label, ours - final))
         totals = {figure.key: self.total(figure) for figure in FIGURES}
         label = Label("County revenue - expenditure = sum of balances", "县级收入－支出＝各村结余之和")
         gap = totals["revenue"] - totals["expenditure"] - totals["balance"]
-        found.append(self._check("balance", label, gap))
+        checks.append(self._check("balance", label, gap))
         for loan in self.loans:
             name = Label(
                 f"{loan.label.en}: parts of the villages = the loan", f"{loan.label.zh}：各村份额＝贷款整体"
             )
-            found.append(self._check(f"loans.{loan.identity}", name, loan.largest_difference(self)))
-        return tuple(found)
+            checks.append(self._check(f"loans.{loan.identity}", name, loan.largest_difference(self)))
+        return tuple(checks)
 
     def _by_period(self, key: str, label: Label) -> CountyCheck:
-        own = fsum(fsum(one.appraisal.series(key)) for one in self.villages)
+        own = fsum(fsum(village.appraisal.series(key)) for village in self.villages)
         said = Label(f"{label.en}: all periods = sum of the villages", f"{label.zh}：各期合计＝各村之和")
         return self._check(key, said, fsum(self.flows[key]) - own)
 
@@ -287,16 +287,16 @@ class County:
             "periods": [
                 {
                     "date": day.isoformat(),
-                    **{key: self.flows[key][at] for key in ALL_FLOWS},
-                    "closing": self.closing[at],
+                    **{key: self.flows[key][position] for key in ALL_FLOWS},
+                    "closing": self.closing[position],
                 }
-                for at, day in enumerate(self.days)
+                for position, day in enumerate(self.days)
             ],
             "shared_loans": [loan.to_record(self, lang) for loan in self.loans],
             "checks": [check.to_record(lang) for check in self.checks],
             "unread": [
-                {"file": one.file, "problems": [problem.record(lang) for problem in one.problems]}
-                for one in self.unread
+                {"file": file.file, "problems": [problem.record(lang) for problem in file.problems]}
+                for file in self.unread
             ],
             "missing": self.missing,
         }
@@ -304,16 +304,16 @@ class County:
     def _village_records(self, lang: Language) -> list[dict[str, Any]]:
         return [
             {
-                "file": one.file,
-                "name": one.name(lang),
-                **{figure.key: figure.of(one.appraisal) for figure in FIGURES},
-                "net_cash_per_household": _or_none(one.appraisal.number("household.net_cash")),
-                "lowest_cash": one.appraisal.number("cash.minimum"),
-                "lowest_cash_date": one.lowest_cash_day.isoformat(),
-                "viable": one.viable,
-                "failed": one.appraisal.failed(lang),
+                "file": village.file,
+                "name": village.name(lang),
+                **{figure.key: figure.of(village.appraisal) for figure in FIGURES},
+                "net_cash_per_household": _or_none(village.appraisal.number("household.net_cash")),
+                "lowest_cash": village.appraisal.number("cash.minimum"),
+                "lowest_cash_date": village.lowest_cash_day.isoformat(),
+                "viable": village.viable,
+                "failed": village.appraisal.failed(lang),
             }
-            for one in self.villages
+            for village in self.villages
         ]
 
     def _county_record(self, lang: Language) -> dict[str, Any]:
@@ -326,7 +326,7 @@ class County:
             "lowest_cash": self.lowest_cash,
             "lowest_cash_date": day.isoformat() if day else None,
             "viable": self.viable,
-            "failed": [f"{one.name(lang)}" for one in self.villages if one.viable is False],
+            "failed": [f"{village.name(lang)}" for village in self.villages if village.viable is False],
         }
 
 

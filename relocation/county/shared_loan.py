@@ -138,14 +138,14 @@ class SharedLoan:
         """What each village carries, by calendar period of the county."""
         line = f"{self.path}.{part}"
         return {
-            one.file: _by_calendar(county, one.appraisal.values, line, one.days, part)
-            for one in county.villages
-            if line in one.appraisal.values
+            village.file: _by_calendar(county, village.appraisal.values, line, village.days, part)
+            for village in county.villages
+            if line in village.appraisal.values
         }
 
     def as_one(self, county: County, part: str) -> list[float]:
         """The loan calculated as one, by calendar period of the county."""
-        days = [day_of(one) for one in self.whole.series("timeline.date")]
+        days = [day_of(number) for number in self.whole.series("timeline.date")]
         return _by_calendar(county, self.whole.values, f"{self.path}.{part}", days, part)
 
     def largest_difference(self, county: County) -> float:
@@ -168,13 +168,13 @@ class SharedLoan:
             "dates": [day.isoformat() for day in county.days],
             "whole": {part: self.as_one(county, part) for part in PARTS},
             "villages": {
-                one.file: {
-                    part: self.parts(county, part)[one.file]
+                village.file: {
+                    part: self.parts(county, part)[village.file]
                     for part in PARTS
-                    if one.file in self.parts(county, part)
+                    if village.file in self.parts(county, part)
                 }
-                for one in county.villages
-                if self.shares.get(one.file)
+                for village in county.villages
+                if self.shares.get(village.file)
             },
         }
 
@@ -219,8 +219,8 @@ def broken_terms(loan: SharedLoan, villages: tuple[str, ...]) -> Iterator[Proble
         yield Problem(f"{where}.rounding", str(loan.terms["rounding"]), expected, OWN_LOANS)
     try:
         _ = loan.whole
-    except ProblemsFound as found:
-        yield from found.problems
+    except ProblemsFound as refusal:
+        yield from refusal.problems
 
 
 def _part_of(item: Any, share: float, periods: int) -> Any:
@@ -239,10 +239,10 @@ def _amounts() -> set[str]:
 
 def _by_calendar(county: County, values: Values, line: str, days: list[date], part: str) -> list[float]:
     """A line of a loan in the calendar periods of a county: sums of flows, the last of balances, carried on."""
-    found = values[line]
-    assert isinstance(found, list)
+    series = values[line]
+    assert isinstance(series, list)
     parts: dict[date, list[float]] = {day: [] for day in county.days}
-    for day, value in zip(days, found[1:], strict=True):
+    for day, value in zip(days, series[1:], strict=True):
         parts.setdefault(calendar_start(day, county.period), []).append(value)
     if part not in BALANCES:
         return [fsum(parts[day]) for day in county.days]

@@ -73,13 +73,13 @@ def _declare_flow(book: Book, path: str, name: Label) -> Flow:
 
 def _declare_totals(book: Book, group: str, name: Label, flows: Sequence[Flow]) -> Flow:
     amount = book.line(
-        f"{group}.total", name, "yuan", sum_of(one for one, _ in flows), kind="memo", section="fund"
+        f"{group}.total", name, "yuan", sum_of(part for part, _ in flows), kind="memo", section="fund"
     )
     flow = book.line(
         f"{group}.paid",
         Label(f"{name.en}: paid", f"{name.zh}：支付"),
         "yuan",
-        sum_of(one for _, one in flows),
+        sum_of(part for _, part in flows),
         kind="memo",
         section="cash",
         summed=True,

@@ -47,12 +47,12 @@ def declare_inputs(book: Book, inputs: Inputs) -> None:
 
 def input_numbers(inputs: Inputs, stated: Callable[[str], bool]) -> dict[str, float | str]:
     """The values of these inputs; a date becomes its day number. `stated` says of which paths somebody stated a value."""
-    found: dict[str, float | str] = {REFUSED: 0.0}  # there are none where there is a project
+    numbers: dict[str, float | str] = {REFUSED: 0.0}  # there are none where there is a project
     for path, record, value in numeric(inputs):
-        found[path] = _plain(value)
+        numbers[path] = _plain(value)
         if record.asked:
-            found[stated_key(path)] = float(stated(path))
-    return found
+            numbers[stated_key(path)] = float(stated(path))
+    return numbers
 
 
 def numeric(inputs: Inputs) -> Iterator[tuple[str, FieldRecord, Any]]:

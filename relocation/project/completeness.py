@@ -138,8 +138,8 @@ def told_at(rule: Rule, stated: Callable[[str], bool]) -> str:
 
 
 def _any(conditions: Iterable[Expression]) -> Expression:
-    found = list(conditions)
-    return reduce(or_, found) if found else as_condition(as_number(0))
+    listed = list(conditions)
+    return reduce(or_, listed) if listed else as_condition(as_number(0))
 
 
 STATEMENTS: tuple[Callable[[Inputs], Iterator[Rule]], ...] = (

@@ -139,8 +139,8 @@ def _field(record: FieldRecord) -> Any:
 def record_of(info: FieldInfo) -> FieldRecord | None:
     """The record that a declared field carries."""
     extra = info.json_schema_extra
-    found = extra.get("record") if isinstance(extra, dict) else None
-    return found if isinstance(found, FieldRecord) else None
+    record = extra.get("record") if isinstance(extra, dict) else None
+    return record if isinstance(record, FieldRecord) else None
 
 
 REQUIRED = object()
@@ -215,12 +215,12 @@ def plain_unit(text: Any) -> Any:
 Unit = Annotated[str, BeforeValidator(plain_unit)]
 
 
-def plain_day(found: Any) -> Any:
+def plain_day(stated: Any) -> Any:
     """The day that a text or a moment stands for; whatever stands for none, or for one of two, stays what it is."""
-    if not isinstance(found, (str, datetime)):
-        return found
-    read = read_date(found)
-    return found if read.day is None or not (read.remedy is None or read.spelt) else read.day
+    if not isinstance(stated, (str, datetime)):
+        return stated
+    read = read_date(stated)
+    return stated if read.day is None or not (read.remedy is None or read.spelt) else read.day
 
 
 Day = Annotated[date, BeforeValidator(plain_day)]

@@ -17,7 +17,7 @@ UNBOUNDED = 1e7  # bounds from here on only keep nonsense out
 
 def problems_of(error: ValidationError, model: type[BaseModel]) -> list[Problem]:
     """One Problem for each thing that pydantic found in the values of a model."""
-    return [_problem(model, one) for one in error.errors()]
+    return [_problem(model, fault) for fault in error.errors()]
 
 
 def expectation(record: FieldRecord, found: Any = None) -> Label:
@@ -50,9 +50,9 @@ def _bounds(record: FieldRecord, lang: str, above: bool) -> str:
     return low + (f"{words[2]} {record.high:,.15g}" if shown else "")
 
 
-def is_number(found: Any) -> bool:
+def is_number(value: Any) -> bool:
     """Whether something is a number; a truth value is none."""
-    return isinstance(found, (int, float)) and not isinstance(found, bool)
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def outside(number: float, record: FieldRecord) -> Label:
@@ -85,19 +85,19 @@ def within(number: float, record: FieldRecord) -> bool:
     return above and (high is None or number <= high)
 
 
-def _problem(model: type[BaseModel], one: Any) -> Problem:
-    path = ".".join(str(part) for part in one["loc"])
-    record, known = field_at(model, [str(part) for part in one["loc"]])
-    if one["type"] == "extra_forbidden":
+def _problem(model: type[BaseModel], fault: Any) -> Problem:
+    path = ".".join(str(part) for part in fault["loc"])
+    record, known = field_at(model, [str(part) for part in fault["loc"]])
+    if fault["type"] == "extra_forbidden":
         remedy = near(path.rsplit(".", 1)[-1], known)
         return Problem(path, path.rsplit(".", 1)[-1], Label("a known key", "已知的键"), remedy)
     if record is None:
-        found = "" if one["type"] == "missing" else _quoted(one["input"])
+        found = "" if fault["type"] == "missing" else _quoted(fault["input"])
         remedy = Label(f"add a table [{path}]", f"请补上 [{path}] 一节")
         return Problem(path, found, Label("a table of inputs", "一组输入项"), remedy)
-    if one["type"] == "missing":
+    if fault["type"] == "missing":
         return Problem(path, "", expectation(record), Label("state the value", "请填写该值"), record.label)
-    found = one["input"]
+    found = fault["input"]
     return Problem(path, _quoted(found), expectation(record, found), _remedy(record, found), record.label)
 
 
@@ -105,7 +105,7 @@ def field_at(model: type[BaseModel], parts: list[str]) -> tuple[FieldRecord | No
     """The record of the field at a path, and the keys known in its group."""
     here: type[BaseModel] | None = model
     known: list[str] = []
-    for at, part in enumerate(parts):
+    for position, part in enumerate(parts):
         if here is None:
             break
         known = [name for name in here.model_fields if name != "sources"]
@@ -114,12 +114,12 @@ def field_at(model: type[BaseModel], parts: list[str]) -> tuple[FieldRecord | No
             return None, known
         record = record_of(info)
         if record is not None:
-            return (record if at == len(parts) - 1 else None), known
+            return (record if position == len(parts) - 1 else None), known
         inner = info.annotation
         arguments = getattr(inner, "__args__", ())
         if arguments:
             here = arguments[-1]
-            rest = parts[at + 2 :]
+            rest = parts[position + 2 :]
             return field_at(here, rest) if rest and here is not None else (None, known)
         here = inner if isinstance(inner, type) and issubclass(inner, BaseModel) else None
     return None, known

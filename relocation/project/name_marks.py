@@ -26,7 +26,11 @@ def is_name(path: str) -> bool:
 
 def marked(project: SourcedInputs) -> SourcedInputs:
     """The project with a mark in place of every name."""
-    changes = {one.path: mark(one.path.rpartition(".")[0]) for one in project.values() if is_name(one.path)}
+    changes = {
+        input_value.path: mark(input_value.path.rpartition(".")[0])
+        for input_value in project.values()
+        if is_name(input_value.path)
+    }
     return project.restated(changes)
 
 
@@ -42,6 +46,6 @@ def called(label: Label, names: Mapping[str, Label]) -> Label:
     if "⟦" not in label.en and "⟦" not in label.zh:
         return label
     return Label(
-        MARK.sub(lambda found: names[found[1]].en, label.en),
-        MARK.sub(lambda found: names[found[1]].zh, label.zh),
+        MARK.sub(lambda mark: names[mark[1]].en, label.en),
+        MARK.sub(lambda mark: names[mark[1]].zh, label.zh),
     )

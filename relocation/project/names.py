@@ -108,22 +108,22 @@ def place_name(path: str, values: Mapping[str, Any]) -> Label:
 
 
 def _labels_of(inputs: Inputs) -> dict[str, Label]:
-    found = list(leaves(inputs))
-    values = {path: value for path, _, value in found}
-    return {path: _joined([*_items(path, values), record.label]) for path, record, _ in found}
+    listed = list(leaves(inputs))
+    values = {path: value for path, _, value in listed}
+    return {path: _joined([*_items(path, values), record.label]) for path, record, _ in listed}
 
 
 def _items(path: str, values: Mapping[str, Any]) -> Iterator[Label]:
     """The names of the items that a path leads through: a loan, and in it a drawdown."""
     parts = path.split(".")
-    at = 0
-    while at < len(parts) - 1:
-        if parts[at] in NOUNS:
-            item = ".".join(parts[: at + 2])
+    position = 0
+    while position < len(parts) - 1:
+        if parts[position] in NOUNS:
+            item = ".".join(parts[: position + 2])
             yield item_name(item, values.get(f"{item}.label_en") or "", values.get(f"{item}.label_zh") or "")
-            at += 1
-        at += 1
+            position += 1
+        position += 1
 
 
 def _joined(names: list[Label]) -> Label:
-    return Label(": ".join(one.en for one in names), "：".join(one.zh for one in names))
+    return Label(": ".join(name.en for name in names), "：".join(name.zh for name in names))

@@ -40,18 +40,18 @@ def doubts(project: SourcedInputs) -> list[Problem]:
 
 def unusual(values: Iterable[InputValue]) -> Iterator[Problem]:
     """Warnings about single values, which need no project around them."""
-    for one in values:
-        usual = one.record.usual
-        if usual is not None and one.value != 0 and not usual[0] <= one.value <= usual[1]:
-            unit = UNITS[one.record.unit]
+    for value in values:
+        usual = value.record.usual
+        if usual is not None and value.value != 0 and not usual[0] <= value.value <= usual[1]:
+            unit = UNITS[value.record.unit]
             low, high = f"{usual[0]:,.15g}", f"{usual[1]:,.15g}"
             expected = Label(f"usually {low} to {high} {unit.en}", f"{low} 至 {high} {unit.zh}（通常范围）")
-            yield _warning(one, f"{one.value:.15g}", expected, _meant(one, usual))
+            yield _warning(value, f"{value.value:.15g}", expected, _meant(value, usual))
 
 
-def _meant(one: InputValue, usual: tuple[float, float]) -> Label:
+def _meant(input_value: InputValue, usual: tuple[float, float]) -> Label:
     """What was probably meant, if another unit explains the magnitude."""
-    value, unit = float(one.value), one.record.unit
+    value, unit = float(input_value.value), input_value.record.unit
     if unit.startswith("yuan") and usual[0] <= value * WAN <= usual[1]:
         meant = f"{value * WAN:.15g}"
         return Label(f"if it was meant in 万元, write {meant}", f"若原意为万元，请填 {meant}")
@@ -63,13 +63,18 @@ def _meant(one: InputValue, usual: tuple[float, float]) -> Label:
 
 def _without_money(values: list[InputValue]) -> Iterator[Problem]:
     """Of a project without any money every key amount that is nothing; else quota without its price or its area."""
-    amounts = [one for one in values if one.record.key_figure and one.record.unit not in TERMS]
-    empty = [one for one in amounts if one.value == 0]
+    amounts = [value for value in values if value.record.key_figure and value.record.unit not in TERMS]
+    empty = [amount for amount in amounts if amount.value == 0]
     if len(empty) == len(amounts):
-        firsts = {one.path.split(".")[0] + one.path.rsplit(".", 1)[1]: one for one in reversed(empty)}
-        yield from (_empty(one) for one in reversed(firsts.values()))
+        firsts = {
+            input_value.path.split(".")[0] + input_value.path.rsplit(".", 1)[1]: input_value
+            for input_value in reversed(empty)
+        }
+        yield from (_empty(first) for first in reversed(firsts.values()))
         return
-    quota = [one for one in empty if one.path in {"land_quota.area", "land_quota.price"}]
+    quota = [
+        input_value for input_value in empty if input_value.path in {"land_quota.area", "land_quota.price"}
+    ]
     if len(quota) == 1:
         yield _empty(quota[0])
 
@@ -77,48 +82,51 @@ def _without_money(values: list[InputValue]) -> Iterator[Problem]:
 def _names_and_amounts(project: SourcedInputs) -> Iterator[Problem]:
     """An item that somebody named but gave no amount, and a slot that somebody gave an amount but no name."""
     items: dict[str, list[InputValue]] = {}
-    for one in project.values():
-        if one.record.kind in {"number", "whole", "share", "text", "formula"} and "." in one.path:
-            items.setdefault(one.path.rpartition(".")[0], []).append(one)
+    for input_value in project.values():
+        if (
+            input_value.record.kind in {"number", "whole", "share", "text", "formula"}
+            and "." in input_value.path
+        ):
+            items.setdefault(input_value.path.rpartition(".")[0], []).append(input_value)
     for item, values in items.items():
-        names = [one for one in values if one.path.rpartition(".")[2] in NAMES]
-        amounts = [one for one in values if one.path.rpartition(".")[2] in AMOUNTS]
+        names = [value for value in values if value.path.rpartition(".")[2] in NAMES]
+        amounts = [value for value in values if value.path.rpartition(".")[2] in AMOUNTS]
         if not names or not amounts:
             continue
-        is_named = any(one.stated for one in names)
-        if is_named and not any(one.stated for one in amounts):
+        is_named = any(name.stated for name in names)
+        if is_named and not any(amount.stated for amount in amounts):
             expected = Label(f"an amount beside the name “{_said(names)}”", f"“{_said(names)}”的金额")
             remedy = Label("state it, or delete the name", "请填写金额，或删除名称")
             yield _warning(amounts[0], "", expected, remedy)
-        if is_slot(item) and not is_named and any(one.stated and one.value for one in amounts):
+        if is_slot(item) and not is_named and any(amount.stated and amount.value for amount in amounts):
             expected = Label("a name beside the amount", "该金额对应的名称")
             yield _warning(names[0], "", expected, Label("write what it is", "请填写其名称"))
 
 
 def _said(names: list[InputValue]) -> str:
-    return next(str(one.value) for one in names if one.value)
+    return next(str(name.value) for name in names if name.value)
 
 
 def _beyond_the_village(values: list[InputValue]) -> Iterator[Problem]:
     """Subsidies for more persons or households than the village has: often one of the two was meant as the other."""
-    known = {one.path: one for one in values}
-    for one in values:
-        group, _, name = one.path.rpartition(".")
+    known = {value.path: value for value in values}
+    for value in values:
+        group, _, name = value.path.rpartition(".")
         if group.startswith("subsidies.") and name == "quantity":
             counted = COUNTED.get(known[f"{group}.basis"].value)
-            if counted and 0 < known[counted].value < one.value:
+            if counted and 0 < known[counted].value < value.value:
                 expected = Label(
                     f"at most {counted} = {known[counted].value}",
                     f"不大于 {counted} = {known[counted].value}",
                 )
                 remedy = Label(f"check the number and {group}.basis", f"请核对数量及 {group}.basis")
-                yield _warning(one, f"{one.value:.15g}", expected, remedy)
+                yield _warning(value, f"{value.value:.15g}", expected, remedy)
 
 
 def _paid_in(project: SourcedInputs) -> Iterator[Problem]:
     """Households that pay more for their homes than they are compensated: possible, but relocation seldom asks it."""
     gross, bought = (
-        sum(one.quantity * one.rate for one in group.values())
+        sum(item.quantity * item.rate for item in group.values())
         for group in (project.compensation, project.purchases)
     )
     if bought > gross > 0:
@@ -134,11 +142,11 @@ def _paid_in(project: SourcedInputs) -> Iterator[Problem]:
 def _unstated_drawdowns(project: SourcedInputs) -> Iterator[Problem]:
     """Drawdowns whose shares leave a part of the loan out, or that a loan on need does not follow."""
     for name, loan in project.loans.items():
-        stated = [key for key, one in loan.drawdowns.items() if one.share]
-        left = 1 - sum(one.share for one in loan.drawdowns.values())
+        stated = [key for key, drawdown in loan.drawdowns.items() if drawdown.share]
+        left = 1 - sum(drawdown.share for drawdown in loan.drawdowns.values())
         if not stated or (loan.drawdown_rule == "schedule" and left <= DUST):
             continue
-        one = project.at(f"loans.{name}.drawdowns.{stated[-1]}.share")
+        share = project.at(f"loans.{name}.drawdowns.{stated[-1]}.share")
         if loan.drawdown_rule == "on_need":
             expected = Label("no scheduled drawdown of a loan on need", "按需提款的贷款无提款计划")
             remedy = Label("clear it, or draw by schedule", "请清空，或改为按计划提款")
@@ -151,14 +159,14 @@ def _unstated_drawdowns(project: SourcedInputs) -> Iterator[Problem]:
                 f"state it as a drawdown of period {loan.start}, or correct the shares",
                 f"请列明第{loan.start}期的提款，或更正比例",
             )
-        yield _warning(one, f"{1 - left:.6g}", expected, remedy)
+        yield _warning(share, f"{1 - left:.6g}", expected, remedy)
 
 
-def _empty(one: InputValue) -> Problem:
-    unit = UNITS[one.record.unit]
+def _empty(input_value: InputValue) -> Problem:
+    unit = UNITS[input_value.record.unit]
     expected = Label(f"a number in {unit.en}; it is still empty", f"数字（{unit.zh}），目前尚未填写")
-    return _warning(one, "", expected, Label("fill it if the village has it", "如有请填写"))
+    return _warning(input_value, "", expected, Label("fill it if the village has it", "如有请填写"))
 
 
-def _warning(one: InputValue, found: str, expected: Label, remedy: Label) -> Problem:
-    return Problem(one.path, found, expected, remedy, one.record.label, "warning")
+def _warning(input_value: InputValue, found: str, expected: Label, remedy: Label) -> Problem:
+    return Problem(input_value.path, found, expected, remedy, input_value.record.label, "warning")

@@ -96,8 +96,8 @@ class RuleBook:
 
 def broken_rules(inputs: Inputs, stated: Callable[[str], bool]) -> list[Problem]:
     """All that forbids a project. `stated` says of which paths somebody stated a value."""
-    found = rule_book(inputs).broken(BETWEEN_INPUTS, input_numbers(inputs, stated))
-    return [*odd_ids(inputs), *odd_dates(inputs.timeline), *(problem for _, problem in found)]
+    broken = rule_book(inputs).broken(BETWEEN_INPUTS, input_numbers(inputs, stated))
+    return [*odd_ids(inputs), *odd_dates(inputs.timeline), *(problem for _, problem in broken)]
 
 
 def rule_book(inputs: Inputs) -> RuleBook:

@@ -48,22 +48,22 @@ def json_schema() -> dict[str, Any]:
 
 def _property(record: FieldRecord) -> dict[str, Any]:
     kinds = {"number": "number", "share": "number", "whole": "integer"}
-    found: dict[str, Any] = {
+    described: dict[str, Any] = {
         "type": kinds.get(record.kind, "string"),
         "title": record.label.en,
         "description": record.help.en,
     }
-    found["x-labels"] = {"en": record.label.en, "zh": record.label.zh}
-    found["x-unit"] = record.unit
+    described["x-labels"] = {"en": record.label.en, "zh": record.label.zh}
+    described["x-unit"] = record.unit
     if record.choices:
-        found["enum"] = [choice.key for choice in record.choices]
+        described["enum"] = [choice.key for choice in record.choices]
     if record.low is not None:
-        found["exclusiveMinimum" if record.low_open else "minimum"] = record.low
+        described["exclusiveMinimum" if record.low_open else "minimum"] = record.low
     if record.high is not None:
-        found["maximum"] = record.high
+        described["maximum"] = record.high
     if not record.required and record.kind != "date":
-        found["default"] = record.default
-    return found
+        described["default"] = record.default
+    return described
 
 
 def _default(record: FieldRecord) -> str:

@@ -45,7 +45,11 @@ class Settled:
 def slots_on(path: str) -> list[str]:
     """The slots that a path leads through, the outermost first: loans.slot_1, loans.slot_1.drawdowns.slot_2."""
     parts = path.split(".")
-    return [".".join(parts[: at + 1]) for at, part in enumerate(parts[:-1]) if part.startswith(SLOT_PREFIX)]
+    return [
+        ".".join(parts[: position + 1])
+        for position, part in enumerate(parts[:-1])
+        if part.startswith(SLOT_PREFIX)
+    ]
 
 
 def shows_use(path: str, known: Collection[str]) -> bool:
@@ -59,15 +63,17 @@ def shows_use(path: str, known: Collection[str]) -> bool:
 
 def settled(project: Project, used: Iterable[str] = ()) -> Settled:
     """The project with its used slots as ordinary items. Used are also those to which a path of `used` leads."""
-    stated = {slot for one in project.values() if one.stated for slot in slots_on(one.path)}
+    stated = {
+        slot for input_value in project.values() if input_value.stated for slot in slots_on(input_value.path)
+    }
     stated |= {slot for path in used for slot in slots_on(path)}
     items: dict[str, str] = {}
     nested = _without_unused(project.nested(), "", "", stated, items)
-    found = Settled(project, items)
-    for one in project.values():
-        if one.record.kind == "formula" and one.value and items:
-            _put_formula(nested, found, one)
-    sources = {found.path(path): source for path, source in project.sources.items()}
+    ordinary = Settled(project, items)
+    for input_value in project.values():
+        if input_value.record.kind == "formula" and input_value.value and items:
+            _put_formula(nested, ordinary, input_value)
+    sources = {ordinary.path(path): source for path, source in project.sources.items()}
     return Settled(Project.build(nested, sources), items)
 
 
@@ -80,20 +86,20 @@ def _without_unused(
     table: Mapping[str, Any], old: str, new: str, stated: Collection[str], items: dict[str, str]
 ) -> dict[str, Any]:
     """A table of inputs that stood at the path `old` and stands at `new`; the slots in it are noted in `items`."""
-    found: dict[str, Any] = {}
+    kept: dict[str, Any] = {}
     taken = {key for key in table if not key.startswith(SLOT_PREFIX)}
-    for at, (key, value) in enumerate(table.items(), start=1):
+    for position, (key, value) in enumerate(table.items(), start=1):
         here, name = f"{old}{key}", key
         if isinstance(value, Mapping):
             if key.startswith(SLOT_PREFIX):
                 if here not in stated:
                     continue
-                name = _identity(value, old.rstrip(".").rpartition(".")[2], at, taken)
+                name = _identity(value, old.rstrip(".").rpartition(".")[2], position, taken)
                 items[here] = f"{new}{name}"
                 taken.add(name)
             value = _without_unused(value, f"{here}.", f"{new}{name}.", stated, items)
-        found[name] = value
-    return found
+        kept[name] = value
+    return kept
 
 
 def _identity(item: Mapping[str, Any], group: str, number: int, taken: Collection[str]) -> str:
@@ -118,14 +124,14 @@ def _slug(name: str) -> str:
     )
 
 
-def _put_formula(nested: dict[str, Any], found: Settled, one: InputValue) -> None:
+def _put_formula(nested: dict[str, Any], ordinary: Settled, input_value: InputValue) -> None:
     """A formula that names a slot names the item that became of it."""
-    *groups, name = found.path(one.path).split(".")
+    *groups, name = ordinary.path(input_value.path).split(".")
     table = nested
     for group in groups:
         table = table.get(group, {})
     if name in table:
-        table[name] = PATH_IN_FORMULA.sub(lambda match: found.path(match[0]), one.value)
+        table[name] = PATH_IN_FORMULA.sub(lambda match: ordinary.path(match[0]), input_value.value)
 
 
 SLOTS: dict[str, tuple[int, type[BaseModel]]] = {
@@ -226,8 +232,8 @@ def padded(project: Project) -> Project:
 
 def stating_only(project: Project, sources: Mapping[str, Source]) -> Project:
     """The project with these sources; whatever has none was filled in by the program."""
-    found = {path: sources.get(path, BY_PROGRAM) for path in project.sources}
-    return project.model_copy(update={"sources": found})
+    kept = {path: sources.get(path, BY_PROGRAM) for path in project.sources}
+    return project.model_copy(update={"sources": kept})
 
 
 def empty_item(model: type[BaseModel]) -> dict[str, Any]:

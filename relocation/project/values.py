@@ -64,8 +64,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: plain(entry) for key, entry in value.items()}
     if kind.__module__ == "numpy" and getattr(value, "shape", None) == ():
-        found = value.astype("datetime64[us]") if value.dtype.kind == "M" else value
-        return plain(found.item())
+        scalar = value.astype("datetime64[us]") if value.dtype.kind == "M" else value
+        return plain(scalar.item())
     if isinstance(value, (Decimal, Fraction)):
         return _number(value)
     if isinstance(value, datetime) and value.time() == time():

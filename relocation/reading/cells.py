@@ -106,7 +106,9 @@ def _calculated(where: str, cell: FormulaCell, column: TableColumn) -> Taken:
     if cell.value is None:
         return refused(where, cell, column, expectation(column.record), CALCULATE)
     value, problems = take(where, cell.value, column, typed=True)
-    mended = (one if one.severity == "warning" else replace(one, remedy=MEND) for one in problems)
+    mended = (
+        problem if problem.severity == "warning" else replace(problem, remedy=MEND) for problem in problems
+    )
     return Taken(value, tuple(mended))
 
 
@@ -168,7 +170,7 @@ def _choice(where: str, cell: Any, column: TableColumn) -> Taken:
             return Taken(code)
     if record.choices == YES_NO and text in YES_NO_WORDS:
         return Taken(YES_NO_WORDS[text])
-    words = [word for one in record.choices for word in (one.key, one.label.en, one.label.zh)]
+    words = [word for choice in record.choices for word in (choice.key, choice.label.en, choice.label.zh)]
     remedy = near(text, dict.fromkeys(words), CHOOSE) if text else CHOOSE
     return refused(where, cell, column, expectation(record), remedy)
 
@@ -204,8 +206,8 @@ def _number(where: str, cell: Any, column: TableColumn, typed: bool) -> Taken:
             cell = Decimal(cell)
     if cell in (None, "") and not record.required:
         return Taken(0)
-    value, found = read_value(where, float(cell) if isinstance(cell, Decimal) else cell, record)
-    problems = tuple(_masked(problem, cell) for problem in found)
+    value, faults = read_value(where, float(cell) if isinstance(cell, Decimal) else cell, record)
+    problems = tuple(_masked(problem, cell) for problem in faults)
     if value is None:
         return Taken(None, problems)
     try:

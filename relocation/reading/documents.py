@@ -56,7 +56,7 @@ def checked(
     try:
         return model.model_validate(values, context=dict(context or {}))
     except ValidationError as error:
-        raise ProblemsFound(_problem(model, one, where) for one in error.errors()) from None
+        raise ProblemsFound(_problem(model, fault, where) for fault in error.errors()) from None
 
 
 def usable(model: type[Checked], values: Mapping[str, Any], problems: list[Problem]) -> Checked | None:
@@ -67,13 +67,13 @@ def usable(model: type[Checked], values: Mapping[str, Any], problems: list[Probl
         try:
             return model.model_validate(left)
         except ValidationError as error:
-            found = error.errors()
-            problems += [] if told else [_problem(model, one, "") for one in found]
+            faults = error.errors()
+            problems += [] if told else [_problem(model, fault, "") for fault in faults]
             told = True
-            if any(not _without(one) for one in found):
+            if any(not _without(fault) for fault in faults):
                 return None
             # From the back, so that the places of a list stay what they are.
-            for place in sorted({_without(one) for one in found}, key=_order, reverse=True):
+            for place in sorted({_without(fault) for fault in faults}, key=_order, reverse=True):
                 _drop(left, place)
 
 
@@ -159,10 +159,10 @@ def _expected(annotation: Any, path: str) -> Label:
         return Label("a list of texts", "文本列表")
     if origin is list:
         return Label(f"tables [[{path}]]", f"[[{path}]] 表")
-    words = [one for one in inner if isinstance(one, str)]
+    words = [argument for argument in inner if isinstance(argument, str)]
     if words:
         return one_of(words)
-    plain = next((one for one in inner if one is not type(None)), None)
+    plain = next((argument for argument in inner if argument is not type(None)), None)
     return KINDS.get(annotation) or (_expected(plain, path) if plain else A_VALUE)
 
 
@@ -170,8 +170,15 @@ def _annotation(model: type[BaseModel], parts: list[str]) -> Any:
     """What is declared at a path: of a table by its key, of a list or a dictionary that of its entries."""
     here: Any = model
     for part in parts:
-        inner = [one for one in get_args(here) if one is not type(None)]
-        table = next((one for one in (here, *inner) if _is_model(one) and part in one.model_fields), None)
+        inner = [get_arg for get_arg in get_args(here) if get_arg is not type(None)]
+        table = next(
+            (
+                declared
+                for declared in (here, *inner)
+                if _is_model(declared) and part in declared.model_fields
+            ),
+            None,
+        )
         here = table.model_fields[part].annotation if table else (inner or [here])[-1]
     return here
 
@@ -181,6 +188,6 @@ def _is_model(annotation: Any) -> bool:
 
 
 def _model_at(model: type[BaseModel], parts: list[str]) -> type[BaseModel]:
-    found = _annotation(model, parts)
-    inner = [found, *get_args(found)]
-    return next((one for one in inner if _is_model(one)), model)
+    annotation = _annotation(model, parts)
+    inner = [annotation, *get_args(annotation)]
+    return next((declared for declared in inner if _is_model(declared)), model)

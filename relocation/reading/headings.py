@@ -101,11 +101,11 @@ def find_head(rows: Iterable[Row], key_of: KeyOf, *, levels: int = MOST_LEVELS) 
     top = [row for row in islice(rows, HEAD_ROWS) if row.torn is None]
     best, most = None, 0
     for deep in range(levels):
-        for at in range(len(top) - deep):
-            if all(_may_be_headings(one) for one in top[at + 1 : at + 1 + deep]):
-                head = _combined(top[at : at + 1 + deep], key_of)
+        for position in range(len(top) - deep):
+            if all(_may_be_headings(following) for following in top[position + 1 : position + 1 + deep]):
+                head = _combined(top[position : position + 1 + deep], key_of)
                 count = len({key for key in head.keys if key})
-                if count > most or (count == most and best and _goes_on(best, head, top[at + deep])):
+                if count > most or (count == most and best and _goes_on(best, head, top[position + deep])):
                     best, most = head, count
     return best
 
@@ -118,7 +118,7 @@ def _may_be_headings(row: Row) -> bool:
 
 def _goes_on(best: Head, head: Head, last: Row) -> bool:
     """Whether a head is another one and a row more that says nothing below its first known heading, as a row of data would."""
-    first = next((at for at, key in enumerate(best.keys) if key), 0)
+    first = next((position for position, key in enumerate(best.keys) if key), 0)
     blank = first >= len(last.cells) or not str(last.cells[first] or "").strip(" -—/")
     return head.first == best.first and head.last == last.number > best.last and blank
 
@@ -131,22 +131,24 @@ def _combined(rows: Sequence[Row], key_of: KeyOf) -> Head:
         said = ["" if is_blank(cell) else str(cell).strip() for cell in row.cells]
         said += [""] * (width - len(said))
         above, group = list(texts), ""
-        for at in range(width):
+        for position in range(width):
             # A group that is merged over several columns says its name in the first of them.
-            group = above[at] or group
-            if not said[at]:
+            group = above[position] or group
+            if not said[position]:
                 continue
-            parted = at + 1 < width and said[at + 1] and not above[at + 1]
-            keys[at] = _key(said[at], group, None if parted else keys[at], key_of)
-            texts[at] = f"{group} {said[at]}" if level and group and group != said[at] else said[at]
-            below[at] = said[at]
+            parted = position + 1 < width and said[position + 1] and not above[position + 1]
+            keys[position] = _key(said[position], group, None if parted else keys[position], key_of)
+            texts[position] = (
+                f"{group} {said[position]}" if level and group and group != said[position] else said[position]
+            )
+            below[position] = said[position]
     return Head(rows[0].number, rows[-1].number, tuple(texts), tuple(below), tuple(keys))
 
 
 def _key(said: str, group: str, above: str | None, key_of: KeyOf) -> str | None:
     """The column of a heading: by itself, with its group, or by its group, where it is no more than a measure of it."""
-    found = key_of(said) or (key_of(f"{group}{said}") if group else None) or above
-    return found or (key_of(group) if group and (folded(said) in MEASURED or not folded(said)) else None)
+    known = key_of(said) or (key_of(f"{group}{said}") if group else None) or above
+    return known or (key_of(group) if group and (folded(said) in MEASURED or not folded(said)) else None)
 
 
 @dataclass(frozen=True)
@@ -159,8 +161,10 @@ class Vocabulary:
     synonyms: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        words = {folded(word): one.key for one in self.columns for word in (one.key, *one.record.label)}
-        others = {folded(word): one.key for one in self.columns for word in one.synonyms}
+        words = {
+            folded(word): column.key for column in self.columns for word in (column.key, *column.record.label)
+        }
+        others = {folded(word): column.key for column in self.columns for word in column.synonyms}
         object.__setattr__(self, "words", words)
         object.__setattr__(self, "synonyms", {word: key for word, key in others.items() if word not in words})
 
@@ -189,11 +193,13 @@ def find_columns(head: Head, where: Callable[[int], str], vocabulary: Vocabulary
     """The columns under a head; `where` names a heading's place by its position."""
     positions, problems, strangers = _placed(head, where, vocabulary)
     ignored = {folded(word) for words in vocabulary.ignored for word in words}
-    strangers = [at for at in strangers if folded(head.texts[at]) not in ignored]
-    missing = [one for one in vocabulary.columns if one.key not in positions and not one.optional]
-    problems += [_stranger(where(at), head.texts[at], vocabulary, missing) for at in strangers]
+    strangers = [stranger for stranger in strangers if folded(head.texts[stranger]) not in ignored]
+    missing = [column for column in vocabulary.columns if column.key not in positions and not column.optional]
+    problems += [
+        _stranger(where(stranger), head.texts[stranger], vocabulary, missing) for stranger in strangers
+    ]
     problems += [_missing(where(0), column) for column in missing]
-    texts = {key: head.texts[at] for key, at in positions.items()}
+    texts = {key: head.texts[position] for key, position in positions.items()}
     return Headings(positions, texts, tuple(problems))
 
 
@@ -203,24 +209,24 @@ def _placed(
     positions: dict[str, int] = {}
     problems: list[Problem] = []
     strangers: list[int] = []
-    columns = {one.key: one for one in vocabulary.columns}
+    columns = {column.key: column for column in vocabulary.columns}
     first = [folded(text) in vocabulary.words for text in head.below]
     named = [key for key, sure in zip(head.keys, first, strict=True) if not sure]
     # The columns that go by another name come last.
-    for at in sorted(range(len(head.keys)), key=lambda one: not first[one]):
-        key = head.keys[at]
-        if key is None or (not first[at] and (key in positions or named.count(key) > 1)):
-            strangers += [at] if head.texts[at] else []
+    for position in sorted(range(len(head.keys)), key=lambda number: not first[number]):
+        key = head.keys[position]
+        if key is None or (not first[position] and (key in positions or named.count(key) > 1)):
+            strangers += [position] if head.texts[position] else []
         elif key in positions:
-            problems.append(_twice(where(at), where(positions[key]), columns[key]))
+            problems.append(_twice(where(position), where(positions[key]), columns[key]))
         else:
-            positions[key] = at
+            positions[key] = position
     return positions, problems, sorted(strangers)
 
 
 def no_headings(where: str, columns: Iterable[TableColumn], copy: Label) -> Problem:
     """The problem of a file without a row of headings; what stands there instead is not repeated."""
-    names = [one.record.label for one in columns if not one.optional]
+    names = [column.record.label for column in columns if not column.optional]
     expected = Label(
         "a row of headings: " + ", ".join(name.en for name in names),
         "标题行：" + "、".join(name.zh for name in names),

@@ -98,11 +98,11 @@ def place(rows: Rows, row: int, column: int) -> str:
 
 def letters(position: int) -> str:
     """The column as a spreadsheet program letters it: 0 is A, 26 is AA."""
-    found, rest = "", position + 1
+    text, rest = "", position + 1
     while rest:
-        rest, at = divmod(rest - 1, 26)
-        found = chr(65 + at) + found
-    return found
+        rest, digit = divmod(rest - 1, 26)
+        text = chr(65 + digit) + text
+    return text
 
 
 def is_blank(cell: Any) -> bool:
@@ -178,15 +178,15 @@ def sums_of_rows_above(
     rows_before: Column = np.cumsum(counted) - counted
     filled = (table > 0).sum(axis=0)
 
-    def adds_up(at: int, start: int, fewest: int) -> bool:
-        sums = before[:, at] - before[:, start]
-        fits = bool(((table[:, at] == sums) | (table[:, at] == UNREAD)).all())
-        return fits and min(rows_before[at] - rows_before[start], filled[at]) >= fewest
+    def adds_up(position: int, start: int, fewest: int) -> bool:
+        sums = before[:, position] - before[:, start]
+        fits = bool(((table[:, position] == sums) | (table[:, position] == UNREAD)).all())
+        return fits and min(rows_before[position] - rows_before[start], filled[position]) >= fewest
 
-    found, start = list[int](), 0
-    for at in sorted(nameless):
-        if adds_up(at, start, FEWEST) or adds_up(at, 0, FEWEST):
-            found.append(at)
-            start = at
+    adding, start = list[int](), 0
+    for row in sorted(nameless):
+        if adds_up(row, start, FEWEST) or adds_up(row, 0, FEWEST):
+            adding.append(row)
+            start = row
     last = int(max(np.flatnonzero(counted), default=-1))
-    return [*found, last] if last >= 0 and adds_up(last, 0, FEWEST + 1) else found
+    return [*adding, last] if last >= 0 and adds_up(last, 0, FEWEST + 1) else adding

@@ -42,11 +42,11 @@ class TableKind:
 def open_table(path: Path, kind: TableKind) -> OpenTable:
     """The table of a kind in a file. Raises ProblemsFound for none, for two, and for headings that do not do."""
     sheets = sheets_of(path, kind.vocabulary.key)
-    found = _table_in(sheets, path.name, kind)
-    if found is None:
+    table = _table_in(sheets, path.name, kind)
+    if table is None:
         none = no_headings(path.name, kind.columns, kind.remedy)
         raise ProblemsFound([sheets.another(none.expected) or none])
-    return found
+    return table
 
 
 def find_table(path: Path, kind: TableKind) -> OpenTable | None:
@@ -56,17 +56,21 @@ def find_table(path: Path, kind: TableKind) -> OpenTable | None:
 
 def _table_in(sheets: Sheets, file: str, kind: TableKind) -> OpenTable | None:
     heads = [find_head(rows, kind.vocabulary.key) for rows in sheets.rows]
-    named = [at for at, rows in enumerate(sheets.rows) if kind.sheet and rows.sheet.strip() in kind.sheet]
+    named = [
+        position
+        for position, rows in enumerate(sheets.rows)
+        if kind.sheet and rows.sheet.strip() in kind.sheet
+    ]
     fewest = kind.fewest if len(heads) > 1 else FEWEST
-    fitting = named or [at for at, head in enumerate(heads) if head and known_in(head) >= fewest]
+    fitting = named or [position for position, head in enumerate(heads) if head and known_in(head) >= fewest]
     if len(fitting) > 1:
-        raise ProblemsFound([_several(file, [sheets.rows[at].sheet for at in fitting])])
+        raise ProblemsFound([_several(file, [sheets.rows[number].sheet for number in fitting])])
     if not fitting:
         return None
     rows, head = sheets.rows[fitting[0]], heads[fitting[0]]
     if head is None:
         raise ProblemsFound([no_headings(f"{file}, {rows.sheet}", kind.columns, kind.remedy)])
-    headings = find_columns(head, lambda at: place(rows, head.last, at), kind.vocabulary).checked()
+    headings = find_columns(head, lambda number: place(rows, head.last, number), kind.vocabulary).checked()
     return OpenTable(kind.columns, rows, head, headings, (*sheets.warnings, *headings.problems))
 
 
@@ -79,5 +83,5 @@ def _several(file: str, titles: list[str]) -> Problem:
     two = Label(
         "such a table on the sheets " + ", ".join(titles), "以下工作表均含此类表格：" + "、".join(titles)
     )
-    one = Label("one sheet with all rows", "所有行在一张工作表中")
-    return Problem(file, two, one, Label("put all rows on one sheet", "请将所有行合并到一张工作表"))
+    single = Label("one sheet with all rows", "所有行在一张工作表中")
+    return Problem(file, two, single, Label("put all rows on one sheet", "请将所有行合并到一张工作表"))

@@ -71,7 +71,7 @@ class OpenTable:
     def places(self) -> Places:
         """Where rows and cells are, for messages."""
         positions, texts, sheet = self.headings.positions, self.headings.texts, self.rows.sheet
-        titles = {key: letters(at) for key, at in positions.items()} if sheet else texts
+        titles = {key: letters(position) for key, position in positions.items()} if sheet else texts
         return Places(self.rows.file, titles, sheet)
 
     def data_rows(self) -> Iterator[DataRow]:
@@ -96,10 +96,10 @@ class OpenTable:
                 problems.append(problem)
                 continue
             told = [self._taken(number, cells, column) for column in self.columns]
-            wrong = [one for taken in told for one in taken.problems]
+            wrong = [problem for taken in told for problem in taken.problems]
             problems += wrong
             values = {column.key: taken.value for column, taken in zip(self.columns, told, strict=True)}
-            sound = all(one.severity == "warning" for one in wrong)
+            sound = all(fault.severity == "warning" for fault in wrong)
             yield TypedRow(number, self.places.row(number), values, sound)
         problems += self.notes()
 
@@ -107,18 +107,22 @@ class OpenTable:
         """Warnings about what was read all the same: hidden rows, formulas, values that cells above have given."""
         first = self.head.last + 1
         noted = [*self.warnings, *_unseen(self.rows, first)]
-        blank = {at: self.counted - stated for at, stated in self.stated.items() if 0 < stated < self.counted}
+        blank = {
+            position: self.counted - stated
+            for position, stated in self.stated.items()
+            if 0 < stated < self.counted
+        }
         for counted, note in (
             (self.filled, _filled_down),
             (blank, _left_blank),
             (self.calculated, _calculated),
         ):
-            noted += [note(self._column(at), count) for at, count in sorted(counted.items())]
+            noted += [note(self._column(position), count) for position, count in sorted(counted.items())]
         return noted
 
     def _taken(self, number: int, cells: Sequence[Any], column: TableColumn) -> Taken:
-        at = self.headings.positions.get(column.key, len(cells))
-        cell = cells[at] if at < len(cells) else None
+        position = self.headings.positions.get(column.key, len(cells))
+        cell = cells[position] if position < len(cells) else None
         if is_blank(cell) and not column.record.required:
             return Taken("" if column.record.kind == "text" else None)
         return take(self.places.cell(number, column.key), cell, column, typed=self.rows.typed)
@@ -126,7 +130,7 @@ class OpenTable:
     def _is_blank(self, cells: Sequence[Any]) -> bool:
         """Whether nothing stands in the columns that are known; notes beside the table make no row."""
         width = len(cells)
-        return all(at >= width or is_blank(cells[at]) for at in self._known)
+        return all(position >= width or is_blank(cells[position]) for position in self._known)
 
     @cached_property
     def _known(self) -> list[int]:
@@ -146,41 +150,47 @@ class OpenTable:
 
     def _is_total(self, cells: Sequence[Any]) -> bool:
         width = len(cells)
-        return any(at < width and names_a_total(cells[at], label=label) for at, label in self._named)
+        return any(
+            position < width and names_a_total(cells[position], label=label)
+            for position, label in self._named
+        )
 
     def _repeats_headings(self, cells: Sequence[Any]) -> bool:
         """Whether the row says in every known column what its heading says, as at the top of a printed page."""
         width, below = len(cells), self.head.below
-        return all(at < width and cells[at] == below[at] for at in self._known)
+        return all(position < width and cells[position] == below[position] for position in self._known)
 
     def _is_sum(self, number: int, cells: Sequence[Any]) -> bool:
         width = len(cells)
         return any(
-            at < width
-            and isinstance(cell := cells[at], FormulaCell)
-            and sums_a_column(cell.formula, letters(at), number)
-            for at in self._known
+            position < width
+            and isinstance(cell := cells[position], FormulaCell)
+            and sums_a_column(cell.formula, letters(position), number)
+            for position in self._known
         )
 
     @cached_property
     def _named(self) -> list[tuple[int, bool]]:
         """The columns in which a word says that a row is a total: those that name rows, and those that nobody knows."""
         columns = {
-            self.headings.positions[one.key]: one
-            for one in self.columns
-            if one.key in self.headings.positions
+            self.headings.positions[column.key]: column
+            for column in self.columns
+            if column.key in self.headings.positions
         }
-        found = [(at, columns[at].names_row) for at in columns if columns[at].names_row]
-        return found + [(at, False) for at in range(len(self.head.texts)) if at not in columns]
+        named = [(column, columns[column].names_row) for column in columns if columns[column].names_row]
+        return named + [
+            (position, False) for position in range(len(self.head.texts)) if position not in columns
+        ]
 
     def _torn(self, where: str, cells: Sequence[Any]) -> Problem | None:
         """A text row that has not one cell for each heading. Programs leave out blank cells at the end."""
         width = len(self.head.texts)
         positions = self.headings.positions
         lacking = [
-            one
-            for one in self.columns
-            if positions.get(one.key, -1) >= len(cells) and (one.record.required or one.record.kind != "text")
+            column
+            for column in self.columns
+            if positions.get(column.key, -1) >= len(cells)
+            and (column.record.required or column.record.kind != "text")
         ]
         if not lacking and all(is_blank(cell) for cell in cells[width:]):
             return None
@@ -192,55 +202,61 @@ class OpenTable:
     ) -> tuple[Sequence[Any], Problem | None]:
         """The cells of a row with the values of merged cells in each; a problem where they may not be meant for each."""
         columns = {
-            at: one for one in self.columns if (at := self.headings.positions.get(one.key)) is not None
+            position: column
+            for column in self.columns
+            if (position := self.headings.positions.get(column.key)) is not None
         }
         cells = list(given)
         for area in areas:
-            covered = [at for at in columns if area.left <= at + 1 <= area.right]
-            if len(covered) > 1 or any(not columns[at].spreads for at in covered):
+            covered = [column for column in columns if area.left <= column + 1 <= area.right]
+            if len(covered) > 1 or any(not columns[position].spreads for position in covered):
                 where = place(self.rows, row, min(covered))
                 return cells, Problem(where, MERGED, ALONE, UNMERGE, columns[min(covered)].record.label)
-            for at in covered:
-                if row > area.top and at < len(above):
-                    cells += [None] * (at + 1 - len(cells))
-                    cells[at] = above[at]
-                    self.filled[at] = self.filled.get(at, 0) + 1
+            for position in covered:
+                if row > area.top and position < len(above):
+                    cells += [None] * (position + 1 - len(cells))
+                    cells[position] = above[position]
+                    self.filled[position] = self.filled.get(position, 0) + 1
         return cells, None
 
     def _count(self, cells: Sequence[Any]) -> None:
         self.counted += 1
         width = len(cells)
-        for at in self._spreading:
-            if at < width and not is_blank(cells[at]):
-                self.stated[at] = self.stated.get(at, 0) + 1
-        for at in self._known if self.rows.typed else ():
-            if at < width and isinstance(cells[at], FormulaCell) and cells[at].value is not None:
-                self.calculated[at] = self.calculated.get(at, 0) + 1
+        for position in self._spreading:
+            if position < width and not is_blank(cells[position]):
+                self.stated[position] = self.stated.get(position, 0) + 1
+        for position in self._known if self.rows.typed else ():
+            if (
+                position < width
+                and isinstance(cells[position], FormulaCell)
+                and cells[position].value is not None
+            ):
+                self.calculated[position] = self.calculated.get(position, 0) + 1
 
     @cached_property
     def _spreading(self) -> list[int]:
         positions = self.headings.positions
         return [
-            positions[one.key]
-            for one in self.columns
-            if one.spreads and one.names_row and one.key in positions
+            positions[column.key]
+            for column in self.columns
+            if column.spreads and column.names_row and column.key in positions
         ]
 
-    def _column(self, at: int) -> str:
-        key = next(key for key, position in self.headings.positions.items() if position == at)
+    def _column(self, wanted: int) -> str:
+        key = next(key for key, position in self.headings.positions.items() if position == wanted)
         return (
-            f"{self.rows.sheet}!{letters(at)}"
+            f"{self.rows.sheet}!{letters(wanted)}"
             if self.rows.sheet
             else f"{self.rows.file} {self.headings.texts[key]}"
         )
 
 
 def _by_row(areas: Sequence[Area], last_heading: int) -> Mapping[int, list[Area]]:
-    found: dict[int, list[Area]] = {}
+    by_row: dict[int, list[Area]] = {}
     for area in areas:
         for row in range(max(area.top, last_heading + 1), area.bottom + 1):
-            found.setdefault(row, []).append(area)
-    return found
+            by_row.setdefault(row, []).append(area)
+    return by_row
 
 
 def _unseen(rows: Rows, first: int) -> Iterator[Problem]:

@@ -58,8 +58,10 @@ def load(path: Path, *, parse_float: Callable[[str], Any] = float) -> dict[str, 
         return tables_of(text, parse_float=parse_float)
     except OSError as error:
         raise ProblemsFound([unreadable(str(path), error)]) from None
-    except ProblemsFound as found:
-        told = (one if one.where == str(path) else _no_text(path, one) for one in found.problems)
+    except ProblemsFound as refusal:
+        told = (
+            problem if problem.where == str(path) else _no_text(path, problem) for problem in refusal.problems
+        )
         raise ProblemsFound(told) from None
     except ValueError as error:  # also of a number with more digits than Python turns into one
         raise ProblemsFound([_file_problem(path, str(error), "a TOML file", "TOML 文件")]) from None
@@ -76,8 +78,8 @@ def _built(build: Builder[Built], tables: Mapping[str, Any]) -> Built:
     if reader.problems:
         try:
             build(values, {})
-        except ProblemsFound as found:
-            reader.problems += found.problems
+        except ProblemsFound as refusal:
+            reader.problems += refusal.problems
         raise ProblemsFound(reader.problems)
     return build(values, reader.sources)
 
@@ -85,15 +87,19 @@ def _built(build: Builder[Built], tables: Mapping[str, Any]) -> Built:
 def write(project: SourcedInputs) -> str:
     """The project as TOML text, which reads back as the same project."""
     nested: dict[str, Any] = {}
-    for one in project.values():
-        is_default = one.value == one.record.default and one.source.is_silent and not one.record.required
-        if is_default and not one.stated:
+    for input_value in project.values():
+        is_default = (
+            input_value.value == input_value.record.default
+            and input_value.source.is_silent
+            and not input_value.record.required
+        )
+        if is_default and not input_value.stated:
             continue
-        *groups, name = one.path.split(".")
+        *groups, name = input_value.path.split(".")
         table = nested
         for group in groups:
             table = table.setdefault(group, {})
-        table[name] = _written(one.value, one.source)
+        table[name] = _written(input_value.value, input_value.source)
     for group, items in project.nested().items():
         for identity in (
             items
@@ -130,53 +136,53 @@ class _Reader:
         self, table: Mapping[str, Any], path: str, here: Mapping[str, str]
     ) -> Iterator[tuple[str, Any]]:
         for key, value in table.items():
-            at = f"{path}.{key}" if path else key
+            inner = f"{path}.{key}" if path else key
             if key in SOURCE_KEYS and isinstance(value, str) and path:
                 continue
-            if isinstance(value, Mapping) and _is_record(value, at):
-                yield key, self.record(value, at, here)
+            if isinstance(value, Mapping) and _is_record(value, inner):
+                yield key, self.record(value, inner, here)
             elif isinstance(value, Mapping):
-                yield key, self.table(value, at, here)
+                yield key, self.table(value, inner, here)
             else:
-                self.sources[at] = self.source(here, at)
+                self.sources[inner] = self.source(here, inner)
                 yield key, value
 
-    def record(self, record: Mapping[str, Any], at: str, here: Mapping[str, str]) -> Any:
+    def record(self, record: Mapping[str, Any], path: str, here: Mapping[str, str]) -> Any:
         unknown = set(record) - RECORD_KEYS
         for key in sorted(unknown):
             self.problem(
-                f"{at}.{key}",
+                f"{path}.{key}",
                 key,
                 "value or formula, provenance, source, note, stated",
                 "value 或 formula、provenance、source、note、stated",
             )
         derivation = record.get("formula", "")
-        self.sources[at] = self.source({**here, **record}, at, str(derivation))
+        self.sources[path] = self.source({**here, **record}, path, str(derivation))
         if not derivation:
             return record.get("value")
         if "value" in record:
             self.problem(
-                at, str(record["value"]), "either a value or a formula", "value 与 formula 只能取其一"
+                path, str(record["value"]), "either a value or a formula", "value 与 formula 只能取其一"
             )
         try:
             value = evaluate(str(derivation))
             return int(value) if value.is_integer() else value
         except NotArithmetic as error:
             self.problem(
-                at,
+                path,
                 str(derivation),
                 f"arithmetic such as 150_000_000 / 1536.3 ({error})",
                 "算式，如 150_000_000 / 1536.3",
             )
             return 0.0
 
-    def source(self, texts: Mapping[str, Any], at: str, derivation: str = "") -> Source:
+    def source(self, texts: Mapping[str, Any], path: str, derivation: str = "") -> Source:
         plain = {key: texts[key] for key in (*SOURCE_KEYS, "stated") if key in texts}
         try:
             return Source(**plain, derivation=derivation)
         except ValidationError:
             self.problem(
-                at,
+                path,
                 str(plain.get("provenance", plain)),
                 "provenance published, derived, assumption or calibrated; stated true or false",
                 "provenance 为 published、derived、assumption 或 calibrated；stated 为 true 或 false",
@@ -187,9 +193,9 @@ class _Reader:
         self.problems.append(Problem(where, found, Label(en, zh), Label("correct it", "请更正")))
 
 
-def _is_record(value: Mapping[str, Any], at: str) -> bool:
+def _is_record(value: Mapping[str, Any], path: str) -> bool:
     """Whether a table is one value with its source. Items of `other` and `published` have a field named formula."""
-    is_item = at.startswith(("other.", "published.")) and at.count(".") == 1
+    is_item = path.startswith(("other.", "published.")) and path.count(".") == 1
     return not is_item and bool(set(value) & {"value", "formula"})
 
 

@@ -103,22 +103,22 @@ HAS_INVISIBLE = re.compile(f"[{''.join(map(chr, INVISIBLE))}]").search
 Read = tuple[Any, list[Problem]]
 
 
-def read_value(where: str, found: Any, record: FieldRecord) -> Read:
+def read_value(where: str, stated: Any, record: FieldRecord) -> Read:
     """The value of one input, with problems. The value is None where an error was found."""
-    found = plain(found)
-    if not isinstance(found, PLAIN_TYPES):
-        return None, [_problem(where, str(found), record, FIX)]
+    stated = plain(stated)
+    if not isinstance(stated, PLAIN_TYPES):
+        return None, [_problem(where, str(stated), record, FIX)]
     if record.kind in {"text", "formula"}:
-        return _text(where, found, record)
-    if isinstance(found, str):
-        found = without_invisible(found).strip().strip("\u3000\u00a0")
-    if found is None or found == "":
+        return _text(where, stated, record)
+    if isinstance(stated, str):
+        stated = without_invisible(stated).strip().strip("\u3000\u00a0")
+    if stated is None or stated == "":
         return None, [_problem(where, "", record, _default_remedy(record))]
     if record.kind == "choice":
-        return _choice(where, found, record)
+        return _choice(where, stated, record)
     if record.kind == "date":
-        return _date(where, found, record)
-    return _number(where, found, record)
+        return _date(where, stated, record)
+    return _number(where, stated, record)
 
 
 def without_invisible(text: str) -> str:
@@ -126,8 +126,8 @@ def without_invisible(text: str) -> str:
     return text.translate(INVISIBLE) if HAS_INVISIBLE(text) else text
 
 
-def _text(where: str, found: Any, record: FieldRecord) -> Read:
-    typed = "" if found is None else str(found).strip()
+def _text(where: str, stated: Any, record: FieldRecord) -> Read:
+    typed = "" if stated is None else str(stated).strip()
     text = without_invisible(typed)
     if text in ERROR_VALUES:
         return None, [_problem(where, text, record, Label("write the text itself", "请直接填写文字"))]
@@ -143,36 +143,36 @@ def _text(where: str, found: Any, record: FieldRecord) -> Read:
     return text, []
 
 
-def _choice(where: str, found: Any, record: FieldRecord) -> Read:
-    wanted = str(found).strip().lower()
+def _choice(where: str, stated: Any, record: FieldRecord) -> Read:
+    wanted = str(stated).strip().lower()
     for choice in record.choices:
         if wanted in {choice.key, choice.label.en.lower(), choice.label.zh.lower()}:
             return choice.key, []
-    return None, [_problem(where, str(found), record, Label("choose from the list", "请从列表中选择"))]
+    return None, [_problem(where, str(stated), record, Label("choose from the list", "请从列表中选择"))]
 
 
-def _number(where: str, found: Any, record: FieldRecord) -> Read:
-    if isinstance(found, (bool, date)):
+def _number(where: str, stated: Any, record: FieldRecord) -> Read:
+    if isinstance(stated, (bool, date)):
         return None, [
             _problem(
                 where,
-                str(found),
+                str(stated),
                 record,
                 Label("write the number and give the cell a number format", "请填写数字并设为数值格式"),
             )
         ]
-    if isinstance(found, (int, float)):
-        return _checked(where, found, float(found) if abs(found) < LARGEST else math.inf, record, [])
+    if isinstance(stated, (int, float)):
+        return _checked(where, stated, float(stated) if abs(stated) < LARGEST else math.inf, record, [])
     plain = (
-        unicodedata.normalize("NFKC", str(found)).replace("，", ",").strip()
-        if _only_digits(str(found))
-        else str(found)
+        unicodedata.normalize("NFKC", str(stated)).replace("，", ",").strip()
+        if _only_digits(str(stated))
+        else str(stated)
     )
     if not (PLAIN(plain) or GROUPED(plain)):
-        return None, [_problem(where, str(found), record, _suggestion(str(found), record))]
+        return None, [_problem(where, str(stated), record, _suggestion(str(stated), record))]
     number = float(plain.replace(",", "")) + 0.0
     said = Label(f"read as {number:.15g}; write it as a number", f"已读作 {number:.15g}；请改为数字格式")
-    return _checked(where, found, number, record, [_problem(where, str(found), record, said, "warning")])
+    return _checked(where, stated, number, record, [_problem(where, str(stated), record, said, "warning")])
 
 
 def _only_digits(text: str) -> bool:
@@ -180,23 +180,23 @@ def _only_digits(text: str) -> bool:
     return all(sign.isascii() or sign in "０１２３４５６７８９．，－＋" for sign in text)
 
 
-def _checked(where: str, found: Any, number: float, record: FieldRecord, warnings: list[Problem]) -> Read:
+def _checked(where: str, stated: Any, number: float, record: FieldRecord, warnings: list[Problem]) -> Read:
     if not math.isfinite(number):
-        return None, [_problem(where, str(found), record, FIX)]
+        return None, [_problem(where, str(stated), record, FIX)]
     if record.kind == "whole" and not number.is_integer():
-        return None, [_problem(where, str(found), record, _write(number, record), number=number)]
+        return None, [_problem(where, str(stated), record, _write(number, record), number=number)]
     if not within(number, record):
-        return None, [_problem(where, str(found), record, outside(number, record), number=number)]
+        return None, [_problem(where, str(stated), record, outside(number, record), number=number)]
     return (int(number) if record.kind == "whole" else number), warnings
 
 
-def _suggestion(found: str, record: FieldRecord) -> Label:
+def _suggestion(stated: str, record: FieldRecord) -> Label:
     """What to write instead of a number with a unit, a currency sign or a percent sign.
 
     A comma that does not part thousands may be meant as a decimal point, so nothing is suggested for it.
     """
-    folded = unicodedata.normalize("NFKC", found).strip()
-    match = WITH_UNIT(folded) if _no_circles(found) else None
+    folded = unicodedata.normalize("NFKC", stated).strip()
+    match = WITH_UNIT(folded) if _no_circles(stated) else None
     factor = None if match is None else _factor(match["unit"].lower(), record)
     if match is None or factor is None:
         return Label("write digits only", "请只填写数字")
@@ -222,11 +222,11 @@ def _no_circles(text: str) -> bool:
     return not any(unicodedata.category(sign) == "No" for sign in text)
 
 
-def _date(where: str, found: Any, record: FieldRecord) -> Read:
-    day, remedy, _ = read_date(found)
+def _date(where: str, stated: Any, record: FieldRecord) -> Read:
+    day, remedy, _ = read_date(stated)
     if remedy is None:
         return day, []
-    return day, [_problem(where, str(found), record, remedy, "warning" if day else "error")]
+    return day, [_problem(where, str(stated), record, remedy, "warning" if day else "error")]
 
 
 def _default_remedy(record: FieldRecord) -> Label:

@@ -84,10 +84,10 @@ class Batch:
         allowed = self.allowed(columns)
         if allowed.all():
             return np.asarray(self._block(columns))
-        found = np.full((len(self.outputs), columns.shape[1]), np.nan)
+        outputs = np.full((len(self.outputs), columns.shape[1]), np.nan)
         if allowed.any():
-            found[:, allowed] = self._block(columns[:, allowed])
-        return found
+            outputs[:, allowed] = self._block(columns[:, allowed])
+        return outputs
 
     def allowed(self, columns: Array) -> NDArray[np.bool_]:
         """Which scenarios the project would accept."""
@@ -109,8 +109,8 @@ class Batch:
         ]
         if wrong:
             return wrong
-        found = self._rules.broken(BETWEEN_INPUTS, {**self.base, **self._stated(column)})
-        return [problem for _, problem in found]
+        broken = self._rules.broken(BETWEEN_INPUTS, {**self.base, **self._stated(column)})
+        return [problem for _, problem in broken]
 
     def _stated(self, column: Sequence[float]) -> dict[str, float | str]:
         values = zip(self.varied, self.records, column, strict=True)
@@ -156,7 +156,7 @@ def _range_problems(path: str, value: float, record: FieldRecord) -> list[Proble
 
 
 def _records(project: SourcedInputs, varied: Sequence[str]) -> list[FieldRecord]:
-    known = {one.path: one.record for one in project.values()}
+    known = {input_value.path: input_value.record for input_value in project.values()}
     problems = [unknown_path(path, list(known)) for path in varied if path not in known]
     problems += [_fixed(path, known[path]) for path in varied if path in known and not may_vary(known[path])]
     if problems:
@@ -191,8 +191,8 @@ def run_in_chunks(batch: Batch, columns: Array) -> Array:
     """What `Batch.run` gives, shape (len(outputs), n)."""
     size = scenarios_at_once(batch)
     starts = range(0, columns.shape[1], size)
-    found = [batch.run(columns[:, start : start + size]) for start in starts]
-    return np.concatenate(found, axis=1) if found else np.empty((len(batch.outputs), 0))
+    outputs = [batch.run(columns[:, start : start + size]) for start in starts]
+    return np.concatenate(outputs, axis=1) if outputs else np.empty((len(batch.outputs), 0))
 
 
 def failures(batch: Batch, outputs: Array) -> NDArray[np.bool_]:
@@ -200,7 +200,9 @@ def failures(batch: Batch, outputs: Array) -> NDArray[np.bool_]:
 
     They have an output that is infinite, or one that is not available although nothing in its formula may be.
     """
-    sure = [at for at, key in enumerate(batch.outputs) if key not in batch.book.plan.maybe_missing]
+    sure = [
+        position for position, key in enumerate(batch.outputs) if key not in batch.book.plan.maybe_missing
+    ]
     return np.asarray(np.isinf(outputs).any(axis=0) | np.isnan(outputs[sure]).any(axis=0))
 
 

@@ -57,14 +57,14 @@ class Comparison:
     @property
     def cases(self) -> dict[str, SourcedInputs]:
         """The projects by name."""
-        return {name: one.project for name, one in self.appraisals.items()}
+        return {name: appraisal.project for name, appraisal in self.appraisals.items()}
 
     def value(self, case: str, output: str) -> float:
         """An output of a case; NaN where it is not available, or where the case has no such line."""
         appraisal = self.appraisals[case]
-        found = appraisal.value(output) if output in appraisal.values else math.nan
-        assert not isinstance(found, list), f"{output} is a series"
-        return found
+        number = appraisal.value(output) if output in appraisal.values else math.nan
+        assert not isinstance(number, list), f"{output} is a series"
+        return number
 
     def difference(self, case: str, output: str, to: str | None = None) -> float:
         """How much more an output is in a case than in the base, or in the case `to`."""
@@ -73,7 +73,7 @@ class Comparison:
     @cached_property
     def statuses(self) -> dict[str, Status]:
         """Whether the internal rate of return of each case is unique, one of several, or does not exist."""
-        return {name: one.internal_rate.status for name, one in self.appraisals.items()}
+        return {name: appraisal.internal_rate.status for name, appraisal in self.appraisals.items()}
 
     @cached_property
     def changed(self) -> dict[str, dict[str, Change]]:
@@ -135,7 +135,7 @@ class Comparison:
 
     def to_record(self, lang: Language = "en") -> dict[str, Any]:
         """The one object that `relocation compare -f json` prints; what is not available is null."""
-        found: dict[str, Any] = {
+        record: dict[str, Any] = {
             "cases": {
                 name: {key: _or_null(self._shown(name, key)) for key in self.outputs}
                 for name in self.appraisals
@@ -148,12 +148,12 @@ class Comparison:
             },
         }
         if "irr" in self.outputs:
-            found["irr_status"] = dict(self.statuses)
+            record["irr_status"] = dict(self.statuses)
         if self.failed:
-            found["failed"] = {
-                name: [one.record(lang) for one in problems] for name, problems in self.failed.items()
+            record["failed"] = {
+                name: [problem.record(lang) for problem in problems] for name, problems in self.failed.items()
             }
-        return found
+        return record
 
     def to_excel(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
         """Writes the live workbook of the base with the cases beside it. Raises CannotWrite."""
@@ -162,11 +162,13 @@ class Comparison:
     def _keys(self, outputs: Sequence[str] | None) -> list[str]:
         if outputs is None:
             return list(self.outputs)
-        books = list({id(one.book): one.book for one in self.appraisals.values()}.values())
+        books = list({id(appraisal.book): appraisal.book for appraisal in self.appraisals.values()}.values())
         return list(dict.fromkeys(outputs_of(books, outputs)))
 
     def _label(self, key: str, lang: Language) -> tuple[str, str]:
-        line = next(one.book.lines[key] for one in self.appraisals.values() if key in one.book.lines)
+        line = next(
+            appraisal.book.lines[key] for appraisal in self.appraisals.values() if key in appraisal.book.lines
+        )
         return line.label.text(lang), UNITS[line.unit].text(lang)
 
     def _shown(self, case: str, key: str) -> float | str:
@@ -229,10 +231,10 @@ def compare_scenarios(
     All scenarios are checked before anything is calculated: ProblemsFound holds everything that is wrong with any of
     them. With `keep_going` the scenarios that are refused are named in `Comparison.failed` instead, and the others run.
     """
-    found = resolve_each(base, scenarios)
-    if found.problems and not keep_going:
-        raise ProblemsFound(problem for problems in found.problems.values() for problem in problems)
-    return _compared({name: base, **found.projects}, outputs, found)
+    resolution = resolve_each(base, scenarios)
+    if resolution.problems and not keep_going:
+        raise ProblemsFound(problem for problems in resolution.problems.values() for problem in problems)
+    return _compared({name: base, **resolution.projects}, outputs, resolution)
 
 
 def _compared(
@@ -243,15 +245,15 @@ def _compared(
     appraisals = {}
     failed = {name: tuple(problems) for name, problems in resolution.problems.items()}
     for name, project in cases.items():
-        found = _appraised(name, project)
-        if isinstance(found, Appraisal):
-            appraisals[name] = found
+        result = _appraised(name, project)
+        if isinstance(result, Appraisal):
+            appraisals[name] = result
         else:
-            failed[name] = found
+            failed[name] = result
     base = next(iter(cases))
     if base not in appraisals:
         raise ProblemsFound(failed[base])
-    books = list({id(one.book): one.book for one in appraisals.values()}.values())
+    books = list({id(appraisal.book): appraisal.book for appraisal in appraisals.values()}.values())
     keys = list(dict.fromkeys(outputs_of(books, outputs or MAIN_OUTPUTS)))
     return Comparison(appraisals, tuple(keys), failed, resolution.warnings)
 
@@ -260,8 +262,8 @@ def _appraised(name: str, project: Project) -> Appraisal | tuple[Problem, ...]:
     """All numbers of a case, or why there are none."""
     try:
         return appraise(project)
-    except ProblemsFound as found:
-        return found.problems
+    except ProblemsFound as refusal:
+        return refusal.problems
     except FormulaError as error:
         return (_cannot_calculate(name, error.label),)
     except (BrokenIdentity, ArithmeticError) as error:

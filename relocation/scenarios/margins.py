@@ -76,7 +76,11 @@ def margins(appraisal: Appraisal) -> Margins:
         return Margins(
             True, needed_rise=_first(price, MOST_RISE, fails=False) if sells else None, sells_quota=sells
         )
-    costs = [one.path for one in project.values() if _is_cost(one.path) and one.value > 0]
+    costs = [
+        input_value.path
+        for input_value in project.values()
+        if _is_cost(input_value.path) and input_value.value > 0
+    ]
     return Margins(
         False,
         _late_months(project) if sells else None,
@@ -106,8 +110,8 @@ def _first(lowest_cash: Callable[[Array], Array], end: float, *, fails: bool = T
         turned = np.flatnonzero((lowest_cash(changes) < -FEN) == fails)
         if not turned.size:
             return None
-        at = max(int(turned[0]), 1)
-        low, high = float(changes[at - 1]), float(changes[at])
+        turning = max(int(turned[0]), 1)
+        low, high = float(changes[turning - 1]), float(changes[turning])
     return abs(low if fails else high)
 
 
@@ -120,24 +124,24 @@ def _late_months(project: SourcedInputs) -> int | None:
     return int(late[0]) if late.size else None
 
 
-def _far(found: Margins) -> Label:
+def _far(margins: Margins) -> Label:
     causes = [
         *_cause(
-            found.late_months,
+            margins.late_months,
             "quota money comes more than {0:g} months late",
             "指标款迟到超过{0:g}个月",
             "quota money comes late at all",
             "指标款稍有迟到",
         ),
         *_cause(
-            _per_cent(found.price_fall),
+            _per_cent(margins.price_fall),
             "the quota price falls more than {0:.1f} %",
             "指标单价下降超过{0:.1f}%",
             "the quota price falls at all",
             "指标单价稍有下降",
         ),
         *_cause(
-            _per_cent(found.cost_rise),
+            _per_cent(margins.cost_rise),
             "costs rise more than {0:.1f} %",
             "成本上升超过{0:.1f}%",
             "costs rise at all",
@@ -153,7 +157,7 @@ def _far(found: Margins) -> Label:
     en = ", or ".join(cause.en for cause in causes)
     zh = "，或".join(cause.zh for cause in causes)
     bears = Label("", "")
-    if found.sells_quota and found.late_months is None:
+    if margins.sells_quota and margins.late_months is None:
         bears = Label(
             f" It bears quota money up to {MOST_MONTHS} months late; longer delays were not tried.",
             f"指标款迟到{MOST_MONTHS}个月以内不出现缺口，更久未试算。",
@@ -172,15 +176,15 @@ def _per_cent(share: float | None) -> float | None:
     return None if share is None else round(share * 100, 1)
 
 
-def _short(found: Margins) -> Label:
-    if found.needed_rise is None:
+def _short(margins: Margins) -> Label:
+    if margins.needed_rise is None:
         return Label(
             "Cash falls short already, and no price of the quota alone would mend it."
-            if found.sells_quota
+            if margins.sells_quota
             else "Cash falls short already.",
-            "现金已出现缺口，仅靠提高指标单价无法弥补。" if found.sells_quota else "现金已出现缺口。",
+            "现金已出现缺口，仅靠提高指标单价无法弥补。" if margins.sells_quota else "现金已出现缺口。",
         )
-    rise = ceil(found.needed_rise * 1000 - 1e-6) / 10
+    rise = ceil(margins.needed_rise * 1000 - 1e-6) / 10
     return Label(
         f"Cash falls short already; it would not if the quota price were {rise:g} % higher.",
         f"现金已出现缺口；如指标单价提高{rise:g}%，则不再出现缺口。",

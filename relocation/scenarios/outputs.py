@@ -77,16 +77,16 @@ def _no_output(name: str, known: Sequence[str]) -> Problem:
 
 def inputs_behind(book: Book, key: str) -> set[str]:
     """The paths of the inputs that can move a line, whatever the other inputs are."""
-    found: set[str] = set()
+    seen: set[str] = set()
     fresh = [key]
     while fresh:
-        one = fresh.pop()
-        if one in found:
+        reached = fresh.pop()
+        if reached in seen:
             continue
-        found.add(one)
-        if one in book.lines:
-            fresh += [name for node in book.lines[one].nodes for name in _names(node)]
-    return found & book.inputs.keys()
+        seen.add(reached)
+        if reached in book.lines:
+            fresh += [name for node in book.lines[reached].nodes for name in _names(node)]
+    return seen & book.inputs.keys()
 
 
 def _names(node: Expression) -> Iterator[str]:

@@ -37,11 +37,13 @@ def changed_assumptions(before: SourcedInputs, after: SourcedInputs) -> dict[str
 
 def inputs_of(*projects: SourcedInputs) -> dict[str, InputValue]:
     """What is known of every input that one of the projects has, by path."""
-    return {one.path: one for project in reversed(projects) for one in project.values()}
+    return {
+        input_value.path: input_value for project in reversed(projects) for input_value in project.values()
+    }
 
 
 def _values(project: SourcedInputs) -> dict[str, Any]:
-    return {one.path: one.value for one in project.values()}
+    return {input_value.path: input_value.value for input_value in project.values()}
 
 
 def restructured(
@@ -56,9 +58,9 @@ def restructured(
     for values in ({}, *rows) if part else ({},):
         try:
             return (project.replace({**part, **values}) if part else project), refused
-        except ProblemsFound as found:
+        except ProblemsFound as refusal:
             if values:
-                refused.append(found.problems)
+                refused.append(refusal.problems)
     return None, refused
 
 
@@ -101,10 +103,10 @@ def resolve(base: Project, scenarios: Iterable[Scenario]) -> dict[str, Project]:
     Raises ProblemsFound with everything that is wrong with any of them: names that stand twice, parents that do not
     exist or lead in a circle, unknown paths, values that cannot be, and rules between inputs that are broken.
     """
-    found = resolve_each(base, scenarios)
-    if found.problems:
-        raise ProblemsFound(problem for problems in found.problems.values() for problem in problems)
-    return dict(found.projects)
+    resolution = resolve_each(base, scenarios)
+    if resolution.problems:
+        raise ProblemsFound(problem for problems in resolution.problems.values() for problem in problems)
+    return dict(resolution.projects)
 
 
 def resolve_each(base: Project, scenarios: Iterable[Scenario]) -> Resolution:
@@ -115,16 +117,16 @@ def resolve_each(base: Project, scenarios: Iterable[Scenario]) -> Resolution:
 class _Resolver:
     def __init__(self, base: Project, scenarios: Sequence[Scenario]) -> None:
         self.base = base
-        self.known = {one.path: one for one in base.values()}
-        self.scenarios = [one for one in scenarios if not _is_base_itself(one)]
-        self.by_name = {one.name: one for one in reversed(self.scenarios)}
+        self.known = {input_value.path: input_value for input_value in base.values()}
+        self.scenarios = [scenario for scenario in scenarios if not _is_base_itself(scenario)]
+        self.by_name = {scenario.name: scenario for scenario in reversed(self.scenarios)}
         self.values: dict[str, dict[str, Any]] = {}
         self.projects: dict[str, Project] = {}
         self.problems: dict[str, list[Problem]] = {}
         self.warnings: list[Problem] = []
 
     def resolution(self) -> Resolution:
-        times = Counter(one.name for one in self.scenarios)
+        times = Counter(scenario.name for scenario in self.scenarios)
         for scenario in self.scenarios:
             if times[scenario.name] > 1 or scenario.name in {"", BASE}:
                 self.problem(scenario, _bad_name(scenario, times[scenario.name]))
@@ -133,7 +135,7 @@ class _Resolver:
                 self.problem(scenario, problem)
         for scenario in self.parents_first():
             self.work_out(scenario)
-        order = list(dict.fromkeys(one.name for one in self.scenarios))
+        order = list(dict.fromkeys(scenario.name for scenario in self.scenarios))
         return Resolution(
             {name: self.projects[name] for name in order if name in self.projects},
             {name: tuple(self.problems[name]) for name in order if name in self.problems},
@@ -175,7 +177,7 @@ class _Resolver:
         return names
 
     def parents_first(self) -> list[Scenario]:
-        return sorted(self.by_name.values(), key=lambda one: len(self.lineage(one)))
+        return sorted(self.by_name.values(), key=lambda scenario: len(self.lineage(scenario)))
 
     def work_out(self, scenario: Scenario) -> None:
         parent = self.parent(scenario)
@@ -193,9 +195,11 @@ class _Resolver:
         if scenario.name not in self.problems:
             self.build(scenario, values)
 
-    def read(self, scenario: Scenario, one: InputValue, values: Mapping[str, Any], wanted: Any) -> Any:
-        value, found = changed_value(one, values.get(one.path, one.value), wanted)
-        for problem in found:
+    def read(
+        self, scenario: Scenario, input_value: InputValue, values: Mapping[str, Any], wanted: Any
+    ) -> Any:
+        value, problems = changed_value(input_value, values.get(input_value.path, input_value.value), wanted)
+        for problem in problems:
             told = _at(scenario, problem)
             if problem.severity == "error":
                 self.problem(scenario, told)
@@ -206,8 +210,8 @@ class _Resolver:
     def build(self, scenario: Scenario, values: Mapping[str, Any]) -> None:
         try:
             project = self.base.replace(values) if values else self.base
-        except ProblemsFound as found:
-            for problem in found.problems:
+        except ProblemsFound as refusal:
+            for problem in refusal.problems:
                 self.problem(scenario, _at(scenario, problem))
             return
         self.projects[scenario.name] = project

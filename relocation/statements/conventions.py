@@ -52,15 +52,15 @@ ORDER_NOTE = Label(
 
 def loan_conventions(project: SourcedInputs, values: Values, path: str) -> Iterator[tuple[Label, Label]]:
     """What each convention is called, and how this loan has it; then when it is repaid."""
-    known = {one.path: one for one in project.values()}
+    known = {input_value.path: input_value for input_value in project.values()}
     for key in LOAN_CONVENTIONS:
-        one = known[f"{path}.{key}"]
-        chosen = {choice.key: choice.label for choice in one.record.choices}
-        unit = UNITS[one.record.unit]
+        term = known[f"{path}.{key}"]
+        chosen = {choice.key: choice.label for choice in term.record.choices}
+        unit = UNITS[term.record.unit]
         counted = Label(
-            f"{one.value} {unit.en.removesuffix('s' * (one.value == 1))}", f"{one.value}{unit.zh}"
+            f"{term.value} {unit.en.removesuffix('s' * (term.value == 1))}", f"{term.value}{unit.zh}"
         )
-        yield one.record.label, chosen.get(one.value, counted)
+        yield term.record.label, chosen.get(term.value, counted)
     count, first, last = (f"{values[f'{path}.{key}']:.0f}" for key in LOAN_TIMES)
     times = Label(
         f"{count}, at the end of {'period ' + first if first == last else f'periods {first} to {last}'}",

@@ -136,12 +136,12 @@ def _declare_claims(book: Book) -> LineReference:
 
 def _declare_grace(book: Book) -> list[LineReference]:
     """For each loan whether it is repaid in one instalment although its plan says several."""
-    found = []
+    flags = []
     for path in loan_paths(book):
         planned = book.choice(f"{path}.method", "annuity") | book.choice(f"{path}.method", "equal_principal")
         graced = book.reference(f"{path}.grace") > 0
         once = highest(LineReference(f"{path}.remaining")) <= 1
-        found.append(
+        flags.append(
             book.line(
                 f"flags.grace.{path.removeprefix('loans.')}",
                 Label(f"{path}: one instalment after the grace period (1 = yes)", f"{path}：宽限期后仅余一期还款（1为是）"),
@@ -149,4 +149,4 @@ def _declare_grace(book: Book) -> list[LineReference]:
                 planned & graced & once & (book.reference(f"{path}.principal") > 0),
             )
         )  # fmt: skip
-    return found
+    return flags

@@ -37,7 +37,7 @@ class Missing:
         """What is missing, in a few words."""
         if not self.places:
             return NO_MONEY
-        wanted, names = self.places[0].expected, [one.name for one in self.places if one.name]
+        wanted, names = self.places[0].expected, [place.name for place in self.places if place.name]
         if self.kind not in OF_ITEMS:
             return Label(f"not stated: {wanted.en}", f"未填写：{wanted.zh}")
         en, zh = ", ".join(name.en for name in names), "、".join(name.zh for name in names)
@@ -50,11 +50,11 @@ class Missing:
         return [
             {
                 "key": self.kind,
-                "where": one.where,
-                "reason": Missing(self.kind, (one,)).reason.text(lang),
-                "remedy": one.remedy.text(lang),
+                "where": place.where,
+                "reason": Missing(self.kind, (place,)).reason.text(lang),
+                "remedy": place.remedy.text(lang),
             }
-            for one in self.places
+            for place in self.places
         ]
 
 
@@ -67,8 +67,8 @@ class Verdict:
     @property
     def viable(self) -> bool | None:
         """Whether every rule that decides holds; None where the plan is unfinished, so that nothing can be judged yet."""
-        found = self.facts.number(VIABLE)
-        return None if math.isnan(found) else found == 1
+        judged = self.facts.number(VIABLE)
+        return None if math.isnan(judged) else judged == 1
 
     @property
     def status(self) -> Label:
@@ -80,19 +80,19 @@ class Verdict:
         """What a finished plan states and this one does not; of a plan without any money, that there is none."""
         if self.facts.number("verdict.money") == 0:
             return (Missing("money", ()),)
-        found: dict[str, list[Problem]] = {}
+        by_kind: dict[str, list[Problem]] = {}
         for kind, problem in self.facts.project.not_stated():
-            found.setdefault(kind, []).append(problem)
-        return tuple(Missing(kind, tuple(problems)) for kind, problems in found.items())
+            by_kind.setdefault(kind, []).append(problem)
+        return tuple(Missing(kind, tuple(problems)) for kind, problems in by_kind.items())
 
     def passed(self, rule: Rule) -> bool | None:
         """Whether a rule holds; None where it is not applicable."""
-        found = self.facts.number(f"verdict.{rule.key}.passed")
-        return None if math.isnan(found) else found == 1
+        judged = self.facts.number(f"verdict.{rule.key}.passed")
+        return None if math.isnan(judged) else judged == 1
 
     def failed(self, *, decides: bool = True) -> list[Label]:
         """What is wrong: of the rules that decide, or of those that warn; first what an unfinished plan does not state."""
-        missing = [one.reason for one in self.missing] if decides else []
+        missing = [lack.reason for lack in self.missing] if decides else []
         return missing + [
             failure
             for rule in RULES
@@ -119,7 +119,7 @@ class Verdict:
         source = self.facts.project.sources[rule.threshold]
         given = [said_twice(part) for part in (source.source, source.note) if part]
         if given:
-            return Label("; ".join(one.en for one in given), "；".join(one.zh for one in given))
+            return Label("; ".join(label.en for label in given), "；".join(label.zh for label in given))
         return PRACTICE if self.facts.project.value(rule.threshold) == usual(rule) else OWN
 
     def to_record(self, lang: Language) -> dict[str, Any]:
@@ -130,7 +130,7 @@ class Verdict:
             "failed": [one.text(lang) for one in self.failed()],
             "unfinished": [record for one in self.missing for record in one.to_records(lang)],
             "rules": list(self._rules(lang)),
-            "flags": [{"key": one.key, "detail": one.sentence.text(lang)} for one in self.flags],
+            "flags": [{"key": flag.key, "detail": flag.sentence.text(lang)} for flag in self.flags],
         }
 
     def _rules(self, lang: Language) -> Iterator[dict[str, Any]]:

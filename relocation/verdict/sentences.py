@@ -88,10 +88,10 @@ def assumed_inputs(counted: Mapping[str, int]) -> Label | None:
 
 def _cash_negative(facts: Facts) -> Label:
     amount = money(-facts.number("cash.minimum"))
-    at = facts.first_day(int(facts.number("cash.minimum_period")))
+    day = facts.first_day(int(facts.number("cash.minimum_period")))
     return Label(
-        f"Cash is short by {amount.en} at its lowest, in the period that begins in {at.en}.",
-        f"现金最低时缺口{amount.zh}，出现在{at.zh}起始的一期。",
+        f"Cash is short by {amount.en} at its lowest, in the period that begins in {day.en}.",
+        f"现金最低时缺口{amount.zh}，出现在{day.zh}起始的一期。",
     )
 
 
@@ -167,7 +167,7 @@ def _grace_eats_term(facts: Facts) -> Label:
 
 def _sculpting_leaves_rest(facts: Facts) -> Label:
     targets = sorted({loan.target_dscr for loan in facts.project.loans.values() if loan.method == "sculpted"})
-    asked, amount = ", ".join(f"{one:g}" for one in targets), facts.money("flags.beyond_target")
+    asked, amount = ", ".join(f"{target:g}" for target in targets), facts.money("flags.beyond_target")
     return Label(
         f"Repayment at the target DSCR of {asked} leaves {amount.en} that fall due in the last period beyond it: "
         "lower the target, lengthen the term or borrow less.",
@@ -190,15 +190,15 @@ def _dscr_misleads(facts: Facts) -> Label:
 
 
 def _irr_not_unique(facts: Facts) -> Label:
-    found = facts.internal_rate
-    if found.status == "none":
+    internal = facts.internal_rate
+    if internal.status == "none":
         return Label(
             "No internal rate of return exists: judge by lowest cash and net present value.",
             "内部收益率不存在：请以最低现金和净现值判断。",
         )
-    rates = [f"{rate * 100:.2f}" for rate in found.rates]
+    rates = [f"{rate * 100:.2f}" for rate in internal.rates]
     en, zh = ", ".join(f"{rate} %" for rate in rates), "、".join(f"{rate}%" for rate in rates)
-    if found.status == "unique":
+    if internal.status == "unique":
         return Label(
             f"The signs of the flow allow several rates of return; only {en} exists. The workbook, whose formulas cannot prove "
             "that, shows n/a.",

@@ -58,9 +58,9 @@ def declare_loans(book: Book, loans: Iterable[LoanParts]) -> None:
     every = list(loans)
     if not every:
         return
-    turn = Turn(*declare_cash(book, [f"loans.{one.identity}" for one in every]))
-    for one in every:
-        _declare_loan(book, one, turn)
+    turn = Turn(*declare_cash(book, [f"loans.{parts.identity}" for parts in every]))
+    for parts in every:
+        _declare_loan(book, parts, turn)
 
 
 def _declare_loan(book: Book, loan: LoanParts, turn: Turn) -> None:
@@ -103,9 +103,9 @@ def _declare_times(book: Book, terms: Terms) -> None:
         "period",
         when(repays, PERIOD, NOT_AVAILABLE),
     )
-    for key, en, zh, found in (
+    for key, en, zh, times in (
         ("repayments_made", "repayments of principal", "还本次数", total(flag)),
         ("first_repaid", "first repayment of principal, period", "首次还本期次", lowest(paid_in)),
         ("last_repaid", "last repayment of principal, period", "末次还本期次", highest(paid_in)),
     ):
-        book.line(f"{terms.path}.{key}", terms.label(en, zh), "period", found)
+        book.line(f"{terms.path}.{key}", terms.label(en, zh), "period", times)

@@ -35,7 +35,7 @@ LEAST_NET = 0.01  # of a yuan drawn, left after its own interest: no lender take
 def declare_scheduled_drawdown(book: Book, terms: Terms, drawdowns: list[str]) -> LineReference:
     """Declares what is drawn by schedule; nothing where the loan is drawn on need."""
     path = terms.path
-    shares = [book.reference(f"{path}.drawdowns.{one}.share") for one in drawdowns]
+    shares = [book.reference(f"{path}.drawdowns.{drawdown}.share") for drawdown in drawdowns]
     unscheduled: Expression = as_number(1)
     for share in shares:
         unscheduled = unscheduled - share
@@ -56,8 +56,8 @@ def declare_scheduled_drawdown(book: Book, terms: Terms, drawdowns: list[str]) -
         when(stated, book.reference(f"{path}.principal") * at_start),
     )
     drawn_share: Expression = at_start * in_period(book.reference(f"{path}.start"))
-    for one, share in zip(drawdowns, shares, strict=True):
-        drawn_share = drawn_share + share * in_period(book.reference(f"{path}.drawdowns.{one}.period"))
+    for drawdown, share in zip(drawdowns, shares, strict=True):
+        drawn_share = drawn_share + share * in_period(book.reference(f"{path}.drawdowns.{drawdown}.period"))
     amount = book.line(
         f"{path}.drawdown_by_share",
         terms.label("drawdown by its share", "按比例提款"),

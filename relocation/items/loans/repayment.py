@@ -157,8 +157,9 @@ def _declare_stated(book: Book, terms: Terms, stated: list[str]) -> LineReferenc
         "stated_due",
         terms.label("principal that the lender's plan states", "银行还款计划列明的还本"),
         sum_of(
-            book.reference(f"{path}.{one}.amount") * in_period(book.reference(f"{path}.{one}.period"))
-            for one in stated
+            book.reference(f"{path}.{identity}.amount")
+            * in_period(book.reference(f"{path}.{identity}.period"))
+            for identity in stated
         ),
         summed=True,
         series=True,

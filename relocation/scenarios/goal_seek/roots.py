@@ -58,14 +58,14 @@ class Stretch:
 
 def merged(stretches: Iterable[Stretch], present: float) -> list[Stretch]:
     """Stretches in rising order, those that only rounding parts taken together."""
-    found: list[Stretch] = []
-    for one in sorted(stretches, key=lambda one: one.low):
-        if found and not Stretch(found[-1].high, one.low, one.low).is_wide(present):
-            last = found.pop()
-            best = one.best if one.is_wide(present) and not last.is_wide(present) else last.best
-            one = Stretch(last.low, max(last.high, one.high), best)
-        found.append(one)
-    return found
+    apart: list[Stretch] = []
+    for stretch in sorted(stretches, key=lambda stretch: stretch.low):
+        if apart and not Stretch(apart[-1].high, stretch.low, stretch.low).is_wide(present):
+            last = apart.pop()
+            best = stretch.best if stretch.is_wide(present) and not last.is_wide(present) else last.best
+            stretch = Stretch(last.low, max(last.high, stretch.high), best)
+        apart.append(stretch)
+    return apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +139,13 @@ class _Samples:
         gaps = np.flatnonzero(differs)
         away = np.abs((self.points[gaps] + self.points[gaps + 1]) / 2 - present)
         nearest = gaps[np.argsort(away, kind="stable")]
-        return self._between([(at, at + 1) for at in nearest.tolist()], MOST_GAPS)
+        return self._between([(position, position + 1) for position in nearest.tolist()], MOST_GAPS)
 
     def around_nearest(self) -> Array:
         """Points around those that are nearest to the target on one side of it."""
         places = self.nearest()
         places = places[np.argsort(np.abs(self.off)[places], kind="stable")][:MOST_NEAREST]
-        pairs = [pair for at in places.tolist() for pair in ((at - 1, at), (at, at + 1))]
+        pairs = [pair for place in places.tolist() for pair in ((place - 1, place), (place, place + 1))]
         return self._between(pairs, 2 * MOST_NEAREST)
 
     def nearest(self) -> NDArray[np.intp]:
@@ -162,36 +162,41 @@ class _Samples:
         return np.asarray(places[1:-1][same & nearer])
 
     def _between(self, pairs: list[tuple[int, int]], most: int) -> Array:
-        found: list[Array] = []
+        inside: list[Array] = []
         for low, high in pairs:
             inner = _inner(float(self.points[low]), float(self.points[high]), self.goal.whole)
             if inner.size:
-                found.append(inner)
-            if len(found) == most:
+                inside.append(inner)
+            if len(inside) == most:
                 break
-        return np.setdiff1d(np.concatenate(found), self.points) if found else np.empty(0)
+        return np.setdiff1d(np.concatenate(inside), self.points) if inside else np.empty(0)
 
     def found(self) -> Found:
         state = self.state
         taken = np.flatnonzero(state == 0)
         runs = np.split(taken, np.flatnonzero(np.diff(taken) > 1) + 1) if taken.size else []
         stretches = [self.stretch(run, state) for run in runs]
-        touched = [at for at in self.nearest().tolist() if abs(self.off[at]) <= self.goal.jump]
-        stretches += [self.single(at) for at in touched]
+        touched = [
+            position for position in self.nearest().tolist() if abs(self.off[position]) <= self.goal.jump
+        ]
+        stretches += [self.single(position) for position in touched]
         crossings = []
-        for at in np.flatnonzero(state[:-1] * state[1:] == -1).tolist():
-            nearer = at + int(abs(self.off[at + 1]) < abs(self.off[at]))
+        for position in np.flatnonzero(state[:-1] * state[1:] == -1).tolist():
+            nearer = position + int(abs(self.off[position + 1]) < abs(self.off[position]))
             if abs(self.off[nearer]) <= self.goal.jump and not self.goal.whole:
                 stretches.append(self.single(nearer))
             else:
-                ends = (*self.points[at : at + 2], *self.values[at : at + 2])
+                ends = (*self.points[position : position + 2], *self.values[position : position + 2])
                 crossings.append(Crossing(*(float(end) for end in ends)))
         return Found(
-            tuple(sorted(stretches, key=lambda one: one.low)), tuple(crossings), self.points, self.values
+            tuple(sorted(stretches, key=lambda stretch: stretch.low)),
+            tuple(crossings),
+            self.points,
+            self.values,
         )
 
-    def single(self, at: int) -> Stretch:
-        point = float(self.points[at])
+    def single(self, position: int) -> Stretch:
+        point = float(self.points[position])
         return Stretch(point, point, point)
 
     def stretch(self, run: NDArray[np.intp], state: Array) -> Stretch:
@@ -221,8 +226,8 @@ def run_together(
     searches: Mapping[str, Search], evaluate: Callable[[dict[str, Array]], dict[str, Array]]
 ) -> dict[str, Found]:
     """What several searches find; the points they ask for are worked out together, once a round."""
-    found: dict[str, Found] = {}
-    wanted = {name: next(one) for name, one in searches.items()}
+    ended: dict[str, Found] = {}
+    wanted = {name: next(search) for name, search in searches.items()}
     while wanted:
         values = evaluate(wanted)
         pending, wanted = wanted, {}
@@ -230,5 +235,5 @@ def run_together(
             try:
                 wanted[name] = searches[name].send(values[name])
             except StopIteration as end:
-                found[name] = end.value
-    return {name: found[name] for name in searches}
+                ended[name] = end.value
+    return {name: ended[name] for name in searches}

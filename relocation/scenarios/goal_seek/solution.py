@@ -91,8 +91,8 @@ class Solution:
             "lowest": _extreme(self.lowest),
             "highest": _extreme(self.highest),
             "jumps": [
-                {"below": one.below, "above": one.above, "before": one.before, "after": one.after}
-                for one in self.jumps
+                {"below": jump.below, "above": jump.above, "before": jump.before, "after": jump.after}
+                for jump in self.jumps
             ],
             "text": self.text(lang),
         }
@@ -109,8 +109,8 @@ class Solution:
             ]
         if self.value is None:
             return [self._none(what, goal), self._reach(lang), *self._jumps(lang)]
-        value, now = (of_input.amount(one, lang) for one in (self.value, self.present))
-        reached, stands = (of_output.amount(one, lang) for one in (self.reached, self.present_output))
+        value, now = (of_input.amount(number, lang) for number in (self.value, self.present))
+        reached, stands = (of_output.amount(number, lang) for number in (self.reached, self.present_output))
         first = Label(
             f"{what.en} is {reached} at {self.path} = {value}.",
             f"{self.path} = {value} 时，{what.zh}为 {reached}。",
@@ -121,7 +121,7 @@ class Solution:
     def _least(self, goal: str, lang: Language) -> Label:
         """Of a whole number that does not meet the target: that it is the last to keep it, and what the next gives."""
         of_input, of_output = self.names
-        crossing = next((one for one in self.jumps if self.value in {one.above, one.below}), None)
+        crossing = next((jump for jump in self.jumps if self.value in {jump.above, jump.below}), None)
         if self.exact or crossing is None:
             return NOTHING
         is_smallest = self.value == crossing.above
@@ -146,8 +146,8 @@ class Solution:
             return Label("It is not available at any allowed value.", "在允许范围内均无法得出结果。")
         of_input, of_output = self.names
         ends = [
-            (of_output.amount(one.output, lang), of_input.amount(one.at, lang))
-            for one in (self.lowest, self.highest)
+            (of_output.amount(extreme.output, lang), of_input.amount(extreme.at, lang))
+            for extreme in (self.lowest, self.highest)
         ]
         (low, low_at), (high, high_at) = ends
         if low == high:
@@ -160,26 +160,29 @@ class Solution:
     def _jumps(self, lang: Language) -> list[Label]:
         of_input, of_output = self.names
         said = []
-        for one in self.jumps[:MOST_LISTED]:
-            at, before, after = (
-                of_input.amount(one.above, lang),
-                of_output.amount(one.before, lang),
-                of_output.amount(one.after, lang),
+        for jump in self.jumps[:MOST_LISTED]:
+            place, before, after = (
+                of_input.amount(jump.above, lang),
+                of_output.amount(jump.before, lang),
+                of_output.amount(jump.after, lang),
             )
             said.append(
-                Label(f"At {at} it jumps from {before} to {after}.", f"在 {at} 处由 {before} 跳至 {after}。")
+                Label(
+                    f"At {place} it jumps from {before} to {after}.",
+                    f"在 {place} 处由 {before} 跳至 {after}。",
+                )
             )
         return said
 
     def _others(self, lang: Language) -> Label:
         if self.status != "many":
             return NOTHING
-        listed = "; ".join(self.names[0].amount(one, lang) for one in self.values[:MOST_LISTED])
+        listed = "; ".join(self.names[0].amount(value, lang) for value in self.values[:MOST_LISTED])
         return Label(f"Other values do, too: {listed}.", f"其他取值亦可：{listed}。")
 
 
-def _extreme(one: Extreme | None) -> dict[str, float] | None:
-    return None if one is None else {"output": one.output, "at": one.at}
+def _extreme(extreme: Extreme | None) -> dict[str, float] | None:
+    return None if extreme is None else {"output": extreme.output, "at": extreme.at}
 
 
 def _or_null(value: float) -> float | None:

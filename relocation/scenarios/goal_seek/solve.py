@@ -50,16 +50,16 @@ def solutions(batch: Batch, paths: Sequence[str], target: float) -> dict[str, So
     now = float(run_in_chunks(batch, base)[0, 0])
     rows = {path: batch.varied.index(path) for path in paths}
     goals = {
-        path: goal_for(line, target, now, batch.records[at].kind == "whole") for path, at in rows.items()
+        path: goal_for(line, target, now, batch.records[row].kind == "whole") for path, row in rows.items()
     }
     searches = {
-        path: search(grid_of(batch.records[at], float(base[at, 0])), float(base[at, 0]), goals[path])
-        for path, at in rows.items()
+        path: search(grid_of(batch.records[row], float(base[row, 0])), float(base[row, 0]), goals[path])
+        for path, row in rows.items()
     }
 
-    ways = {path: partial(moved, batch, at) for path, at in rows.items()}
-    found = sought(batch, ways, searches)
-    return {path: _solution(batch, path, goals[path], found[path], now) for path in paths}
+    ways = {path: partial(moved, batch, row) for path, row in rows.items()}
+    roots = sought(batch, ways, searches)
+    return {path: _solution(batch, path, goals[path], roots[path], now) for path in paths}
 
 
 def sought(
@@ -99,20 +99,20 @@ def goal_for(line: LineItem, target: float, now: float, whole: bool = False) -> 
     return Goal(target, rounding, FEN if is_money else 1e-9 * scale, whole)
 
 
-def _solution(batch: Batch, path: str, goal: Goal, found: Found, now: float) -> Solution:
-    at, line = batch.varied.index(path), batch.book.lines[batch.outputs[0]]
-    record, present = batch.records[at], float(batch.column({})[at, 0])
-    reaching = [one.keeping(goal.target) for one in found.crossings if goal.whole]
-    stretches = merged([*found.stretches, *reaching], 0.0 if goal.whole else present)
+def _solution(batch: Batch, path: str, goal: Goal, roots: Found, now: float) -> Solution:
+    position, line = batch.varied.index(path), batch.book.lines[batch.outputs[0]]
+    record, present = batch.records[position], float(batch.column({})[position, 0])
+    reaching = [crossing.keeping(goal.target) for crossing in roots.crossings if goal.whole]
+    stretches = merged([*roots.stretches, *reaching], 0.0 if goal.whole else present)
     nearest = min(
-        (one.nearest(present) for one in stretches), key=lambda one: abs(one - present), default=None
+        (stretch.nearest(present) for stretch in stretches), key=lambda end: abs(end - present), default=None
     )
-    reached = math.nan if nearest is None else _output_at(found, nearest)
-    lowest, highest = _extremes(found)
+    reached = math.nan if nearest is None else _output_at(roots, nearest)
+    lowest, highest = _extremes(roots)
     return Solution(
         path=path,
         value=None if nearest is None else _plain(record, nearest),
-        status=_status(found, stretches, present),
+        status=_status(roots, stretches, present),
         output=line.key,
         target=goal.target,
         reached=reached,
@@ -122,7 +122,7 @@ def _solution(batch: Batch, path: str, goal: Goal, found: Found, now: float) -> 
         values=tuple(_plain(record, value) for value in _listed(stretches, present)),
         lowest=lowest,
         highest=highest,
-        jumps=found.crossings,
+        jumps=roots.crossings,
         depends=path in inputs_behind(batch.book, line.key),
         names=(
             Name(input_labels(batch.project)[path], UNITS[record.unit]),
@@ -133,14 +133,14 @@ def _solution(batch: Batch, path: str, goal: Goal, found: Found, now: float) -> 
 
 def nearest_of(stretches: Sequence[Stretch], present: float) -> float | None:
     """The number of all stretches that is nearest to the present value."""
-    ends = (one.nearest(present) for one in stretches)
-    return min(ends, key=lambda one: abs(one - present), default=None)
+    ends = (stretch.nearest(present) for stretch in stretches)
+    return min(ends, key=lambda end: abs(end - present), default=None)
 
 
-def _status(found: Found, stretches: Sequence[Stretch], present: float) -> SolutionStatus:
+def _status(roots: Found, stretches: Sequence[Stretch], present: float) -> SolutionStatus:
     if not stretches:
         return "none"
-    available = found.points[~np.isnan(found.values)]
+    available = roots.points[~np.isnan(roots.values)]
     if len(stretches) == 1 and stretches[0].low == available[0] and stretches[0].high == available[-1]:
         return "any" if len(available) > 1 else "found"
     return "found" if len(stretches) == 1 and not stretches[0].is_wide(present) else "many"
@@ -148,27 +148,31 @@ def _status(found: Found, stretches: Sequence[Stretch], present: float) -> Solut
 
 def _listed(stretches: Sequence[Stretch], present: float) -> list[float]:
     ends = [
-        end for one in stretches for end in ((one.low, one.high) if one.is_wide(present) else (one.best,))
+        end
+        for stretch in stretches
+        for end in ((stretch.low, stretch.high) if stretch.is_wide(present) else (stretch.best,))
     ]
     return sorted(set(ends))
 
 
-def _output_at(found: Found, point: float) -> float:
-    return float(found.values[np.searchsorted(found.points, point)])
+def _output_at(roots: Found, point: float) -> float:
+    return float(roots.values[np.searchsorted(roots.points, point)])
 
 
-def _extremes(found: Found) -> tuple[Extreme | None, Extreme | None]:
-    if np.isnan(found.values).all():
+def _extremes(roots: Found) -> tuple[Extreme | None, Extreme | None]:
+    if np.isnan(roots.values).all():
         return None, None
-    low, high = int(np.nanargmin(found.values)), int(np.nanargmax(found.values))
-    first, last = (Extreme(float(found.values[at]), float(found.points[at])) for at in (low, high))
+    low, high = int(np.nanargmin(roots.values)), int(np.nanargmax(roots.values))
+    first, last = (
+        Extreme(float(roots.values[position]), float(roots.points[position])) for position in (low, high)
+    )
     return first, last
 
 
 def _plain(record: FieldRecord, value: float) -> float | int:
-    found = stated(record, value)
-    assert not isinstance(found, str)
-    return found
+    number = stated(record, value)
+    assert not isinstance(number, str)
+    return number
 
 
 def _single(target: Mapping[str, float]) -> tuple[str, float]:
@@ -184,8 +188,8 @@ def _single(target: Mapping[str, float]) -> tuple[str, float]:
     raise ProblemsFound([Problem("target", str(target), expected, remedy)])
 
 
-def no_number(one: InputValue) -> Problem:
+def no_number(input_value: InputValue) -> Problem:
     """The problem of a choice, which cannot be sought."""
     expected = Label("an input that is a number", "数值型输入项")
     remedy = Label("use vary to try its choices", "请用 vary 逐一比较其选项")
-    return Problem(one.path, str(one.value), expected, remedy, one.record.label)
+    return Problem(input_value.path, str(input_value.value), expected, remedy, input_value.record.label)

@@ -60,7 +60,7 @@ def sensitivity_coefficients(
     """
     import pandas as pd
 
-    if wrong := [_no_share(one) for one in by if not 0 < one < 1]:
+    if wrong := [_no_share(share) for share in by if not 0 < share < 1]:
         raise ProblemsFound(wrong)
     keys = output_names(book_of(project), list(indicators))
     return pd.DataFrame(_rows(project, keys, sorted(by), lang), columns=HEADS)
@@ -68,7 +68,7 @@ def sensitivity_coefficients(
 
 def paths_of_factors(project: Project) -> dict[str, list[str]]:
     """The inputs that each factor moves together, those that are 0 left out; factors without any are not there."""
-    found = {
+    candidates = {
         "quota_price": ["land_quota.price"],
         "quota_area": ["land_quota.area"],
         "subsidies": [*_inputs(project, "subsidies", "rate"), *_own(project, "subsidy")],
@@ -78,8 +78,8 @@ def paths_of_factors(project: Project) -> dict[str, list[str]]:
         "costs": _inputs(project, "costs", "amount", "rate"),
         "interest": _rates(project),
     }
-    known = {one.path: one.value for one in project.values()}
-    stated = {factor: [path for path in paths if known[path]] for factor, paths in found.items()}
+    known = {input_value.path: input_value.value for input_value in project.values()}
+    stated = {factor: [path for path in paths if known[path]] for factor, paths in candidates.items()}
     return {factor: paths for factor, paths in stated.items() if paths}
 
 
@@ -90,7 +90,7 @@ def _inputs(project: Project, group: str, *keys: str) -> list[str]:
 def _own(project: Project, kind: str) -> list[str]:
     """The amounts of own lines of a kind. A line with a formula has no amount to move."""
     lines = project.other.items()
-    return [f"other.{name}.amount" for name, one in lines if one.kind == kind and not one.formula]
+    return [f"other.{name}.amount" for name, line in lines if line.kind == kind and not line.formula]
 
 
 def _rates(project: Project) -> list[str]:
@@ -108,31 +108,31 @@ def _rates(project: Project) -> list[str]:
 
 def _rows(project: Project, keys: Sequence[str], by: Sequence[float], lang: Language) -> Iterator[list[Any]]:
     factors = paths_of_factors(project)
-    changes = [-one for one in reversed(by)] + [*by]
+    changes = [-share for share in reversed(by)] + [*by]
     batch = Batch(project, [path for paths in factors.values() for path in paths], keys)
     base = run_in_chunks(batch, batch.column({}))[:, 0]
     moves = 1 + np.array(changes)
     values = {factor: run_in_chunks(batch, scaled(batch, paths, moves)) for factor, paths in factors.items()}
     critical = {worth: critical_changes(project, worth, 0.0, factors) for worth in _worths(keys)}
-    for at, key in enumerate(keys):
+    for position, key in enumerate(keys):
         least = LEAST_MONEY if batch.book.lines[key].unit == "yuan" else LEAST
         for factor in factors:
             beyond = critical.get(WORTH.get(key, key), {}).get(factor, math.nan)
-            for change, value in zip(changes, _plain(values[factor][at]), strict=True):
-                found = _coefficient(value, float(base[at]), change, least)
+            for change, value in zip(changes, _plain(values[factor][position]), strict=True):
+                coefficient = _coefficient(value, float(base[position]), change, least)
                 yield [
                     *(factor, FACTORS[factor].text(lang), key),
-                    *(change, value, float(base[at]), found, beyond),
+                    *(change, value, float(base[position]), coefficient, beyond),
                 ]
 
 
 def _worths(keys: Sequence[str]) -> list[str]:
-    found = dict.fromkeys(WORTH.get(key, key) for key in keys)
-    return [key for key in found if key in WORTH.values()]
+    wanted = dict.fromkeys(WORTH.get(key, key) for key in keys)
+    return [key for key in wanted if key in WORTH.values()]
 
 
 def _plain(row: Array) -> list[float]:
-    return [float(one) for one in row]
+    return [float(number) for number in row]
 
 
 def _coefficient(value: float, base: float, change: float, least: float) -> float:
@@ -146,10 +146,10 @@ LEAST_MONEY, LEAST = 0.005, 1e-9
 
 def grouped(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
     """The rows of a frame by indicator, in their order."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
+    by_indicator: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
-        found.setdefault(row["indicator"], []).append(row)
-    return found
+        by_indicator.setdefault(row["indicator"], []).append(row)
+    return by_indicator
 
 
 def _no_share(by: float) -> Problem:

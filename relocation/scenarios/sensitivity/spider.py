@@ -39,20 +39,22 @@ def spider(
     """
     import pandas as pd
 
-    ones = _numbers(project, list(dict.fromkeys(names_of(paths))))
+    moved = _numbers(project, list(dict.fromkeys(names_of(paths))))
     labels, places = input_labels(project), dict[str, list[_Place]]()
-    together = [one for one in ones if may_vary(one.record)]
-    batch = Batch(project, [one.path for one in together], [output])
-    for one, found in zip(together, _worked_out(batch, together, factors), strict=True):
-        places[one.path] = found
+    together = [input_value for input_value in moved if may_vary(input_value.record)]
+    batch = Batch(project, [input_value.path for input_value in together], [output])
+    for input_value, line in zip(together, _worked_out(batch, together, factors), strict=True):
+        places[input_value.path] = line
     rows = []
-    for one in ones:
-        name, unit = labels[one.path].text(lang), UNITS[one.record.unit].text(lang)
+    for input_value in moved:
+        name, unit = labels[input_value.path].text(lang), UNITS[input_value.record.unit].text(lang)
         for factor, place in zip(
-            factors, places.get(one.path) or _alone(project, one, factors, output), strict=True
+            factors,
+            places.get(input_value.path) or _alone(project, input_value, factors, output),
+            strict=True,
         ):
             said = "; ".join(problem.text(lang) for problem in place.problems)
-            rows.append([one.path, name, unit, factor, place.value, place.output, said])
+            rows.append([input_value.path, name, unit, factor, place.value, place.output, said])
     heads = ["path", "label", "unit", "factor", "value", "output", "problem"]
     return pd.DataFrame(rows, columns=heads)
 
@@ -65,50 +67,66 @@ class _Place(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def _worked_out(batch: Batch, ones: Sequence[InputValue], factors: Sequence[float]) -> Iterator[list[_Place]]:
+def _worked_out(
+    batch: Batch, together: Sequence[InputValue], factors: Sequence[float]
+) -> Iterator[list[_Place]]:
     """The lines of the inputs that a batch varies, all worked out together."""
-    if not ones:
+    if not together:
         return
-    numbers = [np.array([float(one.value) * factor for factor in factors]) for one in ones]
-    columns = np.concatenate([moved(batch, at, row) for at, row in enumerate(numbers)], axis=1)
+    numbers = [
+        np.array([float(input_value.value) * factor for factor in factors]) for input_value in together
+    ]
+    columns = np.concatenate([moved(batch, position, row) for position, row in enumerate(numbers)], axis=1)
     outputs = run_in_chunks(batch, columns)
     problems: dict[int, tuple[Problem, ...]] = {
         place: tuple(why) for place, why in batch.refusals(columns, columns.shape[1]).items()
     }
     for place in np.flatnonzero(failures(batch, outputs) & batch.allowed(columns)).tolist():
         problems[place] = (too_large("spider"),)
-    for at, (one, row) in enumerate(zip(ones, numbers, strict=True)):
-        first = at * len(factors)
+    for position, (input_value, row) in enumerate(zip(together, numbers, strict=True)):
+        first = position * len(factors)
         yield [
-            _Place(_as_stated(one, number), float(outputs[0, first + step]), problems.get(first + step, ()))
+            _Place(
+                _as_stated(input_value, number),
+                float(outputs[0, first + step]),
+                problems.get(first + step, ()),
+            )
             for step, number in enumerate(row.tolist())
         ]
 
 
-def _alone(project: Project, one: InputValue, factors: Sequence[float], output: str) -> list[_Place]:
+def _alone(project: Project, input_value: InputValue, factors: Sequence[float], output: str) -> list[_Place]:
     """The line of an input that decides the rows of the model."""
-    found = vary(project, {one.path: [one.value * factor for factor in factors]}, [output])
-    values, outputs = found.axes[0].values, found.values[0].tolist()
+    variation = vary(
+        project, {input_value.path: [input_value.value * factor for factor in factors]}, [output]
+    )
+    values, outputs = variation.axes[0].values, variation.values[0].tolist()
     return [
-        _Place(value, number, found.problems.get((at,), ()))
-        for at, (value, number) in enumerate(zip(values, outputs, strict=True))
+        _Place(value, number, variation.problems.get((position,), ()))
+        for position, (value, number) in enumerate(zip(values, outputs, strict=True))
     ]
 
 
-def _as_stated(one: InputValue, number: float) -> float | int:
-    return int(number) if one.record.kind == "whole" and number.is_integer() else number
+def _as_stated(input_value: InputValue, number: float) -> float | int:
+    return int(number) if input_value.record.kind == "whole" and number.is_integer() else number
 
 
 def _numbers(project: Project, paths: Sequence[str]) -> list[InputValue]:
-    known = {one.path: one for one in project.values()}
+    known = {input_value.path: input_value for input_value in project.values()}
     problems = [unknown_path(path, list(known)) for path in paths if path not in known]
-    ones = [known[path] for path in paths if path in known]
-    problems += [_no_number(one) for one in ones if one.record.kind not in NUMBERS]
+    moved = [known[path] for path in paths if path in known]
+    problems += [_no_number(moving) for moving in moved if moving.record.kind not in NUMBERS]
     if problems:
         raise ProblemsFound(problems)
-    return ones
+    return moved
 
 
-def _no_number(one: InputValue) -> Problem:
+def _no_number(input_value: InputValue) -> Problem:
     expected = Label("a number, which can be multiplied", "可以相乘的数字")
-    return Problem(one.path, str(one.value), expected, Label("use vary", "请用 vary"), one.record.label)
+    return Problem(
+        input_value.path,
+        str(input_value.value),
+        expected,
+        Label("use vary", "请用 vary"),
+        input_value.record.label,
+    )

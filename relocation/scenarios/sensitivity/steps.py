@@ -34,20 +34,20 @@ class Step:
 
 def step(batch: Batch, path: str, by: float) -> Step:
     """The number at `path` times 1 + by, one of the varied inputs of a batch; a whole number moves by at least 1."""
-    at = batch.varied.index(path)
-    record, now = batch.records[at], float(batch.column({})[at, 0])
+    position = batch.varied.index(path)
+    record, now = batch.records[position], float(batch.column({})[position, 0])
     if now == 0 and record.kind != "whole":
         return Step(None, ZERO)
     wanted = _wanted(record, now, by)
     low, high = range_of(record)
     inside = min(max(wanted, low), high)
-    found = _furthest(batch, at, now, inside)
-    if abs(found - now) < LEAST * abs(wanted - now):
-        return Step(None, _stop(batch, at, now, now if inside == now else inside))
-    if found != wanted:
-        return Step(found, _stop(batch, at, found, found if found == inside else wanted))
-    farther = abs(found - now) > abs(now * by) * (1 + LEAST)
-    return Step(found, BY_ONE if farther else NOTHING)
+    reached = _furthest(batch, position, now, inside)
+    if abs(reached - now) < LEAST * abs(wanted - now):
+        return Step(None, _stop(batch, position, now, now if inside == now else inside))
+    if reached != wanted:
+        return Step(reached, _stop(batch, position, reached, reached if reached == inside else wanted))
+    farther = abs(reached - now) > abs(now * by) * (1 + LEAST)
+    return Step(reached, BY_ONE if farther else NOTHING)
 
 
 def range_of(record: FieldRecord) -> tuple[float, float]:
@@ -56,10 +56,10 @@ def range_of(record: FieldRecord) -> tuple[float, float]:
     return low, inf if record.high is None else record.high
 
 
-def moved(batch: Batch, at: int, values: Array) -> Array:
+def moved(batch: Batch, position: int, values: Array) -> Array:
     """Scenarios that differ from the project in one input only: a column for each value of the input of row `at`."""
     columns = np.repeat(batch.column({}), len(values), axis=1)
-    columns[at] = values
+    columns[position] = values
     return columns
 
 
@@ -69,30 +69,30 @@ def _wanted(record: FieldRecord, now: float, by: float) -> float:
     return now * (1 + by)
 
 
-def _furthest(batch: Batch, at: int, now: float, wanted: float) -> float:
+def _furthest(batch: Batch, position: int, now: float, wanted: float) -> float:
     """The allowed value nearest to the wanted one, on the way there from where the input stands."""
-    if _is_allowed(batch, at, wanted):
+    if _is_allowed(batch, position, wanted):
         return wanted
-    whole = batch.records[at].kind == "whole"
+    whole = batch.records[position].kind == "whole"
     good, bad = now, wanted
     for _ in range(HALVINGS):
         middle = (good + bad) / 2
         middle = now + math.trunc(middle - now) if whole else middle
         if middle in {good, bad}:
             break
-        good, bad = (middle, bad) if _is_allowed(batch, at, middle) else (good, middle)
+        good, bad = (middle, bad) if _is_allowed(batch, position, middle) else (good, middle)
     return good
 
 
-def _is_allowed(batch: Batch, at: int, value: float) -> bool:
-    return bool(batch.allowed(moved(batch, at, np.array([value])))[0])
+def _is_allowed(batch: Batch, position: int, value: float) -> bool:
+    return bool(batch.allowed(moved(batch, position, np.array([value])))[0])
 
 
-def _stop(batch: Batch, at: int, stop: float, refused: float) -> Label:
+def _stop(batch: Batch, position: int, stop: float, refused: float) -> Label:
     """Why an input goes no further than `stop`: the end of its range, or what the project says of a value beyond."""
     if refused == stop:
         return Label(f"stops at {stop:.10g}, the end of its range", f"止于 {stop:.10g}，即其取值范围的端点")
-    first, *_ = batch.problems(moved(batch, at, np.array([refused]))[:, 0].tolist())
+    first, *_ = batch.problems(moved(batch, position, np.array([refused]))[:, 0].tolist())
     return Label(
         f"stops at {stop:.10g}: {first.where} must be {first.expected.en}",
         f"止于 {stop:.10g}：{first.where} 应为{first.expected.zh}",

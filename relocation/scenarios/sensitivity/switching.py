@@ -61,7 +61,7 @@ def switching_values(
 
 def members(project: Project) -> dict[str, list[str]]:
     """The prices that each driver moves together. A line with a formula of its own has no price to move."""
-    own = {kind: [f"other.{name}.amount" for name, one in project.other.items() if one.kind == kind and not one.formula]
+    own = {kind: [f"other.{name}.amount" for name, line in project.other.items() if line.kind == kind and not line.formula]
            for kind in ("revenue", "subsidy", "cost")}  # fmt: skip
     spent = [f"{group}.{name}.rate" for group in ("construction", "compensation", "purchases")
              for name in getattr(project, group)]  # fmt: skip
@@ -77,17 +77,17 @@ def _input_rows(
     project: Project, key: str, target: float, paths: Sequence[str] | None, lang: Language
 ) -> Iterator[list[Any]]:
     wanted = moving_paths(project, key) if paths is None else list(dict.fromkeys(names_of(paths)))
-    known = {one.path: one for one in project.values()}
+    known = {input_value.path: input_value for input_value in project.values()}
     if paths is None:
         wanted = [path for path in wanted if known[path].record.kind in NUMBERS]
     batch = Batch(project, wanted, [key])
     choices = [no_number(known[path]) for path in wanted if known[path].record.choices]
     if choices:
         raise ProblemsFound(choices)
-    for path, found in solutions(batch, wanted, target).items():
-        value = math.nan if found.value is None else found.value
-        label, unit = found.names[0].label.text(lang), found.names[0].unit.text(lang)
-        yield [path, label, unit, found.present, value, found.change, found.status]
+    for path, solution in solutions(batch, wanted, target).items():
+        value = math.nan if solution.value is None else solution.value
+        label, unit = solution.names[0].label.text(lang), solution.names[0].unit.text(lang)
+        yield [path, label, unit, solution.present, value, solution.change, solution.status]
 
 
 def _driver_rows(project: Project, key: str, target: float, lang: Language) -> Iterator[list[Any]]:
@@ -121,8 +121,8 @@ def critical_changes(
     goal = goal_for(batch.book.lines[key], target, now)
     grid = np.concatenate([np.linspace(0, 3, 121), np.geomspace(1e-3, 100, 101)])
     ways = {name: partial(scaled, batch, paths) for name, paths in groups.items()}
-    found = sought(batch, ways, {name: search(grid, 1.0, goal) for name in groups})
-    return {name: _less_one(nearest_of(one.stretches, 1.0)) for name, one in found.items()}
+    roots = sought(batch, ways, {name: search(grid, 1.0, goal) for name in groups})
+    return {name: _less_one(nearest_of(root.stretches, 1.0)) for name, root in roots.items()}
 
 
 def _less_one(factor: float | None) -> float:

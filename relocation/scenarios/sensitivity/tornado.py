@@ -72,9 +72,12 @@ def moving_paths(project: Project, key: str) -> list[str]:
     """The numbers that a line depends on and that are not 0, in the order of the inputs."""
     behind = inputs_behind(book_of(project), key)
     return [
-        one.path
-        for one in project.values()
-        if one.path in behind and may_vary(one.record) and one.record.kind != "choice" and one.value != 0
+        input_value.path
+        for input_value in project.values()
+        if input_value.path in behind
+        and may_vary(input_value.record)
+        and input_value.record.kind != "choice"
+        and input_value.value != 0
     ]
 
 
@@ -89,13 +92,15 @@ def _rows(
     bars = [_bar(batch, path, by) for path in batch.varied]
     now = float(batch.run(batch.column({}))[0, 0])
     labels = input_labels(project)
-    found = iter(_outputs(batch, bars))
+    numbers = iter(_outputs(batch, bars))
     for bar in bars:
         record = batch.records[batch.varied.index(bar.path)]
-        outputs = [next(found) for _ in bar.points]
+        outputs = [next(numbers) for _ in bar.points]
         low, high = _ends(bar, outputs, bool(record.choices))
-        values = [stated(record, bar.points[at]) if bar.points else math.nan for at in (low, high)]
-        ends = [outputs[at] if outputs else math.nan for at in (low, high)]
+        values = [
+            stated(record, bar.points[position]) if bar.points else math.nan for position in (low, high)
+        ]
+        ends = [outputs[position] if outputs else math.nan for position in (low, high)]
         swing = abs(ends[1] - ends[0])
         yield [
             bar.path,
@@ -112,15 +117,15 @@ def _rows(
 def _bar(batch: Batch, path: str, by: float) -> Bar:
     choices = batch.records[batch.varied.index(path)].choices
     if choices:
-        return Bar(path, tuple(float(at) for at in range(len(choices))))
+        return Bar(path, tuple(float(position) for position in range(len(choices))))
     now = float(batch.column({})[batch.varied.index(path), 0])
     # The low value is the lower number, whichever sign the input has.
     steps = [step(batch, path, sign * math.copysign(by, now)) for sign in (-1, 1)]
-    notes = list(dict.fromkeys(one.note for one in steps if one.note != NOTHING))
-    note = Label("; ".join(one.en for one in notes), "；".join(one.zh for one in notes))
-    if all(one.value is None for one in steps):
+    notes = list(dict.fromkeys(step.note for step in steps if step.note != NOTHING))
+    note = Label("; ".join(note.en for note in notes), "；".join(note.zh for note in notes))
+    if all(step.value is None for step in steps):
         return Bar(path, (), note)
-    return Bar(path, tuple(now if one.value is None else one.value for one in steps), note)
+    return Bar(path, tuple(now if step.value is None else step.value for step in steps), note)
 
 
 def _outputs(batch: Batch, bars: Iterable[Bar]) -> list[float]:
@@ -128,16 +133,16 @@ def _outputs(batch: Batch, bars: Iterable[Bar]) -> list[float]:
     columns = [moved(batch, batch.varied.index(bar.path), np.array(bar.points)) for bar in bars if bar.points]
     if not columns:
         return []
-    found: Array = batch.run(np.concatenate(columns, axis=1))[0]
-    return [float(one) for one in found]
+    numbers: Array = batch.run(np.concatenate(columns, axis=1))[0]
+    return [float(number) for number in numbers]
 
 
 def _ends(bar: Bar, outputs: list[float], is_choice: bool) -> tuple[int, int]:
     """The places of the low and the high end: of a choice those of the lowest and the highest output."""
-    known = [at for at, output in enumerate(outputs) if not math.isnan(output)]
+    known = [position for position, output in enumerate(outputs) if not math.isnan(output)]
     if not is_choice or not known:
         return 0, len(bar.points) - 1
-    return min(known, key=lambda at: outputs[at]), max(known, key=lambda at: outputs[at])
+    return min(known, key=lambda place: outputs[place]), max(known, key=lambda place: outputs[place])
 
 
 def _no_share(by: Any) -> Problem:

@@ -74,17 +74,17 @@ class Variation:
             raise ProblemsFound([_not_asked(output, self.outputs)])
         if len(self.axes) > 2:
             raise ProblemsFound([_no_grid(len(self.axes))])
-        found = self.values[self.outputs.index(key)]
+        numbers = self.values[self.outputs.index(key)]
         down = pd.Index(self.axes[0].values, name=self.axes[0].path)
         if len(self.axes) == 1:
-            return pd.DataFrame({self.labels[key][0].text(lang): found}, index=down)
+            return pd.DataFrame({self.labels[key][0].text(lang): numbers}, index=down)
         across = pd.Index(self.axes[1].values, name=self.axes[1].path)
-        return pd.DataFrame(found, index=down, columns=across)
+        return pd.DataFrame(numbers, index=down, columns=across)
 
     def _tidy(self, lang: Language) -> Iterator[list[Any]]:
         for place in product(*(range(len(axis.values)) for axis in self.axes)):
-            given = [axis.values[at] for axis, at in zip(self.axes, place, strict=True)]
-            problem = "; ".join(one.text(lang) for one in self.problems.get(place, ()))
+            given = [axis.values[position] for axis, position in zip(self.axes, place, strict=True)]
+            problem = "; ".join(fault.text(lang) for fault in self.problems.get(place, ()))
             for number, key in enumerate(self.outputs):
                 label, unit = self.labels[key]
                 yield [
@@ -130,15 +130,15 @@ def vary(project: Project, ways: Mapping[str, Values], outputs: Sequence[str]) -
     places = product(*(range(length) for length in shape))
     for chosen, group in _grouped(places, fixed).items():
         good = [place for place in group if not _named_as_unreadable(axes, place, problems)]
-        part = {axes[number].path: axes[number].values[at] for number, at in chosen}
-        found = _worked_out(project, part, axes, keys, good, problems)
+        part = {axes[number].path: axes[number].values[position] for number, position in chosen}
+        outputs_of_part = _worked_out(project, part, axes, keys, good, problems)
         if good:
-            values[(slice(None), *np.array(good).T)] = found
+            values[(slice(None), *np.array(good).T)] = outputs_of_part
     return Variation(tuple(axes), tuple(keys), values, problems, _labels(project, keys))
 
 
 def _axes(project: Project, ways: Mapping[str, Values]) -> list[Axis]:
-    known = {one.path: one for one in project.values()}
+    known = {input_value.path: input_value for input_value in project.values()}
     labels = input_labels(project)
     problems = [unknown_path(path, list(known)) for path in ways if path not in known]
     axes, combinations = [], 1
@@ -160,10 +160,10 @@ def _values(path: str, wanted: Values) -> tuple[list[Any], list[Problem]]:
     """The values listed or counted by steps, and what is wrong with the steps."""
     wanted = plain(wanted)
     if not isinstance(wanted, tuple):
-        found = [wanted] if isinstance(wanted, str) or not isinstance(wanted, Iterable) else list(wanted)
-        return found, [] if found else [_no_steps(path, "")]
+        listed = [wanted] if isinstance(wanted, str) or not isinstance(wanted, Iterable) else list(wanted)
+        return listed, [] if listed else [_no_steps(path, "")]
     try:
-        low, high, width = (float(one) for one in wanted)
+        low, high, width = (float(bound) for bound in wanted)
         steps = (high - low) / width
         count = int(np.floor(steps + 1e-9)) + 1
     except (TypeError, ValueError, ZeroDivisionError, OverflowError):
@@ -174,11 +174,11 @@ def _values(path: str, wanted: Values) -> tuple[list[Any], list[Problem]]:
     return [float(f"{low + number * width:.12g}") for number in range(count)], []
 
 
-def _axis(one: InputValue, label: Label, wanted: Sequence[Any]) -> Axis:
-    read = [changed_value(one, one.value, value) for value in wanted]
+def _axis(input_value: InputValue, label: Label, wanted: Sequence[Any]) -> Axis:
+    read = [changed_value(input_value, input_value.value, value) for value in wanted]
     shown = [given if value is None else value for (value, _), given in zip(read, wanted, strict=True)]
-    problems = [tuple(problem for problem in found if problem.severity == "error") for _, found in read]
-    return Axis(one.path, label, one.record, tuple(shown), tuple(problems))
+    problems = [tuple(problem for problem in faults if problem.severity == "error") for _, faults in read]
+    return Axis(input_value.path, label, input_value.record, tuple(shown), tuple(problems))
 
 
 def _grouped(places: Iterable[Place], fixed: set[int]) -> dict[tuple[tuple[int, int], ...], list[Place]]:
@@ -190,7 +190,9 @@ def _grouped(places: Iterable[Place], fixed: set[int]) -> dict[tuple[tuple[int, 
 
 
 def _named_as_unreadable(axes: Sequence[Axis], place: Place, problems: Problems) -> bool:
-    wrong = tuple(one for axis, at in zip(axes, place, strict=True) for one in axis.problems[at])
+    wrong = tuple(
+        problem for axis, position in zip(axes, place, strict=True) for problem in axis.problems[position]
+    )
     if wrong:
         problems[place] = wrong
     return bool(wrong)
@@ -213,23 +215,23 @@ def _worked_out(
         return np.full((len(keys), len(places)), np.nan)
     batch = Batch(changed, [axes[number].path for number in free], keys)
     numbers = [_numbers(batch, axes[number]) for number in free]
-    at = np.array(places, dtype=int).reshape(len(places), len(axes))
-    columns = np.array([row[at[:, number]] for number, row in zip(free, numbers, strict=True)])
+    positions = np.array(places, dtype=int).reshape(len(places), len(axes))
+    columns = np.array([row[positions[:, number]] for number, row in zip(free, numbers, strict=True)])
     columns = columns.reshape(len(free), len(places))
     for place, why in batch.refusals(columns, MOST_NAMED).items():
         problems[places[place]] = tuple(why)
-    found = run_in_chunks(batch, columns)
-    for number in np.flatnonzero(failures(batch, found) & batch.allowed(columns))[:MOST_NAMED].tolist():
+    worked_out = run_in_chunks(batch, columns)
+    for number in np.flatnonzero(failures(batch, worked_out) & batch.allowed(columns))[:MOST_NAMED].tolist():
         problems[places[number]] = (too_large("vary"),)
-    return found
+    return worked_out
 
 
 def _numbers(batch: Batch, axis: Axis) -> Array:
     """The values of an axis as numbers; one that cannot be read, which no scenario has, is not available."""
-    found = np.full(len(axis.values), np.nan)
-    readable = [at for at, wrong in enumerate(axis.problems) if not wrong]
-    found[readable] = batch.numbers(axis.path, [axis.values[at] for at in readable])
-    return found
+    numbers = np.full(len(axis.values), np.nan)
+    readable = [position for position, wrong in enumerate(axis.problems) if not wrong]
+    numbers[readable] = batch.numbers(axis.path, [axis.values[place] for place in readable])
+    return numbers
 
 
 def _labels(project: Project, keys: Sequence[str]) -> dict[str, tuple[Label, Label]]:

@@ -34,9 +34,9 @@ def count(
         size = min(TILE, shares.shape[1] - first)
         for output in range(outputs):
             low, high, scale = lows[output], highs[output], scales[output]
-            for at in range(size):
-                value = numbers[output, first + at]
-                apart[at, output] = value - centres[output]
+            for position in range(size):
+                value = numbers[output, first + position]
+                apart[position, output] = value - centres[output]
                 if value == value:
                     place = min(max((value - low) * scale, -1.0), float(bins))
                     histogram[output, floor(place) + 1] += 1
@@ -45,20 +45,20 @@ def count(
                     if value >= high:
                         outside[output, 1] += value
         for row in range(inputs):
-            for at in range(size):
-                places[row, at] = min(int(shares[row, first + at] * classes), classes - 1)
-        for at in range(size):
+            for position in range(size):
+                places[row, position] = min(int(shares[row, first + position] * classes), classes - 1)
+        for position in range(size):
             known = True
             for output in range(outputs):
-                known = known and apart[at, output] == apart[at, output]
+                known = known and apart[position, output] == apart[position, output]
             for row in range(inputs):
-                place_of_input = places[row, at]
+                place_of_input = places[row, position]
                 if known:
                     all_known[row, place_of_input] += 1
                     for output in range(outputs):
-                        sums[row, place_of_input, output] += apart[at, output]
+                        sums[row, place_of_input, output] += apart[position, output]
                 else:
                     for output in range(outputs):
-                        if apart[at, output] == apart[at, output]:
+                        if apart[position, output] == apart[position, output]:
                             counts[row, place_of_input, output] += 1
-                            sums[row, place_of_input, output] += apart[at, output]
+                            sums[row, place_of_input, output] += apart[position, output]

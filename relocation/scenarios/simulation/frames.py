@@ -21,18 +21,18 @@ def outcome_frame(outcomes: Mapping[str, Outcome], lang: Language) -> pd.DataFra
 
     rows = [
         {
-            **_heading(one, lang),
-            "count": one.count,
-            "not_available": one.not_available,
-            "mean": one.mean,
-            "std": one.std,
-            "min": one.low,
-            "max": one.high,
-            **{f"{share:.0%}": one.quantile(share).value for share in QUANTILES},
-            "value_at_risk": one.value_at_risk,
-            "expected_shortfall": one.expected_shortfall,
+            **_heading(outcome, lang),
+            "count": outcome.count,
+            "not_available": outcome.not_available,
+            "mean": outcome.mean,
+            "std": outcome.std,
+            "min": outcome.low,
+            "max": outcome.high,
+            **{f"{share:.0%}": outcome.quantile(share).value for share in QUANTILES},
+            "value_at_risk": outcome.value_at_risk,
+            "expected_shortfall": outcome.expected_shortfall,
         }
-        for one in outcomes.values()
+        for outcome in outcomes.values()
     ]
     return pd.DataFrame(rows)
 
@@ -42,11 +42,11 @@ def quantile_frame(outcomes: Mapping[str, Outcome], lang: Language, shares: Sequ
     import pandas as pd
 
     rows: list[dict[str, Any]] = []
-    for one in outcomes.values():
+    for outcome in outcomes.values():
         for share in shares:
-            found = one.quantile(share)
-            ends = {"low": found.low, "high": found.high, "resolution": found.resolution}
-            rows.append({**_heading(one, lang), "share": share, "value": found.value, **ends})
+            quantile = outcome.quantile(share)
+            ends = {"low": quantile.low, "high": quantile.high, "resolution": quantile.resolution}
+            rows.append({**_heading(outcome, lang), "share": share, "value": quantile.value, **ends})
     return pd.DataFrame(rows)
 
 
@@ -62,13 +62,13 @@ def driver_frame(
     rows = [
         {
             **_heading(outcomes[key], lang),
-            "input": one.path,
-            "input_label": labels[one.path].text(lang),
-            "share": one.share,
-            "rank_correlation": one.rank_correlation,
+            "input": ranked.path,
+            "input_label": labels[ranked.path].text(lang),
+            "share": ranked.share,
+            "rank_correlation": ranked.rank_correlation,
         }
-        for key, found in drivers.items()
-        for one in found
+        for key, drivers_of_output in drivers.items()
+        for ranked in drivers_of_output
     ]
     return pd.DataFrame(rows)
 
@@ -79,22 +79,22 @@ def rule_frame(outcomes: Mapping[str, Outcome], broken: Sequence[BrokenRule], la
 
     rows = [
         {
-            **_heading(outcomes[one.rule.output], lang),
-            "rule": one.rule.text,
-            "broken": one.count,
-            "share": one.share,
-            "standard_error": one.standard_error,
+            **_heading(outcomes[broken_rule.rule.output], lang),
+            "rule": broken_rule.rule.text,
+            "broken": broken_rule.count,
+            "share": broken_rule.share,
+            "standard_error": broken_rule.standard_error,
         }
-        for one in broken
+        for broken_rule in broken
     ]
     return pd.DataFrame(rows)
 
 
-def histogram_frame(one: Outcome, bars: int) -> pd.DataFrame:
+def histogram_frame(outcome: Outcome, bars: int) -> pd.DataFrame:
     """Counts of the values in equal intervals from the lowest to the highest; no row where there is no value."""
     import pandas as pd
 
-    edges, counts = one.histogram_of(bars)
+    edges, counts = outcome.histogram_of(bars)
     return pd.DataFrame({"from": edges[:-1], "to": edges[1:], "count": counts})
 
 
@@ -103,38 +103,38 @@ def histograms_frame(outcomes: Mapping[str, Outcome], lang: Language, bars: int)
     import pandas as pd
 
     parts = []
-    for one in outcomes.values():
-        part = histogram_frame(one, bars)
-        for at, (head, value) in enumerate(_heading(one, lang).items()):
-            part.insert(at, head, value)
+    for outcome in outcomes.values():
+        part = histogram_frame(outcome, bars)
+        for position, (head, value) in enumerate(_heading(outcome, lang).items()):
+            part.insert(position, head, value)
         parts.append(part)
     return pd.concat(parts, ignore_index=True)
 
 
-def outcome_record(one: Outcome) -> dict[str, Any]:
+def outcome_record(outcome: Outcome) -> dict[str, Any]:
     """An output as plain data; null is not available."""
     return {
-        "unit": one.line.unit,
-        "count": one.count,
-        "not_available": one.not_available,
-        "mean": or_null(one.mean),
-        "std": or_null(one.std),
-        "min": or_null(one.low),
-        "max": or_null(one.high),
-        "quantiles": {f"{share:g}": or_null(one.quantile(share).value) for share in QUANTILES},
-        "value_at_risk": or_null(one.value_at_risk),
-        "expected_shortfall": or_null(one.expected_shortfall),
-        "histogram": _histogram_record(one),
+        "unit": outcome.line.unit,
+        "count": outcome.count,
+        "not_available": outcome.not_available,
+        "mean": or_null(outcome.mean),
+        "std": or_null(outcome.std),
+        "min": or_null(outcome.low),
+        "max": or_null(outcome.high),
+        "quantiles": {f"{share:g}": or_null(outcome.quantile(share).value) for share in QUANTILES},
+        "value_at_risk": or_null(outcome.value_at_risk),
+        "expected_shortfall": or_null(outcome.expected_shortfall),
+        "histogram": _histogram_record(outcome),
     }
 
 
-def _histogram_record(one: Outcome) -> dict[str, Any]:
-    edges, counts = one.histogram_of(BARS)
+def _histogram_record(outcome: Outcome) -> dict[str, Any]:
+    edges, counts = outcome.histogram_of(BARS)
     return {"edges": edges.tolist(), "counts": counts.tolist()}
 
 
-def _heading(one: Outcome, lang: Language) -> dict[str, Any]:
-    line = one.line
+def _heading(outcome: Outcome, lang: Language) -> dict[str, Any]:
+    line = outcome.line
     return {"output": line.key, "label": line.label.text(lang), "unit": UNITS[line.unit].text(lang)}
 
 

@@ -64,8 +64,8 @@ def _counted(plan: Plan, pool: Pool, progress: Progress) -> Simulation:
     tally = plan.tally(first, measure)
     try:
         progress(tally.scenarios, plan.n)
-        for found in pool.in_order(Job(plan, measure), range(1, plan.chunks)):
-            tally = tally.plus(found)
+        for counted in pool.in_order(Job(plan, measure), range(1, plan.chunks)):
+            tally = tally.plus(counted)
             progress(tally.scenarios, plan.n)
     except KeyboardInterrupt:
         pass  # what was counted so far is the result, and tells that it is not all

@@ -63,8 +63,8 @@ class Outcome:
             raise ValueError(f"a share is between 0 and 1, not {share}")
         if not self.count:
             return Quantile(share, math.nan, math.nan, math.nan, math.nan)
-        at = share * (self.count - 1)
-        value, resolution = self._between(at)
+        place = share * (self.count - 1)
+        value, resolution = self._between(place)
         around = CONFIDENCE * math.sqrt(self.count * share * (1 - share))
         first, last = math.floor(self.count * share - around) - 1, math.ceil(self.count * share + around)
         low, high = self._span(max(first, 0))[0], self._span(min(last, self.count - 1))[1]
@@ -106,10 +106,10 @@ class Outcome:
         middles = (self._edges[:-1] + self._edges[1:]) / 2
         return np.histogram(middles, edges, weights=self.histogram)[0].astype(np.int64)
 
-    def _between(self, at: float) -> tuple[float, float]:
+    def _between(self, place: float) -> tuple[float, float]:
         """The value at a place between two ranks, and how far it may be off."""
-        below, above = self._estimate(math.floor(at)), self._estimate(math.ceil(at))
-        return below[0] + (above[0] - below[0]) * (at - math.floor(at)), max(below[1], above[1])
+        below, above = self._estimate(math.floor(place)), self._estimate(math.ceil(place))
+        return below[0] + (above[0] - below[0]) * (place - math.floor(place)), max(below[1], above[1])
 
     def _estimate(self, rank: int) -> tuple[float, float]:
         """The value of a rank from 0, spread evenly inside its bin, and how far it may be off."""
@@ -186,15 +186,19 @@ def first_order(tally: Tally) -> Array:
 
 def rank_correlations(inputs: Array, numbers: Array) -> Array:
     """Spearman's rank correlation of each output with each input, shape (outputs, inputs)."""
-    found = np.full((len(numbers), len(inputs)), np.nan)
+    correlations = np.full((len(numbers), len(inputs)), np.nan)
     whole = np.array([ranks(row) for row in inputs])
-    for at, row in enumerate(numbers):
+    for position, row in enumerate(numbers):
         known = ~np.isnan(row)
         if known.sum() < 2:
             continue
-        of_inputs = whole if known.all() else np.array([ranks(one[known]) for one in inputs])
-        found[at] = [_correlation(one, ranks(row[known])) for one in of_inputs]
-    return found
+        of_inputs = (
+            whole
+            if known.all()
+            else np.array([ranks(numbers_of_input[known]) for numbers_of_input in inputs])
+        )
+        correlations[position] = [_correlation(of_input, ranks(row[known])) for of_input in of_inputs]
+    return correlations
 
 
 def ranks(values: Array) -> Array:
@@ -204,7 +208,7 @@ def ranks(values: Array) -> Array:
     return np.asarray((last - (counts + 1) / 2)[place])
 
 
-def _correlation(one: Array, other: Array) -> float:
-    one, other = one - one.mean(), other - other.mean()
-    size = float(np.sqrt(np.dot(one, one) * np.dot(other, other)))
-    return float(np.dot(one, other)) / size if size else np.nan
+def _correlation(array: Array, other: Array) -> float:
+    array, other = array - array.mean(), other - other.mean()
+    size = float(np.sqrt(np.dot(array, array) * np.dot(other, other)))
+    return float(np.dot(array, other)) / size if size else np.nan

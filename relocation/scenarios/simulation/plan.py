@@ -57,7 +57,7 @@ class Plan:
 
     def __getstate__(self) -> dict[str, Any]:
         """What another process needs; the rest it makes itself."""
-        return {one.name: getattr(self, one.name) for one in fields(self)}
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
@@ -65,7 +65,7 @@ class Plan:
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """The paths of the uncertain inputs."""
-        return tuple(one.path for one in self.inputs)
+        return tuple(uncertain.path for uncertain in self.inputs)
 
     @property
     def chunks(self) -> int:
@@ -96,13 +96,16 @@ class Plan:
     def columns(self, drawn: Array) -> Array:
         """The values of the inputs: one row per input, one column per scenario."""
         columns = np.empty_like(drawn)
-        for place, one in enumerate(self.inputs):
-            columns[place] = one.values(drawn[place])
+        for place, uncertain in enumerate(self.inputs):
+            columns[place] = uncertain.values(drawn[place])
         return columns
 
     def stated(self, column: Sequence[float]) -> dict[str, Any]:
         """The inputs of one scenario by path, as Project.replace takes them."""
-        return {one.path: stated(one.record, value) for one, value in zip(self.inputs, column, strict=True)}
+        return {
+            uncertain.path: stated(uncertain.record, value)
+            for uncertain, value in zip(self.inputs, column, strict=True)
+        }
 
     def run(self, chunk: int) -> Drawn:
         """The scenarios of a chunk with their outputs."""
@@ -110,23 +113,23 @@ class Plan:
         columns = self.columns(drawn)
         inside = self.batch.inside(columns)
         if inside.all():
-            found = self._block(columns)
+            worked_out = self._block(columns)
         else:
-            found = np.full((len(self.outputs) + 1, columns.shape[1]), np.nan)
-            found[:, inside] = self._block(columns[:, inside])
-        numbers, refused = found[:-1], found[-1] != 0
+            worked_out = np.full((len(self.outputs) + 1, columns.shape[1]), np.nan)
+            worked_out[:, inside] = self._block(columns[:, inside])
+        numbers, refused = worked_out[:-1], worked_out[-1] != 0
         numbers[:, refused] = np.nan
         return Drawn(chunk, drawn, columns, numbers, refused)
 
-    def tally(self, found: Drawn, measure: Measure) -> Tally:
+    def tally(self, drawn: Drawn, measure: Measure) -> Tally:
         """What is kept of the scenarios of a chunk."""
-        return measure.tally(found.shares, found.numbers, found.refused, self._refusals(found))
+        return measure.tally(drawn.shares, drawn.numbers, drawn.refused, self._refusals(drawn))
 
-    def _refusals(self, found: Drawn) -> list[Refusal]:
-        first = CHUNK * found.chunk
+    def _refusals(self, drawn: Drawn) -> list[Refusal]:
+        first = CHUNK * drawn.chunk
         named = []
-        for place in np.flatnonzero(found.refused)[:MOST_NAMED].tolist():
-            column = found.columns[:, place].tolist()
+        for place in np.flatnonzero(drawn.refused)[:MOST_NAMED].tolist():
+            column = drawn.columns[:, place].tolist()
             named.append(Refusal(first + place, self.stated(column), tuple(self.batch.problems(column))))
         return named
 
@@ -157,14 +160,14 @@ def make_plan(
     """The plan of a simulation. Raises ProblemsFound with everything that is wrong."""
     n, seed = _whole(n), _whole(seed)
     problems = [*_bad_numbers(n, seed), *_bad_sampling(sampling, n), *_bad_target(target)]
-    known = {one.path: one.record for one in project.values()}
+    known = {input_value.path: input_value.record for input_value in project.values()}
     read_in, stated_rules = list[UncertainInput](), list[tuple[str, str, float]]()
     if not inputs:
         problems.append(_nothing_varies())
     try:
         stated_rules = read_rules(names_of(rules))
-    except ProblemsFound as found:
-        problems += found.problems
+    except ProblemsFound as refusal:
+        problems += refusal.problems
     asked = names_of(DEFAULT_OUTPUTS if outputs is None else outputs)
     if not asked:
         problems.append(_nothing_asked())
@@ -173,11 +176,11 @@ def make_plan(
     problems += wrong
     for path, distribution in inputs.items():
         if path in known and may_vary(known[path]):
-            one, wrong = uncertain_input(path, known[path], distribution)
+            uncertain, wrong = uncertain_input(path, known[path], distribution)
             problems += wrong
-            read_in += [one] if one else []
+            read_in += [uncertain] if uncertain else []
     correlation, wrong = read_correlations(
-        correlations or (), inputs, {one.path for one in read_in if not one.varies}
+        correlations or (), inputs, {uncertain.path for uncertain in read_in if not uncertain.varies}
     )
     problems += wrong
     if problems or batch is None:
@@ -193,12 +196,12 @@ def _batch(
     """The batch, or everything that is wrong with inputs and outputs."""
     try:
         return Batch(project, varied, outputs), []
-    except ProblemsFound as found:
-        problems = list(found.problems)
+    except ProblemsFound as refusal:
+        problems = list(refusal.problems)
     try:
         Batch(project, (), outputs)
-    except ProblemsFound as found:
-        problems += found.problems
+    except ProblemsFound as refusal:
+        problems += refusal.problems
     return None, problems
 
 

@@ -54,11 +54,11 @@ class BrokenRule:
 
 def read_rules(texts: Sequence[str]) -> list[tuple[str, str, float]]:
     """Output, sign and bound of each rule. Raises ProblemsFound for what is no rule."""
-    found = [(text, RULE.match(text)) for text in texts]
-    problems = [_no_rule(text) for text, match in found if match is None or not _is_number(match[3])]
+    matched = [(text, RULE.match(text)) for text in texts]
+    problems = [_no_rule(text) for text, match in matched if match is None or not _is_number(match[3])]
     if problems:
         raise ProblemsFound(problems)
-    return [(SHORT_NAMES.get(match[1], match[1]), match[2], float(match[3])) for _, match in found if match]
+    return [(SHORT_NAMES.get(match[1], match[1]), match[2], float(match[3])) for _, match in matched if match]
 
 
 def rules_of(

@@ -40,19 +40,19 @@ def chunk_size(n: int, chunk: int) -> int:
 
 def random(seed: int, chunk: int, inputs: int, size: int) -> Array:
     """Independent numbers. Each input has a stream of its own, so that one more input leaves the others as they are."""
-    found = np.empty((inputs, size))
+    numbers = np.empty((inputs, size))
     for place in range(inputs):
-        _stream(seed, chunk, place).random(out=found[place])
-    return found
+        _stream(seed, chunk, place).random(out=numbers[place])
+    return numbers
 
 
 def latin(seed: int, chunk: int, inputs: int, size: int) -> Array:
     """Latin hypercube: of `size` equal steps between 0 and 1 each input has exactly one number in each."""
-    found = np.empty((inputs, size))
+    numbers = np.empty((inputs, size))
     for place in range(inputs):
         stream = _stream(seed, chunk, place)
-        found[place] = (stream.permutation(size) + stream.random(size)) / size
-    return found
+        numbers[place] = (stream.permutation(size) + stream.random(size)) / size
+    return numbers
 
 
 def sobol(seed: int, chunk: int, inputs: int, size: int) -> Array:
@@ -132,9 +132,9 @@ class RankCorrelation:
     def applied(self, drawn: Array) -> Array:
         """The same numbers in each row, paired so that the rows have the wanted rank correlation."""
         rows = list(self.rows)
-        found = drawn.copy()
-        found[rows] = _paired(drawn[rows], _of_scores(np.array(self.ranks)))
-        return found
+        correlated = drawn.copy()
+        correlated[rows] = _paired(drawn[rows], _of_scores(np.array(self.ranks)))
+        return correlated
 
 
 def read_correlations(
@@ -151,8 +151,8 @@ def read_correlations(
     names = [order[row] for row in rows]
     ranks = np.eye(len(rows))
     for first, second, rank in pairs:
-        one, other = names.index(first), names.index(second)
-        ranks[one, other] = ranks[other, one] = rank
+        own, other = names.index(first), names.index(second)
+        ranks[own, other] = ranks[other, own] = rank
     if not _is_positive_definite(ranks):
         return None, [_not_positive_definite(names, ranks)]
     return RankCorrelation(tuple(rows), tuple(map(tuple, ranks.tolist()))), []
@@ -199,13 +199,15 @@ def _place(first: Any, second: Any) -> str:
 
 def _of_scores(ranks: Array) -> Array:
     """The correlation of normal scores that goes with a rank correlation (K. Pearson 1907)."""
-    found = 2 * np.sin(np.pi / 6 * ranks)
-    np.fill_diagonal(found, 1.0)
-    return np.asarray(found)
+    correlations = 2 * np.sin(np.pi / 6 * ranks)
+    np.fill_diagonal(correlations, 1.0)
+    return np.asarray(correlations)
 
 
 def _is_positive_definite(ranks: Array) -> bool:
-    return all(float(np.linalg.eigvalsh(one)[0]) > LEAST_EIGENVALUE for one in (ranks, _of_scores(ranks)))
+    return all(
+        float(np.linalg.eigvalsh(matrix)[0]) > LEAST_EIGENVALUE for matrix in (ranks, _of_scores(ranks))
+    )
 
 
 def _not_positive_definite(names: Sequence[str], ranks: Array) -> Problem:
@@ -246,10 +248,10 @@ def _paired(rows: Array, wanted: Array) -> Array:
     scores = np.empty_like(rows)
     np.put_along_axis(scores, order, normal_quantile(np.arange(1, size + 1) / (size + 1))[None, :], axis=1)
     mixed = _mixing(scores, wanted) @ scores
-    found = np.empty_like(rows)
+    paired = np.empty_like(rows)
     places = np.argsort(mixed, axis=1, kind="stable")
-    np.put_along_axis(found, places, np.take_along_axis(rows, order, axis=1), axis=1)
-    return found
+    np.put_along_axis(paired, places, np.take_along_axis(rows, order, axis=1), axis=1)
+    return paired
 
 
 def _mixing(scores: Array, wanted: Array) -> Array:

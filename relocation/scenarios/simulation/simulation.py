@@ -89,7 +89,7 @@ class Simulation:
     @cached_property
     def outcomes(self) -> dict[str, Outcome]:
         """Everything about each output, by key."""
-        return {key: self._outcome(at, key) for at, key in enumerate(self.outputs)}
+        return {key: self._outcome(position, key) for position, key in enumerate(self.outputs)}
 
     def scenario(self, number: int) -> dict[str, Any]:
         """The inputs of a scenario, counted from 0: project.replace(...) with them gives the scenario itself."""
@@ -112,8 +112,8 @@ class Simulation:
         shares = first_order(self.tally)
         ranks = rank_correlations(self.first.columns, self.first.numbers)
         return {
-            key: _sorted(map(Driver, self.plan.paths, shares[at].tolist(), ranks[at].tolist()))
-            for at, key in enumerate(self.outputs)
+            key: _sorted(map(Driver, self.plan.paths, shares[position].tolist(), ranks[position].tolist()))
+            for position, key in enumerate(self.outputs)
         }
 
     def to_frame(self, lang: Language = "en") -> pd.DataFrame:
@@ -126,7 +126,7 @@ class Simulation:
 
     def drivers_frame(self, lang: Language = "en") -> pd.DataFrame:
         """One row per output and input, the strongest input of each output first."""
-        labels = {one.path: one.record.label for one in self.plan.inputs}
+        labels = {uncertain.path: uncertain.record.label for uncertain in self.plan.inputs}
         return driver_frame(self.outcomes, self.drivers, labels, lang)
 
     def rules_frame(self, lang: Language = "en") -> pd.DataFrame:
@@ -149,33 +149,35 @@ class Simulation:
             "interrupted": self.interrupted,
             "seed": self.plan.seed,
             "sampling": self.plan.sampling,
-            "inputs": {one.path: _input_record(one) for one in self.plan.inputs},
+            "inputs": {item.path: _input_record(item) for item in self.plan.inputs},
             "refused": self.refused,
-            "refusals": [_refusal_record(one) for one in self.refusals],
-            "outputs": {key: outcome_record(one) for key, one in self.outcomes.items()},
-            "rules": [_rule_record(one) for one in self.broken_rules],
-            "drivers": {key: [_driver_record(one) for one in found] for key, found in self.drivers.items()},
+            "refusals": [_refusal_record(refusal) for refusal in self.refusals],
+            "outputs": {key: outcome_record(outcome) for key, outcome in self.outcomes.items()},
+            "rules": [_rule_record(broken_rule) for broken_rule in self.broken_rules],
+            "drivers": {
+                key: [_driver_record(item) for item in of_output] for key, of_output in self.drivers.items()
+            },
         }
 
     def _columns(self, chunk: int) -> Any:
         return self.plan.columns(self.plan.shares(chunk))
 
-    def _outcome(self, at: int, key: str) -> Outcome:
+    def _outcome(self, position: int, key: str) -> Outcome:
         moments = self.tally.moments
-        count = int(moments.count[at])
-        row = self.first.numbers[at]
+        count = int(moments.count[position])
+        row = self.first.numbers[position]
         is_whole = self.n == len(row)
         return Outcome(
             self.plan.batch.book.lines[key],
             count,
             self.n - self.refused - count,
-            float(moments.mean[at]) if count else math.nan,
-            math.sqrt(moments.squares[at] / (count - 1)) if count > 1 else math.nan,
-            float(moments.low[at]) if count else math.nan,
-            float(moments.high[at]) if count else math.nan,
-            self.measure.grids[at],
-            self.tally.histogram[at],
-            self.tally.outside[at],
+            float(moments.mean[position]) if count else math.nan,
+            math.sqrt(moments.squares[position] / (count - 1)) if count > 1 else math.nan,
+            float(moments.low[position]) if count else math.nan,
+            float(moments.high[position]) if count else math.nan,
+            self.measure.grids[position],
+            self.tally.histogram[position],
+            self.tally.outside[position],
             np.sort(row[~np.isnan(row)]) if is_whole else None,
         )
 
@@ -187,22 +189,33 @@ class Simulation:
 
 
 def _sorted(drivers: Any) -> tuple[Driver, ...]:
-    return tuple(sorted(drivers, key=lambda one: -one.share if one.share == one.share else math.inf))
+    return tuple(
+        sorted(drivers, key=lambda driver: -driver.share if driver.share == driver.share else math.inf)
+    )
 
 
-def _input_record(one: UncertainInput) -> dict[str, Any]:
-    return {"distribution": one.stated.key, "share_cut": one.share_cut}
+def _input_record(uncertain: UncertainInput) -> dict[str, Any]:
+    return {"distribution": uncertain.stated.key, "share_cut": uncertain.share_cut}
 
 
-def _refusal_record(one: Refusal) -> dict[str, Any]:
-    problems = [problem.record() for problem in one.problems]
-    return {"scenario": one.number, "inputs": one.inputs, "problems": problems}
+def _refusal_record(refusal: Refusal) -> dict[str, Any]:
+    problems = [problem.record() for problem in refusal.problems]
+    return {"scenario": refusal.number, "inputs": refusal.inputs, "problems": problems}
 
 
-def _rule_record(one: BrokenRule) -> dict[str, Any]:
-    share, error = or_null(one.share), or_null(one.standard_error)
-    return {"rule": one.rule.text, "broken": one.count, "share": share, "standard_error": error}
+def _rule_record(broken_rule: BrokenRule) -> dict[str, Any]:
+    share, error = or_null(broken_rule.share), or_null(broken_rule.standard_error)
+    return {
+        "rule": broken_rule.rule.text,
+        "broken": broken_rule.count,
+        "share": share,
+        "standard_error": error,
+    }
 
 
-def _driver_record(one: Driver) -> dict[str, Any]:
-    return {"path": one.path, "share": or_null(one.share), "rank_correlation": or_null(one.rank_correlation)}
+def _driver_record(driver: Driver) -> dict[str, Any]:
+    return {
+        "path": driver.path,
+        "share": or_null(driver.share),
+        "rank_correlation": or_null(driver.rank_correlation),
+    }

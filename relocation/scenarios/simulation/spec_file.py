@@ -56,18 +56,18 @@ def read_column(path: Path, column: str | None) -> list[float]:
     torn = [Problem(f"{path}:{row.number}", row.torn, A_TEXT, SAVE_AGAIN) for row in filled if row.torn]
     if torn:
         raise ProblemsFound(torn[:MOST_NAMED])
-    at, place = _place(path, filled, column)
-    first = at if column is None and _number(filled[0].cells[place]) is not None else at + 1
+    heading, place = _place(path, filled, column)
+    first = heading if column is None and _number(filled[0].cells[place]) is not None else heading + 1
     cells = [(row.number, row.cells[place] if place < len(row.cells) else "") for row in filled[first:]]
     return _numbers(path, cells)
 
 
 def _place(path: Path, rows: Sequence[Row], column: str | None) -> tuple[int, int]:
     """The row of the heading, if there is one, and the column."""
-    for at, row in enumerate(rows):
+    for position, row in enumerate(rows):
         names = [name.strip() for name in row.cells]
         if column in names:
-            return at, names.index(column)
+            return position, names.index(column)
     names = [name.strip() for name in rows[0].cells]
     if column is None and len(names) == 1:
         return 0, 0
@@ -78,12 +78,12 @@ def _place(path: Path, rows: Sequence[Row], column: str | None) -> tuple[int, in
 
 
 def _numbers(path: Path, cells: Sequence[tuple[int, str]]) -> list[float]:
-    found = [(number, cell, _number(cell)) for number, cell in cells]
-    bad = [(number, cell) for number, cell, value in found if value is None]
+    read = [(number, cell, _number(cell)) for number, cell in cells]
+    bad = [(number, cell) for number, cell, value in read if value is None]
     if bad:
         expected = Label("a number", "数值")
         raise ProblemsFound(_problem(f"{path}:{number}", cell, expected) for number, cell in bad[:MOST_NAMED])
-    return [value for _, _, value in found if value is not None]
+    return [value for _, _, value in read if value is not None]
 
 
 def _number(cell: str) -> float | None:
@@ -115,7 +115,7 @@ class SimulationSpec:
 
 
 def _two_paths(between: Any) -> Any:
-    if isinstance(between, list) and len(between) == 2 and all(isinstance(one, str) for one in between):
+    if isinstance(between, list) and len(between) == 2 and all(isinstance(path, str) for path in between):
         return between
     return refuse(Label("two paths of inputs", "两个输入项路径"), between)
 
@@ -150,12 +150,12 @@ def read_spec(path: str | Path, project: Project) -> SimulationSpec:
     file = Path(path)
     reader = _Reader(file)
     spec = reader.spec(load(file))
-    known = [one.path for one in project.values()]
+    known = [input_value.path for input_value in project.values()]
     problems = [unknown_path(path, known) for path in sorted(reader.unread.difference(known))]
     problems += reader.problems + (_of_plan(project, spec) if spec.inputs else [])
     if problems or not spec.inputs:
         named = dict.fromkeys(problems or [_nothing_varies()])
-        raise ProblemsFound(replace(one, where=f"{file.name}: {one.where}") for one in named)
+        raise ProblemsFound(replace(item, where=f"{file.name}: {item.where}") for item in named)
     return spec
 
 
@@ -164,8 +164,8 @@ def _of_plan(project: Project, spec: SimulationSpec) -> list[Problem]:
     arguments = {"n": 1, "seed": 0, **spec.arguments()}
     try:
         make_plan(project, arguments.pop("inputs"), arguments.pop("n"), arguments.pop("seed"), **arguments)
-    except ProblemsFound as found:
-        return list(found.problems)
+    except ProblemsFound as refusal:
+        return list(refusal.problems)
     return []
 
 
@@ -181,11 +181,15 @@ class _Reader:
         """What the tables say, as far as it can be used."""
         stated = usable(_Spec, tables, self.problems) or _Spec()
         inputs = dict(self.inputs(stated.inputs))
-        correlations = (one for one in stated.correlations if not self.unread & set(one.between))
+        correlations = (
+            correlation for correlation in stated.correlations if not self.unread & set(correlation.between)
+        )
         options = stated.simulation.model_dump(exclude_unset=True)
         named = {"outputs": stated.outputs.names, "rules": stated.outputs.rules}
         options |= {key: names for key, names in named.items() if names is not None}
-        pairs = tuple((one.between[0], one.between[1], one.rank) for one in correlations)
+        pairs = tuple(
+            (correlation.between[0], correlation.between[1], correlation.rank) for correlation in correlations
+        )
         return SimulationSpec(inputs, pairs, options)
 
     def inputs(self, table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Distribution]]:
@@ -195,20 +199,20 @@ class _Reader:
             if (
                 isinstance(value, Mapping)
                 and value
-                and all(isinstance(one, Mapping) for one in value.values())
+                and all(isinstance(inner, Mapping) for inner in value.values())
             ):
                 yield from self.inputs(value, f"{path}.")
                 continue
-            found = None
+            distribution = None
             if isinstance(value, Mapping):
-                found = self.distribution(path, value)
+                distribution = self.distribution(path, value)
             else:
                 expected = Label("a table with a distribution", "含 distribution 的表")
                 self.problem(f"inputs.{path}", value, expected)
-            if found is None:
+            if distribution is None:
                 self.unread.add(path)
             else:
-                yield path, found
+                yield path, distribution
 
     def distribution(self, path: str, table: Mapping[str, Any]) -> Distribution | None:
         """The distribution of an input, None where it cannot be read."""
@@ -226,8 +230,8 @@ class _Reader:
         if kind is Empirical and "file" in stated:
             return self.made(where, self.from_file, stated, ("file",), ("column",))
         parameters: Any = fields(kind)  # type: ignore[arg-type]
-        needed = tuple(one.name for one in parameters if one.default is MISSING)
-        optional = tuple(one.name for one in parameters if one.default is not MISSING)
+        needed = tuple(parameter.name for parameter in parameters if parameter.default is MISSING)
+        optional = tuple(parameter.name for parameter in parameters if parameter.default is not MISSING)
         return self.made(where, kind, stated, needed, optional)
 
     def made(
@@ -244,14 +248,14 @@ class _Reader:
         if missing or unknown:
             return None
         try:
-            found: Distribution = make(**stated)
+            distribution: Distribution = make(**stated)
         except ProblemsFound as error:
             self.problems += error.problems
             return None
         except (TypeError, OverflowError, ValueError):
             self.problem(where, dict(stated), Label("finite numbers", "有限的数值"))
             return None
-        return found
+        return distribution
 
     def from_file(self, file: str, column: str | None = None) -> Empirical:
         """The data of a column of a file beside this one."""

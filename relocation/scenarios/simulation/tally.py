@@ -126,7 +126,7 @@ class Measure:
     ) -> Tally:
         """The tally of some scenarios from the shares of their inputs and the numbers of their outputs."""
         counted = (count_compiled if self.is_compiled else count)(shares, numbers, self.grids, self.centres)
-        row_of = {key: at for at, key in enumerate(self.outputs)}
+        row_of = {key: position for position, key in enumerate(self.outputs)}
         broken = [int((rule.broken(numbers[row_of[rule.output]]) & ~refused).sum()) for rule in self.rules]
         return Tally(
             numbers.shape[1],

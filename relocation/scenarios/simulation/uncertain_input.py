@@ -69,7 +69,7 @@ def uncertain_input(
     if not isinstance(stated, Distribution):
         return None, [_no_distribution(path, stated, record)]
     if problems := stated.problems(path):
-        return None, [replace(one, name=record.label) for one in problems]
+        return None, [replace(problem, name=record.label) for problem in problems]
     bounded, problems = _indexed(path, record, stated) if record.choices else (stated, [])
     if bounded is None:
         return None, problems
@@ -80,8 +80,8 @@ def uncertain_input(
         bounded = _cut(bounded, record)
         if bounded.problems():
             return None, [_outside(path, record, stated)]
-    found = UncertainInput(path, record, stated, bounded)
-    return (None, [_no_whole(path, record, bounded)]) if _is_between_whole(found) else (found, [])
+    uncertain = UncertainInput(path, record, stated, bounded)
+    return (None, [_no_whole(path, record, bounded)]) if _is_between_whole(uncertain) else (uncertain, [])
 
 
 def _lowest(record: FieldRecord) -> float:
@@ -103,7 +103,7 @@ def _indexed(
             Problem(path, stated.label, expected, Label("state its choices", "请列出选项"), record.label)
         ]
     read = [read_value(path, text, record) for text in texts]
-    if problems := [problem for _, found in read for problem in found]:
+    if problems := [problem for _, faults in read for problem in faults]:
         return None, problems
     keys = [choice.key for choice in record.choices]
     places = [float(keys.index(value)) for value, _ in read]
@@ -129,9 +129,9 @@ def _misfits(path: str, record: FieldRecord, bounded: Distribution) -> Iterator[
     if singles is not None:
         for value in dict.fromkeys(singles):
             yield from (
-                one
-                for one in read_value(path, value, record)[1]
-                if one.severity == "error" or isinstance(value, str)
+                problem
+                for problem in read_value(path, value, record)[1]
+                if problem.severity == "error" or isinstance(value, str)
             )
     elif isinstance(bounded, Tailed):
         stated = (bounded.low, bounded.high)
@@ -152,9 +152,9 @@ def _cut(bounded: Tailed, record: FieldRecord) -> Tailed:
     return replace(bounded, low=low, high=high)  # type: ignore[type-var]
 
 
-def _is_between_whole(one: UncertainInput) -> bool:
-    low, high = one.bounded.support
-    return one.record.kind == "whole" and math.ceil(low) > high
+def _is_between_whole(uncertain: UncertainInput) -> bool:
+    low, high = uncertain.bounded.support
+    return uncertain.record.kind == "whole" and math.ceil(low) > high
 
 
 def _no_distribution(path: str, stated: Any, record: FieldRecord) -> Problem:

@@ -26,14 +26,14 @@ Problems = dict[int, tuple[Problem, ...]]
 class CellReader:
     """Reads the cells of one input that may vary; remembers what texts it has read before."""
 
-    def __init__(self, one: InputValue) -> None:
-        self.one = one
-        self.places = {choice.key: at for at, choice in enumerate(one.record.choices)}
+    def __init__(self, input_value: InputValue) -> None:
+        self.input_value = input_value
+        self.places = {choice.key: position for position, choice in enumerate(input_value.record.choices)}
         self._read: dict[str, tuple[float, tuple[Problem, ...]]] = {}
 
     def base(self) -> float:
         """The value of the project as a number; a choice is its place in the list."""
-        return self._number(self.one.value)
+        return self._number(self.input_value.value)
 
     def read(self, cells: Sequence[str], before: Array) -> tuple[Array, Problems]:
         """The numbers that cells ask for where the values `before` stand, and what is wrong with them by place."""
@@ -44,12 +44,12 @@ class CellReader:
         if whole is not None:
             return whole, {}
         values, problems = before.copy(), {}
-        for at, cell in enumerate(cells):
+        for position, cell in enumerate(cells):
             text = cell.strip()
             if text:
-                values[at], wrong = self._cell(text, float(before[at]))
+                values[position], wrong = self._cell(text, float(before[position]))
                 if wrong:
-                    problems[at] = wrong
+                    problems[position] = wrong
         return values, problems
 
     def _plain(self, cells: Sequence[str]) -> Array | None:
@@ -71,9 +71,9 @@ class CellReader:
         return self._read[text]
 
     def _slowly(self, text: str) -> tuple[float, tuple[Problem, ...]]:
-        value, found = changed_value(self.one, self.one.value, text)
+        value, problems = changed_value(self.input_value, self.input_value.value, text)
         if value is None:
-            return np.nan, tuple(one for one in found if one.severity == "error")
+            return np.nan, tuple(problem for problem in problems if problem.severity == "error")
         return self._number(value), ()
 
     def _number(self, value: float | str) -> float:
@@ -169,9 +169,9 @@ def _cell(cells: Sequence[str], column: int | None) -> str:
 
 
 def _unknown(place: str, head: str, known: Collection[str]) -> Problem:
-    found = unknown_path(head, [*known, NAME.en, PARENT.en])
+    close = unknown_path(head, [*known, NAME.en, PARENT.en])
     expected = Label("name, parent, or the path of an input", "name、parent 或输入项路径")
-    return Problem(place, head, expected, found.remedy)
+    return Problem(place, head, expected, close.remedy)
 
 
 def _twice(place: str, head: str) -> Problem:

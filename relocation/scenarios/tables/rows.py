@@ -46,8 +46,8 @@ def survey(table: ScenarioFile, headings: Headings) -> Survey:
             hashes.append(hash(name))
         if parent := headings.parent_in(line.cells):
             parents.add(parent)
-    found, times = np.unique(np.frombuffer(hashes, dtype=np.int64), return_counts=True)
-    return Survey(rows, parents, set(found[times > 1].tolist()))
+    distinct, times = np.unique(np.frombuffer(hashes, dtype=np.int64), return_counts=True)
+    return Survey(rows, parents, set(distinct[times > 1].tolist()))
 
 
 Fixed = tuple[Any, ...]
@@ -83,7 +83,7 @@ class RowReader:
 
     def __init__(self, project: Project, table: ScenarioFile, headings: Headings, survey: Survey) -> None:
         self.table, self.headings, self.survey = table, headings, survey
-        known = {one.path: one for one in project.values()}
+        known = {input_value.path: input_value for input_value in project.values()}
         columns = {path: column for column, path in headings.paths.items()}
         self.varied = [path for path in columns if may_vary(known[path].record)]
         self.records = [known[path].record for path in self.varied]
@@ -93,8 +93,8 @@ class RowReader:
         self._fixed_places = [columns[path] for path in self.fixed]
         self._fixed_inputs = [known[path] for path in self.fixed]
         self._fixed_cell = cache(self._read_fixed)
-        start = np.array([one.base() for one in self._cells])
-        self.base = Ancestor(start, tuple(one.value for one in self._fixed_inputs))
+        start = np.array([cell.base() for cell in self._cells])
+        self.base = Ancestor(start, tuple(fixed_input.value for fixed_input in self._fixed_inputs))
         self._ancestors: dict[str, Ancestor] = {}
 
     def read(self, lines: Sequence[Row]) -> Block:
@@ -106,10 +106,10 @@ class RowReader:
             np.full((len(self.varied), len(lines)), np.nan),
             [self.base.fixed] * len(lines),
         )
-        for at, line in enumerate(lines):
-            wrong = self._wrong(line, block.names[at])
+        for position, line in enumerate(lines):
+            wrong = self._wrong(line, block.names[position])
             if wrong is not None:
-                block.problems[at] = [wrong]
+                block.problems[position] = [wrong]
         for places in self._generations(block):
             self._fill(block, lines, places)
         return block
@@ -118,16 +118,16 @@ class RowReader:
         """Refuses the rows whose parent was refused, once it is known which those are; keeps what later rows build on."""
         if not self.survey.parents:
             return
-        for at, (name, parent) in enumerate(zip(block.names, block.parents, strict=True)):
+        for position, (name, parent) in enumerate(zip(block.names, block.parents, strict=True)):
             ancestor = self._ancestors.get(parent, self.base)
-            if ancestor.refused and at not in block.problems:
-                block.problems[at] = [_refused(self.where(block, at, "parent"), parent)]
-            if name in self.survey.parents and at in block.problems:
+            if ancestor.refused and position not in block.problems:
+                block.problems[position] = [_refused(self.where(block, position, "parent"), parent)]
+            if name in self.survey.parents and position in block.problems:
                 self._ancestors[name] = replace(self._ancestors.get(name, self.base), refused=True)
 
-    def where(self, block: Block, at: int, path: str) -> str:
+    def where(self, block: Block, position: int, path: str) -> str:
         """A cell as messages name it: the row of the file, the name of the scenario, the path."""
-        return f"{self.table.where(block.rows[at])}: {block.names[at]}: {path}"
+        return f"{self.table.where(block.rows[position])}: {block.names[position]}: {path}"
 
     def _wrong(self, line: Row, name: str) -> Problem | None:
         """What is wrong with a row before its cells are read."""
@@ -141,23 +141,23 @@ class RowReader:
     def _generations(self, block: Block) -> Iterator[list[int]]:
         """Places of readable rows in runs without a parent inside the run; and where no parent stands above, a problem."""
         if not self.survey.parents:
-            yield [at for at in range(len(block.rows)) if at not in block.problems]
+            yield [position for position in range(len(block.rows)) if position not in block.problems]
             return
         run: list[int] = []
         inside: set[str] = set()
-        for at, (name, parent) in enumerate(zip(block.names, block.parents, strict=True)):
-            if at in block.problems:
+        for position, (name, parent) in enumerate(zip(block.names, block.parents, strict=True)):
+            if position in block.problems:
                 continue
             if parent in inside:
                 yield run
                 run, inside = [], set()
             if parent and parent not in self._ancestors:
-                block.problems[at] = [_no_parent(self.where(block, at, "parent"), parent)]
+                block.problems[position] = [_no_parent(self.where(block, position, "parent"), parent)]
                 continue
             if parent in self._ancestors and self._ancestors[parent].refused:
-                block.problems[at] = [_refused(self.where(block, at, "parent"), parent)]
+                block.problems[position] = [_refused(self.where(block, position, "parent"), parent)]
                 continue
-            run.append(at)
+            run.append(position)
             if name in self.survey.parents:
                 inside.add(name)
         yield run
@@ -167,42 +167,44 @@ class RowReader:
             return
         before = self._above(block, places)
         for number, (reader, column) in enumerate(zip(self._cells, self._places, strict=True)):
-            values, problems = reader.read([lines[at].cells[column] for at in places], before[number])
+            values, problems = reader.read([lines[place].cells[column] for place in places], before[number])
             block.columns[number, places] = values
             for place, wrong in problems.items():
-                at = places[place]
-                told = [replace(one, where=self.where(block, at, one.where)) for one in wrong]
-                block.problems.setdefault(at, []).extend(told)
+                row = places[place]
+                told = [replace(problem, where=self.where(block, row, problem.where)) for problem in wrong]
+                block.problems.setdefault(row, []).extend(told)
         if self.fixed:
-            for at in places:
-                above = self._ancestors.get(block.parents[at], self.base)
-                block.fixed[at] = self._fixed_of(block, at, lines[at], above.fixed)
-        for at in places if self.survey.parents else ():
-            if block.names[at] in self.survey.parents:
-                here = Ancestor(block.columns[:, at].copy(), block.fixed[at], at in block.problems)
-                self._ancestors[block.names[at]] = here
+            for row in places:
+                above = self._ancestors.get(block.parents[row], self.base)
+                block.fixed[row] = self._fixed_of(block, row, lines[row], above.fixed)
+        for row in places if self.survey.parents else ():
+            if block.names[row] in self.survey.parents:
+                here = Ancestor(block.columns[:, row].copy(), block.fixed[row], row in block.problems)
+                self._ancestors[block.names[row]] = here
 
     def _above(self, block: Block, places: Sequence[int]) -> Array:
         """What the parents of rows say, one a column; without parents the project."""
         if not self.survey.parents:
             return np.repeat(self.base.values[:, np.newaxis], len(places), axis=1)
-        above = [self._ancestors.get(block.parents[at], self.base).values for at in places]
+        above = [self._ancestors.get(block.parents[place], self.base).values for place in places]
         return np.array(above).T.reshape(len(self.varied), len(places))
 
-    def _fixed_of(self, block: Block, at: int, line: Row, before: Fixed) -> Fixed:
+    def _fixed_of(self, block: Block, position: int, line: Row, before: Fixed) -> Fixed:
         """The values of a row that decide the rows of the model; hardly ever any, so they are read one by one."""
         values = list(before)
         for number, column in enumerate(self._fixed_places):
             if text := line.cells[column].strip():
                 values[number], wrong = self._fixed_cell(number, before[number], text)
-                told = [replace(one, where=self.where(block, at, one.where)) for one in wrong]
+                told = [
+                    replace(problem, where=self.where(block, position, problem.where)) for problem in wrong
+                ]
                 if told:
-                    block.problems.setdefault(at, []).extend(told)
+                    block.problems.setdefault(position, []).extend(told)
         return tuple(values)
 
     def _read_fixed(self, number: int, before: Any, text: str) -> tuple[Any, tuple[Problem, ...]]:
-        value, found = changed_value(self._fixed_inputs[number], before, text)
-        return value, tuple(one for one in found if one.severity == "error")
+        value, problems = changed_value(self._fixed_inputs[number], before, text)
+        return value, tuple(problem for problem in problems if problem.severity == "error")
 
     def _name(self, line: Row) -> str:
         return self.headings.name_in(line.cells) or f"row {line.number}"

@@ -54,9 +54,9 @@ class TableRun:
         self.base, self.lang, self.progress = base, lang, progress
         self.outputs = list(dict.fromkeys(output_names(book_of(base), outputs or MAIN_OUTPUTS)))
         self.table, headings = open_scenarios(path, base)
-        found = survey(self.table, headings)
-        self.reader = RowReader(base, self.table, headings, found)
-        self.rows, self.done, self.refused = found.rows, 0, 0
+        surveyed = survey(self.table, headings)
+        self.reader = RowReader(base, self.table, headings, surveyed)
+        self.rows, self.done, self.refused = surveyed.rows, 0, 0
         self.problems: list[Problem] = []
         self._batches: OrderedDict[Fixed, Batch] = OrderedDict()
 
@@ -74,12 +74,12 @@ class TableRun:
         """The outputs of a block, shape (len(outputs), rows); notes the problems of what the project refuses."""
         values = np.full((len(self.outputs), len(block.rows)), np.nan)
         groups: dict[Fixed, list[int]] = {}
-        for at, fixed in enumerate(block.fixed):
-            if at not in block.problems:
-                groups.setdefault(fixed, []).append(at)
+        for position, fixed in enumerate(block.fixed):
+            if position not in block.problems:
+                groups.setdefault(fixed, []).append(position)
         for fixed, places in groups.items():
             batch = self._batch(block, fixed, places)
-            fit = [at for at in places if at not in block.problems]
+            fit = [place for place in places if place not in block.problems]
             if batch is not None and fit:
                 values[:, fit] = self._run(batch, block, fit)
         return values
@@ -89,11 +89,11 @@ class TableRun:
         allowed = batch.allowed(columns)
         for number in np.flatnonzero(~allowed).tolist():
             self._refuse(block, places[number], batch.problems(columns[:, number].tolist()))
-        found = np.full((len(self.outputs), len(places)), np.nan)
-        found[:, allowed] = run_in_chunks(batch, columns[:, allowed])
-        for number in np.flatnonzero(failures(batch, found) & allowed).tolist():
+        outputs = np.full((len(self.outputs), len(places)), np.nan)
+        outputs[:, allowed] = run_in_chunks(batch, columns[:, allowed])
+        for number in np.flatnonzero(failures(batch, outputs) & allowed).tolist():
             self._refuse(block, places[number], [too_large("")])
-        return found
+        return outputs
 
     def _batch(self, block: Block, fixed: Fixed, places: Sequence[int]) -> Batch | None:
         """The calculation of rows with the same structure; the latest used are kept. None if all rows are refused."""
@@ -105,8 +105,8 @@ class TableRun:
             if project is None:
                 return None
             self._batches[fixed] = Batch(project, self.reader.varied, self.outputs)
-        except ProblemsFound as found:
-            self._refuse_all(block, places, found.problems)
+        except ProblemsFound as refusal:
+            self._refuse_all(block, places, refusal.problems)
         except FormulaError as error:
             self._refuse_all(block, places, [Problem("", error.label, _CALCULABLE, Label("", ""))])
         if len(self._batches) > MOST_BATCHES:
@@ -115,30 +115,34 @@ class TableRun:
 
     def _restructured(self, block: Block, fixed: Fixed, places: Sequence[int]) -> Project | None:
         """A project of this structure; names the rows that are no project with it."""
-        rows = (self._stated(block, at) for at in places)
+        rows = (self._stated(block, place) for place in places)
         changes = dict(zip(self.reader.fixed, fixed, strict=True))
         project, refused = restructured(self.base, changes, rows)
-        for at, problems in zip(places, refused, strict=False):
-            self._refuse(block, at, problems)
+        for place, problems in zip(places, refused, strict=False):
+            self._refuse(block, place, problems)
         return project
 
-    def _stated(self, block: Block, at: int) -> dict[str, float | int | str]:
-        columns = zip(self.reader.varied, self.reader.records, block.columns[:, at].tolist(), strict=True)
+    def _stated(self, block: Block, position: int) -> dict[str, float | int | str]:
+        columns = zip(
+            self.reader.varied, self.reader.records, block.columns[:, position].tolist(), strict=True
+        )
         return {path: stated(record, value) for path, record, value in columns}
 
     def _refuse_all(self, block: Block, places: Sequence[int], problems: Sequence[Problem]) -> None:
-        for at in places:
-            self._refuse(block, at, problems)
+        for place in places:
+            self._refuse(block, place, problems)
 
-    def _refuse(self, block: Block, at: int, problems: Sequence[Problem]) -> None:
-        told = [replace(one, where=self.reader.where(block, at, one.where)) for one in problems]
-        block.problems.setdefault(at, []).extend(told)
+    def _refuse(self, block: Block, position: int, problems: Sequence[Problem]) -> None:
+        told = [
+            replace(problem, where=self.reader.where(block, position, problem.where)) for problem in problems
+        ]
+        block.problems.setdefault(position, []).extend(told)
 
     def _count(self, block: Block) -> None:
         self.done += len(block.rows)
         self.refused += len(block.problems)
-        for at in sorted(block.problems):
-            self.problems += block.problems[at][: MOST_KEPT - len(self.problems)]
+        for problem in sorted(block.problems):
+            self.problems += block.problems[problem][: MOST_KEPT - len(self.problems)]
         if self.progress is not None:
             self.progress(self.done, self.rows)
 
@@ -146,8 +150,8 @@ class TableRun:
         import pandas as pd
 
         said = [""] * len(block.rows)
-        for at, problems in block.problems.items():
-            said[at] = "; ".join(problem.text(self.lang) for problem in problems)
+        for row, problems in block.problems.items():
+            said[row] = "; ".join(problem.text(self.lang) for problem in problems)
         outputs = dict(zip(self.outputs, values, strict=True))
         return pd.DataFrame({"row": block.rows, "name": block.names, **outputs, "problem": said})
 

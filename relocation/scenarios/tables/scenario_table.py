@@ -64,12 +64,12 @@ def open_scenarios(path: Path, project: Project) -> tuple[ScenarioFile, Headings
     What stands above the headings is left out. If no heading is known they are those of the first row, so that they can
     be told wrong.
     """
-    known = [one.path for one in project.values()]
+    known = [input_value.path for input_value in project.values()]
     paths = frozenset(known)
     rows = open_text(path, lambda cell: heading(cell, paths), largest=None)
-    found = find_head(rows, lambda cell: heading(cell, paths), levels=1)
+    headings_found = find_head(rows, lambda cell: heading(cell, paths), levels=1)
     first = next(row for row in rows if not all(map(is_blank, row.cells)))
-    head = first if found is None else Row(found.first, found.texts)
+    head = first if headings_found is None else Row(headings_found.first, headings_found.texts)
     table = ScenarioFile(rows, head)
     places = [f"{table.where(head.number)}: {number}" for number in range(1, len(head.cells) + 1)]
     return table, read_headings([str(cell) for cell in head.cells], places, known)

@@ -39,12 +39,12 @@ class Distribution(ABC):
     label: ClassVar[Label]
 
     def __post_init__(self) -> None:
-        for one in fields(self):  # type: ignore[arg-type]
-            object.__setattr__(self, one.name, plain(getattr(self, one.name)))
+        for field in fields(self):  # type: ignore[arg-type]
+            object.__setattr__(self, field.name, plain(getattr(self, field.name)))
 
     def parameters(self) -> dict[str, Any]:
         """The parameters that are stated, by name."""
-        stated = {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
+        stated = {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
         return {name: value for name, value in stated.items() if value is not None}
 
     def quantile(self, share: ArrayLike) -> Array:

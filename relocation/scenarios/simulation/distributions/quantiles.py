@@ -93,11 +93,11 @@ def normal_quantile(share: ArrayLike) -> Array:
     share = np.asarray(share, dtype=float)
     centred = share - 0.5
     square = 0.180625 - centred * centred
-    found = np.asarray(centred * _rational(CENTRE, square))
+    quantile = np.asarray(centred * _rational(CENTRE, square))
     outside = np.abs(centred) > 0.425
     if outside.any():
-        found[outside] = _normal_tail(share[outside])
-    return found
+        quantile[outside] = _normal_tail(share[outside])
+    return quantile
 
 
 def _normal_tail(share: Array) -> Array:
@@ -110,9 +110,9 @@ def _normal_tail(share: Array) -> Array:
     return np.where(share < 0.5, -size, size)
 
 
-def _rational(coefficients: tuple[tuple[float, ...], tuple[float, ...]], at: Array) -> Array:
+def _rational(coefficients: tuple[tuple[float, ...], tuple[float, ...]], points: Array) -> Array:
     above, below = coefficients
-    return np.asarray(polyval(at, above) / polyval(at, below))
+    return np.asarray(polyval(points, above) / polyval(points, below))
 
 
 def beta_share(x: ArrayLike, a: float, b: float) -> Array:
@@ -157,9 +157,9 @@ class _Half:
 
     def __call__(self, share: Array) -> Array:
         """Cubic Hermite interpolation between the nodes."""
-        at = np.minimum(share ** (1 / self.power) / self.step, NODES)
-        left = np.minimum(at.astype(np.intp), NODES - 1)
-        t = at - left
+        node = np.minimum(share ** (1 / self.power) / self.step, NODES)
+        left = np.minimum(node.astype(np.intp), NODES - 1)
+        t = node - left
         rise = self.distance[left + 1] - self.distance[left]
         before, after = self.slope[left] * self.step, self.slope[left + 1] * self.step
         return np.asarray(
@@ -172,10 +172,10 @@ def beta_quantile(share: ArrayLike, a: float, b: float) -> Array:
     """The value below which a share of the beta distribution with a, b >= 1 lies."""
     share = np.asarray(share, dtype=float)
     lower = share <= 0.5
-    found = np.empty_like(share)
-    found[lower] = _half(a, b)(share[lower])
-    found[~lower] = 1 - _half(b, a)(1 - share[~lower])
-    return np.asarray(np.clip(found, 0.0, 1.0))
+    quantile = np.empty_like(share)
+    quantile[lower] = _half(a, b)(share[lower])
+    quantile[~lower] = 1 - _half(b, a)(1 - share[~lower])
+    return np.asarray(np.clip(quantile, 0.0, 1.0))
 
 
 @lru_cache(maxsize=64)

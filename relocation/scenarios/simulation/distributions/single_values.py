@@ -156,7 +156,7 @@ def _keep_as_tuple(distribution: Any, name: str) -> None:
     if isinstance(given, Iterable) and not isinstance(given, str):
         listed = given.tolist() if hasattr(given, "tolist") else given
         entries = listed if isinstance(listed, Iterable) else (listed,)
-        object.__setattr__(distribution, name, tuple(plain(one) for one in entries))
+        object.__setattr__(distribution, name, tuple(plain(entry) for entry in entries))
     else:
         object.__setattr__(distribution, name, (plain(given),))
 
@@ -164,11 +164,11 @@ def _keep_as_tuple(distribution: Any, name: str) -> None:
 def _bad_values(values: Sequence[Any], name: str, *, texts: bool) -> Iterator[Fault]:
     if not values:
         yield f"{name}: 0", Label("at least one value", "至少一个取值")
-    bad = [one for one in values if not (texts and isinstance(one, str)) and not is_finite(one)]
+    bad = [value for value in values if not (texts and isinstance(value, str)) and not is_finite(value)]
     if bad:
         yield f"{name}: {_listed(bad)}", Label("finite numbers", "有限的数值")
 
 
 def _listed(values: Sequence[Any], most: int = 5) -> str:
     more = ", ..." if len(values) > most else ""
-    return ", ".join(str(one) for one in values[:most]) + more
+    return ", ".join(str(value) for value in values[:most]) + more
