@@ -13,14 +13,16 @@ from collections.abc import Iterator
 
 import numpy as np
 import numpy_financial as npf
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from relocation.checks import BrokenIdentity
 from relocation.formula.targets.scalar import HALF_CENT, Values
 from relocation.indicators.returns import NET_PRESENT_VALUES, RATES_OF_RETURN
 from relocation.project.sourced_inputs import SourcedInputs
 
+Numbers = NDArray[np.float64]
 CLOSE = 1e-9  # of the money that is discounted or owed
+SMALLEST_RATE = 1e-6  # of a period
 LAST_DIGITS = 4 * float(np.finfo(float).eps)
 
 
@@ -45,9 +47,14 @@ def _payments(project: SourcedInputs, values: Values) -> Iterator[str]:
             np.array(values[f"{path}.{key}"])[1:]
             for key in ("period_rate", "remaining", "owed", "level_payment_anew_exact")
         )
-        theirs = np.where(left > 0, npf.pmt(rate, np.maximum(left, 1), -owed), 0)
-        if _is_apart(ours - theirs, owed):
+        theirs = npf.pmt(rate, np.maximum(left, 1), -owed)
+        if _is_apart(np.where(_has_payment(rate, left), ours - theirs, 0.0), owed):
             yield f"{path}.level_payment"
+
+
+def _has_payment(rate: Numbers, left: Numbers) -> NDArray[np.bool_]:
+    """In which periods a payment falls whose digits numpy-financial keeps: at a small rate it loses them."""
+    return np.asarray((left > 0) & ((rate == 0) | (rate >= SMALLEST_RATE)))
 
 
 def _net_present_values(project: SourcedInputs, values: Values) -> Iterator[str]:

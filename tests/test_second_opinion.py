@@ -69,3 +69,8 @@ def test_the_shipped_cases_have_it(name: str) -> None:
 def test_any_project_has_it(project: Project) -> None:
     _, values = calculate(project)
     ask_second_opinion(project, values)
+
+
+@pytest.mark.parametrize("rate", [0.0, 1e-15, 1e-12, 1e-6])
+def test_a_rate_too_small_for_the_second_opinion_is_no_difference(rate: float) -> None:
+    village(rate=rate).appraise()

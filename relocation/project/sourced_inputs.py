@@ -85,14 +85,14 @@ class SourcedInputs(Inputs):
         except ValidationError as error:
             raise ProblemsFound(problems_of(error, cls)) from None
         given, stated = sources or {}, set(_paths(values))
-        found = {
+        origins = {
             path: _source_of(value, given.get(path) or (Source() if path in stated else BY_PROGRAM))
             for path, _, value in leaves(bare)
         }
-        problems = broken_rules(bare, lambda path: found[path].stated)
+        problems = broken_rules(bare, lambda path: origins[path].stated)
         if problems:
             raise ProblemsFound(problems)
-        return bare.model_copy(update={"sources": found})
+        return bare.model_copy(update={"sources": origins})
 
     def values(self) -> Iterator[InputValue]:
         """Every input in the order in which a planner thinks."""
@@ -105,10 +105,12 @@ class SourcedInputs(Inputs):
 
     def at(self, path: str) -> InputValue:
         """The input at a path. Raises ProblemsFound with close matches for an unknown path."""
-        found = self._found(str(path))
-        if found is None:
-            raise ProblemsFound([unknown_path(str(path), [one.path for one in self.values()])])
-        return found
+        stated = self._found(str(path))
+        if stated is None:
+            raise ProblemsFound(
+                [unknown_path(str(path), [input_value.path for input_value in self.values()])]
+            )
+        return stated
 
     def _found(self, path: str) -> InputValue | None:
         known = leaf(self, path)
@@ -131,7 +133,7 @@ class SourcedInputs(Inputs):
         base = self.counted_in(cast(Period, period)) if is_other else self
         before = {path: (self if path == "timeline.period" else base)._found(path) for path in changes}
         if unknown := [path for path, old in before.items() if old is None]:
-            known = [one.path for one in self.values()]
+            known = [input_value.path for input_value in self.values()]
             raise ProblemsFound([unknown_path(path, known) for path in unknown])
         nested, sources = base.nested(), dict(base.sources)
         for path, value in changes.items():
@@ -163,19 +165,19 @@ class SourcedInputs(Inputs):
 
     def scale(self, path: str, factor: float) -> Self:
         """A new project with one number multiplied."""
-        one, times = self.at(path), plain(factor)
-        if one.record.kind not in {"number", "whole", "share"}:
-            raise ProblemsFound([_not_a_number(one)])
+        input_value, times = self.at(path), plain(factor)
+        if input_value.record.kind not in {"number", "whole", "share"}:
+            raise ProblemsFound([_not_a_number(input_value)])
         if not is_finite(times):
             expected = Label("a number to multiply by, such as 0.8", "用于相乘的数字，如 0.8")
             write = Label("write a number", "请填写数字")
-            raise ProblemsFound([Problem(path, str(factor)[:60], expected, write, one.record.label)])
-        return self.replace({path: one.value * times})
+            raise ProblemsFound([Problem(path, str(factor)[:60], expected, write, input_value.record.label)])
+        return self.replace({path: input_value.value * times})
 
     def not_stated(self) -> list[tuple[str, Problem]]:
         """What a finished plan states and this one does not: the kind of each thing, and where it is missing."""
         numbers = input_numbers(self, lambda path: self.sources[path].stated)
-        found = rule_book(self).broken(STATED, numbers)
+        missing = rule_book(self).broken(STATED, numbers)
         name_of = place_names(self)
         return [
             (
@@ -188,17 +190,21 @@ class SourcedInputs(Inputs):
                     remedy=problem.remedy if where == rule.where else CHOOSE_KIND,
                 ),
             )
-            for rule, problem in found
+            for rule, problem in missing
         ]
 
     def _said(self, path: str) -> Label | str:
         """What somebody stated at a path, of a choice what it is called."""
-        found = self._found(path)
-        if found is None or not found.stated:
+        input_value = self._found(path)
+        if input_value is None or not input_value.stated:
             return ""
-        if found.record.choices:
-            return found.record.choice(found.value)
-        return f"{found.value:g}" if isinstance(found.value, (int, float)) else str(found.value)
+        if input_value.record.choices:
+            return input_value.record.choice(input_value.value)
+        return (
+            f"{input_value.value:g}"
+            if isinstance(input_value.value, (int, float))
+            else str(input_value.value)
+        )
 
 
 def unknown_path(path: str, known: list[str]) -> Problem:
@@ -208,7 +214,9 @@ def unknown_path(path: str, known: list[str]) -> Problem:
     """
     group, _, name = path.partition(f".{SLOT_PREFIX}")
     alike = [
-        one for one in known if one.startswith(f"{group}.") and one.endswith(f".{name.rpartition('.')[2]}")
+        known_path
+        for known_path in known
+        if known_path.startswith(f"{group}.") and known_path.endswith(f".{name.rpartition('.')[2]}")
     ]
     remedy = near(path, known)
     if name and alike:
@@ -219,13 +227,13 @@ def unknown_path(path: str, known: list[str]) -> Problem:
     return Problem(path, path, Label("the path of an input", "输入项路径"), remedy)
 
 
-def _not_a_number(one: InputValue) -> Problem:
+def _not_a_number(input_value: InputValue) -> Problem:
     return Problem(
-        where=one.path,
-        found=str(one.value),
+        where=input_value.path,
+        found=str(input_value.value),
         expected=Label("a number, which can be multiplied", "可以相乘的数字"),
         remedy=Label("give the new value itself", "请直接给出新值"),
-        name=one.record.label,
+        name=input_value.record.label,
     )
 
 
