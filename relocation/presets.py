@@ -11,9 +11,9 @@ from typing import Any
 from relocation.appraisal import Appraisal
 from relocation.labels import LANGUAGES, Label, Language
 from relocation.problems import Problem
-from relocation.project.fields import UNITS
 from relocation.project.names import NOUNS, input_labels
 from relocation.project.sourced_inputs import InputValue
+from relocation.tables.units import UNITS
 
 NAMES = ("text", "formula")
 RESULTS = ("fund_balance.balance", "cash.minimum", "loans.interest_total")

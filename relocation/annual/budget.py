@@ -21,9 +21,9 @@ from relocation.annual.years import of_year
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import LineReference
 from relocation.labels import Label, Language
-from relocation.project.fields import UNITS
 from relocation.project.sourced_inputs import SourcedInputs
 from relocation.statements import loan_paths
+from relocation.tables.units import UNITS
 
 # The groups of the budget that state quantities, and the input that says in what.
 COUNTED = {"construction": "unit", "compensation": "unit", "subsidies": "basis"}

@@ -23,7 +23,8 @@ from relocation.households.spread import By, Distribution, distribution, groups_
 from relocation.households.statement import Statement, statement_at
 from relocation.labels import Label, said_twice
 from relocation.problems import Problem, ProblemsFound, near
-from relocation.project.fields import PROVENANCE, UNITS
+from relocation.project.fields import PROVENANCE
+from relocation.tables.units import UNITS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,7 +11,8 @@ from relocation.households.money import Ratio, decimal_text
 from relocation.households.overrides import Override
 from relocation.households.rules import SIDES, Option, Rule, Side
 from relocation.labels import Label, Language
-from relocation.project.fields import UNITS
+from relocation.tables.numbers import fen_text
+from relocation.tables.units import UNITS
 
 OPTION = Label("Option", "安置方式")
 LEFT = Label("What is left", "您最终所得")
@@ -22,12 +23,6 @@ SIGNATURES = (
     Label("Township government", "乡镇政府"),
     Label("Date", "日期"),
 )
-
-
-def number_text(fen: int) -> str:
-    """An amount in yuan with thousands and both decimals, exactly."""
-    whole, decimals = decimal_text(abs(fen)).split(".")
-    return f"{'-' if fen < 0 else ''}{int(whole):,}.{decimals}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ class StatementLine:
         if self.rate is None:
             return ""
         hundredfold = self.rate.fraction * 100
-        return number_text(int(hundredfold)) if hundredfold.denominator == 1 else str(self.rate.fraction)
+        return fen_text(int(hundredfold)) if hundredfold.denominator == 1 else str(self.rate.fraction)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

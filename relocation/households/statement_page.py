@@ -7,8 +7,8 @@ from html import escape
 
 from relocation.households.roster import SYNTHETIC_NOTE
 from relocation.households.statement import LEFT, SIGNATURES, Statement, StatementLine
-from relocation.households.statement import number_text as number_text
 from relocation.labels import Label, Language
+from relocation.tables.numbers import fen_text
 
 COLUMNS = (
     Label("Item", "项目"),
@@ -30,7 +30,7 @@ def override_note(line: StatementLine, lang: Language) -> str:
     one = line.override
     if one is None or one.day is None:
         return ""
-    ruled = number_text(line.ruled or 0)
+    ruled = fen_text(line.ruled or 0)
     en = f"decided by {one.author} on {one.day}: {one.reason}; by the rule {ruled}"
     return Label(en, f"{one.day} 由{one.author}决定：{one.reason}；按规则为 {ruled}").text(lang)
 
@@ -48,7 +48,7 @@ def statement_page(statements: Iterable[Statement], scheme: Label, lang: Languag
 def _section(one: Statement, scheme: Label, lang: Language) -> str:
     blocks = "".join(_block(label, lines, total, lang) for label, lines, total in one.blocks())
     outcome = f"{LEFT.text(lang)}{COLON.text(lang)}{one.outcome().text(lang)}"
-    left = _row([outcome, "", "", number_text(one.left)], "total")
+    left = _row([outcome, "", "", fen_text(one.left)], "total")
     invented = f'<p class="note">{escape(SYNTHETIC_NOTE.text(lang))}</p>' if one.synthetic else ""
     colon = COLON.text(lang)
     signs = "".join(f"<span>{escape(sign.text(lang))}{colon}____________</span> " for sign in SIGNATURES)
@@ -62,12 +62,12 @@ def _block(label: Label, lines: tuple[StatementLine, ...], total: int | None, la
     )
     rows = "".join(_line(line, lang) for line in lines)
     if total is not None:
-        rows += _row([TOTAL.text(lang), "", "", number_text(total)], "total")
+        rows += _row([TOTAL.text(lang), "", "", fen_text(total)], "total")
     return f"<h2>{escape(label.text(lang))}</h2><table>{WIDTHS}<tr>{titles}</tr>{rows}</table>"
 
 
 def _line(line: StatementLine, lang: Language) -> str:
-    amount = "" if line.amount is None else number_text(line.amount)
+    amount = "" if line.amount is None else fen_text(line.amount)
     name, note = line.label.text(lang), override_note(line, lang)
     noted = Label(f"{name} ({note})", f"{name}（{note}）").text(lang)
     return _row([noted if note else name, line.quantity_text(lang), line.rate_text(), amount])

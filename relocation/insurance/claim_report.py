@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from relocation.households.statement_page import number_text
 from relocation.insurance.claims import REASONS, Claim, Decision, decide, percent_text
 from relocation.insurance.scheme import Scheme
 from relocation.insurance.tiers import Mode, TierSchedule, cliffs, leaps
 from relocation.labels import Label
+from relocation.tables.numbers import fen_text
 from relocation.tables.record import Amount, Cell, Column, Named, Report, Row, Table
 
 MODES: dict[Mode, Label] = {
@@ -73,7 +73,7 @@ def claim_report(scheme: Scheme, claim: Claim, mode: Mode | None = None) -> Repo
 
 
 def _answer(decision: Decision) -> Label:
-    paid, why = number_text(decision.paid), REASONS[decision.reason]
+    paid, why = fen_text(decision.paid), REASONS[decision.reason]
     return Label(f"Compensation {paid} yuan: {why.en}.", f"补偿 {paid} 元：{why.zh}。")
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from relocation.households.money import Column as Fen
-from relocation.households.statement_page import number_text
 from relocation.insurance.claim_report import MODES
 from relocation.insurance.claim_words import fen_of
 from relocation.insurance.fund import COLUMNS, FundOutlook, FundYear, fund_account, quantiles
@@ -16,6 +15,7 @@ from relocation.insurance.scheme import Scheme
 from relocation.labels import Label, said_twice
 from relocation.problems import Problem, ProblemsFound
 from relocation.reading.values import hundredths_of_double
+from relocation.tables.numbers import fen_text
 from relocation.tables.record import Amount, Column, Report, Row, Table
 
 
@@ -88,12 +88,12 @@ def account_report(scheme: Scheme, years: Sequence[FundYear]) -> Report:
     if missing:
         first = missing[0]
         answer = Label(
-            f"The fund runs dry in {first.year}: {number_text(first.top_up)} yuan are missing; "
-            f"{number_text(total)} over all {len(years)} years.",
-            f"基金在 {first.year} 年出现缺口 {number_text(first.top_up)} 元；{len(years)} 年合计需补足 {number_text(total)} 元。",
+            f"The fund runs dry in {first.year}: {fen_text(first.top_up)} yuan are missing; "
+            f"{fen_text(total)} over all {len(years)} years.",
+            f"基金在 {first.year} 年出现缺口 {fen_text(first.top_up)} 元；{len(years)} 年合计需补足 {fen_text(total)} 元。",
         )
     else:
-        left = number_text(years[-1].carried_forward)
+        left = fen_text(years[-1].carried_forward)
         answer = Label(
             f"The fund pays every claim; {left} yuan are left after {years[-1].year}.",
             f"基金足以支付各年补偿；{years[-1].year} 年末结余 {left} 元。",
@@ -116,12 +116,12 @@ def account_report(scheme: Scheme, years: Sequence[FundYear]) -> Report:
 def premium_note(scheme: Scheme, premium: int) -> Label:
     """How the premium of a year comes about, or that another was asked for."""
     if premium != scheme.yearly_premium:
-        here, own = number_text(premium), number_text(scheme.yearly_premium)
+        here, own = fen_text(premium), fen_text(scheme.yearly_premium)
         return Label(
             f"Premium of a year as asked for: {here} yuan; by the scheme {own}.",
             f"年保费按指定：{here} 元；按方案为 {own} 元。",
         )
-    terms, yearly = scheme.fund, number_text(scheme.yearly_premium)
+    terms, yearly = scheme.fund, fen_text(scheme.yearly_premium)
     return Label(
         f"Premium of a year by the scheme: {terms.premium:g} yuan x {terms.insured_share:.0%} of "
         f"{terms.rural_population:,.0f} rural people = {yearly} yuan.",

@@ -21,8 +21,8 @@ from typing import Literal
 import numpy as np
 
 from relocation.households.money import FEN, LARGEST, Column, Ratio, Whole, plus, product, rounded
-from relocation.households.statement_page import number_text
 from relocation.labels import Label
+from relocation.tables.numbers import fen_text
 
 Mode = Literal["whole", "marginal"]
 
@@ -183,8 +183,8 @@ class Cliff:
     @property
     def label(self) -> Label:
         """The jump in one sentence."""
-        place, size = number_text(self.self_paid), number_text(abs(self.lost))
-        before, after = number_text(self.before), number_text(self.after)
+        place, size = fen_text(self.self_paid), fen_text(abs(self.lost))
+        before, after = fen_text(self.before), fen_text(self.after)
         if self.lost < 0:
             return Label(
                 f"at {place} yuan self-paid the compensation leaps by {size}, from {before} to {after}",
@@ -193,7 +193,7 @@ class Cliff:
         if self.recovered is None:
             end = Label("never recovered", "此后不再恢复")
         else:
-            back = number_text(self.recovered)
+            back = fen_text(self.recovered)
             end = Label(f"recovered at {back}", f"自付 {back} 元起恢复")
         return Label(
             f"at {place} yuan self-paid the compensation falls by {size}, from {before} to {after}; {end.en}",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from relocation.labels import Label
 from relocation.livelihood.account import LivelihoodAccount
 from relocation.livelihood.income_report import note_of, source_text
-from relocation.printed import unit_label
 from relocation.project.names import item_name
 from relocation.tables.record import Amount, Cell, Column, Named, Report, Row, Table
+from relocation.tables.units import fact_unit
 
 MEASURES = (
     Column("measure", Label("measure", "措施"), words=True),
@@ -74,7 +74,7 @@ def _answers(account: LivelihoodAccount) -> list[Label]:
 def counted_in(word: str) -> Label:
     """The unit of a count in both languages; a word that is not known stands for both."""
     try:
-        return unit_label(word)
+        return fact_unit(word)
     except KeyError:
         return Label(word, word)
 

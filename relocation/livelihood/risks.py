@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from relocation.insurance.scheme import Scheme
 from relocation.labels import Label
 from relocation.livelihood.livelihood import RISKS, Livelihood
-from relocation.project.fields import UNITS
 from relocation.project.names import is_slot, item_name
 from relocation.project.project import Project
+from relocation.tables.units import UNITS
 
 NOTHING = Label("Nothing is stated.", "未载明任何措施。")
 

@@ -21,10 +21,11 @@ from relocation.formula.language.text import parse
 from relocation.formula.targets.scalar import Values, compile_scalar
 from relocation.labels import Label, said_twice
 from relocation.paper.known import Known, known
-from relocation.printed import DollarFigure, Figure, FigureFile, FigureResult, Status, unit_label
+from relocation.printed import DollarFigure, Figure, FigureFile, FigureResult, Status
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.names import item_name
 from relocation.sourced import problem
+from relocation.tables.units import fact_unit
 
 EQUAL = 1e-9  # of the figure: what the last bits of floats may differ
 
@@ -119,7 +120,7 @@ def _figure(
         identity=identity,
         section=section,
         label=item_name(path, one.label_en, one.label_zh),
-        unit=unit_label(one.unit),
+        unit=fact_unit(one.unit),
         place=source.source,
         printed=printed,
         reference=reference,
@@ -151,7 +152,7 @@ def _dollar(
         identity=identity,
         section=section,
         label=named,
-        unit=unit_label("USD"),
+        unit=fact_unit("USD"),
         place=source.source,
         printed=one.printed,
         reference=one.printed,

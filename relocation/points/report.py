@@ -6,9 +6,9 @@ from collections import Counter
 from datetime import date
 
 from relocation.households.money import Ratio
-from relocation.households.statement_page import number_text
 from relocation.labels import Label
 from relocation.points.ledger import KINDS, PointsLedger
+from relocation.tables.numbers import fen_text
 from relocation.tables.record import Amount, Column, Named, Report, Row, Table
 
 TITLE = Label("Points of the benevolence supermarket", "爱心超市积分")
@@ -49,10 +49,10 @@ def points_report(
     cost, owed = ledger.cost(value, since=since, until=until), ledger.owed(value)
     left = ledger.earned - ledger.redeemed
     answer = Label(
-        f"{ledger.earned:,} points earned, {ledger.redeemed:,} redeemed: {number_text(cost)} yuan paid by the budget; "
-        f"{left:,} not yet redeemed would cost {number_text(owed)}.",
-        f"累计获得 {ledger.earned:,} 分，兑换 {ledger.redeemed:,} 分：预算支出 {number_text(cost)} 元；"
-        f"未兑换 {left:,} 分，尚须 {number_text(owed)} 元。",
+        f"{ledger.earned:,} points earned, {ledger.redeemed:,} redeemed: {fen_text(cost)} yuan paid by the budget; "
+        f"{left:,} not yet redeemed would cost {fen_text(owed)}.",
+        f"累计获得 {ledger.earned:,} 分，兑换 {ledger.redeemed:,} 分：预算支出 {fen_text(cost)} 元；"
+        f"未兑换 {left:,} 分，尚须 {fen_text(owed)} 元。",
     )
     tables = [_months(ledger, value)]
     if every:

@@ -10,42 +10,10 @@ from pydantic import BeforeValidator, Field
 from pydantic.fields import FieldInfo
 
 from relocation.labels import Label
+from relocation.tables.units import UNITS
 from relocation.written_dates import read_date
 
 Kind = Literal["number", "whole", "share", "choice", "text", "date", "formula"]
-
-UNITS: dict[str, Label] = {
-    "yuan": Label("yuan", "元"),
-    "yuan/mu": Label("yuan/mu", "元/亩"),
-    "yuan/unit": Label("yuan per unit", "元/单位"),
-    "yuan/year": Label("yuan/year", "元/年"),
-    "yuan/household": Label("yuan/household", "元/户"),
-    "yuan/person": Label("yuan/person", "元/人"),
-    "yuan/m2": Label("yuan/m2", "元/平方米"),
-    "mu": Label("mu", "亩"),
-    "m2": Label("m2", "平方米"),
-    "ha": Label("hectares", "公顷"),
-    "building": Label("buildings", "栋"),
-    "garage": Label("garages", "个"),
-    "lump sum": Label("lump sum", "项"),
-    "person": Label("persons", "人"),
-    "household": Label("households", "户"),
-    "quantity": Label("units", "数量"),
-    "share": Label("share", "比例"),
-    "1/year": Label("per year", "年率"),
-    "period": Label("periods", "期"),
-    "month": Label("months", "月"),
-    "years": Label("years", "年"),
-    "date": Label("date", "日期"),
-    "times": Label("times", "倍"),
-    "change": Label("change", "变动幅度"),
-    "flag": Label("1 or 0", "1或0"),
-    "text": Label("text", "文字"),
-    "choice": Label("choice", "选项"),
-    "number": Label("number", "数值"),
-    "million USD": Label("million US dollars", "百万美元"),
-    "USD/household": Label("US dollars/household", "美元/户"),
-}
 
 # Units that a planner writes as a text: the word in a file, and how each language shows it.
 UNIT_WORDS: dict[str, Label] = {

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 
 from relocation.labels import Label
 from relocation.problems import Problem, near
-from relocation.project.fields import UNITS, FieldRecord, record_of
+from relocation.project.fields import FieldRecord, record_of
+from relocation.tables.units import UNITS
 from relocation.written_dates import read_date
 
 UNBOUNDED = 1e7  # bounds from here on only keep nonsense out

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from relocation.labels import Label
 from relocation.problems import Problem
-from relocation.project.fields import UNITS
 from relocation.project.names import is_slot
 from relocation.project.sourced_inputs import InputValue, SourcedInputs
+from relocation.tables.units import UNITS
 
 WAN = 10_000
 DUST = 1e-9  # of shares

@@ -8,9 +8,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from relocation.labels import Label
-from relocation.project.fields import UNITS, FieldRecord, record_of
+from relocation.project.fields import FieldRecord, record_of
 from relocation.project.messages import expectation
 from relocation.project.sourced_inputs import SourcedInputs
+from relocation.tables.units import UNITS
 
 
 def rows() -> Iterator[tuple[str | Label, ...]]:

@@ -18,7 +18,7 @@ from relocation.formula.language.irr import Status
 from relocation.formula.targets.scalar import day_of
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound, near
-from relocation.project.fields import UNITS, FieldRecord
+from relocation.project.fields import FieldRecord
 from relocation.project.project import Project
 from relocation.project.sourced_inputs import SourcedInputs
 from relocation.scenarios.outputs import MAIN_OUTPUTS, outputs_of
@@ -31,6 +31,7 @@ from relocation.scenarios.scenario import (
     inputs_of,
     resolve_each,
 )
+from relocation.tables.units import UNITS
 
 if TYPE_CHECKING:
     import pandas as pd

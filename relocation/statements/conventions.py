@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from relocation.formula.targets.scalar import Values
 from relocation.labels import Label
-from relocation.project.fields import UNITS
 from relocation.project.sourced_inputs import SourcedInputs
+from relocation.tables.units import UNITS
 
 # The inputs of a loan that say how it is counted, rather than how much it is.
 LOAN_CONVENTIONS = (

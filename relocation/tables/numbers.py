@@ -134,6 +134,11 @@ def number_text(
     return f"+{text}{form.sign}" if signed and text.strip("-0.,") and value > 0 else text + form.sign
 
 
+def fen_text(fen: int | Fraction) -> str:
+    """Fen as yuan with both decimals, exactly."""
+    return number_text(fen, "fen")
+
+
 def cell_text(
     value: Number | None, unit: str, scale: str = "yuan", *, signed: bool = False, digits: int = 0
 ) -> str:

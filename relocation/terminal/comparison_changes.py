@@ -9,10 +9,11 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from relocation.labels import Label, Language
-from relocation.project.fields import UNITS, FieldRecord
+from relocation.project.fields import FieldRecord
 from relocation.project.names import input_labels
 from relocation.scenarios.comparison import Comparison, stated_value
 from relocation.scenarios.scenario import inputs_of
+from relocation.tables.units import UNITS
 from relocation.terminal.comparison_cells import fitting, head, widest
 from relocation.terminal.tables import heading, stated, table_of, width, wrapped
 

@@ -16,10 +16,10 @@ from relocation.households.money import decimal_text
 from relocation.households.roster import SYNTHETIC_NOTE
 from relocation.households.rules import WHO, Limit, Side
 from relocation.households.spread import HEADINGS, Distribution
-from relocation.households.statement_page import number_text
 from relocation.households.summary import Summary
 from relocation.labels import Label, Language
-from relocation.project.fields import UNITS
+from relocation.tables.numbers import fen_text
+from relocation.tables.units import UNITS
 from relocation.terminal.tables import (
     amount,
     csv_text,
@@ -158,10 +158,10 @@ def _totals(found: Summary, lang: Language) -> Table:
     table = table_of("", [RULE.text(lang), PART.text(lang), YUAN.text(lang)], texts=(0, 1))
     totals, sums = found.roll_up.totals(), found.sums()
     for rule in found.rules.rules:
-        table.add_row(rule.label.text(lang), PARTS[rule.side].text(lang), number_text(totals[rule.id]))
+        table.add_row(rule.label.text(lang), PARTS[rule.side].text(lang), fen_text(totals[rule.id]))
     table.add_section()
     for key, label in SUMS.items():
-        table.add_row(Text(label.text(lang), style="bold"), "", Text(number_text(sums[key]), style="bold"))
+        table.add_row(Text(label.text(lang), style="bold"), "", Text(fen_text(sums[key]), style="bold"))
     return table
 
 

@@ -22,7 +22,8 @@ from rich.text import Text
 
 from relocation.formula.language.irr import Status
 from relocation.labels import Label, Language, said_twice
-from relocation.project.fields import PROVENANCE, UNITS
+from relocation.project.fields import PROVENANCE
+from relocation.tables.units import UNITS
 
 SCALES: dict[str, tuple[float, int, Label]] = {
     "yuan": (1, 0, Label("yuan", "元")),

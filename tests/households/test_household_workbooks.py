@@ -28,10 +28,10 @@ from relocation.households import (
     statement_page,
 )
 from relocation.households.roster import roster_csv
-from relocation.households.statement_page import number_text
 from relocation.households.synthetic import synthetic_lujia
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
+from relocation.tables.numbers import fen_text
 from tests.households.rosters import LUJIA, read_csv_rows, row
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -228,7 +228,7 @@ def test_the_page_is_plain_and_escaped(lang: Language, tmp_path: Path) -> None:
     assert "b" not in reading.tags
     assert any("<script>alert(1)</script>" in text for text in reading.texts)
     assert "http" not in page
-    assert reading.texts.count(number_text(int(found.left[0]))) >= 1
+    assert reading.texts.count(fen_text(int(found.left[0]))) >= 1
     ruled = {"en": "by the rule 120,750.00", "zh": "按规则为 120,750.00"}[lang]
     assert sum(ruled in text for text in reading.texts) == 1
 
@@ -237,7 +237,7 @@ def test_the_page_is_plain_and_escaped(lang: Language, tmp_path: Path) -> None:
     ("fen", "text"), [(0, "0.00"), (-5, "-0.05"), (123_456_789, "1,234,567.89"), (-100, "-1.00")]
 )
 def test_amounts_are_shown_to_the_fen(fen: int, text: str) -> None:
-    assert number_text(fen) == text
+    assert fen_text(fen) == text
 
 
 def test_overrides_on_the_sheet_of_the_template(tmp_path: Path) -> None:

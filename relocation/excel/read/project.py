@@ -33,7 +33,7 @@ from relocation.excel.write.source_cells import (
 )
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound, Severity
-from relocation.project.fields import UNITS, FieldRecord
+from relocation.project.fields import FieldRecord
 from relocation.project.inputs import Inputs
 from relocation.project.messages import expectation, field_at
 from relocation.project.names import place_name, place_names
@@ -42,6 +42,7 @@ from relocation.project.project import Project
 from relocation.project.sourced_inputs import InputValue, Source
 from relocation.project.template import settled, shows_use, slots_on
 from relocation.reading.values import read_value
+from relocation.tables.units import UNITS
 
 UNIT_OFFSET = -1  # columns, seen from the value
 

@@ -27,10 +27,10 @@ from relocation.excel.write.printing import lines_of
 from relocation.formula.language.book import LineItem
 from relocation.formula.targets.excel import NOT_AVAILABLE_TEXT
 from relocation.labels import Label
-from relocation.project.fields import UNITS
 from relocation.project.names import input_labels
 from relocation.scenarios.comparison import Comparison, stated_value
 from relocation.scenarios.scenario import BASE, inputs_of
+from relocation.tables.units import UNITS
 from relocation.verdict import VIABLE
 
 HEADS = (

@@ -18,7 +18,7 @@ from relocation.households.spread import HEADINGS, By
 from relocation.households.statement import LEFT, SIGNATURES, Statement, StatementLine
 from relocation.households.statement_page import COLON, COLUMNS, TOTAL, override_note
 from relocation.labels import Label, Language
-from relocation.project.fields import UNITS
+from relocation.tables.units import UNITS
 
 STATEMENTS, LEDGER = Label("Statements", "农户对账单"), Label("Ledger", "明细账")
 TOTALS, SPREAD, LIMITS = Label("Totals", "合计"), Label("Distribution", "分布"), Label("Limits", "限额")

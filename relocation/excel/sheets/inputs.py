@@ -32,9 +32,10 @@ from relocation.excel.write.layout import DELIVERED_COLUMN
 from relocation.excel.write.page import Page
 from relocation.excel.write.plain_cells import put_number
 from relocation.labels import Label, Language
-from relocation.project.fields import PROVENANCE, SET_BY_PROGRAM, UNIT_WORDS, UNITS, FieldRecord
+from relocation.project.fields import PROVENANCE, SET_BY_PROGRAM, UNIT_WORDS, FieldRecord
 from relocation.project.names import is_slot
 from relocation.project.sourced_inputs import InputValue
+from relocation.tables.units import UNITS
 
 HEADINGS = (
     Label("Item", "项目"),

@@ -26,8 +26,8 @@ from relocation.households.overrides import SHEET as OVERRIDES
 from relocation.households.roster import SYNTHETIC_NOTE, Roster, roster_value
 from relocation.households.rules import RuleSet
 from relocation.labels import Label, Language
-from relocation.project.fields import UNITS
 from relocation.reading.headings import TableColumn
+from relocation.tables.units import UNITS
 
 SHEET = Label("Households", "农户花名册")
 HELP_ROW, HEADING_ROW = 3, 4

@@ -26,7 +26,7 @@ from relocation.excel.write.plain_cells import put_number
 from relocation.excel.write.scenarios_layout import HEADS, TypedRow, TypedTable
 from relocation.formula.targets.scalar import DAY_ZERO
 from relocation.labels import Label
-from relocation.project.fields import UNITS
+from relocation.tables.units import UNITS
 
 LABEL_ROW, UNIT_ROW, VALUE_ROW, HEAD_ROW = 4, 5, 6, 7
 FIRST_ROW, ROWS, COLUMNS = (

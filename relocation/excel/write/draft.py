@@ -20,7 +20,7 @@ from relocation.formula.language.expression import Expression
 from relocation.formula.targets.excel import NOT_AVAILABLE_TEXT, excel_formula
 from relocation.formula.targets.scalar import Values
 from relocation.labels import Label, Language
-from relocation.project.fields import UNITS
+from relocation.tables.units import UNITS
 from relocation.version import __version__
 
 CachedValue = float | str | bool

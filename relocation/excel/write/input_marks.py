@@ -20,8 +20,9 @@ from relocation.excel.write.layout import DELIVERED_COLUMN
 from relocation.excel.write.page import Page
 from relocation.labels import Label, Language
 from relocation.project.book_inputs import REFUSED, day_number
-from relocation.project.fields import UNITS, FieldRecord
+from relocation.project.fields import FieldRecord
 from relocation.project.values import FIRST_DAY
+from relocation.tables.units import UNITS
 from relocation.written_dates import FIRST_SERIAL, LAST_SERIAL
 
 TEXT_KINDS = {"text", "formula"}

@@ -17,8 +17,8 @@ from relocation.excel.write.page import Page
 from relocation.formula.language.expression import Expression, InputReference, LineReference
 from relocation.formula.targets.excel import excel_formula
 from relocation.labels import Label, Language
-from relocation.project.fields import UNITS
 from relocation.tables.record import Column
+from relocation.tables.units import UNITS
 
 # Away from the number that ends beside it.
 SET_IN = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)

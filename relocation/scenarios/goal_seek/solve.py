@@ -15,7 +15,7 @@ import numpy as np
 from relocation.formula.language.book import LineItem
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
-from relocation.project.fields import UNITS, FieldRecord
+from relocation.project.fields import FieldRecord
 from relocation.project.names import input_labels
 from relocation.project.project import Project
 from relocation.project.sourced_inputs import InputValue
@@ -25,6 +25,7 @@ from relocation.scenarios.goal_seek.roots import Found, Goal, Search, Stretch, m
 from relocation.scenarios.goal_seek.solution import Extreme, Name, Solution, SolutionStatus
 from relocation.scenarios.outputs import inputs_behind
 from relocation.scenarios.sensitivity.steps import moved, range_of
+from relocation.tables.units import UNITS
 
 WIDEST = 1e13  # of an input that has no bound of its own
 FEN = 0.005  # half a fen: money that differs by less is the same

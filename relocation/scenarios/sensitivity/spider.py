@@ -9,7 +9,6 @@ import numpy as np
 
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound
-from relocation.project.fields import UNITS
 from relocation.project.names import input_labels
 from relocation.project.project import Project
 from relocation.project.sourced_inputs import InputValue, unknown_path
@@ -17,6 +16,7 @@ from relocation.scenarios.batch import Batch, failures, may_vary, run_in_chunks,
 from relocation.scenarios.outputs import names_of
 from relocation.scenarios.sensitivity.steps import moved
 from relocation.scenarios.sensitivity.vary import vary
+from relocation.tables.units import UNITS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,13 +19,13 @@ from relocation.indicators import DRIVERS
 from relocation.labels import Language
 from relocation.model import book_of
 from relocation.problems import ProblemsFound
-from relocation.project.fields import UNITS
 from relocation.project.project import Project
 from relocation.scenarios.batch import Array, Batch, run_in_chunks
 from relocation.scenarios.goal_seek.roots import search
 from relocation.scenarios.goal_seek.solve import goal_for, nearest_of, no_number, solutions, sought
 from relocation.scenarios.outputs import names_of, output_names
 from relocation.scenarios.sensitivity.tornado import moving_paths
+from relocation.tables.units import UNITS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,13 +19,13 @@ import numpy as np
 from relocation.labels import Label, Language
 from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound
-from relocation.project.fields import UNITS
 from relocation.project.names import input_labels
 from relocation.project.project import Project
 from relocation.project.values import is_finite, plain
 from relocation.scenarios.batch import Array, Batch, may_vary, stated
 from relocation.scenarios.outputs import inputs_behind, names_of, output_names
 from relocation.scenarios.sensitivity.steps import NOTHING, moved, step
+from relocation.tables.units import UNITS
 
 if TYPE_CHECKING:
     import pandas as pd

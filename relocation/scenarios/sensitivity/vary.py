@@ -16,7 +16,7 @@ from relocation.changes import SHORT_NAMES, changed_value
 from relocation.labels import Label, Language
 from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound, near
-from relocation.project.fields import UNITS, FieldRecord
+from relocation.project.fields import FieldRecord
 from relocation.project.names import input_labels
 from relocation.project.project import Project
 from relocation.project.sourced_inputs import InputValue, unknown_path
@@ -24,6 +24,7 @@ from relocation.project.values import plain
 from relocation.scenarios.batch import Array, Batch, failures, may_vary, run_in_chunks, too_large
 from relocation.scenarios.outputs import output_names
 from relocation.scenarios.scenario import restructured
+from relocation.tables.units import UNITS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from relocation.labels import Label, Language
-from relocation.project.fields import UNITS
 from relocation.scenarios.simulation.outcome import BARS, QUANTILES, Driver, Outcome
 from relocation.scenarios.simulation.rules import BrokenRule
+from relocation.tables.units import UNITS
 
 if TYPE_CHECKING:
     import pandas as pd
