@@ -15,7 +15,7 @@ from typing import Any
 
 from benchmarks.model import OUTPUTS, RANGES, project
 from relocation.scenarios.simulation.distributions import Discrete, Distribution, Uniform
-from relocation.scenarios.simulation.monte_carlo import simulate
+from relocation.scenarios.simulation.simulation import simulate
 
 
 def uncertain() -> dict[str, Distribution]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from relocation.scenarios.sensitivity.tornado import tornado
     from relocation.scenarios.sensitivity.vary import vary
     from relocation.scenarios.simulation import distributions
-    from relocation.scenarios.simulation.monte_carlo import simulate
+    from relocation.scenarios.simulation.simulation import simulate
 
 __all__ = [
     "Appraisal",
@@ -51,7 +51,7 @@ _HOMES = {
     "Project": "relocation.project.project",
     "compare": "relocation.scenarios.comparison",
     "load": "relocation.cases",
-    "simulate": "relocation.scenarios.simulation.monte_carlo",
+    "simulate": "relocation.scenarios.simulation.simulation",
     "solve": "relocation.scenarios.goal_seek.solve",
     "tornado": "relocation.scenarios.sensitivity.tornado",
     "vary": "relocation.scenarios.sensitivity.vary",

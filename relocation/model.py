@@ -9,8 +9,16 @@ from typing import Any
 from relocation.annual import declare_annual, declare_years_and_balances
 from relocation.annual.years import years_in
 from relocation.checks import declare_checks
-from relocation.formula.language.book import Book
-from relocation.formula.language.expression import PERIOD, month_after
+from relocation.formula.language.book import Book, FormulaError, UnknownName
+from relocation.formula.language.expression import (
+    PERIOD,
+    Expression,
+    InputReference,
+    LineReference,
+    as_number,
+    month_after,
+)
+from relocation.formula.language.text import parse
 from relocation.formula.targets.scalar import Calculation, Values
 from relocation.indicators import declare_indicators
 from relocation.items.collective_income import declare_yearly
@@ -22,18 +30,83 @@ from relocation.items.other import declare_other
 from relocation.items.subsidies import declare_subsidy
 from relocation.kept_on_disk import kept
 from relocation.labels import Label
-from relocation.own_formulas import OwnFormulas
-from relocation.project.amount_rules import declare_months
+from relocation.problems import Problem, ProblemsFound
 from relocation.project.book_inputs import NUMBERS, Structure, declare_inputs, input_numbers
 from relocation.project.fields import FieldRecord
 from relocation.project.groups import MONTHS
 from relocation.project.name_marks import called, is_name, marked, names_of
 from relocation.project.names import item_name, place_names
 from relocation.project.paths import leaves
+from relocation.project.rule import declare_months
 from relocation.project.rule_book import declare_rules
 from relocation.project.sourced_inputs import SourcedInputs
 from relocation.statements import declare_statements
 from relocation.verdict import declare_flags, declare_verdict
+
+
+class OwnFormulas:
+    """Reads the planner's formula texts; names may point to lines that are declared later."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.texts: dict[str, str] = {}  # path of a formula -> its text
+        self.named: list[tuple[str, str]] = []  # path of the formula, name in it
+        self.problems: list[Problem] = []
+
+    def read(self, path: str, text: str) -> Expression | None:
+        if not text:
+            return None
+        self.texts[path] = text
+        try:
+            return parse(text, lambda name: self.resolve(path, name))
+        except FormulaError as error:
+            self.problems.append(_formula_problem(path, text, error.label))
+            return as_number(0)
+
+    def resolve(self, path: str, name: str) -> Expression:
+        if name in self.book.inputs:
+            if self.book.inputs[name].choices:
+                raise FormulaError(
+                    f"{name} is chosen from a list and cannot be calculated with",
+                    f"{name} 为选项，不能参与计算",
+                )
+            return InputReference(name)
+        self.named.append((path, name))
+        return LineReference(name)
+
+    def refuse_unknown(self) -> None:
+        """Raises ProblemsFound for everything wrong with the texts, unknown names with close matches included."""
+        for path, name in self.named:
+            if name not in self.book.lines:
+                error = UnknownName(name, [*self.book.lines, *self.book.inputs])
+                self.problems.append(_formula_problem(path, name, error.label))
+        if self.texts and not self.problems:
+            self._refuse_unplanned()
+        if self.problems:
+            raise ProblemsFound(self.problems)
+
+    def _refuse_unplanned(self) -> None:
+        """Tells a circle or an impossible quotient at the formula text that has a part in it."""
+        try:
+            _ = self.book.plan
+        except FormulaError as error:
+            groups = {key.rpartition(".")[0] for key in error.lines}
+            guilty = (path for path in self.texts if path.rpartition(".")[0] in groups)
+            path = next(guilty, next(iter(self.texts)))
+            self.problems.append(_formula_problem(path, self.texts[path], error.label))
+
+
+def _formula_problem(path: str, found: str, why: Label) -> Problem:
+    return Problem(
+        where=path,
+        found=found,
+        expected=Label(f"a formula over lines and inputs ({why.en})", f"由项目和输入组成的公式（{why.zh}）"),
+        remedy=Label(
+            "use names such as land_quota.area, t, + - * / **, min, max, previous(...) and `a if b else c`",
+            "可用名称如 land_quota.area、t、+ - * / **、min、max、previous(...) 及 `a if b else c`",
+        ),
+    )
+
 
 BOOKS_KEPT = 32
 

@@ -26,7 +26,7 @@ LAYERS = (
     ("items", "norms"),
     ("statements",),
     ("annual",),
-    ("indicators", "checks", "own_formulas", "certainty"),
+    ("indicators", "checks", "certainty"),
     ("verdict", "second_opinion"),
     ("model",),
     ("appraisal",),

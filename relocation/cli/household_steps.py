@@ -77,7 +77,7 @@ def rosters(names: Sequence[str]) -> list[Path]:
 def is_small(paths: Sequence[Path], lang: Lang) -> bool:
     """Whether it is one roster that can be read whole."""
     from relocation.households.roster_parquet import open_parquet
-    from relocation.reading.files import is_parquet
+    from relocation.reading.table import is_parquet
 
     if len(paths) > 1 or paths[0].is_dir():
         return False
@@ -89,7 +89,7 @@ def is_small(paths: Sequence[Path], lang: Lang) -> bool:
 def read_whole(path: Path, rules: RuleSet, overrides: Path | None, lang: Lang) -> Whole:
     """The roster with its ledger; overrides are those of its own sheet and of the file beside it."""
     from relocation.households import ledger, read_overrides, read_roster
-    from relocation.reading.files import is_workbook
+    from relocation.reading.table import is_workbook
 
     read = guarded(lambda: read_roster(path, rules), lang)
     tell_problems(read.problems, len(read.problems), lang)

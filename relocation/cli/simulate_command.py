@@ -101,7 +101,7 @@ def simulate(
     unit: UnitOption = None,
     force: ForceOption = False,
 ) -> None:
-    from relocation.scenarios.simulation.monte_carlo import simulate as drawn
+    from relocation.scenarios.simulation.simulation import simulate as drawn
     from relocation.scenarios.simulation.spec_file import read_spec
     from relocation.terminal.simulation_tables import simulation_text
 

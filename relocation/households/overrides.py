@@ -22,10 +22,9 @@ from relocation.households.rules import RuleSet
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.fields import FieldRecord
-from relocation.reading.files import is_workbook
 from relocation.reading.headings import TableColumn
 from relocation.reading.rows import Places
-from relocation.reading.table import TableKind, find_table, open_table
+from relocation.reading.table import TableKind, find_table, is_workbook, open_table
 from relocation.reading.table_rows import TypedRow
 
 AUTHOR, REASON, DAY = Label("Author", "决定人"), Label("Reason", "理由"), Label("Date", "日期")

@@ -31,7 +31,7 @@ from relocation.households.roster_rows import RowReader, contradictions, doubtfu
 from relocation.households.rules import RuleSet
 from relocation.households.village_table import VillageTable
 from relocation.problems import Problem, ProblemsFound
-from relocation.reading.files import is_workbook
+from relocation.reading.table import is_workbook
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -11,8 +11,7 @@ from relocation.households.roster_rows import RowReader, roster_table
 from relocation.households.rule_file import shipped_rules
 from relocation.households.rules import RuleSet
 from relocation.problems import Problem
-from relocation.reading.files import is_parquet
-from relocation.reading.table import open_table
+from relocation.reading.table import is_parquet, open_table
 
 
 def read_roster(path: Path | str, rules: RuleSet | None = None) -> RosterRead:

@@ -20,8 +20,8 @@ from relocation.households.roster_parquet import BATCH, damaged, open_parquet, s
 from relocation.households.rules import RuleSet
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
-from relocation.reading.files import is_parquet
 from relocation.reading.rows import Places
+from relocation.reading.table import is_parquet
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -16,9 +16,8 @@ from relocation.formula.language.expression import (
     to_cents,
 )
 from relocation.labels import Label
-from relocation.project.amount_rules import ends_in_time
 from relocation.project.inputs import Inputs
-from relocation.project.rule import Rule, to_millionths
+from relocation.project.rule import Rule, ends_in_time, to_millionths
 
 
 def drawdowns_fit(inputs: Inputs) -> Iterator[Rule]:

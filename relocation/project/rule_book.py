@@ -17,14 +17,13 @@ from relocation.formula.targets.scalar import Calculation, day_of
 from relocation.kept_on_disk import kept
 from relocation.labels import Label
 from relocation.problems import Problem, Severity
-from relocation.project.amount_rules import declare_months
 from relocation.project.book_inputs import Structure, declare_inputs, input_numbers, numeric
 from relocation.project.completeness import STATEMENTS
 from relocation.project.inputs import Inputs
 from relocation.project.messages import field_at
 from relocation.project.names import GROUPS
 from relocation.project.paths import odd_ids
-from relocation.project.rule import Rule
+from relocation.project.rule import Rule, declare_months
 from relocation.project.rules import RULES
 from relocation.project.values import odd_dates
 

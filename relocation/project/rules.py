@@ -13,10 +13,17 @@ from relocation.formula.language.expression import (
     sum_of,
 )
 from relocation.labels import Label
-from relocation.project.amount_rules import MONTHS_PER_PERIOD, YEARLY_GROUPS, amounts_are_whole, ends_in_time
 from relocation.project.inputs import Inputs
 from relocation.project.loan_rules import LOAN_RULES
-from relocation.project.rule import Rule, as_stated, to_millionths
+from relocation.project.rule import (
+    MONTHS_PER_PERIOD,
+    YEARLY_GROUPS,
+    Rule,
+    amounts_are_whole,
+    as_stated,
+    ends_in_time,
+    to_millionths,
+)
 
 TIMED_GROUPS = ("subsidies", "construction", "compensation", "purchases", "other")
 

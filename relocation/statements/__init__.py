@@ -5,15 +5,12 @@ plan counts money by period and shows the loan as what it is, financing. Both gr
 cannot become revenue.
 """
 
-from relocation.statements.conventions import (
+from relocation.statements.lines import FINANCING, declare_statements, lines_of, loan_paths, other_financing
+from relocation.statements.rows import (
     CONVENTION_NOTES,
     LOAN_CONVENTIONS,
     LOAN_TIMES,
     ORDER_NOTE,
-    loan_conventions,
-)
-from relocation.statements.lines import FINANCING, declare_statements, lines_of, loan_paths, other_financing
-from relocation.statements.rows import (
     RESERVED_CASH,
     STATEMENT_TITLES,
     Row,
@@ -21,6 +18,7 @@ from relocation.statements.rows import (
     fund_balance_rows,
     gap_rows,
     household_rows,
+    loan_conventions,
     loan_rows,
     published_rows,
     sources_and_uses_rows,

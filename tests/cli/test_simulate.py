@@ -340,7 +340,7 @@ def test_an_interrupt_gives_the_result_so_far(lang: str, monkeypatch: pytest.Mon
 @pytest.mark.skipif(os.name == "nt", reason="signals of a Unix system")
 def test_ctrl_c_in_a_shell_prints_the_result_so_far() -> None:
     script = (
-        "import sys, relocation.scenarios.simulation.monte_carlo as m\n"
+        "import sys, relocation.scenarios.simulation.simulation as m\n"
         "m._silent = lambda done, asked: print(done, file=sys.stderr, flush=True)\n"
         "from relocation.cli import main; main()"
     )

@@ -18,8 +18,8 @@ from relocation.excel.read.sheet_cells import formula_text, plain_text, readable
 from relocation.excel.read.stored_cells import StoredCell, open_book, stored_rows
 from relocation.labels import Label
 from relocation.problems import Problem
-from relocation.reading.files import Sheets
 from relocation.reading.rows import Area, FormulaCell, Row
+from relocation.reading.table import Sheets
 
 AT_ONCE = 1_000  # rows
 

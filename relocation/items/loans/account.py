@@ -1,4 +1,18 @@
-"""The loans of a project, each with its account as a corkscrew, in the order in which they are listed."""
+"""The cash that decides on drawdown on need, on sculpted repayment and on sweeps.
+
+Of one period, in this order: interest and principal that fall due, and what sinking funds take; drawdown on need for
+what cash lacks then; sweeps with what the project has left of its own. So no formula leads back to itself within a period:
+
+    lacking_t     = max(0, -(cash before loans_t + scheduled drawdown less issue costs - interest - principal due
+                             - sinking funds))
+    free_t        = cash before loans_t + drawdown less issue costs - interest paid - principal due - sinking funds
+    unspent_t     = max(0, min(unspent_t-1 + drawdown_t, free_t)), of what was borrowed, while debt is owed
+    sweepable_t   = max(0, free_t - unspent_t)
+    cash before loans_t = opening cash + cash flow before financing + other financing
+
+A sweep takes cash that the project brought, never what a loan brought and waits for its use: what is spent is taken
+from the project's own cash first, so that no money is swept that works still need.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +24,17 @@ from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
     NOT_AVAILABLE,
     PERIOD,
+    Expression,
     LineReference,
     highest,
+    larger,
     lowest,
+    smaller,
+    sum_of,
     to_cents,
     total,
     when,
 )
-from relocation.items.loans.cash import declare_cash
 from relocation.items.loans.drawdown import declare_drawdown, declare_scheduled_drawdown
 from relocation.items.loans.interest import (
     declare_interest,
@@ -32,6 +49,77 @@ from relocation.items.loans.repayment import (
 )
 from relocation.items.loans.terms import Terms, declare_terms
 from relocation.labels import Label
+
+SUMS = {
+    "scheduled_drawdown": Label("All loans: drawdown by schedule", "贷款计划提款合计"),
+    "scheduled_issue_costs": Label(
+        "All loans: issue costs before drawdown on need", "贷款按需提款前的发行费用合计"
+    ),
+    "scheduled_interest": Label("All loans: interest due before drawdown on need", "贷款应付利息合计"),
+    "planned_principal": Label("All loans: principal due by their own plans", "贷款按计划应还本金合计"),
+}
+
+
+def declare_cash(book: Book, paths: list[str]) -> tuple[LineReference, LineReference, LineReference]:
+    """Declares the cash that lacks before drawdown on need, the debt service before sculpting, and the cash to sweep."""
+    before = book.line(
+        "loans.cash_before",
+        Label("Cash before loans", "贷款前现金"),
+        "yuan",
+        LineReference("cash.opening") + LineReference("cash.before_financing") + _other_financing(book),
+    )
+    due = LineReference("loans.scheduled_principal")
+    drawn, costs, interest, planned = (
+        book.line(f"loans.{key}", label, "yuan", sum_of(LineReference(f"{path}.{key}") for path in paths))
+        for key, label in SUMS.items()
+    )
+    service = book.line(
+        "loans.planned_service",
+        Label("Debt service before sculpted repayment", "按目标备付率还本前的还本付息"),
+        "yuan",
+        interest + planned,
+    )
+    reserve = LineReference("loans.reserve")
+    lacking = book.line(
+        "loans.lacking",
+        Label("Cash lacking before drawdown on need", "按需提款前的资金缺口"),
+        "yuan",
+        larger(0, interest + due + reserve + costs - before - drawn),
+    )
+    return lacking, service, _declare_sweepable(book, before - due - reserve)
+
+
+def _declare_sweepable(book: Book, left: Expression) -> LineReference:
+    """Declares the own cash that can be swept, of what is `left` before drawdowns and interest."""
+    drawdown = LineReference("loans.drawdown")
+    free = book.line(
+        "loans.free_cash",
+        Label("Cash after all that falls due, less sinking funds", "支付到期本息并扣除偿债准备金后的现金"),
+        "yuan",
+        left + drawdown - LineReference("loans.issue_costs") - LineReference("loans.interest_paid"),
+    )
+    borrowed = book.line(
+        "loans.borrowed_at_hand",
+        Label("Borrowed money at hand, not spent yet", "已借入而尚未使用的资金"),
+        "yuan",
+        larger(0, smaller(LineReference("loans.unspent").previous + drawdown, free)),
+    )
+    return book.line(
+        "loans.sweepable",
+        Label("Own cash that can be swept", "可用于提前还款的自有现金"),
+        "yuan",
+        larger(0, free - borrowed),
+    )
+
+
+def _other_financing(book: Book) -> Expression:
+    """What the planner's own lines bring as financing and own capital, less what they take."""
+    lines = [line for line in book.lines.values() if line.section == "cash"]
+    brought, taken = (
+        sum_of(LineReference(line.key) for line in lines if line.kind in kinds)
+        for kinds in ({"financing_in", "capital"}, {"financing_out"})
+    )
+    return brought - taken
 
 
 class LoanParts(NamedTuple):

@@ -24,7 +24,7 @@ from relocation.scenarios.batch import Array, Batch, run_in_chunks, stated
 from relocation.scenarios.goal_seek.roots import Found, Goal, Search, Stretch, merged, run_together, search
 from relocation.scenarios.goal_seek.solution import Extreme, Name, Solution, SolutionStatus
 from relocation.scenarios.outputs import inputs_behind
-from relocation.scenarios.sensitivity.steps import moved, range_of
+from relocation.scenarios.sensitivity.tornado import moved, range_of
 from relocation.tables.units import UNITS
 
 WIDEST = 1e13  # of an input that has no bound of its own

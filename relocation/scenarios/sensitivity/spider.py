@@ -14,7 +14,7 @@ from relocation.project.project import Project
 from relocation.project.sourced_inputs import InputValue, unknown_path
 from relocation.scenarios.batch import Batch, failures, may_vary, run_in_chunks, too_large
 from relocation.scenarios.outputs import names_of
-from relocation.scenarios.sensitivity.steps import moved
+from relocation.scenarios.sensitivity.tornado import moved
 from relocation.scenarios.sensitivity.vary import vary
 from relocation.tables.units import UNITS
 

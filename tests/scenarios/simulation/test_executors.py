@@ -20,9 +20,8 @@ from relocation.problems import ProblemsFound
 from relocation.project.project import Project
 from relocation.scenarios.simulation.distributions import Discrete, Distribution, Triangular, Uniform
 from relocation.scenarios.simulation.executors import Pool, connect, opened
-from relocation.scenarios.simulation.monte_carlo import simulate
 from relocation.scenarios.simulation.sampling import CHUNK
-from relocation.scenarios.simulation.simulation import Simulation
+from relocation.scenarios.simulation.simulation import Simulation, simulate
 from tests.processes import finished
 from tests.small_village import small_project
 

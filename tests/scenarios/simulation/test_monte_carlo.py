@@ -18,7 +18,7 @@ from relocation.scenarios.simulation.distributions import (
     Triangular,
     Uniform,
 )
-from relocation.scenarios.simulation.monte_carlo import simulate
+from relocation.scenarios.simulation.simulation import simulate
 
 BASE = rl.load("lujia")
 INPUTS: dict[str, Distribution] = {

@@ -18,7 +18,7 @@ from relocation.scenarios.simulation.distributions import (
     Triangular,
     Uniform,
 )
-from relocation.scenarios.simulation.monte_carlo import simulate
+from relocation.scenarios.simulation.simulation import simulate
 from relocation.scenarios.simulation.spec_file import SimulationSpec, read_spec
 
 BASE = rl.load("lujia")
