@@ -15,8 +15,8 @@ from pathlib import Path
 from benchmarks.fresh_process import peak_megabytes
 from relocation.households import stream
 from relocation.households.compiled_amounts import compiled_rule_sums
-from relocation.households.partial_sums import rule_sums
 from relocation.households.synthetic import write_synthetic_country
+from relocation.households.village_sums import rule_sums
 
 
 def main(file: Path, way: str) -> None:

@@ -76,7 +76,7 @@ def rosters(names: Sequence[str]) -> list[Path]:
 
 def is_small(paths: Sequence[Path], lang: Lang) -> bool:
     """Whether it is one roster that can be read whole."""
-    from relocation.households.roster_parquet import open_parquet
+    from relocation.households.roster_file import open_parquet
     from relocation.reading.table import is_parquet
 
     if len(paths) > 1 or paths[0].is_dir():

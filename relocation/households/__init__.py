@@ -9,10 +9,10 @@ households.stream(["nation.parquet"])                    # any number of rows: v
 """
 
 from relocation.households.household_ledger import Ledger, ledger
-from relocation.households.overrides import Override
+from relocation.households.overrides import Override, read_overrides
 from relocation.households.project_feed import fed
 from relocation.households.roster import Roster, RosterRead
-from relocation.households.roster_file import read_overrides, read_roster
+from relocation.households.roster_file import read_roster
 from relocation.households.roster_stream import Streamed, stream
 from relocation.households.rule_file import read_rules, shipped_rules
 from relocation.households.rules import RuleSet

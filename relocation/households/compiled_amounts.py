@@ -22,9 +22,11 @@ import numpy as np
 from relocation.formula.kernel.kernel_file import compiled
 from relocation.households import amounts as on_columns
 from relocation.households.amounts import Amounts, Batch, highest_values, largest_number
-from relocation.households.amounts_source import OPTION, WHOLE, AmountsSource, counted_columns
 from relocation.households.money import LARGEST, Column
-from relocation.households.partial_sums import (
+from relocation.households.rule_loop import OPTION, WHOLE, AmountsSource, counted_columns
+from relocation.households.rules import RuleSet
+from relocation.households.spread import spread_of
+from relocation.households.village_sums import (
     PartialSums,
     VillageRows,
     are_short,
@@ -32,8 +34,6 @@ from relocation.households.partial_sums import (
     rule_sums,
     run_starts,
 )
-from relocation.households.rules import RuleSet
-from relocation.households.spread import spread_of
 
 Kernel = Callable[..., bool]
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from relocation.households.amounts import amounts, breached, limit_scale, measured
-from relocation.households.columns import COUNTY, ID, VILLAGE
-from relocation.households.ledger_lines import LedgerLines, ledger_frame
-from relocation.households.money import AmountTooLarge, Column
+from relocation.households import amounts as on_columns
+from relocation.households.amounts import Amounts, amounts, breached, limit_scale, measured, unit_scale
+from relocation.households.columns import COUNTY, ID, NAME, PERSONS, POOR_PERSONS, VILLAGE, Part
+from relocation.households.money import AmountTooLarge, Column, total
 from relocation.households.overrides import Override, override_problems, replacements
-from relocation.households.partial_sums import partial_sums, village_rows
 from relocation.households.roll_up import RollUp
-from relocation.households.roster import Roster, too_large
-from relocation.households.roster_rows import folded_id
+from relocation.households.roster import Roster, folded_id, too_large
 from relocation.households.rule_file import shipped_rules
-from relocation.households.rules import Limit, RuleSet
+from relocation.households.rules import SIDES, Limit, Rule, RuleSet, Side
 from relocation.households.spread import By, Distribution, distribution, groups_of
-from relocation.households.statement import Statement, statement_at
+from relocation.households.statement import Statement, StatementLine
+from relocation.households.village_sums import partial_sums, village_rows
 from relocation.labels import Label, said_twice
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.fields import PROVENANCE
@@ -30,8 +30,55 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Ledger(LedgerLines):
-    """The stored lines with what is asked of them: totals, accounts, distributions, breaches of limits."""
+@dataclass(frozen=True, repr=False, eq=False)
+class Ledger:
+    """Lines by rule: `ruled` as the rules alone give them, `amounts` with the overrides. Money is int64 fen."""
+
+    roster: Roster
+    rules: RuleSet
+    batch: Mapping[str, Column]
+    ruled: Mapping[str, Amounts]
+    amounts: Mapping[str, Amounts]
+    overrides: tuple[Override, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.roster) * len(self.rules.rules)
+
+    def __repr__(self) -> str:
+        return f"Ledger({len(self.roster)} households x {len(self.rules.rules)} rules of {self.roster.places.file})"
+
+    @cached_property
+    def received(self) -> Column:
+        """What every household receives in cash [fen]."""
+        return on_columns.received(self.rules, self.amounts)
+
+    @cached_property
+    def paid(self) -> Column:
+        """What every household pays [fen]."""
+        return on_columns.paid(self.rules, self.amounts)
+
+    @cached_property
+    def left(self) -> Column:
+        """What is left to every household in cash [fen]."""
+        return on_columns.left(self.rules, self.amounts)
+
+    def totals(self) -> dict[str, int]:
+        """The sum of the stored lines of every rule [fen]."""
+        return {rule: total(found.amount) for rule, found in self.amounts.items()}
+
+    def sums(self) -> dict[str, int]:
+        """Received, paid and left of all households [fen]."""
+        return {"received": total(self.received), "paid": total(self.paid), "left": total(self.left)}
+
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        """Where every household stands, by its folded id."""
+        return {folded_id(identity): at for at, identity in enumerate(self.roster.texts[ID.key])}
+
+    @cached_property
+    def override_at(self) -> dict[tuple[int, str], Override]:
+        """The overrides by position and rule."""
+        return {(self.positions[folded_id(one.household)], one.rule): one for one in self.overrides}
 
     @cached_property
     def roll_up(self) -> RollUp:
@@ -135,3 +182,114 @@ def ledger(roster: Roster, rules: RuleSet | None = None, overrides: Sequence[Ove
     except AmountTooLarge as error:
         raise ProblemsFound(too_large(roster.places, roster.rows, error)) from None
     return made
+
+
+def statement_at(ledger: Ledger, at: int) -> Statement:
+    """The account of the household at a position of the roster."""
+    roster, sides = ledger.roster, {side: _rule_lines(ledger, at, side) for side in SIDES}
+    numbers = roster.numbers
+    received, paid = (sum(line.amount or 0 for line in sides[side]) for side in ("received", "paid"))
+    return Statement(
+        roster.texts[ID.key][at],
+        roster.texts[NAME.key][at],
+        roster.places.row(int(roster.rows[at])),
+        int(numbers[PERSONS.key][at]),
+        int(numbers[POOR_PERSONS.key][at]),
+        ledger.rules.options[int(ledger.batch["option"][at])],
+        _things(ledger, at, "given_up") + sides["given_up"],
+        sides["received"],
+        _things(ledger, at, "chosen") + sides["in_kind"],
+        sides["paid"],
+        sides["fund"],
+        received,
+        paid,
+        received - paid,
+        roster.synthetic,
+    )
+
+
+def _things(ledger: Ledger, at: int, part: Part) -> tuple[StatementLine, ...]:
+    """The quantities of a household themselves: the old home, the new one."""
+    columns = [one for one in ledger.rules.columns if one.part == part and ledger.batch[one.key][at] > 0]
+    return tuple(
+        StatementLine(one.record.label, int(ledger.batch[one.key][at]), one.scale, one.record.unit)
+        for one in columns
+    )
+
+
+def _rule_lines(ledger: Ledger, at: int, side: Side) -> tuple[StatementLine, ...]:
+    lines = (_rule_line(ledger, at, rule) for rule in ledger.rules.rules if rule.side == side)
+    return tuple(line for line in lines if line.amount or line.quantity or line.override)
+
+
+def _rule_line(ledger: Ledger, at: int, rule: Rule) -> StatementLine:
+    final, ruled = ledger.amounts[rule.id], ledger.ruled[rule.id]
+    override = ledger.override_at.get((at, rule.id))
+    return StatementLine(
+        rule.label,
+        int(final.quantity[at]),
+        unit_scale(ledger.rules, rule),
+        rule.unit,
+        rule.rate,
+        int(final.amount[at]),
+        int(ruled.amount[at]),
+        override,
+    )
+
+
+def ledger_frame(ledger: Ledger, *, identified: bool = False) -> pd.DataFrame:
+    """One row for each household and rule, household by household. Amounts are int64 fen, quantities stored units."""
+    import pandas as pd
+
+    rules, households = ledger.rules.rules, np.arange(1, len(ledger.roster) + 1, dtype=np.int64)
+    columns: dict[str, Any] = {"household": np.repeat(households, len(rules))}
+    if identified:
+        columns["id"] = np.repeat(np.array(ledger.roster.texts[ID.key], dtype=object), len(rules))
+    columns |= {name: _tiled(values, len(households)) for name, values in _by_rule(ledger).items()}
+    columns["quantity"] = _interleaved([ledger.amounts[rule.id].quantity for rule in rules])
+    columns["fen"] = _interleaved([ledger.amounts[rule.id].amount for rule in rules])
+    columns["ruled_quantity"] = _interleaved([ledger.ruled[rule.id].quantity for rule in rules])
+    columns["ruled_fen"] = _interleaved([ledger.ruled[rule.id].amount for rule in rules])
+    columns |= _overrides(ledger, len(households) * len(rules))
+    return pd.DataFrame(columns)
+
+
+def _by_rule(ledger: Ledger) -> dict[str, list[Any]]:
+    """What is the same for every household."""
+    rules = ledger.rules.rules
+    return {
+        "rule": [rule.id for rule in rules],
+        "side": [rule.side for rule in rules],
+        "unit": [rule.unit for rule in rules],
+        "stored_units": [unit_scale(ledger.rules, rule) for rule in rules],
+        "rate": [str(rule.rate.fraction) for rule in rules],
+        "parameter": [parameter(rule) for rule in rules],
+        "rounding": [rule.rounding.label.en for rule in rules],
+    }
+
+
+def parameter(rule: Rule) -> str:
+    """Where the rate of a rule is declared."""
+    return f"rules.{rule.id}.rate"
+
+
+def _tiled(values: list[Any], times: int) -> Any:
+    return np.tile(np.array(values, dtype=object if isinstance(values[0], str) else np.int64), times)
+
+
+def _interleaved(columns: list[Any]) -> Any:
+    return np.stack(columns, axis=1).reshape(-1)
+
+
+def _overrides(ledger: Ledger, lines: int) -> dict[str, Any]:
+    """Author, reason and date beside the lines that people decided, empty beside all others."""
+    found = {
+        name: np.full(lines, "", dtype=object) for name in ("override", "author", "reason", "decided_on")
+    }
+    order = {rule.id: at for at, rule in enumerate(ledger.rules.rules)}
+    for (household, rule), one in ledger.override_at.items():
+        at = household * len(order) + order[rule]
+        found["override"][at] = "amount" if one.amount is not None else "quantity"
+        found["author"][at], found["reason"][at] = one.author, one.reason
+        found["decided_on"][at] = one.day.isoformat() if one.day else ""
+    return found

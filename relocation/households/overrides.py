@@ -16,8 +16,8 @@ import numpy as np
 
 from relocation.households.amounts import Replacement, unit_scale
 from relocation.households.columns import ID
-from relocation.households.roster import Roster
-from relocation.households.roster_rows import folded_id
+from relocation.households.roster import Roster, folded_id
+from relocation.households.rule_file import shipped_rules
 from relocation.households.rules import RuleSet
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
@@ -164,24 +164,31 @@ COPY = Label("copy the rows into the roster template", "请将各行复制到花
 TABLE = TableKind(COLUMNS, 4, SHEET, COPY)
 
 
-def overrides_of(
-    path: Path, roster: Roster, rules: RuleSet, *, required: bool, warnings: list[Problem]
+def read_overrides(
+    path: Path | str,
+    roster: Roster,
+    rules: RuleSet | None = None,
+    *,
+    required: bool = False,
+    warnings: list[Problem] | None = None,
 ) -> tuple[Override, ...]:
-    """The overrides in a file; a workbook may have none, unless they are `required`.
+    """The overrides in the sheet of a roster workbook, or in a file of their own, which must have them: `required`.
 
-    Raises ProblemsFound with everything that is wrong with any of them; what should be looked at is put into `warnings`.
+    Raises ProblemsFound with all problems; what should be looked at is put into `warnings`.
     """
+    path, rules = Path(path), rules or shipped_rules("lujia")
     table = open_table(path, TABLE) if required or not is_workbook(path) else find_table(path, TABLE)
     if table is None:
         return ()
     problems: list[Problem] = []
-    rows = table.typed_rows(problems)
-    found = [_override(row, table.places, rules, problems) for row in rows]
-    wrong = [one for one in problems if one.severity == "error"] + override_problems(found, roster, rules)
+    overrides = [_override(row, table.places, rules, problems) for row in table.typed_rows(problems)]
+    wrong = [problem for problem in problems if problem.severity == "error"]
+    wrong += override_problems(overrides, roster, rules)
     if wrong:
         raise ProblemsFound(wrong)
-    warnings += problems
-    return tuple(found)
+    if warnings is not None:
+        warnings += problems
+    return tuple(overrides)
 
 
 def _override(row: TypedRow, places: Places, rules: RuleSet, problems: list[Problem]) -> Override:

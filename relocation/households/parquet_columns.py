@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.households import arrow_buffers as buffers
-from relocation.households.arrow_buffers import Rows
+from relocation.households import arrow_columns as arrow
+from relocation.households.arrow_columns import Rows
+from relocation.households.column_loops import loops
 from relocation.households.columns import POOR_PERSONS, REGISTERED, UNSAID, RosterColumn
-from relocation.households.compiled_columns import loops
 from relocation.households.money import Column
 from relocation.households.rules import RuleSet
 from relocation.reading.cells import LONGEST_TEXT, take
@@ -78,7 +78,7 @@ def read_columns(rules: RuleSet, positions: Mapping[str, int], batch: pa.RecordB
             numbers[column.key], strange = read(values, column, batch.num_rows)
         odd |= strange
     poor = positions.get(POOR_PERSONS.key)
-    blank = ~odd if poor is None else buffers.nulls(batch.column(poor))
+    blank = ~odd if poor is None else arrow.nulls(batch.column(poor))
     return ColumnBatch(numbers, texts, odd, blank & (numbers[REGISTERED.key] == UNSAID))
 
 
@@ -91,20 +91,20 @@ def read_texts(values: pa.Array | None, column: RosterColumn, rows: int) -> tupl
 
     none, every = np.zeros(rows, dtype=np.bool_), np.ones(rows, dtype=np.bool_)
     if values is None or pa.types.is_null(values.type):
-        return buffers.blanks(rows), every if column.record.required else none
+        return arrow.blanks(rows), every if column.record.required else none
     if pa.types.is_dictionary(values.type) and not values.null_count:
         texts, strange = read_texts(values.dictionary, column, len(values.dictionary))
-        return pa.DictionaryArray.from_arrays(values.indices, texts), strange[buffers.numbers(values.indices)]
+        return pa.DictionaryArray.from_arrays(values.indices, texts), strange[arrow.numbers(values.indices)]
     if pa.types.is_dictionary(values.type):
         values = values.dictionary_decode()
     if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
-        return buffers.blanks(rows), every
-    texts = buffers.without_nulls(values.cast(pa.string()))
+        return arrow.blanks(rows), every
+    texts = arrow.without_nulls(values.cast(pa.string()))
     plain = plain_rows(texts)
     if column.long_number:
         plain &= ~_scientific(texts)
     if not column.record.required:
-        plain |= np.diff(buffers.starts(texts)) == 0
+        plain |= np.diff(arrow.starts(texts)) == 0
     return texts, ~plain
 
 
@@ -113,18 +113,18 @@ def doubted(texts: pa.Array, column: RosterColumn) -> Rows:
     import pyarrow as pa
 
     if pa.types.is_dictionary(texts.type):
-        of_words: Rows = doubted(texts.dictionary, column)[buffers.numbers(texts.indices)]
+        of_words: Rows = doubted(texts.dictionary, column)[arrow.numbers(texts.indices)]
         return of_words
     found = np.zeros(len(texts), dtype=np.bool_)
     if not len(texts):
         return found
-    signs, starts = buffers.signs(texts), buffers.starts(texts)
+    signs, starts = arrow.signs(texts), arrow.starts(texts)
     lengths = np.diff(starts)
     if column.names_row and len(signs) and lengths.min() < TOTALS_BEGIN.shape[1]:
         first = signs[np.minimum(starts[:-1], len(signs) - 1)]
         likely = np.flatnonzero(TOTALS_BEGIN[first, np.minimum(lengths, TOTALS_BEGIN.shape[1] - 1)])
         if len(likely):
-            words = texts.take(buffers.integers(likely)).to_pylist()
+            words = texts.take(arrow.integers(likely)).to_pylist()
             found[likely] = [names_a_total(word, label=True) for word in words]
     if column.long_number and lengths.max() >= FEWEST_CUT:
         ends = starts[1:][lengths >= FEWEST_CUT]
@@ -144,17 +144,17 @@ def plain_rows(texts: pa.Array) -> Rows:
         plain = _plain_on_columns(texts)
     else:
         plain = compiled.plain(texts, (PLAIN_SIGNS, NOT_FIRST, NOT_LAST), LONGEST_TEXT)
-    lengths = np.diff(buffers.starts(texts))
+    lengths = np.diff(arrow.starts(texts))
     unsure = np.flatnonzero(~plain & (lengths > 0))
     if len(unsure):
-        told = pc.match_substring_regex(texts.take(buffers.integers(unsure)), PLAIN_TEXT)
-        plain[unsure] = buffers.truths(told)
+        told = pc.match_substring_regex(texts.take(arrow.integers(unsure)), PLAIN_TEXT)
+        plain[unsure] = arrow.truths(told)
     return plain
 
 
 def _plain_on_columns(texts: pa.StringArray) -> Rows:
     """Texts that are plain at first sight."""
-    offsets, signs = buffers.starts(texts), buffers.signs(texts)
+    offsets, signs = arrow.starts(texts), arrow.signs(texts)
     lengths = np.diff(offsets)
     plain: Rows = (lengths > 0) & (lengths <= LONGEST_TEXT)
     if not PLAIN_SIGNS[signs].all():
@@ -170,17 +170,17 @@ def _of_letters(offsets: NDArray[np.int32], signs: NDArray[np.uint8]) -> Rows:
     import pyarrow.compute as pc
 
     softened = np.frombuffer(signs.tobytes().translate(LETTERS_INSTEAD), dtype=np.uint8)
-    return buffers.truths(pc.utf8_is_alnum(buffers.texts_of(offsets, softened)))
+    return arrow.truths(pc.utf8_is_alnum(arrow.texts_of(offsets, softened)))
 
 
 def _scientific(texts: pa.Array) -> Rows:
     """Numbers that a spreadsheet program has cut, such as 2E17."""
     import pyarrow.compute as pc
 
-    signs = buffers.signs(texts).tobytes()
+    signs = arrow.signs(texts).tobytes()
     if b"e" not in signs and b"E" not in signs:
         return np.zeros(len(texts), dtype=np.bool_)
-    return buffers.truths(pc.match_substring_regex(texts, LOOKS_SCIENTIFIC))
+    return arrow.truths(pc.match_substring_regex(texts, LOOKS_SCIENTIFIC))
 
 
 def _numbers(values: pa.Array | None, column: RosterColumn, rows: int) -> tuple[Column, Rows]:
@@ -194,10 +194,10 @@ def _numbers(values: pa.Array | None, column: RosterColumn, rows: int) -> tuple[
     if not (pa.types.is_integer(values.type) or pa.types.is_floating(values.type)):
         return zeros, every
     if not values.null_count:
-        stored, sound = _stored(buffers.numbers(values), column)
+        stored, sound = _stored(arrow.numbers(values), column)
         return stored, ~sound
-    missing = buffers.nulls(values)
-    stored, sound = _stored(np.where(missing, 0, buffers.numbers(values)), column)
+    missing = arrow.nulls(values)
+    stored, sound = _stored(np.where(missing, 0, arrow.numbers(values)), column)
     return stored, ~np.where(missing, not column.record.required, sound)
 
 
@@ -235,5 +235,5 @@ def _choices(values: pa.Array | None, column: RosterColumn, rows: int) -> tuple[
     sound = np.array(
         [one.value is not None and not one.problems for one in taken] + [not column.record.required]
     )
-    at = np.where(buffers.nulls(values), len(taken), buffers.numbers(values.indices))
+    at = np.where(arrow.nulls(values), len(taken), arrow.numbers(values.indices))
     return codes[at], ~sound[at]

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 
 from relocation.households.amounts import unit_scale
-from relocation.households.ledger_lines import LedgerLines
+from relocation.households.household_ledger import Ledger
 from relocation.households.money import total
 from relocation.households.rules import Rule
 from relocation.labels import Label
@@ -39,7 +39,7 @@ class Feed:
     fen: int
 
 
-def feeds(ledger: LedgerLines) -> list[Feed]:
+def feeds(ledger: Ledger) -> list[Feed]:
     """Every item that rules feed, in the order of the rules. Raises ProblemsFound where one would mix units."""
     paths = dict.fromkeys(rule.feeds for rule in ledger.rules.rules if rule.feeds)
     found, problems = [], []
@@ -57,7 +57,7 @@ def feeds(ledger: LedgerLines) -> list[Feed]:
     return found
 
 
-def fed(project: Project, ledger: LedgerLines) -> Project:
+def fed(project: Project, ledger: Ledger) -> Project:
     """The project with the quantities and rates of the ledger, and the people of the roster.
 
     What changes is marked as derived from the roster, or as an assumption where its households are invented; what the
@@ -86,7 +86,7 @@ def _better_known(project: Project, path: str, value: Any) -> bool:
     return bool(project.value(path) == value) and project.sources[path].provenance in ("published", "derived")
 
 
-def _people(ledger: LedgerLines) -> dict[str, tuple[int, Source]]:
+def _people(ledger: Ledger) -> dict[str, tuple[int, Source]]:
     roster = ledger.roster
     persons, poor = roster.people
     counts = {
@@ -98,7 +98,7 @@ def _people(ledger: LedgerLines) -> dict[str, tuple[int, Source]]:
     return {f"village.{name}": (count, _source(ledger)) for name, count in counts.items()}
 
 
-def _item(project: Project, one: Feed, ledger: LedgerLines) -> dict[str, tuple[Any, Source]]:
+def _item(project: Project, one: Feed, ledger: Ledger) -> dict[str, tuple[Any, Source]]:
     if one.fen and not one.quantity:  # amounts that people set where nothing is counted
         one = replace(one, quantity=1, scale=1, unit="yuan")
     changes: dict[str, tuple[Any, Source]] = {}
@@ -126,7 +126,7 @@ def _rate(one: Feed) -> str | None:
     )
 
 
-def _unit(project: Project, one: Feed, ledger: LedgerLines) -> dict[str, tuple[Any, Source]]:
+def _unit(project: Project, one: Feed, ledger: Ledger) -> dict[str, tuple[Any, Source]]:
     if one.path.startswith("subsidies."):
         path, wanted = f"{one.path}.basis", BASIS.get(one.unit, "lump_sum")
         same = project.value(path) == wanted
@@ -145,7 +145,7 @@ def _exact_note(one: Feed) -> str:
     )
 
 
-def _source(ledger: LedgerLines, derivation: str = "", note: str = "") -> Source:
+def _source(ledger: Ledger, derivation: str = "", note: str = "") -> Source:
     roster = ledger.roster
     count, file = len(roster), roster.places.file
     if roster.synthetic:

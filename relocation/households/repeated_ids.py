@@ -22,14 +22,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.households import arrow_buffers as buffers
-from relocation.households.arrow_buffers import Rows
+from relocation.households import arrow_columns as arrow
+from relocation.households.arrow_columns import Rows
+from relocation.households.column_loops import FNV_OFFSET, FNV_PRIME, Hashes, loops
 from relocation.households.columns import ID
-from relocation.households.compiled_columns import FNV_OFFSET, FNV_PRIME, Hashes, loops
 from relocation.households.money import Column
 from relocation.households.parquet_columns import read_texts, sign_table
-from relocation.households.roster_parquet import ahead
-from relocation.households.roster_rows import folded_id
+from relocation.households.roster import folded_id
+from relocation.households.roster_file import ahead
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.reading.cells import take
@@ -86,7 +86,7 @@ def _confirmed(ids: Iterator[pa.Array], candidates: Hashes) -> Repeated:
     start = 0
     for batch in ids if len(candidates) else ():
         hit = np.flatnonzero(_among(hashes_of(batch), candidates))
-        texts = folded_texts(batch.take(buffers.integers(hit)))
+        texts = folded_texts(batch.take(arrow.integers(hit)))
         for at, text in zip(hit.tolist(), texts.to_pylist(), strict=True):
             if text:
                 positions.append(start + at)
@@ -129,7 +129,7 @@ def hashes_of(ids: pa.Array) -> Hashes:
         if hashes is not None:
             return hashes
     texts = folded_texts(ids)
-    return fnv1a(buffers.signs(texts), buffers.starts(texts))
+    return fnv1a(arrow.signs(texts), arrow.starts(texts))
 
 
 def folded_texts(ids: pa.Array) -> pa.Array:
@@ -138,7 +138,7 @@ def folded_texts(ids: pa.Array) -> pa.Array:
     import pyarrow.compute as pc
 
     texts, odd = _read(ids)
-    if not odd.any() and not FOREIGN[buffers.signs(texts)].any():
+    if not odd.any() and not FOREIGN[arrow.signs(texts)].any():
         return pc.ascii_upper(texts)
     cells = ids.to_pylist()
     values = (take("", cell, ID, typed=True).value for cell in cells)

@@ -10,7 +10,9 @@ from typing import Literal
 import numpy as np
 
 from relocation.households.money import LARGEST, Column, magnitudes, plus, rounded
-from relocation.households.partial_sums import (
+from relocation.households.rules import RuleSet
+from relocation.households.spread import ALL, Distribution, SpreadSum
+from relocation.households.village_sums import (
     BELOW_ZERO,
     HOUSEHOLDS,
     LEFT,
@@ -18,8 +20,6 @@ from relocation.households.partial_sums import (
     Village,
     measures,
 )
-from relocation.households.rules import RuleSet
-from relocation.households.spread import ALL, Distribution, SpreadSum
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -108,6 +109,11 @@ class RosterRead:
         if self.rows_refused:
             raise ProblemsFound(self.problems)
         return self.roster
+
+
+def folded_id(text: str) -> str:
+    """An id for comparison: width, spaces and the case of a check digit X do not make another household."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
 def too_large(places: Places, rows: Column, error: AmountTooLarge) -> list[Problem]:

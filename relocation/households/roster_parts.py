@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from relocation.households.arrow_buffers import ordinary
+from relocation.households.arrow_columns import ordinary
 from relocation.households.columns import ID
 from relocation.households.repeated_ids import Repeated, repeated_ids
-from relocation.households.roster_parquet import BATCH, damaged, open_parquet, start_reader
+from relocation.households.roster_file import BATCH, damaged, open_parquet, start_reader
 from relocation.households.rules import RuleSet
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound

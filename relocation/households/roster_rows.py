@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ import numpy as np
 
 from relocation.households.columns import ID, PERSONS, POOR_PERSONS, REGISTERED, UNSAID, RosterColumn
 from relocation.households.money import Column
-from relocation.households.roster import Roster, RosterRead
+from relocation.households.roster import Roster, RosterRead, folded_id
 from relocation.households.rules import RuleSet
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
@@ -225,11 +224,6 @@ def repeated_id(where: str, first: str) -> Problem:
         "correct or remove one of the two rows; neither was read", "请更正或删除其中一行；两行均未读取"
     )
     return Problem(where, found, once, remedy, ID.record.label)
-
-
-def folded_id(text: str) -> str:
-    """An id for comparison: width, spaces and the case of a check digit X do not make another household."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
 def settle_register(numbers: dict[str, Column]) -> None:

@@ -18,18 +18,17 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from relocation.households.column_loops import use_loops
 from relocation.households.compiled_amounts import compiled_rule_sums
-from relocation.households.compiled_columns import use_loops
-from relocation.households.part_batches import KEPT_PROBLEMS, Piece, pieces
-from relocation.households.partial_sums import RuleSums, rule_sums
 from relocation.households.repeated_ids import Repeated
 from relocation.households.roll_up import RollUp
-from relocation.households.roster_parquet import BATCH
+from relocation.households.roster_file import BATCH
 from relocation.households.roster_parts import Parts, parts_of
+from relocation.households.roster_pieces import KEPT_PROBLEMS, Piece, pieces
 from relocation.households.roster_rows import repeated_id, unstated
 from relocation.households.rule_file import shipped_rules
 from relocation.households.rules import RuleSet
-from relocation.households.village_table import VillageTable
+from relocation.households.village_sums import RuleSums, VillageTable, rule_sums
 from relocation.problems import Problem
 from relocation.scenarios.simulation.executors import opened
 

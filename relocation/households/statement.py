@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from relocation.households.amounts import unit_scale
-from relocation.households.columns import ID, NAME, PERSONS, POOR_PERSONS, Part
-from relocation.households.ledger_lines import LedgerLines
+from relocation.households.columns import ID, NAME, PERSONS, POOR_PERSONS
 from relocation.households.money import Ratio, decimal_text
 from relocation.households.overrides import Override
-from relocation.households.rules import SIDES, Option, Rule, Side
+from relocation.households.rules import SIDES, Option
 from relocation.labels import Label, Language
 from relocation.tables.numbers import fen_text
 from relocation.tables.units import UNITS
@@ -99,56 +97,3 @@ class Statement:
             (SIDES["paid"], self.paid, self.paid_total),
         ]
         return [block for block in found if block[1] or block[2] is not None]
-
-
-def statement_at(ledger: LedgerLines, at: int) -> Statement:
-    """The account of the household at a position of the roster."""
-    roster, sides = ledger.roster, {side: _rule_lines(ledger, at, side) for side in SIDES}
-    numbers = roster.numbers
-    received, paid = (sum(line.amount or 0 for line in sides[side]) for side in ("received", "paid"))
-    return Statement(
-        roster.texts[ID.key][at],
-        roster.texts[NAME.key][at],
-        roster.places.row(int(roster.rows[at])),
-        int(numbers[PERSONS.key][at]),
-        int(numbers[POOR_PERSONS.key][at]),
-        ledger.rules.options[int(ledger.batch["option"][at])],
-        _things(ledger, at, "given_up") + sides["given_up"],
-        sides["received"],
-        _things(ledger, at, "chosen") + sides["in_kind"],
-        sides["paid"],
-        sides["fund"],
-        received,
-        paid,
-        received - paid,
-        roster.synthetic,
-    )
-
-
-def _things(ledger: LedgerLines, at: int, part: Part) -> tuple[StatementLine, ...]:
-    """The quantities of a household themselves: the old home, the new one."""
-    columns = [one for one in ledger.rules.columns if one.part == part and ledger.batch[one.key][at] > 0]
-    return tuple(
-        StatementLine(one.record.label, int(ledger.batch[one.key][at]), one.scale, one.record.unit)
-        for one in columns
-    )
-
-
-def _rule_lines(ledger: LedgerLines, at: int, side: Side) -> tuple[StatementLine, ...]:
-    lines = (_rule_line(ledger, at, rule) for rule in ledger.rules.rules if rule.side == side)
-    return tuple(line for line in lines if line.amount or line.quantity or line.override)
-
-
-def _rule_line(ledger: LedgerLines, at: int, rule: Rule) -> StatementLine:
-    final, ruled = ledger.amounts[rule.id], ledger.ruled[rule.id]
-    override = ledger.override_at.get((at, rule.id))
-    return StatementLine(
-        rule.label,
-        int(final.quantity[at]),
-        unit_scale(ledger.rules, rule),
-        rule.unit,
-        rule.rate,
-        int(final.amount[at]),
-        int(ruled.amount[at]),
-        override,
-    )

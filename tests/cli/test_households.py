@@ -205,8 +205,8 @@ def test_a_folder_of_village_workbooks(tmp_path: Path) -> None:
 
 SLOW = """
 import signal, sys, time
-from relocation.households import part_batches
-one = part_batches.checked
+from relocation.households import roster_pieces
+one = roster_pieces.checked
 holds = []
 def slow(*arguments):
     # In the first batch, until the interrupt has come: what holds it back goes as soon as it is there.
@@ -215,7 +215,7 @@ def slow(*arguments):
     while signal.getsignal(signal.SIGINT) is holds[0]:
         time.sleep(0.01)
     return one(*arguments)
-part_batches.checked = slow
+roster_pieces.checked = slow
 sys.argv = ["relocation", "households", sys.argv[1], "-f", "json"]
 from relocation.cli import main
 main()

@@ -20,12 +20,12 @@ from relocation.folders import VARIABLE
 from relocation.formula.kernel import kernel_file
 from relocation.households import compiled_amounts
 from relocation.households.amounts import Amounts, amounts, largest_number
-from relocation.households.amounts_source import WHOLE, _rounded, counted_columns
 from relocation.households.compiled_amounts import CompiledAmounts, compile_amounts, compiled_rule_sums
 from relocation.households.money import LARGEST, AmountTooLarge, Ratio
-from relocation.households.partial_sums import PartialSums, VillageRows, rule_sums
 from relocation.households.rule_file import parse_rules, shipped_rules
+from relocation.households.rule_loop import WHOLE, _rounded, counted_columns
 from relocation.households.rules import RuleSet
+from relocation.households.village_sums import PartialSums, VillageRows, rule_sums
 from tests.households.schemes import HEAD, LIMITS, rule_text, ten_rules
 from tests.households.test_amounts import by_hand, random_batch, rows_of
 from tests.processes import finished

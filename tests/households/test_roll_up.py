@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 from relocation.households.amounts import amounts, breached, left
 from relocation.households.money import LARGEST, AmountTooLarge
-from relocation.households.partial_sums import (
+from relocation.households.roll_up import RollUp
+from relocation.households.spread import ERROR, SpreadSum, bounds, bucket_of, spread_of
+from relocation.households.village_sums import (
     PartialSums,
     VillageRows,
     measures,
     partial_sums,
     village_rows,
 )
-from relocation.households.roll_up import RollUp
-from relocation.households.spread import ERROR, SpreadSum, bounds, bucket_of, spread_of
 from tests.households.schemes import ten_rules
 from tests.households.test_amounts import random_batch
 

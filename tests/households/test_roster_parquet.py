@@ -10,7 +10,7 @@ import pytest
 
 from relocation.households import ledger, read_roster
 from relocation.households.parquet_columns import read_columns
-from relocation.households.roster_parquet import open_parquet, start_reader
+from relocation.households.roster_file import open_parquet, start_reader
 from relocation.households.synthetic import synthetic_lujia
 from relocation.problems import ProblemsFound
 from tests.households.rosters import LUJIA, read_csv_rows, row, told

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from relocation.households.money import LARGEST, AmountTooLarge
-from relocation.households.partial_sums import SHORT, run_starts, village_sums
+from relocation.households.village_sums import SHORT, run_starts, village_sums
 
 INT64 = st.integers(-LARGEST - 1, LARGEST)
 

@@ -10,7 +10,9 @@ import numpy as np
 from benchmarks.households.question import ASKED, RULES, VILLAGE, Column, Roster, Run, ten_rules, villages
 from relocation.households.amounts import amounts, left
 from relocation.households.compiled_amounts import compile_amounts
-from relocation.households.partial_sums import (
+from relocation.households.roll_up import RollUp
+from relocation.households.roster_file import BATCH
+from relocation.households.village_sums import (
     LEFT,
     PartialSums,
     VillageRows,
@@ -18,8 +20,6 @@ from relocation.households.partial_sums import (
     rule_sums,
     village_sums,
 )
-from relocation.households.roll_up import RollUp
-from relocation.households.roster_parquet import BATCH
 
 Sums = Callable[[Roster, VillageRows], Column]
 FEN = tuple(f"fen.{rule}" for rule in RULES)

@@ -9,8 +9,7 @@ from relocation.excel.write import styles
 from relocation.excel.write.plain_cells import book_bytes, headings, new_book, page, put, title, widths, yuan
 from relocation.households.amounts import unit_scale
 from relocation.households.columns import ID
-from relocation.households.household_ledger import Ledger
-from relocation.households.ledger_lines import parameter
+from relocation.households.household_ledger import Ledger, parameter
 from relocation.households.overrides import AUTHOR, DAY, REASON
 from relocation.households.roster import SYNTHETIC_NOTE
 from relocation.households.rules import SIDES

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relocation.households import arrow_buffers as buffers
-from relocation.households import compiled_columns, parquet_columns, repeated_ids, roster_stream
-from relocation.households.compiled_columns import Loops
+from relocation.households import arrow_columns as arrow
+from relocation.households import column_loops, parquet_columns, repeated_ids, roster_stream
+from relocation.households.column_loops import Loops
 from relocation.households.parquet_columns import NOT_FIRST, NOT_LAST, PLAIN_SIGNS, plain_rows
 from relocation.households.repeated_ids import hashes_of
 from relocation.households.roster_stream import stream
@@ -40,14 +40,14 @@ TEXTS = st.one_of(
 
 @pytest.fixture
 def _compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiled_columns, "_loops", LOOPS)
+    monkeypatch.setattr(column_loops, "_loops", LOOPS)
 
 
 def both_ways(tell: Any) -> tuple[Any, Any]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(compiled_columns, "_loops", None)
+        patch.setattr(column_loops, "_loops", None)
         plain = tell()
-        patch.setattr(compiled_columns, "_loops", LOOPS)
+        patch.setattr(column_loops, "_loops", LOOPS)
         return plain, tell()
 
 
@@ -80,7 +80,7 @@ def test_every_letter_there_is_is_judged_alike() -> None:
     ],
 )
 def test_what_is_no_utf8_is_not_plain_at_first_sight(signs: bytes) -> None:
-    texts = buffers.texts_of(np.array([0, len(signs)], dtype=np.int32), np.frombuffer(signs, dtype=np.uint8))
+    texts = arrow.texts_of(np.array([0, len(signs)], dtype=np.int32), np.frombuffer(signs, dtype=np.uint8))
     assert LOOPS.plain(texts, (PLAIN_SIGNS, NOT_FIRST, NOT_LAST), LONGEST_TEXT).tolist() == [False]
 
 
@@ -130,15 +130,15 @@ def test_a_roster_with_something_wrong_is_read_alike(tmp_path: Path, monkeypatch
     plain, compiled = both_ways(told)
     assert compiled == plain
     monkeypatch.setattr(roster_stream, "MANY", 1)
-    monkeypatch.setattr(compiled_columns, "_loops", None)
+    monkeypatch.setattr(column_loops, "_loops", None)
     assert told() == plain
-    assert compiled_columns.loops() is not None, "from so many rows on loops are in use"
+    assert column_loops.loops() is not None, "from so many rows on loops are in use"
 
 
 def test_without_numba_nothing_is_compiled() -> None:
     program = (
         "import sys; sys.modules['numba'] = None\n"
-        "from relocation.households.compiled_columns import loops, use_loops\n"
+        "from relocation.households.column_loops import loops, use_loops\n"
         "use_loops(); print(loops())"
     )
     assert finished([sys.executable, "-c", program]).stdout == "None\n"
@@ -146,4 +146,4 @@ def test_without_numba_nothing_is_compiled() -> None:
 
 def test_both_ways_read_the_same_modules() -> None:
     """A switch that one of the two readers does not see would compare a way with itself."""
-    assert parquet_columns.loops is compiled_columns.loops is repeated_ids.loops
+    assert parquet_columns.loops is column_loops.loops is repeated_ids.loops

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relocation.households import arrow_buffers as buffers
+from relocation.households import arrow_columns as arrow
 from relocation.households.synthetic import write_synthetic_country
 from tests.processes import finished
 
@@ -26,7 +26,7 @@ def sliced(values: list[Any], kind: Any, cut: tuple[int, int]) -> Any:
 @given(st.lists(st.booleans(), max_size=30), SLICE)
 def test_truths(values: list[bool], cut: tuple[int, int]) -> None:
     found = sliced(values, pa.bool_(), cut)
-    assert buffers.truths(found).tolist() == found.to_pylist()
+    assert arrow.truths(found).tolist() == found.to_pylist()
 
 
 @given(st.lists(st.none() | st.integers(-100, 100), max_size=30), SLICE)
@@ -34,8 +34,8 @@ def test_numbers_and_nulls(values: list[int | None], cut: tuple[int, int]) -> No
     for kind in (pa.int8(), pa.int64(), pa.float64(), pa.float32()):
         found = sliced(values, kind, cut)
         missing = [one is None for one in found.to_pylist()]
-        assert buffers.nulls(found).tolist() == missing
-        shown = buffers.numbers(found).tolist()
+        assert arrow.nulls(found).tolist() == missing
+        shown = arrow.numbers(found).tolist()
         assert [0 if gone else one for one, gone in zip(shown, missing, strict=True)] == [
             one or 0 for one in found.to_pylist()
         ]
@@ -43,12 +43,12 @@ def test_numbers_and_nulls(values: list[int | None], cut: tuple[int, int]) -> No
 
 @given(st.lists(st.none() | st.text(max_size=4), max_size=30), SLICE)
 def test_texts(values: list[str | None], cut: tuple[int, int]) -> None:
-    found = buffers.without_nulls(sliced(values, pa.string(), cut))
+    found = arrow.without_nulls(sliced(values, pa.string(), cut))
     wanted = [one or "" for one in sliced(values, pa.string(), cut).to_pylist()]
     assert found.to_pylist() == wanted
-    again = buffers.texts_of(buffers.starts(found), buffers.signs(found))
+    again = arrow.texts_of(arrow.starts(found), arrow.signs(found))
     assert again.to_pylist() == wanted
-    assert buffers.signs(found).tobytes() == "".join(wanted).encode()
+    assert arrow.signs(found).tobytes() == "".join(wanted).encode()
 
 
 def test_a_missing_text_with_bytes_is_empty_too() -> None:
@@ -56,14 +56,14 @@ def test_a_missing_text_with_bytes_is_empty_too() -> None:
     mask = pa.py_buffer(bytes([0b101]))
     found = pa.StringArray.from_buffers(3, whole.buffers()[1], whole.buffers()[2], mask)
     assert found.to_pylist() == ["ab", None, "e"]
-    assert buffers.without_nulls(found).to_pylist() == ["ab", "", "e"]
+    assert arrow.without_nulls(found).to_pylist() == ["ab", "", "e"]
 
 
 def test_columns_and_blanks() -> None:
     import numpy as np
 
-    assert buffers.integers(np.array([3, -1])).to_pylist() == [3, -1]
-    assert buffers.blanks(2).to_pylist() == ["", ""]
+    assert arrow.integers(np.array([3, -1])).to_pylist() == [3, -1]
+    assert arrow.blanks(2).to_pylist() == ["", ""]
 
 
 def test_streaming_does_not_import_pandas(tmp_path: Path) -> None:

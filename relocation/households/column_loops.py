@@ -1,6 +1,8 @@
 """What is seen of whole columns: which texts are plain, the hash of an id, numbers in hundredths. Compiled, where that pays.
 
-The loops (extra `fast`) tell the same as the functions on columns that they replace, in one pass over a column.
+The loops (extra `fast`) tell the same as the functions on columns that they replace, in one pass over a column. They are
+plain Python, of which numba is given the text. Texts stand one behind the other in `signs`; `starts` says where each
+begins, and at its end where the last one ends.
 """
 
 from __future__ import annotations
@@ -13,12 +15,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy import rint, uint64
 from numpy.typing import NDArray
 
 from relocation.formula.kernel.kernel_file import compiled
-from relocation.households import arrow_buffers as buffers
-from relocation.households import batch_loops
-from relocation.households.arrow_buffers import Rows
+from relocation.households import arrow_columns as arrow
+from relocation.households.arrow_columns import Rows
 from relocation.households.money import Column
 from relocation.reading.values import LARGEST_DOUBLE, NEAR
 
@@ -44,6 +46,81 @@ from numpy import rint, uint64
 PLAIN = '"void(i4[::1], u1[::1], b1[::1], b1[::1], b1[::1], b1[::1], i8, b1[::1])"'
 HUNDREDTHS = '"b1(f8[::1], f8, f8, f8, f8, i8[::1], b1[::1])"'
 HASHES = '"b1(i4[::1], u1[::1], b1[::1], u8, u8, u8[::1])"'
+
+
+def plain(
+    starts: Any,
+    signs: Any,
+    ordinary: Any,
+    not_first: Any,
+    not_last: Any,
+    letters: Any,
+    longest: int,
+    found: Any,
+) -> None:
+    """Which texts hold only signs that `ordinary` (of 128) and `letters` (by code point) know, at the ends none that may not
+    stand there. What is no UTF-8, or lies beyond those letters, is not told plain."""
+    for row in range(found.size):
+        at, end = starts[row], starts[row + 1]
+        sound = 0 < end - at <= longest and not not_first[signs[at]] and not not_last[signs[end - 1]]
+        while sound and at < end:
+            sign = int(signs[at])
+            if sign < 0x80:
+                sound = ordinary[sign]
+                at += 1
+            elif 0xE0 <= sign < 0xF0 and at + 2 < end:
+                second, third = int(signs[at + 1]), int(signs[at + 2])
+                letter = (sign & 0x0F) << 12 | (second & 0x3F) << 6 | (third & 0x3F)
+                sound = second & 0xC0 == 0x80 and third & 0xC0 == 0x80 and letter >= 0x800 and letters[letter]
+                at += 3
+            elif 0xC0 <= sign < 0xE0 and at + 1 < end:
+                second = int(signs[at + 1])
+                letter = (sign & 0x1F) << 6 | (second & 0x3F)
+                sound = second & 0xC0 == 0x80 and letter >= 0x80 and letters[letter]
+                at += 2
+            elif 0xF0 <= sign < 0xF8 and at + 3 < end:
+                second, third, last = int(signs[at + 1]), int(signs[at + 2]), int(signs[at + 3])
+                letter = (sign & 0x07) << 18 | (second & 0x3F) << 12 | (third & 0x3F) << 6 | (last & 0x3F)
+                follow = second & 0xC0 == 0x80 and third & 0xC0 == 0x80 and last & 0xC0 == 0x80
+                sound = follow and 0x10000 <= letter < letters.size and letters[letter]
+                at += 4
+            else:
+                sound = False
+        found[row] = sound
+
+
+def hashes(starts: Any, signs: Any, foreign: Any, seed: Any, prime: Any, found: Any) -> bool:
+    """FNV-1a of 64 bits of texts in capitals; False where a sign is foreign, and then of no use."""
+    for row in range(found.size):
+        hashed = seed
+        for at in range(starts[row], starts[row + 1]):
+            sign = signs[at]
+            if foreign[sign]:
+                return False
+            capital = uint64(sign) - uint64(32) if 97 <= sign <= 122 else uint64(sign)
+            hashed = (hashed ^ capital) * prime
+        found[row] = hashed
+    return True
+
+
+def hundredths(
+    values: Any, low: float, high: float, near: float, sure: float, stored: Any, sound: Any
+) -> bool:
+    """Doubles in hundredths, and which of them lie from `low` to `high` and have two decimals; the others are 0.
+
+    False where a hundredth beyond `sure` is not whole, since there what it is measured with is not `near`.
+    """
+    for row in range(values.size):
+        value, whole, exact = values[row], 0.0, False
+        if low <= value <= high:
+            scaled = value * 100.0
+            whole = rint(scaled)
+            exact = abs(scaled - whole) <= near
+            if not exact and abs(scaled) > sure:
+                return False
+        stored[row] = int(whole) if exact else 0
+        sound[row] = exact
+    return True
 
 
 @dataclass(frozen=True)
@@ -80,22 +157,20 @@ class Loops:
         lengths = 1 + np.searchsorted([0x80, 0x800, 0x10000], codes, side="right")  # bytes of each in UTF-8
         starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
         found = np.zeros(LETTERS, dtype=np.bool_)
-        found[codes] = buffers.truths(
-            pc.utf8_is_alnum(buffers.texts_of(starts, np.frombuffer(signs, np.uint8)))
-        )
+        found[codes] = arrow.truths(pc.utf8_is_alnum(arrow.texts_of(starts, np.frombuffer(signs, np.uint8))))
         return found
 
     @cached_property
     def _plain(self) -> Callable[..., Any]:
-        return _compiled(batch_loops.plain, PLAIN)
+        return _compiled(plain, PLAIN)
 
     @cached_property
     def _hundredths(self) -> Callable[..., Any]:
-        return _compiled(batch_loops.hundredths, HUNDREDTHS)
+        return _compiled(hundredths, HUNDREDTHS)
 
     @cached_property
     def _hashes(self) -> Callable[..., Any]:
-        return _compiled(batch_loops.hashes, HASHES)
+        return _compiled(hashes, HASHES)
 
 
 _loops: Loops | None = None
@@ -118,7 +193,7 @@ def loops() -> Loops | None:
 
 def _bytes_of(texts: pa.StringArray) -> tuple[NDArray[Any], NDArray[Any]]:
     """Where texts begin, and their bytes."""
-    return _own(buffers.starts(texts)), _own(buffers.signs(texts))
+    return _own(arrow.starts(texts)), _own(arrow.signs(texts))
 
 
 def _own(column: NDArray[Any]) -> NDArray[Any]:

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from relocation.households.amounts import allowed_each, fen_rate, limit_scale, unit_scale
 from relocation.households.columns import HOUSEHOLD, PERSONS, POOR_PERSONS, REGISTERED, SELF_FUNDING
 from relocation.households.money import FEN, YUAN, Direction, Ratio, ahead
-from relocation.households.partial_sums import BELOW_ZERO, HOUSEHOLDS, LEFT, measures
 from relocation.households.rules import Allowance, Limit, Rule, RuleSet, Side, WhichHouseholds
+from relocation.households.village_sums import BELOW_ZERO, HOUSEHOLDS, LEFT, measures
 
 OPTION = "option"
 WHOLE = 2**53  # up to here every whole number is a double

@@ -9,27 +9,33 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relocation.households.amounts import amounts
-from relocation.households.arrow_buffers import Rows, truths
+from relocation.households.arrow_columns import Rows, truths
 from relocation.households.columns import COUNTY, GROUP, ID, VILLAGE
 from relocation.households.money import AmountTooLarge, Column
-from relocation.households.overrides import replacements
+from relocation.households.overrides import read_overrides, replacements
 from relocation.households.parquet_columns import ColumnBatch, read_columns
-from relocation.households.partial_sums import (
+from relocation.households.repeated_ids import Repeated
+from relocation.households.roster import SYNTHETIC, too_large
+from relocation.households.roster_file import (
+    ahead,
+    numbered_batches,
+    odd_rows,
+    open_parquet,
+    read_roster,
+    start_reader,
+)
+from relocation.households.roster_parts import Part
+from relocation.households.roster_rows import RowReader, contradictions, doubtful, settle_register
+from relocation.households.rules import RuleSet
+from relocation.households.village_sums import (
     PartialSums,
     RuleSums,
     Village,
     VillageRows,
+    VillageTable,
     partial_sums,
     village_rows,
 )
-from relocation.households.repeated_ids import Repeated
-from relocation.households.roster import SYNTHETIC, too_large
-from relocation.households.roster_file import read_overrides, read_roster
-from relocation.households.roster_parquet import ahead, numbered_batches, odd_rows, open_parquet, start_reader
-from relocation.households.roster_parts import Part
-from relocation.households.roster_rows import RowReader, contradictions, doubtful, settle_register
-from relocation.households.rules import RuleSet
-from relocation.households.village_table import VillageTable
 from relocation.problems import Problem, ProblemsFound
 from relocation.reading.table import is_workbook
 
