@@ -95,9 +95,36 @@ NOTE = Label(
 
 def budget(book: Book) -> list[Entry]:
     """Items by category, what households pay, and the sources of funds."""
-    assets, works, other, reserve, whole, homes, found = map(
-        _row, ("compensation", "works", "other_costs", "contingencies", "budget", "purchases", "to_finance")
+    assets, works, other, reserve, whole, homes = map(
+        _row, ("compensation", "works", "other_costs", "contingencies", "budget", "purchases")
     )
+    return [
+        *_categories(book),
+        Entry("budget", Label("Budget (1+2+3+4)", "预算合计（1+2+3+4）"), assets + works + other + reserve),
+        Entry(
+            "purchases", Label("Paid by households for new homes", "农户购房款"), of_year("purchases.paid")
+        ),
+        Entry("to_finance", Label("To be financed (5-6)", "需筹措资金（5-6）"), whole - homes),
+        Entry(
+            "sources",
+            Label("Sources of funds, as they arrive", "资金来源（按到账时间）"),
+            parts=_sources(book),
+        ),
+        check(
+            Label(
+                "Check: 7 = total investment without cost of debt",
+                "检查：7＝项目总投资（不含建设期利息与发行费用）",
+            ),
+            _row("to_finance"),
+            row_of("investment", "use")
+            - row_of("investment", "construction_interest")
+            - row_of("investment", "issue_costs"),
+        ),
+    ]
+
+
+def _categories(book: Book) -> list[Entry]:
+    """Categories A to G with their items."""
     return [
         Entry(
             "compensation",
@@ -123,26 +150,6 @@ def budget(book: Book) -> list[Entry]:
             "contingencies",
             Label("Contingencies (G)", "预备费（G）"),
             parts=flows(book, {"physical": "cash.works_physical", "price": "cash.works_price"}),
-        ),
-        Entry("budget", Label("Budget (1+2+3+4)", "预算合计（1+2+3+4）"), assets + works + other + reserve),
-        Entry(
-            "purchases", Label("Paid by households for new homes", "农户购房款"), of_year("purchases.paid")
-        ),
-        Entry("to_finance", Label("To be financed (5-6)", "需筹措资金（5-6）"), whole - homes),
-        Entry(
-            "sources",
-            Label("Sources of funds, as they arrive", "资金来源（按到账时间）"),
-            parts=_sources(book),
-        ),
-        check(
-            Label(
-                "Check: 7 = total investment without cost of debt",
-                "检查：7＝项目总投资（不含建设期利息与发行费用）",
-            ),
-            found,
-            row_of("investment", "use")
-            - row_of("investment", "construction_interest")
-            - row_of("investment", "issue_costs"),
         ),
     ]
 

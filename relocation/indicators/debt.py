@@ -144,14 +144,7 @@ def _declare_loan_life_cover(book: Book) -> None:
         "share",
         RUNNING * as_number(to_cents(OWED) > 0) * larger(0, BORNE) / larger(OWED, CENT),
     )
-    factor = LineReference("llcr.factor")
-    book.line(
-        factor.key,
-        Label("Discount factor at the cost of debt", "按债务成本的折现系数"),
-        "share",
-        factor.previous / (1 + cost),
-        opening=1,
-    )
+    factor = _declare_factor(book, cost)
     worth = book.line(
         "llcr.worth",
         Label("Available flow over the loans' life, discounted", "贷款期内可用资金折现值"),
@@ -159,8 +152,29 @@ def _declare_loan_life_cover(book: Book) -> None:
         AVAILABLE * factor * as_number(ends >= PERIOD),
         summed=True,
     )
+    debt = _declare_debt(book, factor)
+    book.line(
+        "llcr",
+        Label("Loan life cover ratio (LLCR)", "贷款期偿债备付率（LLCR）"),
+        "times",
+        ratio_of_money(larger(0, total(worth)), total(debt)),
+    )
+
+
+def _declare_factor(book: Book, cost: LineReference) -> LineReference:
+    factor = LineReference("llcr.factor")
+    return book.line(
+        factor.key,
+        Label("Discount factor at the cost of debt", "按债务成本的折现系数"),
+        "share",
+        factor.previous / (1 + cost),
+        opening=1,
+    )
+
+
+def _declare_debt(book: Book, factor: LineReference) -> LineReference:
     outstanding = OUTSTANDING.previous * (RUNNING - RUNNING.previous)
-    debt = book.line(
+    return book.line(
         "llcr.debt",
         Label(
             "Debt when repayment begins, and drawn later at its worth then",
@@ -169,12 +183,6 @@ def _declare_loan_life_cover(book: Book) -> None:
         "yuan",
         outstanding + RUNNING * DRAWN * factor.previous,
         summed=True,
-    )
-    book.line(
-        "llcr",
-        Label("Loan life cover ratio (LLCR)", "贷款期偿债备付率（LLCR）"),
-        "times",
-        ratio_of_money(larger(0, total(worth)), total(debt)),
     )
 
 

@@ -114,6 +114,11 @@ def _declare_cash_account(book: Book) -> None:
         "cash.outflow", Label("Total outflow", "现金流出合计"), "yuan", cost + service, summed=True
     )
     book.line("cash.closing", Label("Closing cash", "期末现金"), "yuan", opening + inflow - outflow)
+    _declare_lowest_cash(book, closing)
+    _declare_funding_need(book, before)
+
+
+def _declare_lowest_cash(book: Book, closing: LineReference) -> None:
     free = book.line(
         "cash.free",
         Label("Closing cash less sinking funds", "期末现金扣除偿债准备金"),
@@ -140,6 +145,9 @@ def _declare_cash_account(book: Book) -> None:
         "period",
         lowest(at_minimum),
     )
+
+
+def _declare_funding_need(book: Book, before: LineReference) -> None:
     without_loans = book.line(
         "cash.cumulative_before_financing",
         Label("Cumulative cash before financing", "融资前累计现金"),
@@ -160,35 +168,40 @@ def loan_paths(book: Book) -> list[str]:
     return [key.removesuffix(".period_rate") for key in rates]
 
 
+# Of all loans together: each sum of a flow, and of a balance, with the line of every loan that it adds up.
+LOAN_FLOWS = (
+    ("loans.drawdown", "drawdown", Label("All loans: drawdown", "贷款提款合计")),
+    ("loans.accrued", "accrued", Label("All loans: interest accrued", "贷款应计利息合计")),
+    ("loans.capitalised", "capitalised", Label("All loans: interest capitalised", "贷款资本化利息合计")),
+    (
+        "loans.construction_interest",
+        "construction_interest",
+        Label("All loans: interest during construction", "建设期利息合计"),
+    ),
+    ("loans.subsidy_received", "subsidy_received", Label("All loans: interest subsidy", "财政贴息合计")),
+    ("loans.issue_costs", "issue_costs", Label("All loans: issue costs", "贷款及债券发行费用合计")),
+    ("loans.interest_paid", "interest_paid", Label("All loans: interest paid", "贷款付息合计")),
+    ("loans.principal_repaid", "principal_repaid", Label("All loans: principal repaid", "贷款还本合计")),
+    ("loans.scheduled_principal", "scheduled_principal", Label("All loans: principal due", "贷款应还本金合计")),
+    ("loans.prepaid", "swept", Label("All loans: principal repaid ahead of its plan", "贷款提前还本合计")),
+)  # fmt: skip
+LOAN_BALANCES = (
+    ("loans.outstanding", "closing", Label("All loans: outstanding", "贷款余额合计")),
+    (
+        "loans.interest_owed",
+        "interest_owed",
+        Label("All loans: interest not yet due", "应计未到期利息合计"),
+    ),
+    ("loans.reserve", "reserve", Label("All loans: sinking funds", "偿债准备金合计")),
+)
+
+
 def _declare_loans_together(book: Book) -> None:
     """The loans as one: sums over all of them by period, and the interest they cost."""
-    for key, part, label in (
-        ("loans.drawdown", "drawdown", Label("All loans: drawdown", "贷款提款合计")),
-        ("loans.accrued", "accrued", Label("All loans: interest accrued", "贷款应计利息合计")),
-        ("loans.capitalised", "capitalised", Label("All loans: interest capitalised", "贷款资本化利息合计")),
-        (
-            "loans.construction_interest",
-            "construction_interest",
-            Label("All loans: interest during construction", "建设期利息合计"),
-        ),
-        ("loans.subsidy_received", "subsidy_received", Label("All loans: interest subsidy", "财政贴息合计")),
-        ("loans.issue_costs", "issue_costs", Label("All loans: issue costs", "贷款及债券发行费用合计")),
-        ("loans.interest_paid", "interest_paid", Label("All loans: interest paid", "贷款付息合计")),
-        ("loans.principal_repaid", "principal_repaid", Label("All loans: principal repaid", "贷款还本合计")),
-        ("loans.scheduled_principal", "scheduled_principal", Label("All loans: principal due", "贷款应还本金合计")),
-        ("loans.prepaid", "swept", Label("All loans: principal repaid ahead of its plan", "贷款提前还本合计")),
-    ):  # fmt: skip
+    for key, part, label in LOAN_FLOWS:
         parts = [LineReference(f"{path}.{part}") for path in loan_paths(book)]
         book.line(key, label, "yuan", sum_of(parts), summed=True, series=True)
-    for key, part, label in (
-        ("loans.outstanding", "closing", Label("All loans: outstanding", "贷款余额合计")),
-        (
-            "loans.interest_owed",
-            "interest_owed",
-            Label("All loans: interest not yet due", "应计未到期利息合计"),
-        ),
-        ("loans.reserve", "reserve", Label("All loans: sinking funds", "偿债准备金合计")),
-    ):
+    for key, part, label in LOAN_BALANCES:
         balances = [LineReference(f"{path}.{part}") for path in loan_paths(book)]
         book.line(key, label, "yuan", sum_of(balances), series=True)
     outstanding = LineReference("loans.outstanding")
@@ -221,24 +234,34 @@ def _declare_loans_together(book: Book) -> None:
     )
 
 
+StatementRow = tuple[str, Label, Expression]
+
+
 def _declare_sources_and_uses(book: Book) -> None:
-    closing = final(LineReference("cash.closing"))
-    yearly = {
-        group: sum_of(
-            total(LineReference(key))
-            for key in book.lines
-            if key.startswith(f"{group}.") and key.endswith(".flow")
+    rows = [*_sources(book), *_uses(book)]
+    for key, label, formula in rows:
+        book.line(key, label, "yuan", formula, section=key.split(".")[0])
+    for side, label in (
+        ("sources", Label("Total sources", "资金来源合计")),
+        ("uses", Label("Total uses", "资金运用合计")),
+    ):
+        book.line(
+            f"{side}.total",
+            label,
+            "yuan",
+            sum_of(LineReference(key) for key, *_ in rows if key.startswith(side)),
         )
-        for group in ("income", "costs")
-    }
-    rows: list[tuple[str, Label, Expression]] = [
+
+
+def _sources(book: Book) -> list[StatementRow]:
+    return [
         (
             "sources.revenue",
             Label("Quota transfer and other revenue", "指标调剂等收入"),
             LineReference("fund_balance.own_revenue"),
         ),
         ("sources.subsidies", Label("Subsidies", "财政补助"), LineReference("subsidies.total")),
-        ("sources.income", Label("Income after the move", "搬迁后收入"), yearly["income"]),
+        ("sources.income", Label("Income after the move", "搬迁后收入"), _yearly(book, "income")),
         (
             "sources.financing",
             Label("Loans drawn, other financing and own capital", "贷款、其他融资及资本金"),
@@ -249,12 +272,17 @@ def _declare_sources_and_uses(book: Book) -> None:
             Label("Gap that nobody funds yet, at its highest", "尚无来源的资金缺口（最高额）"),
             GAP,
         ),
+    ]
+
+
+def _uses(book: Book) -> list[StatementRow]:
+    return [
         (
             "uses.expenditure",
             Label("Expenditure of the relocation", "搬迁支出"),
             LineReference("fund_balance.expenditure"),
         ),
-        ("uses.costs", Label("Costs after the move", "搬迁后支出"), yearly["costs"]),
+        ("uses.costs", Label("Costs after the move", "搬迁后支出"), _yearly(book, "costs")),
         ("uses.interest", Label("Interest paid", "支付利息"), total(LineReference("loans.interest_paid"))),
         (
             "uses.issue_costs",
@@ -276,20 +304,18 @@ def _declare_sources_and_uses(book: Book) -> None:
             Label("Of the gap, made good by later money", "缺口中由后续资金弥补"),
             GAP - final(OPEN),
         ),
-        ("uses.closing", Label("Cash left at the end", "期末结存现金"), larger(0, closing)),
+        (
+            "uses.closing",
+            Label("Cash left at the end", "期末结存现金"),
+            larger(0, final(LineReference("cash.closing"))),
+        ),
     ]
-    for key, label, formula in rows:
-        book.line(key, label, "yuan", formula, section=key.split(".")[0])
-    for side, label in (
-        ("sources", Label("Total sources", "资金来源合计")),
-        ("uses", Label("Total uses", "资金运用合计")),
-    ):
-        book.line(
-            f"{side}.total",
-            label,
-            "yuan",
-            sum_of(LineReference(key) for key, *_ in rows if key.startswith(side)),
-        )
+
+
+def _yearly(book: Book, group: str) -> Expression:
+    """The yearly flows of a group after the move, over all periods."""
+    keys = (key for key in book.lines if key.startswith(f"{group}.") and key.endswith(".flow"))
+    return sum_of(total(LineReference(key)) for key in keys)
 
 
 def other_financing(book: Book, *kinds: str) -> Expression:

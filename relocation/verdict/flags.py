@@ -64,6 +64,22 @@ def declare_flags(book: Book) -> None:
         "yuan",
         LineReference("uses.expenditure") + LineReference("uses.costs") + interest,
     )
+    debt = _declare_debt(book)
+    conditions = _conditions(book, interest, uses, debt)
+    for key, label in FLAGS.items():
+        book.line(
+            f"flags.{key}", Label(f"{label.en} (1 = yes)", f"{label.zh}（1为是）"), "flag", conditions[key]
+        )
+    book.line(
+        "flags.count",
+        Label("Things that must not be overlooked", "重要提示数"),
+        "number",
+        sum_of(LineReference(f"flags.{key}") for key in FLAGS),
+    )
+
+
+def _declare_debt(book: Book) -> LineReference:
+    """Declares the highest debt, which it returns, and what the target DSCR leaves for the end."""
     debt = book.line(
         "flags.highest_debt",
         Label("Highest debt", "最高债务余额"),
@@ -76,12 +92,19 @@ def declare_flags(book: Book) -> None:
         "yuan",
         sum_of(total(LineReference(f"{path}.beyond_target")) for path in loan_paths(book)),
     )
+    return debt
+
+
+def _conditions(
+    book: Book, interest: LineReference, uses: LineReference, debt: LineReference
+) -> dict[str, Expression]:
+    """When each flag is up."""
     served, without, short = (
         total(LineReference(f"{TABLE}.{row}")) for row in ("service", "without_flow", "flow_short")
     )
     has_ratio = _any(served) & equals(without, 0)
     dscr_fails, cash_fails = _any(short), _any(LineReference("loans.uncovered"))
-    conditions: dict[str, Expression] = {
+    return {
         "cash_negative": _any(-LineReference("cash.minimum")),
         "interest_eats_balance": _any(BALANCE) & _any(interest - BALANCE),
         "debt_above_uses": _any(debt - uses),
@@ -92,16 +115,6 @@ def declare_flags(book: Book) -> None:
         "dscr_misleads": has_ratio & ((dscr_fails & ~cash_fails) | (~dscr_fails & cash_fails)),
         "irr_not_unique": _moves() & ~equals(LineReference("irr.possible_rates"), 1),
     }
-    for key, label in FLAGS.items():
-        book.line(
-            f"flags.{key}", Label(f"{label.en} (1 = yes)", f"{label.zh}（1为是）"), "flag", conditions[key]
-        )
-    book.line(
-        "flags.count",
-        Label("Things that must not be overlooked", "重要提示数"),
-        "number",
-        sum_of(LineReference(f"flags.{key}") for key in FLAGS),
-    )
 
 
 def _any(amount: Operand) -> Expression:

@@ -155,45 +155,39 @@ def _declare_loan(book: Book, loan: LoanParts, turn: Turn) -> None:
     """Declares the account of one loan, which takes its turn."""
     terms = declare_terms(book, f"loans.{loan.identity}", loan.name, loan.rate_steps)
     closing, drawdown = terms.line("closing"), terms.line("drawdown")
-    opening = book.line(
-        f"{terms.path}.opening", terms.label("opening balance", "期初余额"), "yuan", closing.previous
-    )
-    weight = declare_interest_terms(book, terms)
-    scheduled = declare_scheduled_drawdown(book, terms, loan.drawdowns)
-    declare_scheduled_interest(book, terms, opening, scheduled, weight)
-    owed = declare_scheduled_repayment(book, terms, scheduled, loan.repayments)
-    turn.service = declare_due(book, terms, owed, turn.service)
-    declare_reserve(book, terms, owed)
-    turn.lacking = declare_drawdown(book, terms, scheduled, weight, turn.lacking)
-    capitalised = declare_interest(book, terms, opening, drawdown, weight)
-    turn.sweepable = declare_repayment(book, terms, owed, turn.sweepable)
-    book.line(
-        closing.key,
-        terms.label("closing balance", "期末余额"),
-        "yuan",
+    opening = terms.declare("opening", "opening balance", "期初余额", closing.previous)
+    weight = declare_interest_terms(terms)
+    scheduled = declare_scheduled_drawdown(terms, loan.drawdowns)
+    declare_scheduled_interest(terms, opening, scheduled, weight)
+    owed = declare_scheduled_repayment(terms, scheduled, loan.repayments)
+    turn.service = declare_due(terms, owed, turn.service)
+    declare_reserve(terms, owed)
+    turn.lacking = declare_drawdown(terms, scheduled, weight, turn.lacking)
+    capitalised = declare_interest(terms, opening, drawdown, weight)
+    turn.sweepable = declare_repayment(terms, owed, turn.sweepable)
+    terms.declare(
+        "closing",
+        "closing balance",
+        "期末余额",
         opening + drawdown + capitalised - terms.line("principal_repaid"),
     )
-    _declare_times(book, terms)
+    _declare_times(terms)
 
 
-def _declare_times(book: Book, terms: Terms) -> None:
+def _declare_times(terms: Terms) -> None:
     """Declares in how many periods principal is repaid, and in which first and last: none, and n/a, where it never is."""
     repays = to_cents(terms.line("principal_repaid")) > 0
-    flag = book.line(
-        f"{terms.path}.repays",
-        terms.label("principal is repaid (1 = yes)", "当期还本（1为是）"),
-        "flag",
-        repays,
-    )
-    paid_in = book.line(
-        f"{terms.path}.repaid_in",
-        terms.label("period, where principal is repaid", "还本期次"),
-        "period",
+    flag = terms.declare("repays", "principal is repaid (1 = yes)", "当期还本（1为是）", repays, unit="flag")
+    paid_in = terms.declare(
+        "repaid_in",
+        "period, where principal is repaid",
+        "还本期次",
         when(repays, PERIOD, NOT_AVAILABLE),
+        unit="period",
     )
     for key, en, zh, times in (
         ("repayments_made", "repayments of principal", "还本次数", total(flag)),
         ("first_repaid", "first repayment of principal, period", "首次还本期次", lowest(paid_in)),
         ("last_repaid", "last repayment of principal, period", "末次还本期次", highest(paid_in)),
     ):
-        book.line(f"{terms.path}.{key}", terms.label(en, zh), "period", times)
+        terms.declare(key, en, zh, times, unit="period")

@@ -14,7 +14,6 @@ schedule rounds what is drawn so far, and a drawdown on need is rounded up.
 
 from __future__ import annotations
 
-from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
     Expression,
     LineReference,
@@ -26,144 +25,124 @@ from relocation.formula.language.expression import (
     when,
 )
 from relocation.formula.language.timing import in_period
-from relocation.items.loans.terms import FEN, Terms, declare_rounded
+from relocation.items.loans.terms import FEN, Terms
 
 TEN_THOUSAND = 10_000  # shares are compared to two decimals of a ten-thousandth
 LEAST_NET = 0.01  # of a yuan drawn, left after its own interest: no lender takes more than 99 % a period
 
 
-def declare_scheduled_drawdown(book: Book, terms: Terms, drawdowns: list[str]) -> LineReference:
+def declare_scheduled_drawdown(terms: Terms, drawdowns: list[str]) -> LineReference:
     """Declares what is drawn by schedule; nothing where the loan is drawn on need."""
-    path = terms.path
-    shares = [book.reference(f"{path}.drawdowns.{drawdown}.share") for drawdown in drawdowns]
+    shares = [terms.input(f"drawdowns.{drawdown}.share") for drawdown in drawdowns]
     unscheduled: Expression = as_number(1)
     for share in shares:
         unscheduled = unscheduled - share
-    at_start = book.line(
-        f"{path}.drawn_at_start",
-        terms.label("share drawn at the start", "首期提款比例"),
-        "share",
-        unscheduled,
+    at_start = terms.declare(
+        "drawn_at_start", "share drawn at the start", "首期提款比例", unscheduled, unit="share"
     )
-    on_schedule = book.choice(f"{path}.drawdown_rule", "schedule")
+    on_schedule = terms.chooses("drawdown_rule", "schedule")
     stated = on_schedule & (at_start < 1) & (to_cents(at_start * TEN_THOUSAND) > 0)
-    book.line(
-        f"{path}.unstated_drawdown",
-        terms.label(
-            "drawn at the start though drawdowns are stated", "已列提款计划而未列明、计入首期提款的部分"
-        ),
-        "yuan",
-        when(stated, book.reference(f"{path}.principal") * at_start),
+    terms.declare(
+        "unstated_drawdown",
+        "drawn at the start though drawdowns are stated",
+        "已列提款计划而未列明、计入首期提款的部分",
+        when(stated, terms.input("principal") * at_start),
     )
-    drawn_share: Expression = at_start * in_period(book.reference(f"{path}.start"))
+    drawn_share: Expression = at_start * in_period(terms.input("start"))
     for drawdown, share in zip(drawdowns, shares, strict=True):
-        drawn_share = drawn_share + share * in_period(book.reference(f"{path}.drawdowns.{drawdown}.period"))
-    amount = book.line(
-        f"{path}.drawdown_by_share",
-        terms.label("drawdown by its share", "按比例提款"),
-        "yuan",
-        when(on_schedule, book.reference(f"{path}.principal") * drawn_share),
+        drawn_share = drawn_share + share * in_period(terms.input(f"drawdowns.{drawdown}.period"))
+    amount = terms.declare(
+        "drawdown_by_share",
+        "drawdown by its share",
+        "按比例提款",
+        when(on_schedule, terms.input("principal") * drawn_share),
     )
     so_far = terms.line("drawn_by_share")
-    book.line(
-        so_far.key, terms.label("drawn so far by share", "按比例累计提款"), "yuan", so_far.previous + amount
-    )
-    scheduled = book.line(
-        f"{path}.scheduled_drawdown",
-        terms.label("drawdown by schedule", "计划提款"),
-        "yuan",
+    terms.declare("drawn_by_share", "drawn so far by share", "按比例累计提款", so_far.previous + amount)
+    scheduled = terms.declare(
+        "scheduled_drawdown",
+        "drawdown by schedule",
+        "计划提款",
         when(terms.in_fen, to_cents(so_far) - to_cents(so_far.previous), amount),
         summed=True,
     )
-    declare_rounded(
-        book,
-        terms,
+    terms.declare_rounded(
         "scheduled_issue_costs",
-        terms.label("issue costs before drawdown on need", "按需提款前的发行费用"),
-        scheduled * book.reference(f"{path}.issue_cost"),
+        "issue costs before drawdown on need",
+        "按需提款前的发行费用",
+        scheduled * terms.input("issue_cost"),
     )
     return scheduled
 
 
 def declare_drawdown(
-    book: Book, terms: Terms, scheduled: LineReference, weight: LineReference, need: LineReference
+    terms: Terms, scheduled: LineReference, weight: LineReference, need: LineReference
 ) -> LineReference:
     """Declares what is drawn in all; returns the need that is left for the next loan."""
-    path, drawn = terms.path, terms.line("drawn")
-    net, net_subsidised = _declare_net(book, terms, weight)
+    drawn = terms.line("drawn")
+    net, net_subsidised = _declare_net(terms, weight)
     first = larger(0, terms.line("subsidised_left") - scheduled)
-    principal = book.reference(f"{path}.principal")
+    principal = terms.input("principal")
     undrawn = larger(0, when(terms.in_fen, to_cents(principal), principal) - drawn.previous)
-    wanted = book.line(
-        f"{path}.wanted_on_need",
-        terms.label("drawdown that would bring what cash lacks", "弥补资金缺口所需提款"),
-        "yuan",
+    wanted = terms.declare(
+        "wanted_on_need",
+        "drawdown that would bring what cash lacks",
+        "弥补资金缺口所需提款",
         smaller(first, need / net_subsidised) + larger(0, need - first * net_subsidised) / net,
     )
-    may_draw = book.choice(f"{path}.drawdown_rule", "on_need") & equals(terms.in_grace, 1)
-    on_need = book.line(
-        f"{path}.drawn_on_need",
-        terms.label("drawdown on need", "按需提款"),
-        "yuan",
+    may_draw = terms.chooses("drawdown_rule", "on_need") & equals(terms.in_grace, 1)
+    on_need = terms.declare(
+        "drawn_on_need",
+        "drawdown on need",
+        "按需提款",
         when(
             may_draw,
             smaller(undrawn, when(terms.in_fen & (wanted > 0), to_cents(wanted + FEN + FEN), wanted)),
         ),
         summed=True,
     )
-    drawdown = book.line(
-        f"{path}.drawdown",
-        terms.label("drawdown", "提款"),
-        "yuan",
-        scheduled + on_need,
-        kind="financing_in",
-        section="cash",
-        summed=True,
+    drawdown = terms.declare(
+        "drawdown", "drawdown", "提款", scheduled + on_need, kind="financing_in", section="cash", summed=True
     )
-    declare_rounded(
-        book,
-        terms,
+    terms.declare_rounded(
         "issue_costs",
-        terms.label("issue costs", "发行费用"),
-        drawdown * book.reference(f"{path}.issue_cost"),
+        "issue costs",
+        "发行费用",
+        drawdown * terms.input("issue_cost"),
         kind="financing_out",
         section="cash",
         summed=True,
     )
-    book.line(drawn.key, terms.label("drawn so far", "累计提款"), "yuan", drawn.previous + drawdown)
-    return book.line(
-        f"{path}.need_left",
-        terms.label("cash still lacking after this loan", "本笔提款后仍缺的资金"),
-        "yuan",
+    terms.declare("drawn", "drawn so far", "累计提款", drawn.previous + drawdown)
+    return terms.declare(
+        "need_left",
+        "cash still lacking after this loan",
+        "本笔提款后仍缺的资金",
         larger(0, need - smaller(on_need, first) * net_subsidised - larger(0, on_need - first) * net),
     )
 
 
-def _declare_net(book: Book, terms: Terms, weight: LineReference) -> tuple[LineReference, LineReference]:
+def _declare_net(terms: Terms, weight: LineReference) -> tuple[LineReference, LineReference]:
     """Declares what a yuan drawn brings after its own interest of the period, and a subsidised one."""
-    path, costs = terms.path, book.reference(f"{terms.path}.issue_cost")
     is_free = equals(terms.line("capitalising"), 1) | equals(terms.line("interest_falls_due"), 0)
-    borne = 1 - book.reference(f"{path}.interest_subsidy")
-    net, net_subsidised = (
-        book.line(
-            f"{path}.{key}",
-            label,
-            "share",
-            larger(LEAST_NET, 1 - costs - when(is_free, 0, weight * terms.rate * part)),
+
+    def net(key: str, en: str, zh: str, borne: Expression) -> LineReference:
+        interest = when(is_free, 0, weight * terms.rate * borne)
+        return terms.declare(
+            key, en, zh, larger(LEAST_NET, 1 - terms.input("issue_cost") - interest), unit="share"
         )
-        for key, label, part in (
-            (
-                "net_of_interest",
-                terms.label(
-                    "cash from a yuan drawn, after interest of the period", "每元提款扣除当期利息后的现金"
-                ),
-                as_number(1),
-            ),
-            (
-                "net_of_subsidised",
-                terms.label("the same of a subsidised yuan", "每元贴息本金提款扣除当期利息后的现金"),
-                borne,
-            ),
-        )
+
+    return (
+        net(
+            "net_of_interest",
+            "cash from a yuan drawn, after interest of the period",
+            "每元提款扣除当期利息后的现金",
+            as_number(1),
+        ),
+        net(
+            "net_of_subsidised",
+            "the same of a subsidised yuan",
+            "每元贴息本金提款扣除当期利息后的现金",
+            1 - terms.input("interest_subsidy"),
+        ),
     )
-    return net, net_subsidised

@@ -21,7 +21,6 @@ repayment; until then what accrued is owed without bearing interest itself. A pe
 
 from __future__ import annotations
 
-from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
     PERIOD,
     Expression,
@@ -34,82 +33,79 @@ from relocation.formula.language.expression import (
     smaller,
     when,
 )
-from relocation.items.loans.terms import Terms, declare_rounded
+from relocation.items.loans.terms import Terms
 
 LEAST_PRINCIPAL = 0.01  # a fen, to divide by where nothing is borrowed
 
 
-def declare_interest_terms(book: Book, terms: Terms) -> LineReference:
+def declare_interest_terms(terms: Terms) -> LineReference:
     """Declares what is subsidised, when interest is capitalised, and the weight of drawdowns, which it returns."""
-    path, drawn = terms.path, terms.line("drawn").previous
-    subsidised, subsidy = (
-        book.reference(f"{path}.{key}") for key in ("subsidised_principal", "interest_subsidy")
-    )
-    book.line(
-        f"{path}.subsidised_share",
-        terms.label(
-            "share of interest on the opening balance that is subsidised", "期初余额利息中贴息的比例"
-        ),
-        "share",
+    drawn = terms.line("drawn").previous
+    subsidised, subsidy = (terms.input(key) for key in ("subsidised_principal", "interest_subsidy"))
+    terms.declare(
+        "subsidised_share",
+        "share of interest on the opening balance that is subsidised",
+        "期初余额利息中贴息的比例",
         when(subsidised > 0, smaller(1, subsidised / larger(drawn, LEAST_PRINCIPAL)) * subsidy),
+        unit="share",
     )
-    book.line(
-        f"{path}.subsidised_left",
-        terms.label("subsidised principal not yet drawn", "尚未提取的贴息本金"),
-        "yuan",
+    terms.declare(
+        "subsidised_left",
+        "subsidised principal not yet drawn",
+        "尚未提取的贴息本金",
         when(subsidised > 0, larger(0, subsidised - drawn)),
     )
-    book.line(
-        f"{path}.capitalising",
-        terms.label("interest is capitalised (1 = yes)", "利息资本化（1为是）"),
-        "flag",
-        as_number(book.choice(f"{path}.grace_interest", "capitalised") & equals(terms.remaining, 0)),
+    terms.declare(
+        "capitalising",
+        "interest is capitalised (1 = yes)",
+        "利息资本化（1为是）",
+        as_number(terms.chooses("grace_interest", "capitalised") & equals(terms.remaining, 0)),
+        unit="flag",
     )
-    _declare_falls_due(book, terms)
-    return book.line(
-        f"{path}.draw_weight",
-        terms.label("part of the drawdown period that bears interest", "提款当期计息比例"),
-        "share",
-        as_number(book.choice(f"{path}.draw_interest", "full"))
-        + as_number(book.choice(f"{path}.draw_interest", "half_period")) / 2,
+    _declare_falls_due(terms)
+    return terms.declare(
+        "draw_weight",
+        "part of the drawdown period that bears interest",
+        "提款当期计息比例",
+        as_number(terms.chooses("draw_interest", "full"))
+        + as_number(terms.chooses("draw_interest", "half_period")) / 2,
+        unit="share",
     )
 
 
-def _declare_falls_due(book: Book, terms: Terms) -> None:
+def _declare_falls_due(terms: Terms) -> None:
     """Declares the periods at whose end interest is due: each, or those in which a half-year since the drawdown ends."""
-    path, months = terms.path, LineReference("timeline.months")
-    at_end = as_number(book.choice(f"{path}.draw_interest", "none"))
-    age = PERIOD - book.reference(f"{path}.start") + 1 - at_end
+    months = LineReference("timeline.months")
+    at_end = as_number(terms.chooses("draw_interest", "none"))
+    age = PERIOD - terms.input("start") + 1 - at_end
     ends = floor(age * months * 2 / 12) > floor((age - 1) * months * 2 / 12)
     is_last = equals(PERIOD, terms.line("last_period"))
-    book.line(
-        f"{path}.interest_falls_due",
-        terms.label("interest is due (1 = yes)", "本期付息（1为是）"),
-        "flag",
-        when(book.choice(f"{path}.interest_due", "half_yearly"), as_number(ends | is_last), 1),
+    terms.declare(
+        "interest_falls_due",
+        "interest is due (1 = yes)",
+        "本期付息（1为是）",
+        when(terms.chooses("interest_due", "half_yearly"), as_number(ends | is_last), 1),
+        unit="flag",
         series=True,
     )
 
 
 def declare_scheduled_interest(
-    book: Book, terms: Terms, opening: LineReference, scheduled: LineReference, weight: LineReference
+    terms: Terms, opening: LineReference, scheduled: LineReference, weight: LineReference
 ) -> None:
     """Declares the interest that is paid whatever is drawn on need, with which that need is worked out."""
     on_opening = opening * (1 - terms.line("subsidised_share"))
-    on_drawdown = scheduled - subsidised_part(terms, scheduled) * book.reference(
-        f"{terms.path}.interest_subsidy"
-    )
-    charge = declare_rounded(
-        book,
-        terms,
+    on_drawdown = scheduled - subsidised_part(terms, scheduled) * terms.input("interest_subsidy")
+    charge = terms.declare_rounded(
         "scheduled_charge",
-        terms.label("interest before drawdown on need, less its subsidy", "按需提款前的应计利息（扣除贴息）"),
+        "interest before drawdown on need, less its subsidy",
+        "按需提款前的应计利息（扣除贴息）",
         (on_opening + weight * on_drawdown) * terms.rate,
     )
-    book.line(
-        f"{terms.path}.scheduled_interest",
-        terms.label("interest due before drawdown on need", "按需提款前的应付利息"),
-        "yuan",
+    terms.declare(
+        "scheduled_interest",
+        "interest due before drawdown on need",
+        "按需提款前的应付利息",
         (terms.line("interest_owed").previous + charge)
         * terms.line("interest_falls_due")
         * (1 - terms.line("capitalising")),
@@ -123,69 +119,70 @@ def subsidised_part(terms: Terms, drawdown: LineReference) -> Expression:
 
 
 def declare_interest(
-    book: Book, terms: Terms, opening: LineReference, drawdown: LineReference, weight: LineReference
+    terms: Terms, opening: LineReference, drawdown: LineReference, weight: LineReference
 ) -> LineReference:
     """Declares interest accrued, subsidised, capitalised and paid; returns the capitalised."""
-    path, capitalising, due = terms.path, terms.line("capitalising"), terms.line("interest_falls_due")
-    accrued = declare_rounded(
-        book,
-        terms,
-        "accrued",
-        terms.label("interest accrued", "应计利息"),
-        (opening + weight * drawdown) * terms.rate,
-        summed=True,
+    accrued, subsidy = _declare_accrued(terms, opening, drawdown, weight)
+    return _declare_settled(terms, terms.line("interest_owed").previous + accrued - subsidy)
+
+
+def _declare_accrued(
+    terms: Terms, opening: LineReference, drawdown: LineReference, weight: LineReference
+) -> tuple[LineReference, LineReference]:
+    """Declares the interest of the period, and what of it is subsidised."""
+    accrued = terms.declare_rounded(
+        "accrued", "interest accrued", "应计利息", (opening + weight * drawdown) * terms.rate, summed=True
     )
-    book.line(
-        f"{path}.construction_interest",
-        terms.label("interest during construction", "建设期利息"),
-        "yuan",
+    terms.declare(
+        "construction_interest",
+        "interest during construction",
+        "建设期利息",
         accrued * LineReference("timeline.in_construction"),
         summed=True,
     )
-    subsidised = weight * subsidised_part(terms, drawdown) * book.reference(f"{path}.interest_subsidy")
-    subsidy = declare_rounded(
-        book,
-        terms,
+    subsidised = weight * subsidised_part(terms, drawdown) * terms.input("interest_subsidy")
+    subsidy = terms.declare_rounded(
         "subsidy_received",
-        terms.label("interest subsidy", "财政贴息"),
+        "interest subsidy",
+        "财政贴息",
         (opening * terms.line("subsidised_share") + subsidised) * terms.rate,
         summed=True,
     )
-    book.line(
-        f"{path}.interest_rounding",
-        terms.label("interest accrued less what balance and rate give", "应计利息与余额×利率之差（取整）"),
-        "yuan",
+    terms.declare(
+        "interest_rounding",
+        "interest accrued less what balance and rate give",
+        "应计利息与余额×利率之差（取整）",
         accrued - terms.line("accrued_exact"),
         summed=True,
     )
-    owed = terms.line("interest_owed")
-    waiting = owed.previous + accrued - subsidy
-    capitalised = book.line(
-        f"{path}.capitalised",
-        terms.label("interest capitalised", "资本化利息"),
-        "yuan",
-        waiting * due * capitalising,
-        summed=True,
+    return accrued, subsidy
+
+
+def _declare_settled(terms: Terms, waiting: Expression) -> LineReference:
+    """Declares what of the waiting interest is capitalised, which it returns, what is paid, and what goes on waiting."""
+    capitalising, due = terms.line("capitalising"), terms.line("interest_falls_due")
+    capitalised = terms.declare(
+        "capitalised", "interest capitalised", "资本化利息", waiting * due * capitalising, summed=True
     )
-    paid = book.line(
-        f"{path}.interest_paid",
-        terms.label("interest paid", "支付利息"),
-        "yuan",
+    paid = terms.declare(
+        "interest_paid",
+        "interest paid",
+        "支付利息",
         waiting * due * (1 - capitalising),
         kind="financing_out",
         section="cash",
         summed=True,
     )
-    book.line(
-        owed.key,
-        terms.label("interest accrued, not yet due", "应计未到期利息"),
-        "yuan",
+    terms.declare(
+        "interest_owed",
+        "interest accrued, not yet due",
+        "应计未到期利息",
         waiting - capitalised - paid,
     )
-    book.line(
-        f"{path}.interest_overdue",
-        terms.label("interest left after a payment of interest", "付息后的剩余利息"),
-        "yuan",
-        magnitude(owed * due),
+    terms.declare(
+        "interest_overdue",
+        "interest left after a payment of interest",
+        "付息后的剩余利息",
+        magnitude(terms.line("interest_owed") * due),
     )
     return capitalised

@@ -21,7 +21,6 @@ takes the rest.
 
 from __future__ import annotations
 
-from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
     Expression,
     LineReference,
@@ -35,99 +34,77 @@ from relocation.formula.language.expression import (
     when,
 )
 from relocation.formula.language.timing import in_period
-from relocation.items.loans.terms import Terms, declare_rounded, whole_fen
-from relocation.labels import Label
+from relocation.items.loans.terms import Terms, whole_fen
 
 
-def declare_reserve(book: Book, terms: Terms, owed: LineReference) -> None:
+def declare_reserve(terms: Terms, owed: LineReference) -> None:
     """Declares what is set aside for a bullet, what of it is released, and the balance."""
-    path, remaining, reserve = terms.path, terms.remaining, terms.line("reserve")
-    has_fund = book.choice(f"{path}.sinking_fund", "level") & book.choice(f"{path}.method", "bullet")
+    remaining, reserve = terms.remaining, terms.line("reserve")
+    has_fund = terms.chooses("sinking_fund", "level") & terms.chooses("method", "bullet")
     part = (owed - reserve.previous) / larger(remaining, 1)
-    set_aside = declare_rounded(
-        book,
-        terms,
+    set_aside = terms.declare_rounded(
         "set_aside",
-        terms.label("set aside in the sinking fund", "提取偿债准备金"),
+        "set aside in the sinking fund",
+        "提取偿债准备金",
         when(has_fund & (remaining > 0), part),
         summed=True,
     )
-    released = book.line(
-        f"{path}.released",
-        terms.label("released from the sinking fund", "偿债准备金释放"),
-        "yuan",
+    released = terms.declare(
+        "released",
+        "released from the sinking fund",
+        "偿债准备金释放",
         when(equals(remaining, 1), reserve.previous + set_aside),
         summed=True,
     )
-    book.line(
-        reserve.key,
-        terms.label("sinking fund", "偿债准备金余额"),
-        "yuan",
+    terms.declare(
+        "reserve",
+        "sinking fund",
+        "偿债准备金余额",
         reserve.previous + set_aside - released,
     )
 
 
-def declare_scheduled_repayment(
-    book: Book, terms: Terms, scheduled: LineReference, stated: list[str]
-) -> LineReference:
+def declare_scheduled_repayment(terms: Terms, scheduled: LineReference, stated: list[str]) -> LineReference:
     """Declares the principal that falls due under each method that looks at no other loan. Returns what is owed.
 
     `stated` are the ids of the repayments of the lender's own plan. Nothing is drawn on need, and nothing capitalised,
     while a loan is repaid, so what is owed then knows neither.
     """
-    path, remaining = terms.path, terms.remaining
-    owed = book.line(
-        f"{path}.owed",
-        terms.label("owed before repayment", "还款前余额"),
-        "yuan",
-        when(remaining > 0, terms.line("opening") + scheduled),
+    remaining = terms.remaining
+    owed = terms.declare(
+        "owed", "owed before repayment", "还款前余额", when(remaining > 0, terms.line("opening") + scheduled)
     )
-    interest = declare_rounded(
-        book,
-        terms,
-        "interest_on_owed",
-        terms.label("interest on it in the period", "该余额当期利息"),
-        owed * terms.rate,
+    interest = terms.declare_rounded(
+        "interest_on_owed", "interest on it in the period", "该余额当期利息", owed * terms.rate
     )
     level = _declare_held(
-        book,
         terms,
         "level_payment",
-        terms.label("level payment if annuity", "等额本息还款额"),
+        "level payment if annuity",
+        "等额本息还款额",
         when(remaining > 0, payment(terms.rate, larger(remaining, 1), owed)),
     )
     part = _declare_held(
-        book,
-        terms,
-        "equal_part",
-        terms.label("equal part of principal", "等额本金每期还本额"),
-        owed / larger(remaining, 1),
+        terms, "equal_part", "equal part of principal", "等额本金每期还本额", owed / larger(remaining, 1)
     )
-    received = book.reference(f"{path}.receipt_share") * LineReference("land_quota.received")
+    received = terms.input("receipt_share") * LineReference("land_quota.received")
     by_method = (
         ("annuity", level - interest, "等额本息"),
         ("equal_principal", part, "等额本金"),
         ("bullet", as_number(0), "到期一次"),
         ("on_quota_receipt", whole_fen(terms, received), "指标到账"),
-        ("stated", _declare_stated(book, terms, stated), "银行计划"),
+        ("stated", _declare_stated(terms, stated), "银行计划"),
         ("sweep", as_number(0), "最大能力"),
     )
     chosen = [
-        book.line(
-            f"{path}.{method}",
-            terms.label(f"principal by {method.replace('_', ' ')}", f"按{zh}还本"),
-            "yuan",
-            _due(terms, owed, amount),
+        terms.declare(
+            method, f"principal by {method.replace('_', ' ')}", f"按{zh}还本", _due(terms, owed, amount)
         )
-        * book.choice(f"{path}.method", method)
+        * terms.chooses("method", method)
         for method, amount, zh in by_method
     ]
-    book.line(
-        f"{path}.planned_principal",
-        terms.label("principal due by its own plan", "按计划应还本金"),
-        "yuan",
-        sum_of(chosen),
-        summed=True,
+    terms.declare(
+        "planned_principal", "principal due by its own plan", "按计划应还本金", sum_of(chosen), summed=True
     )
     return owed
 
@@ -137,28 +114,24 @@ def _due(terms: Terms, owed: LineReference, amount: Expression) -> Expression:
     return when(equals(terms.remaining, 1), owed, smaller(owed, larger(0, amount)))
 
 
-def _declare_held(book: Book, terms: Terms, key: str, label: Label, exact: Expression) -> LineReference:
+def _declare_held(terms: Terms, key: str, en: str, zh: str, exact: Expression) -> LineReference:
     """Declares an amount that is the same in every repayment: worked out anew in each, or, to the fen, held."""
     line = terms.line(key)
     repaying = (terms.remaining > 0) & (terms.remaining.previous > 0)
     holds = repaying & equals(terms.yearly_rate, terms.yearly_rate.previous)
-    fresh = declare_rounded(
-        book, terms, f"{key}_anew", Label(f"{label.en}, worked out anew", f"{label.zh}（重新计算）"), exact
-    )
-    return book.line(line.key, label, "yuan", when(terms.in_fen & holds, line.previous, fresh))
+    fresh = terms.declare_rounded(f"{key}_anew", f"{en}, worked out anew", f"{zh}（重新计算）", exact)
+    return terms.declare(key, en, zh, when(terms.in_fen & holds, line.previous, fresh))
 
 
-def _declare_stated(book: Book, terms: Terms, stated: list[str]) -> LineReference:
+def _declare_stated(terms: Terms, stated: list[str]) -> LineReference:
     """Declares what the lender's plan states for the period; 0 where there is no plan."""
-    path = f"{terms.path}.repayments"
-    return declare_rounded(
-        book,
-        terms,
+    return terms.declare_rounded(
         "stated_due",
-        terms.label("principal that the lender's plan states", "银行还款计划列明的还本"),
+        "principal that the lender's plan states",
+        "银行还款计划列明的还本",
         sum_of(
-            book.reference(f"{path}.{identity}.amount")
-            * in_period(book.reference(f"{path}.{identity}.period"))
+            terms.input(f"repayments.{identity}.amount")
+            * in_period(terms.input(f"repayments.{identity}.period"))
             for identity in stated
         ),
         summed=True,
@@ -166,87 +139,80 @@ def _declare_stated(book: Book, terms: Terms, stated: list[str]) -> LineReferenc
     )
 
 
-def declare_due(book: Book, terms: Terms, owed: LineReference, service: LineReference) -> LineReference:
+def declare_due(terms: Terms, owed: LineReference, service: LineReference) -> LineReference:
     """Declares all principal that falls due. `service` is the debt service of all loans before it is sculpted.
 
     Returns the debt service with what is sculpted here.
     """
-    path = terms.path
-    flow = LineReference("cash.before_financing") / book.reference(f"{path}.target_dscr")
-    allowed = book.line(
-        f"{path}.sculptable",
-        terms.label("principal that the target DSCR allows", "目标偿债备付率允许的还本"),
-        "yuan",
+    flow = LineReference("cash.before_financing") / terms.input("target_dscr")
+    allowed = terms.declare(
+        "sculptable",
+        "principal that the target DSCR allows",
+        "目标偿债备付率允许的还本",
         larger(0, flow - service),
     )
-    is_sculpted = book.choice(f"{path}.method", "sculpted")
-    sculpted = book.line(
-        f"{path}.sculpted",
-        terms.label("principal sculpted to the target DSCR", "按目标偿债备付率还本"),
-        "yuan",
+    is_sculpted = terms.chooses("method", "sculpted")
+    sculpted = terms.declare(
+        "sculpted",
+        "principal sculpted to the target DSCR",
+        "按目标偿债备付率还本",
         when(is_sculpted, _due(terms, owed, whole_fen(terms, allowed))),
     )
-    book.line(
-        f"{path}.beyond_target",
-        terms.label("last repayment beyond the target DSCR", "末期还本超出目标偿债备付率的部分"),
-        "yuan",
+    terms.declare(
+        "beyond_target",
+        "last repayment beyond the target DSCR",
+        "末期还本超出目标偿债备付率的部分",
         when(is_sculpted & equals(terms.remaining, 1), larger(0, owed - allowed)),
         summed=True,
     )
-    book.line(
-        f"{path}.scheduled_principal",
-        terms.label("principal due", "应还本金"),
-        "yuan",
+    terms.declare(
+        "scheduled_principal",
+        "principal due",
+        "应还本金",
         terms.line("planned_principal") + sculpted,
         summed=True,
     )
-    return book.line(
-        f"{path}.service_so_far",
-        terms.label("debt service up to this sculpted loan", "含本笔按目标备付率还本的还本付息"),
-        "yuan",
+    return terms.declare(
+        "service_so_far",
+        "debt service up to this sculpted loan",
+        "含本笔按目标备付率还本的还本付息",
         service + sculpted,
     )
 
 
-def declare_repayment(
-    book: Book, terms: Terms, owed: LineReference, sweepable: LineReference
-) -> LineReference:
+def declare_repayment(terms: Terms, owed: LineReference, sweepable: LineReference) -> LineReference:
     """Declares what is repaid in all; returns the cash that is left for the next loan to sweep.
 
     A sweep (最大能力还本) repays min(B - what falls due, cash at hand after everything else of the period).
     """
-    path = terms.path
     due = terms.line("scheduled_principal")
-    sweeping = book.choice(f"{path}.method", "sweep") & (terms.remaining > 0)
-    swept = book.line(
-        f"{path}.swept",
-        terms.label("principal repaid ahead of its due period", "提前偿还本金"),
-        "yuan",
+    sweeping = terms.chooses("method", "sweep") & (terms.remaining > 0)
+    swept = terms.declare(
+        "swept",
+        "principal repaid ahead of its due period",
+        "提前偿还本金",
         when(sweeping, smaller(owed - due, whole_fen(terms, sweepable))),
         summed=True,
     )
-    book.line(
-        f"{path}.principal_repaid",
-        terms.label("principal repaid", "偿还本金"),
-        "yuan",
+    terms.declare(
+        "principal_repaid",
+        "principal repaid",
+        "偿还本金",
         due + swept,
         kind="financing_out",
         section="cash",
         summed=True,
     )
-    book.line(
-        f"{path}.off_plan",
-        terms.label("principal repaid otherwise than stated", "与银行还款计划不符的还本"),
-        "yuan",
+    terms.declare(
+        "off_plan",
+        "principal repaid otherwise than stated",
+        "与银行还款计划不符的还本",
         when(
-            book.choice(f"{path}.method", "stated"),
+            terms.chooses("method", "stated"),
             magnitude(terms.line("principal_repaid") - terms.line("stated_due")),
         ),
         summed=True,
     )
-    return book.line(
-        f"{path}.sweepable_left",
-        terms.label("cash left after this loan's sweep", "本笔提前还款后的余款"),
-        "yuan",
-        sweepable - swept,
+    return terms.declare(
+        "sweepable_left", "cash left after this loan's sweep", "本笔提前还款后的余款", sweepable - swept
     )

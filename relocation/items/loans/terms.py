@@ -16,12 +16,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
     PERIOD,
+    ChoiceIs,
     Expression,
+    InputReference,
     LineReference,
+    Operand,
     as_number,
     floor,
     to_cents,
@@ -33,13 +37,23 @@ from relocation.project.loan_rules import first_repayment, repayments
 FEN = 0.01
 
 
+class LineLook(TypedDict, total=False):
+    """What a line may say of itself beside its formula: see `Book.line`."""
+
+    kind: str
+    section: str
+    summed: bool
+    series: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A loan while its lines are declared: its path, its name, and the lines that hold its terms.
+    """A loan while its lines are declared: in which book, its path, its name, and the lines that hold its terms.
 
     `in_fen` says whether its amounts are rounded to the fen.
     """
 
+    book: Book
     path: str
     name: Label
     rate: LineReference
@@ -56,9 +70,36 @@ class Terms:
         """The rate of the period, a year."""
         return self.line("yearly_rate")
 
+    def input(self, key: str) -> InputReference | LineReference:
+        """One of the loan's inputs."""
+        return self.book.reference(f"{self.path}.{key}")
+
+    def chooses(self, key: str, choice: str) -> ChoiceIs:
+        """The condition that one of its inputs stands at a choice."""
+        return self.book.choice(f"{self.path}.{key}", choice)
+
     def label(self, en: str, zh: str) -> Label:
         """The label of one of its lines."""
         return _of(self.name, en, zh)
+
+    def declare(
+        self, key: str, en: str, zh: str, formula: Operand, *, unit: str = "yuan", **look: Unpack[LineLook]
+    ) -> LineReference:
+        """Declares one of its lines."""
+        return self.book.line(f"{self.path}.{key}", self.label(en, zh), unit, formula, **look)
+
+    def declare_rounded(
+        self,
+        key: str,
+        en: str,
+        zh: str,
+        exact: Expression,
+        **look: Unpack[LineLook],
+    ) -> LineReference:
+        """Declares an amount of money, rounded to the fen where the loan is, and before it the exact one."""
+        by_period = look.pop("series", False)
+        line = self.declare(f"{key}_exact", f"{en}, exactly", f"{zh}（未取整）", exact, series=by_period)
+        return self.declare(key, en, zh, when(self.in_fen, to_cents(line), line), **look)
 
 
 def declare_terms(book: Book, path: str, name: Label, steps: Iterable[str]) -> Terms:
@@ -96,26 +137,7 @@ def declare_terms(book: Book, path: str, name: Label, steps: Iterable[str]) -> T
         when((first <= PERIOD) & (last >= PERIOD), last - PERIOD + 1),
     )
     in_fen = book.choice(f"{path}.rounding", "fen")
-    return Terms(path, name, rate, remaining, in_grace, in_fen)
-
-
-def declare_rounded(
-    book: Book,
-    terms: Terms,
-    key: str,
-    label: Label,
-    exact: Expression,
-    *,
-    kind: str = "",
-    section: str = "",
-    summed: bool = False,
-    series: bool = False,
-) -> LineReference:
-    """Declares an amount of money, rounded to the fen where the loan is, and before it the exact one."""
-    said = Label(f"{label.en}, exactly", f"{label.zh}（未取整）")
-    line = book.line(f"{terms.path}.{key}_exact", said, "yuan", exact, series=series)
-    rounded = when(terms.in_fen, to_cents(line), line)
-    return book.line(f"{terms.path}.{key}", label, "yuan", rounded, kind=kind, section=section, summed=summed)
+    return Terms(book, path, name, rate, remaining, in_grace, in_fen)
 
 
 def whole_fen(terms: Terms, amount: Expression) -> Expression:
