@@ -77,11 +77,6 @@ def settled(project: Project, used: Iterable[str] = ()) -> Settled:
     return Settled(Project.build(nested, sources), items)
 
 
-def without_slots(project: Project, used: Iterable[str] = ()) -> Project:
-    """The project with its used slots as ordinary items, and without the others."""
-    return settled(project, used).project
-
-
 def _without_unused(
     table: Mapping[str, Any], old: str, new: str, stated: Collection[str], items: dict[str, str]
 ) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from relocation.problems import ProblemsFound
 from relocation.project.names import is_slot
 from relocation.project.project import Project
 from relocation.project.sourced_inputs import Source
-from relocation.project.template import empty_project, padded, settled, template_project, without_slots
+from relocation.project.template import empty_project, padded, settled, template_project
 
 # What the standard template must hold, whatever the village brings: DESIGN names these sizes.
 SECOND_LOAN = {"loans.slot_1.principal": 1e6, "loans.slot_1.rate": 0.04, "loans.slot_1.term": 3}
@@ -36,7 +36,7 @@ def test_empty_slots_count_as_nothing(lujia: Project) -> None:
 
 def test_empty_slots_are_dropped_again(lujia: Project) -> None:
     assert any(is_slot(one.path) for one in padded(lujia).values())
-    assert without_slots(padded(lujia)) == lujia
+    assert settled(padded(lujia)).project == lujia
 
 
 @pytest.mark.parametrize(
@@ -82,19 +82,23 @@ def test_a_used_slot_becomes_an_ordinary_item(lujia: Project, changes: dict[str,
 )
 def test_the_id_of_a_used_slot_comes_from_its_name(lujia: Project, name: str, identity: str) -> None:
     changes = {"loans.slot_1.label_en": name, **SECOND_LOAN}
-    assert list(without_slots(padded(lujia).replace(changes)).loans) == ["adbc", identity]
+    assert list(settled(padded(lujia).replace(changes)).project.loans) == ["adbc", identity]
 
 
 def test_ids_of_used_slots_are_unique(lujia: Project) -> None:
     changes = {f"costs.slot_{at}.label_en": "Heating" for at in (1, 2, 3)}
-    assert list(without_slots(padded(lujia).replace(changes)).costs) == ["heating", "heating_2", "heating_3"]
+    assert list(settled(padded(lujia).replace(changes)).project.costs) == [
+        "heating",
+        "heating_2",
+        "heating_3",
+    ]
     first = next(iter(lujia.construction))
-    named = without_slots(padded(lujia).replace({"construction.slot_1.label_en": first.capitalize()}))
+    named = settled(padded(lujia).replace({"construction.slot_1.label_en": first.capitalize()})).project
     assert f"{first}_2" in named.construction
 
 
 def test_an_unnamed_item_is_called_by_its_kind_and_number(lujia: Project) -> None:
-    project = without_slots(padded(lujia).replace(SECOND_LOAN))
+    project = settled(padded(lujia).replace(SECOND_LOAN)).project
     assert project.appraise().book.lines["loans.loan_2.drawdown"].label == (
         "Loan 2: drawdown",
         "贷款 2：提款",
@@ -104,13 +108,13 @@ def test_an_unnamed_item_is_called_by_its_kind_and_number(lujia: Project) -> Non
 def test_a_formula_that_names_a_slot_follows_it(lujia: Project) -> None:
     nested = padded(lujia).replace({**SECOND_LOAN, "loans.slot_1.label_en": "Second"}).nested()
     nested["other"]["fee"] = {"kind": "memo", "formula": "total(loans.slot_1.drawdown) * 0.01"}
-    kept = without_slots(Project.build(nested))
+    kept = settled(Project.build(nested)).project
     assert kept.value("other.fee.formula") == "total(loans.second.drawdown) * 0.01"
     kept.appraise()
 
 
 def test_whoever_names_a_slot_is_told_where_its_item_stands_now(lujia: Project) -> None:
-    project = without_slots(padded(lujia).replace(SECOND_LOAN))
+    project = settled(padded(lujia).replace(SECOND_LOAN)).project
     with pytest.raises(ProblemsFound) as found:
         project.replace({"loans.slot_1.rate": 0.05})
     [problem] = found.value.problems
@@ -121,7 +125,7 @@ def test_whoever_names_a_slot_is_told_where_its_item_stands_now(lujia: Project) 
 def test_a_slot_with_nothing_but_a_source_stays(lujia: Project) -> None:
     roomy = padded(lujia)
     sources = {**roomy.sources, "costs.slot_1.amount": Source(source="county letter")}
-    kept = without_slots(Project.build(roomy.nested(), sources))
+    kept = settled(Project.build(roomy.nested(), sources)).project
     assert kept.at("costs.cost_1.amount").source.source == "county letter"
 
 
@@ -150,9 +154,9 @@ def test_rate_steps_have_two_slots_a_loan_and_a_used_one_stays(lujia: Project) -
     wide = padded(lujia)
     path = "loans.adbc.rate_steps.slot_1"
     assert {len(loan.rate_steps) for loan in wide.loans.values()} == {2}
-    assert without_slots(wide) == lujia
+    assert settled(wide).project == lujia
     to_nothing = wide.replace({f"{path}.period": 5})  # an interest holiday from period 5 on
-    kept = without_slots(to_nothing)
+    kept = settled(to_nothing).project
     assert kept.value("loans.adbc.rate_steps.rate_step_1.period") == 5
     assert kept.value("loans.adbc.rate_steps.rate_step_1.rate") == 0
     assert kept.appraise().value("loans.adbc.accrued", 6) == 0

@@ -148,15 +148,6 @@ def tornado(
     return frame.sort_values("swing", ascending=False, kind="stable", na_position="last", ignore_index=True)
 
 
-def tornado_record(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """A tornado in plain numbers: path, low, high and swing of each input, None where there is none."""
-    kept = ("path", "low", "high", "swing")
-    rows = zip(*(frame[key].tolist() for key in kept), strict=True)
-    return [
-        {key: None if value != value else value for key, value in zip(kept, row, strict=True)} for row in rows
-    ]
-
-
 def moving_paths(project: Project, key: str) -> list[str]:
     """The numbers that a line depends on and that are not 0, in the order of the inputs."""
     behind = inputs_behind(book_of(project), key)

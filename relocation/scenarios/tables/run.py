@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relocation.files import written_beside
 from relocation.formula.language.book import FormulaError
 from relocation.labels import Label, Language
 from relocation.model import book_of
@@ -170,29 +169,6 @@ def run_table(
     that is no table, for headings that are no paths, and for unknown outputs; a row that is wrong stops no other.
     """
     return TableRun(base, path, outputs, lang, progress)
-
-
-def write_results(
-    base: Project,
-    path: Path,
-    target: Path,
-    outputs: Sequence[str] | None = None,
-    *,
-    lang: Language = "en",
-    progress: Progress | None = None,
-    force: bool = False,
-) -> TableRun:
-    """Runs a table and writes the results as a CSV, which takes its place only when it is whole; the counts come back.
-
-    Raises CannotWrite, and what `run_table` raises.
-    """
-    run = run_table(base, path, outputs, lang=lang, progress=progress)
-    with written_beside(target, force=force, forbid=path) as file:
-        head = ["row", "name", *run.outputs, "problem"]
-        file.write((",".join(head) + "\n").encode())
-        for frame in run:
-            file.write(frame.to_csv(index=False, header=False, lineterminator="\n").encode())
-    return run
 
 
 _CALCULABLE = Label("a row that can be calculated", "可以计算的一行")

@@ -14,7 +14,7 @@ from relocation.model import build_book
 from relocation.problems import ProblemsFound
 from relocation.project.project import Project
 from relocation.scenarios.outputs import inputs_behind
-from relocation.scenarios.sensitivity.tornado import tornado, tornado_record
+from relocation.scenarios.sensitivity.tornado import tornado
 from tests.random_projects import random_project
 from tests.small_village import small_project
 
@@ -177,14 +177,6 @@ def test_a_negative_number_has_its_lower_value_on_the_low_side() -> None:
     one = row(tornado(village, "npv", by=0.5, paths=["income.rent.growth"]), "income.rent.growth")
     assert [one.low_value, one.high_value] == pytest.approx([-0.15, -0.05])
     assert one.low < one.base < one.high
-
-
-def test_the_record_is_path_low_high_and_swing(lujia: Project) -> None:
-    frame = tornado(lujia, "cash.minimum")
-    record = tornado_record(frame)
-    assert [one["path"] for one in record] == frame.path.tolist()
-    assert list(record[0]) == ["path", "low", "high", "swing"]
-    assert record[-1] == {"path": frame.path.iloc[-1], "low": None, "high": None, "swing": None}
 
 
 @pytest.mark.parametrize("by", [0, -0.1, 1.5, math.nan])

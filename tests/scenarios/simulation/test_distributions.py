@@ -26,7 +26,6 @@ from relocation.scenarios.simulation.distributions import (
 )
 from relocation.scenarios.simulation.distributions.quantiles import (
     beta_quantile,
-    beta_share,
     normal_quantile,
     normal_share,
 )
@@ -55,11 +54,10 @@ CONTINUOUS: list[tuple[Distribution, object]] = [
 
 
 @pytest.mark.parametrize(("ours", "other"), CONTINUOUS, ids=lambda one: type(one).__name__)
-def test_quantiles_and_shares_are_those_of_scipy(ours: Distribution, other: stats.rv_continuous) -> None:
+def test_quantiles_are_those_of_scipy(ours: Distribution, other: stats.rv_continuous) -> None:
     expected = other.ppf(SHARES)
     scale = expected.max() - expected.min()
     assert np.abs(ours.quantile(SHARES) - expected).max() < 1e-10 * scale
-    assert np.abs(ours.share_below(expected) - other.cdf(expected)).max() < 1e-12
 
 
 @pytest.mark.parametrize(
@@ -100,7 +98,6 @@ def test_the_normal_share_keeps_its_digits_in_the_lower_tail() -> None:
 def test_the_beta_quantile_is_that_of_scipy(shapes: tuple[float, float]) -> None:
     expected = stats.beta.ppf(SHARES, *shapes)
     assert np.abs(beta_quantile(SHARES, *shapes) - expected).max() < 1e-10
-    assert np.abs(beta_share(expected, *shapes) - stats.beta.cdf(expected, *shapes)).max() < 1e-13
 
 
 @settings(max_examples=40)
@@ -112,7 +109,9 @@ def test_whatever_the_mode_and_weight_the_share_of_a_quantile_is_the_share(
     shares = np.linspace(0.01, 0.99, 99)
     values = pert.quantile(shares)
     assert (np.diff(values) > 0).all()
-    assert pert.share_below(values) == pytest.approx(shares, abs=1e-8)
+    assert stats.beta.cdf(values, 1 + weight * mode, 1 + weight * (1 - mode)) == pytest.approx(
+        shares, abs=1e-8
+    )
 
 
 def test_discrete_values_come_in_proportion_to_their_weights() -> None:
@@ -122,7 +121,6 @@ def test_discrete_values_come_in_proportion_to_their_weights() -> None:
     assert counts.tolist() == [500_000, 300_000, 200_000]
     assert delay.mean == pytest.approx(0.3 * 12 + 0.2 * 24)
     assert delay.std == pytest.approx(math.sqrt(0.3 * 144 + 0.2 * 576 - 8.4**2))
-    assert delay.share_below([-1, 0, 11, 12, 24]).tolist() == pytest.approx([0, 0.5, 0.5, 0.8, 1])
 
 
 def test_a_value_of_no_weight_never_comes() -> None:
@@ -139,7 +137,6 @@ def test_data_come_equally_often() -> None:
 
 def test_a_fixed_value_is_itself() -> None:
     assert Fixed(5).quantile([0.1, 0.9]).tolist() == [5, 5]
-    assert Fixed(5).share_below([4.9, 5]).tolist() == [0, 1]
 
 
 def test_a_cut_tail_stays_inside_and_is_told() -> None:
@@ -183,8 +180,6 @@ def test_nonsense_is_a_problem_and_gives_no_number(nonsense: Distribution) -> No
     assert all(one.where == "land_quota.price" and one.expected.zh for one in found)
     with pytest.raises(ProblemsFound):
         nonsense.quantile(0.5)
-    with pytest.raises(ProblemsFound):
-        nonsense.share_below(0.5)
 
 
 def test_every_parameter_that_is_wrong_is_told() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import math
 import tracemalloc
 from pathlib import Path
@@ -12,12 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relocation.files import CannotWrite
 from relocation.problems import ProblemsFound
 from relocation.project.project import Project
 from relocation.scenarios.comparison import compare_scenarios
 from relocation.scenarios.tables import run as table_run
-from relocation.scenarios.tables.run import TableRun, run_table, write_results
+from relocation.scenarios.tables.run import TableRun, run_table
 from relocation.scenarios.tables.scenario_table import read_scenarios
 from tests.small_village import small_project
 
@@ -195,43 +193,3 @@ def test_unknown_outputs_and_headings_stop_before_anything_runs(tmp_path: Path) 
         run_table(village(), written(tmp_path, "1", heads=PRICE), ["npw"])
     with pytest.raises(ProblemsFound, match=PRICE):
         run_table(village(), written(tmp_path, "1", heads="land_quota.prise"), ["npv"])
-
-
-def test_results_are_written_whole_with_a_row_for_every_row(tmp_path: Path) -> None:
-    path, target = written(tmp_path, "a,,*0.5,,,,", "b,,x,,,,", '"c, d",,,,,,'), tmp_path / "results.csv"
-    found = write_results(village(), path, target, OUTPUTS)
-    with target.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    assert (found.rows, found.refused, len(rows)) == (3, 1, 3)
-    assert list(rows[0]) == ["row", "name", *OUTPUTS, "problem"]
-    assert [row["name"] for row in rows] == ["a", "b", "c, d"]
-    assert float(rows[0]["fund_balance.balance"]) == 500_000
-    assert rows[1]["fund_balance.balance"] == ""
-    assert "t.csv:3: b: land_quota.price" in rows[1]["problem"]
-
-
-def test_results_never_take_the_place_of_the_table_or_unasked_of_another_file(tmp_path: Path) -> None:
-    path, target = written(tmp_path, "1", heads=PRICE), tmp_path / "results.csv"
-    target.write_text("old")
-    with pytest.raises(CannotWrite, match="--force"):
-        write_results(village(), path, target, OUTPUTS)
-    with pytest.raises(CannotWrite, match="input"):
-        write_results(village(), path, path, OUTPUTS, force=True)
-    assert target.read_text() == "old"
-    write_results(village(), path, target, OUTPUTS, force=True)
-    assert target.read_text() != "old"
-
-
-def test_an_interrupted_run_leaves_what_stood_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table_run, "ROWS_AT_ONCE", 1)
-    path, target = written(tmp_path, *["1"] * 3, heads=PRICE), tmp_path / "results.csv"
-    target.write_text("old")
-
-    def stop(done: int, _rows: int) -> None:
-        if done == 2:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        write_results(village(), path, target, OUTPUTS, force=True, progress=stop)
-    assert target.read_text() == "old"
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["results.csv", "t.csv"]

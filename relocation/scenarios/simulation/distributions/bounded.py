@@ -10,7 +10,7 @@ import numpy as np
 
 from relocation.labels import Label
 from relocation.scenarios.simulation.distributions.distribution import Array, Distribution, Fault, said
-from relocation.scenarios.simulation.distributions.quantiles import beta_quantile, beta_share
+from relocation.scenarios.simulation.distributions.quantiles import beta_quantile
 
 HIGHEST_WEIGHT = 100.0  # of a PERT distribution; beyond it there is hardly any spread left
 
@@ -42,9 +42,6 @@ class Uniform(Distribution):
 
     def _quantile(self, share: Array) -> Array:
         return self.low + share * (self.high - self.low)
-
-    def _share_below(self, x: Array) -> Array:
-        return np.clip((x - self.low) / (self.high - self.low), 0.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -78,13 +75,6 @@ class Triangular(Distribution):
         rising = self.low + np.sqrt(share * width * rise)
         falling = self.high - np.sqrt((1 - share) * width * fall)
         return np.where(share < rise / width, rising, falling)
-
-    def _share_below(self, x: Array) -> Array:
-        x = np.clip(x, self.low, self.high)
-        width, rise, fall = self.high - self.low, self.mode - self.low, self.high - self.mode
-        rising = (x - self.low) ** 2 / (width * rise or 1.0)
-        falling = 1 - (self.high - x) ** 2 / (width * fall or 1.0)
-        return np.where(x < self.mode, rising, falling)
 
 
 @dataclass(frozen=True)
@@ -127,9 +117,6 @@ class PERT(Distribution):
 
     def _quantile(self, share: Array) -> Array:
         return self.low + (self.high - self.low) * beta_quantile(share, *self._shapes)
-
-    def _share_below(self, x: Array) -> Array:
-        return beta_share((x - self.low) / (self.high - self.low), *self._shapes)
 
 
 def _unordered(distribution: Triangular | PERT) -> Iterator[Fault]:

@@ -52,11 +52,6 @@ class Distribution(ABC):
         self._refuse()
         return self._quantile(np.asarray(share, dtype=float))
 
-    def share_below(self, x: ArrayLike) -> Array:
-        """The shares at or below the values x, in the shape of x. Raises ProblemsFound for bad parameters."""
-        self._refuse()
-        return self._share_below(np.asarray(x, dtype=float))
-
     def problems(self, where: str = "") -> list[Problem]:
         """Everything that is wrong with the parameters; `where` names the input."""
         place = where or type(self).__name__
@@ -82,9 +77,6 @@ class Distribution(ABC):
 
     @abstractmethod
     def _quantile(self, share: Array) -> Array: ...
-
-    @abstractmethod
-    def _share_below(self, x: Array) -> Array: ...
 
 
 def no_numbers(distribution: Any) -> Iterator[Fault]:

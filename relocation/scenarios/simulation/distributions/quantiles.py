@@ -115,18 +115,6 @@ def _rational(coefficients: tuple[tuple[float, ...], tuple[float, ...]], points:
     return np.asarray(polyval(points, above) / polyval(points, below))
 
 
-def beta_share(x: ArrayLike, a: float, b: float) -> Array:
-    """The share of the beta distribution with a, b >= 1 below x: the regularised incomplete beta function."""
-    part: Array = np.clip(np.asarray(x, dtype=float), 0.0, 1.0)
-    near = part <= (a + 1) / (a + b + 2)
-    far = 1 - _series(np.where(near, 0.0, 1 - part), b, a)
-    return np.where(near, _series(np.where(near, part, 0.0), a, b), far)
-
-
-def _series(x: Array, a: float, b: float) -> Array:
-    return np.asarray(np.exp(_log_series(x, a, b)))
-
-
 def _log_series(x: Array, a: float, b: float) -> Array:
     """The logarithm of the share below x, DLMF 8.17.8: all terms are positive, so nothing cancels."""
     total, term, n = np.ones_like(x), np.ones_like(x), 0

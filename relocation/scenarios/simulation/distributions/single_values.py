@@ -46,9 +46,6 @@ class Fixed(Distribution):
     def _quantile(self, share: Array) -> Array:
         return np.full(share.shape, float(self.value))
 
-    def _share_below(self, x: Array) -> Array:
-        return np.where(x >= float(self.value), 1.0, 0.0)
-
 
 @dataclass(frozen=True)
 class Discrete(Distribution):
@@ -106,10 +103,6 @@ class Discrete(Distribution):
         values, shares = self._steps
         return np.asarray(values[np.searchsorted(shares[:-1], share, side="left")])
 
-    def _share_below(self, x: Array) -> Array:
-        values, shares = self._steps
-        return np.append(0.0, shares)[np.searchsorted(values, x, side="right")]
-
 
 @dataclass(frozen=True)
 class Empirical(Distribution):
@@ -145,9 +138,6 @@ class Empirical(Distribution):
         size = len(self._sorted)
         place = np.ceil(share * size).astype(np.intp) - 1
         return np.asarray(self._sorted[np.clip(place, 0, size - 1)])
-
-    def _share_below(self, x: Array) -> Array:
-        return np.searchsorted(self._sorted, x, side="right") / len(self._sorted)
 
 
 def _keep_as_tuple(distribution: Any, name: str) -> None:

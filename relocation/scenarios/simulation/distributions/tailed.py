@@ -66,13 +66,6 @@ class Tailed(Distribution):
         place = np.where(below <= above, normal_quantile(below), -normal_quantile(above))
         return np.clip(self._from_normal(place), *self.support)
 
-    def _share_below(self, x: Array) -> Array:
-        low, _ = self._ends
-        place = self._to_normal(np.clip(x, *self.support))
-        if low < 0:
-            return np.asarray((normal_share(place) - normal_share(low)) / self.share_kept)
-        return np.asarray((normal_share(-low) - normal_share(-place)) / self.share_kept)
-
     @abstractmethod
     def _from_normal(self, place: Array) -> Array:
         """The values that stand at places of the standard normal curve."""
