@@ -25,7 +25,7 @@ from relocation.excel.write.county_workbook import county_draft
 from relocation.excel.write.draft import Draft
 from relocation.excel.write.fund_workbook import insurance_draft
 from relocation.excel.write.livelihood_workbook import livelihood_draft
-from relocation.excel.write.points_workbook import points_draft
+from relocation.excel.write.report_workbooks import points_draft
 from relocation.excel.write.risks_workbook import risks_workbook
 from relocation.excel.write.sensitivity_workbook import sensitivity_draft
 from relocation.excel.write.workbook import bytes_of, draft_of

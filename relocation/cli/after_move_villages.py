@@ -285,7 +285,7 @@ def points(
     )
 
     def workbook() -> bytes:
-        from relocation.excel.write.points_workbook import points_workbook
+        from relocation.excel.write.report_workbooks import points_workbook
 
         return points_workbook(read, worth, lang=lang.value)
 

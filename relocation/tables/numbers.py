@@ -201,6 +201,17 @@ def sheet_format(unit: str, scale: str = "yuan", value: Number | None = None) ->
     return _never_minus_zero(code, half, f'"{NOTHING}"' if form.accounts else code)
 
 
+def stated_format(unit: str) -> str:
+    """The number format code of a cell into which a number is typed: of a rate all decimals are seen, of money the fen."""
+    if unit == "date":
+        return sheet_format(unit)
+    form = format_of(unit)
+    decimals = 2 if form.decimals is None else form.decimals
+    most = decimals if decimals == 0 or unit == "fen" else MOST_DECIMALS
+    digits = ("." if decimals else "") + "0" * decimals + "#" * (most - decimals)
+    return ("#,##0" if form.grouped else "0") + digits + form.sign.strip()
+
+
 def _never_minus_zero(code: str, half: Decimal, zero: str) -> str:
     """What rounds to zero is written as zero, whichever its sign."""
     return f"[>={half:f}]{code};[<=-{half:f}]-{code};{zero}"

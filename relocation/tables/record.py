@@ -19,9 +19,12 @@ class Amount:
     """A number with its unit; None where there is nothing to show. Of fen, whole or not, yuan are shown, to the fen.
 
     `before` is written in front of it (a side, such as ≥), and `named` puts its unit behind it; with `digits` it is told by so
-    many of them, as what somebody stated is. On a sheet `live` makes it
-    a formula: the key of a line, or one in the notation of spreadsheets over {column} of its row, {row.column} and {^column}
-    of the row above; `open` is a cell to be filled in.
+    many of them, as what somebody stated is.
+
+    On a sheet `live` makes it a formula: `key` where the line of that key is worked out, `->key` where it is repeated, and with
+    = one in the notation of spreadsheets over {column} of its row, {^column} of the row above, {..column} of all down to
+    it, {row.column}, {column:} of all rows, each of another table with {table!...}; with {= over whole columns. `open` is a cell to be filled in, `defined`
+    the name of a cell, and `alarm` the side of zero on which a number stands out, with its tone.
     """
 
     value: float | Fraction | None
@@ -30,8 +33,14 @@ class Amount:
     before: str = ""
     named: bool = False
     digits: int = 0
-    live: str = ""
+    live: str | Label = ""
     open: bool = False
+    defined: str = ""
+    alarm: tuple[Literal["above", "below"], Tone] | None = None
+
+    def formula(self, lang: Language) -> str:
+        """What makes it live on a sheet in a language, empty where nothing does."""
+        return self.live.text(lang) if isinstance(self.live, Label) else self.live
 
     @property
     def plain(self) -> float | int | None:
@@ -59,6 +68,18 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class ToFill:
+    """Words that may be written over on a sheet, one of `choices` if there are any; empty ones wait to be filled in."""
+
+    words: Label | str = ""
+    choices: tuple[Label, ...] = ()
+
+    def text(self, lang: Language) -> str:
+        """The words in the wanted language."""
+        return self.words if isinstance(self.words, str) else self.words.text(lang)
+
+
+@dataclass(frozen=True, slots=True)
 class Stacked:
     """Cells one below the other in one; a program sees the first, and the others stand small."""
 
@@ -82,7 +103,7 @@ class Profile:
     counts: tuple[int, ...]
 
 
-Cell = Label | str | Amount | Named | Stacked | Bar | Profile
+Cell = Label | str | Amount | Named | ToFill | Stacked | Bar | Profile
 
 NO_WORDS = Label("", "")
 HOLDS = Named(True, Label("✓", "✓"), "good")
@@ -116,7 +137,8 @@ class Column:
     `below` are words that stand small below the first words that may be broken, `unbroken` such as stay on one line. `room` are the most places
     of a terminal that words or the heading of figures may take, `width` those of a sheet. Of a table that is parted, a column
     that is `kept` stands in each part, and one that is `joined` beside the one before it. Where there is no room beside, the
-    `spare` columns are left out, those of the highest number first; one that is `below` too stands below only there.
+    `spare` columns are left out, those of the highest number first; one that is `below` too stands below only there. The cells
+    of a column for a `period` show that of their lines.
     """
 
     key: str
@@ -129,6 +151,7 @@ class Column:
     kept: bool = False
     joined: bool = False
     spare: int = 0
+    period: int = 0
 
     def heading(self, lang: Language) -> str:
         """The title in one line; a line break in it is for narrow terminals."""
@@ -280,7 +303,7 @@ def plain(cell: Cell | None, lang: Language) -> str | float | int | bool | None:
             return cell.identity
         case Stacked():
             return plain(cell.cells[0], lang)
-        case Label():
+        case Label() | ToFill():
             return cell.text(lang)
         case Bar() | Profile():
             return None
@@ -297,7 +320,7 @@ def cell_text(cell: Cell, lang: Language, scale: str = "yuan") -> str:
             return cell.name.text(lang)
         case Stacked():
             return "\n".join(cell_text(one, lang, scale) for one in cell.cells)
-        case Label():
+        case Label() | ToFill():
             return cell.text(lang)
         case Bar() | Profile():
             return ""

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from relocation.excel.write.draft import Draft
 from relocation.excel.write.fund_workbook import insurance_draft, insurance_workbook
-from relocation.excel.write.points_workbook import FIRST_ROW, points_draft, points_workbook
+from relocation.excel.write.report_workbooks import points_draft, points_workbook
 from relocation.excel.write.workbook import bytes_of
 from relocation.households.money import Ratio
 from relocation.insurance.fund import fund_account
@@ -42,6 +42,7 @@ WEI = load_scheme("wei_county")
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "points.csv"
 LEDGER = read_points(EXAMPLE)
 HALF_YUAN = Ratio(50)
+FIRST_ROW = 5  # of the entries, below title and headings
 YEARS = fund_account(0, WEI.yearly_premium, [3_500_000_00, 5_000_000_01, 0], first_year=2018)
 AMOUNTS = sorted(
     {
@@ -180,9 +181,9 @@ def test_a_row_that_is_added_counts_and_one_below_zero_shows(
     cells = {row.path: (row.sheet, row.cell) for row in made.map}
     saved = program({"points": with_cells(bytes_of(made), typed)}, tmp_path)["points"]
     theirs = values_in(saved)
-    assert theirs[cells["balance.7"]] == -1
-    assert theirs[cells["points.6"]] == 42 + 16
-    assert theirs[cells["points.10"]] == 1
+    assert theirs[cells["entries.7.balance"]] == -1
+    assert theirs[cells["points.redeemed.value"]] == 42 + 16
+    assert theirs[cells["points.below.value"]] == 1
     path = tmp_path / "points.xlsx"
     path.write_bytes(points_workbook(LEDGER, HALF_YUAN))
     book = load_workbook(path)

@@ -1,0 +1,49 @@
+"""Sheets of a workbook, stated: their tables, live where an amount says how. Nothing here knows who writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from relocation.labels import Label
+from relocation.tables.record import NO_WORDS, Cell, Column, Row, Sentence, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its key and its name on the tab, what is said above its tables, and the row at which these begin.
+
+    Tables follow each other down the sheet. Rows above the first data row stay in sight, and columns before `beside`.
+    """
+
+    key: str
+    name: Label
+    title: Label
+    lead: Label
+    tables: tuple[Table, ...]
+    first: int = 4
+    said: tuple[Sentence, ...] = ()
+    notes: tuple[Sentence, ...] = ()
+    beside: str = "A"
+    landscape: bool = True
+
+
+def widened(table: Table, columns: Iterable[Column], cells: Iterable[Iterable[Cell]]) -> Table:
+    """A table with further columns, and with the cells that these have in each row."""
+    rows = (replace(row, cells=(*row.cells, *more)) for row, more in zip(table.rows, cells, strict=True))
+    return replace(table, columns=(*table.columns, *columns), rows=tuple(rows))
+
+
+def terms(key: str, rows: Iterable[Row], columns: Iterable[Column] = ()) -> Table:
+    """Names, each with its number in the second column and what `columns` add; without headings."""
+    heads = (Column("name", NO_WORDS, words=True, width=34), Column("value", NO_WORDS, width=18), *columns)
+    return Table(key, NO_WORDS, heads, tuple(rows))
+
+
+def whole_fen(amount: str, decimals: int = 2) -> str:
+    """The formula of an amount rounded to decimals, whole fen unless said otherwise.
+
+    Rounded to eight first, as many as a rate of six decimals leaves: 3 * 0.335 is half a fen then in every program, which
+    floats and programs see each in a way of their own (see formula.ties).
+    """
+    return f"=ROUND(ROUND({amount},8),{decimals})"
