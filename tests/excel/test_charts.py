@@ -4,13 +4,14 @@ import io
 
 import openpyxl
 import pytest
-from openpyxl.chart import BarChart
+from openpyxl import Workbook
+from openpyxl.chart import BarChart, LineChart
 
 import relocation
 from relocation.excel.write.layout import SHEETS
 from relocation.excel.write.styles import MONEY_FORMATS, MoneyUnit
 from relocation.excel.write.workbook import workbook_bytes
-from relocation.labels import Language
+from relocation.labels import LANGUAGES, Language
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,45 @@ def test_the_bars_are_all_sources_and_all_uses() -> None:
     assert sum(values) == pytest.approx(sum(totals))
     terms = [key for key in appraisal.book.lines if key.startswith(("sources.", "uses."))]
     assert len(values) == len(terms) - len(totals)
+
+
+def drawn(book: Workbook, reference: str) -> list[object]:
+    """The values of the cells that a chart refers to, from left to right or from top to bottom."""
+    sheet, _, cells = reference.rpartition("!")
+    found = book[sheet.strip("'").replace("''", "'")][cells.replace("$", "")]
+    rows = found if isinstance(found, tuple) else ((found,),)
+    return [cell.value for row in rows for cell in row]
+
+
+PERIODS = {"as it is": {}, "longer": {"timeline.periods": 20}}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("changes", PERIODS.values(), ids=PERIODS)
+def test_each_bar_is_the_term_that_its_label_says(lang: Language, changes: dict[str, object]) -> None:
+    appraisal = relocation.load("lujia").replace(changes).appraise()
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(appraisal, lang=lang)), data_only=True)
+    [bars] = [chart for chart in book[SHEETS["about"].text(lang)]._charts if isinstance(chart, BarChart)]
+    [series] = bars.series
+    labels, values = drawn(book, series.cat.strRef.f), drawn(book, series.val.numRef.f)
+    terms = [key for key in appraisal.book.lines if key.startswith(("sources.", "uses."))]
+    wanted = [key for key in terms if not key.endswith(".total")]
+    assert labels == [appraisal.book.lines[key].label.text(lang) for key in wanted]
+    assert values == pytest.approx([appraisal.number(key) for key in wanted])
+    coloured = {point.idx for point in series.dPt}
+    assert coloured == {at for at, key in enumerate(wanted) if key.startswith("uses.")}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("changes", PERIODS.values(), ids=PERIODS)
+def test_each_line_runs_from_the_first_period_to_the_last(lang: Language, changes: dict[str, object]) -> None:
+    appraisal = relocation.load("lujia").replace(changes).appraise()
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(appraisal, lang=lang)), data_only=True)
+    [lines] = [chart for chart in book[SHEETS["about"].text(lang)]._charts if isinstance(chart, LineChart)]
+    keys = ("cash.closing", "cash.cumulative_before_financing", "loans.outstanding")
+    assert len(lines.series) == len(keys)
+    years = [2016 + at for at in range(appraisal.project.timeline.periods)]
+    for key, series in zip(keys, lines.series, strict=True):
+        assert drawn(book, series.tx.strRef.f) == [appraisal.book.lines[key].label.text(lang)]
+        assert drawn(book, series.val.numRef.f) == pytest.approx(appraisal.series(key))
+        assert [day.year for day in drawn(book, series.cat.numRef.f)] == years

@@ -81,7 +81,15 @@ def test_the_charts_draw_the_ranked_rows_and_each_line_once() -> None:
     assert [one.val.numRef.f for one in bars.series] == [
         f"'Tornado'!${column}${first}:${column}${first + 2}" for column in "GH"
     ]
+    named = [row[0].value for row in tornado_sheet[f"A{first}:A{first + 2}"]]
+    assert named == given[1]["label"].tolist()[:3]
+    for one in bars.series:
+        reference = one.cat.strRef or one.cat.numRef
+        assert reference.f == f"'Tornado'!$A${first}:$A${first + 2}"
     [lines] = spider_sheet._charts
+    for one in lines.series:
+        factors = spider_sheet[one.xVal.numRef.f.rpartition("!")[2].replace("$", "")][0]
+        assert [cell.value for cell in factors] == [0.8, 1, 1.2]
     names = [one.tx.v for one in lines.series]
     assert names == [
         "Quota price; Reclaimed area",
