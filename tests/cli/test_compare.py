@@ -77,6 +77,16 @@ def test_changes_come_before_scenarios_and_apply_to_every_case() -> None:
     }
 
 
+@pytest.mark.parametrize(("rate", "shown"), [(67_000.02, "+4"), (66_999.98, "-4"), (67_000, "-")])
+def test_a_difference_of_a_few_yuan_is_told(rate: float, shown: str) -> None:
+    """198 persons receive two fen more or less: 3.96 yuan."""
+    wanted = ("--metric", "balance", "--metric", "loans.interest_total", "--unit", "yuan")
+    said = relocation("compare", "lujia", "--scenario", f"x: subsidies.resettlement.rate={rate}", *wanted)
+    rows = [line.split() for line in said.stdout.partition("Difference")[2].splitlines() if line.strip()]
+    [balance] = [row for row in rows if row[0] == "Balance"]
+    assert balance[1] == shown
+
+
 def test_only_keeps_a_scenario_and_uses_its_parent() -> None:
     wanted = ("--scenarios", "futures.csv", "--only", "cheap and late", "--metric", "balance", "-f", "json")
     cases = relocation("compare", "lujia", *wanted).record["cases"]

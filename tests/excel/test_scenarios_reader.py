@@ -143,6 +143,18 @@ def test_rows_and_columns_may_stand_anywhere(seed: int) -> None:
     assert (said(found), found.problems) == (WANTED, ())
 
 
+def test_every_part_of_a_scenario_knows_its_cell() -> None:
+    rows = [(DELAY, "parent", PRICE, "name"), (12, "late", "*0.8", "cheap"), (24, None, None, "late")]
+    cheap, late = read(rows, at=(4, 3)).scenarios
+    assert dict(cheap.places) == {
+        DELAY: "Scenarios!C5",
+        "parent": "Scenarios!D5",
+        PRICE: "Scenarios!E5",
+        "": "Scenarios!F5",
+    }
+    assert (late.places[DELAY], late.places[""]) == ("Scenarios!C6", "Scenarios!F6")
+
+
 def test_blanks_alone_are_nothing() -> None:
     found = read([("name", PRICE, DELAY), ("cheap", "*0.8", "  "), ("\u3000", "\u00a0", None)])
     assert said(found) == {"cheap": ({PRICE: "*0.8"}, None)}

@@ -1,9 +1,12 @@
 """The inputs as documents show them: every fixed name is there, in both languages, with a unit and a range."""
 
 import json
+import math
 
 import pytest
 
+import relocation
+from relocation.problems import ProblemsFound
 from relocation.project.fields import UNITS
 from relocation.project.schema import json_schema, patterns, rows
 
@@ -113,6 +116,27 @@ def test_the_table_and_the_schema_know_the_same_inputs() -> None:
     properties = json_schema()["properties"]
     assert list(properties) == [row[0] for row in rows()] == list(RECORDS)
     json.dumps(properties, allow_nan=False)
+
+
+MONEY = [path for path, record in RECORDS.items() if record.unit.startswith("yuan")]
+
+
+@pytest.mark.parametrize("path", MONEY)
+def test_money_stays_where_a_double_still_tells_one_fen_from_the_next(path: str) -> None:
+    """Doubles near a number are math.ulp of it apart; at 10^13 yuan by a fifth of a fen, at 10^14 by more than one."""
+    record = RECORDS[path]
+    assert record.high is not None
+    assert math.ulp(record.high) < 0.005
+    assert record.low in (0, -record.high)
+
+
+def test_ten_million_million_yuan_are_the_most_that_can_be_stated() -> None:
+    lujia = relocation.load("lujia")
+    assert lujia.replace({"loans.adbc.principal": 1e13}).loans["adbc"].principal == 1e13
+    for path in ("loans.adbc.principal", "land_quota.price", "construction.housing.rate"):
+        with pytest.raises(ProblemsFound) as found:
+            lujia.replace({path: 1.000_001e13})
+        assert path in [problem.where for problem in found.value.problems]
 
 
 def test_the_schema_states_bounds_and_choices() -> None:
