@@ -56,17 +56,17 @@ def amounts(
     rules: RuleSet, batch: Batch, replacements: Mapping[str, Replacement] | None = None
 ) -> dict[str, Amounts]:
     """Every rule on every household, in the order of the rules. Raises AmountTooLarge with the rows."""
-    found: dict[str, Amounts] = {}
+    worked_out: dict[str, Amounts] = {}
     who: dict[Eligibility, Rows] = {}  # several rules are for the same households
     for rule in rules.rules:
-        quantity = counted(rules, rule, batch, found)
+        quantity = counted(rules, rule, batch, worked_out)
         if rule.eligibility != EVERYONE:
             if rule.eligibility not in who:
                 who[rule.eligibility] = eligible(rules, rule, batch)
             quantity *= who[rule.eligibility]
         replacement = None if replacements is None else replacements.get(rule.id)
-        found[rule.id] = _priced_and_capped(rules, rule, batch, quantity, replacement)
-    return found
+        worked_out[rule.id] = _priced_and_capped(rules, rule, batch, quantity, replacement)
+    return worked_out
 
 
 def _priced_and_capped(
@@ -90,7 +90,7 @@ def eligible(rules: RuleSet, rule: Rule, batch: Batch) -> Rows:
     wanted = rule.eligibility
     who = _among(wanted.households, batch)
     if wanted.options:
-        who &= np.logical_or.reduce([batch["option"] == rules.code(one) for one in wanted.options])
+        who &= np.logical_or.reduce([batch["option"] == rules.code(option) for option in wanted.options])
     for column in wanted.needs:
         who &= batch[column] > 0
     return who
@@ -98,7 +98,9 @@ def eligible(rules: RuleSet, rule: Rule, batch: Batch) -> Rows:
 
 def counted(rules: RuleSet, rule: Rule, batch: Batch, earlier: Mapping[str, Amounts]) -> Column:
     """The quantity of a rule before anyone is left out: what is above one allowance and below another."""
-    parts = [_quantity(batch, one) for one in rule.quantity] + [earlier[one].amount for one in rule.of_rules]
+    parts = [_quantity(batch, column) for column in rule.quantity] + [
+        earlier[earlier_rule].amount for earlier_rule in rule.of_rules
+    ]
     quantity = plus(*parts)
     if rule.above is None and rule.quantity_cap is None:
         return quantity
@@ -142,26 +144,26 @@ def _converted(rate: Ratio, scale: int, per_scale: int) -> Ratio:
     return Ratio.of(rate.fraction * scale / per_scale)
 
 
-def received(rules: RuleSet, found: Mapping[str, Amounts]) -> Column:
+def received(rules: RuleSet, worked_out: Mapping[str, Amounts]) -> Column:
     """What every household receives in cash [fen]."""
-    return _sum([found[rule.id].amount for rule in rules.rules if rule.side == "received"], found)
+    return _sum([worked_out[rule.id].amount for rule in rules.rules if rule.side == "received"], worked_out)
 
 
-def paid(rules: RuleSet, found: Mapping[str, Amounts]) -> Column:
+def paid(rules: RuleSet, worked_out: Mapping[str, Amounts]) -> Column:
     """What every household pays [fen]."""
-    return _sum([found[rule.id].amount for rule in rules.rules if rule.side == "paid"], found)
+    return _sum([worked_out[rule.id].amount for rule in rules.rules if rule.side == "paid"], worked_out)
 
 
-def left(rules: RuleSet, found: Mapping[str, Amounts]) -> Column:
+def left(rules: RuleSet, worked_out: Mapping[str, Amounts]) -> Column:
     """What is left in cash [fen]; below zero the household pays the difference."""
-    return plus(received(rules, found), -paid(rules, found))
+    return plus(received(rules, worked_out), -paid(rules, worked_out))
 
 
-def measured(rules: RuleSet, limit: Limit, batch: Batch, found: Mapping[str, Amounts]) -> Column:
+def measured(rules: RuleSet, limit: Limit, batch: Batch, worked_out: Mapping[str, Amounts]) -> Column:
     """What a limit looks at, in stored units."""
     if limit.measure == (SELF_FUNDING,):
-        return np.maximum(-left(rules, found), 0)
-    return _sum([_quantity(batch, one) for one in limit.measure])
+        return np.maximum(-left(rules, worked_out), 0)
+    return _sum([_quantity(batch, column) for column in limit.measure])
 
 
 def limit_scale(rules: RuleSet, limit: Limit) -> int:
@@ -169,10 +171,10 @@ def limit_scale(rules: RuleSet, limit: Limit) -> int:
     return 100 if limit.measure == (SELF_FUNDING,) else rules.scale(limit.measure[0])
 
 
-def breached(rules: RuleSet, limit: Limit, batch: Batch, found: Mapping[str, Amounts]) -> Rows:
+def breached(rules: RuleSet, limit: Limit, batch: Batch, worked_out: Mapping[str, Amounts]) -> Rows:
     """Which households are above a limit."""
     most = allowed(rules, limit.allowance, limit_scale(rules, limit), batch)
-    return _among(limit.households, batch) & (measured(rules, limit, batch, found) > most)
+    return _among(limit.households, batch) & (measured(rules, limit, batch, worked_out) > most)
 
 
 def _among(households: WhichHouseholds, batch: Batch) -> Rows:
@@ -216,19 +218,24 @@ def largest_number(rules: RuleSet, highest: Mapping[str, int]) -> int | None:
         return None
     batch = {key: np.array([value], dtype=np.int64) for key, value in highest.items()}
     try:
-        found = amounts(_widest(rules), batch)
-        columns = [received(rules, found), paid(rules, found), *(one.quantity for one in found.values())]
+        worked_out = amounts(_widest(rules), batch)
+        columns = [
+            received(rules, worked_out),
+            paid(rules, worked_out),
+            *(result.quantity for result in worked_out.values()),
+        ]
     except AmountTooLarge:
         return None
     dividends = [
-        _dividend(int(found[rule.id].quantity[0]), fen_rate(rules, rule), rule.rounding.base)
+        _dividend(int(worked_out[rule.id].quantity[0]), fen_rate(rules, rule), rule.rounding.base)
         for rule in rules.rules
     ]
     most = {**highest, HOUSEHOLD: 1}
     dividends += [
-        _dividend(most[one.per], allowed_each(rules, one, scale), FEN) for one, scale in _allowances(rules)
+        _dividend(most[allowance.per], allowed_each(rules, allowance, scale), FEN)
+        for allowance, scale in _allowances(rules)
     ]
-    return max(*(int(one[0]) for one in columns), *dividends)
+    return max(*(int(column[0]) for column in columns), *dividends)
 
 
 def _dividend(quantity: int, rate: Ratio, base: int) -> int:
@@ -249,7 +256,9 @@ def _allowances(rules: RuleSet) -> Iterator[tuple[Allowance, int]]:
     """Every allowance, and how many stored units make one unit of what it limits."""
     for rule in rules.rules:
         scale = unit_scale(rules, rule)
-        yield from ((one, scale) for one in (rule.above, rule.quantity_cap) if one is not None)
+        yield from (
+            (allowance, scale) for allowance in (rule.above, rule.quantity_cap) if allowance is not None
+        )
         if rule.amount_cap is not None:
             yield rule.amount_cap, YUAN
     yield from ((limit.allowance, limit_scale(rules, limit)) for limit in rules.limits)

@@ -18,28 +18,28 @@ if TYPE_CHECKING:
 Rows = NDArray[np.bool_]
 
 
-def truths(found: pa.BooleanArray) -> Rows:
+def truths(array: pa.BooleanArray) -> Rows:
     """An array of truths without nulls."""
-    if not len(found):
+    if not len(array):
         return np.zeros(0, dtype=np.bool_)
-    bits = np.frombuffer(found.buffers()[1], dtype=np.uint8)
-    unpacked = np.unpackbits(bits, count=found.offset + len(found), bitorder="little")
-    return unpacked[found.offset :].astype(np.bool_)
+    bits = np.frombuffer(array.buffers()[1], dtype=np.uint8)
+    unpacked = np.unpackbits(bits, count=array.offset + len(array), bitorder="little")
+    return unpacked[array.offset :].astype(np.bool_)
 
 
-def nulls(found: pa.Array) -> Rows:
+def nulls(array: pa.Array) -> Rows:
     """Which values are missing."""
-    if not found.null_count:
-        return np.zeros(len(found), dtype=np.bool_)
-    return truths(found.is_null())
+    if not array.null_count:
+        return np.zeros(len(array), dtype=np.bool_)
+    return truths(array.is_null())
 
 
-def numbers(found: pa.Array) -> NDArray[Any]:
+def numbers(array: pa.Array) -> NDArray[Any]:
     """An array of integers or doubles; where a value is missing, any number."""
-    dtype = np.dtype(found.type.to_pandas_dtype())
-    if not len(found):
+    dtype = np.dtype(array.type.to_pandas_dtype())
+    if not len(array):
         return np.zeros(0, dtype=dtype)
-    return np.frombuffer(found.buffers()[1], dtype=dtype)[found.offset : found.offset + len(found)]
+    return np.frombuffer(array.buffers()[1], dtype=dtype)[array.offset : array.offset + len(array)]
 
 
 def integers(column: Column) -> pa.Int64Array:
@@ -53,8 +53,8 @@ def starts(texts: pa.StringArray) -> NDArray[np.int32]:
     """Where every text begins in `signs`, and where the last ends."""
     if not len(texts):
         return np.zeros(1, dtype=np.int32)
-    found = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
-    first: NDArray[np.int32] = found - found[0]
+    offsets = np.frombuffer(texts.buffers()[1], dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    first: NDArray[np.int32] = offsets - offsets[0]
     return first
 
 
@@ -129,7 +129,7 @@ def doubles_of_singles(values: pa.Array) -> pa.Array:
     wide = short.astype(np.float64)
     with np.errstate(all="ignore"):
         decimal = np.rint(wide * 100) / 100
-        found = np.where(decimal.astype(short.dtype) == short, decimal, wide)
+        doubles = np.where(decimal.astype(short.dtype) == short, decimal, wide)
     missing = nulls(values)
     known = pa.py_buffer(np.packbits(~missing, bitorder="little")) if missing.any() else None
-    return pa.Array.from_buffers(pa.float64(), len(found), [known, pa.py_buffer(found)])
+    return pa.Array.from_buffers(pa.float64(), len(doubles), [known, pa.py_buffer(doubles)])

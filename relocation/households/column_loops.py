@@ -56,50 +56,50 @@ def plain(
     not_last: Any,
     letters: Any,
     longest: int,
-    found: Any,
+    is_plain: Any,
 ) -> None:
     """Which texts hold only signs that `ordinary` (of 128) and `letters` (by code point) know, at the ends none that may not
     stand there. What is no UTF-8, or lies beyond those letters, is not told plain."""
-    for row in range(found.size):
-        at, end = starts[row], starts[row + 1]
-        sound = 0 < end - at <= longest and not not_first[signs[at]] and not not_last[signs[end - 1]]
-        while sound and at < end:
-            sign = int(signs[at])
+    for row in range(is_plain.size):
+        place, end = starts[row], starts[row + 1]
+        sound = 0 < end - place <= longest and not not_first[signs[place]] and not not_last[signs[end - 1]]
+        while sound and place < end:
+            sign = int(signs[place])
             if sign < 0x80:
                 sound = ordinary[sign]
-                at += 1
-            elif 0xE0 <= sign < 0xF0 and at + 2 < end:
-                second, third = int(signs[at + 1]), int(signs[at + 2])
+                place += 1
+            elif 0xE0 <= sign < 0xF0 and place + 2 < end:
+                second, third = int(signs[place + 1]), int(signs[place + 2])
                 letter = (sign & 0x0F) << 12 | (second & 0x3F) << 6 | (third & 0x3F)
                 sound = second & 0xC0 == 0x80 and third & 0xC0 == 0x80 and letter >= 0x800 and letters[letter]
-                at += 3
-            elif 0xC0 <= sign < 0xE0 and at + 1 < end:
-                second = int(signs[at + 1])
+                place += 3
+            elif 0xC0 <= sign < 0xE0 and place + 1 < end:
+                second = int(signs[place + 1])
                 letter = (sign & 0x1F) << 6 | (second & 0x3F)
                 sound = second & 0xC0 == 0x80 and letter >= 0x80 and letters[letter]
-                at += 2
-            elif 0xF0 <= sign < 0xF8 and at + 3 < end:
-                second, third, last = int(signs[at + 1]), int(signs[at + 2]), int(signs[at + 3])
+                place += 2
+            elif 0xF0 <= sign < 0xF8 and place + 3 < end:
+                second, third, last = int(signs[place + 1]), int(signs[place + 2]), int(signs[place + 3])
                 letter = (sign & 0x07) << 18 | (second & 0x3F) << 12 | (third & 0x3F) << 6 | (last & 0x3F)
                 follow = second & 0xC0 == 0x80 and third & 0xC0 == 0x80 and last & 0xC0 == 0x80
                 sound = follow and 0x10000 <= letter < letters.size and letters[letter]
-                at += 4
+                place += 4
             else:
                 sound = False
-        found[row] = sound
+        is_plain[row] = sound
 
 
-def hashes(starts: Any, signs: Any, foreign: Any, seed: Any, prime: Any, found: Any) -> bool:
+def hashes(starts: Any, signs: Any, foreign: Any, seed: Any, prime: Any, hashed_texts: Any) -> bool:
     """FNV-1a of 64 bits of texts in capitals; False where a sign is foreign, and then of no use."""
-    for row in range(found.size):
+    for row in range(hashed_texts.size):
         hashed = seed
-        for at in range(starts[row], starts[row + 1]):
-            sign = signs[at]
+        for place in range(starts[row], starts[row + 1]):
+            sign = signs[place]
             if foreign[sign]:
                 return False
             capital = uint64(sign) - uint64(32) if 97 <= sign <= 122 else uint64(sign)
             hashed = (hashed ^ capital) * prime
-        found[row] = hashed
+        hashed_texts[row] = hashed
     return True
 
 
@@ -129,15 +129,15 @@ class Loops:
 
     def plain(self, texts: pa.StringArray, signs: tuple[Rows, Rows, Rows], longest: int) -> Rows:
         """Texts of letters, digits and the first of three tables of `signs`; the others may not stand first and last."""
-        found = np.empty(len(texts), dtype=np.bool_)
-        self._plain(*_bytes_of(texts), *signs, self._letters, longest, found)
-        return found
+        is_plain = np.empty(len(texts), dtype=np.bool_)
+        self._plain(*_bytes_of(texts), *signs, self._letters, longest, is_plain)
+        return is_plain
 
     def hashes(self, texts: pa.StringArray, foreign: Rows) -> Hashes | None:
         """The hashes of texts in capitals; None where one of their signs is foreign."""
-        found = np.empty(len(texts), dtype=np.uint64)
-        sound = self._hashes(*_bytes_of(texts), foreign, FNV_OFFSET, FNV_PRIME, found)
-        return found if sound else None
+        hashed = np.empty(len(texts), dtype=np.uint64)
+        sound = self._hashes(*_bytes_of(texts), foreign, FNV_OFFSET, FNV_PRIME, hashed)
+        return hashed if sound else None
 
     def hundredths(self, values: NDArray[np.float64], low: float, high: float) -> tuple[Column, Rows] | None:
         """As `hundredths_of_doubles`, of the numbers from `low` to `high`; None where it takes a closer look."""
@@ -156,9 +156,11 @@ class Loops:
         signs = codes.tobytes().decode(f"utf-32-{sys.byteorder[0]}e").encode()
         lengths = 1 + np.searchsorted([0x80, 0x800, 0x10000], codes, side="right")  # bytes of each in UTF-8
         starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-        found = np.zeros(LETTERS, dtype=np.bool_)
-        found[codes] = arrow.truths(pc.utf8_is_alnum(arrow.texts_of(starts, np.frombuffer(signs, np.uint8))))
-        return found
+        is_letter = np.zeros(LETTERS, dtype=np.bool_)
+        is_letter[codes] = arrow.truths(
+            pc.utf8_is_alnum(arrow.texts_of(starts, np.frombuffer(signs, np.uint8)))
+        )
+        return is_letter
 
     @cached_property
     def _plain(self) -> Callable[..., Any]:

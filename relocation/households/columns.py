@@ -190,4 +190,4 @@ def roster_columns(
     )
 
 
-CORE_KEYS = frozenset(one.key for one in roster_columns((), ()))
+CORE_KEYS = frozenset(column.key for column in roster_columns((), ()))

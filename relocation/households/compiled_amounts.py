@@ -76,22 +76,24 @@ class CompiledAmounts:
         """Every rule on every household, as `amounts` without replacements. Raises AmountTooLarge with the rows."""
         rows = len(batch[OPTION])
         columns = self._columns(batch, rows)
-        quantities, found = np.empty((2, len(self.rules.rules), rows), dtype=np.int64)
-        if not self._lines(*columns, quantities, found):
+        quantities, fen = np.empty((2, len(self.rules.rules), rows), dtype=np.int64)
+        if not self._lines(*columns, quantities, fen):
             return on_columns.amounts(self.rules, batch)
-        return {rule.id: Amounts(quantities[at], found[at]) for at, rule in enumerate(self.rules.rules)}
+        return {
+            rule.id: Amounts(quantities[place], fen[place]) for place, rule in enumerate(self.rules.rules)
+        }
 
     def rule_sums(self, batch: Batch, villages: VillageRows) -> PartialSums:
         """The sums of a batch by village, without keeping any line. Raises AmountTooLarge."""
-        found = self._summed(batch, villages)
-        if found is None:
+        summed = self._summed(batch, villages)
+        if summed is None:
             return rule_sums(self.rules, batch, villages)
-        return PartialSums(villages.names, found.sums, found.lowest, found.highest, spread_of(found.left))
+        return PartialSums(villages.names, summed.sums, summed.lowest, summed.highest, spread_of(summed.left))
 
     def sums(self, batch: Batch, villages: VillageRows) -> Column:
         """Nothing but the sums, measures x villages; how amounts are spread takes longer than the rules."""
-        found = self._summed(batch, villages)
-        return rule_sums(self.rules, batch, villages).sums if found is None else found.sums
+        summed = self._summed(batch, villages)
+        return rule_sums(self.rules, batch, villages).sums if summed is None else summed.sums
 
     def _summed(self, batch: Batch, villages: VillageRows) -> _Summed | None:
         groups, rows = len(villages.names), len(villages.of_row)

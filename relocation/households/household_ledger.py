@@ -64,7 +64,7 @@ class Ledger:
 
     def totals(self) -> dict[str, int]:
         """The sum of the stored lines of every rule [fen]."""
-        return {rule: total(found.amount) for rule, found in self.amounts.items()}
+        return {rule: total(lines.amount) for rule, lines in self.amounts.items()}
 
     def sums(self) -> dict[str, int]:
         """Received, paid and left of all households [fen]."""
@@ -73,21 +73,24 @@ class Ledger:
     @cached_property
     def positions(self) -> dict[str, int]:
         """Where every household stands, by its folded id."""
-        return {folded_id(identity): at for at, identity in enumerate(self.roster.texts[ID.key])}
+        return {folded_id(identity): position for position, identity in enumerate(self.roster.texts[ID.key])}
 
     @cached_property
     def override_at(self) -> dict[tuple[int, str], Override]:
         """The overrides by position and rule."""
-        return {(self.positions[folded_id(one.household)], one.rule): one for one in self.overrides}
+        return {
+            (self.positions[folded_id(override.household)], override.rule): override
+            for override in self.overrides
+        }
 
     @cached_property
     def roll_up(self) -> RollUp:
         """The ledger by village, as many rosters together have it."""
         texts, empty = self.roster.texts, ("",) * len(self.roster)
         villages = village_rows(texts.get(COUNTY.key, empty), texts.get(VILLAGE.key, empty))
-        found = RollUp(self.rules)
-        found.add(partial_sums(self.rules, self.batch, self.amounts, villages))
-        return found
+        roll_up = RollUp(self.rules)
+        roll_up.add(partial_sums(self.rules, self.batch, self.amounts, villages))
+        return roll_up
 
     @property
     def sha256(self) -> str:
@@ -125,17 +128,19 @@ class Ledger:
 
     def statement(self, identity: str) -> Statement:
         """The account of the household with an id. Raises ProblemsFound, which does not repeat the id."""
-        at = self.positions.get(folded_id(identity))
-        if at is None:
-            found = Label(f"an id of {len(identity)} characters", f"{len(identity)}个字符的户编号")
+        position = self.positions.get(folded_id(identity))
+        if position is None:
+            described = Label(f"an id of {len(identity)} characters", f"{len(identity)}个字符的户编号")
             expected = Label("the id of a household that was read", "已读取农户的编号")
             remedy = Label("compare it with the roster", "请与花名册核对")
-            raise ProblemsFound([Problem(self.roster.places.file, found, expected, remedy, ID.record.label)])
-        return statement_at(self, at)
+            raise ProblemsFound(
+                [Problem(self.roster.places.file, described, expected, remedy, ID.record.label)]
+            )
+        return statement_at(self, position)
 
     def statements(self) -> list[Statement]:
         """The accounts of all households in the order of the roster."""
-        return [statement_at(self, at) for at in range(len(self.roster))]
+        return [statement_at(self, position) for position in range(len(self.roster))]
 
     def breaches(self) -> list[Problem]:
         """Every household above a limit, by its row, as a warning."""
@@ -143,19 +148,19 @@ class Ledger:
 
     def _breaches(self, limit: Limit) -> list[Problem]:
         rows = np.flatnonzero(breached(self.rules, limit, self.batch, self.amounts))
-        found = measured(self.rules, limit, self.batch, self.amounts)
+        measures = measured(self.rules, limit, self.batch, self.amounts)
         scale = limit_scale(self.rules, limit)
-        return [self._breach(limit, int(at), int(found[at]), scale) for at in rows]
+        return [self._breach(limit, int(position), int(measures[position]), scale) for position in rows]
 
-    def _breach(self, limit: Limit, at: int, found: int, scale: int) -> Problem:
-        per = 1 if limit.allowance.per == "household" else int(self.batch[limit.allowance.per][at])
+    def _breach(self, limit: Limit, position: int, measure: int, scale: int) -> Problem:
+        per = 1 if limit.allowance.per == "household" else int(self.batch[limit.allowance.per][position])
         each = limit.allowance.limit.fraction
         number, unit = f"{float(each * per):,.10g}", UNITS[limit.unit]
         source = said_twice(limit.source) if limit.source else PROVENANCE[limit.provenance]
-        shown = Label(f"{found / scale:,.2f} {unit.en}", f"{found / scale:,.2f} {unit.zh}")
+        shown = Label(f"{measure / scale:,.2f} {unit.en}", f"{measure / scale:,.2f} {unit.zh}")
         most = Label(f"at most {number} {unit.en} ({source.en})", f"不超过 {number} {unit.zh}（{source.zh}）")
         check = Label("check the choice of the household; nothing was cut", "请核对该户的选择；金额未作削减")
-        where = self.roster.places.row(int(self.roster.rows[at]))
+        where = self.roster.places.row(int(self.roster.rows[position]))
         return Problem(where, shown, most, check, limit.label, "warning")
 
     def frame(self, *, identified: bool = False) -> pd.DataFrame:
@@ -184,21 +189,21 @@ def ledger(roster: Roster, rules: RuleSet | None = None, overrides: Sequence[Ove
     return made
 
 
-def statement_at(ledger: Ledger, at: int) -> Statement:
+def statement_at(ledger: Ledger, position: int) -> Statement:
     """The account of the household at a position of the roster."""
-    roster, sides = ledger.roster, {side: _rule_lines(ledger, at, side) for side in SIDES}
+    roster, sides = ledger.roster, {side: _rule_lines(ledger, position, side) for side in SIDES}
     numbers = roster.numbers
     received, paid = (sum(line.amount or 0 for line in sides[side]) for side in ("received", "paid"))
     return Statement(
-        roster.texts[ID.key][at],
-        roster.texts[NAME.key][at],
-        roster.places.row(int(roster.rows[at])),
-        int(numbers[PERSONS.key][at]),
-        int(numbers[POOR_PERSONS.key][at]),
-        ledger.rules.options[int(ledger.batch["option"][at])],
-        _things(ledger, at, "given_up") + sides["given_up"],
+        roster.texts[ID.key][position],
+        roster.texts[NAME.key][position],
+        roster.places.row(int(roster.rows[position])),
+        int(numbers[PERSONS.key][position]),
+        int(numbers[POOR_PERSONS.key][position]),
+        ledger.rules.options[int(ledger.batch["option"][position])],
+        _things(ledger, position, "given_up") + sides["given_up"],
         sides["received"],
-        _things(ledger, at, "chosen") + sides["in_kind"],
+        _things(ledger, position, "chosen") + sides["in_kind"],
         sides["paid"],
         sides["fund"],
         received,
@@ -208,31 +213,37 @@ def statement_at(ledger: Ledger, at: int) -> Statement:
     )
 
 
-def _things(ledger: Ledger, at: int, part: Part) -> tuple[StatementLine, ...]:
+def _things(ledger: Ledger, position: int, part: Part) -> tuple[StatementLine, ...]:
     """The quantities of a household themselves: the old home, the new one."""
-    columns = [one for one in ledger.rules.columns if one.part == part and ledger.batch[one.key][at] > 0]
+    columns = [
+        column
+        for column in ledger.rules.columns
+        if column.part == part and ledger.batch[column.key][position] > 0
+    ]
     return tuple(
-        StatementLine(one.record.label, int(ledger.batch[one.key][at]), one.scale, one.record.unit)
-        for one in columns
+        StatementLine(
+            column.record.label, int(ledger.batch[column.key][position]), column.scale, column.record.unit
+        )
+        for column in columns
     )
 
 
-def _rule_lines(ledger: Ledger, at: int, side: Side) -> tuple[StatementLine, ...]:
-    lines = (_rule_line(ledger, at, rule) for rule in ledger.rules.rules if rule.side == side)
+def _rule_lines(ledger: Ledger, position: int, side: Side) -> tuple[StatementLine, ...]:
+    lines = (_rule_line(ledger, position, rule) for rule in ledger.rules.rules if rule.side == side)
     return tuple(line for line in lines if line.amount or line.quantity or line.override)
 
 
-def _rule_line(ledger: Ledger, at: int, rule: Rule) -> StatementLine:
+def _rule_line(ledger: Ledger, position: int, rule: Rule) -> StatementLine:
     final, ruled = ledger.amounts[rule.id], ledger.ruled[rule.id]
-    override = ledger.override_at.get((at, rule.id))
+    override = ledger.override_at.get((position, rule.id))
     return StatementLine(
         rule.label,
-        int(final.quantity[at]),
+        int(final.quantity[position]),
         unit_scale(ledger.rules, rule),
         rule.unit,
         rule.rate,
-        int(final.amount[at]),
-        int(ruled.amount[at]),
+        int(final.amount[position]),
+        int(ruled.amount[position]),
         override,
     )
 
@@ -283,13 +294,13 @@ def _interleaved(columns: list[Any]) -> Any:
 
 def _overrides(ledger: Ledger, lines: int) -> dict[str, Any]:
     """Author, reason and date beside the lines that people decided, empty beside all others."""
-    found = {
+    columns = {
         name: np.full(lines, "", dtype=object) for name in ("override", "author", "reason", "decided_on")
     }
-    order = {rule.id: at for at, rule in enumerate(ledger.rules.rules)}
-    for (household, rule), one in ledger.override_at.items():
-        at = household * len(order) + order[rule]
-        found["override"][at] = "amount" if one.amount is not None else "quantity"
-        found["author"][at], found["reason"][at] = one.author, one.reason
-        found["decided_on"][at] = one.day.isoformat() if one.day else ""
-    return found
+    order = {rule.id: place for place, rule in enumerate(ledger.rules.rules)}
+    for (household, rule), override in ledger.override_at.items():
+        line = household * len(order) + order[rule]
+        columns["override"][line] = "amount" if override.amount is not None else "quantity"
+        columns["author"][line], columns["reason"][line] = override.author, override.reason
+        columns["decided_on"][line] = override.day.isoformat() if override.day else ""
+    return columns

@@ -58,13 +58,13 @@ def times(quantity: Column, rate: Ratio, base: int = FEN, direction: Direction =
     if min(numerator, base - 1) < 0 or max(most, numerator) > LARGEST - divisor:
         return rounded(product(quantity, numerator), rate.denominator, base, direction)
     # Nothing is below zero and nothing leaves 64 bits, so that the columns need not be looked at on the way.
-    found = quantity.view(np.uint64) * numerator
+    multiples = quantity.view(np.uint64) * numerator
     if divisor > 1:
-        found += ahead(divisor, direction)
-        found //= divisor
+        multiples += ahead(divisor, direction)
+        multiples //= divisor
     if base > 1:
-        found *= base
-    return found.view(np.int64)
+        multiples *= base
+    return multiples.view(np.int64)
 
 
 def rounded(

@@ -55,15 +55,15 @@ class Override:
 
 def override_problems(overrides: Sequence[Override], roster: Roster, rules: RuleSet) -> list[Problem]:
     """Everything that is wrong with overrides; households are named by their place, never by their id."""
-    known = {folded_id(one) for one in roster.texts[ID.key]}
+    known = {folded_id(identity) for identity in roster.texts[ID.key]}
     problems: list[Problem] = []
     seen: dict[tuple[str, str], str] = {}
-    for at, one in enumerate(overrides):
-        where = one.where or f"overrides[{at}]"
-        problems += _unknown(one, where, known, rules)
-        problems += _unsigned(one, where)
-        problems += _values(one, where)
-        key = folded_id(one.household), one.rule
+    for position, override in enumerate(overrides):
+        where = override.where or f"overrides[{position}]"
+        problems += _unknown(override, where, known, rules)
+        problems += _unsigned(override, where)
+        problems += _values(override, where)
+        key = folded_id(override.household), override.rule
         if key in seen:
             again = Label(f"the override of {seen[key]} again", f"与 {seen[key]} 重复的调整")
             once = Label("one override for each household and rule", "每户每条规则至多一项调整")
@@ -72,37 +72,41 @@ def override_problems(overrides: Sequence[Override], roster: Roster, rules: Rule
     return problems
 
 
-def _unknown(one: Override, where: str, known: set[str], rules: RuleSet) -> Iterator[Problem]:
-    if folded_id(one.household) not in known:
-        found = Label(f"an id of {len(one.household)} characters", f"{len(one.household)}个字符的户编号")
+def _unknown(override: Override, where: str, known: set[str], rules: RuleSet) -> Iterator[Problem]:
+    if folded_id(override.household) not in known:
+        described = Label(
+            f"an id of {len(override.household)} characters", f"{len(override.household)}个字符的户编号"
+        )
         read = Label("the id of a household that was read", "已读取农户的编号")
         yield Problem(
-            where, found, read, Label("compare it with the roster", "请与花名册核对"), ID.record.label
+            where, described, read, Label("compare it with the roster", "请与花名册核对"), ID.record.label
         )
-    if one.rule not in rules.by_id:
+    if override.rule not in rules.by_id:
         expected = Label("the id of a rule", "规则代码")
-        yield Problem(where, one.rule[:40], expected, near(one.rule, rules.by_id, _all_of(rules)), RULE)
+        yield Problem(
+            where, override.rule[:40], expected, near(override.rule, rules.by_id, _all_of(rules)), RULE
+        )
 
 
 def _all_of(rules: RuleSet) -> Label:
     return Label("one of " + ", ".join(rules.by_id), "、".join(rules.by_id) + " 之一")
 
 
-def _unsigned(one: Override, where: str) -> Iterator[Problem]:
+def _unsigned(override: Override, where: str) -> Iterator[Problem]:
     state = Label("state it: an override without it cannot be defended", "请填写：缺少此项的调整无法说明依据")
-    for name, text in ((AUTHOR, one.author), (REASON, one.reason)):
+    for name, text in ((AUTHOR, override.author), (REASON, override.reason)):
         if not text.strip():
             yield Problem(where, "", Label("a text", "文字"), state, name)
-    if one.day is None:
+    if override.day is None:
         yield Problem(where, "", Label("a date such as 2016-01-31", "日期，如 2016-01-31"), state, DAY)
 
 
-def _values(one: Override, where: str) -> Iterator[Problem]:
-    if (one.quantity is None) == (one.amount is None):
-        found = Label("neither", "两者皆无") if one.quantity is None else Label("both", "两者皆有")
+def _values(override: Override, where: str) -> Iterator[Problem]:
+    if (override.quantity is None) == (override.amount is None):
+        described = Label("neither", "两者皆无") if override.quantity is None else Label("both", "两者皆有")
         either = Label("either a quantity or an amount", "数量与金额二者取一")
-        yield Problem(where, found, either, Label("leave one of them empty", "请只填其中一项"), AMOUNT)
-    for name, value in ((QUANTITY, one.quantity), (AMOUNT, one.amount)):
+        yield Problem(where, described, either, Label("leave one of them empty", "请只填其中一项"), AMOUNT)
+    for name, value in ((QUANTITY, override.quantity), (AMOUNT, override.amount)):
         if value is not None and not 0 <= value <= MOST:
             expected = Label("a number from 0 on", "不小于0的数字")
             sign = Label(
@@ -114,24 +118,32 @@ def _values(one: Override, where: str) -> Iterator[Problem]:
 
 def replacements(overrides: Iterable[Override], roster: Roster) -> dict[str, Replacement]:
     """Overrides that are sound, as the rules on columns take them."""
-    rows = {folded_id(identity): at for at, identity in enumerate(roster.texts[ID.key])}
+    rows = {folded_id(identity): position for position, identity in enumerate(roster.texts[ID.key])}
     by_rule: dict[str, list[Override]] = {}
-    for one in overrides:
-        by_rule.setdefault(one.rule, []).append(one)
+    for override in overrides:
+        by_rule.setdefault(override.rule, []).append(override)
     return {rule: _replacement(given, rows) for rule, given in by_rule.items()}
 
 
 def _replacement(given: list[Override], rows: Mapping[str, int]) -> Replacement:
-    quantities = [(rows[folded_id(one.household)], one.quantity) for one in given if one.quantity is not None]
-    amounts = [(rows[folded_id(one.household)], one.amount) for one in given if one.amount is not None]
+    quantities = [
+        (rows[folded_id(override.household)], override.quantity)
+        for override in given
+        if override.quantity is not None
+    ]
+    amounts = [
+        (rows[folded_id(override.household)], override.amount)
+        for override in given
+        if override.amount is not None
+    ]
     columns = [np.array(part, dtype=np.int64).reshape(-1, 2).T for part in (quantities, amounts)]
     return Replacement(columns[0][0], columns[0][1], columns[1][0], columns[1][1])
 
 
 def quantity_scale(rules: RuleSet, rule: str) -> int:
     """How many stored units make one unit of what a rule counts; 1 for a rule that does not exist."""
-    found = rules.by_id.get(rule)
-    return 1 if found is None else unit_scale(rules, found)
+    declared = rules.by_id.get(rule)
+    return 1 if declared is None else unit_scale(rules, declared)
 
 
 SHEET = Label("Overrides", "人工调整")

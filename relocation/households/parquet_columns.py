@@ -68,8 +68,8 @@ def read_columns(rules: RuleSet, positions: Mapping[str, int], batch: pa.RecordB
     numbers: dict[str, Column] = {}
     texts: dict[str, pa.Array] = {}
     for column in rules.roster_columns:
-        at = positions.get(column.key)
-        values = None if at is None else batch.column(at)
+        position = positions.get(column.key)
+        values = None if position is None else batch.column(position)
         if column.record.kind == "text":
             texts[column.key], strange = read_texts(values, column, batch.num_rows)
             strange |= doubted(texts[column.key], column)
@@ -115,9 +115,9 @@ def doubted(texts: pa.Array, column: RosterColumn) -> Rows:
     if pa.types.is_dictionary(texts.type):
         of_words: Rows = doubted(texts.dictionary, column)[arrow.numbers(texts.indices)]
         return of_words
-    found = np.zeros(len(texts), dtype=np.bool_)
+    doubtful = np.zeros(len(texts), dtype=np.bool_)
     if not len(texts):
-        return found
+        return doubtful
     signs, starts = arrow.signs(texts), arrow.starts(texts)
     lengths = np.diff(starts)
     if column.names_row and len(signs) and lengths.min() < TOTALS_BEGIN.shape[1]:
@@ -125,12 +125,12 @@ def doubted(texts: pa.Array, column: RosterColumn) -> Rows:
         likely = np.flatnonzero(TOTALS_BEGIN[first, np.minimum(lengths, TOTALS_BEGIN.shape[1] - 1)])
         if len(likely):
             words = texts.take(arrow.integers(likely)).to_pylist()
-            found[likely] = [names_a_total(word, label=True) for word in words]
+            doubtful[likely] = [names_a_total(word, label=True) for word in words]
     if column.long_number and lengths.max() >= FEWEST_CUT:
         ends = starts[1:][lengths >= FEWEST_CUT]
         zeros = (signs[ends[:, np.newaxis] - [1, 2, 3]] == ord("0")).all(axis=1)
-        found[np.flatnonzero(lengths >= FEWEST_CUT)[zeros]] = True
-    return found
+        doubtful[np.flatnonzero(lengths >= FEWEST_CUT)[zeros]] = True
+    return doubtful
 
 
 def plain_rows(texts: pa.Array) -> Rows:
@@ -206,9 +206,9 @@ def _stored(plain: NDArray[Any], column: RosterColumn) -> tuple[Column, Rows]:
     low, high = column.record.low or 0, column.record.high or 0
     compiled = loops()
     if compiled is not None and plain.dtype == np.float64 and column.scale == HUNDRED:
-        found = compiled.hundredths(plain, low, high)
-        if found is not None:
-            return found
+        looped = compiled.hundredths(plain, low, high)
+        if looped is not None:
+            return looped
     with np.errstate(invalid="ignore"):
         possible = (plain >= low) & (plain <= high)
     usable = np.where(possible, plain, 0)
@@ -231,9 +231,11 @@ def _choices(values: pa.Array | None, column: RosterColumn, rows: int) -> tuple[
         values = values.dictionary_encode()
     taken = [take("", word, column, typed=True) for word in values.dictionary.to_pylist()]
     # One more word stands for a cell without any.
-    codes = np.array([-1 if one.value is None else one.value for one in taken] + [-1], dtype=np.int64)
-    sound = np.array(
-        [one.value is not None and not one.problems for one in taken] + [not column.record.required]
+    codes = np.array(
+        [-1 if choice.value is None else choice.value for choice in taken] + [-1], dtype=np.int64
     )
-    at = np.where(arrow.nulls(values), len(taken), arrow.numbers(values.indices))
-    return codes[at], ~sound[at]
+    sound = np.array(
+        [choice.value is not None and not choice.problems for choice in taken] + [not column.record.required]
+    )
+    entry = np.where(arrow.nulls(values), len(taken), arrow.numbers(values.indices))
+    return codes[entry], ~sound[entry]

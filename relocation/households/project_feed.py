@@ -42,7 +42,7 @@ class Feed:
 def feeds(ledger: Ledger) -> list[Feed]:
     """Every item that rules feed, in the order of the rules. Raises ProblemsFound where one would mix units."""
     paths = dict.fromkeys(rule.feeds for rule in ledger.rules.rules if rule.feeds)
-    found, problems = [], []
+    summed, problems = [], []
     for path in paths:
         rules = tuple(rule for rule in ledger.rules.rules if rule.feeds == path)
         if len({rule.unit for rule in rules}) > 1:
@@ -51,10 +51,10 @@ def feeds(ledger: Ledger) -> list[Feed]:
             problems.append(Problem(path, ", ".join(rule.unit for rule in rules), one_unit, split))
         quantity = sum(total(ledger.amounts[rule.id].quantity) for rule in rules)
         fen = sum(total(ledger.amounts[rule.id].amount) for rule in rules)
-        found.append(Feed(path, rules, quantity, unit_scale(ledger.rules, rules[0]), rules[0].unit, fen))
+        summed.append(Feed(path, rules, quantity, unit_scale(ledger.rules, rules[0]), rules[0].unit, fen))
     if problems:
         raise ProblemsFound(problems)
-    return found
+    return summed
 
 
 def fed(project: Project, ledger: Ledger) -> Project:
@@ -65,14 +65,14 @@ def fed(project: Project, ledger: Ledger) -> Project:
 
     Raises ProblemsFound for an item that the project does not have.
     """
-    known = {one.path for one in project.values()}
+    known = {value.path for value in project.values()}
     stated = feeds(ledger)
-    missing = [one.path for one in stated if f"{one.path}.quantity" not in known]
+    missing = [feed.path for feed in stated if f"{feed.path}.quantity" not in known]
     if missing:
         raise ProblemsFound([_missing(path, known) for path in missing])
     changes: dict[str, tuple[Any, Source]] = dict(_people(ledger))
-    for one in stated:
-        changes |= _item(project, one, ledger)
+    for feed in stated:
+        changes |= _item(project, feed, ledger)
     changes = {
         path: change for path, change in changes.items() if not _better_known(project, path, change[0])
     }
@@ -98,47 +98,50 @@ def _people(ledger: Ledger) -> dict[str, tuple[int, Source]]:
     return {f"village.{name}": (count, _source(ledger)) for name, count in counts.items()}
 
 
-def _item(project: Project, one: Feed, ledger: Ledger) -> dict[str, tuple[Any, Source]]:
-    if one.fen and not one.quantity:  # amounts that people set where nothing is counted
-        one = replace(one, quantity=1, scale=1, unit="yuan")
+def _item(project: Project, feed: Feed, ledger: Ledger) -> dict[str, tuple[Any, Source]]:
+    if feed.fen and not feed.quantity:  # amounts that people set where nothing is counted
+        feed = replace(feed, quantity=1, scale=1, unit="yuan")
     changes: dict[str, tuple[Any, Source]] = {}
-    quantity = f"{one.quantity} / {one.scale}" if one.scale > 1 else str(one.quantity)
-    changes[f"{one.path}.quantity"] = evaluate(quantity), _source(ledger, quantity)
-    rate, path = _rate(one), f"{one.path}.rate"
+    quantity = f"{feed.quantity} / {feed.scale}" if feed.scale > 1 else str(feed.quantity)
+    changes[f"{feed.path}.quantity"] = evaluate(quantity), _source(ledger, quantity)
+    rate, path = _rate(feed), f"{feed.path}.rate"
     if rate is None:  # nothing is counted and nothing paid
         return changes
     if evaluate(rate) != project.value(path):
-        changes[path] = evaluate(rate), _source(ledger, rate, _exact_note(one))
-    return changes | _unit(project, one, ledger)
+        changes[path] = evaluate(rate), _source(ledger, rate, _exact_note(feed))
+    return changes | _unit(project, feed, ledger)
 
 
-def _rate(one: Feed) -> str | None:
+def _rate(feed: Feed) -> str | None:
     """The arithmetic of the rate: as declared where that gives the sum, else the exact average."""
-    declared = {rule.rate.fraction for rule in one.rules}
-    if len(declared) == 1 and Fraction(one.quantity, one.scale) * (rate := declared.pop()) * 100 == one.fen:
+    declared = {rule.rate.fraction for rule in feed.rules}
+    if (
+        len(declared) == 1
+        and Fraction(feed.quantity, feed.scale) * (rate := declared.pop()) * 100 == feed.fen
+    ):
         return str(rate.numerator) if rate.denominator == 1 else f"{rate.numerator} / {rate.denominator}"
-    if not one.quantity:
+    if not feed.quantity:
         return None
     return (
-        f"{one.fen} / 100 / ({one.quantity} / {one.scale})"
-        if one.scale > 1
-        else f"{one.fen} / 100 / {one.quantity}"
+        f"{feed.fen} / 100 / ({feed.quantity} / {feed.scale})"
+        if feed.scale > 1
+        else f"{feed.fen} / 100 / {feed.quantity}"
     )
 
 
-def _unit(project: Project, one: Feed, ledger: Ledger) -> dict[str, tuple[Any, Source]]:
-    if one.path.startswith("subsidies."):
-        path, wanted = f"{one.path}.basis", BASIS.get(one.unit, "lump_sum")
+def _unit(project: Project, feed: Feed, ledger: Ledger) -> dict[str, tuple[Any, Source]]:
+    if feed.path.startswith("subsidies."):
+        path, wanted = f"{feed.path}.basis", BASIS.get(feed.unit, "lump_sum")
         same = project.value(path) == wanted
     else:
-        path, wanted = f"{one.path}.unit", "lump sum" if one.unit == "yuan" else one.unit
+        path, wanted = f"{feed.path}.unit", "lump sum" if feed.unit == "yuan" else feed.unit
         said = str(project.value(path)).strip().lower()
         same = said == wanted or (wanted == "m2" and said in SQUARE_METRE)
     return {} if same else {path: (wanted, _source(ledger))}
 
 
-def _exact_note(one: Feed) -> str:
-    ids = ", ".join(rule.id for rule in one.rules)
+def _exact_note(feed: Feed) -> str:
+    ids = ", ".join(rule.id for rule in feed.rules)
     return (
         f"Average of the household lines of {ids}, so that quantity x rate is their sum to the fen. / "
         f"{ids} 各户明细的平均单价，使数量乘单价与明细合计分毫不差。"
@@ -156,6 +159,6 @@ def _source(ledger: Ledger, derivation: str = "", note: str = "") -> Source:
 
 
 def _missing(path: str, known: set[str]) -> Problem:
-    items = sorted({one.rsplit(".", 1)[0] for one in known if one.count(".") == 2})
+    items = sorted({name.rsplit(".", 1)[0] for name in known if name.count(".") == 2})
     expected = Label("an item of the project", "项目中的条目")
     return Problem(path, path, expected, near(path, items))

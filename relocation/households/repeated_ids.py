@@ -60,10 +60,10 @@ class Repeated:
 def repeated_ids(ids: Callable[[], Iterator[pa.Array]], rows: int) -> Repeated:
     """Looks at the ids twice at most; `ids` gives them anew each time. Raises ProblemsFound for far too many."""
     hashes = np.empty(rows, dtype=np.uint64)
-    at = 0
+    start = 0
     for batch in ahead(ids()):
-        hashes[at : at + len(batch)] = hashes_of(batch)
-        at += len(batch)
+        hashes[start : start + len(batch)] = hashes_of(batch)
+        start += len(batch)
     _sort(hashes)
     candidates = np.unique(hashes[1:][hashes[1:] == hashes[:-1]])
     del hashes
@@ -87,9 +87,9 @@ def _confirmed(ids: Iterator[pa.Array], candidates: Hashes) -> Repeated:
     for batch in ids if len(candidates) else ():
         hit = np.flatnonzero(_among(hashes_of(batch), candidates))
         texts = folded_texts(batch.take(arrow.integers(hit)))
-        for at, text in zip(hit.tolist(), texts.to_pylist(), strict=True):
+        for row, text in zip(hit.tolist(), texts.to_pylist(), strict=True):
             if text:
-                positions.append(start + at)
+                positions.append(start + row)
                 digests += blake2b(text.encode("utf-8"), digest_size=16).digest()
         if len(positions) > MOST_CANDIDATES:
             raise ProblemsFound([_no_ids()])
@@ -98,9 +98,9 @@ def _confirmed(ids: Iterator[pa.Array], candidates: Hashes) -> Repeated:
 
 
 def _among(hashes: Hashes, candidates: Hashes) -> NDArray[np.bool_]:
-    at = np.minimum(np.searchsorted(candidates, hashes), len(candidates) - 1)
-    found: NDArray[np.bool_] = candidates[at] == hashes
-    return found
+    nearest = np.minimum(np.searchsorted(candidates, hashes), len(candidates) - 1)
+    is_candidate: NDArray[np.bool_] = candidates[nearest] == hashes
+    return is_candidate
 
 
 def _grouped(positions: Column, digests: NDArray[np.complex128]) -> Repeated:
@@ -115,9 +115,9 @@ def _grouped(positions: Column, digests: NDArray[np.complex128]) -> Repeated:
     sizes = np.bincount(group, minlength=len(starts))
     first = positions[order][starts][group] if len(order) else positions
     again = sizes[group] > 1 if len(order) else np.zeros(0, dtype=np.bool_)
-    found, first = positions[order][again], first[again]
-    ascending = np.argsort(found)
-    return Repeated(found[ascending], first[ascending])
+    repeating, first = positions[order][again], first[again]
+    ascending = np.argsort(repeating)
+    return Repeated(repeating[ascending], first[ascending])
 
 
 def hashes_of(ids: pa.Array) -> Hashes:
@@ -154,17 +154,17 @@ def _read(ids: pa.Array) -> tuple[pa.Array, Rows]:
 def fnv1a(signs: NDArray[np.uint8], offsets: NDArray[np.int32]) -> NDArray[np.uint64]:
     """FNV-1a of 64 bits (Fowler, Noll, Vo) of every text, one byte of all texts at a time."""
     starts, lengths = offsets[:-1], np.diff(offsets)
-    found = np.full(len(starts), FNV_OFFSET, dtype=np.uint64)
+    hashes = np.full(len(starts), FNV_OFFSET, dtype=np.uint64)
     for place in range(int(lengths.max(initial=0))):
         rows = slice(None) if place < lengths.min() else np.flatnonzero(lengths > place)
-        found[rows] = (found[rows] ^ signs[starts[rows] + place]) * FNV_PRIME
-    return found
+        hashes[rows] = (hashes[rows] ^ signs[starts[rows] + place]) * FNV_PRIME
+    return hashes
 
 
 def _no_ids() -> Problem:
-    found = Label(
+    described = Label(
         f"more than {MOST_CANDIDATES:,} rows with an id of other rows", f"超过{MOST_CANDIDATES:,}行户编号重复"
     )
     once = Label("every id once", "每个户编号只出现一次")
     remedy = Label("look at the column of ids", "请检查户编号一列")
-    return Problem("id", found, once, remedy, ID.record.label)
+    return Problem("id", described, once, remedy, ID.record.label)

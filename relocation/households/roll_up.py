@@ -29,11 +29,11 @@ def village_digest(villages: Iterable[tuple[tuple[str, str], Mapping[str, int]]]
 
     Keys are sorted, integers plain, signs beyond ASCII escaped, and every line ends with a line feed.
     """
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for (county, village), totals in villages:
         line = json.dumps([county, village, dict(totals)], sort_keys=True, separators=(",", ":"))
-        found.update(line.encode("ascii") + b"\n")
-    return found.hexdigest()
+        digest.update(line.encode("ascii") + b"\n")
+    return digest.hexdigest()
 
 
 Level = Literal["village", "county"]
@@ -47,7 +47,7 @@ class RollUp:
 
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
-        self.measures = {name: at for at, name in enumerate(measures(rules))}
+        self.measures = {name: place for place, name in enumerate(measures(rules))}
         self.places: dict[Village, int] = {}
         self.sums: Column = np.zeros((0, len(self.measures)), dtype=np.int64)  # villages x measures
         self.most = 0  # no sum is larger
@@ -56,26 +56,26 @@ class RollUp:
         self.spread = SpreadSum()
         self._latest: tuple[tuple[Village, ...], Column] = (), np.zeros(0, dtype=np.int64)
 
-    def add(self, one: PartialSums) -> None:
+    def add(self, partial: PartialSums) -> None:
         """Adds the sums of some rows. Raises AmountTooLarge, and ProblemsFound for too many villages."""
-        if not one.villages:
+        if not partial.villages:
             return
-        at = self._at(one.villages)
-        self.most += int(magnitudes(one.sums).max())
+        rows = self._rows(partial.villages)
+        self.most += int(magnitudes(partial.sums).max())
         if self.most <= LARGEST:
-            self.sums[at] += one.sums.T
+            self.sums[rows] += partial.sums.T
         else:
-            self.sums[at] = plus(self.sums[at], one.sums.T)
-        self.lowest[at] = np.minimum(self.lowest[at], one.lowest)
-        self.highest[at] = np.maximum(self.highest[at], one.highest)
-        self.spread.add(one.spread)
+            self.sums[rows] = plus(self.sums[rows], partial.sums.T)
+        self.lowest[rows] = np.minimum(self.lowest[rows], partial.lowest)
+        self.highest[rows] = np.maximum(self.highest[rows], partial.highest)
+        self.spread.add(partial.spread)
 
-    def _at(self, villages: tuple[Village, ...]) -> Column:
+    def _rows(self, villages: tuple[Village, ...]) -> Column:
         """Where villages stand; batches of one file often bring the same ones."""
         if villages is not self._latest[0]:
-            at = [self.places.setdefault(name, len(self.places)) for name in villages]
+            rows = [self.places.setdefault(name, len(self.places)) for name in villages]
             self._grow()
-            self._latest = villages, np.array(at, dtype=np.int64)
+            self._latest = villages, np.array(rows, dtype=np.int64)
         return self._latest[1]
 
     def partial(self) -> PartialSums:
@@ -118,13 +118,13 @@ class RollUp:
     def villages(self) -> Iterator[tuple[Village, dict[str, int]]]:
         """Every village in the order of its name, with the totals of its rules [fen]."""
         rows = {rule.id: self.measures[f"fen.{rule.id}"] for rule in self.rules.rules}
-        for village, at in self._inhabited():
-            yield village, {rule: int(self.sums[at, row]) for rule, row in rows.items()}
+        for village, place in self._inhabited():
+            yield village, {rule: int(self.sums[place, row]) for rule, row in rows.items()}
 
     def _inhabited(self) -> list[tuple[Village, int]]:
         """The villages with a household that was read, in the order of their names."""
         households = self.sums[:, self.measures[HOUSEHOLDS]]
-        return sorted((village, at) for village, at in self.places.items() if households[at])
+        return sorted((village, place) for village, place in self.places.items() if households[place])
 
     @property
     def sha256(self) -> str:
@@ -141,19 +141,22 @@ class RollUp:
     def by(self, level: Level) -> Iterator[tuple[Label | None, Distribution]]:
         """The spread of what is left, of every county, or of every village beside its county; without quartiles."""
         groups: dict[Village, list[int]] = {}
-        for (county, village), at in self._inhabited():
-            groups.setdefault((county, village if level == "village" else ""), []).append(at)
+        for (county, village), place in self._inhabited():
+            groups.setdefault((county, village if level == "village" else ""), []).append(place)
         for (county, village), rows in sorted(groups.items()):
             name = village if level == "village" else county
             above = _named(county) if level == "village" and county else None
             yield above, self._distribution(_named(name), np.array(rows), [None] * 3)
 
-    def _distribution(self, label: Label, at: Column, quartiles: Sequence[int | None]) -> Distribution:
+    def _distribution(self, label: Label, rows: Column, quartiles: Sequence[int | None]) -> Distribution:
         households, left, below = (
-            sum(self.sums[at, self.measures[one]].tolist()) for one in (HOUSEHOLDS, LEFT, BELOW_ZERO)
+            sum(self.sums[rows, self.measures[measure]].tolist())
+            for measure in (HOUSEHOLDS, LEFT, BELOW_ZERO)
         )
-        low, high = int(self.lowest[at].min()), int(self.highest[at].max())
-        lower, median, upper = (one if one is None else min(max(one, low), high) for one in quartiles)
+        low, high = int(self.lowest[rows].min()), int(self.highest[rows].max())
+        lower, median, upper = (
+            quartile if quartile is None else min(max(quartile, low), high) for quartile in quartiles
+        )
         mean = rounded(left, households)
         return Distribution(label, households, below, low, lower, median, upper, high, mean, left)
 
@@ -163,7 +166,7 @@ def _named(name: str) -> Label:
 
 
 def _too_many() -> Problem:
-    found = Label(f"more than {MOST_VILLAGES:,} villages", f"超过 {MOST_VILLAGES:,} 个村")
+    described = Label(f"more than {MOST_VILLAGES:,} villages", f"超过 {MOST_VILLAGES:,} 个村")
     expected = Label("names of villages and counties", "村名与县名")
     remedy = Label("look at the columns village and county", "请检查“村”“县”两列")
-    return Problem("village", found, expected, remedy)
+    return Problem("village", described, expected, remedy)

@@ -44,13 +44,13 @@ class Roster:
     @property
     def synthetic(self) -> bool:
         """Whether the households are invented, which their ids say."""
-        return len(self) > 0 and all(one.startswith(SYNTHETIC) for one in self.texts[ID.key])
+        return len(self) > 0 and all(identity.startswith(SYNTHETIC) for identity in self.texts[ID.key])
 
     def batch(self, rules: RuleSet) -> dict[str, Column]:
         """The numbers as the rules of a scheme expect them. Raises ProblemsFound for a column or option it lacks."""
-        missing = [one for one in rules.columns if one.key not in self.numbers]
-        unknown = [one for one in self.options if one not in {option.key for option in rules.options}]
-        problems = [self._lacking(one.record.label) for one in missing] + [
+        missing = [column for column in rules.columns if column.key not in self.numbers]
+        unknown = [key for key in self.options if key not in {option.key for option in rules.options}]
+        problems = [self._lacking(column.record.label) for column in missing] + [
             self._lacking(Label(o, o)) for o in unknown
         ]
         if problems:
@@ -118,11 +118,11 @@ def folded_id(text: str) -> str:
 
 def too_large(places: Places, rows: Column, error: AmountTooLarge) -> list[Problem]:
     """The problems of amounts that 64 bits cannot hold; `rows` are the numbers in the file of the rows of the batch."""
-    found = Label("an amount beyond 90 quadrillion yuan", "超过9亿亿元的金额")
+    described = Label("an amount beyond 90 quadrillion yuan", "超过9亿亿元的金额")
     expected = Label("amounts that 64 bits hold", "64位整数可容纳的金额")
     look = Label("look at the quantities of this household", "请核对该户数量")
     where = [places.row(int(rows[row])) for row in error.rows] or [places.file]
-    return [Problem(one, found, expected, look) for one in where]
+    return [Problem(place, described, expected, look) for place in where]
 
 
 def count_text(read: int, refused: int) -> Label:
@@ -139,27 +139,27 @@ def roster_csv(roster: Roster, rules: RuleSet, lang: Language = "en") -> bytes:
     writer = csv.writer(buffer, lineterminator="\r\n")
     columns = rules.roster_columns
     writer.writerow([column.record.label.text(lang) for column in columns])
-    for at in range(len(roster)):
-        writer.writerow([safe_cell(roster, column, at, lang) for column in columns])
+    for position in range(len(roster)):
+        writer.writerow([safe_cell(roster, column, position, lang) for column in columns])
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def safe_cell(roster: Roster, column: RosterColumn, at: int, lang: Language) -> str:
+def safe_cell(roster: Roster, column: RosterColumn, position: int, lang: Language) -> str:
     """One value of a household as the text of a CSV cell."""
-    value = roster_value(roster, column, at, lang)
+    value = roster_value(roster, column, position, lang)
     if column.record.kind == "text":
         return unformulated(str(value))
     return decimal_text(int(value)) if column.scale == 100 else str(value)
 
 
-def roster_value(roster: Roster, column: RosterColumn, at: int, lang: Language) -> str | int:
+def roster_value(roster: Roster, column: RosterColumn, position: int, lang: Language) -> str | int:
     """One value of a household: a text, the name of a choice, or a number in stored units."""
     if column.record.kind == "text":
-        return roster.texts[column.key][at]
-    stored = int(roster.numbers[column.key][at])
+        return roster.texts[column.key][position]
+    stored = int(roster.numbers[column.key][position])
     if column.key == REGISTERED.key:
         return column.record.choices[0 if stored else 1].label.text(lang)
     if column.record.kind == "choice":
         key = roster.options[stored]
-        return next(one.label.text(lang) for one in column.record.choices if one.key == key)
+        return next(choice.label.text(lang) for choice in column.record.choices if choice.key == key)
     return stored

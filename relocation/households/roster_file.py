@@ -58,29 +58,31 @@ def _read_parquet(path: Path, rules: RuleSet) -> RosterRead:
     file = open_parquet(path)
     reader = start_reader(path, file, rules)
     for first, batch in numbered_batches(file, reader):
-        found = read_columns(rules, reader.positions, batch)
-        odd = odd_rows(batch, found.odd)
-        rows = np.array([at for at in range(batch.num_rows) if odd.get(at, True) is not None], dtype=np.int64)
+        columns = read_columns(rules, reader.positions, batch)
+        odd = odd_rows(batch, columns.odd)
+        rows = np.array(
+            [row for row in range(batch.num_rows) if odd.get(row, True) is not None], dtype=np.int64
+        )
         reader.extend(
             rows + first,
-            {key: column[rows] for key, column in found.numbers.items()},
-            {key: texts.take(integers(rows)).to_pylist() for key, texts in found.texts.items()},
-            {first + at: cells for at, cells in odd.items() if cells is not None},
+            {key: column[rows] for key, column in columns.numbers.items()},
+            {key: texts.take(integers(rows)).to_pylist() for key, texts in columns.texts.items()},
+            {first + row: cells for row, cells in odd.items() if cells is not None},
         )
-        reader.unstated += int(found.unstated[~found.odd].sum())
+        reader.unstated += int(columns.unstated[~columns.odd].sum())
     return reader.finish()
 
 
 def odd_rows(batch: pa.RecordBatch, odd: Any) -> dict[int, list[Any] | None]:
     """The cells of the odd rows by their position; None for a row with nothing in it, which is no row."""
-    at = np.flatnonzero(odd)
-    if not len(at):
+    places = np.flatnonzero(odd)
+    if not len(places):
         return {}
-    columns = [column.take(integers(at)).to_pylist() for column in batch.columns]
+    columns = [column.take(integers(places)).to_pylist() for column in batch.columns]
     rows = (list(cells) for cells in zip(*columns, strict=True))
     return {
         int(place): None if all(is_blank(cell) for cell in cells) else cells
-        for place, cells in zip(at, rows, strict=True)
+        for place, cells in zip(places, rows, strict=True)
     }
 
 
@@ -92,12 +94,12 @@ def open_parquet(path: Path, repetitive: Sequence[str] = ()) -> pq.ParquetFile:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        found = Label("a Parquet file, but pyarrow is not installed", "Parquet 文件，但未安装 pyarrow")
+        described = Label("a Parquet file, but pyarrow is not installed", "Parquet 文件，但未安装 pyarrow")
         expected = Label("pyarrow", "pyarrow")
         install = Label(
             "pip install relocation[cluster], or use CSV", "请安装 relocation[cluster]，或改用 CSV"
         )
-        raise ProblemsFound([Problem(path.name, found, expected, install)]) from None
+        raise ProblemsFound([Problem(path.name, described, expected, install)]) from None
     try:
         return pq.ParquetFile(path, read_dictionary=repetitive, pre_buffer=False, buffer_size=BUFFER)
     except (OSError, pa.ArrowException) as error:
@@ -112,14 +114,14 @@ def start_reader(path: Path, file: pq.ParquetFile, rules: RuleSet) -> RowReader:
         raise ProblemsFound([no_headings(path.name, kind.columns, kind.remedy)])
     headings = find_columns(head, lambda _: path.name, kind.vocabulary).checked()
     types = {
-        column: file.schema_arrow.types[at]
+        column: file.schema_arrow.types[position]
         for column in kind.columns
-        if (at := headings.positions.get(column.key)) is not None
+        if (position := headings.positions.get(column.key)) is not None
     }
     bytes_only = [
         _bytes_only(path.name, column)
-        for column, found in types.items()
-        if column.record.kind == "text" and is_binary(found)
+        for column, stored in types.items()
+        if column.record.kind == "text" and is_binary(stored)
     ]
     if bytes_only:
         raise ProblemsFound(bytes_only)
@@ -127,29 +129,29 @@ def start_reader(path: Path, file: pq.ParquetFile, rules: RuleSet) -> RowReader:
     reader.problems += headings.problems
     reader.problems += [
         _too_short(path.name, column)
-        for column, found in types.items()
-        if column.scale > 1 and str(found) == "halffloat"
+        for column, stored in types.items()
+        if column.scale > 1 and str(stored) == "halffloat"
     ]
     return reader
 
 
 def _too_short(file: str, column: TableColumn) -> Problem:
     """A column of 16-bit floats keeps three digits: 120.51 m2 is 120.5 there."""
-    found = Label("numbers of 16 bits", "16位浮点数")
+    described = Label("numbers of 16 bits", "16位浮点数")
     wanted = Label("numbers that keep two decimals", "能保留两位小数的数值")
     write = Label(
         "read as they stand, with three digits; write them as doubles",
         "已按原值读取，仅三位有效数字；请写为双精度",
     )
-    return Problem(f"{file} {column.key}", found, wanted, write, column.record.label, "warning")
+    return Problem(f"{file} {column.key}", described, wanted, write, column.record.label, "warning")
 
 
 def _bytes_only(file: str, column: TableColumn) -> Problem:
     """A column of bytes where texts are wanted: nobody says in which encoding."""
-    found = Label("a column of bytes", "字节类型的列")
+    described = Label("a column of bytes", "字节类型的列")
     wanted = Label("a column of texts", "文本类型的列")
     write = Label("write the column as texts in UTF-8 (string)", "请将该列写为 UTF-8 文本（string）")
-    return Problem(f"{file} {column.key}", found, wanted, write, column.record.label)
+    return Problem(f"{file} {column.key}", described, wanted, write, column.record.label)
 
 
 def numbered_batches(
@@ -167,7 +169,7 @@ def ordinary_batch(batch: pa.RecordBatch) -> pa.RecordBatch:
     """The same columns in types that the readers know."""
     import pyarrow as pa
 
-    return pa.RecordBatch.from_arrays([ordinary(one) for one in batch.columns], batch.schema.names)
+    return pa.RecordBatch.from_arrays([ordinary(column) for column in batch.columns], batch.schema.names)
 
 
 @contextmanager

@@ -67,7 +67,7 @@ class Parts:
     def where(self, position: int) -> str:
         """The place of the id of a row of the Parquet files, for messages."""
         parquet = [part for part in self.parts if part.group is not None]
-        part = parquet[bisect_right(parquet, position, key=lambda one: one.start) - 1]
+        part = parquet[bisect_right(parquet, position, key=lambda later: later.start) - 1]
         places = Places(part.path.name, {ID.key: dict(self.id_columns)[part.path]})
         return places.cell(position - part.start + part.first, ID.key)
 
@@ -80,10 +80,10 @@ class Parts:
         for path, column in self.id_columns:
             with damaged(path.name):
                 file = open_parquet(path)
-                for one in file.iter_batches(batch_size=batch, columns=[column], use_threads=False):
+                for ids in file.iter_batches(batch_size=batch, columns=[column], use_threads=False):
                     if interrupted():
                         raise KeyboardInterrupt
-                    yield ordinary(one.column(0))
+                    yield ordinary(ids.column(0))
 
 
 def parts_of(paths: Sequence[Path | str], rules: RuleSet) -> Parts:
@@ -99,12 +99,12 @@ def parts_of(paths: Sequence[Path | str], rules: RuleSet) -> Parts:
             if not is_parquet(path):
                 parts.append(Part(path, village=path.stem if several else ""))
                 continue
-            found, column, told = _parquet_parts(path, rules, start)
+            groups, column, told = _parquet_parts(path, rules, start)
         except ProblemsFound as error:
             problems += error.problems
             continue
-        start += sum(part.rows for part in found)
-        parts += found
+        start += sum(part.rows for part in groups)
+        parts += groups
         columns.append((path, column))
         problems += told
     if any(problem.severity == "error" for problem in problems):
@@ -114,27 +114,27 @@ def parts_of(paths: Sequence[Path | str], rules: RuleSet) -> Parts:
 
 def roster_files(paths: Sequence[Path | str]) -> list[Path]:
     """The files that are named, and the rosters in folders that are, in the order of their names."""
-    found: list[Path] = []
+    files: list[Path] = []
     for path in map(Path, paths):
         if not path.is_dir():
-            found.append(path.absolute())
+            files.append(path.absolute())
             continue
-        inside = [one.absolute() for one in sorted(path.iterdir()) if _is_roster(one)]
+        inside = [file.absolute() for file in sorted(path.iterdir()) if _is_roster(file)]
         if not inside:
             kinds = Label("files " + ", ".join(KINDS), "文件：" + "、".join(KINDS))
             put = Label("put the rosters into the folder", "请将花名册放入该文件夹")
             raise ProblemsFound(
                 [Problem(path.name, Label("a folder without rosters", "没有花名册的文件夹"), kinds, put)]
             )
-        found += inside
-    twice = {one for one in found if found.count(one) > 1}
+        files += inside
+    twice = {file for file in files if files.count(file) > 1}
     if twice:
         once = Label("every file once", "每个文件只出现一次")
         named = Label("a file named twice", "重复指定的文件")
         raise ProblemsFound(
-            [Problem(one.name, named, once, Label("name it once", "请只指定一次")) for one in twice]
+            [Problem(file.name, named, once, Label("name it once", "请只指定一次")) for file in twice]
         )
-    return found
+    return files
 
 
 def _is_roster(path: Path) -> bool:

@@ -84,14 +84,14 @@ def whole_file(part: Part, rules: RuleSet) -> Piece:
     read = read_roster(part.path, rules)
     roster, batch = read.roster, read.roster.batch(rules)
     overrides = read_overrides(part.path, roster, rules) if is_workbook(part.path) else ()
-    counties, villages = (roster.texts[one.key] for one in (COUNTY, VILLAGE))
-    named = village_rows(counties, [one or part.village for one in villages])
+    counties, villages = (roster.texts[column.key] for column in (COUNTY, VILLAGE))
+    named = village_rows(counties, [village or part.village for village in villages])
     try:
-        found = partial_sums(rules, batch, amounts(rules, batch, replacements(overrides, roster)), named)
+        sums = partial_sums(rules, batch, amounts(rules, batch, replacements(overrides, roster)), named)
     except AmountTooLarge as error:
         raise ProblemsFound(too_large(roster.places, roster.rows, error)) from None
     invented = len(roster) if roster.synthetic else 0
-    return _piece(found, read.rows_read, read.rows_refused, read.problems, invented, part.size)
+    return _piece(sums, read.rows_read, read.rows_refused, read.problems, invented, part.size)
 
 
 def checked(
@@ -104,20 +104,22 @@ def checked(
     known: VillageTable,
 ) -> Piece:
     """A batch of a Parquet file: every row in it is read, refused, or has nothing in it."""
-    found = read_columns(rules, reader.positions, batch)
-    odd = {at: cells for at, cells in odd_rows(batch, found.odd).items() if cells is not None}
-    blank = int(found.odd.sum()) - len(odd)
+    columns = read_columns(rules, reader.positions, batch)
+    odd = {row: cells for row, cells in odd_rows(batch, columns.odd).items() if cells is not None}
+    blank = int(columns.odd.sum()) - len(odd)
     closer = RowReader(rules, reader.places, reader.positions, typed=True)
-    for at, cells in odd.items():
-        closer.fill_odd(closer.open_row(first + at), cells)
+    for row, cells in odd.items():
+        closer.fill_odd(closer.open_row(first + row), cells)
     every = np.arange(first, first + batch.num_rows, dtype=np.int64)
-    problems = [*doubtful(rules, reader.places, every, found.numbers, ~found.odd), *closer.problems]
+    problems = [*doubtful(rules, reader.places, every, columns.numbers, ~columns.odd), *closer.problems]
     once = ~np.isin(every, repeated + first)
-    rows = _joined(_even_rows(found, every, ~found.odd & once, known), _odd_rows(closer, repeated + first))
+    rows = _joined(
+        _even_rows(columns, every, ~columns.odd & once, known), _odd_rows(closer, repeated + first)
+    )
     settle_register(rows.numbers)
     sound = np.ones(len(rows.numbered), dtype=np.bool_)
-    for at, problem in contradictions(rules, rows.numbers, rows.numbered, reader.places, sound.copy()):
-        sound[at] = False
+    for row, problem in contradictions(rules, rows.numbers, rows.numbered, reader.places, sound.copy()):
+        sound[row] = False
         problems.append(problem)
     kept = rows if sound.all() else rows.only(sound)
     try:
@@ -126,8 +128,8 @@ def checked(
         raise ProblemsFound(too_large(reader.places, kept.numbered, error)) from None
     read = len(kept.numbered)
     refused = batch.num_rows - blank - read
-    unstated = int(found.unstated[~found.odd].sum()) + closer.unstated
-    return _piece(partial, read, refused, problems, _invented(found, closer), batch.num_rows, unstated)
+    unstated = int(columns.unstated[~columns.odd].sum()) + closer.unstated
+    return _piece(partial, read, refused, problems, _invented(columns, closer), batch.num_rows, unstated)
 
 
 def _piece(
@@ -158,10 +160,10 @@ class _RowsOfBatch:
         return _RowsOfBatch(self.numbered[rows], numbers, villages)
 
 
-def _even_rows(found: ColumnBatch, every: Column, even: Rows, known: VillageTable) -> _RowsOfBatch:
+def _even_rows(columns: ColumnBatch, every: Column, even: Rows, known: VillageTable) -> _RowsOfBatch:
     """The rows that were taken whole."""
-    villages = known.rows(found.texts[COUNTY.key], found.texts[VILLAGE.key])
-    rows = _RowsOfBatch(every, found.numbers, villages)
+    villages = known.rows(columns.texts[COUNTY.key], columns.texts[VILLAGE.key])
+    rows = _RowsOfBatch(every, columns.numbers, villages)
     return rows if even.all() else rows.only(even)
 
 
@@ -171,23 +173,23 @@ def _odd_rows(closer: RowReader, repeated: Column) -> _RowsOfBatch:
     sound = ~np.isin(numbered, repeated)
     sound[sorted(closer.refused)] = False
     numbers = {key: np.array(values, dtype=np.int64) for key, values in closer.numbers.items()}
-    villages = village_rows(*(closer.texts[one.key] for one in (COUNTY, VILLAGE)))
+    villages = village_rows(*(closer.texts[column.key] for column in (COUNTY, VILLAGE)))
     return _RowsOfBatch(numbered, numbers, villages).only(sound)
 
 
-def _joined(one: _RowsOfBatch, other: _RowsOfBatch) -> _RowsOfBatch:
+def _joined(rows: _RowsOfBatch, other: _RowsOfBatch) -> _RowsOfBatch:
     if not len(other.numbered):
-        return one
-    names: dict[Village, int] = {name: at for at, name in enumerate(one.villages.names)}
+        return rows
+    names: dict[Village, int] = {name: place for place, name in enumerate(rows.villages.names)}
     codes = np.array([names.setdefault(name, len(names)) for name in other.villages.names], dtype=np.int64)
-    of_row = np.concatenate([one.villages.of_row, codes[other.villages.of_row]])
-    numbers = {key: np.concatenate([column, other.numbers[key]]) for key, column in one.numbers.items()}
-    numbered = np.concatenate([one.numbered, other.numbered])
+    of_row = np.concatenate([rows.villages.of_row, codes[other.villages.of_row]])
+    numbers = {key: np.concatenate([column, other.numbers[key]]) for key, column in rows.numbers.items()}
+    numbered = np.concatenate([rows.numbered, other.numbered])
     return _RowsOfBatch(numbered, numbers, VillageRows(tuple(names), of_row))
 
 
-def _invented(found: ColumnBatch, closer: RowReader) -> int:
+def _invented(columns: ColumnBatch, closer: RowReader) -> int:
     import pyarrow.compute as pc
 
-    even = truths(pc.starts_with(found.texts[ID.key], SYNTHETIC)) & ~found.odd
-    return int(even.sum()) + sum(one.startswith(SYNTHETIC) for one in closer.texts[ID.key])
+    even = truths(pc.starts_with(columns.texts[ID.key], SYNTHETIC)) & ~columns.odd
+    return int(even.sum()) + sum(identity.startswith(SYNTHETIC) for identity in closer.texts[ID.key])

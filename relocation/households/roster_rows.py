@@ -52,22 +52,22 @@ class RowReader:
 
     def __post_init__(self) -> None:
         columns = self.rules.roster_columns
-        self.texts = {one.key: [] for one in columns if one.record.kind == "text"}
-        self.numbers = {one.key: array("q") for one in columns if one.record.kind != "text"}
-        places = ((one, self.positions.get(one.key)) for one in columns)
-        self.poor, self.registered = (self.positions.get(one.key) for one in (POOR_PERSONS, REGISTERED))
-        self.columns = [(one, position) for one, position in places if position is not None]
+        self.texts = {column.key: [] for column in columns if column.record.kind == "text"}
+        self.numbers = {column.key: array("q") for column in columns if column.record.kind != "text"}
+        places = ((column, self.positions.get(column.key)) for column in columns)
+        self.poor, self.registered = (self.positions.get(column.key) for column in (POOR_PERSONS, REGISTERED))
+        self.columns = [(column, position) for column, position in places if position is not None]
 
     def read(self, table: OpenTable) -> RosterRead:
         """The roster in a table. Raises ProblemsFound for one without any row."""
         for number, cells, problem in table.data_rows():
-            at = self.open_row(number)
+            row = self.open_row(number)
             if problem is not None:
-                self.refused.add(at)
+                self.refused.add(row)
                 self.problems.append(problem)
             else:
-                self.fill(at, cells)
-                self.note_id(at)
+                self.fill(row, cells)
+                self.note_id(row)
         self.problems += table.notes()
         return self.finish()
 
@@ -80,7 +80,7 @@ class RowReader:
             numbers.append(UNSAID if key == REGISTERED.key else 0)
         return len(self.rows) - 1
 
-    def fill(self, at: int, cells: Sequence[Any]) -> None:
+    def fill(self, row: int, cells: Sequence[Any]) -> None:
         """Puts what the cells of a row say in its place."""
         if is_blank(_cell(cells, self.poor)) and is_blank(_cell(cells, self.registered)):
             self.unstated += 1
@@ -89,20 +89,20 @@ class RowReader:
             cell = cells[position] if position < width else None
             if cell is None and not column.record.required:
                 continue
-            value = self.value(at, cell, column)
+            value = self.value(row, cell, column)
             if column.key in texts:
-                texts[column.key][at] = value or ""
+                texts[column.key][row] = value or ""
             else:
-                numbers[column.key][at] = UNREAD if value is None else value
+                numbers[column.key][row] = UNREAD if value is None else value
 
-    def fill_odd(self, at: int, cells: Sequence[Any]) -> None:
+    def fill_odd(self, row: int, cells: Sequence[Any]) -> None:
         """Puts an odd row among whole columns in its place, unless it says that it is a total."""
-        named = (self.positions.get(one.key) for one, _ in self.columns if one.names_row)
+        named = (self.positions.get(column.key) for column, _ in self.columns if column.names_row)
         if any(names_a_total(_cell(cells, position), label=True) for position in named):
-            self.refused.add(at)
-            self.problems.append(total_row(self.places.row(self.rows[at])))
+            self.refused.add(row)
+            self.problems.append(total_row(self.places.row(self.rows[row])))
         else:
-            self.fill(at, cells)
+            self.fill(row, cells)
 
     def extend(
         self,
@@ -120,32 +120,32 @@ class RowReader:
             self.texts[key] += values
         even = ~np.isin(rows, list(odd))
         self.problems += doubtful(self.rules, self.places, rows, numbers, even)
-        for at in range(start, len(self.rows)):
-            if self.rows[at] in odd:
-                self.fill_odd(at, odd[self.rows[at]])
-            self.note_id(at)
+        for row in range(start, len(self.rows)):
+            if self.rows[row] in odd:
+                self.fill_odd(row, odd[self.rows[row]])
+            self.note_id(row)
 
-    def value(self, at: int, cell: Any, column: RosterColumn) -> Any:
+    def value(self, row: int, cell: Any, column: RosterColumn) -> Any:
         """The stored value of one cell, None if it cannot be used; a problem that is an error refuses the row."""
         seen = self.taken.get((column.key, type(cell), cell)) if cell.__hash__ else None
         if seen is not None:
             return seen
-        where = self.places.cell(self.rows[at], column.key)
+        where = self.places.cell(self.rows[row], column.key)
         taken = take(where, cell, column, typed=self.typed)
         if not taken.problems and not column.private and len(self.taken) < MOST_REMEMBERED:
             self.taken[column.key, type(cell), cell] = taken.value
         self.problems += taken.problems
         if any(problem.severity == "error" for problem in taken.problems):
-            self.refused.add(at)
+            self.refused.add(row)
         return taken.value
 
-    def note_id(self, at: int) -> None:
+    def note_id(self, row: int) -> None:
         """Two rows with one id are both refused: nobody can say which of them is right."""
-        identity = folded_id(self.texts[ID.key][at])
-        first = self.first_seen.setdefault(identity, at) if identity else at
-        if first != at:
-            self.refused |= {first, at}
-            places = (self.places.cell(self.rows[one], ID.key) for one in (at, first))
+        identity = folded_id(self.texts[ID.key][row])
+        first = self.first_seen.setdefault(identity, row) if identity else row
+        if first != row:
+            self.refused |= {first, row}
+            places = (self.places.cell(self.rows[place], ID.key) for place in (row, first))
             self.problems.append(repeated_id(*places))
 
     def finish(self) -> RosterRead:
@@ -166,7 +166,7 @@ class RowReader:
         kept = np.flatnonzero(sound)
         roster = Roster(
             {key: _frozen(column[kept]) for key, column in numbers.items()},
-            {key: tuple(values[at] for at in kept) for key, values in self.texts.items()},
+            {key: tuple(values[row] for row in kept) for key, values in self.texts.items()},
             tuple(option.key for option in self.rules.options),
             _frozen(rows[kept]),
             self.places,
@@ -176,13 +176,15 @@ class RowReader:
 
     def refuse_sums(self, numbers: dict[str, Column], rows: Column, sound: Any) -> None:
         """Rows that add up the households above them, with an id or without, are no households."""
-        counted = {one.key: numbers[one.key] for one in self.rules.roster_columns if one.is_number}
-        nameless = [at for at in self.refused if not self.texts[ID.key][at]]
-        for at in sums_of_rows_above(counted, sound, nameless):
-            sound[at] = False
-            where = self.places.row(int(rows[at]))
-            cells = {self.places.cell(int(rows[at]), one.key) for one in self.rules.roster_columns}
-            self.problems = [one for one in self.problems if one.where not in cells]
+        counted = {
+            column.key: numbers[column.key] for column in self.rules.roster_columns if column.is_number
+        }
+        nameless = [row for row in self.refused if not self.texts[ID.key][row]]
+        for row in sums_of_rows_above(counted, sound, nameless):
+            sound[row] = False
+            where = self.places.row(int(rows[row]))
+            cells = {self.places.cell(int(rows[row]), column.key) for column in self.rules.roster_columns}
+            self.problems = [problem for problem in self.problems if problem.where not in cells]
             self.problems.append(total_row(where))
 
 
@@ -194,12 +196,12 @@ def unstated(where: str, rows: int) -> Iterator[Problem]:
     """A warning about blank cells that were read as nobody registered; what is not stated is no no."""
     if not rows:
         return
-    found = Label(f"{rows} blank cells", f"{rows}个空白单元格")
+    described = Label(f"{rows} blank cells", f"{rows}个空白单元格")
     stated = Label("the registered persons of every household, 0 for none", "每户的建档立卡人数，没有则为0")
     said = Label(
         "read as 0, for which nothing is paid; write 0 if that is meant", "已读作0，不计补助；如确为零请填0"
     )
-    yield Problem(where, found, stated, said, POOR_PERSONS.record.label, "warning")
+    yield Problem(where, described, stated, said, POOR_PERSONS.record.label, "warning")
 
 
 def doubtful(
@@ -211,19 +213,19 @@ def doubtful(
         if usual is None or stored is None:
             continue
         odd = (stored != 0) & ((stored < usual[0] * column.scale) | (stored > usual[1] * column.scale))
-        for at in np.flatnonzero(odd & looked_at):
-            where = places.cell(int(rows[at]), column.key)
-            yield from unusual(where, int(stored[at]) / column.scale, column)
+        for row in np.flatnonzero(odd & looked_at):
+            where = places.cell(int(rows[row]), column.key)
+            yield from unusual(where, int(stored[row]) / column.scale, column)
 
 
 def repeated_id(where: str, first: str) -> Problem:
     """The problem of an id that stands at an earlier place too."""
-    found = Label(f"the id of {first} again", f"与 {first} 相同的户编号")
+    described = Label(f"the id of {first} again", f"与 {first} 相同的户编号")
     once = Label("every id once", "每个户编号只出现一次")
     remedy = Label(
         "correct or remove one of the two rows; neither was read", "请更正或删除其中一行；两行均未读取"
     )
-    return Problem(where, found, once, remedy, ID.record.label)
+    return Problem(where, described, once, remedy, ID.record.label)
 
 
 def settle_register(numbers: dict[str, Column]) -> None:
@@ -237,32 +239,32 @@ def contradictions(
 ) -> Iterator[tuple[int, Problem]]:
     """Cells that cannot be true together, of rows that are sound so far: position of the row, problem."""
     persons, poor = numbers[PERSONS.key], numbers[POOR_PERSONS.key]
-    for at in np.flatnonzero(sound & (poor > persons)):
-        found = Label(f"{poor[at]} of {persons[at]} persons", f"{persons[at]}人中有{poor[at]}人")
+    for row in np.flatnonzero(sound & (poor > persons)):
+        described = Label(f"{poor[row]} of {persons[row]} persons", f"{persons[row]}人中有{poor[row]}人")
         most = Label("at most as many as there are persons", "不多于家庭人口")
-        yield int(at), _told(places, rows[at], POOR_PERSONS, found, most, CORRECT_ONE)
-    for at in np.flatnonzero(sound & (poor <= persons) & ((numbers[REGISTERED.key] > 0) != (poor > 0))):
+        yield int(row), _told(places, rows[row], POOR_PERSONS, described, most, CORRECT_ONE)
+    for row in np.flatnonzero(sound & (poor <= persons) & ((numbers[REGISTERED.key] > 0) != (poor > 0))):
         expected = Label("yes with registered persons, no without", "有建档立卡人口为是，没有为否")
-        found = Label(f"{poor[at]} registered persons", f"建档立卡人口{poor[at]}人")
-        yield int(at), _told(places, rows[at], REGISTERED, found, expected, CORRECT_ONE)
+        described = Label(f"{poor[row]} registered persons", f"建档立卡人口{poor[row]}人")
+        yield int(row), _told(places, rows[row], REGISTERED, described, expected, CORRECT_ONE)
     for code, key in rules.uncounted():
         option, column = rules.options[code], rules.column(key)
         name = column.record.label
-        for at in np.flatnonzero(sound & (numbers["option"] == code) & (numbers[key] > 0)):
-            found = Label(
+        for row in np.flatnonzero(sound & (numbers["option"] == code) & (numbers[key] > 0)):
+            described = Label(
                 f"a quantity with the option {option.label.en}", f"选择“{option.label.zh}”却填有数量"
             )
             expected = Label(f"no {name.en} with this option", f"该安置方式没有“{name.zh}”")
-            yield int(at), _told(places, rows[at], column, found, expected, CORRECT_ONE)
+            yield int(row), _told(places, rows[row], column, described, expected, CORRECT_ONE)
 
 
 CORRECT_ONE = Label("correct one of the two", "请更正其中之一")
 
 
 def _told(
-    places: Places, row: Any, column: RosterColumn, found: Label, expected: Label, remedy: Label
+    places: Places, row: Any, column: RosterColumn, described: Label, expected: Label, remedy: Label
 ) -> Problem:
-    return Problem(places.cell(int(row), column.key), found, expected, remedy, column.record.label)
+    return Problem(places.cell(int(row), column.key), described, expected, remedy, column.record.label)
 
 
 def _frozen(column: Column) -> Column:

@@ -92,7 +92,7 @@ class Streamed:
         again = repeated.positions != repeated.first
         told = zip(repeated.positions[again].tolist(), repeated.first[again].tolist(), strict=True)
         kept = islice(told, KEPT_PROBLEMS - len(self.problems))
-        self.problems += [repeated_id(parts.where(at), parts.where(first)) for at, first in kept]
+        self.problems += [repeated_id(parts.where(position), parts.where(first)) for position, first in kept]
         self.errors += int(again.sum())
 
     def tell_unstated(self, parts: Parts) -> None:
@@ -123,18 +123,18 @@ class Job:
     sums: RuleSums
     is_compiled: bool  # looks at columns in compiled loops, in every process that works
 
-    def pieces(self, at: int, known: VillageTable) -> Iterator[Piece]:
+    def pieces(self, part: int, known: VillageTable) -> Iterator[Piece]:
         """The pieces of a part one by one; `known` are the villages of the parts before it."""
         if self.is_compiled:
             use_loops()
-        return pieces(self.parts.parts[at], self.rules, self.repeated, self.batch_rows, self.sums, known)
+        return pieces(self.parts.parts[part], self.rules, self.repeated, self.batch_rows, self.sums, known)
 
-    def __call__(self, at: int) -> Piece:
+    def __call__(self, part: int) -> Piece:
         """The pieces of a part as one, which is all that need be sent."""
-        found = Streamed(RollUp(self.rules), 0, 0)
-        for piece in self.pieces(at, VillageTable()):
-            found.add(piece)
-        return found.piece()
+        streamed = Streamed(RollUp(self.rules), 0, 0)
+        for piece in self.pieces(part, VillageTable()):
+            streamed.add(piece)
+        return streamed.piece()
 
 
 def stream(
@@ -160,34 +160,34 @@ def stream(
     many = parts.parquet_rows >= MANY
     if many:
         use_loops()
-    found = Streamed(RollUp(rules), parts.size, len({one.path for one in parts.parts}))
-    found.warnings, found.problems = len(parts.problems), list(parts.problems)
+    streamed = Streamed(RollUp(rules), parts.size, len({part.path for part in parts.parts}))
+    streamed.warnings, streamed.problems = len(parts.problems), list(parts.problems)
     with _interrupts() as interrupted:
         try:
             repeated = parts.repeated(batch_rows, interrupted)
         except KeyboardInterrupt:
-            found.interrupted = True
-            return found
-        found.tell_repeated(parts, repeated)
+            streamed.interrupted = True
+            return streamed
+        streamed.tell_repeated(parts, repeated)
         job = Job(
             parts, rules, repeated, batch_rows, sums or (compiled_rule_sums if many else rule_sums), many
         )
         for piece in _worked(job, executor or ("threads" if many else "local"), workers, len(parts.parts)):
-            found.add(piece)
+            streamed.add(piece)
             if progress is not None:
-                progress(found.done, found.size)
+                progress(streamed.done, streamed.size)
             if interrupted():
-                found.interrupted = found.done < found.size
+                streamed.interrupted = streamed.done < streamed.size
                 break
-        found.tell_unstated(parts)
-    return found
+        streamed.tell_unstated(parts)
+    return streamed
 
 
 def _worked(job: Job, executor: Any, workers: int | None, parts: int) -> Iterator[Piece]:
     if executor == "local":
         known = VillageTable()
-        for at in range(parts):
-            yield from job.pieces(at, known)
+        for part in range(parts):
+            yield from job.pieces(part, known)
         return
     with opened(executor, workers) as pool:
         yield from pool.in_order(job, range(parts))

@@ -51,7 +51,11 @@ def counted_columns(rules: RuleSet) -> tuple[str, ...]:
 
 def _of_rules(rules: RuleSet) -> Iterator[str]:
     for rule in rules.rules:
-        allowances = [one.per for one in (rule.above, rule.quantity_cap, rule.amount_cap) if one is not None]
+        allowances = [
+            allowance.per
+            for allowance in (rule.above, rule.quantity_cap, rule.amount_cap)
+            if allowance is not None
+        ]
         named = (*rule.quantity, *rule.eligibility.needs, *allowances)
         yield from (column for column in named if column != HOUSEHOLD)
 
@@ -68,13 +72,17 @@ class AmountsSource:
     def __init__(self, rules: RuleSet, highest: Mapping[str, int]) -> None:
         self.rules = rules
         self.highest = highest
-        self.columns = {key: f"c{at}" for at, key in enumerate(counted_columns(rules))}
+        self.columns = {key: f"c{number}" for number, key in enumerate(counted_columns(rules))}
         self.arrays = [OPTION, *(f"{name}s" for name in self.columns.values())]
-        self.numbers = {rule.id: at for at, rule in enumerate(rules.rules)}
+        self.numbers = {rule.id: number for number, rule in enumerate(rules.rules)}
 
     def lines(self) -> str:
         """kernel(option, columns, quantities, amounts): every line, shape (rules, n), in stored units and fen."""
-        kept = [f"{name}[{at}, i] = {name[0]}{at}" for at in self.numbers.values() for name in OF_LINES]
+        kept = [
+            f"{name}[{number}, i] = {name[0]}{number}"
+            for number in self.numbers.values()
+            for name in OF_LINES
+        ]
         return self._function(self.arrays, OF_LINES, _block(EACH, [*self._household(), *kept]))
 
     def sums(self) -> str:
@@ -83,14 +91,14 @@ class AmountsSource:
         Run k has the rows from starts[k] to starts[k + 1], all of places[k]. `sums` has the shape (measures, places), as
         in PartialSums; `lefts` keeps what is left to every household [fen].
         """
-        found = self._measured()
-        measured = [found[name] for name in measures(self.rules)]
+        by_name = self._measured()
+        measured = [by_name[name] for name in measures(self.rules)]
         household = [
             *self._household(),
             *(f"{side} = {self._side(side)}" for side in ("received", "paid")),
             *("left = received - paid", "left_of_run[i] = left"),
             *("low = min(low, left)", "high = max(high, left)"),
-            *(f"s{at} += {one}" for at, one in enumerate(measured)),
+            *(f"s{number} += {value}" for number, value in enumerate(measured)),
         ]
         every = {name: f"all_{name}" for name in self.arrays}
         run = [
@@ -98,10 +106,10 @@ class AmountsSource:
             *(f"{name} = {whole}[first:last]" for name, whole in every.items()),
             "left_of_run = lefts[first:last]",
             "low, high = lowest[place], highest[place]",
-            *(f"s{at} = 0" for at in range(len(measured))),
+            *(f"s{number} = 0" for number in range(len(measured))),
             *_block(EACH, household),
             "lowest[place], highest[place] = low, high",
-            *(f"sums[{at}, place] += s{at}" for at in range(len(measured))),
+            *(f"sums[{number}, place] += s{number}" for number in range(len(measured))),
         ]
         return self._function(every.values(), OF_SUMS, _block("for run in range(places.size):", run))
 
@@ -124,44 +132,44 @@ class AmountsSource:
         return {
             HOUSEHOLDS: "1",
             **{key: self.columns[key] for key in COUNTS},
-            **{f"quantity.{rule}": f"q{at}" for rule, at in self.numbers.items()},
-            **{f"fen.{rule}": f"a{at}" for rule, at in self.numbers.items()},
+            **{f"quantity.{rule}": f"q{number}" for rule, number in self.numbers.items()},
+            **{f"fen.{rule}": f"a{number}" for rule, number in self.numbers.items()},
             **{"received": "received", "paid": "paid", LEFT: "left", BELOW_ZERO: "int64(left < 0)"},
             **{f"above.{limit.id}": f"int64({self._breached(limit)})" for limit in self.rules.limits},
         }
 
     def _rule(self, rule: Rule) -> Iterator[str]:
-        at, scale = self.numbers[rule.id], unit_scale(self.rules, rule)
-        parts = [self._column(one) for one in rule.quantity] + [
-            f"a{self.numbers[one]}" for one in rule.of_rules
+        number, scale = self.numbers[rule.id], unit_scale(self.rules, rule)
+        parts = [self._column(column) for column in rule.quantity] + [
+            f"a{self.numbers[earlier]}" for earlier in rule.of_rules
         ]
-        yield f"q{at} = {' + '.join(parts)}"
+        yield f"q{number} = {' + '.join(parts)}"
         if rule.above is not None:
-            yield f"q{at} = max(q{at} - {self._allowed(rule.above, scale)}, 0)"
+            yield f"q{number} = max(q{number} - {self._allowed(rule.above, scale)}, 0)"
         if rule.quantity_cap is not None:
-            yield f"q{at} = min(q{at}, {self._allowed(rule.quantity_cap, scale)})"
+            yield f"q{number} = min(q{number}, {self._allowed(rule.quantity_cap, scale)})"
         who = " & ".join(self._eligible(rule))
         if who:
-            yield f"q{at} = q{at} if {who} else 0"
+            yield f"q{number} = q{number} if {who} else 0"
         rounding = rule.rounding
-        amount = _rounded(f"q{at}", fen_rate(self.rules, rule), rounding.base, rounding.direction)
-        yield f"a{at} = {amount}"
+        amount = _rounded(f"q{number}", fen_rate(self.rules, rule), rounding.base, rounding.direction)
+        yield f"a{number} = {amount}"
         if rule.amount_cap is not None:
-            yield f"a{at} = min(a{at}, {self._allowed(rule.amount_cap, YUAN)})"
+            yield f"a{number} = min(a{number}, {self._allowed(rule.amount_cap, YUAN)})"
 
     def _eligible(self, rule: Rule) -> Iterator[str]:
         wanted = rule.eligibility
         yield from self._among(wanted.households)
         if wanted.options:
-            codes = (self.rules.code(one) for one in wanted.options)
+            codes = (self.rules.code(option) for option in wanted.options)
             yield f"({' | '.join(f'({OPTION}[i] == {code})' for code in codes)})"
         yield from (f"({self._column(column)} > 0)" for column in wanted.needs)
 
     def _breached(self, limit: Limit) -> str:
         own = limit.measure == (SELF_FUNDING,)
-        found = "-left" if own else " + ".join(self._column(one) for one in limit.measure)
+        measure = "-left" if own else " + ".join(self._column(column) for column in limit.measure)
         most = self._allowed(limit.allowance, limit_scale(self.rules, limit))
-        return " & ".join([*self._among(limit.households), f"({found} > {most})"])
+        return " & ".join([*self._among(limit.households), f"({measure} > {most})"])
 
     def _among(self, households: WhichHouseholds) -> Iterator[str]:
         if households in WHO:
@@ -175,7 +183,9 @@ class AmountsSource:
         return "1" if key == HOUSEHOLD else self.columns[key]
 
     def _side(self, side: Side) -> str:
-        return " + ".join(f"a{self.numbers[one.id]}" for one in self.rules.rules if one.side == side) or "0"
+        return (
+            " + ".join(f"a{self.numbers[rule.id]}" for rule in self.rules.rules if rule.side == side) or "0"
+        )
 
 
 def _rounded(number: str, rate: Ratio, base: int, direction: Direction) -> str:

@@ -71,8 +71,8 @@ def distribution(amounts: Column, group: Label = ALL) -> Distribution:
 
 
 def _quartile(ordered: Column, quarter: int) -> int:
-    at, rest = divmod((len(ordered) - 1) * quarter, 4)
-    low, high = int(ordered[at]), int(ordered[min(at + 1, len(ordered) - 1)])
+    position, rest = divmod((len(ordered) - 1) * quarter, 4)
+    low, high = int(ordered[position]), int(ordered[min(position + 1, len(ordered) - 1)])
     return rounded(low * (4 - rest) + high * rest, 4)
 
 
@@ -115,8 +115,8 @@ def spread_of(amounts: Column) -> Spread:
     buckets = bucket_of(amounts)
     first = int(buckets.min(initial=BUCKETS))
     counts = np.bincount(buckets - first)
-    at = np.flatnonzero(counts)
-    return Spread(at + first, counts[at].astype(np.int64))
+    filled = np.flatnonzero(counts)
+    return Spread(filled + first, counts[filled].astype(np.int64))
 
 
 def bucket_of(amounts: Column) -> Column:
@@ -127,8 +127,8 @@ def bucket_of(amounts: Column) -> Column:
         size = np.where(size >= WHOLE, size & ~np.uint64(WHOLE // EXACT - 1), size)
     leading = size.astype(np.float64).view(np.int64) >> (53 - DIGITS)
     number = np.where(size < EXACT, size.view(np.int64), leading - LEADING + EXACT)
-    found: Column = np.where(amounts < 0, ~number, number)
-    return found
+    buckets: Column = np.where(amounts < 0, ~number, number)
+    return buckets
 
 
 def bounds(bucket: int) -> tuple[int, int]:
@@ -148,23 +148,26 @@ class SpreadSum:
     def __init__(self) -> None:
         self.counts: Column = np.zeros(2 * BUCKETS, dtype=np.int64)
 
-    def add(self, one: Spread) -> None:
+    def add(self, spread: Spread) -> None:
         """Counts the amounts of another spread too."""
-        self.counts[one.buckets + BUCKETS] += one.counts  # every bucket stands once in a spread
+        self.counts[spread.buckets + BUCKETS] += spread.counts  # every bucket stands once in a spread
 
     def spread(self) -> Spread:
         """The buckets that hold any amount."""
-        at = np.flatnonzero(self.counts)
-        return Spread(at - BUCKETS, self.counts[at])
+        filled = np.flatnonzero(self.counts)
+        return Spread(filled - BUCKETS, self.counts[filled])
 
     def quartile(self, quarter: int) -> int:
         """The inclusive quartile, as `distribution` has it, of amounts in the middle of their buckets [fen]."""
         cumulated = np.cumsum(self.counts)
-        at, rest = divmod((int(cumulated[-1]) - 1) * quarter, 4)
-        low, high = (self._at(cumulated, at), self._at(cumulated, at + (rest > 0)))
+        position, rest = divmod((int(cumulated[-1]) - 1) * quarter, 4)
+        low, high = (
+            self._twice_middle(cumulated, position),
+            self._twice_middle(cumulated, position + (rest > 0)),
+        )
         return rounded(low * (4 - rest) + high * rest, 8)
 
     @staticmethod
-    def _at(cumulated: Column, position: int) -> int:
+    def _twice_middle(cumulated: Column, position: int) -> int:
         """Twice the middle of the bucket in which an amount lies, by its position among the sorted."""
         return sum(bounds(int(np.searchsorted(cumulated, position, side="right")) - BUCKETS))

@@ -90,10 +90,10 @@ class Statement:
 
     def blocks(self) -> list[tuple[Label, tuple[StatementLine, ...], int | None]]:
         """Heading, lines and total of every block that has something in it, in the order of the page."""
-        found = [
+        blocks = [
             (SIDES["given_up"], self.given_up, None),
             (SIDES["received"], self.received, self.received_total),
             (SIDES["in_kind"], self.in_kind, None),
             (SIDES["paid"], self.paid, self.paid_total),
         ]
-        return [block for block in found if block[1] or block[2] is not None]
+        return [block for block in blocks if block[1] or block[2] is not None]

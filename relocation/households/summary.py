@@ -66,19 +66,19 @@ class Summary:
             "unit": "fen",
             "totals": self.roll_up.totals(),
             "sums": self.sums(),
-            "distribution": [one.record(lang) for one in self.distribution],
+            "distribution": [spread.record(lang) for spread in self.distribution],
             "exact_quartiles": self.exact_quartiles,
-            "groups": [_group(county, one, lang) for county, one in self.groups],
+            "groups": [_group(county, group, lang) for county, group in self.groups],
             "limits": self.roll_up.limits(),
             "sha256": self.roll_up.sha256,
             "errors": self.errors,
             "warnings": self.warnings,
-            "problems": [one.record(lang) for one in self.problems],
+            "problems": [problem.record(lang) for problem in self.problems],
         }
 
 
-def _group(county: Label | None, one: Distribution, lang: Language) -> dict[str, Any]:
-    return {"county": county.text(lang) if county else "", **one.record(lang)}
+def _group(county: Label | None, spread: Distribution, lang: Language) -> dict[str, Any]:
+    return {"county": county.text(lang) if county else "", **spread.record(lang)}
 
 
 def ledger_summary(read: RosterRead, ledger: Ledger, by: Grouping | None = None) -> Summary:
@@ -87,10 +87,10 @@ def ledger_summary(read: RosterRead, ledger: Ledger, by: Grouping | None = None)
     if by == "village" or by == "county":
         groups = ledger.roll_up.by(by)
     elif by is not None:
-        groups = ((None, one) for one in ledger.distribution(by=by))
+        groups = ((None, group) for group in ledger.distribution(by=by))
     spread, synthetic = tuple(ledger.distribution()), ledger.roster.synthetic
     rows = read.rows_read, read.rows_refused
-    errors = sum(one.severity == "error" for one in read.problems)
+    errors = sum(problem.severity == "error" for problem in read.problems)
     return Summary(
         ledger.roll_up,
         *rows,

@@ -92,9 +92,9 @@ def _parts(draw: Random, households: int, persons: int) -> list[int]:
 
 def _smaller(draw: Random, parts: list[int]) -> int:
     while True:
-        at = int(draw.random() * len(parts))
-        if parts[at] < 7:
-            return at
+        place = int(draw.random() * len(parts))
+        if parts[place] < 7:
+            return place
 
 
 def _homes(draw: Random, persons: Column, registered: Column) -> tuple[Column, Column]:
@@ -112,9 +112,9 @@ def _shared(weights: list[float], whole: int) -> Column:
     """A total shared by weight in whole hundredths; the hundredths left over go to the largest."""
     scale = whole / sum(weights)
     shares = [int(weight * scale) for weight in weights]
-    largest = sorted(range(len(weights)), key=lambda at: -weights[at])
-    for at in largest[: whole - sum(shares)]:
-        shares[at] += 1
+    largest = sorted(range(len(weights)), key=lambda place: -weights[place])
+    for place in largest[: whole - sum(shares)]:
+        shares[place] += 1
     return np.array(shares, dtype=np.int64)
 
 
@@ -153,7 +153,7 @@ def households_of(numbers: np.ndarray[tuple[int, ...], np.dtype[np.int64]], seed
     """The households of these numbers, counted from 0: each is the same wherever it stands."""
     import pyarrow as pa
 
-    draw = [_uniform(numbers, seed, at) for at in range(9)]
+    draw = [_uniform(numbers, seed, number) for number in range(9)]
     persons = 1 + (draw[0] * 5).astype(np.int64)
     registered = draw[1] < 0.25
     has_brick = draw[2] < 0.6
@@ -188,10 +188,10 @@ def _numbered_texts(
 
 
 def _uniform(
-    numbers: np.ndarray[tuple[int, ...], np.dtype[np.int64]], seed: int, at: int
+    numbers: np.ndarray[tuple[int, ...], np.dtype[np.int64]], seed: int, number: int
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """A number from 0 to 1 for each household, from its number alone: SplitMix64 (Steele, Lea and Flood, 2014)."""
-    mixed = (numbers.astype(np.uint64) * np.uint64(16) + np.uint64(at)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (numbers.astype(np.uint64) * np.uint64(16) + np.uint64(number)) * np.uint64(0x9E3779B97F4A7C15)
     mixed += np.uint64(seed * 0xD1B54A32D192ED03 % 2**64)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)

@@ -1,7 +1,7 @@
 """The seam between rules and executors: partial(batch) -> integer sums by village, merge = addition.
 
-    found   = amounts(rules, batch)                          what a row gives, from nothing but the row
-    partial = partial_sums(rules, batch, found, villages)    both together are rule_sums(rules, batch, villages)
+    lines   = amounts(rules, batch)                          what a row gives, from nothing but the row
+    partial = partial_sums(rules, batch, lines, villages)    both together are rule_sums(rules, batch, villages)
     roll_up.add(partial)                                     in any order, split in any way
 
 A kernel of another kind takes the place of `rule_sums` and keeps its signature.
@@ -48,20 +48,20 @@ def village_sums(columns: Sequence[Column], of_row: Column, groups: int) -> Colu
     starts = run_starts(of_row)
     short = are_short(starts, of_row)
     sums = np.zeros((len(columns), groups), dtype=np.int64)
-    for at, column in enumerate(columns):
+    for number, column in enumerate(columns):
         if not len(column) or largest(column) > LARGEST // len(column):
-            sums[at] = _slow_sums(column, of_row, groups)
+            sums[number] = _slow_sums(column, of_row, groups)
         elif short:
-            np.add.at(sums[at], of_row, column)
+            np.add.at(sums[number], of_row, column)
         else:
-            np.add.at(sums[at], of_row[starts], np.add.reduceat(column, starts))
+            np.add.at(sums[number], of_row[starts], np.add.reduceat(column, starts))
     return sums
 
 
 def _slow_sums(column: Column, of_row: Column, groups: int) -> list[int]:
     """For amounts that nobody is paid: in numbers without limit."""
     exact = [total(column[of_row == group]) for group in range(groups)]
-    if any(abs(one) > LARGEST for one in exact):
+    if any(abs(whole) > LARGEST for whole in exact):
         raise AmountTooLarge
     return exact
 
@@ -94,7 +94,7 @@ class PartialSums:
 def village_rows(counties: Sequence[str], villages: Sequence[str]) -> VillageRows:
     """The villages of rows, by the names that stand in them."""
     places: dict[Village, int] = {}
-    of_row = [places.setdefault(one, len(places)) for one in zip(counties, villages, strict=True)]
+    of_row = [places.setdefault(village, len(places)) for village in zip(counties, villages, strict=True)]
     return VillageRows(tuple(places), np.array(of_row, dtype=np.int64))
 
 
@@ -104,18 +104,18 @@ def measures(rules: RuleSet) -> tuple[str, ...]:
     return (
         HOUSEHOLDS,
         *(REGISTERED.key, PERSONS.key, POOR_PERSONS.key),
-        *(f"quantity.{one}" for one in ids),
-        *(f"fen.{one}" for one in ids),
+        *(f"quantity.{rule}" for rule in ids),
+        *(f"fen.{rule}" for rule in ids),
         *("received", "paid", LEFT, BELOW_ZERO),
         *(f"above.{limit.id}" for limit in rules.limits),
     )
 
 
 def partial_sums(
-    rules: RuleSet, batch: Batch, found: Mapping[str, Amounts], villages: VillageRows
+    rules: RuleSet, batch: Batch, worked_out: Mapping[str, Amounts], villages: VillageRows
 ) -> PartialSums:
     """The sums of a batch by village. Raises AmountTooLarge."""
-    columns = _columns(rules, batch, found)
+    columns = _columns(rules, batch, worked_out)
     left, groups = columns[LEFT], len(villages.names)
     sums = village_sums(list(columns.values()), villages.of_row, groups)
     lowest = np.full(groups, LARGEST, dtype=np.int64)
@@ -130,18 +130,18 @@ def rule_sums(rules: RuleSet, batch: Batch, villages: VillageRows) -> PartialSum
     return partial_sums(rules, batch, on_columns.amounts(rules, batch), villages)
 
 
-def _columns(rules: RuleSet, batch: Batch, found: Mapping[str, Amounts]) -> dict[str, Column]:
+def _columns(rules: RuleSet, batch: Batch, worked_out: Mapping[str, Amounts]) -> dict[str, Column]:
     """The measures of every row, in the order of `measures`."""
-    left = on_columns.left(rules, found)
+    left = on_columns.left(rules, worked_out)
     ids = [rule.id for rule in rules.rules]
     values = [
         np.ones(left.shape, dtype=np.int64),
-        *(batch[one.key] for one in (REGISTERED, PERSONS, POOR_PERSONS)),
-        *(found[one].quantity for one in ids),
-        *(found[one].amount for one in ids),
-        *(on_columns.received(rules, found), on_columns.paid(rules, found), left),
+        *(batch[column.key] for column in (REGISTERED, PERSONS, POOR_PERSONS)),
+        *(worked_out[rule].quantity for rule in ids),
+        *(worked_out[rule].amount for rule in ids),
+        *(on_columns.received(rules, worked_out), on_columns.paid(rules, worked_out), left),
         (left < 0).astype(np.int64),
-        *(on_columns.breached(rules, limit, batch, found).astype(np.int64) for limit in rules.limits),
+        *(on_columns.breached(rules, limit, batch, worked_out).astype(np.int64) for limit in rules.limits),
     ]
     return dict(zip(measures(rules), values, strict=True))
 
@@ -168,8 +168,8 @@ class Names:
             known = pa.concat_arrays([known, words.filter(new)])
         self.known = known
         of_word = arrow.numbers(pc.index_in(words, known))
-        found: Column = of_word[arrow.numbers(encoded.indices)].astype(np.int64)
-        return found
+        of_row: Column = of_word[arrow.numbers(encoded.indices)].astype(np.int64)
+        return of_row
 
 
 class VillageTable:
@@ -178,7 +178,7 @@ class VillageTable:
     def __init__(self) -> None:
         self.counties, self.villages = Names(), Names()
         self.pairs: Column = np.zeros(0, dtype=np.int64)  # ascending
-        self.at: Column = np.zeros(0, dtype=np.int64)  # the position of each of them in `names`
+        self.places: Column = np.zeros(0, dtype=np.int64)  # of each of them in `names`
         self.names: tuple[Village, ...] = ()
 
     def rows(self, counties: pa.Array, villages: pa.Array) -> VillageRows:
@@ -190,11 +190,11 @@ class VillageTable:
         if len(pairs) and not self._all_known(place, pairs):
             self._learn(np.setdiff1d(pairs, self.pairs))
             place = np.searchsorted(self.pairs, pairs)
-        of_row = np.repeat(self.at[place], np.diff(starts, append=len(of_pair)))
+        of_row = np.repeat(self.places[place], np.diff(starts, append=len(of_pair)))
         here = np.flatnonzero(np.bincount(of_row, minlength=len(self.names)))
         if 2 * len(here) >= len(self.names):
             return VillageRows(self.names, of_row)
-        names = tuple(self.names[at] for at in here.tolist())
+        names = tuple(self.names[position] for position in here.tolist())
         return VillageRows(names, np.searchsorted(here, of_row).astype(np.int64))
 
     def _all_known(self, place: Column, pairs: Column) -> bool:
@@ -208,11 +208,11 @@ class VillageTable:
         assert self.counties.known is not None
         assert self.villages.known is not None
         counties, villages = (
-            names.take(arrow.integers(at))
-            for names, at in ((self.counties.known, county), (self.villages.known, village))
+            names.take(arrow.integers(positions))
+            for names, positions in ((self.counties.known, county), (self.villages.known, village))
         )
         new = np.arange(len(self.names), len(self.names) + len(pairs))
         self.names += tuple(zip(counties.to_pylist(), villages.to_pylist(), strict=True))
         order = np.argsort(np.concatenate([self.pairs, pairs]))
         self.pairs = np.concatenate([self.pairs, pairs])[order]
-        self.at = np.concatenate([self.at, new])[order]
+        self.places = np.concatenate([self.places, new])[order]
