@@ -62,8 +62,8 @@ class FactFile(SourcedDocument):
 
     def broken_rules(self) -> Iterator[Problem]:
         """Units are made of known words."""
-        for identity, one in self.facts.items():
-            yield from _unknown_unit(f"facts.{identity}.unit", one.unit)
+        for identity, fact in self.facts.items():
+            yield from _unknown_unit(f"facts.{identity}.unit", fact.unit)
 
 
 class Section(Group):
@@ -114,8 +114,8 @@ class FigureFile(SourcedDocument):
 
     def broken_rules(self) -> Iterator[Problem]:
         """Units are made of known words."""
-        for identity, one in self.figures.items():
-            yield from _unknown_unit(f"figures.{identity}.unit", one.unit)
+        for identity, figure in self.figures.items():
+            yield from _unknown_unit(f"figures.{identity}.unit", figure.unit)
 
 
 @dataclass(frozen=True, slots=True)

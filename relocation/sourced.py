@@ -31,8 +31,8 @@ def with_stand_ins(
     """The document that the values would be with stand-ins; None where even that is none."""
     nested: dict[str, Any] = deepcopy(dict(values))
     for _ in range(ROUNDS):
-        for one in error.errors():
-            if not _stand_in(model, nested, [str(part) for part in one["loc"]], one["type"]):
+        for slip in error.errors():
+            if not _stand_in(model, nested, [str(part) for part in slip["loc"]], slip["type"]):
                 return None
         try:
             return model.model_validate(nested)
@@ -94,10 +94,10 @@ class SourcedDocument(Group):
     def _all_problems(cls, values: Mapping[str, Any], error: ValidationError) -> list[Problem]:
         """What cannot be used, and the rules that the usable values break among each other."""
         problems = problems_of(error, cls)
-        told = {one.where for one in problems}
+        told = {problem.where for problem in problems}
         stand_in = with_stand_ins(cls, values, error)
         broken = stand_in.broken_rules() if stand_in is not None else iter(())
-        return [*problems, *(one for one in broken if one.where not in told)]
+        return [*problems, *(problem for problem in broken if problem.where not in told)]
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -121,11 +121,11 @@ class SourcedDocument(Group):
     def assumptions(self) -> list[InputValue]:
         """The numbers that no source prints and no arithmetic gives, as far as they are not nothing."""
         return [
-            one
-            for one in self.values()
-            if one.source.provenance in {"assumption", "calibrated"}
-            and one.record.kind in {"number", "whole", "share"}
-            and one.value not in (None, one.record.default)
+            stated
+            for stated in self.values()
+            if stated.source.provenance in {"assumption", "calibrated"}
+            and stated.record.kind in {"number", "whole", "share"}
+            and stated.value not in (None, stated.record.default)
         ]
 
 
@@ -139,7 +139,7 @@ def document(folder: str, name: str) -> Path:
     path = Path(name)
     if path.suffix.lower() == ".toml" and isfile(path):
         return path
-    names = sorted(one.stem for one in (data_dir("models") / folder).glob("*.toml"))
+    names = sorted(file.stem for file in (data_dir("models") / folder).glob("*.toml"))
     if name in names:
         return shipped(folder, name)
     close = get_close_matches(name, names, n=1) or names

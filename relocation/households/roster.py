@@ -5,8 +5,6 @@ Names, ids and bank accounts stand in `texts` and nowhere else: no message, repr
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,12 +12,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from relocation.households.columns import ID, PERSONS, POOR_PERSONS, REGISTERED, RosterColumn
-from relocation.households.money import AmountTooLarge, Column, decimal_text, total
+from relocation.households.money import AmountTooLarge, Column, total
 from relocation.households.rules import RuleSet
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound
 from relocation.reading.rows import Places
-from relocation.tables.programs import unformulated
 
 SYNTHETIC = "SYN-"  # the beginning of every invented id
 SYNTHETIC_NOTE = Label("synthetic: these households are invented", "模拟数据：所列农户均为虚构")
@@ -131,25 +128,6 @@ def count_text(read: int, refused: int) -> Label:
         f"{read} rows read + {refused} refused = {read + refused} rows in the file",
         f"已读取 {read} 行 + 拒收 {refused} 行 = 文件共 {read + refused} 行",
     )
-
-
-def roster_csv(roster: Roster, rules: RuleSet, lang: Language = "en") -> bytes:
-    """The roster as CSV in UTF-8 with BOM, one row per household; it reads back as the same roster."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    columns = rules.roster_columns
-    writer.writerow([column.record.label.text(lang) for column in columns])
-    for position in range(len(roster)):
-        writer.writerow([safe_cell(roster, column, position, lang) for column in columns])
-    return buffer.getvalue().encode("utf-8-sig")
-
-
-def safe_cell(roster: Roster, column: RosterColumn, position: int, lang: Language) -> str:
-    """One value of a household as the text of a CSV cell."""
-    value = roster_value(roster, column, position, lang)
-    if column.record.kind == "text":
-        return unformulated(str(value))
-    return decimal_text(int(value)) if column.scale == 100 else str(value)
 
 
 def roster_value(roster: Roster, column: RosterColumn, position: int, lang: Language) -> str | int:

@@ -68,7 +68,7 @@ class Decision:
 
     def statement(self) -> list[tuple[Label, str]]:
         """The rows of a household's statement: text and amount in yuan."""
-        rows = [(one.label, "" if one.amount is None else decimal_text(one.amount)) for one in self.steps]
+        rows = [(step.label, "" if step.amount is None else decimal_text(step.amount)) for step in self.steps]
         last = Label(f"Compensation: {REASONS[self.reason].en}", f"补偿金额：{REASONS[self.reason].zh}")
         return [*rows, (last, decimal_text(self.paid))]
 
@@ -162,10 +162,12 @@ def _tier_steps(schedule: TierSchedule, self_paid: int) -> Iterator[Step]:
 
 def _slices(schedule: TierSchedule, self_paid: int) -> Iterator[Step]:
     """One step for each slice; the amount is the slice, since only the sum is rounded."""
-    for at, part in enumerate(schedule.parts(self_paid), start=1):
+    for number, part in enumerate(schedule.parts(self_paid), start=1):
         if part.amount:
             percent = percent_text(part.tier)
-            yield Step(Label(f"Slice {at}, paid at {percent}", f"第 {at} 段，按 {percent} 补偿"), part.amount)
+            yield Step(
+                Label(f"Slice {number}, paid at {percent}", f"第 {number} 段，按 {percent} 补偿"), part.amount
+            )
 
 
 def percent_text(tier: Tier) -> str:
@@ -199,6 +201,6 @@ def _is_amount(amount: object) -> bool:
 
 def _loss_unknown(scheme: Scheme, claim: Claim) -> Iterator[Problem]:
     """A cause that is routed names the kind of loss."""
-    losses = [one.loss for one in scheme.routes.values() if one.cause == claim.cause]
+    losses = [route.loss for route in scheme.routes.values() if route.cause == claim.cause]
     if losses and claim.loss not in losses:
         yield from unknown_name(f"{claim.identity}.loss", claim.loss, losses)

@@ -56,12 +56,6 @@ class Points:
         """The value at each share."""
         return np.interp(share, self.levels, self.values)
 
-    @property
-    def mean(self) -> float:
-        """The exact mean: every stretch counts with its middle."""
-        low, high = np.array(self.values[:-1]), np.array(self.values[1:])
-        return float(np.sum(np.diff(self.levels) * (low + high) / 2))
-
 
 @dataclass(frozen=True)
 class PoissonCases:
@@ -97,12 +91,14 @@ def declared_sources(scheme: Scheme, mode: Mode | None = None) -> list[ClaimSour
         expected = Label("how often each schedule is called upon", "各补偿表的发生频率")
         remedy = Label("add [incidence.<id>], or state claims", "请补上 [incidence.<id>]，或直接填写补偿支出")
         raise ProblemsFound([problem("incidence", "", expected, remedy)])
-    found = []
-    for one in scheme.incidence.values():
-        values = (one.lowest, one.median, one.ninth_decile, one.ninety_ninth, one.highest)
+    sources = []
+    for rate in scheme.incidence.values():
+        values = (rate.lowest, rate.median, rate.ninth_decile, rate.ninety_ninth, rate.highest)
         points = Points((0.0, 0.5, 0.9, 0.99, 1.0), values)
-        found.append(ClaimSource(scheme.tier_schedule(one.schedule, mode), PoissonCases(one.cases), points))
-    return found
+        sources.append(
+            ClaimSource(scheme.tier_schedule(rate.schedule, mode), PoissonCases(rate.cases), points)
+        )
+    return sources
 
 
 def simulate_claims(
@@ -126,13 +122,13 @@ def simulate_claims(
         raise ProblemsFound(problems)
     chunks = range(-(-paths // CHUNK))
     job = partial(_chunk, tuple(sources), years, seed)
-    found = []
+    drawn = []
     with opened(executor, workers) as pool:
-        for done, one in enumerate(pool.in_order(job, chunks), start=1):
-            found.append(one)
+        for done, claims_of_chunk in enumerate(pool.in_order(job, chunks), start=1):
+            drawn.append(claims_of_chunk)
             if progress is not None:
                 progress(min(done * CHUNK, paths), paths)
-    claims: Column = np.concatenate(found)[:paths]
+    claims: Column = np.concatenate(drawn)[:paths]
     return claims
 
 

@@ -66,17 +66,17 @@ def fund_account(
     if problems:
         raise ProblemsFound(problems)
     years: list[FundYear] = []
-    for at, spent in enumerate(claims):
+    for place, spent in enumerate(claims):
         missing = max(0, spent - opening - premium)
-        added = missing if top_ups is None else top_ups[at]
+        added = missing if top_ups is None else top_ups[place]
         if added < missing:
             expected = Label(
                 f"at least {decimal_text(missing)} yuan, or claims stay unpaid",
                 f"至少 {decimal_text(missing)} 元，否则有补偿未付",
             )
-            problems.append(_problem(f"top_ups.{first_year + at}", decimal_text(added), expected))
+            problems.append(_problem(f"top_ups.{first_year + place}", decimal_text(added), expected))
         left = opening + premium + added - spent
-        years.append(FundYear(first_year + at, opening, premium, added, spent, left))
+        years.append(FundYear(first_year + place, opening, premium, added, spent, left))
         opening = max(0, left)
     if problems:
         raise ProblemsFound(problems)
@@ -86,19 +86,19 @@ def fund_account(
 
 def verify(years: Sequence[FundYear]) -> None:
     """Raises IdentityBroken if a year does not add up, or does not open with what the year before carried forward."""
-    for at, one in enumerate(years):
-        if one.difference or (at and one.opening != years[at - 1].carried_forward):
-            raise IdentityBroken(f"the fund does not add up in year {one.year}")
+    for place, year in enumerate(years):
+        if year.difference or (place and year.opening != years[place - 1].carried_forward):
+            raise IdentityBroken(f"the fund does not add up in year {year.year}")
 
 
 def _negative(*amounts: int | Sequence[int]) -> list[Problem]:
     names = ("opening", "premium", "claims", "top_ups")
-    found = []
+    problems = []
     for name, amount in zip(names, amounts, strict=True):
-        for one in [amount] if isinstance(amount, int) else amount:
-            if one < 0:
-                found.append(_problem(name, decimal_text(one), Label("0 or more", "不小于0")))
-    return found
+        for value in [amount] if isinstance(amount, int) else amount:
+            if value < 0:
+                problems.append(_problem(name, decimal_text(value), Label("0 or more", "不小于0")))
+    return problems
 
 
 def _problem(where: str, found: str, expected: Label) -> Problem:
@@ -126,17 +126,11 @@ class FundOutlook:
         return int(self.claims.shape[1])
 
     @property
-    def openings(self) -> Column:
-        """What each year opens with: what the year before carried forward."""
-        first = np.full((self.paths, 1), self.opening, dtype=np.int64)
-        return np.concatenate([first, self.carried_forward[:, :-1]], axis=1)
-
-    @property
     def first_dry_year(self) -> Column:
         """The first year of each path that needs a top-up, counted from 1; 0 where none does."""
         dry = self.top_ups > 0
-        found: Column = np.where(dry.any(axis=1), dry.argmax(axis=1) + 1, 0)
-        return found
+        first: Column = np.where(dry.any(axis=1), dry.argmax(axis=1) + 1, 0)
+        return first
 
     @property
     def probability_of_top_up(self) -> float:
@@ -146,13 +140,13 @@ class FundOutlook:
     @property
     def probability_by_year(self) -> list[float]:
         """The share of paths that need a top-up in each year."""
-        return [float(one) for one in np.mean(self.top_ups > 0, axis=0)]
+        return [float(share) for share in np.mean(self.top_ups > 0, axis=0)]
 
     @property
     def first_dry_by_year(self) -> list[float]:
         """The share of paths in which the fund runs dry for the first time in each year."""
         counts = np.bincount(self.first_dry_year, minlength=self.years + 1)
-        return [float(one) for one in counts[1:] / self.paths]
+        return [float(share) for share in counts[1:] / self.paths]
 
     def claims_by_quantile(self, levels: Sequence[float]) -> Mapping[float, int]:
         """Claims of a single year [fen] at each level, over all years and paths."""

@@ -164,11 +164,11 @@ class Scheme(SourcedDocument):
         stated = self.schedules[identity]
         tiers = tuple(
             Tier(
-                Ratio.of(repr(float(one.rate))),
-                _fen(one.up_to) if one.up_to else None,
-                one.includes_up_to == "yes",
+                Ratio.of(repr(float(tier.rate))),
+                _fen(tier.up_to) if tier.up_to else None,
+                tier.includes_up_to == "yes",
             )
-            for one in stated.tiers.values()
+            for tier in stated.tiers.values()
         )
         cap = _fen(stated.cap) if stated.cap else None
         base = ROUNDING[self.scheme.rounding]
@@ -177,20 +177,22 @@ class Scheme(SourcedDocument):
     def schedule_for(self, cause: str, group: str) -> str | None:
         """The id of the schedule that holds for a cause and a group; one for this very group goes before any."""
         for wanted in (group, ANY):
-            for identity, one in self.schedules.items():
-                if (one.cause, one.group) == (cause, wanted):
+            for identity, schedule in self.schedules.items():
+                if (schedule.cause, schedule.group) == (cause, wanted):
                     return identity
         return None
 
     def route(self, cause: str, loss: str) -> RouteInput | None:
         """The route of a cause and a kind of loss, if there is one."""
-        return next((one for one in self.routes.values() if (one.cause, one.loss) == (cause, loss)), None)
+        return next(
+            (route for route in self.routes.values() if (route.cause, route.loss) == (cause, loss)), None
+        )
 
     @cached_property
     def poverty_lines(self) -> dict[int, PovertyLine]:
         """The national lines by year; those that the scheme states itself go before."""
         own = self.income_gate.lines.values()
-        return {one.year: one for one in (*national_lines().lines.values(), *own)}
+        return {line.year: line for line in (*national_lines().lines.values(), *own)}
 
     def gate(self, year: int) -> int | None:
         """The income a person [fen a year] above which nothing is paid; None where last year's line is not known."""
@@ -215,11 +217,11 @@ class Scheme(SourcedDocument):
     def broken_rules(self) -> Iterator[Problem]:
         """Names lead somewhere, tiers ascend, and amounts are whole fen."""
         yield from twice_stated(self.income_gate.lines, "income_gate.lines")
-        for identity, one in self.schedules.items():
-            yield from unknown_name(f"schedules.{identity}.cause", one.cause, self.causes)
-            yield from unknown_name(f"schedules.{identity}.group", one.group, (*self.groups, ANY))
-            yield from _tiers_ascend(f"schedules.{identity}", one)
-            yield from _finer_than_fen(f"schedules.{identity}", one)
+        for identity, schedule in self.schedules.items():
+            yield from unknown_name(f"schedules.{identity}.cause", schedule.cause, self.causes)
+            yield from unknown_name(f"schedules.{identity}.group", schedule.group, (*self.groups, ANY))
+            yield from _tiers_ascend(f"schedules.{identity}", schedule)
+            yield from _finer_than_fen(f"schedules.{identity}", schedule)
         yield from self._stated_twice()
         for identity, route in self.routes.items():
             yield from unknown_name(f"routes.{identity}.cause", route.cause, self.causes)
@@ -231,14 +233,14 @@ class Scheme(SourcedDocument):
 
     def _stated_twice(self) -> Iterator[Problem]:
         seen: dict[tuple[str, str], str] = {}
-        for identity, one in self.schedules.items():
-            other = seen.setdefault((one.cause, one.group), identity)
+        for identity, schedule in self.schedules.items():
+            other = seen.setdefault((schedule.cause, schedule.group), identity)
             if other != identity:
                 expected = Label(
                     f"one schedule for a cause and a group; {other} is there already",
                     f"同一原因和对象只能有一张补偿表，已有 {other}",
                 )
-                yield problem(f"schedules.{identity}", f"{one.cause}, {one.group}", expected)
+                yield problem(f"schedules.{identity}", f"{schedule.cause}, {schedule.group}", expected)
 
 
 def load_scheme(name: str) -> Scheme:

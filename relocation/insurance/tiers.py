@@ -100,14 +100,14 @@ class TierSchedule:
     def parts(self, self_paid: int) -> list[Part]:
         """What each tier contributes to a compensation; in whole mode one tier has all of the remainder."""
         remainder = self.remainder(self_paid)
-        at = self.tier_of(remainder)
+        reached = self.tier_of(remainder)
         starts: list[int] = [0, *(tier.up_to or 0 for tier in self.tiers[:-1])]
-        found = []
+        parts = []
         for place, (tier, start) in enumerate(zip(self.tiers, starts, strict=True)):
             end = remainder if tier.up_to is None else min(remainder, tier.up_to)
-            inside = remainder * (place == at) if self.mode == "whole" else max(0, end - start)
-            found.append(Part(tier, start, inside))
-        return found
+            inside = remainder * (place == reached) if self.mode == "whole" else max(0, end - start)
+            parts.append(Part(tier, start, inside))
+        return parts
 
     def before_cap(self, self_paid: Whole) -> Whole:
         """The compensation before the cap [fen]. Raises AmountTooLarge beyond 64 bits."""
@@ -117,10 +117,10 @@ class TierSchedule:
 
     def compensation(self, self_paid: Whole) -> Whole:
         """What is paid on a self-paid amount [fen], or on an int64 column of them."""
-        found = self.before_cap(self_paid)
+        amount = self.before_cap(self_paid)
         if self.cap is None:
-            return found
-        return min(found, self.cap) if isinstance(found, int) else np.minimum(found, self.cap)
+            return amount
+        return min(amount, self.cap) if isinstance(amount, int) else np.minimum(amount, self.cap)
 
     @cached_property
     def _denominator(self) -> int:
@@ -136,9 +136,9 @@ class TierSchedule:
         if isinstance(remainder, int):
             return remainder * self._numerators[self.tier_of(remainder)]
         ends = [tier.first_beyond for tier in self.tiers[:-1]]
-        at = np.searchsorted(ends, remainder, side="right")
+        reached = np.searchsorted(ends, remainder, side="right")
         parts = [
-            product(np.where(at == tier, remainder, 0), factor)
+            product(np.where(reached == tier, remainder, 0), factor)
             for tier, factor in enumerate(self._numerators)
         ]
         return _sum(parts)
@@ -148,9 +148,9 @@ class TierSchedule:
         ends = [*starts[1:], LARGEST]
         if isinstance(remainder, int):
             slices = [max(0, min(remainder, end) - start) for start, end in zip(starts, ends, strict=True)]
-            return sum(one * factor for one, factor in zip(slices, self._numerators, strict=True))
+            return sum(part * factor for part, factor in zip(slices, self._numerators, strict=True))
         columns = [np.clip(remainder, start, end) - start for start, end in zip(starts, ends, strict=True)]
-        return _sum([product(one, factor) for one, factor in zip(columns, self._numerators, strict=True)])
+        return _sum([product(part, factor) for part, factor in zip(columns, self._numerators, strict=True)])
 
 
 def _sum(columns: list[Column]) -> Column:
@@ -214,16 +214,15 @@ def leaps(schedule: TierSchedule) -> list[Cliff]:
 def _jumps(schedule: TierSchedule) -> Iterator[Cliff]:
     if schedule.mode == "marginal":
         return
-    for at, tier in enumerate(schedule.tiers[:-1]):
+    for number, (tier, following) in enumerate(pairwise(schedule.tiers), start=1):
         bound = tier.up_to
         assert bound is not None
         before = _capped(schedule, bound * tier.rate.fraction)
-        after = _capped(schedule, bound * schedule.tiers[at + 1].rate.fraction)
+        after = _capped(schedule, bound * following.rate.fraction)
         if before != after:
-            back = _recovery(schedule, at + 1, before) if after < before else None
+            back = _recovery(schedule, number, before) if after < before else None
             recovered = None if back is None else back + schedule.deductible
-            place = bound + schedule.deductible
-            yield Cliff(bound, place, _fen(before), _fen(after), recovered)
+            yield Cliff(bound, bound + schedule.deductible, _fen(before), _fen(after), recovered)
 
 
 def _recovery(schedule: TierSchedule, first: int, wanted: Fraction) -> int | None:

@@ -27,15 +27,15 @@ class LivelihoodAccount:
 
     def number(self, key: str) -> float:
         """A line that is one number; not available is NaN."""
-        found = self.values[key]
-        assert not isinstance(found, list), f"{key} is a series"
-        return found
+        value = self.values[key]
+        assert not isinstance(value, list), f"{key} is a series"
+        return value
 
     def series(self, key: str) -> list[float]:
         """A line by year, from the first."""
-        found = self.values[key]
-        assert isinstance(found, list), f"{key} is one number"
-        return found[1:]
+        value = self.values[key]
+        assert isinstance(value, list), f"{key} is one number"
+        return value[1:]
 
     def explain(self, key: str, year: int | None = None) -> Explanation:
         """The tree of a number down to what the file states and its sources."""
@@ -72,9 +72,9 @@ class LivelihoodAccount:
 def account_of(livelihood: Livelihood) -> LivelihoodAccount:
     """All numbers of a livelihood."""
     inputs = {
-        one.path: 0.0 if one.value is None else float(one.value)
-        for one in livelihood.values()
-        if one.record.kind in {"number", "whole", "share"}
+        stated.path: 0.0 if stated.value is None else float(stated.value)
+        for stated in livelihood.values()
+        if stated.record.kind in {"number", "whole", "share"}
     }
     inputs["place.households"] = float(livelihood.households)
     inputs["place.persons"] = float(livelihood.persons)

@@ -52,23 +52,10 @@ def declare_collective(book: Book, livelihood: Livelihood) -> None:
         Operation("ratio", (members, of("collective.members"))),
         series=True,
     )
-    for key, name, source in (
-        (
-            "after_costs",
-            Label("Left of the collective's part after running costs", "集体股所得扣除运行费用"),
-            own,
-        ),
-        (
-            "income_after_costs",
-            Label("Left of all income after running costs", "全部集体收入扣除运行费用"),
-            income,
-        ),
-    ):
-        left = book.line(f"collective.{key}", name, "yuan", source - costs, summed=True, series=True)
-        short = Label(f"{name.en}: the year, if short of half a fen", f"{name.zh}：不足的年份（0为不缺）")
-        book.line(
-            f"collective.{key}.short_in", short, "period", when(to_cents(left) < 0, PERIOD), series=True
-        )
+    after_costs = Label("Left of the collective's part after running costs", "集体股所得扣除运行费用")
+    _declare_left(book, "collective.after_costs", after_costs, own - costs)
+    income_after_costs = Label("Left of all income after running costs", "全部集体收入扣除运行费用")
+    _declare_left(book, "collective.income_after_costs", income_after_costs, income - costs)
     book.line(
         "collective.times",
         Label("Income of the collective, times before", "集体收入为搬迁前的倍数"),
@@ -78,19 +65,26 @@ def declare_collective(book: Book, livelihood: Livelihood) -> None:
     )
 
 
+def _declare_left(book: Book, key: str, name: Label, amount: Expression) -> None:
+    """What is left after running costs, and the years in which it is not enough."""
+    left = book.line(key, name, "yuan", amount, summed=True, series=True)
+    short = Label(f"{name.en}: the year, if short of half a fen", f"{name.zh}：不足的年份（0为不缺）")
+    book.line(f"{key}.short_in", short, "period", when(to_cents(left) < 0, PERIOD), series=True)
+
+
 def _declare_sum(
     book: Book, livelihood: Livelihood, group: Literal["income", "costs"], name: Label
 ) -> LineReference:
     """The yearly flows of a group and their sum."""
     total: Expression = as_number(0)
-    for identity, one in getattr(livelihood.collective, group).items():
+    for identity, flow in getattr(livelihood.collective, group).items():
         path = f"collective.{group}.{identity}"
         of = book.reference
         first = of(f"{path}.first_year")
         running = of(f"{path}.amount") * (1 + of(f"{path}.growth")) ** (PERIOD - first)
         total = total + book.line(
             f"{path}.flow",
-            item_name(path, one.label_en, one.label_zh),
+            item_name(path, flow.label_en, flow.label_zh),
             "yuan",
             when(first <= PERIOD, running),
             summed=True,

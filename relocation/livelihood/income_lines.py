@@ -25,12 +25,11 @@ from relocation.project.names import item_name
 def livelihood_book(livelihood: Livelihood) -> Book:
     """All lines of a livelihood; the periods are the years of the collective's horizon."""
     book = Book(periods=livelihood.collective.years)
-    for one in livelihood.values():
-        if one.record.kind in {"number", "whole", "share"}:
-            low = -math.inf if one.record.low is None else one.record.low
-            book.input(
-                one.path, one.record.label, one.record.unit, lowest=low, whole=one.record.kind == "whole"
-            )
+    for stated in livelihood.values():
+        record = stated.record
+        if record.kind in {"number", "whole", "share"}:
+            low = -math.inf if record.low is None else record.low
+            book.input(stated.path, record.label, record.unit, lowest=low, whole=record.kind == "whole")
     _declare_income(book, livelihood)
     _declare_before(book)
     _declare_once(book, livelihood)
@@ -42,8 +41,8 @@ def livelihood_book(livelihood: Livelihood) -> Book:
 
 def stream_name(livelihood: Livelihood, identity: str) -> Label:
     """What a stream is called."""
-    one = livelihood.after[identity]
-    return item_name(f"after.{identity}", one.label_en, one.label_zh)
+    stream = livelihood.after[identity]
+    return item_name(f"after.{identity}", stream.label_en, stream.label_zh)
 
 
 def ratio(above: Expression, below: Expression) -> Operation:
@@ -65,42 +64,55 @@ def added(parts: Iterable[Expression]) -> Expression:
 
 
 def _declare_income(book: Book, livelihood: Livelihood) -> None:
-    of = book.reference
-    households, persons = of("place.households"), of("place.persons")
     for identity in livelihood.after:
-        name = stream_name(livelihood, identity)
-        book.line(
-            f"income.{identity}.per_person",
-            Label(f"{name.en}, per person from per household", f"{name.zh}，由户均折算的人均"),
-            "yuan/person",
-            ratio(of(f"after.{identity}.per_household") * households, persons),
-        )
-        book.line(
-            f"income.{identity}.difference",
-            Label(f"{name.en}, worked out less printed", f"{name.zh}，折算减原文"),
-            "yuan/person",
-            if_stated(
-                of(f"after.{identity}.per_person"),
-                of(f"income.{identity}.per_person") - of(f"after.{identity}.per_person"),
-            ),
-        )
+        _declare_stream(book, identity, stream_name(livelihood, identity))
+    of, households = book.reference, book.reference("place.households")
     per_household = book.line(
         "income.per_household",
         Label("Income per household after the move", "搬迁后户均收入"),
         "yuan/household",
-        added(of(f"after.{one}.per_household") for one in livelihood.after),
+        added(of(f"after.{identity}.per_household") for identity in livelihood.after),
     )
+    _declare_per_person(book, livelihood, per_household)
+    book.line(
+        "income.village",
+        Label("Income of all households", "全村农户收入"),
+        "yuan",
+        per_household * households,
+    )
+    _declare_labour(book, livelihood, per_household)
+
+
+def _declare_stream(book: Book, identity: str, name: Label) -> None:
+    of = book.reference
+    worked_out = book.line(
+        f"income.{identity}.per_person",
+        Label(f"{name.en}, per person from per household", f"{name.zh}，由户均折算的人均"),
+        "yuan/person",
+        ratio(of(f"after.{identity}.per_household") * of("place.households"), of("place.persons")),
+    )
+    printed = of(f"after.{identity}.per_person")
+    book.line(
+        f"income.{identity}.difference",
+        Label(f"{name.en}, worked out less printed", f"{name.zh}，折算减原文"),
+        "yuan/person",
+        if_stated(printed, worked_out - printed),
+    )
+
+
+def _declare_per_person(book: Book, livelihood: Livelihood, per_household: Expression) -> None:
+    of = book.reference
     printed = book.line(
         "income.per_person_printed",
         Label("Income per person: sum of the printed parts", "人均收入：原文分项之和"),
         "yuan/person",
-        added(of(f"after.{one}.per_person") for one in livelihood.after),
+        added(of(f"after.{identity}.per_person") for identity in livelihood.after),
     )
     worked_out = book.line(
         "income.per_person",
         Label("Income per person from income per household", "由户均收入折算的人均收入"),
         "yuan/person",
-        ratio(per_household * households, persons),
+        ratio(per_household * of("place.households"), of("place.persons")),
     )
     book.line(
         "income.per_person_difference",
@@ -108,21 +120,15 @@ def _declare_income(book: Book, livelihood: Livelihood) -> None:
         "yuan/person",
         if_stated(printed, worked_out - printed),
     )
-    book.line(
-        "income.village",
-        Label("Income of all households", "全村农户收入"),
-        "yuan",
-        per_household * households,
-    )
+
+
+def _declare_labour(book: Book, livelihood: Livelihood, per_household: Expression) -> None:
+    streams = [identity for identity, stream in livelihood.after.items() if stream.kind == "labour"]
     labour = book.line(
         "income.labour_per_household",
         Label("Labour income per household", "户均劳务收入"),
         "yuan/household",
-        added(
-            of(f"after.{one}.per_household")
-            for one, stream in livelihood.after.items()
-            if stream.kind == "labour"
-        ),
+        added(book.reference(f"after.{identity}.per_household") for identity in streams),
     )
     book.line(
         "income.labour_share",
@@ -134,7 +140,7 @@ def _declare_income(book: Book, livelihood: Livelihood) -> None:
         "income.labour_village",
         Label("Labour income of all households", "全村劳务收入"),
         "yuan",
-        labour * households,
+        labour * book.reference("place.households"),
     )
 
 
@@ -166,7 +172,7 @@ def _declare_once(book: Book, livelihood: Livelihood) -> None:
         "once.per_household",
         Label("Received once per household, in no yearly income", "户均一次性所得，不计入年收入"),
         "yuan/household",
-        added(book.reference(f"once.{one}.per_household") for one in livelihood.once),
+        added(book.reference(f"once.{identity}.per_household") for identity in livelihood.once),
     )
     book.line(
         "once.village",
@@ -203,8 +209,8 @@ def _declare_measures(book: Book, livelihood: Livelihood) -> None:
     ):
         paths = [
             f"measures.{identity}"
-            for identity, one in livelihood.measures.items()
-            if one.recipient == recipient and one.part_of not in livelihood.measures
+            for identity, measure in livelihood.measures.items()
+            if measure.recipient == recipient and measure.part_of not in livelihood.measures
         ]
         amounts = (of(f"{path}.count") * of(f"{path}.rate") for path in paths)
         book.line(f"measures.{recipient}", name, "yuan", added(amounts))
@@ -212,9 +218,9 @@ def _declare_measures(book: Book, livelihood: Livelihood) -> None:
 
 def _declare_spared_interest(book: Book, livelihood: Livelihood) -> None:
     of = book.reference
-    for identity, one in livelihood.spared_interest.items():
+    for identity, loan in livelihood.spared_interest.items():
         path = f"spared_interest.{identity}"
-        name = item_name(path, one.label_en, one.label_zh)
+        name = item_name(path, loan.label_en, loan.label_zh)
         book.line(
             f"{path}.interest",
             Label(f"{name.en}: interest spared, a loan", f"{name.zh}：每笔免除利息"),

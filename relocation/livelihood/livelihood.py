@@ -80,7 +80,7 @@ class Livelihood(SourcedDocument):
             yield from unknown_name(f"risks.{identity}", identity, RISKS)
         for identity, measure in self.measures.items():
             if measure.part_of:
-                known = [*(one for one in self.measures if one != identity), *self.after]
+                known = [*(other for other in self.measures if other != identity), *self.after]
                 yield from unknown_name(f"measures.{identity}.part_of", measure.part_of, known)
         if self.place.project:
             names = sorted(path.stem for path in data_dir("models").glob("*.toml"))

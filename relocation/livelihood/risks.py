@@ -49,37 +49,37 @@ Teller = Callable[[Stated], Sayings]
 
 
 def _streams(livelihood: Livelihood | None, *kinds: str) -> Sayings:
-    for identity, one in (livelihood.after if livelihood else {}).items():
-        if one.kind in kinds:
-            name = item_name(f"after.{identity}", one.label_en, one.label_zh)
-            amount = f"{one.per_household:,.0f}"
+    for identity, stream in (livelihood.after if livelihood else {}).items():
+        if stream.kind in kinds:
+            name = item_name(f"after.{identity}", stream.label_en, stream.label_zh)
+            amount = f"{stream.per_household:,.0f}"
             yield Label(f"{name.en}: {amount} yuan a household and year.", f"{name.zh}：每户每年{amount}元。")
 
 
 def _measures(livelihood: Livelihood | None) -> Sayings:
-    for identity, one in (livelihood.measures if livelihood else {}).items():
-        name = item_name(f"measures.{identity}", one.label_en, one.label_zh)
+    for identity, measure in (livelihood.measures if livelihood else {}).items():
+        name = item_name(f"measures.{identity}", measure.label_en, measure.label_zh)
         count = Label("number not known", "数量未知")
-        if one.count is not None:
-            count = Label(f"{one.count:,g} x {one.counted_in}", f"数量{one.count:,g}")
+        if measure.count is not None:
+            count = Label(f"{measure.count:,g} x {measure.counted_in}", f"数量{measure.count:,g}")
         yield Label(
-            f"{name.en}: {count.en}, {one.rate:,.0f} yuan each.",
-            f"{name.zh}：{count.zh}，每单位{one.rate:,.0f}元。",
+            f"{name.en}: {count.en}, {measure.rate:,.0f} yuan each.",
+            f"{name.zh}：{count.zh}，每单位{measure.rate:,.0f}元。",
         )
 
 
 def _items(project: Project | None, group: str, *kinds: str) -> Sayings:
     """What a group of the project counts, such as 27,370 m2 of flats."""
-    for identity, one in (getattr(project, group) if project else {}).items():
+    for identity, item in (getattr(project, group) if project else {}).items():
         path = f"{group}.{identity}"
-        counted = one.quantity and one.unit != "lump sum"
-        if counted and not is_slot(path) and (not kinds or one.group in kinds):
+        counted = item.quantity and item.unit != "lump sum"
+        if counted and not is_slot(path) and (not kinds or item.group in kinds):
             name, unit = (
-                item_name(path, one.label_en, one.label_zh),
-                UNITS.get(one.unit, Label(one.unit, one.unit)),
+                item_name(path, item.label_en, item.label_zh),
+                UNITS.get(item.unit, Label(item.unit, item.unit)),
             )
             yield Label(
-                f"{name.en}: {one.quantity:,g} {unit.en}.", f"{name.zh}：{one.quantity:,g}{unit.zh}。"
+                f"{name.en}: {item.quantity:,g} {unit.en}.", f"{name.zh}：{item.quantity:,g}{unit.zh}。"
             )
 
 
@@ -100,9 +100,9 @@ def _homelessness(stated: Stated) -> Sayings:
 
 
 def _marginalisation(stated: Stated) -> Sayings:
-    for identity, one in (stated.livelihood.once if stated.livelihood else {}).items():
-        name = item_name(f"once.{identity}", one.label_en, one.label_zh)
-        amount = f"{one.per_household:,.0f}"
+    for identity, payment in (stated.livelihood.once if stated.livelihood else {}).items():
+        name = item_name(f"once.{identity}", payment.label_en, payment.label_zh)
+        amount = f"{payment.per_household:,.0f}"
         yield Label(f"{name.en}: {amount} yuan a household, once.", f"{name.zh}：每户一次性{amount}元。")
 
 
@@ -115,8 +115,8 @@ def _morbidity(stated: Stated) -> Sayings:
     scheme = stated.scheme
     if scheme is None:
         return
-    for identity, one in scheme.schedules.items():
-        name, line = scheme.schedule_name(identity), f"{one.deductible:,g}"
+    for identity, schedule in scheme.schedules.items():
+        name, line = scheme.schedule_name(identity), f"{schedule.deductible:,g}"
         yield Label(
             f"Insurance, {name.en}: above {line} yuan self-paid.",
             f"防贫保险（{name.zh}）：自付超过{line}元起补偿。",
@@ -126,7 +126,7 @@ def _morbidity(stated: Stated) -> Sayings:
 def _common_property(stated: Stated) -> Sayings:
     collective = stated.livelihood.collective if stated.livelihood else None
     if collective and collective.income:
-        total = sum(one.amount for one in collective.income.values())
+        total = sum(flow.amount for flow in collective.income.values())
         yield Label(
             f"The collective earns {total:,.0f} yuan a year; {1 - collective.share:.0%} of it belongs to its members.",
             f"村集体年收入{total:,.0f}元，其中{1 - collective.share:.0%}归成员。",
@@ -163,6 +163,10 @@ def risk_rows(
     for key, name in RISKS.items():
         own = livelihood.risks.get(key) if livelihood else None
         said = [*([Label(own.answer_en, own.answer_zh)] if own else []), *TELLERS[key](stated)]
-        answer = Label(" ".join(one.en for one in said), "".join(one.zh for one in said)) if said else NOTHING
+        answer = (
+            Label(" ".join(saying.en for saying in said), "".join(saying.zh for saying in said))
+            if said
+            else NOTHING
+        )
         rows.append(RiskRow(key, name, answer))
     return rows

@@ -42,14 +42,14 @@ def worked_out(files: Iterable[FigureFile]) -> list[FigureResult]:
     listed = list(files)
     reader = _Reader()
     for file in listed:
-        for identity, one in file.figures.items():
+        for identity, figure in file.figures.items():
             for part in ("ours", "printed", "against"):
-                reader.read(f"figures.{identity}.{part}", getattr(one, part))
+                reader.read(f"figures.{identity}.{part}", getattr(figure, part))
         for identity, dollar in file.dollars.items():
             for part in ("amount", "rate"):
                 reader.read(f"dollars.{identity}.{part}", getattr(dollar, part))
     values = reader.values()
-    return [one for file in listed for one in _results(file, reader, values)]
+    return [result for file in listed for result in _results(file, reader, values)]
 
 
 def status_of(ours: float, reference: float | None, tolerance: float) -> Status:
@@ -84,15 +84,15 @@ class _Reader:
 
     def resolve(self, name: str) -> Expression:
         if name not in self.known:
-            one = known(name)
-            self.known[name] = one
-            self.book.input(name, one.label, "number", lowest=one.value, highest=one.value)
+            number = known(name)
+            self.known[name] = number
+            self.book.input(name, number.label, "number", lowest=number.value, highest=number.value)
         return self.book.reference(name)
 
     def values(self) -> Values:
         if self.problems:
             raise ProblemsFound(self.problems)
-        return compile_scalar(self.book)({name: one.value for name, one in self.known.items()})
+        return compile_scalar(self.book)({name: number.value for name, number in self.known.items()})
 
 
 def _results(file: FigureFile, reader: _Reader, values: Values) -> Iterator[FigureResult]:
@@ -102,14 +102,14 @@ def _results(file: FigureFile, reader: _Reader, values: Values) -> Iterator[Figu
         value = values.get(key)
         return None if value is None or isinstance(value, list) else value
 
-    for identity, one in file.figures.items():
-        yield _figure(file, section, identity, one, number)
+    for identity, figure in file.figures.items():
+        yield _figure(file, section, identity, figure, number)
     for identity, dollar in file.dollars.items():
         yield _dollar(file, section, identity, dollar, reader, number)
 
 
 def _figure(
-    file: FigureFile, section: Label, identity: str, one: Figure, number: Callable[[str], float | None]
+    file: FigureFile, section: Label, identity: str, figure: Figure, number: Callable[[str], float | None]
 ) -> FigureResult:
     path = f"figures.{identity}"
     ours, printed = number(f"{path}.ours"), number(f"{path}.printed")
@@ -119,17 +119,17 @@ def _figure(
     return FigureResult(
         identity=identity,
         section=section,
-        label=item_name(path, one.label_en, one.label_zh),
-        unit=fact_unit(one.unit),
+        label=item_name(path, figure.label_en, figure.label_zh),
+        unit=fact_unit(figure.unit),
         place=source.source,
         printed=printed,
         reference=reference,
         ours=ours,
-        tolerance=one.tolerance,
-        declared=one.status,
-        found=status_of(ours, reference, one.tolerance),
+        tolerance=figure.tolerance,
+        declared=figure.status,
+        found=status_of(ours, reference, figure.tolerance),
         note=said_twice(source.note),
-        formula=one.ours,
+        formula=figure.ours,
     )
 
 
@@ -137,7 +137,7 @@ def _dollar(
     file: FigureFile,
     section: Label,
     identity: str,
-    one: DollarFigure,
+    dollar: DollarFigure,
     reader: _Reader,
     number: Callable[[str], float | None],
 ) -> FigureResult:
@@ -146,27 +146,31 @@ def _dollar(
     assert amount is not None
     assert rate is not None
     source = file.sources[f"{path}.amount"]
-    named = reader.known[one.amount].label if one.amount in reader.known else Label(one.amount, one.amount)
-    cut = shortened(amount * rate, one)
+    named = (
+        reader.known[dollar.amount].label
+        if dollar.amount in reader.known
+        else Label(dollar.amount, dollar.amount)
+    )
+    cut = shortened(amount * rate, dollar)
     return FigureResult(
         identity=identity,
         section=section,
         label=named,
         unit=fact_unit("USD"),
         place=source.source,
-        printed=one.printed,
-        reference=one.printed,
+        printed=dollar.printed,
+        reference=dollar.printed,
         ours=amount * rate,
-        tolerance=one.step,
-        declared=one.status,
-        found="ROUNDED" if math.isclose(cut, one.printed, rel_tol=EQUAL) else "DISCREPANCY",
+        tolerance=dollar.step,
+        declared=dollar.status,
+        found="ROUNDED" if math.isclose(cut, dollar.printed, rel_tol=EQUAL) else "DISCREPANCY",
         note=said_twice(source.note),
-        formula=f"{one.amount} * {one.rate}",
-        rate=amount / one.printed,
+        formula=f"{dollar.amount} * {dollar.rate}",
+        rate=amount / dollar.printed,
     )
 
 
-def shortened(dollars: float, one: DollarFigure) -> float:
+def shortened(dollars: float, figure: DollarFigure) -> float:
     """A number of dollars as the paper shortens it; the last bits of a float do not decide."""
-    steps = dollars / one.step
-    return math.floor(steps + (0.5 if one.cut == "rounded" else 0) + EQUAL) * one.step
+    steps = dollars / figure.step
+    return math.floor(steps + (0.5 if figure.cut == "rounded" else 0) + EQUAL) * figure.step

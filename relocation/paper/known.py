@@ -48,8 +48,8 @@ def subjects() -> tuple[str, ...]:
     """The subjects that something is known of."""
     models = data_dir("models")
     folders = (models, models / "livelihoods", models / "schemes", models / "facts")
-    found = {path.stem for folder in folders for path in folder.glob("*.toml")}
-    return tuple(sorted({*found, "norms", "poverty_lines"}))
+    names = {path.stem for folder in folders for path in folder.glob("*.toml")}
+    return tuple(sorted({*names, "norms", "poverty_lines"}))
 
 
 @cache
@@ -60,12 +60,12 @@ def about(subject: str) -> Mapping[str, Known]:
     """
     if subject not in subjects():
         raise UnknownName(subject, subjects())
-    found: dict[str, Known] = {}
+    by_path: dict[str, Known] = {}
     for path, known in _all_about(subject):
-        if path in found:
+        if path in by_path:
             raise ValueError(f"{subject}.{path} is stated twice")
-        found[path] = known
-    return found
+        by_path[path] = known
+    return by_path
 
 
 def known(name: str) -> Known:
@@ -73,13 +73,13 @@ def known(name: str) -> Known:
     subject, _, path = name.partition(".")
     every = about(subject)
     if path not in every:
-        raise UnknownName(name, [f"{subject}.{one}" for one in every])
+        raise UnknownName(name, [f"{subject}.{other}" for other in every])
     return every[path]
 
 
 def _all_about(subject: str) -> Iterator[tuple[str, Known]]:
     if subject == "norms":
-        yield from ((key, Known(one.value, one.label, one.source)) for key, one in norms().items())
+        yield from ((key, Known(norm.value, norm.label, norm.source)) for key, norm in norms().items())
     if subject == "poverty_lines":
         for key, line in _named(national_lines().values()):
             yield key.removeprefix("lines.").removesuffix(".amount"), line
@@ -118,10 +118,10 @@ def _of_scheme(scheme: Scheme) -> Iterator[tuple[str, Known]]:
 
 
 def _of_facts(file: FactFile) -> Iterator[tuple[str, Known]]:
-    for identity, one in file.facts.items():
+    for identity, fact in file.facts.items():
         source = file.sources[f"facts.{identity}.number"]
-        label = item_name(f"facts.{identity}", one.label_en, one.label_zh)
-        yield identity, Known(one.number, label, source.source)
+        label = item_name(f"facts.{identity}", fact.label_en, fact.label_zh)
+        yield identity, Known(fact.number, label, source.source)
 
 
 def _of_lines(book: Book, values: Values) -> Iterator[tuple[str, Known]]:
@@ -136,11 +136,11 @@ def _of_lines(book: Book, values: Values) -> Iterator[tuple[str, Known]]:
 def _named(values: Iterable[InputValue]) -> Iterator[tuple[str, Known]]:
     """The numbers among values, called after the item they belong to."""
     listed = list(values)
-    texts = {one.path: str(one.value) for one in listed if one.record.kind == "text"}
-    for one in listed:
-        if one.record.kind in NUMBERS and one.value is not None:
-            label = _name(one.path.rpartition(".")[0], texts, one.record.label)
-            yield one.path, Known(float(one.value), label, one.source.source)
+    texts = {stated.path: str(stated.value) for stated in listed if stated.record.kind == "text"}
+    for stated in listed:
+        if stated.record.kind in NUMBERS and stated.value is not None:
+            label = _name(stated.path.rpartition(".")[0], texts, stated.record.label)
+            yield stated.path, Known(float(stated.value), label, stated.source.source)
 
 
 def _name(parent: str, texts: Mapping[str, str], own: Label) -> Label:

@@ -87,9 +87,9 @@ def read_points(path: Path, warnings: list[Problem] | None = None) -> PointsLedg
     entries = [_entry(row) for row in table.typed_rows(problems) if row.sound]
     try:
         ledger = PointsLedger.of(entries)
-    except ProblemsFound as found:
-        problems += found.problems
-    wrong = [one for one in problems if one.severity == "error"]
+    except ProblemsFound as refused:
+        problems += refused.problems
+    wrong = [problem for problem in problems if problem.severity == "error"]
     if wrong:
         raise ProblemsFound(wrong)
     if warnings is not None:

@@ -67,20 +67,12 @@ class PointsLedger:
             raise ProblemsFound(problems)
         return cls(listed)
 
-    def added(self, entry: PointsEntry) -> PointsLedger:
-        """The ledger with one more entry at its end; this one stays as it is. Raises ProblemsFound."""
-        return PointsLedger.of((*self.entries, entry))
-
     def balances(self) -> Mapping[str, int]:
         """Points of every household that ever had any."""
-        found: dict[str, int] = {}
+        points: dict[str, int] = {}
         for entry in self.entries:
-            found[entry.household] = found.get(entry.household, 0) + entry.signed
-        return found
-
-    def balance(self, household: str) -> int:
-        """Points of one household."""
-        return self.balances().get(household, 0)
+            points[entry.household] = points.get(entry.household, 0) + entry.signed
+        return points
 
     def statement(self, household: str) -> list[StatementRow]:
         """The entries of one household with the balance after each."""
@@ -174,11 +166,11 @@ MOST_VALUE = 10_000  # yuan a point
 def value_of(text: str) -> Ratio:
     """The value of a point [fen] from a decimal text in yuan, such as 0.5. Raises ProblemsFound."""
     plain = text.strip()
-    found = Fraction(plain) if DECIMAL(plain) and len(plain) <= 12 else None
-    if found is None or not 0 <= found <= MOST_VALUE:
+    yuan = Fraction(plain) if DECIMAL(plain) and len(plain) <= 12 else None
+    if yuan is None or not 0 <= yuan <= MOST_VALUE:
         expected = Label(f"yuan a point, 0 to {MOST_VALUE:,}", f"每分价值（元），0 至 {MOST_VALUE:,}")
         raise ProblemsFound([Problem("--value", text[:60], expected, Label("such as 0.5", "如 0.5"))])
-    return Ratio.of(found * 100)
+    return Ratio.of(yuan * 100)
 
 
 def known_household(ledger: PointsLedger, identity: str) -> str:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
 
-from relocation.households import RosterRead, read_roster, shipped_rules
+from relocation.households import Roster, RosterRead, RuleSet, read_roster, shipped_rules
+from relocation.households.columns import RosterColumn
+from relocation.households.money import decimal_text
+from relocation.households.roster import roster_value
+from relocation.labels import Language
+from relocation.tables.programs import unformulated
 
 EN = (
     "Household id",
@@ -103,3 +110,21 @@ def read_sheet_rows(path: Path, *rows: Sequence[Any], **more: Any) -> RosterRead
 def told(read: RosterRead, severity: str = "error") -> list[str]:
     """Where there are problems."""
     return [problem.where for problem in read.problems if problem.severity == severity]
+
+
+def roster_csv(roster: Roster, rules: RuleSet, lang: Language = "en") -> bytes:
+    """The roster as CSV in UTF-8 with BOM, as the shipped one was written; it reads back as the same roster."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    columns = rules.roster_columns
+    writer.writerow([column.record.label.text(lang) for column in columns])
+    for position in range(len(roster)):
+        writer.writerow([csv_cell(roster, column, position, lang) for column in columns])
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def csv_cell(roster: Roster, column: RosterColumn, position: int, lang: Language) -> str:
+    value = roster_value(roster, column, position, lang)
+    if column.record.kind == "text":
+        return unformulated(str(value))
+    return decimal_text(int(value)) if column.scale == 100 else str(value)

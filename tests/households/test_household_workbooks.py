@@ -27,12 +27,11 @@ from relocation.households import (
     read_roster,
     statement_page,
 )
-from relocation.households.roster import roster_csv
 from relocation.households.synthetic import synthetic_lujia
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
 from relocation.tables.numbers import fen_text
-from tests.households.rosters import LUJIA, read_csv_rows, row
+from tests.households.rosters import LUJIA, read_csv_rows, roster_csv, row
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 NASTY = (

@@ -25,12 +25,11 @@ from relocation.households import (
     read_roster,
     shipped_rules,
 )
-from relocation.households.roster import roster_csv
 from relocation.households.spread import distribution
 from relocation.households.synthetic import synthetic_lujia
 from relocation.problems import ProblemsFound
 from relocation.reading.rows import Places
-from tests.households.rosters import LUJIA, csv_file, read_csv_rows, row
+from tests.households.rosters import LUJIA, csv_file, read_csv_rows, roster_csv, row
 from tests.households.schemes import ten_rules
 from tests.households.test_amounts import random_batch
 

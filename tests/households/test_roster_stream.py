@@ -17,11 +17,10 @@ import pytest
 
 from relocation.excel.sheets.roster import roster_template
 from relocation.households import ledger, read_roster, repeated_ids
-from relocation.households.roster import roster_csv
 from relocation.households.roster_stream import Streamed, stream
 from relocation.households.synthetic import households_of, synthetic_lujia, write_synthetic_country
 from relocation.problems import ProblemsFound
-from tests.households.rosters import LUJIA, csv_file, row, workbook_file
+from tests.households.rosters import LUJIA, csv_file, roster_csv, row, workbook_file
 from tests.processes import finished
 
 pa = pytest.importorskip("pyarrow")
