@@ -3,7 +3,7 @@
 # random doubles between 0 and 1 come back from a workbook as another number, without a word; 0.1 + 0.2 comes back as 0.3.
 #
 # Seen with openpyxl 3.1.5: cell 0.30000000000000004 read back as 0.3; 2,527 of 10,000 random doubles changed.
-# What relocation does about it: relocation/excel/write/plain_cells.py writes constants with all their digits.
+# What relocation does about it: relocation/excel/write/page.py writes constants with all their digits.
 set -euo pipefail
 
 folder=$(mktemp -d)

@@ -62,9 +62,9 @@ _HOMES = {
 }
 
 _HOOKS = {
-    "open_workbook": ("relocation.excel.read.sheet_rows", "open_sheets"),
-    "write_appraisal": ("relocation.excel.write.workbook", "write_workbook"),
-    "write_comparison": ("relocation.excel.write.comparison_workbook", "write_comparison"),
+    "open_workbook": ("relocation.excel.read.tables", "open_sheets"),
+    "write_appraisal": ("relocation.excel.workbook", "write_workbook"),
+    "write_comparison": ("relocation.excel.workbook", "write_comparison"),
 }
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from relocation.excel.read.frame import SheetWords
     from relocation.excel.read.project import FilledWorkbook
     from relocation.excel.read.scenarios import ScenarioSheet
-    from relocation.excel.write.scenarios_layout import TypedTable
     from relocation.scenarios.scenario import Scenario
+    from relocation.scenarios.tables.headings import TypedTable
 
 LONGEST_NAME = 200  # characters of a case that a message repeats
 
@@ -99,7 +99,7 @@ def open_case(case: str | Path, *, as_basis: bool = False, compared: bool = True
     found = _read_workbook(path, as_basis=as_basis)
     differing: Iterable[Problem] = ()
     if compared and found.is_comparable:
-        from relocation.excel.read.comparison import differences
+        from relocation.excel.read.differences import differences
 
         differing = differences(found)
     warnings = (*found.warnings, *doubts_by_norms(found.project), *differing)

@@ -35,6 +35,7 @@ from relocation.project.book_inputs import REFUSED
 from relocation.project.rule_book import BETWEEN_INPUTS
 from relocation.statements import FINANCING, loan_paths, other_financing
 
+ALL_PASSED = "checks.all_passed"
 WAN = 10_000
 FEN = 0.01
 
@@ -200,7 +201,7 @@ def declare_checks(book: Book) -> None:
         name = Label(f"{check.label.en}: passed (1 = yes)", f"{check.label.zh}：通过（1为是）")
         passed.append(book.line(f"checks.{check.key}.passed", name, "flag", equals(to_cents(counted), 0)))
     book.line(
-        "checks.all_passed",
+        ALL_PASSED,
         Label("Master check: all passed (1 = yes)", "总检查：全部通过（1为是）"),
         "flag",
         smaller(*passed),

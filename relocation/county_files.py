@@ -116,11 +116,11 @@ def _village(file: str, path: str | Path, loans: Sequence[SharedLoan], changes: 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
     """The village files of a folder by name; locks, county files and county workbooks are none."""
-    from relocation.excel.write.county_workbook import is_county_workbook
+    from relocation.excel.layout.kinds import COUNTY
 
     for path in sorted(folder.iterdir(), key=lambda one: one.name):
         is_ours = path.suffix.lower() in KINDS and not path.name.startswith(LOCKS) and isfile(path)
-        if is_ours and not _is_county_file(path) and not is_county_workbook(path):
+        if is_ours and not _is_county_file(path) and not COUNTY.marks(path):
             yield path
 
 

@@ -11,11 +11,12 @@ from math import isclose
 from typing import Any
 
 from relocation.appraisal import Appraisal
+from relocation.excel.layout.inputs import input_cells, inputs_layout
+from relocation.excel.layout.kinds import SHEETS
 from relocation.excel.sheets.inputs import cell_value
+from relocation.excel.workbook import draft_of
 from relocation.excel.write.draft import Draft, MapRow
-from relocation.excel.write.inputs_layout import input_cells, inputs_layout
-from relocation.excel.write.layout import SHEETS
-from relocation.excel.write.workbook import bytes_of, draft_of
+from relocation.excel.write.saving import bytes_of
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
 from relocation.project.project import Project

@@ -12,9 +12,9 @@ from typing import Any
 from openpyxl import load_workbook
 
 import relocation
+from relocation.excel.layout.kinds import SHEETS
 from relocation.excel.read.project import FilledWorkbook, read_workbook
-from relocation.excel.write.layout import SHEETS
-from relocation.excel.write.workbook import workbook_bytes
+from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.project.inputs import Inputs
 from relocation.project.messages import field_at

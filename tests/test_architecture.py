@@ -384,8 +384,8 @@ PLANTED = {
         "relocation/items/loans.py:1: numpy_financial belongs to relocation.second_opinion",
     ),
     "matplotlib before its time": (
-        {"excel/write/workbook.py": "import matplotlib.figure\n"},
-        "relocation/excel/write/workbook.py:1: matplotlib belongs to no module yet",
+        {"excel/workbook.py": "import matplotlib.figure\n"},
+        "relocation/excel/workbook.py:1: matplotlib belongs to no module yet",
     ),
     "an import by a computed name": (
         {"items/loans.py": "from importlib import import_module\nlines = import_module('relo' + 'cation')\n"},

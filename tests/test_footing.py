@@ -15,9 +15,10 @@ from rich.table import Table
 import relocation
 from relocation.annual import TABLES
 from relocation.appraisal import Appraisal
-from relocation.excel.write.layout import SHEETS, annual_layout
+from relocation.excel.layout.calculation import annual_layout
+from relocation.excel.layout.kinds import SHEETS
+from relocation.excel.workbook import workbook_bytes
 from relocation.excel.write.styles import MoneyUnit
-from relocation.excel.write.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.project.project import Project
 from relocation.project.template import padded, template_project

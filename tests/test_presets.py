@@ -8,7 +8,7 @@ import pytest
 
 import relocation
 from relocation.excel.read.project import read_workbook
-from relocation.excel.write.workbook import workbook_bytes
+from relocation.excel.workbook import workbook_bytes
 from relocation.labels import LANGUAGES, Language
 from relocation.presets import as_problems, presets, sentence
 from relocation.project.template import template_project

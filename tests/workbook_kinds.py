@@ -18,17 +18,17 @@ from openpyxl import load_workbook
 import relocation
 from relocation.county.consolidation import County, Village
 from relocation.county.shared_loan import SharedLoan
+from relocation.excel.sheets.county import county_draft
 from relocation.excel.sheets.households import household_workbook
 from relocation.excel.sheets.roster import roster_template
-from relocation.excel.write.comparison_workbook import scenario_table
-from relocation.excel.write.county_workbook import county_draft
+from relocation.excel.sheets.tornado import sensitivity_draft
+from relocation.excel.workbook import draft_of, scenario_table
 from relocation.excel.write.draft import Draft
 from relocation.excel.write.fund_workbook import insurance_draft
 from relocation.excel.write.livelihood_workbook import livelihood_draft
 from relocation.excel.write.report_workbooks import points_draft
 from relocation.excel.write.risks_workbook import risks_workbook
-from relocation.excel.write.sensitivity_workbook import sensitivity_draft
-from relocation.excel.write.workbook import bytes_of, draft_of
+from relocation.excel.write.saving import bytes_of
 from relocation.households.household_ledger import ledger
 from relocation.households.money import Ratio
 from relocation.households.synthetic import synthetic_lujia

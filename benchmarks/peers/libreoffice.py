@@ -21,8 +21,9 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks.model import OUTPUTS, VARIED, Array, project
+from relocation.excel.layout.calculation import calculation_layout
+from relocation.excel.layout.kinds import SHEETS
 from relocation.excel.sheets.inputs import input_name
-from relocation.excel.write.layout import SHEETS, calculation_layout
 
 HINT = "apt install libreoffice-calc python3-uno"
 PROGRAM = Path(__file__).with_name("libreoffice_program.py")

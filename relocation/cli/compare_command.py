@@ -28,8 +28,8 @@ from relocation.cli.steps import INVALID, TEXT_FILES, WORKBOOK, guarded, tell_wr
 from relocation.cli.table_steps import LongTable
 
 if TYPE_CHECKING:
-    from relocation.excel.write.scenarios_layout import TypedTable
     from relocation.scenarios.comparison import Comparison
+    from relocation.scenarios.tables.headings import TypedTable
 
 
 @app.command(
@@ -143,7 +143,7 @@ def _write_workbook(
     force: bool,
     forbid: Path | None,
 ) -> None:
-    from relocation.excel.write.comparison_workbook import write_comparison
+    from relocation.excel.workbook import write_comparison
 
     guarded(
         lambda: write_comparison(

@@ -16,11 +16,11 @@ from relocation.labels import Label
 
 if TYPE_CHECKING:
     from relocation.cases import Opened
-    from relocation.excel.write.scenarios_layout import TypedTable
     from relocation.problems import Problem
     from relocation.project.project import Project
     from relocation.scenarios.comparison import Comparison
     from relocation.scenarios.scenario import Scenario
+    from relocation.scenarios.tables.headings import TypedTable
 
 MOST_TOLD = 20
 

@@ -122,7 +122,7 @@ def _same_file(output: Path | None, inputs: Iterable[str | Path]) -> Path | None
 def _write_workbook(
     county: County, path: Path, lang: Lang, unit: Unit | None, *, force: bool, forbid: Path | None
 ) -> None:
-    from relocation.excel.write.county_workbook import county_bytes
+    from relocation.excel.sheets.county import county_bytes
 
     money: MoneyUnit | None = unit.value if unit else None
     data = county_bytes(county, lang=lang.value, money=money)

@@ -151,7 +151,7 @@ def tornado(
         return guarded(lambda: lines_of_spider(project, inputs, factors, metric, lang.value), lang)
 
     if file is not None and file.suffix.lower() == WORKBOOK:
-        from relocation.excel.write.sensitivity_workbook import write_sensitivity
+        from relocation.excel.sheets.tornado import write_sensitivity
 
         written = partial(
             write_sensitivity,

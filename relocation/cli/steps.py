@@ -15,10 +15,10 @@ from relocation.labels import Label
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
     from relocation.cases import Opened
-    from relocation.excel.write.scenarios_layout import TypedTable
     from relocation.excel.write.styles import MoneyUnit
     from relocation.formula.language.book import FormulaError
     from relocation.project.project import Project
+    from relocation.scenarios.tables.headings import TypedTable
 
 Result = TypeVar("Result")
 
@@ -111,7 +111,7 @@ def write(
     scenarios: TypedTable | None = None,
 ) -> None:
     """Writes the live workbook, with the scenarios that somebody typed into the one before, and says so."""
-    from relocation.excel.write.workbook import write_workbook
+    from relocation.excel.workbook import write_workbook
 
     refuse_other_suffixes(path, {WORKBOOK}, lang)
     money: MoneyUnit | None = unit.value if unit else None

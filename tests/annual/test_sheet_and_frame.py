@@ -12,8 +12,9 @@ from openpyxl import Workbook, load_workbook
 import relocation
 from relocation.annual import TABLES, rows_of
 from relocation.appraisal import Appraisal
-from relocation.excel.write.layout import PERIOD_ROW, SHEETS, annual_layout
-from relocation.excel.write.workbook import workbook_bytes
+from relocation.excel.layout.calculation import PERIOD_ROW, annual_layout
+from relocation.excel.layout.kinds import SHEETS
+from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from tests.annual.village import village
 

@@ -15,8 +15,8 @@ from functools import cache
 from xml.sax.saxutils import escape
 
 from relocation.appraisal import appraise
-from relocation.excel.write.layout import SHEETS
-from relocation.excel.write.workbook import workbook_bytes
+from relocation.excel.layout.kinds import SHEETS
+from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.project.borrowing import Loan
 from relocation.project.project import Project

@@ -94,7 +94,7 @@ def test_the_same_appraisal_gives_the_same_bytes(lang: Language) -> None:
 def test_another_process_at_another_time_and_place_gives_the_same_bytes(lang: Language) -> None:
     script = f"""
 import hashlib, relocation
-from relocation.excel.write.workbook import workbook_bytes
+from relocation.excel.workbook import workbook_bytes
 data = workbook_bytes(relocation.load("lujia").appraise(), lang={lang!r})
 print(hashlib.sha256(data).hexdigest())
 """

@@ -8,9 +8,9 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart, LineChart
 
 import relocation
-from relocation.excel.write.layout import SHEETS
+from relocation.excel.layout.kinds import SHEETS
+from relocation.excel.workbook import workbook_bytes
 from relocation.excel.write.styles import MONEY_FORMATS, MoneyUnit
-from relocation.excel.write.workbook import workbook_bytes
 from relocation.labels import LANGUAGES, Language
 
 

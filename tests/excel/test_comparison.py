@@ -11,10 +11,10 @@ import pytest
 
 import relocation
 from relocation.cases import load_with_warnings
-from relocation.excel.read import comparison
-from relocation.excel.read.comparison import agree, differences, same_formula
+from relocation.excel.read import differences as comparison
+from relocation.excel.read.differences import agree, differences, same_formula
 from relocation.excel.read.project import read_workbook
-from relocation.excel.write.workbook import workbook_bytes
+from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.project.template import padded
 from tests.bad_inputs.workbooks import CALCULATION, Filled, village

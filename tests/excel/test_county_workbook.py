@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 import relocation
 from relocation.county.consolidation import County, Village, consolidate
 from relocation.county.shared_loan import SharedLoan
-from relocation.excel.write.county_workbook import county_bytes, county_draft, is_county_workbook
+from relocation.excel.layout.kinds import COUNTY
+from relocation.excel.sheets.county import county_bytes, county_draft
 from relocation.labels import Language
 from relocation.project.project import Project
 from tests.random_projects import random_project
@@ -95,11 +96,11 @@ def test_the_county_moves_with_a_village_figure_and_the_check_sees_it() -> None:
 def test_the_workbook_is_known_as_no_village(tmp_path: Path) -> None:
     path = tmp_path / "county.xlsx"
     path.write_bytes(county_bytes(random_county(2)))
-    assert is_county_workbook(path)
+    assert COUNTY.marks(path)
     relocation.load("lujia").appraise().to_excel(tmp_path / "village.xlsx")
-    assert not is_county_workbook(tmp_path / "village.xlsx")
+    assert not COUNTY.marks(tmp_path / "village.xlsx")
     (tmp_path / "none.xlsx").write_bytes(b"x")
-    assert not is_county_workbook(tmp_path / "none.xlsx")
+    assert not COUNTY.marks(tmp_path / "none.xlsx")
 
 
 def test_the_same_county_gives_the_same_bytes() -> None:

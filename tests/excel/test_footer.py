@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 import relocation
-from relocation.excel.write.workbook import workbook_bytes
+from relocation.excel.workbook import workbook_bytes
 
 
 @pytest.mark.parametrize(("name", "shown"), [("Lujia", "Lujia"), ("A & B &P", "A && B &&P")])

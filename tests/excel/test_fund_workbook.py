@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from relocation.excel.write.draft import Draft
 from relocation.excel.write.fund_workbook import insurance_draft, insurance_workbook
 from relocation.excel.write.report_workbooks import points_draft, points_workbook
-from relocation.excel.write.workbook import bytes_of
+from relocation.excel.write.saving import bytes_of
 from relocation.households.money import Ratio
 from relocation.insurance.fund import fund_account
 from relocation.insurance.scheme import Scheme, load_scheme

@@ -15,7 +15,7 @@ import relocation
 from relocation.excel.gate import gate
 from relocation.excel.gate.gate import MOST_RATIO, MOST_UNPACKED, admit
 from relocation.excel.gate.sheet import column_number
-from relocation.excel.write.workbook import workbook_bytes
+from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
 from relocation.project.template import padded

@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import relocation
-from relocation.excel.write.inputs_layout import FIRST_ROW, inputs_layout, top_item
-from relocation.excel.write.layout import SHEETS
-from relocation.excel.write.workbook import workbook_bytes
+from relocation.excel.layout.inputs import FIRST_ROW, inputs_layout, top_item
+from relocation.excel.layout.kinds import SHEETS
+from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import UNIT_WORDS, plain_unit

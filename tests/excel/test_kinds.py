@@ -12,9 +12,9 @@ import pytest
 from relocation.cases import load
 from relocation.county_files import plan_county, read_county
 from relocation.excel.read.livelihood import read_livelihood_workbook
+from relocation.excel.sheets.county import county_bytes
 from relocation.excel.sheets.households import household_workbook
 from relocation.excel.sheets.roster import roster_template
-from relocation.excel.write.county_workbook import county_bytes
 from relocation.excel.write.livelihood_workbook import livelihood_workbook
 from relocation.excel.write.report_workbooks import points_workbook
 from relocation.households import ledger, read_roster

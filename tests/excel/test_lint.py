@@ -13,7 +13,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
 import relocation
-from relocation.excel.write.workbook import workbook_bytes
+from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.project.template import empty_project, padded
 from tests.random_projects import random_project

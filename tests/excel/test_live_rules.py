@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from relocation.excel.write.inputs_layout import input_cells, inputs_layout
-from relocation.excel.write.layout import SHEETS
+from relocation.excel.layout.inputs import input_cells, inputs_layout
+from relocation.excel.layout.kinds import SHEETS
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
 from relocation.project.project import Project

@@ -14,7 +14,7 @@ from relocation.excel.read.livelihood import is_livelihood_workbook, read_liveli
 from relocation.excel.write.draft import Draft
 from relocation.excel.write.livelihood_layout import INPUT_COLUMN, SHEETS, livelihood_layout
 from relocation.excel.write.livelihood_workbook import livelihood_draft, livelihood_workbook
-from relocation.excel.write.workbook import bytes_of
+from relocation.excel.write.saving import bytes_of
 from relocation.formula.targets.scalar import compile_scalar
 from relocation.labels import Language
 from relocation.livelihood.account import LivelihoodAccount, account_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import relocation
-from relocation.excel.write.layout import SHEETS
+from relocation.excel.layout.kinds import SHEETS
 from relocation.labels import Language
 from relocation.statements import CONVENTION_NOTES, LOAN_CONVENTIONS, ORDER_NOTE
 from tests.parity import sample

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import relocation
-from relocation.excel.write.layout import SHEETS
-from relocation.excel.write.workbook import draft_of, workbook_bytes
+from relocation.excel.layout.kinds import SHEETS
+from relocation.excel.workbook import draft_of, workbook_bytes
 from relocation.labels import LANGUAGES, Language
 from tests.spreadsheet_programs import by_node
 

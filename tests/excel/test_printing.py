@@ -18,9 +18,9 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 import relocation
-from relocation.excel.write.layout import SHEETS
+from relocation.excel.layout.kinds import SHEETS
+from relocation.excel.workbook import workbook_bytes
 from relocation.excel.write.printing import ROW_HEIGHT, SCALE, lines_of
-from relocation.excel.write.workbook import workbook_bytes
 from relocation.labels import LANGUAGES, Language
 from relocation.project.project import Project
 from relocation.project.template import template_project

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import relocation
-from relocation.excel.write.layout import SHEETS
+from relocation.excel.layout.kinds import SHEETS
 from relocation.labels import Language
 from relocation.project.template import template_project
 from tests.parity import Sample, sample

@@ -11,7 +11,7 @@ from relocation.cases import load, load_with_warnings
 from relocation.excel.read import frame
 from relocation.excel.read import project as reader
 from relocation.excel.read.project import FilledWorkbook, read_workbook
-from relocation.excel.write.workbook import workbook_bytes
+from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.inputs import Inputs

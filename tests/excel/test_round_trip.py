@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import relocation
 from relocation.excel.read.project import FilledWorkbook, read_workbook
-from relocation.excel.write.workbook import workbook_bytes
+from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.project.project import Project
 from relocation.project.template import padded

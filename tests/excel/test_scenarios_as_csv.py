@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from relocation.excel.write.layout import SHEETS
-from relocation.excel.write.scenarios_layout import TypedRow, TypedTable
+from relocation.excel.layout.kinds import SHEETS
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
 from relocation.scenarios.comparison import compare_scenarios
+from relocation.scenarios.tables.headings import TypedRow, TypedTable
 from relocation.scenarios.tables.run import run_table
 from relocation.scenarios.tables.scenario_table import read_scenarios
 from tests.bad_inputs.workbooks import PRICE, village

@@ -14,17 +14,16 @@ import pytest
 from openpyxl import load_workbook
 
 import relocation
+from relocation.excel.layout.inputs import input_cells, inputs_layout
+from relocation.excel.layout.kinds import COMPARISON, SHEETS
 from relocation.excel.sheets.comparison import MOVED, SAME
-from relocation.excel.write.comparison_workbook import comparison_bytes, scenario_table, write_comparison
-from relocation.excel.write.inputs_layout import input_cells, inputs_layout
-from relocation.excel.write.layout import COMPARISON, SHEETS
-from relocation.excel.write.scenarios_layout import TypedRow, TypedTable
-from relocation.excel.write.workbook import workbook_bytes
+from relocation.excel.workbook import comparison_bytes, scenario_table, workbook_bytes, write_comparison
 from relocation.files import CannotWrite
 from relocation.labels import Language
 from relocation.project.project import Project
 from relocation.scenarios.comparison import Comparison, compare, compare_scenarios
 from relocation.scenarios.scenario import Scenario
+from relocation.scenarios.tables.headings import TypedRow, TypedTable
 from tests.bad_inputs.workbooks import PRICE, PRINCIPAL, RATE, village
 from tests.excel.test_scenarios_sheet import TYPED, read, written
 from tests.parity import agree

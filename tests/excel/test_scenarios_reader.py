@@ -15,8 +15,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from relocation.excel.gate.gate import admit
+from relocation.excel.read.cells import open_cells
 from relocation.excel.read.scenarios import ScenarioSheet, read_scenarios
-from relocation.excel.read.sheet_cells import open_cells
 from relocation.excel.write.saving import file_bytes
 from relocation.scenarios.scenario import Scenario
 

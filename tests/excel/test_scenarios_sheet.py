@@ -16,16 +16,16 @@ from openpyxl.utils import get_column_letter
 
 import relocation
 from relocation.cases import load_with_warnings, open_case
+from relocation.excel.layout.kinds import SHEETS
 from relocation.excel.read.project import FilledWorkbook, read_workbook
 from relocation.excel.sheets.scenarios import COLUMNS, FIRST_ROW, HEAD_ROW, ROWS
-from relocation.excel.write.layout import SHEETS
-from relocation.excel.write.scenarios_layout import TypedRow, TypedTable, usual_table
-from relocation.excel.write.workbook import workbook_bytes
+from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.project.names import input_labels
 from relocation.project.project import Project
 from relocation.project.template import padded
 from relocation.scenarios.comparison import compare_scenarios
+from relocation.scenarios.tables.headings import TypedRow, TypedTable, usual_table
 from tests.bad_inputs.workbooks import PRICE, PRINCIPAL, RATE, Filled, village
 from tests.excel.test_round_trip import same
 from tests.make_templates import FOLDER, OPTIONS

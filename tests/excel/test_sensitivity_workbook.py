@@ -9,7 +9,8 @@ import pytest
 from openpyxl import load_workbook
 
 import relocation
-from relocation.excel.write.sensitivity_workbook import sensitivity_bytes, sensitivity_draft
+from relocation.excel.sheets.tornado import sensitivity_draft
+from relocation.excel.write.saving import bytes_of
 from relocation.labels import Language
 from relocation.model import build_book
 from relocation.project.project import Project
@@ -33,6 +34,10 @@ def parts(project: Project, metric: str, lang: Language = "en") -> tuple[Any, ..
     frame = tornado(project, metric, 0.2, PATHS, lang)
     lines = spider(project, NUMBERS, [0.8, 1, 1.2], metric, lang)
     return project, frame, lines, build_book(project).lines[metric]
+
+
+def sensitivity_bytes(*given: Any, **how: Any) -> bytes:
+    return bytes_of(sensitivity_draft(*given, **how), front=0)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -6,10 +6,10 @@ from functools import cache
 
 import pytest
 
-from relocation.excel.read.comparison import agree
+from relocation.excel.layout.kinds import SHEETS
+from relocation.excel.read.differences import agree
 from relocation.excel.read.project import FilledWorkbook
-from relocation.excel.write.layout import SHEETS
-from relocation.excel.write.workbook import draft_of, workbook_bytes
+from relocation.excel.workbook import draft_of, workbook_bytes
 from relocation.labels import Language
 from relocation.project.names import is_slot
 from relocation.project.template import padded, template_project

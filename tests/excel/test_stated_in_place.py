@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from relocation.cases import open_case
-from relocation.excel.write.layout import SHEETS
+from relocation.excel.layout.kinds import SHEETS
 from relocation.labels import LANGUAGES, Language
 from relocation.problems import ProblemsFound
 from tests.planner import input_addresses, lujia_template, typed

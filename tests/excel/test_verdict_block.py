@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import relocation
-from relocation.excel.write.layout import SHEETS
+from relocation.excel.layout.kinds import SHEETS
 from relocation.labels import Label, Language
 from relocation.verdict import FLAGS, RULES, VIABLE
 from tests.parity import Sample, sample

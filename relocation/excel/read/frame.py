@@ -14,8 +14,8 @@ from functools import cached_property
 
 from relocation.excel.gate.parts import SheetFacts
 from relocation.excel.gate.sheet import column_number
-from relocation.excel.read.sheet_cells import Cells, FoundCell
-from relocation.excel.write.layout import SHEETS
+from relocation.excel.layout.kinds import SHEETS
+from relocation.excel.read.cells import Cells, FoundCell
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.fields import FieldRecord

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from relocation.excel.gate.gate import admit
+from relocation.excel.layout.kinds import LIVELIHOOD
+from relocation.excel.layout.kinds import LIVELIHOOD_SHEETS as SHEETS
+from relocation.excel.read.cells import Cells, FoundCell, calculated, mended, nested, open_cells
 from relocation.excel.read.frame import PATH_OFFSET, UNDO
-from relocation.excel.read.kinds import LIVELIHOOD, refuse_another
-from relocation.excel.read.sheet_cells import Cells, FoundCell, calculated, mended, nested, open_cells
-from relocation.excel.read.sheet_rows import rows_of
-from relocation.excel.write.draft import is_marked
-from relocation.excel.write.input_marks import TEXT_KINDS
-from relocation.excel.write.livelihood_layout import SHEETS
-from relocation.excel.write.source_cells import exact, read_source, still_true
+from relocation.excel.read.sources import exact, read_source, still_true
+from relocation.excel.read.tables import refuse_another
+from relocation.excel.write.validation import TEXT_KINDS
 from relocation.labels import Label, Language
 from relocation.livelihood.livelihood import Livelihood
 from relocation.problems import Problem, ProblemsFound
@@ -27,13 +26,13 @@ from relocation.reading.values import read_value
 
 def is_livelihood_workbook(path: Path) -> bool:
     """Whether a file is such a workbook."""
-    return is_marked(path, LIVELIHOOD.mark)
+    return LIVELIHOOD.marks(path)
 
 
 def read_livelihood_workbook(path: Path) -> tuple[Livelihood, list[Problem]]:
     """The livelihood and what should be looked at. Raises ProblemsFound with everything that is wrong."""
     admitted = admit(path)
-    refuse_another(admitted, path.name, LIVELIHOOD, lambda: rows_of(admitted, path.name))
+    refuse_another(admitted, path.name, LIVELIHOOD)
     cells = open_cells(admitted, path.name)
     title, lang = _inputs_title(cells)
     problems = [*_lost(cells, title)]

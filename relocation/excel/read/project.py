@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from relocation.excel.gate.gate import admit
+from relocation.excel.layout.kinds import PROJECT
+from relocation.excel.read.cells import Cells, FoundCell, calculated, mended, nested, open_cells
 from relocation.excel.read.frame import (
     SheetWords,
     belongs,
@@ -17,12 +19,8 @@ from relocation.excel.read.frame import (
     inputs_sheet,
     is_older,
 )
-from relocation.excel.read.kinds import PROJECT, refuse_another
 from relocation.excel.read.scenarios import ScenarioSheet, read_scenarios
-from relocation.excel.read.sheet_cells import Cells, FoundCell, calculated, mended, nested, open_cells
-from relocation.excel.read.sheet_rows import rows_of
-from relocation.excel.write.input_marks import TEXT_KINDS
-from relocation.excel.write.source_cells import (
+from relocation.excel.read.sources import (
     DELIVERED_OFFSET,
     NOTE_OFFSET,
     SOURCE_OFFSET,
@@ -31,6 +29,8 @@ from relocation.excel.write.source_cells import (
     set_by_program,
     still_true,
 )
+from relocation.excel.read.tables import refuse_another
+from relocation.excel.write.validation import TEXT_KINDS
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound, Severity
 from relocation.project.fields import FieldRecord
@@ -73,7 +73,7 @@ def read_workbook(path: Path, *, as_basis: bool = False) -> FilledWorkbook:
     As the basis of a new template it may differ from what is fixed in it, since that is written anew.
     """
     admitted = admit(path)
-    refuse_another(admitted, path.name, PROJECT, lambda: rows_of(admitted, path.name))
+    refuse_another(admitted, path.name, PROJECT)
     cells = open_cells(admitted, path.name)
     title, lang = inputs_sheet(cells)
     facts = admitted.sheet(title)

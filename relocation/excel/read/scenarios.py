@@ -14,10 +14,9 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from relocation.excel.gate.parts import SheetFacts
+from relocation.excel.layout.kinds import SHEETS
+from relocation.excel.read.cells import LAST_ROW, Cells, FoundCell, calculated
 from relocation.excel.read.frame import HIDDEN_SHEET, MERGED
-from relocation.excel.read.sheet_cells import LAST_ROW, Cells, FoundCell, calculated
-from relocation.excel.write.layout import SHEETS
-from relocation.excel.write.scenarios_layout import TypedRow, TypedTable
 from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.project.inputs import Inputs
@@ -28,7 +27,17 @@ from relocation.reading.headings import find_head
 from relocation.reading.rows import Row
 from relocation.reading.text_rows import HEAD_ROWS
 from relocation.scenarios.scenario import Scenario
-from relocation.scenarios.tables.headings import BASES, NAME, NAME_HEAD, NOTE_HEAD, PARENT, heading, tidy
+from relocation.scenarios.tables.headings import (
+    BASES,
+    NAME,
+    NAME_HEAD,
+    NOTE_HEAD,
+    PARENT,
+    TypedRow,
+    TypedTable,
+    heading,
+    tidy,
+)
 
 A_VALUE = Label("a number, a choice, or *0.8 for 0.8 times", "数值、选项，或 *0.8（乘以0.8）")
 A_NAME = Label("a name for the scenario of this row", "本行方案的名称")

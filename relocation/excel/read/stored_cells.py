@@ -20,7 +20,7 @@ from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, INLINE_STRING, ROW
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from relocation.excel.gate.gate import Admitted
-from relocation.excel.write.layout import row_and_column
+from relocation.excel.layout.calculation import row_and_column
 
 TEXT_TAG = f"{{{SHEET_MAIN_NS}}}t"
 

@@ -6,14 +6,14 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from relocation.appraisal import Appraisal
-from relocation.excel.sheets.summary import MASTER
-from relocation.excel.sheets.verdict import colour_flags, show_verdict, write_findings
+from relocation.checks import ALL_PASSED
+from relocation.excel.layout.kinds import SHEETS
+from relocation.excel.sheets.charts import draw_charts
+from relocation.excel.sheets.indicators import colour_flags, show_verdict, write_findings
 from relocation.excel.write import printing, styles
-from relocation.excel.write.charts import draw_charts
-from relocation.excel.write.conditional_looks import colour_passes
 from relocation.excel.write.draft import Draft
-from relocation.excel.write.layout import SHEETS
 from relocation.excel.write.page import Page
+from relocation.excel.write.styles import LINE, QUIET_LINE, STRONG, varied
 from relocation.labels import Label
 from relocation.project.fields import PROVENANCE
 from relocation.verdict import assumed_inputs
@@ -82,7 +82,7 @@ RESULTS = (
     "cash.peak_funding_need",
     "loans.interest_total",
     "household.net_cash",
-    MASTER,
+    ALL_PASSED,
 )
 LAST_COLUMN = 6
 CHART_COLUMN, CHART_WIDTH, CHART_ROWS = "C", 13.2, 22  # the two charts fill the width
@@ -91,8 +91,8 @@ CHART_COLUMN, CHART_WIDTH, CHART_ROWS = "C", 13.2, 22  # the two charts fill the
 def write_about(draft: Draft, appraisal: Appraisal, *, told: bool = True) -> None:
     """Writes the first sheet; without `told` its formulas only, and no sentences that take an appraisal of their own."""
     page = Page.of(draft, "about")
-    lang, village = draft.lang, appraisal.project.village
-    name = Label(village.name_en, village.name_zh).text(lang)
+    village = appraisal.project.village
+    name = page.said(Label(village.name_en, village.name_zh))
     page.title(
         Label(
             f"{name}: finance of the relocation" if name else "Finance of a village relocation",
@@ -106,8 +106,8 @@ def write_about(draft: Draft, appraisal: Appraisal, *, told: bool = True) -> Non
     row = _write_results(page, 4)
     row = write_findings(page, row, appraisal, told=told)
     draw_charts(page, f"A{row}", f"{CHART_COLUMN}{row}", CHART_WIDTH)
-    for at in range(row, row + CHART_ROWS):
-        page.ws.row_dimensions[at].height = printing.ROW_HEIGHT
+    for below in range(row, row + CHART_ROWS):
+        page.ws.row_dimensions[below].height = printing.ROW_HEIGHT
     row = _write_guide(page, row + CHART_ROWS)
     after = _write_certainty(page, row, appraisal)
     _write_colours(page, row)
@@ -124,27 +124,22 @@ def _write_results(page: Page, row: int) -> int:
     for key in RESULTS:
         row += 1
         line, is_main = draft.book.lines[key], key == "fund_balance.balance"
-        page.text(f"A{row}", line.label.text(draft.lang), bold=is_main, border=styles.HAIRLINE)
-        page.line(f"B{row}", key, bold=True, border=styles.HAIRLINE)
-        page.text(f"D{row}", draft.unit_text(line.unit), colour=styles.QUIET, border=styles.HAIRLINE)
-    colour_passes(page, f"B{row}")
+        page.text(f"A{row}", line.label, **varied(LINE, bold=is_main))
+        page.line(f"B{row}", key, **STRONG)
+        page.text(f"D{row}", draft.unit_text(line.unit), **QUIET_LINE)
+    page.colour_passes(f"B{row}")
     return row + 2
 
 
 def _write_verdict(page: Page, row: int) -> int:
     """The verdict and how many flags are up; the sheet Indicators tells which."""
-    lang, lines = page.draft.lang, page.draft.book.lines
-    page.text(f"A{row}", Label("Verdict", "结论").text(lang), bold=True, border=styles.HAIRLINE)
+    page.text(f"A{row}", Label("Verdict", "结论"), **STRONG)
     show_verdict(page, f"B{row}")
-    page.text(
-        f"D{row}",
-        Label("rules and thresholds: sheet Indicators", "规则与阈值见“指标”表").text(lang),
-        colour=styles.QUIET,
-        border=styles.HAIRLINE,
-    )
+    where = Label("rules and thresholds: sheet Indicators", "规则与阈值见“指标”表")
+    page.text(f"D{row}", where, **QUIET_LINE)
     row += 1
-    page.text(f"A{row}", lines["flags.count"].label.text(lang), border=styles.HAIRLINE)
-    page.line(f"B{row}", "flags.count", bold=True, border=styles.HAIRLINE)
+    page.text(f"A{row}", page.draft.book.lines["flags.count"].label, **LINE)
+    page.line(f"B{row}", "flags.count", **STRONG)
     colour_flags(page, f"B{row}")
     return row
 
@@ -158,32 +153,28 @@ def _write_certainty(page: Page, row: int, appraisal: Appraisal) -> int:
     for provenance, label in PROVENANCE.items():
         row += 1
         number = counted[provenance]
-        page.text(f"A{row}", label.text(page.draft.lang), border=styles.HAIRLINE)
-        counted_text = Label(f"{number} inputs" if number != 1 else "1 input", f"{number} 项")
-        page.text(
-            f"B{row}", counted_text.text(page.draft.lang), border=styles.HAIRLINE, alignment=styles.RIGHT
-        )
+        page.text(f"A{row}", label, **LINE)
+        inputs = Label(f"{number} inputs" if number != 1 else "1 input", f"{number} 项")
+        page.text(f"B{row}", inputs, **varied(LINE, alignment=styles.RIGHT))
     if (loud := assumed_inputs(counted)) is not None:
         row += 1
-        page.text(f"A{row}", loud.text(page.draft.lang), bold=True, colour=styles.WARNING)
+        page.text(f"A{row}", loud, bold=True, colour=styles.WARNING)
     return row + 2
 
 
 def _write_steps(page: Page, row: int) -> None:
     page.section(row, Label("How to fill it", "填写方法"), LAST_COLUMN)
-    for text in STEPS:
-        row += 1
-        page.text(f"A{row}", text.text(page.draft.lang))
+    for number, text in enumerate(STEPS, start=row + 1):
+        page.text(f"A{number}", text)
 
 
 def _write_colours(page: Page, row: int) -> None:
     """What the colours mean, at the right of the band in `row`."""
-    said = Label("Colours", "颜色").text(page.draft.lang)
-    page.text(f"D{row}", said, bold=True, size=11, colour=styles.ACCENT, fill=styles.SECTION_FILL)
-    for at, (fill, text) in enumerate(COLOURS, start=row + 1):
+    page.text(f"D{row}", Label("Colours", "颜色"), **varied(styles.GROUP, fill=styles.SECTION_FILL))
+    for number, (fill, text) in enumerate(COLOURS, start=row + 1):
         for column in ("D", "E", "F"):
-            page.ws[f"{column}{at}"].fill = fill
-        page.text(f"D{at}", text.text(page.draft.lang), fill=fill, border=styles.HAIRLINE)
+            page.ws[f"{column}{number}"].fill = fill
+        page.text(f"D{number}", text, **varied(LINE, fill=fill))
 
 
 def _write_guide(page: Page, row: int) -> int:
@@ -191,8 +182,8 @@ def _write_guide(page: Page, row: int) -> int:
     page.section(row, Label("Sheets (click to go there)", "工作表（点击跳转）"), LAST_COLUMN)
     for sheet, text in GUIDE.items():
         row += 1
-        title = SHEETS[sheet].text(page.draft.lang)
-        link = page.text(f"A{row}", title, colour=styles.INPUT_INK, border=styles.HAIRLINE)
+        title = page.said(SHEETS[sheet])
+        link = page.text(f"A{row}", title, **varied(LINE, colour=styles.INPUT_INK))
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{title}'!A1", tooltip=title)
-        page.text(f"B{row}", text.text(page.draft.lang), border=styles.HAIRLINE)
+        page.text(f"B{row}", text, **LINE)
     return row + 2

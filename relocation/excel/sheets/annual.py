@@ -5,17 +5,11 @@ A printed page carries the years on top and room for signatures below; a table i
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment
-from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 
 from relocation.annual import AnnualRow
-from relocation.excel.write import printing, styles
-from relocation.excel.write.cell_styles import Look
-from relocation.excel.write.conditional_looks import fill_row, mark_used
-from relocation.excel.write.draft import Draft
-from relocation.excel.write.layout import (
+from relocation.excel.layout.calculation import (
     FIRST_PERIOD_COLUMN,
     OPENING_COLUMN,
     PERIOD_ROW,
@@ -23,7 +17,10 @@ from relocation.excel.write.layout import (
     AnnualBlock,
     period_column,
 )
+from relocation.excel.write import printing, styles
+from relocation.excel.write.draft import Draft
 from relocation.excel.write.page import Page
+from relocation.excel.write.styles import Look, varied
 from relocation.formula.language.expression import LineReference, total
 from relocation.labels import Label
 
@@ -60,109 +57,87 @@ def write_annual(draft: Draft) -> None:
 
 
 def _write_head(page: Page) -> None:
-    head: Look = {"bold": True, "colour": "FFFFFF", "fill": styles.HEADING_FILL, "alignment": styles.CENTRE}
-    for column in ("A", "B", "C", SINGLE, OPENING):
-        page.text(f"{column}{PERIOD_ROW}", "", **head)
-    page.text(f"A{PERIOD_ROW}", Label("Project year", "项目年序").text(page.draft.lang), **head)
-    page.text(f"{SINGLE}{PERIOD_ROW}", Label("Total", "合计").text(page.draft.lang), **head)
-    begins = Label("begins", "起始年月").text(page.draft.lang)
+    heads: dict[str, Label | str] = {
+        "A": Label("Project year", "项目年序"),
+        **dict.fromkeys(("B", "C", OPENING), ""),
+        SINGLE: Label("Total", "合计"),
+    }
+    for column, text in heads.items():
+        page.text(f"{column}{PERIOD_ROW}", text, **styles.HEADING)
+    begins = Label("begins", "起始年月")
     page.text(f"A{PERIOD_ROW + 1}", begins, colour=styles.QUIET, alignment=styles.CENTRE)
-    counted: Look = {**head, "number_format": "0"}
+    counted = varied(styles.HEADING, number_format="0")
+    dated = varied(styles.BELOW_HEADING, number_format="yyyy-mm")
+    day = page.draft.book.lines["annual.date"].formula
     for year, column in page.draft.places.annual.columns:
         # The head counts from the column before, as the axis of periods does.
-        page.raw_formula(
-            f"{column}{PERIOD_ROW}",
-            f"={period_column(year - 1)}{PERIOD_ROW}+1",
-            float(year),
-            "annual.year",
-            year,
-            **counted,
-        )
-        page.formula(
-            f"{column}{PERIOD_ROW + 1}",
-            page.draft.book.lines["annual.date"].formula,
-            "annual.date",
-            year,
-            colour=styles.QUIET,
-            alignment=styles.CENTRE,
-            number_format="yyyy-mm",
-            fill=styles.TOTAL_FILL,
-        )
+        text = f"={period_column(year - 1)}{PERIOD_ROW}+1"
+        page.raw_formula(f"{column}{PERIOD_ROW}", text, float(year), "annual.year", year, **counted)
+        page.formula(f"{column}{PERIOD_ROW + 1}", day, "annual.date", year, **dated)
 
 
 def _write_table(page: Page, block: AnnualBlock) -> None:
-    draft, lang = page.draft, page.draft.lang
+    draft = page.draft
     page.section(block.row, block.table.title, draft.book.groups + OPENING_COLUMN)
-    unit = Label("Unit: ", "单位：").text(lang) + draft.unit_text("yuan")
+    unit = page.said(Label("Unit: ", "单位：")) + draft.unit_text("yuan")
     band: Look = {"fill": styles.SECTION_FILL, "colour": styles.ACCENT, "alignment": styles.RIGHT}
     page.text(f"{SINGLE}{block.row}", unit, **band)
     note: Look = {"fill": styles.SECTION_FILL, "colour": styles.QUIET, "italic": True}
-    page.text(f"{period_column(1)}{block.row}", block.table.note.text(lang), **note)
-    for row, at in block.lines:
-        _write_line(page, row, at)
+    page.text(f"{period_column(1)}{block.row}", block.table.note, **note)
+    for line, row in block.lines:
+        _write_line(page, line, row)
 
 
-def _write_line(page: Page, row: AnnualRow, at: int) -> None:
-    draft, line = page.draft, page.draft.book.lines[row.key]
-    look = row_look(page, row, at, period_column(draft.book.groups))
+def _write_line(page: Page, shown: AnnualRow, row: int) -> None:
+    draft, line = page.draft, page.draft.book.lines[shown.key]
+    look = row_look(page, shown, row, period_column(draft.book.groups))
     if line.unit == "share":
         look["number_format"] = "0.0%"
-    if row.entry.style == "work" and line.unit == "times":
+    if shown.entry.style == "work" and line.unit == "times":
         look["number_format"] = BEYOND_ALL
     # Money is what the title says and a share stands in per cent; only another unit is named.
     unit = "" if line.unit in {"yuan", "share"} else draft.unit_text(line.unit)
-    write_name(page, row, at, look, NAME_WIDTH if unit else NAME_WIDTH + UNIT_WIDTH + 1)
-    quiet: Look = {**look, "colour": styles.QUIET, "bold": False}
-    page.text(f"B{at}", unit, **quiet)
-    if row.key not in draft.book.plan.series:
-        page.formula(f"{SINGLE}{at}", line.formula, row.key, **look)
+    write_name(page, shown, row, look, NAME_WIDTH if unit else NAME_WIDTH + UNIT_WIDTH + 1)
+    page.text(f"B{row}", unit, **varied(look, colour=styles.QUIET, bold=False))
+    if shown.key not in draft.book.plan.series:
+        page.formula(f"{SINGLE}{row}", line.formula, shown.key, **look)
         return
     if "fill" in look:
-        fill_row(page, at, page.draft.book.groups + OPENING_COLUMN)
+        page.fill_row(row, draft.book.groups + OPENING_COLUMN)
     if line.summed:
-        strong: Look = {**look, "bold": row.entry.style == "row"}
-        page.formula(f"{SINGLE}{at}", total(LineReference(row.key)), row.key, **strong)
-    page.series(at, line.formula, row.key, draft.places.annual.columns, **look)
-    if row.entry.style == "check":
-        _colour_breach(page, at)
+        strong = varied(look, bold=shown.entry.style == "row")
+        page.formula(f"{SINGLE}{row}", total(LineReference(shown.key)), shown.key, **strong)
+    page.series(row, line.formula, shown.key, draft.places.annual.columns, **look)
+    if shown.entry.style == "check":  # red where it is off by a fen or more
+        cells = f"{SINGLE}{row}:{period_column(draft.book.groups)}{row}"
+        page.colour_where(cells, "greaterThanOrEqual", "0.01", styles.FAIL_FILL)
 
 
-def write_name(page: Page, row: AnnualRow, at: int, look: Look, width: float) -> None:
+def write_name(page: Page, shown: AnnualRow, row: int, look: Look, width: float) -> None:
     """The label of a row, set in by its level, in further lines where it is longer than so many characters."""
-    text = page.draft.book.lines[row.key].label.text(page.draft.lang)
-    level = max(row.level - 1, 0)
-    is_long = printing.lines_of(page.names.text(text, row.item), width - 1 - level) > 1
+    text = page.said(page.draft.book.lines[shown.key].label)
+    level = max(shown.level - 1, 0)
+    is_long = printing.lines_of(page.names.text(text, shown.item), width - 1 - level) > 1
     indent = Alignment(horizontal="left", vertical="center", indent=level, wrap_text=is_long)
-    named: Look = {**look, "alignment": indent}
-    page.text(f"A{at}", text, **named)
+    page.text(f"A{row}", text, **varied(look, alignment=indent))
 
 
-def row_look(page: Page, row: AnnualRow, at: int, last_column: str) -> Look:
+def row_look(page: Page, shown: AnnualRow, row: int, last_column: str) -> Look:
     """Totals stand out, what only explains or proves steps back; the row of a slot looks like nothing until it is used."""
-    look: Look = {**_style_of(row), "item": row.item}
-    if page.draft.names.is_slot(row.item):
+    look: Look = {**_style_of(shown), "item": shown.item}
+    if page.draft.names.is_slot(shown.item):
         is_total = look.pop("fill", None) is not None
         look.pop("border", None)
-        mark_used(page, f"A{at}:{last_column}{at}", styles.TOTAL if is_total else styles.PLAIN)
+        page.mark_used(row, last_column, styles.TOTAL if is_total else styles.PLAIN)
     return look
 
 
-def _style_of(row: AnnualRow) -> Look:
-    match row.entry.style:
-        case "row" if row.level == 1 and row.entry.unit == "yuan":
+def _style_of(shown: AnnualRow) -> Look:
+    match shown.entry.style:
+        case "row" if shown.level == 1 and shown.entry.unit == "yuan":
             return {"bold": True, "border": styles.TOTAL_LINE, "fill": styles.TOTAL_FILL}
         case "row":
-            return {"border": styles.HAIRLINE, "bold": bool(row.entry.parts)}
+            return {"border": styles.HAIRLINE, "bold": bool(shown.entry.parts)}
         case "check" | "work":
             return {"colour": styles.QUIET, "italic": True}
-    return {"border": styles.HAIRLINE, "italic": row.entry.style == "detail"}
-
-
-def _colour_breach(page: Page, row: int) -> None:
-    """Red where a check is off by a fen or more."""
-    rule = Rule(
-        type="cellIs", operator="greaterThanOrEqual", formula=["0.01"],
-        dxf=DifferentialStyle(fill=styles.FAIL_FILL),
-    )  # fmt: skip
-    last = period_column(page.draft.book.groups)
-    page.ws.conditional_formatting.add(f"{SINGLE}{row}:{last}{row}", rule)
+    return {"border": styles.HAIRLINE, "italic": shown.entry.style == "detail"}

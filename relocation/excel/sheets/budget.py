@@ -11,12 +11,12 @@ from openpyxl.utils import get_column_letter
 
 from relocation.annual import TABLES, AnnualRow, rows_of
 from relocation.annual.budget import COUNTED, GROUPS
+from relocation.excel.layout.calculation import period_column
 from relocation.excel.sheets.annual import row_look, write_name
 from relocation.excel.write import styles
-from relocation.excel.write.cell_styles import Look
 from relocation.excel.write.draft import Draft
-from relocation.excel.write.layout import period_column
 from relocation.excel.write.page import Page
+from relocation.excel.write.styles import Look, varied
 from relocation.formula.language.expression import Expression, LineReference, total
 from relocation.labels import Label
 
@@ -136,15 +136,9 @@ def _key(row: AnnualRow) -> str:
 
 
 def _write_head(page: Page) -> None:
-    page.heading(HEAD_ROW, [text.text(page.draft.lang) for text in HEADS])
+    page.heading(HEAD_ROW, HEADS)
     page.ws.row_dimensions[HEAD_ROW].height = 30
-    head: Look = {
-        "bold": True,
-        "colour": "FFFFFF",
-        "fill": styles.HEADING_FILL,
-        "alignment": styles.CENTRE,
-        "number_format": "0",
-    }
+    head = varied(styles.HEADING, number_format="0")
     for year in range(1, page.draft.book.groups + 1):
         _write_year(page, HEAD_ROW, "annual.year", year, head)
 
@@ -216,9 +210,9 @@ def _write_source(page: Page, row: AnnualRow, at: int, look: Look) -> None:
         or is_cost
         or (key in PAID_FROM_POOL and not row.entry.parts)
     ):
-        page.text(f"I{at}", POOLED.text(page.draft.lang), **look)
+        page.text(f"I{at}", POOLED, **look)
     elif key == "purchases":
-        page.text(f"I{at}", HOUSEHOLDS.text(page.draft.lang), **look)
+        page.text(f"I{at}", HOUSEHOLDS, **look)
 
 
 def _write_year(page: Page, at: int, key: str, year: int, look: Look) -> None:

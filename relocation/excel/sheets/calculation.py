@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from openpyxl.utils import get_column_letter
 
-from relocation.excel.write import printing, styles
-from relocation.excel.write.cell_styles import Look
-from relocation.excel.write.draft import Draft
-from relocation.excel.write.item_names import NAME_COLUMN, name_formula
-from relocation.excel.write.layout import (
+from relocation.excel.layout.calculation import (
     FIRST_PERIOD_COLUMN,
     OPENING_COLUMN,
     PERIOD_ROW,
     SINGLE_COLUMN,
     period_column,
 )
+from relocation.excel.layout.item_names import NAME_COLUMN, name_formula
+from relocation.excel.write import printing, styles
+from relocation.excel.write.draft import Draft
 from relocation.excel.write.page import Page
+from relocation.excel.write.styles import Look, varied
 from relocation.formula.language.expression import LineReference, total
 from relocation.labels import Label
 
 SINGLE, OPENING = get_column_letter(SINGLE_COLUMN), get_column_letter(OPENING_COLUMN)
+HEADS = (
+    Label("Path", "路径"),
+    Label("Line item", "项目"),
+    Label("Unit", "单位"),
+    Label("Value or total", "数值或合计"),
+)
 PRINTED_PERIODS = 6  # on a page, beside paths and labels
 
 
@@ -56,55 +62,30 @@ def _write_names(page: Page, last: int) -> None:
     page.section(min(draft.names.rows.values()) - 1, Label("Names of items", "项目名称"), last)
     look: Look = {"alignment": styles.MIDDLE, "number_format": "General"}
     for path, row in draft.names.rows.items():
-        one = draft.names.items[path]
-        cells = {key: places.input(key) for key in (*one.names, *one.amounts)}
+        item = draft.names.items[path]
+        cells = {key: places.input(key) for key in (*item.names, *item.amounts)}
         page.text(f"A{row}", path, colour=styles.QUIET)
-        page.raw_formula(f"{NAME_COLUMN}{row}", name_formula(one, cells), one.shown, None, **look)
+        page.raw_formula(f"{NAME_COLUMN}{row}", name_formula(item, cells), item.shown, None, **look)
         page.text(f"C{row}", draft.unit_text("text"), colour=styles.QUIET)
 
 
 def _write_time_header(page: Page) -> None:
-    lang = page.draft.lang
-    page.heading(
-        PERIOD_ROW,
-        [
-            Label("Path", "路径").text(lang),
-            Label("Line item", "项目").text(lang),
-            Label("Unit", "单位").text(lang),
-            Label("Value or total", "数值或合计").text(lang),
-        ],
-    )
-    page.text(f"{SINGLE}{PERIOD_ROW + 1}", Label("Period begins", "期初日期").text(lang), colour=styles.QUIET)
-    page.text(f"{OPENING}{PERIOD_ROW + 1}", Label("Opening", "期初").text(lang), colour=styles.QUIET)
+    page.heading(PERIOD_ROW, HEADS)
+    page.text(f"{SINGLE}{PERIOD_ROW + 1}", Label("Period begins", "期初日期"), colour=styles.QUIET)
+    page.text(f"{OPENING}{PERIOD_ROW + 1}", Label("Opening", "期初"), colour=styles.QUIET)
+    counted = varied(styles.HEADING, number_format="0")
+    dated = varied(styles.BELOW_HEADING, number_format=page.date_format())
+    day = page.draft.book.lines["timeline.date"].formula
     for period, column in page.draft.places.calculation.columns:
-        page.raw_formula(
-            f"{column}{PERIOD_ROW}",
-            f"={period_column(period - 1)}{PERIOD_ROW}+1",
-            float(period),
-            "timeline.number",
-            period,
-            bold=True,
-            colour="FFFFFF",
-            fill=styles.HEADING_FILL,
-            alignment=styles.CENTRE,
-            number_format="0",
-        )
-        page.formula(
-            f"{column}{PERIOD_ROW + 1}",
-            page.draft.book.lines["timeline.date"].formula,
-            "timeline.date",
-            period,
-            colour=styles.QUIET,
-            alignment=styles.CENTRE,
-            number_format=page.date_format(),
-            fill=styles.TOTAL_FILL,
-        )
+        text = f"={period_column(period - 1)}{PERIOD_ROW}+1"
+        page.raw_formula(f"{column}{PERIOD_ROW}", text, float(period), "timeline.number", period, **counted)
+        page.formula(f"{column}{PERIOD_ROW + 1}", day, "timeline.date", period, **dated)
 
 
 def _write_line(page: Page, key: str, row: int) -> None:
     draft, line = page.draft, page.draft.book.lines[key]
     page.text(f"A{row}", key, colour=styles.QUIET)
-    page.text(f"B{row}", line.label.text(draft.lang))
+    page.text(f"B{row}", line.label)
     page.text(f"C{row}", draft.unit_text(line.unit), colour=styles.QUIET)
     if key not in draft.book.plan.series:
         page.formula(f"{SINGLE}{row}", line.formula, key, bold=True)

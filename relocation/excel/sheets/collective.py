@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from relocation.excel.sheets.livelihood_comparison import write_comparison
 from relocation.excel.write import styles
-from relocation.excel.write.cell_styles import Look
 from relocation.excel.write.livelihood_layout import FIRST_ROW, YEAR_ROW, year_column
 from relocation.excel.write.livelihood_page import LivelihoodPage
+from relocation.excel.write.styles import Look
 from relocation.labels import Label
 from relocation.livelihood.account import LivelihoodAccount
 from relocation.printed import FigureResult

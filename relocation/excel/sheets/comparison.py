@@ -11,19 +11,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from openpyxl.formatting.rule import Rule
-from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 
-from relocation.excel.sheets.verdict import ANSWER
+from relocation.excel.layout.kinds import COMPARISON
+from relocation.excel.sheets.indicators import ANSWER
 from relocation.excel.write import styles
-from relocation.excel.write.cell_styles import Look
-from relocation.excel.write.conditional_looks import colour_passes
-from relocation.excel.write.draft import CachedValue, Draft
-from relocation.excel.write.layout import COMPARISON
+from relocation.excel.write.draft import CachedValue, Draft, cell_value
 from relocation.excel.write.page import Page
 from relocation.excel.write.printing import lines_of
+from relocation.excel.write.styles import CENTRED, LINE, QUIET_LINE, STRONG, WORDS, Look, varied
 from relocation.formula.language.book import LineItem
 from relocation.formula.targets.excel import NOT_AVAILABLE_TEXT
 from relocation.labels import Label
@@ -46,14 +43,14 @@ def write_changes(page: Page, comparison: Comparison, row: int, last: int) -> in
     """Which assumptions of each case the base does not share, in columns A to E; gives the row after the last."""
     lang, projects = page.draft.lang, comparison.cases.values()
     page.section(row, Label("Changed assumptions (values)", "变动的假设（数值）"), last)
-    page.heading(row + 1, [head.text(lang) for head in HEADS])
+    page.heading(row + 1, HEADS)
     row += 2
     known, names = inputs_of(*projects), input_labels(*projects)
     for name, changes in comparison.changed.items():
         for path, change in changes.items():
             record = known[path].record
-            page.text(f"A{row}", name, border=styles.HAIRLINE)
-            page.text(f"B{row}", UNITS[record.unit].text(lang), border=styles.HAIRLINE, colour=styles.QUIET)
+            page.text(f"A{row}", name, **LINE)
+            page.text(f"B{row}", UNITS[record.unit], **QUIET_LINE)
             _write_stated(page, f"C{row}", stated_value(record, change.before, lang))
             _write_stated(page, f"D{row}", stated_value(record, change.after, lang))
             page.text(f"E{row}", f"  {names[path].text(lang)}   {path}")
@@ -75,7 +72,7 @@ def write_failed(page: Page, comparison: Comparison, row: int, last: int) -> Non
 
 def _write_stated(page: Page, cell: str, value: Any) -> None:
     """A value of an input: a choice by its name; n/a for an input that one of the two cases does not have."""
-    look: Look = {"border": styles.HAIRLINE, "alignment": styles.RIGHT, "number_format": styles.ANY_NUMBER}
+    look: Look = {**LINE, "alignment": styles.RIGHT, "number_format": styles.ANY_NUMBER}
     if isinstance(value, (int, float)):
         page.number(cell, value, "", **look)
     else:
@@ -117,7 +114,7 @@ DIFFERENT_UNITS = {
 
 def write_comparison_sheet(draft: Draft, comparison: Comparison) -> None:
     """Writes values, differences, relative differences, changed assumptions, and the cases that have no numbers."""
-    page = Page(draft, SHEET, draft.workbook.create_sheet(COMPARISON.text(draft.lang)))
+    page = Page.of(draft, SHEET, {SHEET: COMPARISON})
     page.title(Label("Comparison of scenarios", "方案对比"), HOW)
     sheet = _Sheet(page, comparison)
     sheet.write_heads()
@@ -148,34 +145,28 @@ class _Sheet:
         """The column of each case but the base, those without numbers included."""
         names = [name for name in self.comparison.appraisals if name != self.comparison.base]
         names += [name for name in self.comparison.failed if name not in self.comparison.appraisals]
-        return {name: get_column_letter(at) for at, name in enumerate(names, start=FIRST_COLUMN)}
+        return {name: get_column_letter(number) for number, name in enumerate(names, start=FIRST_COLUMN)}
 
     @property
     def last(self) -> int:
         return FIRST_COLUMN - 1 + len(self.columns)
 
+    @property
+    def compared(self) -> dict[str, str]:
+        """The column of each case with its values, the base as it was compared first."""
+        return {self.comparison.base: COMPARED, **self.columns}
+
     def write_heads(self) -> None:
-        lang, base = self.draft.lang, self.comparison.base
-        name = Label("Base", "基准").text(lang) if base == BASE else base
-        heads = [
-            Label("Output", "指标").text(lang),
-            Label("Unit", "单位").text(lang),
-            name,
-            name,
-            *self.columns,
-        ]
+        base = self.comparison.base
+        name = Label("Base", "基准") if base == BASE else base
+        heads = [Label("Output", "指标"), Label("Unit", "单位"), name, name, *self.columns]
         self.page.heading(NAME_ROW, heads)
         others = [VALUE_KIND if name in self.comparison.appraisals else FAILED_KIND for name in self.columns]
-        kinds = [LIVE_KIND, COMPARED_KIND, *others]
-        quiet: Look = {
-            "size": 8,
-            "colour": styles.QUIET,
-            "fill": styles.TOTAL_FILL,
-            "alignment": styles.CENTRE,
-        }
-        for at, kind in enumerate([Label("", ""), Label("", ""), *kinds], start=1):
-            self.page.text(f"{get_column_letter(at)}{KIND_ROW}", kind.text(lang), **quiet)
-        deepest = max(lines_of(head, COLUMN_WIDTH - 2) for head in heads)
+        quiet = varied(styles.BELOW_HEADING, size=8)
+        kinds: list[Label | str] = ["", "", LIVE_KIND, COMPARED_KIND, *others]
+        for number, kind in enumerate(kinds, start=1):
+            self.page.text(f"{get_column_letter(number)}{KIND_ROW}", kind, **quiet)
+        deepest = max(lines_of(self.page.said(head), COLUMN_WIDTH - 2) for head in heads)
         self.page.ws.row_dimensions[NAME_ROW].height = max(20.0, 14.0 * deepest)
 
     def write_values(self, row: int) -> dict[str, int]:
@@ -187,13 +178,13 @@ class _Sheet:
         rows: dict[str, int] = {}
         for key in self.comparison.outputs:
             line = self.line(key)
-            self.write_names(row, line.label.text(self.draft.lang), self.draft.unit_text(line.unit))
+            self.write_names(row, line.label, self.draft.unit_text(line.unit))
             if key in self.draft.book.lines:
-                self.page.line(f"{LIVE}{row}", key, bold=True, border=styles.HAIRLINE)
+                self.page.line(f"{LIVE}{row}", key, **STRONG)
             else:
-                self.write_number(f"{LIVE}{row}", math.nan, line.unit)
-            for name, column in {self.comparison.base: COMPARED, **self.columns}.items():
-                self.write_number(f"{column}{row}", self.value(name, key), line.unit)
+                self.page.number(f"{LIVE}{row}", None, line.unit, **LINE)
+            for name, column in self.compared.items():
+                self.page.number(f"{column}{row}", self.value(name, key), line.unit, **LINE)
             rows[key] = row
             row += 1
             if key == "irr" and any(status != "unique" for status in self.comparison.statuses.values()):
@@ -203,46 +194,35 @@ class _Sheet:
 
     def write_verdict(self, row: int) -> None:
         """Viable or not, in words by the format of the number."""
-        look: Look = {
-            "number_format": ANSWER.text(self.draft.lang),
-            "alignment": styles.CENTRE,
-            "border": styles.HAIRLINE,
-        }
-        self.write_names(row, Label("Verdict", "结论").text(self.draft.lang), "")
+        look = varied(CENTRED, number_format=self.page.said(ANSWER))
+        self.write_names(row, Label("Verdict", "结论"), "")
         self.page.line(f"{LIVE}{row}", VIABLE, **look)
-        for name, column in {self.comparison.base: COMPARED, **self.columns}.items():
+        for name, column in self.compared.items():
             value = self.value(name, VIABLE)
-            if not math.isfinite(value):
-                self.write_number(f"{column}{row}", value, "")
-            else:
-                self.page.number(f"{column}{row}", value, "", **look)
-        colour_passes(self.page, f"{LIVE}{row}:{get_column_letter(self.last)}{row}")
+            self.page.number(f"{column}{row}", value, "", **look)
+        self.page.colour_passes(f"{LIVE}{row}:{get_column_letter(self.last)}{row}")
 
     def write_statuses(self, row: int) -> None:
         """Beside a rate of return that is not available: whether there is none, or more than one."""
-        self.write_names(row, STATUS.text(self.draft.lang), "")
-        for name, column in {self.comparison.base: COMPARED, **self.columns}.items():
+        self.write_names(row, STATUS, "")
+        for name, column in self.compared.items():
             status = self.comparison.statuses.get(name)
-            said = NOT_AVAILABLE_TEXT if status is None else STATUSES[status].text(self.draft.lang)
-            self.page.text(f"{column}{row}", said, alignment=styles.RIGHT, border=styles.HAIRLINE)
+            said = NOT_AVAILABLE_TEXT if status is None else STATUSES[status]
+            self.page.text(f"{column}{row}", said, **varied(LINE, alignment=styles.RIGHT))
 
     def write_differences(self, row: int, rows: Mapping[str, int]) -> int:
         """How much more each case has than the base; gives the row after the last."""
         self.section(row, Label("Difference to the base (live formulas)", "与基准之差（实时公式）"))
-        for key, at in rows.items():
+        for key, values in rows.items():
             row += 1
             line = self.line(key)
-            other = DIFFERENT_UNITS.get(line.unit)
-            unit = other.text(self.draft.lang) if other else self.draft.unit_text(line.unit)
-            self.write_names(row, line.label.text(self.draft.lang), unit)
+            unit = DIFFERENT_UNITS.get(line.unit) or self.draft.unit_text(line.unit)
+            self.write_names(row, line.label, unit)
             shape = styles.difference_format(line.unit, self.draft.money)
             for name, column in self.columns.items():
-                base, here = f"${LIVE}{at}", f"{column}{at}"
+                base, here = f"${LIVE}{values}", f"{column}{values}"
                 text = f'=IF({_numbers(base, here)},{here}-{base},"{NOT_AVAILABLE_TEXT}")'
-                value = self.difference(name, key)
-                self.page.raw_formula(
-                    f"{column}{row}", text, value, None, number_format=shape, border=styles.HAIRLINE
-                )
+                self._write_formula(f"{column}{row}", text, self.difference(name, key), shape)
         return row + 1
 
     def write_percentages(self, row: int, rows: Mapping[str, int]) -> int:
@@ -250,19 +230,20 @@ class _Sheet:
         self.section(
             row, Label("Difference in % of the base (live formulas)", "与基准之差的百分比（实时公式）")
         )
-        shown = {key: at for key, at in rows.items() if self.line(key).unit not in NO_PERCENTAGE}
-        for key, at in shown.items():
+        for key, values in rows.items():
+            if self.line(key).unit in NO_PERCENTAGE:
+                continue
             row += 1
-            self.write_names(row, self.line(key).label.text(self.draft.lang), "%")
+            self.write_names(row, self.line(key).label, "%")
             for name, column in self.columns.items():
-                base, here, na = f"${LIVE}{at}", f"{column}{at}", f'"{NOT_AVAILABLE_TEXT}"'
+                base, here, na = f"${LIVE}{values}", f"{column}{values}", f'"{NOT_AVAILABLE_TEXT}"'
                 is_something = f"IF(ROUND({base},{self.digits(key)})=0,{na},({here}-{base})/ABS({base}))"
                 text = f"=IF({_numbers(base, here)},{is_something},{na})"
-                value = self.part(name, key)
-                self.page.raw_formula(
-                    f"{column}{row}", text, value, None, number_format="0.0%", border=styles.HAIRLINE
-                )
+                self._write_formula(f"{column}{row}", text, self.part(name, key), "0.0%")
         return row + 1
+
+    def _write_formula(self, cell: str, text: str, value: CachedValue, shape: str) -> None:
+        self.page.raw_formula(cell, text, value, None, **varied(LINE, number_format=shape))
 
     def write_state(self, rows: Mapping[str, int]) -> None:
         """Whether the live base is still what was compared, and which figures have moved."""
@@ -272,41 +253,32 @@ class _Sheet:
         unmoved = f"ABS({gap})<=0.01" if has_money else f"ROUND({gap},12)=0"
         cell, text = f"{LABEL}{STATE_ROW}", f'=IF({unmoved},"{SAME.text(lang)}","{MOVED.text(lang)}")'
         self.page.raw_formula(cell, text, SAME.text(lang), None, bold=True, alignment=styles.MIDDLE)
-        self.mark(cell, f"NOT({unmoved})")
+        self.page.colour_if(cell, f"NOT({unmoved})", styles.CHANGED_FILL)
         live, then = f"${LIVE}{first}", f"${COMPARED}{first}"
         apart = f"ABS({live}-{then})>ABS({then})*1E-9+1E-6"
-        self.mark(f"{LIVE}{first}:{LIVE}{last}", f"AND({_numbers(live, then)},{apart})")
-
-    def mark(self, cells: str, formula: str) -> None:
-        """The colour of a changed input where the formula holds."""
-        rule = Rule(type="expression", dxf=DifferentialStyle(fill=styles.CHANGED_FILL), formula=[formula])
-        self.page.ws.conditional_formatting.add(cells, rule)
+        self.page.colour_if(
+            f"{LIVE}{first}:{LIVE}{last}", f"AND({_numbers(live, then)},{apart})", styles.CHANGED_FILL
+        )
 
     def section(self, row: int, text: Label) -> None:
         self.page.section(row, text, self.last)
 
-    def write_names(self, row: int, label: str, unit: str) -> None:
-        self.page.text(f"{LABEL}{row}", label, border=styles.HAIRLINE, alignment=styles.LEFT)
-        self.page.text(f"{UNIT}{row}", unit, border=styles.HAIRLINE, colour=styles.QUIET)
-        if lines_of(label, WIDTHS[LABEL]) > 1:
+    def write_names(self, row: int, label: Label, unit: Label | str) -> None:
+        self.page.text(f"{LABEL}{row}", label, **WORDS)
+        self.page.text(f"{UNIT}{row}", unit, **QUIET_LINE)
+        if lines_of(self.page.said(label), WIDTHS[LABEL]) > 1:
             self.page.ws.row_dimensions[row].height = 28
 
-    def write_number(self, cell: str, value: float, unit: str) -> None:
-        if math.isfinite(value):
-            self.page.number(cell, value, unit, border=styles.HAIRLINE)
-        else:
-            self.page.text(cell, NOT_AVAILABLE_TEXT, border=styles.HAIRLINE, alignment=styles.RIGHT)
-
     def line(self, key: str) -> LineItem:
-        books = (one.book for one in self.comparison.appraisals.values())
+        books = (appraisal.book for appraisal in self.comparison.appraisals.values())
         return next(book.lines[key] for book in books if key in book.lines)
 
     def value(self, name: str, key: str) -> float:
         return self.comparison.value(name, key) if name in self.comparison.appraisals else math.nan
 
     def difference(self, name: str, key: str) -> CachedValue:
-        found = self.value(name, key) - self.value(self.comparison.base, key)
-        return found if math.isfinite(found) else NOT_AVAILABLE_TEXT
+        difference = self.value(name, key) - self.value(self.comparison.base, key)
+        return cell_value(difference)
 
     def part(self, name: str, key: str) -> CachedValue:
         difference, base = self.difference(name, key), self.value(self.comparison.base, key)

@@ -8,9 +8,8 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from relocation.excel.sheets.fund_claim import PLAIN, SMALL, SUM, WORDS, YUAN
 from relocation.excel.write import styles
-from relocation.excel.write.cell_styles import Look
-from relocation.excel.write.page import Page
-from relocation.excel.write.plain_cells import whole_fen
+from relocation.excel.write.page import Page, whole_fen
+from relocation.excel.write.styles import Look
 from relocation.insurance.fund import COLUMNS, FundYear
 from relocation.insurance.poverty_lines import national_lines
 from relocation.insurance.scheme import Scheme

@@ -13,13 +13,11 @@ from dataclasses import dataclass
 from openpyxl.workbook.defined_name import DefinedName
 
 from relocation.excel.write import styles
-from relocation.excel.write.cell_styles import Look
-from relocation.excel.write.conditional_looks import colour_where
 from relocation.excel.write.draft import CachedValue
-from relocation.excel.write.input_marks import list_validation
 from relocation.excel.write.livelihood_page import SET_IN
-from relocation.excel.write.page import Page
-from relocation.excel.write.plain_cells import whole_fen
+from relocation.excel.write.page import Page, whole_fen
+from relocation.excel.write.styles import Look
+from relocation.excel.write.validation import list_validation
 from relocation.households.money import rounded
 from relocation.insurance.scheme import ROUNDING, Scheme
 from relocation.insurance.tiers import Mode, Tier, TierSchedule, cliffs
@@ -96,8 +94,8 @@ def write_claim(page: Page, scheme: Scheme, self_paid: int) -> None:
     page.text("E4", CLIFFS.text(lang), bold=True)
     look: Look = {**SUM, "number_format": "0"}
     page.raw_formula("M4", f'=COUNTIF(M{FIRST_ROW}:M{row},">0")', float(lost), "cliffs.count", **look)
-    colour_where(page, "M4", "greaterThan", "0", styles.WARN_FILL)
-    colour_where(page, f"M{FIRST_ROW}:M{row}", "greaterThan", "0", styles.WARN_FILL)
+    page.colour_where("M4", "greaterThan", "0", styles.WARN_FILL)
+    page.colour_where(f"M{FIRST_ROW}:M{row}", "greaterThan", "0", styles.WARN_FILL)
     page.widths(WIDTHS)
     page.ws.freeze_panes = f"B{FIRST_ROW}"
     page.print_setup(titles=f"1:{FIRST_ROW - 1}")

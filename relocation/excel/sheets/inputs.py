@@ -7,30 +7,20 @@ from datetime import date
 from typing import Any
 
 from openpyxl.cell import Cell
-from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Border, PatternFill
-from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import Outline
 
-from relocation.excel.sheets.summary import MASTER
+from relocation.checks import ALL_PASSED
+from relocation.excel.layout.calculation import DELIVERED_COLUMN
+from relocation.excel.layout.inputs import HEADING_ROW, InputBlock, InputRow, input_rows
 from relocation.excel.write import printing, styles
-from relocation.excel.write.cell_styles import Look, set_style
-from relocation.excel.write.conditional_looks import colour_passes
 from relocation.excel.write.draft import Draft
-from relocation.excel.write.input_marks import (
-    TEXT_KINDS,
-    list_validation,
-    range_text,
-    validation,
-    write_marks,
-)
-from relocation.excel.write.inputs_layout import HEADING_ROW, InputBlock, InputRow, input_rows
-from relocation.excel.write.layout import DELIVERED_COLUMN
-from relocation.excel.write.page import Page
-from relocation.excel.write.plain_cells import put_number
+from relocation.excel.write.page import Page, put_number
+from relocation.excel.write.styles import Look, set_style
+from relocation.excel.write.validation import TEXT_KINDS, list_validation, range_text, validation, write_marks
 from relocation.labels import Label, Language
 from relocation.project.fields import PROVENANCE, SET_BY_PROGRAM, UNIT_WORDS, FieldRecord
 from relocation.project.names import is_slot
@@ -72,7 +62,7 @@ RESULTS = {
     "F": "cash.minimum_period",
     "G": "loans.interest_total",
     "H": "household.net_cash",
-    "I": MASTER,
+    "I": ALL_PASSED,
 }
 NOTHING = Label("", "")
 SHORT_NAMES = {
@@ -104,7 +94,7 @@ def write_inputs(
         ),
     )
     _write_results(page)
-    page.heading(HEADING_ROW, [heading.text(draft.lang) for heading in HEADINGS], first_column=2)
+    page.heading(HEADING_ROW, HEADINGS, first_column=2)
     page.ws.row_dimensions[HEADING_ROW].height = 16
     validations = InputValidations(page)
     for block in blocks:
@@ -148,18 +138,15 @@ def _write_results(page: Page) -> None:
         page.line(f"{column}{RESULT_ROW + 1}", key, **strong)
     page.ws.row_dimensions[RESULT_ROW].height = 3 * printing.ROW_HEIGHT + 2
     page.ws.row_dimensions[RESULT_ROW + 1].height = 20
-    colour_passes(page, f"I{RESULT_ROW + 1}")
+    page.colour_passes(f"I{RESULT_ROW + 1}")
     for column in ("D", "E"):
         cell = f"{column}{RESULT_ROW + 1}"
-        below = Rule(
-            type="expression", dxf=DifferentialStyle(fill=styles.FAIL_FILL), formula=[f"ROUND({cell},2)<0"]
-        )
-        page.ws.conditional_formatting.add(cell, below)
+        page.colour_if(cell, f"ROUND({cell},2)<0", styles.FAIL_FILL)
 
 
 def _write_heading(page: Page, block: InputBlock) -> None:
     if block.is_spare:
-        page.text(f"B{block.row}", block.heading.text(page.draft.lang), italic=True, colour=styles.QUIET)
+        page.text(f"B{block.row}", block.heading, italic=True, colour=styles.QUIET)
     else:
         page.section(block.row, block.heading, LAST_COLUMN)
 
@@ -332,5 +319,4 @@ def _mark_changed(page: Page, last: int) -> None:
     by_program = SET_BY_PROGRAM.text(page.draft.lang)
     value, delivered = f"$E{first}", f"${DELIVERED_COLUMN}{first}"
     formula = f'AND({delivered}<>"",{value}<>{delivered},$G{first}<>"{by_program}")'
-    rule = Rule(type="expression", dxf=DifferentialStyle(fill=styles.CHANGED_FILL), formula=[formula])
-    page.ws.conditional_formatting.add(f"E{first}:E{last}", rule)
+    page.colour_if(f"E{first}:E{last}", formula, styles.CHANGED_FILL)

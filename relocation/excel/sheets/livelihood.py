@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from relocation.excel.sheets.livelihood_comparison import write_comparison
 from relocation.excel.write import styles
-from relocation.excel.write.cell_styles import Look
 from relocation.excel.write.livelihood_layout import FIRST_ROW
 from relocation.excel.write.livelihood_page import SET_IN, LivelihoodPage
+from relocation.excel.write.styles import Look
 from relocation.labels import Label
 from relocation.livelihood.income_lines import stream_name
 from relocation.livelihood.income_report import ONCE, STREAMS, TOTAL, note_of, source_text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from relocation.excel.write import styles
-from relocation.excel.write.cell_styles import Look
 from relocation.excel.write.livelihood_layout import year_column
 from relocation.excel.write.livelihood_page import SET_IN, LivelihoodPage
+from relocation.excel.write.styles import Look
 from relocation.formula.language.book import Book, UnknownName
 from relocation.formula.language.expression import Expression, LineReference
 from relocation.formula.language.text import parse

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from relocation.excel.layout.inputs import InputRow
 from relocation.excel.sheets.inputs import HEADINGS, LAST_COLUMN, WIDTHS, InputValidations, write_input
-from relocation.excel.write.inputs_layout import InputRow
 from relocation.excel.write.livelihood_layout import FIRST_ROW, INPUT_GROUPS
 from relocation.excel.write.livelihood_page import LivelihoodPage
 from relocation.labels import Label

@@ -14,18 +14,18 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import ColumnDimension
 
+from relocation.excel.layout.inputs import InputRow
+from relocation.excel.layout.kinds import SHEETS
+from relocation.excel.sheets import map as map_sheet
 from relocation.excel.sheets.inputs import cell_value
-from relocation.excel.sheets.summary import MAP_LABEL_COLUMN, MAP_PATH_COLUMN, map_rows
+from relocation.excel.sheets.map import map_rows
 from relocation.excel.write import printing, styles
-from relocation.excel.write.cell_styles import Look
 from relocation.excel.write.draft import CachedValue, Draft
-from relocation.excel.write.inputs_layout import InputRow
-from relocation.excel.write.layout import SHEETS
-from relocation.excel.write.page import Page
-from relocation.excel.write.plain_cells import put_number
-from relocation.excel.write.scenarios_layout import HEADS, TypedRow, TypedTable
+from relocation.excel.write.page import Page, put_number
+from relocation.excel.write.styles import Look
 from relocation.formula.targets.scalar import DAY_ZERO
 from relocation.labels import Label
+from relocation.scenarios.tables.headings import HEADS, TypedRow, TypedTable
 from relocation.tables.units import UNITS
 
 LABEL_ROW, UNIT_ROW, VALUE_ROW, HEAD_ROW = 4, 5, 6, 7
@@ -38,9 +38,6 @@ NAME, PARENT, NOTE, FIRST_COLUMN = "A", "B", "C", 4
 WIDTHS = {NAME: 26.0, PARENT: 16.0, NOTE: 26.0}
 COLUMN_WIDTH, COLUMNS_ON_A_PAGE = 17, 7
 LAST_COLUMN_OF_ALL, LAST_HEAD = 16_384, "ZZ"
-NUMBER = (
-    "[>=100000]#,##0;[>=1000]#,##0.00;General"  # the unit of a column is not known before its head is filled
-)
 NO_PATH, UNKNOWN = "-", "?"
 ABOVE = {
     LABEL_ROW: Label("The input of the column", "该列的输入项"),
@@ -82,7 +79,7 @@ def write_scenarios(
     """Writes the table as it was typed, with room for more of it; `names` are what the inputs are called, by path."""
     page = Page.of(draft, "scenarios")
     page.title(Label("Scenarios: what if", "方案：如果……会怎样"), HOW[0])
-    page.text("A3", HOW[1].text(draft.lang), colour=styles.QUIET)
+    page.text("A3", HOW[1], colour=styles.QUIET)
     columns = max(COLUMNS, len(table.paths) + 2)
     rows = max(ROWS, len(table.rows) + 5)
     paths = [*table.paths, *[""] * (columns - len(table.paths))]
@@ -100,7 +97,7 @@ def write_scenarios(
 
 
 def _write_heads(page: Page, paths: list[str]) -> None:
-    page.heading(HEAD_ROW, [head.text(page.draft.lang) for head in HEADS])
+    page.heading(HEAD_ROW, HEADS)
     look: Look = {
         "bold": True,
         "colour": styles.INPUT_INK,
@@ -124,7 +121,7 @@ def _write_explanations(
     number: Look = {**quiet, "number_format": styles.ANY_NUMBER}
     for row, text in ABOVE.items():
         for column in (NAME, PARENT, NOTE):
-            page.text(f"{column}{row}", text.text(draft.lang) if column == NAME else "", **heading)
+            page.text(f"{column}{row}", text if column == NAME else "", **heading)
     sources = _sources(draft, inputs)
     for at, path in enumerate(paths, start=FIRST_COLUMN):
         head, shown = f"{get_column_letter(at)}${HEAD_ROW}", _shown(draft, path, known.get(path), names)
@@ -151,7 +148,7 @@ def _sources(draft: Draft, rows: list[InputRow]) -> dict[int, tuple[str, str]]:
         return f"{chart}!${column}${top}:${column}${bottom}"
 
     return {
-        LABEL_ROW: (on_map(MAP_PATH_COLUMN), on_map(MAP_LABEL_COLUMN)),
+        LABEL_ROW: (on_map(map_sheet.PATH_COLUMN), on_map(map_sheet.LABEL_COLUMN)),
         UNIT_ROW: (on_inputs("K"), on_inputs("D")),
         VALUE_ROW: (on_inputs("K"), on_inputs("E")),
     }
@@ -211,7 +208,7 @@ def _add_lists(page: Page, inputs: int, columns: int, rows: int) -> None:
     lang, first, last = page.draft.lang, get_column_letter(FIRST_COLUMN), FIRST_ROW + rows - 1
     top, bottom = map_rows(inputs)
     chart = SHEETS["map"].text(lang)
-    paths = f"{chart}!${MAP_PATH_COLUMN}${top}:${MAP_PATH_COLUMN}${bottom}"
+    paths = f"{chart}!${map_sheet.PATH_COLUMN}${top}:${map_sheet.PATH_COLUMN}${bottom}"
     rules = (
         (f"{first}{HEAD_ROW}:{LAST_HEAD}{HEAD_ROW}", NAME_OF_HEAD, PROMPT_OF_HEAD, paths),
         (f"{PARENT}{FIRST_ROW}:{PARENT}{last}", HEADS[1], PROMPT_OF_PARENT, f"${NAME}${FIRST_ROW}:${NAME}${last}"),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from openpyxl.chart import Reference, ScatterChart, Series
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.drawing.line import LineProperties
 from openpyxl.utils import get_column_letter
 
+from relocation.excel.sheets.charts import faint_lines
 from relocation.excel.write import styles
-from relocation.excel.write.cell_styles import Look
 from relocation.excel.write.page import Page
+from relocation.excel.write.styles import LINE, QUIET_LINE, Look, varied
 from relocation.labels import Label, Language
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ COLOURS = ("0F766E", "C2762B", "1D4ED8", "B91C1C", "7C3AED", "65A30D", "DB2777",
 CHART_ROW, HEAD_ROW, FIRST_ROW = 4, 30, 31
 FIRST = 2  # number of the column of the first factor
 WIDTH, HEIGHT = 31.0, 13.0
-LINE: Look = {"border": styles.HAIRLINE}
 
 
 class _Line(NamedTuple):
@@ -42,7 +42,6 @@ class _Line(NamedTuple):
 
 def write_spider(page: Page, frame: pd.DataFrame, line: LineItem) -> None:
     """Writes the frame of a spider with inputs as rows and factors as columns, below the lines of its first inputs."""
-    lang = page.draft.lang
     factors = list(dict.fromkeys(frame["factor"].tolist()))
     page.title(
         Label(f"Spider: {line.label.en}", f"蛛网图：{line.label.zh}"),
@@ -52,54 +51,45 @@ def write_spider(page: Page, frame: pd.DataFrame, line: LineItem) -> None:
             "各输入项单独乘以系数。数字为生成文件时计算的数值；空白为项目不接受的取值。",
         ),
     )
-    page.heading(HEAD_ROW, [Label("Input", "输入项").text(lang)])
-    for at, factor in enumerate(factors):
-        cell = f"{get_column_letter(FIRST + at)}{HEAD_ROW}"
-        page.number(
-            cell, factor, "", number_format="0.0##%", bold=True, colour="FFFFFF", fill=styles.HEADING_FILL
-        )
+    columns = [get_column_letter(FIRST + place) for place in range(len(factors) + 1)]
+    *of_factors, of_paths = columns
+    page.heading(HEAD_ROW, [Label("Input", "输入项")])
+    head: Look = {"number_format": "0.0##%", "bold": True, "colour": "FFFFFF", "fill": styles.HEADING_FILL}
+    for column, factor in zip(of_factors, factors, strict=True):
+        page.number(f"{column}{HEAD_ROW}", factor, "", **head)
     lines: dict[tuple[float, ...], _Line] = {}
     for row, (path, rows) in enumerate(frame.groupby("path", sort=False), start=FIRST_ROW):
-        _write_row(page, row, str(path), rows, line.unit, len(factors))
-        values = rows["output"].to_numpy()
+        name, values = rows["label"].iloc[0], rows["output"].to_numpy()
+        page.text(f"A{row}", name, **LINE)
+        _write_values(page, row, of_factors, values, line.unit)
+        page.text(f"{of_paths}{row}", str(path), **varied(QUIET_LINE, size=8))
         if np.isfinite(values).sum() > 1:
             same = tuple(float(f"{value:.9g}") for value in np.nan_to_num(values, nan=math.inf))
-            lines.setdefault(same, _Line(row, [])).names.append(rows["label"].iloc[0])
+            lines.setdefault(same, _Line(row, [])).names.append(name)
     _draw(page, line, list(lines.values())[:MOST_DRAWN], factors)
-    path_column = get_column_letter(FIRST + len(factors))
-    columns = [get_column_letter(FIRST + at) for at in range(len(factors))]
-    page.widths({"A": 46, **dict.fromkeys(columns, 16), path_column: 34})
+    page.widths({"A": 46, **dict.fromkeys(of_factors, 16), of_paths: 34})
     page.print_setup(titles="1:2")
 
 
-def _write_row(page: Page, row: int, path: str, rows: pd.DataFrame, unit: str, count: int) -> None:
-    page.text(f"A{row}", rows["label"].iloc[0], **LINE)
-    for at, value in enumerate(rows["output"].tolist()):
-        cell = f"{get_column_letter(FIRST + at)}{row}"
+def _write_values(page: Page, row: int, columns: Sequence[str], values: Any, unit: str) -> None:
+    for column, value in zip(columns, values.tolist(), strict=True):
         if math.isnan(value):
-            page.text(cell, "", **LINE)
+            page.text(f"{column}{row}", "", **LINE)
         else:
-            page.number(cell, value, unit, **LINE)
-    page.text(
-        f"{get_column_letter(FIRST + count)}{row}",
-        path,
-        border=styles.HAIRLINE,
-        colour=styles.QUIET,
-        size=8,
-    )
+            page.number(f"{column}{row}", value, unit, **LINE)
 
 
 def _draw(page: Page, line: LineItem, drawn: list[_Line], factors: list[float]) -> None:
     """The lines of inputs that do not all give the same, each under the names of all that give it."""
-    lang, unit = page.draft.lang, page.draft.unit_text(line.unit)
+    unit = page.draft.unit_text(line.unit)
     chart: Any = ScatterChart()
     chart.style, chart.scatterStyle = 13, "lineMarker"
-    chart.title = Label(f"{line.label.en} ({unit})", f"{line.label.zh}（{unit}）").text(lang)
+    chart.title = page.said(Label(f"{line.label.en} ({unit})", f"{line.label.zh}（{unit}）"))
     last = FIRST + len(factors) - 1
     places = Reference(page.ws, min_col=FIRST, max_col=last, min_row=HEAD_ROW)
-    for one, colour in zip(drawn, COLOURS, strict=False):
-        values = Reference(page.ws, min_col=FIRST, max_col=last, min_row=one.row)
-        series = Series(values, places, title=one.name(lang))
+    for told, colour in zip(drawn, COLOURS, strict=False):
+        values = Reference(page.ws, min_col=FIRST, max_col=last, min_row=told.row)
+        series = Series(values, places, title=told.name(page.draft.lang))
         series.marker.symbol = "circle"
         series.marker.size = 5
         series.marker.graphicalProperties = GraphicalProperties(solidFill=colour)
@@ -117,5 +107,5 @@ def _draw(page: Page, line: LineItem, drawn: list[_Line], factors: list[float]) 
     chart.y_axis.tickLblPos = "low"
     chart.x_axis.majorGridlines = None
     chart.y_axis.number_format = styles.number_format(line.unit, page.draft.money)
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=styles.RULE))
+    chart.y_axis.majorGridlines.spPr = faint_lines()
     page.ws.add_chart(chart, f"A{CHART_ROW}")

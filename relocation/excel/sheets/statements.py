@@ -5,12 +5,16 @@ from __future__ import annotations
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
+from relocation.excel.layout.calculation import (
+    FIRST_PERIOD_COLUMN,
+    OPENING_COLUMN,
+    SINGLE_COLUMN,
+    period_column,
+)
 from relocation.excel.write import printing, styles
-from relocation.excel.write.cell_styles import Look
-from relocation.excel.write.conditional_looks import fill_row, mark_used
 from relocation.excel.write.draft import Draft
-from relocation.excel.write.layout import FIRST_PERIOD_COLUMN, OPENING_COLUMN, SINGLE_COLUMN, period_column
 from relocation.excel.write.page import Page
+from relocation.excel.write.styles import Look, varied
 from relocation.formula.language.expression import LineReference, total
 from relocation.labels import Label
 from relocation.project.name_marks import mark
@@ -80,7 +84,7 @@ def _set_print(page: Page, starts: list[int]) -> None:
             "On paper totals only: the sheet Annual prints the course of this plan, by years.",
             "打印时仅列合计：本方案逐期情况见“年度报表”（按年打印）。",
         )
-        page.text("A3", said.text(page.draft.lang), colour=styles.QUIET)
+        page.text("A3", said, colour=styles.QUIET)
     page.print_to_scale(
         (4, 5),
         columns="A:E",
@@ -111,9 +115,9 @@ def _write_conventions(page: Page, row: int, path: str) -> int:
         (label, f"{path}.{key}", False) for key, label in LOAN_TIMES.items()
     ]
     high = -(-len(said) // len(SIDE_BY_SIDE))
-    for at, (label, key, is_input) in enumerate(said):
-        name, shown = SIDE_BY_SIDE[at // high]
-        _write_convention(page, name, shown, row + at % high, label, key, path, is_input=is_input)
+    for place, (label, key, is_input) in enumerate(said):
+        name, shown = SIDE_BY_SIDE[place // high]
+        _write_convention(page, name, shown, row + place % high, label, key, path, is_input=is_input)
     return row + high
 
 
@@ -122,7 +126,7 @@ def _write_convention(
 ) -> None:
     draft, places = page.draft, page.draft.places.on("statements", shown)
     quiet: Look = {"colour": styles.QUIET, "alignment": styles.SET_IN_TWICE, "item": path}
-    page.text(f"{name}{row}", label.text(draft.lang), **quiet)
+    page.text(f"{name}{row}", label, **quiet)
     linked: Look = {**quiet, "alignment": styles.RUN_OVER, "number_format": "0"}
     source = places.input(key) if is_input else places.line(key)
     value = draft.input_value(key) if is_input else draft.value(key, None)
@@ -132,45 +136,43 @@ def _write_convention(
 def _write_notes(page: Page, row: int) -> int:
     """What holds for every loan."""
     for note in (*CONVENTION_NOTES, ORDER_NOTE):
-        page.text(f"A{row}", note.text(page.draft.lang), colour=styles.QUIET, alignment=styles.SET_IN_TWICE)
+        page.text(f"A{row}", note, colour=styles.QUIET, alignment=styles.SET_IN_TWICE)
         row += 1
     return row
 
 
 def _write_statement(page: Page, row: int, title: Label, rows: list[Row], last: int, item: str = "") -> int:
     if is_slot(item):
-        page.text(f"A{row}", title.text(page.draft.lang), bold=True, size=11, colour=styles.ACCENT)
-        mark_used(page, f"A{row}:{get_column_letter(last)}{row}", styles.SECTION)
+        page.text(f"A{row}", title, **styles.GROUP)
+        page.mark_used(row, get_column_letter(last), styles.SECTION)
     else:
         page.section(row, title, last)
-    for one in rows:
+    for shown in rows:
         row += 1
-        _write_row(page, row, one)
+        _write_row(page, row, shown)
     return row + 2
 
 
-def _write_row(page: Page, row: int, item: Row) -> None:
+def _write_row(page: Page, row: int, shown: Row) -> None:
     """A row of a statement; one of a slot is blank until the slot is used."""
-    draft, line = page.draft, page.draft.book.lines[item.key]
-    of = next(iter(slots_on(item.key)), "")
-    look: Look = {"bold": item.is_total, "item": of}
-    if of:
-        across = f"A{row}:{get_column_letter(draft.book.periods + OPENING_COLUMN)}{row}"
-        mark_used(page, across, styles.TOTAL if item.is_total else styles.PLAIN)
-    elif item.is_total:
-        fill_row(page, row, page.draft.book.periods + OPENING_COLUMN)
+    draft, line = page.draft, page.draft.book.lines[shown.key]
+    slot, last = next(iter(slots_on(shown.key)), ""), draft.book.periods + OPENING_COLUMN
+    look: Look = {"bold": shown.is_total, "item": slot}
+    if slot:
+        page.mark_used(row, get_column_letter(last), styles.TOTAL if shown.is_total else styles.PLAIN)
+    elif shown.is_total:
+        page.fill_row(row, last)
         look |= {"border": styles.TOTAL_LINE, "fill": styles.TOTAL_FILL}
     else:
-        look |= {"border": styles.HAIRLINE}
-    set_in = 0 if item.is_total else 1 + item.is_detail
+        look |= styles.LINE
+    set_in = 0 if shown.is_total else 1 + shown.is_detail
     indent = Alignment(horizontal="left", indent=set_in, vertical="center", wrap_text=True)
-    named: Look = {**look, "alignment": indent, "italic": item.is_detail}
-    page.text(f"A{row}", (item.label or line.label).text(draft.lang), **named)
-    quiet: Look = {**look, "colour": styles.QUIET, "alignment": styles.LEFT, "bold": False}
+    page.text(f"A{row}", shown.label or line.label, **varied(look, alignment=indent, italic=shown.is_detail))
+    quiet = varied(look, colour=styles.QUIET, alignment=styles.LEFT, bold=False)
     page.text(f"B{row}", draft.unit_text(line.unit), **quiet)
-    if item.key not in draft.book.plan.series:
-        page.line(f"{SINGLE}{row}", item.key, **look)
+    if shown.key not in draft.book.plan.series:
+        page.line(f"{SINGLE}{row}", shown.key, **look)
         return
     if line.summed:
-        page.formula(f"{SINGLE}{row}", total(LineReference(item.key)), item.key, **look)
-    page.series(row, LineReference(item.key), item.key, draft.places.calculation.columns, **look)
+        page.formula(f"{SINGLE}{row}", total(LineReference(shown.key)), shown.key, **look)
+    page.series(row, LineReference(shown.key), shown.key, draft.places.calculation.columns, **look)

@@ -6,15 +6,13 @@ formulas of it. The sheet says so in its head, and one live cell tells whether t
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from relocation.appraisal import Appraisal
-from relocation.excel.read.as_delivered import write_guard
+from relocation.excel.sheets.indicators import write_guard
 from relocation.excel.write import styles
 from relocation.excel.write.draft import Draft
 from relocation.excel.write.page import Page
-from relocation.formula.targets.scalar import DAY_ZERO
+from relocation.excel.write.styles import CENTRED, LINE, QUIET_LINE, varied
+from relocation.formula.targets.excel import NOT_AVAILABLE_TEXT
 from relocation.labels import Label
 from relocation.norms import replacement_costs
 from relocation.project.names import input_labels
@@ -52,7 +50,7 @@ REPLACEMENT_HEADS = (
     Label("Household adds", "农户需补差"),
     Label("Covered", "足以重置"),
 )
-YES, NO, NOTHING = Label("yes", "是"), Label("no", "否"), "n/a"
+YES, NO = Label("yes", "是"), Label("no", "否")
 FIRST_ROW = 5
 LIVE, DELIVERED = "M", "N"  # beside what is printed
 
@@ -69,7 +67,7 @@ def write_stress(draft: Draft, appraisal: Appraisal) -> None:
         ),
     )
     write_guard(page, 3, LIVE, DELIVERED)
-    page.heading(FIRST_ROW - 1, [head.text(draft.lang) for head in HEADS])
+    page.heading(FIRST_ROW - 1, HEADS)
     page.ws.row_dimensions[FIRST_ROW - 1].height = 26
     for row, case in enumerate(test.cases, start=FIRST_ROW):
         _write_case(page, row, case)
@@ -81,8 +79,7 @@ def write_stress(draft: Draft, appraisal: Appraisal) -> None:
 
 
 def _write_case(page: Page, row: int, case: StressedCase) -> None:
-    lang = page.draft.lang
-    page.text(f"A{row}", case.stress.label.text(lang), border=styles.HAIRLINE)
+    page.text(f"A{row}", case.stress.label, **LINE)
     for column, value, unit in (
         ("B", case.lowest_cash, "yuan"),
         ("C", case.day, "date"),
@@ -92,60 +89,44 @@ def _write_case(page: Page, row: int, case: StressedCase) -> None:
         ("I", case.bond_coverage, "times"),
         ("J", float(case.longer_by), "period"),
     ):
-        _write_value(page, f"{column}{row}", value, unit)
-    repaid = NOTHING if case.loans_repaid is None else (YES if case.loans_repaid else NO).text(lang)
-    status = NOTHING if case.status is None else case.status.text(lang)
-    for column, said in (("F", repaid), ("G", status)):
-        page.text(f"{column}{row}", said, border=styles.HAIRLINE, alignment=styles.CENTRE)
-    why = Label("; ", "；").text(lang).join(case.failed(lang))
-    page.text(f"K{row}", why, border=styles.HAIRLINE, alignment=styles.SET_IN)
+        page.number(f"{column}{row}", value, unit, **LINE)
+    repaid = NOT_AVAILABLE_TEXT if case.loans_repaid is None else YES if case.loans_repaid else NO
+    page.text(f"F{row}", repaid, **CENTRED)
+    page.text(f"G{row}", NOT_AVAILABLE_TEXT if case.status is None else case.status, **CENTRED)
+    why = page.said(Label("; ", "；")).join(case.failed(page.draft.lang))
+    page.text(f"K{row}", why, **varied(LINE, alignment=styles.SET_IN))
 
 
 def _write_replacement(page: Page, row: int, project: SourcedInputs) -> int:
     """Compensation per m2 beside what an equal new home costs the household; nothing where none is bought."""
-    found, lang = replacement_costs(project), page.draft.lang
-    if not found:
+    costs = replacement_costs(project)
+    if not costs:
         return row
     title = Label("Replacement cost of a square metre (values)", "每平方米重置成本核对（数值）")
     page.section(row, title, len(HEADS))
-    page.heading(row + 1, [head.text(lang) for head in REPLACEMENT_HEADS])
+    page.heading(row + 1, REPLACEMENT_HEADS)
     page.ws.row_dimensions[row + 1].height = 26
     row += 2
-    for one in found:
-        page.text(f"A{row}", one.label.text(lang), border=styles.HAIRLINE)
-        for column, value in zip("BCD", (one.compensation, one.new_home, one.shortfall), strict=True):
-            _write_value(page, f"{column}{row}", value, "yuan/m2")
-        said = (YES if one.passed else NO).text(lang)
-        page.text(f"E{row}", said, border=styles.HAIRLINE, alignment=styles.CENTRE)
+    for cost in costs:
+        page.text(f"A{row}", cost.label, **LINE)
+        for column, value in zip("BCD", (cost.compensation, cost.new_home, cost.shortfall), strict=True):
+            page.number(f"{column}{row}", value, "yuan/m2", **LINE)
+        page.text(f"E{row}", YES if cost.passed else NO, **CENTRED)
         row += 1
     return row + 1
 
 
 def _write_changes(page: Page, row: int, project: SourcedInputs, test: BridgeTest) -> None:
-    lang, names = page.draft.lang, input_labels(project)
+    names = input_labels(project)
     page.section(row, Label("What each case changes", "各情形改动的输入"), len(HEADS))
-    page.heading(row + 1, [head.text(lang) for head in CHANGE_HEADS])
+    page.heading(row + 1, CHANGE_HEADS)
     row += 2
     for case in test.cases:
         for change in case.changes:
-            record = project.at(change.path).record
-            page.text(f"A{row}", case.stress.label.text(lang), border=styles.HAIRLINE)
-            _write_value(page, f"B{row}", change.before, record.unit)
-            _write_value(page, f"C{row}", change.after, record.unit)
-            page.text(
-                f"D{row}",
-                page.draft.unit_text(record.unit),
-                border=styles.HAIRLINE,
-                alignment=styles.RUN_OVER,
-            )
-            page.text(f"E{row}", names[change.path].text(lang), border=styles.HAIRLINE, colour=styles.QUIET)
+            unit = project.at(change.path).record.unit
+            page.text(f"A{row}", case.stress.label, **LINE)
+            page.number(f"B{row}", change.before, unit, **LINE)
+            page.number(f"C{row}", change.after, unit, **LINE)
+            page.text(f"D{row}", page.draft.unit_text(unit), **varied(LINE, alignment=styles.RUN_OVER))
+            page.text(f"E{row}", names[change.path], **QUIET_LINE)
             row += 1
-
-
-def _write_value(page: Page, cell: str, value: Any, unit: str) -> None:
-    if isinstance(value, date):
-        value = (value - DAY_ZERO).days
-    if value is None:
-        page.text(cell, NOTHING, border=styles.HAIRLINE, alignment=styles.RIGHT)
-    else:
-        page.number(cell, float(value), unit, border=styles.HAIRLINE)

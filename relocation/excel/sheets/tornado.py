@@ -1,23 +1,33 @@
-"""The sheet Tornado: the output at the low and the high value of each input, its swing, and the bars drawn from them."""
+"""What moves a number most, as a workbook: the sheet Tornado, with its bars drawn from the cells, and the sheet Spider.
+
+The figures come from the plan appraised again with other inputs, so they are values; what is derived from them on the
+sheets themselves, differences and swings, is a live formula. The heads say so.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.drawing.line import LineProperties
 
+from relocation.excel.layout.kinds import SENSITIVITY_SHEETS
+from relocation.excel.sheets.charts import faint_lines
+from relocation.excel.sheets.spider import write_spider
 from relocation.excel.write import styles
-from relocation.excel.write.cell_styles import Look
+from relocation.excel.write.draft import Draft, draft_without_places
 from relocation.excel.write.page import Page
 from relocation.excel.write.printing import lines_of
-from relocation.formula.targets.scalar import DAY_ZERO
-from relocation.labels import Label
+from relocation.excel.write.saving import bytes_of
+from relocation.excel.write.styles import LINE, QUIET_LINE, MoneyUnit, varied
+from relocation.files import write_beside
+from relocation.labels import Label, Language
 from relocation.project.fields import Choice
+from relocation.project.project import Project
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,17 +55,55 @@ NOTE_WIDTH, LINE_HEIGHT = 46, 13.5  # in characters and in points
 # Of the chart and of a row of the sheet, in centimetres.
 WIDTH, FRAME, PER_BAR, ROW_HEIGHT = 37.0, 3.4, 0.75, 0.53
 LOW_COLOUR, HIGH_COLOUR = "C2762B", "0F766E"
-LINE: Look = {"border": styles.HAIRLINE}
+
+
+def write_sensitivity(
+    project: Project,
+    tornado: pd.DataFrame,
+    spider: pd.DataFrame,
+    line: LineItem,
+    path: Path,
+    *,
+    lang: Language = "en",
+    money: MoneyUnit = "yuan",
+    force: bool = False,
+    forbid: Path | None = None,
+) -> None:
+    """Writes the workbook of a tornado and a spider of one output, `line`: the same bytes for the same frames.
+
+    Raises CannotWrite; `forbid` is a file that must not be written over, whatever `force` says.
+    """
+    draft = sensitivity_draft(project, tornado, spider, line, lang=lang, money=money)
+    write_beside(path, bytes_of(draft, front=0), force=force, forbid=forbid)
+
+
+def sensitivity_draft(
+    project: Project,
+    tornado: pd.DataFrame,
+    spider: pd.DataFrame,
+    line: LineItem,
+    *,
+    lang: Language = "en",
+    money: MoneyUnit = "yuan",
+) -> Draft:
+    """Both sheets with their formulas, and beside them the value of every formula cell."""
+    name = Label(project.village.name_en, project.village.name_zh).text(lang)
+    draft = draft_without_places(lang, money, name=name)
+    choices = {one.path: one.record.choices for one in project.values() if one.record.choices}
+    write_tornado(Page.of(draft, "tornado", SENSITIVITY_SHEETS), tornado, line, choices)
+    if len(spider):
+        write_spider(Page.of(draft, "spider", SENSITIVITY_SHEETS), spider, line)
+    return draft
 
 
 def write_tornado(
     page: Page, frame: pd.DataFrame, line: LineItem, choices: Mapping[str, Sequence[Choice]]
 ) -> None:
     """Writes the frame of a tornado, ranked as it is, below the bars of its first inputs."""
-    rows = [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
-    moved = [one for one in rows if one["swing"] > 0]
-    height = FRAME + PER_BAR * min(len(moved), MOST_DRAWN)
-    first = CHART_ROW + math.ceil(height / ROW_HEIGHT) + 2 if moved else CHART_ROW + 1
+    moves = [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
+    drawn = min(sum(move["swing"] > 0 for move in moves), MOST_DRAWN)
+    height = FRAME + PER_BAR * drawn
+    first = CHART_ROW + math.ceil(height / ROW_HEIGHT) + 2 if drawn else CHART_ROW + 1
     page.title(
         Label(f"What moves a number: {line.label.en}", f"敏感性排序：{line.label.zh}"),
         Label(
@@ -65,72 +113,62 @@ def write_tornado(
         ),
     )
     unit = page.draft.unit_text(line.unit)
-    page.text(
-        "A3", Label(f"{AS_IT_STANDS.en} ({unit})", f"{AS_IT_STANDS.zh}（{unit}）").text(page.draft.lang)
-    )
-    if rows:
-        _put(page, BASE, rows[0]["base"], line.unit)
-    page.heading(first - 1, [head.text(page.draft.lang) for head in HEADS])
-    for row, one in enumerate(rows, start=first):
-        _write_row(page, row, one, line.unit, choices.get(one["path"], ()))
-    if moved:
-        _draw(page, line, first, min(len(moved), MOST_DRAWN), height)
+    page.text("A3", Label(f"{AS_IT_STANDS.en} ({unit})", f"{AS_IT_STANDS.zh}（{unit}）"))
+    if moves:
+        page.number(BASE, moves[0]["base"], line.unit, **LINE)
+    page.heading(first - 1, HEADS)
+    for row, move in enumerate(moves, start=first):
+        _write_move(page, row, move, line.unit, choices.get(move["path"], ()))
+    if drawn:
+        _draw(page, line, first, drawn, height)
     page.widths({"A": 52, "B": 13, **dict.fromkeys("CDEFGHI", 14), "J": NOTE_WIDTH, "K": 34})
-    page.print_setup(titles="1:3")
-    page.ws.print_area = f"A1:J{first + len(rows)}"
+    page.print_setup()
+    page.ws.print_area = f"A1:J{first + len(moves)}"
 
 
-def _write_row(page: Page, row: int, one: dict[str, Any], unit: str, choices: Sequence[Choice]) -> None:
-    page.text(f"A{row}", one["label"], **LINE)
-    page.text(f"B{row}", one["unit"], border=styles.HAIRLINE, colour=styles.QUIET)
-    for column, value in zip("CD", (one["low_value"], one["high_value"]), strict=True):
-        _put_input(page, f"{column}{row}", value, choices)
-    for column, value in zip("EF", (one["low"], one["high"]), strict=True):
-        _put(page, f"{column}{row}", value, unit)
-    for column, source, value in (("G", "E", one["low"]), ("H", "F", one["high"])):
-        _put_formula(page, f"{column}{row}", f"={source}{row}-$B$3", value - one["base"], unit)
-    _put_formula(page, f"I{row}", f"=ABS(F{row}-E{row})", one["swing"], unit)
-    page.text(f"J{row}", one["note"], border=styles.HAIRLINE, alignment=styles.SET_IN)
-    page.ws.row_dimensions[row].height = LINE_HEIGHT * lines_of(one["note"], NOTE_WIDTH - 4)
-    page.text(f"K{row}", one["path"], border=styles.HAIRLINE, colour=styles.QUIET, size=8)
+def _write_move(page: Page, row: int, move: Mapping[str, Any], unit: str, choices: Sequence[Choice]) -> None:
+    page.text(f"A{row}", move["label"], **LINE)
+    page.text(f"B{row}", move["unit"], **QUIET_LINE)
+    _write_input(page, f"C{row}", move["low_value"], choices)
+    _write_input(page, f"D{row}", move["high_value"], choices)
+    page.number(f"E{row}", move["low"], unit, **LINE)
+    page.number(f"F{row}", move["high"], unit, **LINE)
+    _write_difference(page, f"G{row}", f"=E{row}-$B$3", move["low"] - move["base"], unit)
+    _write_difference(page, f"H{row}", f"=F{row}-$B$3", move["high"] - move["base"], unit)
+    _write_difference(page, f"I{row}", f"=ABS(F{row}-E{row})", move["swing"], unit)
+    page.text(f"J{row}", move["note"], **varied(LINE, alignment=styles.SET_IN))
+    page.ws.row_dimensions[row].height = LINE_HEIGHT * lines_of(move["note"], NOTE_WIDTH - 4)
+    page.text(f"K{row}", move["path"], **varied(QUIET_LINE, size=8))
 
 
-def _put(page: Page, cell: str, value: float, unit: str) -> None:
+def _write_difference(page: Page, cell: str, text: str, value: float, unit: str) -> None:
     if math.isnan(value):
-        page.text(cell, "n/a", border=styles.HAIRLINE, alignment=styles.RIGHT)
-    else:
         page.number(cell, value, unit, **LINE)
-
-
-def _put_formula(page: Page, cell: str, text: str, value: float, unit: str) -> None:
-    if math.isnan(value):
-        page.text(cell, "n/a", border=styles.HAIRLINE, alignment=styles.RIGHT)
         return
-    look = styles.difference_format(unit, page.draft.money)
-    page.raw_formula(cell, text, value, None, border=styles.HAIRLINE, number_format=look)
+    shape = styles.difference_format(unit, page.draft.money)
+    page.raw_formula(cell, text, value, None, **varied(LINE, number_format=shape))
 
 
-def _put_input(page: Page, cell: str, value: Any, choices: Sequence[Choice]) -> None:
+def _write_input(page: Page, cell: str, value: Any, choices: Sequence[Choice]) -> None:
     """A value of an input: of a choice its name, of a date its day."""
-    if isinstance(value, date):
-        page.number(cell, float((value - DAY_ZERO).days), "date", **LINE)
-    elif isinstance(value, str):
-        named = {one.key: one.label.text(page.draft.lang) for one in choices}
-        page.text(cell, named.get(value, value), border=styles.HAIRLINE, alignment=styles.RIGHT)
-    elif math.isnan(value):
-        page.text(cell, "n/a", border=styles.HAIRLINE, alignment=styles.RIGHT)
+    if isinstance(value, str):
+        named = {choice.key: choice.label.text(page.draft.lang) for choice in choices}
+        page.text(cell, named.get(value, value), **varied(LINE, alignment=styles.RIGHT))
+    elif isinstance(value, date):
+        page.number(cell, value, "date", **LINE)
     else:
-        page.number(cell, float(value), "", border=styles.HAIRLINE, number_format=styles.ANY_NUMBER)
+        page.number(cell, float(value), "", **varied(LINE, number_format=styles.ANY_NUMBER))
 
 
 def _draw(page: Page, line: LineItem, first: int, count: int, height: float) -> None:
     """Bars from nothing to the difference, low and high over each other, the strongest input on top."""
-    lang, unit = page.draft.lang, page.draft.unit_text(line.unit)
+    unit = page.draft.unit_text(line.unit)
     chart: Any = BarChart()
     chart.type, chart.overlap, chart.gapWidth = "bar", 100, 40
-    chart.title = Label(
+    said = Label(
         f"{line.label.en}: difference to the base ({unit})", f"{line.label.zh}：与现状之差（{unit}）"
-    ).text(lang)
+    )
+    chart.title = page.said(said)
     data = Reference(page.ws, min_col=7, max_col=8, min_row=first - 1, max_row=first - 1 + count)
     chart.add_data(data, titles_from_data=True)
     chart.set_categories(Reference(page.ws, min_col=1, min_row=first, max_row=first - 1 + count))
@@ -143,5 +181,5 @@ def _draw(page: Page, line: LineItem, first: int, count: int, height: float) -> 
     chart.x_axis.scaling.orientation = "maxMin"
     chart.x_axis.tickLblPos = "low"  # beside the chart, not inside its bars
     chart.y_axis.number_format = styles.number_format(line.unit, page.draft.money)
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=styles.RULE))
+    chart.y_axis.majorGridlines.spPr = faint_lines()
     page.ws.add_chart(chart, f"A{CHART_ROW}")

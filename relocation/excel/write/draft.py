@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import math
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple, cast
 
 from openpyxl import Workbook
 
+from relocation.excel.layout.calculation import THIS, Places
+from relocation.excel.layout.item_names import ItemNames
 from relocation.excel.write import styles
-from relocation.excel.write.item_names import ItemNames
-from relocation.excel.write.layout import THIS, Places
 from relocation.excel.write.styles import MoneyUnit
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import Expression
@@ -60,15 +58,24 @@ class Draft:
     uncompared: set[Address] = field(default_factory=set)  # formulas that say how the file stands
     map: list[MapRow] = field(default_factory=list)
     is_bare: bool = False  # without looks and printing, to be compared and not to be seen
+    is_data: bool = (
+        False  # people copy and type into it: unprotected, and no program makes a number or formula of a text
+    )
     _row_formulas: dict[tuple[str, Expression], str] = field(default_factory=dict)
 
     def value(self, key: str, period: int | None) -> CachedValue:
         """The value of a line as a cell caches it; a series without a period gives its total, which leaves out n/a."""
         value = self.values[key]
         if isinstance(value, list):
-            available = (one for one in value[1:] if not math.isnan(one))
+            available = (number for number in value[1:] if not math.isnan(number))
             value = math.fsum(available) if period is None else value[period]
         return cell_value(value)
+
+    def single(self, key: str) -> float:
+        """The value of a line that is one number."""
+        value = self.values[key]
+        assert isinstance(value, float)
+        return value
 
     def note(
         self, address: Address, formula: str, value: CachedValue, path: str | None, period: int | None
@@ -122,17 +129,14 @@ def draft_without_places(
     inputs: Mapping[str, float | str] | None = None,
 ) -> Draft:
     """A draft whose sheets know themselves where its lines stand, if it has any. `mark` is its title in the properties."""
-    workbook = empty_workbook()
+    workbook, places = empty_workbook(), cast(Places, None)
     if mark:
         workbook.properties.title = mark
-    places = cast(Places, None)
     return Draft(book or Book(1), values or {}, inputs or {}, places, lang, money, workbook, footer_of(name))
 
 
-def is_marked(path: Path, mark: str) -> bool:
-    """Whether a file is a workbook with this mark; told without reading its sheets."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return mark.encode() in archive.read("docProps/core.xml")[:5000]
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
-        return False
+def data_draft(lang: Language) -> Draft:
+    """A draft of tables without formulas that people copy from and type into."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    return Draft(Book(1), {}, {}, cast(Places, None), lang, "yuan", workbook, "", is_data=True)

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from relocation.excel.layout.kinds import INSURANCE_SHEETS as SHEETS
 from relocation.excel.sheets.fund_account import write_fund, write_gate, write_simulation
 from relocation.excel.sheets.fund_claim import write_claim
 from relocation.excel.write.draft import Draft, draft_without_places
 from relocation.excel.write.page import Page
-from relocation.excel.write.workbook import bytes_of
+from relocation.excel.write.saving import bytes_of
 from relocation.insurance.fund import FundYear, fund_account
 from relocation.insurance.scheme import Scheme
 from relocation.labels import Label, Language
 from relocation.reading.values import hundredths_of_double
 from relocation.tables.record import Report
 
-SHEETS: dict[str, Label] = {
-    "claim": Label("Claim", "赔付试算"),
-    "fund": Label("Fund", "基金"),
-    "gate": Label("Gate", "保障线"),
-    "simulation": Label("Simulation", "模拟"),
-}
 USUAL_AMOUNT = 2_000_000  # fen; stands in the yellow cell until somebody types another
 TO_FILL = Label("to be filled in", "待填写")
 USUAL_YEARS = 5

@@ -7,18 +7,12 @@ from dataclasses import dataclass, replace
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
+from relocation.excel.layout.kinds import LIVELIHOOD_SHEETS as SHEETS
 from relocation.formula.language.book import Book
 from relocation.labels import Label, Language
 from relocation.livelihood.account import LivelihoodAccount
 from relocation.livelihood.livelihood import Livelihood
 
-SHEETS: dict[str, Label] = {
-    "inputs": Label("Inputs", "输入"),
-    "income": Label("Income", "收入"),
-    "measures": Label("Measures", "增收措施"),
-    "collective": Label("Collective", "集体经济"),
-    "risks": Label("Risks", "风险核对"),
-}
 YEAR_ROW = 5  # numbers of the years, where other sheets have their headings
 FIRST_ROW = 6  # below title, subtitle, a gap and the headings
 INPUT_COLUMN = "E"  # as on the Inputs sheet of a project

@@ -10,10 +10,10 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment
 
 from relocation.excel.write import styles
-from relocation.excel.write.cell_styles import Look
 from relocation.excel.write.draft import CachedValue
 from relocation.excel.write.livelihood_layout import LivelihoodLayout, LivelihoodPlaces
 from relocation.excel.write.page import Page
+from relocation.excel.write.styles import Look
 from relocation.formula.language.expression import Expression, InputReference, LineReference
 from relocation.formula.targets.excel import excel_formula
 from relocation.labels import Label, Language

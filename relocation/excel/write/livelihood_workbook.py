@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from relocation.excel.read.kinds import LIVELIHOOD
+from relocation.excel.layout.kinds import LIVELIHOOD
+from relocation.excel.layout.kinds import LIVELIHOOD_SHEETS as SHEETS
 from relocation.excel.sheets.collective import write_collective
 from relocation.excel.sheets.livelihood import write_income, write_measures
 from relocation.excel.sheets.livelihood_comparison import can_be_worked_out
 from relocation.excel.sheets.livelihood_inputs import write_livelihood_inputs
 from relocation.excel.sheets.risks import write_risks
 from relocation.excel.write.draft import Draft, draft_without_places
-from relocation.excel.write.livelihood_layout import SHEETS, LivelihoodPlaces, livelihood_layout
+from relocation.excel.write.livelihood_layout import LivelihoodPlaces, livelihood_layout
 from relocation.excel.write.livelihood_page import LivelihoodPage
 from relocation.excel.write.page import Page
-from relocation.excel.write.workbook import bytes_of
+from relocation.excel.write.saving import bytes_of
 from relocation.insurance.scheme import Scheme
 from relocation.labels import Language
 from relocation.livelihood.account import LivelihoodAccount

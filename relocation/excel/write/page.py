@@ -1,24 +1,36 @@
-"""A worksheet while it is written: every formula cell goes through here, so none can lack its value or its path."""
+"""A worksheet while it is written: every cell goes through here, so no formula can lack its value or its path."""
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Unpack
+from datetime import date
+from typing import Literal, Unpack
 
 from openpyxl.cell import Cell
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Border, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from relocation.excel.layout.calculation import in_column, row_and_column
+from relocation.excel.layout.item_names import ItemNames
+from relocation.excel.layout.kinds import SHEETS
 from relocation.excel.write import printing, styles
-from relocation.excel.write.cell_styles import Look, parts_of, set_formula, set_style, style_of
 from relocation.excel.write.draft import CachedValue, Draft, cell_value
-from relocation.excel.write.item_names import ItemNames
-from relocation.excel.write.layout import SHEETS, in_column, row_and_column
-from relocation.excel.write.plain_cells import put_number
+from relocation.excel.write.styles import Look, parts_of, set_formula, set_style, style_of
 from relocation.formula.language.expression import Expression, LineReference
+from relocation.formula.targets.excel import NOT_AVAILABLE_TEXT
 from relocation.labels import Label
+from relocation.project.book_inputs import day_number
+
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+TEXT_FORMAT = "@"
+PAGE_OF = Label("Page &P of &N", "第 &P 页，共 &N 页")
 
 
 @dataclass
@@ -32,9 +44,9 @@ class Page:
     sizes: dict[int, float] = field(default_factory=dict)  # row -> its largest letters
 
     @classmethod
-    def of(cls, draft: Draft, sheet: str) -> Page:
-        """A new sheet of a draft, named by its key in SHEETS."""
-        return cls(draft, sheet, draft.workbook.create_sheet(SHEETS[sheet].text(draft.lang)))
+    def of(cls, draft: Draft, sheet: str, titles: Mapping[str, Label] = SHEETS) -> Page:
+        """A new sheet of a draft, by its key among the titles of a kind of workbook."""
+        return cls(draft, sheet, draft.workbook.create_sheet(titles[sheet].text(draft.lang)))
 
     @property
     def names(self) -> ItemNames:
@@ -48,23 +60,30 @@ class Page:
         found: Cell = self.ws.cell(row, column)  # type: ignore[assignment]
         return found
 
-    def text(self, cell: str, text: str, **look: Unpack[Look]) -> Cell:
+    def text(self, cell: str, text: Label | str, **look: Unpack[Look]) -> Cell:
         """A text: a constant, which stays a text even if it begins like a formula, or joined with the names it holds."""
-        item = look.get("item", "")
-        if text and self.names.is_live(text, item):
-            usual: Look = {"alignment": styles.MIDDLE, "number_format": "General"}
-            live: Look = {**usual, **look}
+        said, item, is_data = NOT_IN_XML.sub(" ", self.said(text)), look.get("item", ""), self.draft.is_data
+        usual: Look = {"alignment": styles.MIDDLE}
+        if said and not is_data and self.names.is_live(said, item):
+            live: Look = {**usual, "number_format": "General", **look}
             return self.raw_formula(
-                cell, self.names.formula(text, item), self.names.text(text, item), None, **live
+                cell, self.names.formula(said, item), self.names.text(said, item), None, **live
             )
         written = self.cell(cell)
-        written.value = text or None  # an empty text would keep the one beside it from running over
-        if text:
+        written.value = (
+            said if said or is_data else None
+        )  # an empty text would keep the one beside it from running over
+        if said:
             written.data_type = "s"
-        plain: Look = {"alignment": styles.MIDDLE}
-        wanted: Look = {**plain, **look}
+        if said and is_data:
+            usual["number_format"] = TEXT_FORMAT
+        wanted: Look = {**usual, **look}
         self._look(written, **wanted)
         return written
+
+    def said(self, text: Label | str) -> str:
+        """A text in the language of the workbook."""
+        return text if isinstance(text, str) else text.text(self.draft.lang)
 
     def link(
         self, cell: str, source: str, value: CachedValue, path: str | None, **look: Unpack[Look]
@@ -146,12 +165,17 @@ class Page:
         }
         return {**usual, **look}
 
-    def number(self, cell: str, value: float, unit: str, **look: Unpack[Look]) -> Cell:
-        """A constant number with all its digits, for the sheets whose figures are values and say so."""
+    def number(self, cell: str, value: float | date | None, unit: str, **look: Unpack[Look]) -> Cell:
+        """A constant number with all its digits, for the sheets whose figures are values and say so; n/a where there is none."""
+        if isinstance(value, date):
+            value = day_number(value)
+        if value is None or not math.isfinite(value):
+            right: Look = {**look, "alignment": styles.RIGHT, "number_format": "General"}
+            return self.text(cell, NOT_AVAILABLE_TEXT, **right)
         written = self.cell(cell)
         put_number(written, value)
         wanted = self._look_of(unit, look)
-        self._look(written, figures=True, **wanted)
+        self._look(written, figures=not self.draft.is_data, **wanted)
         return written
 
     def _look(self, cell: Cell, *, figures: bool = False, **look: Unpack[Look]) -> None:
@@ -169,33 +193,23 @@ class Page:
         value = self.draft.cached.get((self.ws.title, cell.coordinate), cell.value)
         return value if isinstance(value, str) else ""
 
-    def title(self, text: Label, subtitle: Label | None = None) -> None:
+    def title(self, text: Label, subtitle: Label | str = "") -> None:
         """The heading of the sheet in its first two rows."""
-        self.text("A1", text.text(self.draft.lang), size=16, bold=True, colour=styles.ACCENT)
-        if subtitle is not None:
-            self.text("A2", subtitle.text(self.draft.lang), colour=styles.QUIET)
+        self.text("A1", text, size=16, bold=True, colour=styles.ACCENT)
+        if subtitle:
+            self.text("A2", subtitle, colour=styles.QUIET)
         self.ws.row_dimensions[1].height = 26
 
-    def heading(self, row: int, texts: Sequence[str], first_column: int = 1) -> None:
+    def heading(self, row: int, texts: Sequence[Label | str], first_column: int = 1) -> None:
         """A row of column titles."""
-        for offset, text in enumerate(texts):
-            cell = f"{get_column_letter(first_column + offset)}{row}"
-            self.text(
-                cell, text, bold=True, colour="FFFFFF", fill=styles.HEADING_FILL, alignment=styles.CENTRE
-            )
+        for column, text in enumerate(texts, start=first_column):
+            self.text(f"{get_column_letter(column)}{row}", text, **styles.HEADING)
 
     def section(self, row: int, text: Label, last_column: int) -> None:
         """A band that opens a group of rows."""
         for column in range(1, last_column + 1) if not self.draft.is_bare else ():
             set_style(self.ws.cell(row, column), fill=styles.SECTION_FILL)
-        self.text(
-            f"A{row}",
-            text.text(self.draft.lang),
-            bold=True,
-            size=11,
-            colour=styles.ACCENT,
-            fill=styles.SECTION_FILL,
-        )
+        self.text(f"A{row}", text, **styles.varied(styles.GROUP, fill=styles.SECTION_FILL))
 
     def paragraph(self, row: int, text: str, width: float) -> int:
         """A text that runs over so many columns' widths, in as many rows as it needs; returns its last row."""
@@ -211,36 +225,58 @@ class Page:
 
     def time_axis(self, row: int = 4) -> None:
         """The header row with period numbers and the row of dates, the same on every sheet with a time axis."""
+        numbers: Look = {**styles.HEADING, "number_format": "0"}
+        dates: Look = {**styles.BELOW_HEADING, "number_format": self.date_format()}
         for period, column in self.draft.places.calculation.columns:
-            self.line(
-                f"{column}{row}",
-                "timeline.number",
-                period,
-                bold=True,
-                colour="FFFFFF",
-                fill=styles.HEADING_FILL,
-                alignment=styles.CENTRE,
-                number_format="0",
-            )
-            self.line(
-                f"{column}{row + 1}",
-                "timeline.date",
-                period,
-                colour=styles.QUIET,
-                alignment=styles.CENTRE,
-                number_format=self.date_format(),
-                fill=styles.TOTAL_FILL,
-            )
+            self.line(f"{column}{row}", "timeline.number", period, **numbers)
+            self.line(f"{column}{row + 1}", "timeline.date", period, **dates)
 
     def date_format(self) -> str:
         """Years by their number, shorter periods with their month."""
         months = self.draft.value("timeline.months", None)
         return "yyyy" if months == 12 else "yyyy-mm"
 
+    def colour_where(
+        self,
+        cells: str,
+        operator: Literal["equal", "greaterThan", "greaterThanOrEqual"],
+        value: str,
+        fill: PatternFill,
+    ) -> None:
+        """A fill that a number brings along."""
+        self._rule(
+            cells, Rule(type="cellIs", operator=operator, formula=[value], dxf=DifferentialStyle(fill=fill))
+        )
+
+    def colour_if(
+        self, cells: str, condition: str, fill: PatternFill | None, border: Border | None = None
+    ) -> None:
+        """A fill and lines where a formula, written for the first of the cells, holds."""
+        look = DifferentialStyle(fill=fill, border=border)
+        self._rule(cells, Rule(type="expression", formula=[condition], dxf=look))
+
+    def colour_passes(self, cells: str) -> None:
+        """Green for a passed check, red for a broken one."""
+        self.colour_where(cells, "equal", "1", styles.PASS_FILL)
+        self.colour_where(cells, "equal", "0", styles.FAIL_FILL)
+
+    def mark_used(self, row: int, last_column: str, look: tuple[PatternFill | None, Border | None]) -> None:
+        """Fill and lines of a row that tells of a slot, there only once its first cell says something."""
+        self.colour_if(f"A{row}:{last_column}{row}", f'$A{row}<>""', *look)
+
+    def _rule(self, cells: str, rule: Rule) -> None:
+        if not self.draft.is_bare:
+            self.ws.conditional_formatting.add(cells, rule)
+
+    def fill_row(self, row: int, last: int) -> None:
+        """A total reaches over the whole width, so that the eye can follow it from its name to the last column."""
+        for column in range(1, last + 1) if not self.draft.is_bare else ():
+            set_style(self.ws.cell(row, column), fill=styles.TOTAL_FILL, border=styles.TOTAL_LINE)
+
     def print_setup(
         self,
         *,
-        titles: str = "$1:$3",
+        titles: str = "1:3",
         columns: str | None = None,
         landscape: bool = True,
         pages_wide: int = 1,
@@ -276,14 +312,34 @@ class Page:
     def foot(self, text: Label) -> None:
         """A text in the middle of the foot of each page."""
         assert self.ws.oddFooter is not None
-        self.ws.oddFooter.center.text, self.ws.oddFooter.center.size = text.text(self.draft.lang), 8
+        self.ws.oddFooter.center.text, self.ws.oddFooter.center.size = self.said(text), 8
 
     def _paper(self, titles: str, columns: str | None, *, landscape: bool) -> None:
-        page = Label("Page &P of &N", "第 &P 页，共 &N 页").text(self.draft.lang)
-        printing.set_paper(self.ws, (self.draft.footer, page), landscape=landscape)
-        self.ws.print_title_rows = titles.replace("$", "")
+        printing.set_paper(self.ws, self.said(PAGE_OF), landscape=landscape)
+        if titles:
+            self.ws.print_title_rows = titles
         if columns is not None:
             self.ws.print_title_cols = columns
         self.ws.sheet_view.showGridLines = False
+        if self.draft.is_data:
+            return
+        printing.sign(self.ws, self.draft.footer)
         protection = self.ws.protection
         protection.sheet, protection.formatColumns, protection.formatRows = True, False, False
+
+
+def put_number(cell: Cell, value: float) -> None:
+    """A number with all its digits: openpyxl itself writes sixteen, which some numbers need one more than."""
+    if isinstance(value, float):
+        cell.value, cell.data_type = repr(value).removesuffix(".0"), "n"
+    else:
+        cell.value = value
+
+
+def whole_fen(amount: str, decimals: int = 2) -> str:
+    """The formula of an amount rounded to decimals, whole fen unless said otherwise.
+
+    Rounded to eight first, as many as a rate of six decimals leaves: 3 * 0.335 is half a fen then in every program, which
+    floats and programs see each in a way of their own (see formula.ties).
+    """
+    return f"=ROUND(ROUND({amount},8),{decimals})"

@@ -32,13 +32,19 @@ WIDE_FROM = 0x2E7F  # characters from here on are as wide as two figures
 LETTER = 0.93  # of the width of a figure, on average
 
 
-def set_paper(ws: Worksheet, feet: tuple[str, str], *, landscape: bool) -> None:
-    """A4 with a footer at the left and one at the right."""
+def set_paper(ws: Worksheet, page_of: str, *, landscape: bool) -> None:
+    """A4 with the number of the page at the foot."""
     ws.page_setup.paperSize = 9
     ws.page_setup.orientation = "landscape" if landscape else "portrait"
     assert ws.oddFooter is not None
-    for side, text in zip((ws.oddFooter.left, ws.oddFooter.right), feet, strict=True):
-        side.text, side.size = text, 8
+    ws.oddFooter.right.text = page_of
+
+
+def sign(ws: Worksheet, footer: str) -> None:
+    """At the foot what file this is, in small letters, and margins that leave room for it."""
+    assert ws.oddFooter is not None
+    ws.oddFooter.left.text = footer
+    ws.oddFooter.left.size = ws.oddFooter.right.size = 8
     margins = ws.page_margins
     margins.left = margins.right = 0.4
     margins.top, margins.bottom = 0.5, 0.6

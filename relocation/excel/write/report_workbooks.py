@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from relocation.excel.write.draft import Draft, draft_without_places
+from relocation.excel.write.saving import bytes_of
 from relocation.excel.write.table_cells import write_tables
 from relocation.excel.write.table_places import TablePlaces
-from relocation.excel.write.workbook import bytes_of
 from relocation.households.money import Ratio
 from relocation.labels import Language
 from relocation.points.ledger import PointsLedger

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from relocation.excel.layout.kinds import LIVELIHOOD_SHEETS as SHEETS
 from relocation.excel.sheets.risks import write_risks
 from relocation.excel.write.draft import draft_without_places
-from relocation.excel.write.livelihood_layout import SHEETS
 from relocation.excel.write.page import Page
-from relocation.excel.write.workbook import bytes_of
+from relocation.excel.write.saving import bytes_of
 from relocation.labels import Language
 from relocation.livelihood.risks import RiskRow
 

@@ -22,7 +22,7 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.writer.excel import ExcelWriter
 
-from relocation.excel.write.draft import Address, CachedValue
+from relocation.excel.write.draft import Address, CachedValue, Draft
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -58,6 +58,15 @@ def file_bytes(workbook: Workbook, values: Mapping[Address, CachedValue]) -> byt
         parts = {name: archive.read(name) for name in archive.namelist()}
     drawings = [name for name in parts if name.startswith("xl/drawings/drawing")]
     return pack({**parts, **{name: _with_prefix(parts[name]) for name in drawings}})
+
+
+def bytes_of(draft: Draft, *, front: int = 1) -> bytes:
+    """The file of a draft that is complete; it opens with the sheet at the place `front`, usually the inputs."""
+    draft.workbook.calculation.fullCalcOnLoad = True
+    draft.workbook.active = front
+    for at, sheet in enumerate(draft.workbook.worksheets):
+        sheet.sheet_view.tabSelected = at == front
+    return file_bytes(draft.workbook, draft.cached)
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:

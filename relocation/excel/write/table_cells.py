@@ -15,12 +15,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 
 from relocation.excel.write import styles
-from relocation.excel.write.cell_styles import Look
 from relocation.excel.write.draft import CachedValue
-from relocation.excel.write.input_marks import list_validation
 from relocation.excel.write.page import Page
 from relocation.excel.write.printing import lines_of
+from relocation.excel.write.styles import Look
 from relocation.excel.write.table_places import ADDRESS, REPEATED, KeyPlaces, Placed, TablePlaces, absolute
+from relocation.excel.write.validation import list_validation
 from relocation.formula.language.expression import InputReference, LineReference
 from relocation.formula.targets.excel import excel_formula
 from relocation.labels import LANGUAGES, Label

@@ -1,18 +1,19 @@
-"""The headings of a scenario table, in a file or on a sheet: name, parent and note if there are any, paths of inputs."""
+"""A scenario table, in a file or on a sheet: its headings (name, parent, note, paths of inputs), and what is typed below them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from relocation.changes import changed_value
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
-from relocation.project.sourced_inputs import InputValue, unknown_path
+from relocation.project.sourced_inputs import InputValue, SourcedInputs, unknown_path
 from relocation.scenarios.batch import Array
 from relocation.scenarios.scenario import BASE
 
@@ -182,3 +183,52 @@ def _twice(place: str, head: str) -> Problem:
 def _no_path(place: str) -> Problem:
     expected = Label("at least one path of an input", "至少一个输入项路径")
     return Problem(place, "", expected, Label("such as land_quota.price", "如 land_quota.price"))
+
+
+HEADS = (NAME_HEAD, PARENT_HEAD, NOTE_HEAD)
+
+# What people figure in: the first inputs of these kinds stand in the heads of a fresh sheet.
+USUAL = (
+    ("land_quota", "price"),
+    ("land_quota", "delay"),
+    ("land_quota", "acceptance"),
+    ("construction", "rate"),
+    ("loans", "principal"),
+    ("loans", "rate"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedRow:
+    """One row as it was typed; `values` stand in the order of the paths, None where a cell is empty."""
+
+    name: str
+    parent: str
+    note: str
+    values: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypedTable:
+    """The heads and rows as they were typed, right or wrong, so that they can be written again."""
+
+    paths: tuple[str, ...]
+    rows: tuple[TypedRow, ...] = ()
+
+    def used(self) -> Iterator[str]:
+        """The paths for which at least one row states a value."""
+        for at, path in enumerate(self.paths):
+            if path and any(row.values[at] is not None for row in self.rows):
+                yield path
+
+
+def usual_table(project: SourcedInputs) -> TypedTable:
+    """No scenario yet, below the inputs that scenarios usually change, as far as a project has them."""
+    values = list(project.values())
+    found = (_first(values, group, name) for group, name in USUAL)
+    return TypedTable(tuple(path for path in found if path is not None))
+
+
+def _first(values: list[InputValue], group: str, name: str) -> str | None:
+    wanted = (one.path for one in values if one.path.split(".")[0] == group)
+    return next((path for path in wanted if path.split(".")[-1] == name), None)

@@ -10,11 +10,11 @@ from math import isclose
 from typing import Any
 
 from relocation.appraisal import appraise
+from relocation.excel.layout.calculation import row_and_column
+from relocation.excel.read.cells import Cells, formula_text
 from relocation.excel.read.project import FilledWorkbook
-from relocation.excel.read.sheet_cells import Cells, formula_text
+from relocation.excel.workbook import draft_of
 from relocation.excel.write.draft import CachedValue, Draft
-from relocation.excel.write.layout import row_and_column
-from relocation.excel.write.workbook import draft_of
 from relocation.formula.targets.scalar import DAY_ZERO
 from relocation.labels import Label
 from relocation.problems import Problem

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from openpyxl.formatting.rule import Rule
-from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from relocation.excel.layout.calculation import DELIVERED_COLUMN
+from relocation.excel.layout.inputs import InputRow
 from relocation.excel.write import styles
-from relocation.excel.write.cell_styles import Look
-from relocation.excel.write.inputs_layout import InputRow
-from relocation.excel.write.layout import DELIVERED_COLUMN
 from relocation.excel.write.page import Page
+from relocation.excel.write.styles import Look
 from relocation.labels import Label, Language
 from relocation.project.book_inputs import REFUSED, day_number
 from relocation.project.fields import FieldRecord
@@ -98,10 +96,7 @@ def write_marks(page: Page, rows: Sequence[InputRow], latest: date) -> None:
     span = f"{COLUMN}{marked[0].row}:{COLUMN}{marked[-1].row}"
     page.raw_formula(TOTAL, f"=SUM({span})", 0.0, REFUSED, **look)
     page.draft.uncompared.add((page.ws.title, TOTAL))
-    refused = Rule(
-        type="cellIs", operator="equal", formula=["1"], dxf=DifferentialStyle(fill=styles.FAIL_FILL)
-    )
-    page.ws.conditional_formatting.add(span, refused)
+    page.colour_where(span, "equal", "1", styles.FAIL_FILL)
 
 
 def _stands(row: InputRow, lang: Language, latest: date) -> str:

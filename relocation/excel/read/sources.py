@@ -6,7 +6,7 @@ from datetime import date
 from math import isclose
 from typing import Any
 
-from relocation.excel.read.sheet_cells import Cells, FoundCell
+from relocation.excel.read.cells import Cells, FoundCell
 from relocation.excel.sheets.inputs import cell_value
 from relocation.labels import Label, Language
 from relocation.problems import Problem

@@ -1,7 +1,8 @@
-"""The sheets of a workbook as rows for the readers of tables. The gate looks at the file first."""
+"""The sheets of a workbook as rows for the readers of tables, and what kind of workbook it is. The gate looks at the file first."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,13 +14,14 @@ from openpyxl import Workbook
 
 from relocation.excel.gate.gate import Admitted, admit
 from relocation.excel.gate.parts import SheetFacts
-from relocation.excel.read.kinds import another_kind, kind_of
-from relocation.excel.read.sheet_cells import formula_text, plain_text, readable, usable_result
+from relocation.excel.layout.kinds import POINTS, ROSTER, ROSTER_SHEET, TITLED, Kind
+from relocation.excel.read.cells import formula_text, plain_text, readable, usable_result
 from relocation.excel.read.stored_cells import StoredCell, open_book, stored_rows
 from relocation.labels import Label
-from relocation.problems import Problem
-from relocation.reading.rows import Area, FormulaCell, Row
-from relocation.reading.table import Sheets
+from relocation.problems import Problem, ProblemsFound
+from relocation.reading.headings import find_head
+from relocation.reading.rows import Area, FormulaCell, Row, Rows
+from relocation.reading.table import Sheets, TableKind, known_in
 
 AT_ONCE = 1_000  # rows
 
@@ -102,7 +104,7 @@ def open_sheets(path: Path) -> Sheets:
     rows = rows_of(admitted, path.name)
 
     def another(wanted: Label) -> Problem | None:
-        kind = kind_of(admitted, lambda: rows)
+        kind = kind_of(admitted, rows)
         return None if kind is None else another_kind(path.name, kind, wanted)
 
     return Sheets(rows, admitted.warnings, another)
@@ -112,3 +114,39 @@ def rows_of(admitted: Admitted, file: str) -> tuple[SheetRows, ...]:
     """The sheets of an admitted workbook."""
     book = _Book(admitted)
     return tuple(SheetRows(file, facts, book) for facts in admitted.sheets)
+
+
+def refuse_another(admitted: Admitted, file: str, wanted: Kind) -> None:
+    """Raises ProblemsFound with one problem where a file is of another kind; what it is may not be known."""
+    kind = kind_of(admitted, rows_of(admitted, file))
+    if kind is not None and kind != wanted:
+        raise ProblemsFound([another_kind(file, kind, wanted.label)])
+
+
+def another_kind(file: str, kind: Kind, wanted: Label) -> Problem:
+    """The problem of a workbook of another kind."""
+    return Problem(file, kind.label, wanted, kind.command)
+
+
+def kind_of(admitted: Admitted, sheets: Sequence[Rows]) -> Kind | None:
+    """The kind of a workbook by its mark, by the titles of its sheets, or by the headings in its rows."""
+    titles = {facts.title.strip() for facts in admitted.sheets}
+    marked = (kind for kind in TITLED if kind.marks(io.BytesIO(admitted.data)))
+    titled = (kind for kind in TITLED if kind.is_known_by(titles))
+    return next(marked, None) or next(titled, None) or _by_table(sheets, titles)
+
+
+def _by_table(sheets: Sequence[Rows], titles: set[str]) -> Kind | None:
+    """A ledger of points, or a roster: by the title of its sheet, or by its headings where somebody made it by hand."""
+    from relocation.households.columns import roster_columns
+    from relocation.points.entries import TABLE as POINTS_TABLE
+
+    tables = {POINTS: POINTS_TABLE, ROSTER: TableKind(roster_columns((), ()), 3, ROSTER_SHEET)}
+    for kind, table in tables.items():
+        if table.sheet is not None and not titles.isdisjoint(table.sheet):
+            return kind
+    for kind, table in tables.items():
+        heads = (find_head(sheet, table.vocabulary.key) for sheet in sheets)
+        if any(head and known_in(head) >= table.fewest for head in heads):
+            return kind
+    return None

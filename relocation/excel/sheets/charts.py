@@ -20,9 +20,10 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.utils import absolute_coordinate, quote_sheetname
 
+from relocation.excel.layout.calculation import DATE_ROW, period_column
+from relocation.excel.layout.kinds import SHEETS
 from relocation.excel.write import styles
 from relocation.excel.write.draft import Draft
-from relocation.excel.write.layout import DATE_ROW, SHEETS, period_column
 from relocation.excel.write.page import Page
 from relocation.labels import LARGE_SCALE, Label
 from relocation.statements import sources_and_uses_rows
@@ -105,9 +106,13 @@ def _dressed(draft: Draft, chart: Any, title: Label, width: float) -> Any:
     chart.x_axis.delete = False
     chart.y_axis.delete = False
     chart.y_axis.number_format = styles.MONEY_FORMATS[_scale(draft)]
-    faint = GraphicalProperties(ln=LineProperties(solidFill=styles.RULE))
-    chart.y_axis.majorGridlines.spPr = faint
+    chart.y_axis.majorGridlines.spPr = faint_lines()
     return chart
+
+
+def faint_lines() -> GraphicalProperties:
+    """How the lines behind a chart are drawn."""
+    return GraphicalProperties(ln=LineProperties(solidFill=styles.RULE))
 
 
 def _heading(text: str) -> Title:

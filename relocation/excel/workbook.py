@@ -1,30 +1,36 @@
-"""An appraisal as a live workbook: the template and the export are the same kind of file, written here."""
+"""An appraisal as a live workbook: the template and the export are the same kind of file, written here.
+
+The workbook of a comparison is the live one of its base, with the sheet Comparison in front.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from relocation.appraisal import Appraisal
+from relocation.excel.layout.calculation import Places, annual_layout, calculation_layout
+from relocation.excel.layout.inputs import input_cells, input_rows, inputs_layout
+from relocation.excel.layout.item_names import ItemNames, named_items
+from relocation.excel.layout.kinds import COMPARISON, SHEETS
 from relocation.excel.sheets.about import write_about
 from relocation.excel.sheets.annual import write_annual
 from relocation.excel.sheets.budget import write_budget
 from relocation.excel.sheets.calculation import write_calculation
+from relocation.excel.sheets.checks import write_checks
 from relocation.excel.sheets.comparison import write_comparison_sheet
+from relocation.excel.sheets.indicators import write_indicators
 from relocation.excel.sheets.inputs import cell_value, write_inputs
+from relocation.excel.sheets.map import write_map
 from relocation.excel.sheets.scenarios import write_scenarios
 from relocation.excel.sheets.statements import write_statements
 from relocation.excel.sheets.stress import write_stress
-from relocation.excel.sheets.summary import write_checks, write_indicators, write_map
 from relocation.excel.write import styles
 from relocation.excel.write.draft import Draft, empty_workbook, footer_of
-from relocation.excel.write.input_marks import TOTAL as MARKS_TOTAL
-from relocation.excel.write.inputs_layout import input_cells, input_rows, inputs_layout
-from relocation.excel.write.item_names import ItemNames, named_items
-from relocation.excel.write.layout import SHEETS, Places, annual_layout, calculation_layout
-from relocation.excel.write.saving import file_bytes
-from relocation.excel.write.scenarios_layout import TypedTable, usual_table
+from relocation.excel.write.saving import bytes_of
 from relocation.excel.write.styles import MoneyUnit
+from relocation.excel.write.validation import TOTAL as MARKS_TOTAL
 from relocation.files import write_beside
 from relocation.formula.language.book import Book
 from relocation.labels import Label, Language
@@ -33,7 +39,9 @@ from relocation.project.book_inputs import REFUSED
 from relocation.project.name_marks import marked
 from relocation.project.names import input_labels
 from relocation.project.values import last_start
-from relocation.scenarios.comparison import Comparison
+from relocation.scenarios.comparison import Comparison, stated_value
+from relocation.scenarios.scenario import Change, inputs_of
+from relocation.scenarios.tables.headings import TypedRow, TypedTable, usual_table
 
 
 def write_workbook(
@@ -146,10 +154,60 @@ def _draft(
     )
 
 
-def bytes_of(draft: Draft, *, front: int = 1) -> bytes:
-    """The file of a draft that is complete; it opens with the sheet at the place `front`, usually the inputs."""
-    draft.workbook.calculation.fullCalcOnLoad = True
-    draft.workbook.active = front
-    for at, sheet in enumerate(draft.workbook.worksheets):
-        sheet.sheet_view.tabSelected = at == front
-    return file_bytes(draft.workbook, draft.cached)
+def write_comparison(
+    comparison: Comparison,
+    path: Path,
+    *,
+    scenarios: TypedTable | None = None,
+    lang: Language = "en",
+    money: MoneyUnit | None = None,
+    force: bool = False,
+    forbid: Path | None = None,
+) -> None:
+    """Writes the workbook of a comparison. `scenarios` is the table it was made from, if a planner typed one.
+
+    Raises CannotWrite; `forbid` is a file that must not be written over, whatever `force` says.
+    """
+    data = comparison_bytes(comparison, scenarios=scenarios, lang=lang, money=money)
+    write_beside(path, data, force=force, forbid=forbid)
+
+
+def comparison_bytes(
+    comparison: Comparison,
+    *,
+    scenarios: TypedTable | None = None,
+    lang: Language = "en",
+    money: MoneyUnit | None = None,
+) -> bytes:
+    """The workbook, byte for byte the same for the same comparison."""
+    draft = draft_of(
+        comparison.appraisals[comparison.base],
+        lang=lang,
+        money=money,
+        scenarios=scenarios or scenario_table(comparison, lang),
+        comparison=comparison,
+    )
+    return bytes_of(draft, front=draft.workbook.sheetnames.index(COMPARISON.text(lang)))
+
+
+def scenario_table(comparison: Comparison, lang: Language) -> TypedTable:
+    """The cases as scenarios of the base, by their changed assumptions.
+
+    One that has other items than the base is no scenario of it, and is left out.
+    """
+    known = inputs_of(comparison.cases[comparison.base])
+    fitting = {
+        name: changes
+        for name, changes in comparison.changed.items()
+        if all(path in known for path in changes)
+    }
+    paths = tuple(path for path in known if any(path in changes for changes in fitting.values()))
+
+    def typed(path: str, changes: dict[str, Change]) -> Any:
+        return stated_value(known[path].record, changes[path].after, lang) if path in changes else None
+
+    rows = (
+        TypedRow(name, "", "", tuple(typed(path, changes) for path in paths))
+        for name, changes in fitting.items()
+    )
+    return TypedTable(paths, tuple(rows))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from relocation.excel.write.layout import VALUE_COLUMN
+from relocation.excel.layout.calculation import VALUE_COLUMN
 from relocation.labels import Label, Language
 from relocation.project.fields import ITEM_NAMES
 from relocation.project.names import GROUPS, NOUNS, is_slot, noun_of

@@ -1,4 +1,4 @@
-"""Which row everything stands in: inputs on the Inputs sheet, line items on the Calculation sheet.
+"""Where line items stand on the sheets Calculation and Annual, and how a formula anywhere names them and the inputs.
 
 Nothing here writes a file. The layout follows from the project's fields and the book's lines alone, so that the
 writer and the reader agree without either asking the other.
@@ -12,25 +12,9 @@ from dataclasses import dataclass
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from relocation.annual import TABLES, AnnualRow, Table, rows_of
+from relocation.excel.layout.kinds import SHEETS
 from relocation.formula.language.book import Book
 from relocation.labels import Label, Language
-
-# What is read first stands and prints first; what works it out comes last.
-SHEETS: dict[str, Label] = {
-    "about": Label("About", "说明"),
-    "inputs": Label("Inputs", "输入"),
-    "statements": Label("Statements", "报表"),
-    "annual": Label("Annual", "年度报表"),
-    "budget": Label("Budget", "安置预算"),
-    "indicators": Label("Indicators", "指标"),
-    "stress": Label("Stress", "压力测试"),
-    "checks": Label("Checks", "检查"),
-    "scenarios": Label("Scenarios", "方案"),
-    "calculation": Label("Calculation", "计算"),
-    "map": Label("Map", "对照"),
-}
-
-COMPARISON = Label("Comparison", "方案对比")  # in the workbook of a comparison only, after the scenarios
 
 VALUE_COLUMN, DELIVERED_COLUMN = "E", "J"  # of the Inputs sheet: what stands there, what it was written with
 PERIOD_ROW, DATE_ROW = 4, 5
