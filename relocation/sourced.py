@@ -12,9 +12,9 @@ from typing import Any, Self, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from relocation.folders import data_dir
-from relocation.labels import Label
+from relocation.labels import Label, joined, said_twice, same
 from relocation.problems import Problem, ProblemsFound
-from relocation.project.fields import FieldRecord
+from relocation.project.fields import PROVENANCE, FieldRecord
 from relocation.project.groups import Group
 from relocation.project.messages import field_at, problems_of
 from relocation.project.paths import leaves
@@ -165,3 +165,20 @@ def unknown_name(where: str, name: str, known: Iterable[str]) -> Iterator[Proble
     close = get_close_matches(name, names, n=3, cutoff=0.5)
     hint = Label(f"did you mean {', '.join(close)}?", f"是否应为 {'、'.join(close)}？") if close else None
     yield problem(where, name, listed, hint)
+
+
+def source_text(source: Source | None) -> Label:
+    """Provenance, place and derivation of a value in one line."""
+    if source is None:
+        return Label("", "")
+    return joined([PROVENANCE[source.provenance], same(source.derivation), same(source.source)])
+
+
+def note_of(source: Source | None) -> Label:
+    """The note of a value in both languages."""
+    return said_twice(source.note) if source and source.note else Label("", "")
+
+
+def source_and_note(source: Source | None) -> Label:
+    """Where a value comes from, and what is to be said of it."""
+    return joined([source_text(source), note_of(source)])

@@ -127,7 +127,8 @@ def claim(
         report = guarded(lambda: claim_report(read, stated, reading), lang)
 
     def workbook() -> bytes:
-        from relocation.excel.write.fund_workbook import USUAL_AMOUNT, insurance_workbook
+        from relocation.excel.write.report_workbooks import insurance_workbook
+        from relocation.insurance.sheets import USUAL_AMOUNT
 
         return insurance_workbook(
             read.in_mode(reading or read.scheme.mode),
@@ -244,7 +245,7 @@ def fund(
         account, origin = mean_account(outlook, first_year), DRAWN
 
     def workbook() -> bytes:
-        from relocation.excel.write.fund_workbook import insurance_workbook
+        from relocation.excel.write.report_workbooks import insurance_workbook
 
         return insurance_workbook(
             read, lang=lang.value, years=account, origin=origin, simulated=simulated, front="fund"

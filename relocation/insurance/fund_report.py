@@ -65,10 +65,12 @@ def read_fund(
     )
 
 
-YEAR = Column("year", Label("year", "年份"))
 ACCOUNT = (
-    YEAR,
-    *(Column(key, Label(label.en.lower().replace(" ", "\n"), label.zh)) for key, label in COLUMNS.items()),
+    Column("year", Label("year", "年份"), width=46),
+    *(
+        Column(key, Label(label.en.lower().replace(" ", "\n"), label.zh), width=18)
+        for key, label in COLUMNS.items()
+    ),
 )
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95, 0.99)
 EQUATION = Label(
@@ -79,10 +81,6 @@ EQUATION = Label(
 
 def account_report(scheme: Scheme, years: Sequence[FundYear]) -> Report:
     """The account over stated claims."""
-    rows = [
-        Row((Amount(one.year, "year"), *(Amount(getattr(one, key), "fen") for key in COLUMNS)))
-        for one in years
-    ]
     missing = [one for one in years if one.top_up]
     total = sum(one.top_up for one in years)
     if missing:
@@ -98,11 +96,10 @@ def account_report(scheme: Scheme, years: Sequence[FundYear]) -> Report:
             f"The fund pays every claim; {left} yuan are left after {years[-1].year}.",
             f"基金足以支付各年补偿；{years[-1].year} 年末结余 {left} 元。",
         )
-    table = Table("account", Label("The fund year by year (yuan)", "基金收支（元）"), ACCOUNT, tuple(rows))
     return Report(
         scheme.name,
         (answer,),
-        (table,),
+        (account_table(years),),
         (EQUATION, premium_note(scheme, years[0].premium)),
         {
             "premium": Amount(years[0].premium, "fen"),
@@ -111,6 +108,31 @@ def account_report(scheme: Scheme, years: Sequence[FundYear]) -> Report:
             "top_up": Amount(total, "fen"),
         },
     )
+
+
+# How each amount of a year follows on a sheet, where the premium stands above the account.
+OTHER_PREMIUM = "{premium!other.value}"
+LIVE = {
+    "opening": "={^carried_forward}",
+    "premium": f"=IF({OTHER_PREMIUM}>0,{OTHER_PREMIUM},{{premium!by_scheme.value}})",
+    "top_up": "=MAX(0,ROUND({claims}-{opening}-{premium},2))",
+    "carried_forward": "=ROUND({opening}+{premium}+{top_up}-{claims},2)",
+}
+
+
+def account_table(years: Sequence[FundYear]) -> Table:
+    """A row for each year; claims and what the first opens with are stated."""
+    rows: list[Row] = []
+    for one in years:
+        stated = {"claims"} if rows else {"claims", "year", "opening"}
+        year = Amount(one.year, "year", live="" if "year" in stated else "={^year}+1", open="year" in stated)
+        amounts = (
+            Amount(getattr(one, key), "fen", live="" if key in stated else LIVE[key], open=key in stated)
+            for key in COLUMNS
+        )
+        rows.append(Row((year, *amounts), key=str(one.year)))
+    title = Label("The fund year by year (yuan)", "基金收支（元）")
+    return Table("account", title, ACCOUNT, tuple(rows))
 
 
 def premium_note(scheme: Scheme, premium: int) -> Label:

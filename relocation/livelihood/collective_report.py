@@ -7,10 +7,11 @@ from typing import Literal
 
 from relocation.labels import Label
 from relocation.livelihood.account import LivelihoodAccount, RunningCosts
-from relocation.livelihood.income_report import comparison, source_text
+from relocation.livelihood.income_report import comparison
 from relocation.printed import FigureResult
 from relocation.project.names import item_name
 from relocation.project.sourced_inputs import Source
+from relocation.sourced import source_text
 from relocation.tables.record import Amount, Cell, Column, Named, Report, Row, Table
 
 ITEMS = (

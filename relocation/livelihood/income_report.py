@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from relocation.labels import Label, said_twice
+from relocation.labels import Label
 from relocation.livelihood.account import LivelihoodAccount
 from relocation.livelihood.income_lines import stream_name
 from relocation.printed import STATUSES, FigureResult
-from relocation.project.fields import PROVENANCE
 from relocation.project.names import item_name
-from relocation.project.sourced_inputs import Source
+from relocation.sourced import source_text
 from relocation.tables.record import Amount, Cell, Column, Named, Report, Row, Table
 
 STREAMS = (
@@ -54,15 +53,6 @@ def livelihood_report(account: LivelihoodAccount, printed: Iterable[FigureResult
         ),
         _facts(account),
     )
-
-
-def source_text(source: Source | None) -> Label:
-    """Provenance, place and derivation of a value in one line."""
-    if source is None:
-        return Label("", "")
-    kind = PROVENANCE[source.provenance]
-    parts = [part for part in (source.derivation, source.source) if part]
-    return Label("; ".join([kind.en, *parts]), "；".join([kind.zh, *parts]))
 
 
 def comparison(printed: Iterable[FigureResult]) -> Table:
@@ -181,8 +171,3 @@ def _facts(account: LivelihoodAccount) -> dict[str, Cell | bool | None]:
         "labour_share": Amount(number("income.labour_share"), "share"),
         "received_once_per_household": Amount(number("once.per_household"), "yuan/household"),
     }
-
-
-def note_of(source: Source | None) -> Label:
-    """The note of a value in both languages."""
-    return said_twice(source.note) if source and source.note else Label("", "")

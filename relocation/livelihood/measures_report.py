@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from relocation.labels import Label
 from relocation.livelihood.account import LivelihoodAccount
-from relocation.livelihood.income_report import note_of, source_text
 from relocation.project.names import item_name
+from relocation.sourced import note_of, source_text
 from relocation.tables.record import Amount, Cell, Column, Named, Report, Row, Table
 from relocation.tables.units import fact_unit
 

@@ -12,7 +12,7 @@ from relocation.points.entries import BALANCE, CHANGE, COLUMNS, SHEET
 from relocation.points.ledger import KINDS, PointsEntry, PointsLedger
 from relocation.tables.numbers import fen_text
 from relocation.tables.record import NO_WORDS, Amount, Cell, Column, Named, Report, Row, Table, ToFill
-from relocation.tables.sheets import Sheet, terms, whole_fen
+from relocation.tables.sheets import Sheet, terms, untitled, whole_fen
 
 TITLE = Label("Points of the benevolence supermarket", "爱心超市积分")
 RULE = Label(
@@ -155,7 +155,7 @@ def points_sheets(ledger: PointsLedger, value: Ratio) -> tuple[Sheet, Sheet, She
     paid = Label("Cost = points redeemed x value of a point.", "成本＝兑换积分×每分价值。")
     return (
         Sheet("points", SHEET, TITLE, asked, (_entries(ledger),)),
-        Sheet("households", HOUSEHOLDS, HOUSEHOLDS, known, (_balances(ledger),), landscape=False),
+        Sheet("households", HOUSEHOLDS, HOUSEHOLDS, known, (untitled(_balances(ledger)),), landscape=False),
         Sheet(
             "cost",
             COST,
@@ -174,7 +174,7 @@ def _entries(ledger: PointsLedger) -> Table:
         cells.append((*_stated(entry), *_followed(balances[entry.household], entry.signed)))
     cells += [(*_stated(None), *_followed(None, 0))] * SPARE_ROWS
     rows = (Row(one, key=str(number)) for number, one in enumerate(cells, start=1))
-    return Table("entries", TITLE, ENTRIES, tuple(rows))
+    return Table("entries", NO_WORDS, ENTRIES, tuple(rows))
 
 
 def _stated(entry: PointsEntry | None) -> tuple[Cell, ...]:

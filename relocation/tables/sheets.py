@@ -13,7 +13,7 @@ from relocation.tables.record import NO_WORDS, Cell, Column, Row, Sentence, Tabl
 class Sheet:
     """One sheet: its key and its name on the tab, what is said above its tables, and the row at which these begin.
 
-    Tables follow each other down the sheet. Rows above the first data row stay in sight, and columns before `beside`.
+    Tables follow each other down the sheet, those with a title below a band. Rows above the first data row stay in sight, and columns before `beside`.
     """
 
     key: str
@@ -32,6 +32,11 @@ def widened(table: Table, columns: Iterable[Column], cells: Iterable[Iterable[Ce
     """A table with further columns, and with the cells that these have in each row."""
     rows = (replace(row, cells=(*row.cells, *more)) for row, more in zip(table.rows, cells, strict=True))
     return replace(table, columns=(*table.columns, *columns), rows=tuple(rows))
+
+
+def untitled(table: Table) -> Table:
+    """A table whose title its sheet says already."""
+    return replace(table, title=NO_WORDS)
 
 
 def terms(key: str, rows: Iterable[Row], columns: Iterable[Column] = ()) -> Table:

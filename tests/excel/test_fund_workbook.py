@@ -14,8 +14,12 @@ import pytest
 from openpyxl import load_workbook
 
 from relocation.excel.write.draft import Draft
-from relocation.excel.write.fund_workbook import insurance_draft, insurance_workbook
-from relocation.excel.write.report_workbooks import points_draft, points_workbook
+from relocation.excel.write.report_workbooks import (
+    insurance_draft,
+    insurance_workbook,
+    points_draft,
+    points_workbook,
+)
 from relocation.excel.write.saving import bytes_of
 from relocation.households.money import Ratio
 from relocation.insurance.fund import fund_account
@@ -117,36 +121,38 @@ def test_libreoffice_pays_the_half_fen_that_goes_upwards(tmp_path: Path) -> None
 def test_the_cliffs_are_counted_and_named_by_a_check() -> None:
     made = insurance_draft(WEI)
     by_path = {row.path: (row.sheet, row.cell) for row in made.map}
-    assert made.cached[by_path["cliffs.count"]] == 4
+    assert made.cached[by_path["claim.cliffs.value"]] == 4
     assert made.cached[by_path["schedules.illness_lifted.tier_2.lost"]] == 3_000
     assert made.cached[by_path["schedules.illness_lifted.tier_2.at"]] == 35_000
     rate = (
         "Claim",
-        "E12",
+        "E13",
     )  # the second tier of the first schedule, from 60 to 70 percent: its first cliff is gone
     assert in_process(bytes_of(made), [rate])[rate] == pytest.approx(0.6)
-    after = Engine(bytes_of(made)).values([by_path["cliffs.count"]], {rate: 0.7})
-    assert after[by_path["cliffs.count"]] == 3
+    after = Engine(bytes_of(made)).values([by_path["claim.cliffs.value"]], {rate: 0.7})
+    assert after[by_path["claim.cliffs.value"]] == 3
 
 
 def test_typed_claims_move_the_fund_as_they_move_python() -> None:
     made = insurance_draft(WEI, years=YEARS)
-    cells = {row.path: (row.sheet, row.cell) for row in made.map if row.path.startswith("fund.")}
+    cells = {row.path: (row.sheet, row.cell) for row in made.map if row.path.startswith(("account.", "dry."))}
     typed = [4_200_000_00, 3_000_000_55, 9_999_999_99]
     theirs = Engine(bytes_of(made)).values(
         cells.values(), {("Fund", f"E{12 + at}"): amount / 100 for at, amount in enumerate(typed)}
     )
     for one in fund_account(0, WEI.yearly_premium, typed, first_year=2018):
-        assert theirs[cells[f"fund.{one.year}.top_up"]] == pytest.approx(one.top_up / 100, abs=1e-6)
-        assert theirs[cells[f"fund.{one.year}.carried"]] == pytest.approx(one.carried_forward / 100, abs=1e-6)
-        assert theirs[cells[f"fund.{one.year}.check"]] == 0
-    assert theirs[cells["fund.first_dry_year"]] == 2018
-    assert made.cached[cells["fund.first_dry_year"]] == 2019
+        assert theirs[cells[f"account.{one.year}.top_up"]] == pytest.approx(one.top_up / 100, abs=1e-6)
+        assert theirs[cells[f"account.{one.year}.carried_forward"]] == pytest.approx(
+            one.carried_forward / 100, abs=1e-6
+        )
+        assert theirs[cells[f"account.{one.year}.check"]] == 0
+    assert theirs[cells["dry.first.value"]] == 2018
+    assert made.cached[cells["dry.first.value"]] == 2019
 
 
 def test_the_gate_is_live() -> None:
     made = insurance_draft(WEI)
-    [cell] = [(row.sheet, row.cell) for row in made.map if row.path == "gate.2017"]
+    [cell] = [(row.sheet, row.cell) for row in made.map if row.path == "gate.2017.gate"]
     assert made.cached[cell] == 4_428
     assert Engine(bytes_of(made)).values([cell], {("Gate", "B4"): 2.0})[cell] == 5_904
 

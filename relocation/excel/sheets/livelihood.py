@@ -11,11 +11,12 @@ from relocation.excel.write.livelihood_page import SET_IN, LivelihoodPage
 from relocation.excel.write.styles import Look
 from relocation.labels import Label
 from relocation.livelihood.income_lines import stream_name
-from relocation.livelihood.income_report import ONCE, STREAMS, TOTAL, note_of, source_text
+from relocation.livelihood.income_report import ONCE, STREAMS, TOTAL
 from relocation.livelihood.livelihood import Livelihood
 from relocation.livelihood.measures_report import RECIPIENTS, counted_in
 from relocation.printed import FigureResult
 from relocation.project.names import item_name
+from relocation.sourced import note_of, source_text
 
 SMALL: Look = {"size": 8, "colour": styles.QUIET, "alignment": SET_IN}
 SUM: Look = {"bold": True, "fill": styles.TOTAL_FILL}

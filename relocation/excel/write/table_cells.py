@@ -34,7 +34,7 @@ HEADING_HEIGHT, LINE_HEIGHT, ROOM_OF_A_ROW = 30.0, 13.5, 4.0
 SET_IN = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 STRONG: Look = {"bold": True, "fill": styles.TOTAL_FILL}
 OPEN: Look = {"fill": styles.INPUT_FILL, "colour": styles.INPUT_INK, "protection": styles.UNLOCKED}
-SMALL: Look = {"size": 8, "colour": styles.QUIET, "alignment": SET_IN}
+SMALL: Look = {"size": 8, "colour": styles.QUIET}
 FILLS: dict[Tone, PatternFill] = {"bad": styles.FAIL_FILL, "warn": styles.WARN_FILL, "good": styles.PASS_FILL}
 
 
@@ -46,8 +46,8 @@ def write_tables(tables: TablePlaces) -> None:
         for row, sentence in enumerate(sheet.said, start=sheet.first):
             page.text(f"A{row}", sentence.text(lang), bold=True)
         placed = [one for one in tables.placed.values() if one.page is page]
-        for number, one in enumerate(placed):
-            _PlacedTable(tables, one).write(banded=number > 0)
+        for one in placed:
+            _PlacedTable(tables, one).write()
         below = max((row for one in placed for row in (one.heading, *one.rows)), default=sheet.first)
         for row, sentence in enumerate(sheet.notes, start=below + 2):
             page.text(f"A{row}", sentence.text(lang), size=8, colour=styles.QUIET)
@@ -77,7 +77,7 @@ def _set_heights(placed: Placed) -> None:
     for row, stated in zip(placed.rows, placed.table.rows, strict=True):
         needed = 1
         for at, (column, cell) in enumerate(zip(placed.table.columns, stated.cells, strict=False), start=1):
-            if not stated.band and (column.words or column.below):
+            if not stated.band and not column.unbroken and (column.words or column.below):
                 width = ws.column_dimensions[get_column_letter(at)].width - 1.5
                 letters = 0.85 if column.below else 1.0
                 needed = max(needed, lines_of(placed.table.text(cell, lang), width / letters))
@@ -92,9 +92,9 @@ class _PlacedTable:
     tables: TablePlaces
     placed: Placed
 
-    def write(self, *, banded: bool) -> None:
+    def write(self) -> None:
         page, table, heading = self.placed.page, self.placed.table, self.placed.heading
-        if banded and any(table.title):
+        if any(table.title):
             page.section(heading - 1, table.title, len(table.columns))
         titles = [_capital(column.heading(page.draft.lang)) for column in table.columns]
         if any(titles):
@@ -126,6 +126,7 @@ class _PlacedTable:
             look |= OPEN
         if column.below:
             look |= SMALL
+            look["alignment"] = styles.RUN_OVER if column.unbroken else SET_IN
         if isinstance(cell, str) or (isinstance(cell, ToFill) and isinstance(cell.words, str)):
             look["number_format"] = "@"  # what people write stays a text, such as an id of eighteen digits
         return look

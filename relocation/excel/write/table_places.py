@@ -116,13 +116,13 @@ class TablePlaces:
             title = sheet.name.text(self.draft.lang)
             page = Page(self.draft, sheet.key, self.draft.workbook.create_sheet(title))
             self.sheets[sheet.key] = sheet, page
-            row = sheet.first + len(sheet.said)
-            for number, table in enumerate(sheet.tables):
-                row = self._place(page, table, row, first=number == 0) + 2
+            row = sheet.first + len(sheet.said) + bool(sheet.said)
+            for table in sheet.tables:
+                row = self._place(page, table, row) + 2
 
-    def _place(self, page: Page, table: Table, row: int, *, first: bool) -> int:
-        """The last row of a table; all but the first of a sheet stand below a band with their title."""
-        heading = row + (any(table.title) and not first)
+    def _place(self, page: Page, table: Table, row: int) -> int:
+        """The last row of a table that begins in a row, with the band of its title if it has one."""
+        heading = row + any(table.title)
         has_heads = any(any(column.title) for column in table.columns)
         rows = [heading + has_heads + at for at in range(len(table.rows))]
         self.placed[table.key] = placed = Placed(page, table, heading, rows)
