@@ -334,12 +334,3 @@ def put_number(cell: Cell, value: float) -> None:
         cell.value, cell.data_type = repr(value).removesuffix(".0"), "n"
     else:
         cell.value = value
-
-
-def whole_fen(amount: str, decimals: int = 2) -> str:
-    """The formula of an amount rounded to decimals, whole fen unless said otherwise.
-
-    Rounded to eight first, as many as a rate of six decimals leaves: 3 * 0.335 is half a fen then in every program, which
-    floats and programs see each in a way of their own (see formula.ties).
-    """
-    return f"=ROUND(ROUND({amount},8),{decimals})"
