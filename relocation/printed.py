@@ -136,7 +136,7 @@ class FigureResult:
     ours: float
     tolerance: float
     declared: Status
-    found: Status
+    status: Status
     note: Label
     formula: str
     rate: float | None = None

@@ -30,7 +30,7 @@ def main(file: Path, way: str) -> None:
     found = stream([file], sums=sums, executor=executor)
     said = {
         "rows": found.rows_read,
-        "sha256": found.record()["sha256"],
+        "sha256": found.roll_up.sha256,
         "wall": time.perf_counter() - wall,
         "cpu": time.process_time() - cpu,
         "start": start,

@@ -15,7 +15,7 @@ from relocation.households.columns import COUNTY, ID, NAME, PERSONS, POOR_PERSON
 from relocation.households.money import AmountTooLarge, Column, total
 from relocation.households.overrides import Override, override_problems, replacements
 from relocation.households.roll_up import RollUp
-from relocation.households.roster import Roster, folded_id, too_large
+from relocation.households.roster import Roster, folded_id, too_large, unknown_household
 from relocation.households.rule_file import shipped_rules
 from relocation.households.rules import SIDES, Limit, Rule, RuleSet, Side
 from relocation.households.spread import By, Distribution, distribution, groups_of
@@ -97,15 +97,6 @@ class Ledger:
         """The digest of the totals of all villages."""
         return self.roll_up.sha256
 
-    def record(self, rows_refused: int = 0) -> dict[str, Any]:
-        """The totals as `relocation households -f json` prints them."""
-        return {
-            "rows_read": len(self.roster),
-            "rows_refused": rows_refused,
-            "totals": self.totals(),
-            "sha256": self.sha256,
-        }
-
     def column(self, of: str) -> Column:
         """The amounts of a rule, or "received", "paid", "left". Raises ProblemsFound with close matches."""
         if of in self.amounts:
@@ -130,12 +121,7 @@ class Ledger:
         """The account of the household with an id. Raises ProblemsFound, which does not repeat the id."""
         position = self.positions.get(folded_id(identity))
         if position is None:
-            described = Label(f"an id of {len(identity)} characters", f"{len(identity)}个字符的户编号")
-            expected = Label("the id of a household that was read", "已读取农户的编号")
-            remedy = Label("compare it with the roster", "请与花名册核对")
-            raise ProblemsFound(
-                [Problem(self.roster.places.file, described, expected, remedy, ID.record.label)]
-            )
+            raise ProblemsFound([unknown_household(self.roster.places.file, identity)])
         return statement_at(self, position)
 
     def statements(self) -> list[Statement]:

@@ -40,9 +40,9 @@ class Ratio(NamedTuple):
     denominator: int = 1
 
     @classmethod
-    def of(cls, rate: str | int | Decimal | Fraction) -> Ratio:
-        """The ratio of a decimal text ("1500", "0.7") or a fraction ("2/3"). Raises ValueError."""
-        exact = Fraction(rate)
+    def of(cls, rate: str | float | Decimal | Fraction) -> Ratio:
+        """The ratio of a number or text ("1500", "0.7", "2/3"); of a double that of its decimals. Raises ValueError."""
+        exact = Fraction(repr(rate) if isinstance(rate, float) else rate)
         return cls(exact.numerator, exact.denominator)
 
     @property

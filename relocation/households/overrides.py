@@ -16,7 +16,7 @@ import numpy as np
 
 from relocation.households.amounts import Replacement, unit_scale
 from relocation.households.columns import ID
-from relocation.households.roster import Roster, folded_id
+from relocation.households.roster import Roster, folded_id, unknown_household
 from relocation.households.rule_file import shipped_rules
 from relocation.households.rules import RuleSet
 from relocation.labels import Label
@@ -74,13 +74,7 @@ def override_problems(overrides: Sequence[Override], roster: Roster, rules: Rule
 
 def _unknown(override: Override, where: str, known: set[str], rules: RuleSet) -> Iterator[Problem]:
     if folded_id(override.household) not in known:
-        described = Label(
-            f"an id of {len(override.household)} characters", f"{len(override.household)}个字符的户编号"
-        )
-        read = Label("the id of a household that was read", "已读取农户的编号")
-        yield Problem(
-            where, described, read, Label("compare it with the roster", "请与花名册核对"), ID.record.label
-        )
+        yield unknown_household(where, override.household)
     if override.rule not in rules.by_id:
         expected = Label("the id of a rule", "规则代码")
         yield Problem(

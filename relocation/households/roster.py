@@ -113,6 +113,14 @@ def folded_id(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).upper()
 
 
+def unknown_household(where: str, identity: str) -> Problem:
+    """The problem of an id that stands in no roster, and that is not repeated."""
+    described = Label(f"an id of {len(identity)} characters", f"{len(identity)}个字符的户编号")
+    expected = Label("the id of a household that was read", "已读取农户的编号")
+    remedy = Label("compare it with the roster", "请与花名册核对")
+    return Problem(where, described, expected, remedy, ID.record.label)
+
+
 def too_large(places: Places, rows: Column, error: AmountTooLarge) -> list[Problem]:
     """The problems of amounts that 64 bits cannot hold; `rows` are the numbers in the file of the rows of the batch."""
     described = Label("an amount beyond 90 quadrillion yuan", "超过9亿亿元的金额")

@@ -102,15 +102,6 @@ class Streamed:
             self.problems.append(problem)
             self.warnings += 1
 
-    def record(self) -> dict[str, Any]:
-        """The totals as `relocation households -f json` prints them."""
-        return {
-            "rows_read": self.rows_read,
-            "rows_refused": self.rows_refused,
-            "totals": self.roll_up.totals(),
-            "sha256": self.roll_up.sha256,
-        }
-
 
 @dataclass(frozen=True)
 class Job:

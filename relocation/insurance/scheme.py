@@ -164,7 +164,7 @@ class Scheme(SourcedDocument):
         stated = self.schedules[identity]
         tiers = tuple(
             Tier(
-                Ratio.of(repr(float(tier.rate))),
+                Ratio.of(tier.rate),
                 _fen(tier.up_to) if tier.up_to else None,
                 tier.includes_up_to == "yes",
             )
@@ -199,15 +199,15 @@ class Scheme(SourcedDocument):
         line = self.poverty_lines.get(year - 1)
         if line is None:
             return None
-        exact = Ratio.of(repr(float(self.income_gate.times))).fraction * _fen(line.amount)
+        exact = Ratio.of(self.income_gate.times).fraction * _fen(line.amount)
         return rounded(exact.numerator, exact.denominator)
 
     @property
     def yearly_premium(self) -> int:
         """What the fund receives a year [fen]."""
         terms = self.fund
-        exact = Ratio.of(repr(float(terms.insured_share))).fraction * _fen(terms.premium)
-        exact *= Ratio.of(repr(float(terms.rural_population))).fraction
+        exact = Ratio.of(terms.insured_share).fraction * _fen(terms.premium)
+        exact *= Ratio.of(terms.rural_population).fraction
         return rounded(exact.numerator, exact.denominator)
 
     def cliffs(self, mode: Mode | None = None) -> dict[str, list[Cliff]]:
@@ -278,7 +278,7 @@ def _finer_than_fen(where: str, schedule: ScheduleInput) -> Iterator[Problem]:
             expected = Label("an amount in whole fen", "精确到分的金额")
             yield problem(f"{where}.{name}", f"{amount!r}", expected)
     for identity, tier in schedule.tiers.items():
-        if Ratio.of(repr(float(tier.rate))).denominator > FINEST_RATE:
+        if Ratio.of(tier.rate).denominator > FINEST_RATE:
             expected = Label("a rate of at most six decimals", "至多六位小数的比例")
             yield problem(f"{where}.tiers.{identity}.rate", f"{tier.rate!r}", expected)
 

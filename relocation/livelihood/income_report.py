@@ -64,7 +64,7 @@ def comparison(printed: Iterable[FigureResult]) -> Table:
         )
         reference = one.printed if one.printed is not None else one.reference
         numbers = (Amount(value, "number") for value in (reference, one.ours, one.difference))
-        rows.append(Row((name, *numbers, Named(one.found, STATUSES[one.found]), _place_and_note(one))))
+        rows.append(Row((name, *numbers, Named(one.status, STATUSES[one.status]), _place_and_note(one))))
     title = Label("Printed in the source and worked out here", "原文数字与本模型对照")
     return Table("comparison", title, COMPARISON, tuple(rows))
 

@@ -127,7 +127,7 @@ def _figure(
         ours=ours,
         tolerance=figure.tolerance,
         declared=figure.status,
-        found=status_of(ours, reference, figure.tolerance),
+        status=status_of(ours, reference, figure.tolerance),
         note=said_twice(source.note),
         formula=figure.ours,
     )
@@ -163,7 +163,7 @@ def _dollar(
         ours=amount * rate,
         tolerance=dollar.step,
         declared=dollar.status,
-        found="ROUNDED" if math.isclose(cut, dollar.printed, rel_tol=EQUAL) else "DISCREPANCY",
+        status="ROUNDED" if math.isclose(cut, dollar.printed, rel_tol=EQUAL) else "DISCREPANCY",
         note=said_twice(source.note),
         formula=f"{dollar.amount} * {dollar.rate}",
         rate=amount / dollar.printed,

@@ -54,7 +54,7 @@ def _parts(found: list[FigureResult], lang: Language) -> Iterator[RenderableType
     said = ", ".join(f"{STATUSES[status].text(lang)} {counted[status]}" for status in STATUSES)
     total = f"{len(found)} {TALLY.en}" if lang == "en" else f"{len(found)} {TALLY.zh}"
     yield Text(f"{total}: {said}" if lang == "en" else f"{total}：{said.replace(', ', '，')}")
-    if broken := [one.identity for one in found if one.declared != one.found]:
+    if broken := [one.identity for one in found if one.declared != one.status]:
         yield heading(Label(BROKEN.en + ", ".join(broken), BROKEN.zh + "、".join(broken)), lang, "bold red")
 
 
@@ -66,7 +66,7 @@ def _table(section: Label, members: Iterable[FigureResult], lang: Language) -> T
     table.columns[0].justify = table.columns[-1].justify = "left"
     for one in members:
         numbers = [shown(one.printed), shown(one.ours)] + ([] if narrow else [shown(one.difference)])
-        status = Text(STATUSES[one.found].text(lang), style=STYLES.get(one.found, ""))
+        status = Text(STATUSES[one.status].text(lang), style=STYLES.get(one.status, ""))
         table.add_row(one.identity, _entry(one, lang, narrow=narrow), *numbers, status)
     return table
 
@@ -100,7 +100,7 @@ def _record(one: FigureResult, lang: Language) -> dict[str, Any]:
         "printed": one.printed,
         "ours": one.ours,
         "difference": one.difference,
-        "status": one.found,
+        "status": one.status,
         "declared": one.declared,
         "tolerance": one.tolerance,
         "implied_rate": one.rate,

@@ -128,12 +128,6 @@ def test_the_digest_is_that_of_the_village_totals_in_plain_json() -> None:
     found = ledger(random_roster(100, 2), ten_rules())
     text = json.dumps(["", "", found.totals()], sort_keys=True, separators=(",", ":")) + "\n"
     assert found.sha256 == hashlib.sha256(text.encode()).hexdigest()
-    assert found.record(3) == {
-        "rows_read": 100,
-        "rows_refused": 3,
-        "totals": found.totals(),
-        "sha256": found.sha256,
-    }
 
 
 def test_shuffled_rows_give_the_same_digest() -> None:

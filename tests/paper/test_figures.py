@@ -85,7 +85,7 @@ def test_ours_is_the_computed_figure_and_says_the_same_of_the_printed_one(
     digits = 5e-7 if one.rate is None else 5e-5  # the computed figures have six decimals, the rates four
     assert found == pytest.approx(row.computed, rel=1e-12, abs=digits * 1.01)
     assert one.printed == row.printed
-    assert one.found == one.declared == row.status
+    assert one.status == one.declared == row.status
     assert one.place == f"Hou, line {row.line}"
 
 
@@ -169,9 +169,9 @@ def test_a_name_that_is_not_known_comes_with_close_ones() -> None:
 def test_a_figure_that_changes_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     file = FigureFile.parse(TEXT.format("lujia.village.households", "391"))
     [same] = worked_out([file])
-    assert same.found == same.declared == "AGREES"
+    assert same.status == same.declared == "AGREES"
     [other] = worked_out([FigureFile.parse(TEXT.format("lujia.village.households", "390"))])
-    assert other.found == "DISCREPANCY" != other.declared
+    assert other.status == "DISCREPANCY" != other.declared
     monkeypatch.setattr("relocation.terminal.figures_table.figures", lambda: [other])
     assert "no longer what its file declares: X" in figures_text("en", "table")
 
@@ -310,7 +310,7 @@ def test_another_model_gives_other_figures(monkeypatch: pytest.MonkeyPatch, tmp_
         monkeypatch.undo()
         about.cache_clear()
     assert found["I01"].ours == 40_082
-    assert found["I01"].found == "DISCREPANCY"
+    assert found["I01"].status == "DISCREPANCY"
     assert found["I12"].ours == 40_082 * 392
     assert found["I26"].ours == before["I26"]
     moved = {name for name, one in found.items() if one.ours != before[name]}

@@ -50,7 +50,7 @@ def _figure(sheet: LivelihoodPage, row: int, one: FigureResult) -> None:
     page.raw_formula(f"D{row}", _ours(sheet, one), one.ours, f"figures.{one.identity}.ours", **look)
     difference = one.ours - one.reference
     page.raw_formula(f"E{row}", f"=D{row}-C{row}", difference, f"figures.{one.identity}.difference", **look)
-    sheet.text(f"F{row}", STATUSES[one.found], alignment=styles.CENTRE)
+    sheet.text(f"F{row}", STATUSES[one.status], alignment=styles.CENTRE)
     said = Label("; ", "；").text(lang).join(filter(None, (one.place, one.note.text(lang))))
     sheet.text(f"G{row}", said, **small)
 
