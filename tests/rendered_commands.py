@@ -14,6 +14,7 @@ import contextlib
 import gc
 import re
 import shlex
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,9 +34,10 @@ from relocation.labels import Language
 from tests import rendered_record
 from tests.cli.running import relocation
 from tests.documents import READMES, ROOT, bring_examples, sessions, shell_lines
-from tests.rendered_more import FILES, LINES
+from tests.rendered_more import LINES
 from tests.workbook_text import workbook_text
 
+OWN_FILES = Path(__file__).with_name("rendered_files")
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 OUTPUT, FORM, LANGUAGE = ("-o", "--output"), ("-f", "--format"), ("--lang",)
 FORMS, NO_TABLE = ("table", "json", "csv"), ("explain", "csv")  # a tree has no columns
@@ -54,7 +56,7 @@ def groups() -> dict[str, list[Line]]:
         shown = [*shell_lines(path), *(line for line, _ in sessions(path))]
         lines.setdefault(path.name.split(".")[0], []).extend(_typed(shown))
     for name, text in LINES.items():
-        lines[f"more_{name}"] = list(_typed(text.strip().splitlines()))
+        lines[f"more_{name}"] = list(_typed(f"relocation {line}" for line in text.split("\n") if line))
     return {name: list(dict.fromkeys(typed)) for name, typed in lines.items() if typed}
 
 
@@ -84,8 +86,7 @@ def renderings(group: str, lang: Language, exact: bool = False) -> dict[str, str
     texts: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         bring_examples(Path(folder))
-        for name, text in FILES.items():
-            Path(name).write_text(text, encoding="utf-8")
+        shutil.copytree(OWN_FILES, folder, dirs_exist_ok=True)
         for line in groups()[group]:
             for name, text in _rendered(line, lang):
                 texts[f"{group}/{_folder_name(line)}/{lang}.{name}"] = text if exact else neutral(text)
@@ -93,13 +94,14 @@ def renderings(group: str, lang: Language, exact: bool = False) -> dict[str, str
 
 
 def _rendered(line: Line, lang: Language) -> Iterator[tuple[str, str]]:
-    """What a line writes, and what it prints in every form."""
-    if written := _value(line, OUTPUT):
-        yield "written.txt", _printed((*line, "--force"), lang)
-        if Path(written).exists():
-            yield f"{Path(written).name}.txt", file_text(Path(written))
-    for form in _forms(line[0]):
-        yield f"{form}.txt", _printed((*_without(line, OUTPUT), FORM[0], form), lang)
+    """What a line prints in every form; of one that writes a file, that file and what it prints beside it."""
+    if not (written := _value(line, OUTPUT)):
+        for form in _forms(line[0]):
+            yield f"{form}.txt", _printed((*line, FORM[0], form), lang)
+        return
+    yield "written.txt", _printed((*line, "--force"), lang)
+    if Path(written).exists():
+        yield f"{Path(written).name}.txt", file_text(Path(written))
 
 
 @cache
@@ -126,9 +128,8 @@ def file_text(path: Path) -> str:
 
 
 def neutral(text: str) -> str:
-    """Without what differs between machines and releases: last digits, digests of compressed files, the version."""
+    """Without what differs between machines and releases: last digits and the version."""
     text = text.replace(f"relocation {package.__version__}", "relocation <version>")
-    text = re.sub(r"\b[0-9a-f]{64}\b", "<sha256>", text)
     return re.sub(r"\d+\.\d+(?:[eE][-+]?\d+)?", _rounded, text)
 
 
