@@ -1,7 +1,8 @@
 """The digests of everything that the commands show, as first recorded, and every intended difference since, with its reason.
 
-rendered.json is a list of records, each laid over those before it; rendered_differences.md tells them to a reader. Where two
-branches have both added a record, take those of the other branch and add one's own again.
+rendered.json holds the first ones and is never changed; rendered_differences.jsonl holds a record a line, each laid over those
+before it; rendered_differences.md tells them to a reader. What two branches add is joined by git (.gitattributes); where both
+change the same rendering the test asks for a record of the two together.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypedDict
 
-RECORDS = Path(__file__).with_name("rendered.json")
+FIRST = Path(__file__).with_name("rendered.json")
+DIFFERENCES = Path(__file__).with_name("rendered_differences.jsonl")
 PAGE = Path(__file__).with_name("rendered_differences.md")
 DIGITS = 16
 HEAD = """# What the commands show, and no longer show as they did
 
-Made by `python tests/rendered_commands.py --record WHY`, newest last. `tests/rendered.json` holds the digests.
+Made by `python tests/rendered_commands.py --record WHY`, newest last.
+
 """
 
 
@@ -29,7 +32,9 @@ class Record(TypedDict):
 
 
 def records() -> list[Record]:
-    return json.loads(RECORDS.read_text("utf-8")) if RECORDS.exists() else []
+    """The first record, and those since."""
+    texts = [FIRST.read_text("utf-8"), *DIFFERENCES.read_text("utf-8").splitlines()]
+    return [json.loads(text) for text in texts]
 
 
 def recorded(group: str, told: Iterable[Record] | None = None) -> dict[str, str]:
@@ -55,15 +60,16 @@ def add(why: str, groups: Iterable[str], texts: Mapping[str, str]) -> str:
     before = {name: digest for group in groups for name, digest in recorded(group).items()}
     changed = differing(before, digests(texts))
     if changed:
-        told: list[Record] = [*records(), {"why": why, "digests": changed}]
-        RECORDS.write_text(json.dumps(told, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
-        PAGE.write_text(page(told), encoding="utf-8")
+        record: Record = {"why": why, "digests": changed}
+        with DIFFERENCES.open("a", encoding="utf-8", newline="\n") as lines:
+            lines.write(json.dumps(record, ensure_ascii=False) + "\n")
+        PAGE.write_text(page(records()), encoding="utf-8")
     return "\n".join(changed) or "nothing differs"
 
 
 def page(told: Iterable[Record]) -> str:
     """Every record in a line, with the commands that show something else since."""
-    return HEAD + "".join(f"\n- {record['why']}: {_summary(record['digests'])}" for record in told) + "\n"
+    return HEAD + "".join(f"- {record['why']}: {_summary(record['digests'])}\n" for record in told)
 
 
 def _summary(changed: Mapping[str, str | None]) -> str:
