@@ -376,6 +376,19 @@ def test_where_no_quota_is_sold_there_is_no_break_even_price() -> None:
     assert math.isnan(appraisal.number("critical.quota"))
 
 
+def test_all_of_a_driver_is_the_most_that_can_fall() -> None:
+    """Quota money alone, 1,000,000: all of it may go. Beside 10 of subsidies not all of both can go by one of them."""
+    alone = appraised(3, land_quota={"area": 10.0, "price": 100_000.0})
+    assert alone.number("critical.quota") == -1
+    beside = appraised(
+        3,
+        land_quota={"area": 10.0, "price": 100_000.0},
+        other={"fund": {"kind": "subsidy", "amount": 10.0}},
+    )
+    assert math.isnan(beside.number("critical.quota"))
+    assert math.isnan(beside.number("critical.subsidies"))
+
+
 def test_a_driver_changed_by_its_critical_value_takes_the_balance_to_nothing() -> None:
     lujia = relocation.load("lujia")
     appraisal = lujia.appraise()

@@ -52,6 +52,14 @@ def test_the_parts_per_person_sum_to_the_whole() -> None:
     assert total == pytest.approx(norms()["subsidy_per_person"].value, abs=2)
 
 
+def test_the_bounds_of_a_norm_are_still_within_it() -> None:
+    for key, norm in norms().items():
+        for bound, factor in ((norm.low, 0.999), (norm.high, 1.001)):
+            if bound is not None:
+                assert not norm.doubts(norm.value * bound), key
+                assert norm.doubts(norm.value * bound * factor), key
+
+
 def test_the_norms_are_no_village() -> None:
     assert "china" not in shipped()
 

@@ -100,6 +100,13 @@ def test_another_input_is_missed_at_once() -> None:
     assert {"expenditure", "balance", "net_cash"} <= set(misses(changed.appraise()))
 
 
+def test_a_figure_is_missed_as_soon_as_it_is_off_by_more_than_its_tolerance() -> None:
+    lujia = load("lujia").replace({"published.revenue.tolerance": 1.0})
+    for value, missed in ((163_266_001.0, []), (163_266_001.01, ["published.revenue.value"])):
+        told = missed_figures(lujia.replace({"published.revenue.value": value}).appraise())
+        assert [one.where for one in told] == missed
+
+
 def test_a_contradiction_that_is_none_is_missed_too() -> None:
     settled = load("lujia").replace({"published.income_per_person.value": 17_516.0})
     assert list(misses(settled.appraise())) == ["income_per_person"]

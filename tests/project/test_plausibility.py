@@ -58,6 +58,34 @@ def test_an_unusual_magnitude_reads_well_in_both_languages() -> None:
     assert "应为1,000 至 5,000,000 元/亩（通常范围）；若原意为万元，请填 97600" in problem.text("zh")
 
 
+def test_an_area_in_square_metres_is_told_in_mu() -> None:
+    """15 mu are a hectare, so Lujia's 1,536.3 mu are 1,024,200 m2."""
+    (problem,) = about("land_quota.area", land_quota={"area": 1_024_200.0, "price": 97_600.0})
+    assert problem.remedy.en == "if it was meant in m2, write 1536.3"
+    assert problem.remedy.zh == "若原意为平方米，请填 1536.3"
+
+
+def test_of_several_purchases_the_largest_is_named() -> None:
+    bought = {
+        name: {"quantity": quantity, "rate": 1_200.0}
+        for name, quantity in (("garages", 12.0), ("flats", 1_000.0), ("stores", 40.0))
+    }
+    soil = {"soil": {"quantity": 1_000.0, "rate": 1_000.0}}
+    doubted = doubts(small_project(compensation=soil, purchases=bought))
+    assert [one.where for one in doubted if one.where.startswith("purchases")] == ["purchases.flats.quantity"]
+
+
+@pytest.mark.parametrize(("last", "doubted"), [(1 / 3, False), (0.333, True), (0.333_333_3, True)])
+def test_a_thousandth_of_a_loan_left_out_is_doubted_and_what_floats_lose_is_not(
+    last: float, doubted: bool
+) -> None:
+    shares = {"a": 1 / 3, "b": 1 / 3, "c": last}
+    drawdowns = {name: {"share": share, "period": 2} for name, share in shares.items()}
+    loan = {"principal": 1_000_000.0, "rate": 0.05, "term": 5, "grace": 3, "drawdowns": drawdowns}
+    told = [one.where for one in doubts(small_project(7, loans={"bank": loan})) if "draw" in one.where]
+    assert told == (["loans.bank.drawdowns.c.share"] if doubted else [])
+
+
 def test_drawdowns_that_leave_a_part_out_are_doubted_with_what_becomes_of_it() -> None:
     loan = {"principal": 1_000_000.0, "rate": 0.05, "term": 5, "grace": 3, "start": 2}
     part = {"drawdowns": {"later": {"share": 0.4, "period": 3}}}
