@@ -5,15 +5,22 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+
+from tests.processes import PATIENCE
 
 # Workbooks are made of very many objects that live as long as they do: to look through them at every turn takes a fifth of
 # the time.
 gc.set_threshold(200_000, 20, 100)
 
-settings.register_profile("local", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+# A busy machine is slow, and slow is no fault: no example and no worker of a cluster has a time to keep.
+SLOW_IS_NO_FAULT = [HealthCheck.too_slow]
+settings.register_profile("local", deadline=None, suppress_health_check=SLOW_IS_NO_FAULT)
+settings.register_profile(
+    "ci", deadline=None, suppress_health_check=SLOW_IS_NO_FAULT, derandomize=True, print_blob=True
+)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "local")
+os.environ["DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT"] = f"{PATIENCE}s"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,6 +11,7 @@ from relocation.annual import TABLES
 from relocation.appraisal import Appraisal
 from relocation.formula.language.book import UnknownName
 from tests.annual.village import BEFORE_FINANCING, village
+from tests.small_village import appraised
 
 MONTHLY_FACTOR = 1.05 ** (-1 / 12)
 
@@ -200,6 +201,41 @@ def test_the_coverage_multiple_counts_all_debt_and_special_bonds_alone() -> None
     assert frame.loc["multiple_all", "total"] == pytest.approx(853_000 / 254_400)
     assert frame.loc["multiple_bonds", "total"] != frame.loc["multiple_bonds", "total"]  # n/a: there are none
     assert appraisal().value("coverage_multiple") == pytest.approx(853_000 / 254_400)
+
+
+def test_bonds_and_other_loans_stand_apart_under_their_own_names() -> None:
+    """1,000,000 of bonds at 4 % beside 500,000 of a bank at 10 %, both due in year 2; 900,000 of rent a year, works of both."""
+    bank = {"principal": 500_000.0, "rate": 0.1, "term": 2, "method": "bullet", "draw_interest": "full"}
+    bond = {**bank, "type": "special_bond", "principal": 1_000_000.0, "rate": 0.04}
+    found = appraised(
+        2,
+        loans={"bank": bank, "bond": bond},
+        income={"rent": {"amount": 900_000.0, "start": 1}},
+        construction={"works": {"quantity": 1.0, "rate": 1_500_000.0}},
+    )
+    rows = {
+        "drawn": (1_500_000, 0),
+        "bond_drawn": (1_000_000, 0),
+        "other_drawn": (500_000, 0),
+        "service": (90_000, 1_590_000),
+        "bond_principal": (0, 1_000_000),
+        "other_principal": (0, 500_000),
+        "bond_interest": (40_000, 40_000),
+        "other_interest": (50_000, 50_000),
+        "so_far": (810_000, 120_000),
+    }
+    for lang, bonds, others in (("en", "Special bonds", "Other loans"), ("zh", "专项债券", "其他借款")):
+        frame = found.annual("self_balancing", lang)
+        assert {key: tuple(frame.loc[key, [1, 2]]) for key in rows} == rows
+        for key, label in frame["label"].items():
+            if key.startswith(("bond_", "other_")):
+                wanted, other = (bonds, others) if key.startswith("bond_") else (others, bonds)
+                assert wanted in label, key
+                assert other not in label, key
+    # 1,800,000 of rent and 1,500,000 drawn less 1,500,000 of works pay 1,680,000; less 600,000 of the bank, 1,080,000.
+    frame = found.annual("self_balancing")
+    assert frame.loc["multiple_all", "total"] == pytest.approx(1.8 / 1.68)
+    assert frame.loc["multiple_bonds", "total"] == pytest.approx(1.2 / 1.08)
 
 
 def test_totals_stand_where_a_sum_means_something() -> None:
