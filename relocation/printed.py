@@ -37,7 +37,7 @@ def status_choice() -> Any:
 
 
 def unit_text() -> Any:
-    """A unit made of the words of WORDS."""
+    """A unit made of known words."""
     return text("Unit", "单位", "Such as yuan/mu/year", "如 yuan/mu/year")
 
 

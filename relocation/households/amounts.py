@@ -19,14 +19,7 @@ from numpy.typing import NDArray
 
 from relocation.households.columns import HOUSEHOLD, REGISTERED, SELF_FUNDING
 from relocation.households.money import FEN, YUAN, AmountTooLarge, Column, Ratio, plus, times
-from relocation.households.rules import (
-    Allowance,
-    Eligibility,
-    Limit,
-    Rule,
-    RuleSet,
-    WhichHouseholds,
-)
+from relocation.households.rules import Allowance, Eligibility, Limit, Rule, RuleSet, WhichHouseholds
 
 Batch = Mapping[str, Column]
 Rows = NDArray[np.bool_]

@@ -12,14 +12,7 @@ import numpy as np
 from relocation.households.money import LARGEST, Column, magnitudes, plus, rounded
 from relocation.households.rules import RuleSet
 from relocation.households.spread import ALL, Distribution, SpreadSum
-from relocation.households.village_sums import (
-    BELOW_ZERO,
-    HOUSEHOLDS,
-    LEFT,
-    PartialSums,
-    Village,
-    measures,
-)
+from relocation.households.village_sums import BELOW_ZERO, HOUSEHOLDS, LEFT, PartialSums, Village, measures
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 

@@ -15,6 +15,7 @@ from relocation.insurance.tiers import Tier, TierSchedule
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.names import item_name
+from relocation.reading.documents import CORRECT
 from relocation.sourced import unknown_name
 
 Reason = Literal["paid", "below_line", "above_gate", "compensated_by_court", "no_schedule"]
@@ -183,7 +184,7 @@ def _problems(scheme: Scheme, claim: Claim) -> Iterator[Problem]:
     for name, amount in (("self_paid", claim.self_paid), ("income", claim.income)):
         if amount is not None and not _is_amount(amount):
             expected = Label("whole fen, 0 or more", "以分计的整数，不小于0")
-            yield Problem(f"{where}.{name}", str(amount)[:40], expected, Label("correct it", "请更正"))
+            yield Problem(f"{where}.{name}", str(amount)[:40], expected, CORRECT)
     if claim.income is not None and scheme.gate(claim.year) is None:
         known = ", ".join(str(year + 1) for year in sorted(scheme.poverty_lines))
         expected = Label(

@@ -15,6 +15,7 @@ import numpy as np
 from relocation.households.money import Column, decimal_text
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
+from relocation.reading.documents import CORRECT
 
 COLUMNS = {
     "opening": Label("Opening", "期初结余"),
@@ -62,7 +63,7 @@ def fund_account(
     problems = _negative(opening, premium, claims, top_ups or ())
     if top_ups is not None and len(top_ups) != len(claims):
         expected = Label(f"{len(claims)} top-ups, one a year", f"{len(claims)} 个补足额，每年一个")
-        problems.append(_problem("top_ups", str(len(top_ups)), expected))
+        problems.append(Problem("top_ups", str(len(top_ups)), expected, CORRECT))
     if problems:
         raise ProblemsFound(problems)
     years: list[FundYear] = []
@@ -74,7 +75,7 @@ def fund_account(
                 f"at least {decimal_text(missing)} yuan, or claims stay unpaid",
                 f"至少 {decimal_text(missing)} 元，否则有补偿未付",
             )
-            problems.append(_problem(f"top_ups.{first_year + place}", decimal_text(added), expected))
+            problems.append(Problem(f"top_ups.{first_year + place}", decimal_text(added), expected, CORRECT))
         left = opening + premium + added - spent
         years.append(FundYear(first_year + place, opening, premium, added, spent, left))
         opening = max(0, left)
@@ -97,12 +98,8 @@ def _negative(*amounts: int | Sequence[int]) -> list[Problem]:
     for name, amount in zip(names, amounts, strict=True):
         for value in [amount] if isinstance(amount, int) else amount:
             if value < 0:
-                problems.append(_problem(name, decimal_text(value), Label("0 or more", "不小于0")))
+                problems.append(Problem(name, decimal_text(value), Label("0 or more", "不小于0"), CORRECT))
     return problems
-
-
-def _problem(where: str, found: str, expected: Label) -> Problem:
-    return Problem(where, found, expected, Label("correct it", "请更正"))
 
 
 @dataclass(frozen=True)

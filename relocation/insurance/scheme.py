@@ -163,11 +163,7 @@ class Scheme(SourcedDocument):
         """A schedule in fen, read as the scheme says or in another mode."""
         stated = self.schedules[identity]
         tiers = tuple(
-            Tier(
-                Ratio.of(tier.rate),
-                _fen(tier.up_to) if tier.up_to else None,
-                tier.includes_up_to == "yes",
-            )
+            Tier(Ratio.of(tier.rate), _fen(tier.up_to) if tier.up_to else None, tier.includes_up_to == "yes")
             for tier in stated.tiers.values()
         )
         cap = _fen(stated.cap) if stated.cap else None

@@ -20,7 +20,7 @@ from typing import Literal
 
 import numpy as np
 
-from relocation.households.money import FEN, LARGEST, Column, Ratio, Whole, plus, product, rounded
+from relocation.households.money import FEN, LARGEST, Ratio, Whole, plus, product, rounded
 from relocation.labels import Label
 from relocation.tables.numbers import fen_text
 
@@ -141,7 +141,7 @@ class TierSchedule:
             product(np.where(reached == tier, remainder, 0), factor)
             for tier, factor in enumerate(self._numerators)
         ]
-        return _sum(parts)
+        return plus(*parts)
 
     def _marginal(self, remainder: Whole) -> Whole:
         starts: list[int] = [0, *(tier.up_to or 0 for tier in self.tiers[:-1])]
@@ -150,14 +150,7 @@ class TierSchedule:
             slices = [max(0, min(remainder, end) - start) for start, end in zip(starts, ends, strict=True)]
             return sum(part * factor for part, factor in zip(slices, self._numerators, strict=True))
         columns = [np.clip(remainder, start, end) - start for start, end in zip(starts, ends, strict=True)]
-        return _sum([product(part, factor) for part, factor in zip(columns, self._numerators, strict=True)])
-
-
-def _sum(columns: list[Column]) -> Column:
-    first, *rest = columns
-    for column in rest:
-        first = plus(first, column)
-    return first
+        return plus(*(product(part, factor) for part, factor in zip(columns, self._numerators, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

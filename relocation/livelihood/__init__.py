@@ -1,14 +1,8 @@
-"""Life after the move: what keeps a family from falling back, and what the village then earns and pays.
+"""Life after the move: what a household lives on, what the village earns and pays, and the risks of impoverishment.
 
-tiers, cliffs                       a compensation by tiers, and where paying more loses compensation
-scheme, claims                      a declared insurance scheme; what it pays on a claim, step by step
-fund, fund_outlook                  the insurance fund year by year; when it runs dry, how likely
-claims_simulation                   claims of years to come, drawn by seed and chunk
-livelihood, livelihood_account      income before and after, stream by stream; measures; who carries the running costs
-livelihood_lines, collective_lines  their formulas, read by Python and by the workbook alike
-points, points_rows                 the points ledger of a village shop, and how it is read
-risks                               the eight risks of impoverishment and what is stated about each
-sourced, fact_inputs, figures, known declared values with their sources; the figures of a paper as formulas over them
-*_words                             what somebody asks, in words: amounts in yuan, names in either language
-report, *_report, report_page       what is told of each of these: sentences and tables for terminal, page, JSON and CSV
+inputs, livelihood               what is stated, in a file or a workbook
+income_lines, collective_lines   the formulas, read by Python and by a workbook alike
+account                          all numbers; from which year on the collective carries the running costs
+risks                            the eight risks and what is stated about each
+*_report                         what is told of them
 """
