@@ -24,9 +24,12 @@ from relocation.excel.sheets.roster import roster_template
 from relocation.excel.sheets.tornado import sensitivity_draft
 from relocation.excel.workbook import draft_of, scenario_table
 from relocation.excel.write.draft import Draft
-from relocation.excel.write.livelihood_workbook import livelihood_draft
-from relocation.excel.write.report_workbooks import insurance_draft, points_draft
-from relocation.excel.write.risks_workbook import risks_workbook
+from relocation.excel.write.report_workbooks import (
+    insurance_draft,
+    livelihood_draft,
+    points_draft,
+    risks_workbook,
+)
 from relocation.excel.write.saving import bytes_of
 from relocation.households.household_ledger import ledger
 from relocation.households.money import Ratio

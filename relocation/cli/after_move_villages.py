@@ -187,14 +187,14 @@ def _deliver(
     """The report, or the one workbook of the place, which opens with `front`; without a livelihood the risks alone."""
 
     def workbook() -> bytes:
-        from relocation.excel.write.livelihood_workbook import livelihood_workbook
+        from relocation.excel.write.report_workbooks import livelihood_workbook
         from relocation.livelihood.account import account_of
         from relocation.paper.figures import figures
         from relocation.paper.known import subjects
 
         project, stated, scheme = _all_of(place)
         if stated is None or front is None:
-            from relocation.excel.write.risks_workbook import risks_workbook
+            from relocation.excel.write.report_workbooks import risks_workbook
             from relocation.livelihood.risks import risk_rows
 
             return risks_workbook(risk_rows(project, None, scheme), lang=lang.value)

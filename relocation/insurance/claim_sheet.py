@@ -18,7 +18,6 @@ from relocation.sourced import source_text
 from relocation.tables.record import NO_WORDS, Amount, Cell, Column, Row, Table, ToFill
 from relocation.tables.sheets import Sheet, whole_fen
 
-NAME = Label("Claim", "赔付试算")
 SOURCE = Column("source", Label("Source", "来源"), words=True, below=True, width=40)
 YES, NO = Label("yes", "是"), Label("no", "否")
 CHOICES = (YES, NO)
@@ -73,7 +72,6 @@ def claim_sheet(scheme: Scheme, self_paid: int) -> Sheet:
     title = Label(f"{scheme.name.en}: what a claim brings", f"{scheme.name.zh}：赔付试算")
     return Sheet(
         "claim",
-        NAME,
         title,
         lead,
         (head, Table("schedules", NO_WORDS, TIERS, tuple(rows))),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from relocation.insurance.claim_sheet import NAME as CLAIM
 from relocation.insurance.claim_sheet import claim_sheet
 from relocation.insurance.fund import FundYear, fund_account
 from relocation.insurance.fund_report import account_table
@@ -17,12 +16,6 @@ from relocation.sourced import source_and_note, source_text
 from relocation.tables.record import NO_WORDS, Amount, Column, Report, Row, Table
 from relocation.tables.sheets import Sheet, terms, whole_fen, widened
 
-NAMES = {
-    "claim": CLAIM,
-    "fund": Label("Fund", "基金"),
-    "gate": Label("Gate", "保障线"),
-    "simulation": Label("Simulation", "模拟"),
-}
 USUAL_YEARS = 5
 TO_FILL = Label("to be filled in", "待填写")
 MORE = (
@@ -73,7 +66,7 @@ def fund_sheet(scheme: Scheme, years: Sequence[FundYear], origin: Label = TO_FIL
         terms("dry", (Row((DRY, first), strong=True, key="first"),)),
     )
     title = Label(f"{scheme.name.en}: the fund", f"{scheme.name.zh}：基金收支")
-    return Sheet("fund", NAMES["fund"], title, lead, tables, beside="B")
+    return Sheet("fund", title, lead, tables, beside="B")
 
 
 def _empty(scheme: Scheme) -> list[FundYear]:
@@ -155,7 +148,7 @@ def gate_sheet(scheme: Scheme) -> Sheet:
     )
     gap = Column("gap", NO_WORDS, words=True)
     tables = (terms("times", (times,), (gap, *WITH_SOURCE)), Table("gate", NO_WORDS, GATE, tuple(rows)))
-    return Sheet("gate", NAMES["gate"], Label("The income gate", "收入保障线"), lead, tables)
+    return Sheet("gate", Label("The income gate", "收入保障线"), lead, tables)
 
 
 def simulation_sheet(report: Report) -> Sheet:
@@ -172,9 +165,7 @@ def simulation_sheet(report: Report) -> Sheet:
         )
         for table in report.tables
     )
-    return Sheet(
-        "simulation", NAMES["simulation"], title, lead, tables, said=report.answers, notes=report.notes
-    )
+    return Sheet("simulation", title, lead, tables, said=report.answers, notes=report.notes)
 
 
 USUAL_AMOUNT = 2_000_000  # fen; stands in the yellow cell until somebody types another

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from relocation.labels import Label
@@ -13,13 +14,13 @@ from relocation.sourced import source_text
 from relocation.tables.record import Amount, Cell, Column, Named, Report, Row, Table
 
 STREAMS = (
-    Column("stream", Label("stream of income", "收入项"), words=True),
+    Column("stream", Label("stream of income", "收入项"), words=True, width=44),
     Column("before_per_person", Label("before,\na person", "搬迁前\n人均")),
     Column("per_household", Label("after,\na household", "搬迁后\n户均")),
     Column("per_person_printed", Label("a person,\nprinted", "原文人均")),
     Column("per_person", Label("a person,\nworked out", "折算人均")),
-    Column("difference", Label("difference", "差额")),
-    Column("source", Label("source", "来源"), words=True, below=True),
+    Column("difference", Label("difference", "差额"), width=14),
+    Column("source", Label("source", "来源"), words=True, below=True, width=44),
 )
 ONCE = (
     Column("item", Label("received once", "一次性所得"), words=True),
@@ -35,7 +36,9 @@ COMPARISON = (
     Column("status", Label("status", "状态"), words=True),
     Column("note", Label("note", "说明"), words=True, below=True),
 )
+IN_ALL = "={per_household}*{@place.households}"
 TOTAL = Label("Income of a year", "年收入合计")
+NAME = re.compile(r"\b[A-Za-z_]\w*\.([\w.]+)")  # of a number of a subject
 INCOMES = ("income.", "after.", "before.", "measures.")
 
 
@@ -56,17 +59,25 @@ def livelihood_report(account: LivelihoodAccount, printed: Iterable[FigureResult
 
 
 def comparison(printed: Iterable[FigureResult]) -> Table:
-    """Printed figures beside ours."""
+    """Printed figures beside ours, which on a sheet are worked out over the keys of their subject."""
     rows = []
     for one in printed:
         name = Named(
             one.identity, Label(f"{one.label.en} [{one.unit.en}]", f"{one.label.zh} [{one.unit.zh}]")
         )
         reference = one.printed if one.printed is not None else one.reference
-        numbers = (Amount(value, "number") for value in (reference, one.ours, one.difference))
-        rows.append(Row((name, *numbers, Named(one.status, STATUSES[one.status]), _place_and_note(one))))
+        ours = Amount(one.ours, "number", live=f"~{over_keys(one.formula)}")
+        apart = Amount(one.difference, "number", live="={ours}-{printed}")
+        status = Named(one.status, STATUSES[one.status])
+        cells = (name, Amount(reference, "number"), ours, apart, status, _place_and_note(one))
+        rows.append(Row(cells, key=one.identity))
     title = Label("Printed in the source and worked out here", "原文数字与本模型对照")
     return Table("comparison", title, COMPARISON, tuple(rows))
+
+
+def over_keys(formula: str) -> str:
+    """The formula of a figure without the name of its subject; a series counts in its first year."""
+    return NAME.sub(lambda found: found[1].removesuffix(".year_1"), formula)
 
 
 def _place_and_note(one: FigureResult) -> Label:
@@ -108,27 +119,28 @@ def _streams(account: LivelihoodAccount) -> Table:
     livelihood, number = account.livelihood, account.number
     rows = []
     for identity, one in livelihood.after.items():
-        worked_out = number(f"income.{identity}.per_person")
+        path, key = f"after.{identity}", f"income.{identity}"
         before = number("before.labour") if one.kind == "labour" and livelihood.before.labour_share else None
+        apart = None if one.per_person is None else number(f"{key}.difference")
         cells: tuple[Cell, ...] = (
             Named(identity, stream_name(livelihood, identity)),
-            _person(before),
-            Amount(one.per_household, "yuan/household"),
-            _person(one.per_person),
-            _person(worked_out),
-            _person(None if one.per_person is None else number(f"income.{identity}.difference")),
-            source_text(livelihood.sources.get(f"after.{identity}.per_household")),
+            _person(before, "->before.labour" if one.kind == "labour" else ""),
+            Amount(one.per_household, "yuan/household", live=f"->{path}.per_household"),
+            _person(one.per_person, f"->{path}.per_person"),
+            _person(number(f"{key}.per_person"), f"{key}.per_person"),
+            _person(apart, f"{key}.difference"),
+            source_text(livelihood.sources.get(f"{path}.per_household")),
         )
         rows.append(Row(cells))
     if rows:
-        printed, worked_out = number("income.per_person_printed"), number("income.per_person")
         total: tuple[Cell, ...] = (
             Named("total", TOTAL),
-            _person(livelihood.before.per_person),
-            Amount(number("income.per_household"), "yuan/household"),
-            _person(printed),
-            _person(worked_out),
-            _person(number("income.per_person_difference")),
+            _person(livelihood.before.per_person, "->before.per_person"),
+            Amount(number("income.per_household"), "yuan/household", live="income.per_household"),
+            *(
+                _person(number(f"income.{key}"), f"income.{key}")
+                for key in ("per_person_printed", "per_person", "per_person_difference")
+            ),
             "",
         )
         rows.append(Row(total, strong=True))
@@ -136,8 +148,8 @@ def _streams(account: LivelihoodAccount) -> Table:
     return Table("streams", title, STREAMS, tuple(rows))
 
 
-def _person(value: float | None) -> Amount:
-    return Amount(value, "yuan/person")
+def _person(value: float | None, live: str) -> Amount:
+    return Amount(value, "yuan/person", live=live)
 
 
 def _once(account: LivelihoodAccount) -> Table:
@@ -146,10 +158,11 @@ def _once(account: LivelihoodAccount) -> Table:
         Row(
             (
                 Named(identity, item_name(f"once.{identity}", one.label_en, one.label_zh)),
-                Amount(one.per_household, "yuan/household"),
-                Amount(one.per_household * livelihood.households, "yuan"),
+                Amount(one.per_household, "yuan/household", live=f"->once.{identity}.per_household"),
+                Amount(one.per_household * livelihood.households, "yuan", live=IN_ALL),
                 source_text(livelihood.sources.get(f"once.{identity}.per_household")),
-            )
+            ),
+            key=identity,
         )
         for identity, one in livelihood.once.items()
     ]

@@ -10,15 +10,15 @@ from relocation.tables.record import Amount, Cell, Column, Named, Report, Row, T
 from relocation.tables.units import fact_unit
 
 MEASURES = (
-    Column("measure", Label("measure", "措施"), words=True),
-    Column("count", Label("count", "数量")),
-    Column("counted_in", Label("of", "单位"), words=True),
+    Column("measure", Label("measure", "措施"), words=True, width=46),
+    Column("count", Label("count", "数量"), width=12),
+    Column("counted_in", Label("of", "单位"), words=True, width=12),
     Column("rate", Label("yuan\neach", "每单位\n（元）")),
-    Column("amount", Label("yuan\na year", "年增收\n（元）")),
+    Column("amount", Label("yuan\na year", "年增收\n（元）"), width=18),
     Column("recipient", Label("received\nby", "受益方"), words=True),
     Column("per_facility", Label("a\nfacility", "每处\n设施")),
-    Column("source", Label("source", "来源"), words=True, below=True),
-    Column("note", Label("note", "说明"), words=True, below=True),
+    Column("source", Label("source", "来源"), words=True, below=True, width=40),
+    Column("note", Label("note", "说明"), words=True, below=True, width=40),
 )
 SPARED = (
     Column("loan", Label("loan without interest", "免息贷款"), words=True),
@@ -85,37 +85,36 @@ def _measures(account: LivelihoodAccount) -> Table:
     for identity, one in livelihood.measures.items():
         path = f"measures.{identity}"
         name = item_name(path, one.label_en, one.label_zh)
-        each = None if one.facilities is None else account.number(f"{path}.per_facility")
+        each = f"{path}.per_facility"
+        known = None if one.facilities is None else account.number(each)
         cells: tuple[Cell, ...] = (
             Named(identity, name),
-            Amount(one.count, "quantity"),
+            Amount(one.count, "quantity", live=f"->{path}.count"),
             counted_in(one.counted_in),
-            Amount(one.rate, "yuan/unit"),
-            Amount(account.number(f"{path}.amount"), "yuan"),
+            Amount(one.rate, "yuan/unit", live=f"->{path}.rate"),
+            Amount(account.number(f"{path}.amount"), "yuan", live=f"{path}.amount"),
             Named(one.recipient, RECIPIENTS[one.recipient]),
-            Amount(each, "quantity"),
+            Amount(known, "quantity", live=each if each in account.book.lines else ""),
             source_text(livelihood.sources.get(f"{path}.rate")),
             note_of(livelihood.sources.get(f"{path}.rate")),
         )
-        rows.append(Row(cells))
+        rows.append(Row(cells, key=identity))
     return Table("measures", Label("Measures: count x rate", "增收措施：数量×标准"), MEASURES, tuple(rows))
 
 
 def _spared(account: LivelihoodAccount) -> Table:
     livelihood, interest = account.livelihood, account.spared_interest()
-    rows = [
-        Row(
-            (
-                Named(identity, item_name(f"spared_interest.{identity}", one.label_en, one.label_zh)),
-                Amount(one.principal, "yuan"),
-                Amount(one.rate, "1/year"),
-                Amount(one.years, "period"),
-                Amount(interest[identity], "yuan"),
-                source_text(livelihood.sources.get(f"spared_interest.{identity}.rate")),
-            )
+    rows = []
+    for identity, one in livelihood.spared_interest.items():
+        path = f"spared_interest.{identity}"
+        cells: tuple[Cell, ...] = (
+            Named(identity, item_name(path, one.label_en, one.label_zh)),
+            Amount(one.principal, "yuan", live=f"->{path}.principal"),
+            Amount(one.rate, "1/year", live=f"->{path}.rate"),
+            Amount(one.years, "period", live=f"->{path}.years"),
+            Amount(interest[identity], "yuan", live=f"{path}.interest"),
+            source_text(livelihood.sources.get(f"{path}.rate")),
         )
-        for identity, one in livelihood.spared_interest.items()
-    ]
-    return Table(
-        "spared_interest", Label("Interest that is spared (yuan)", "免除的利息（元）"), SPARED, tuple(rows)
-    )
+        rows.append(Row(cells))
+    title = Label("Interest that is spared (yuan)", "免除的利息（元）")
+    return Table("spared_interest", title, SPARED, tuple(rows))

@@ -8,7 +8,7 @@ from datetime import date
 from relocation.formula.targets.scalar import DAY_ZERO
 from relocation.households.money import Ratio
 from relocation.labels import Label
-from relocation.points.entries import BALANCE, CHANGE, COLUMNS, SHEET
+from relocation.points.entries import BALANCE, CHANGE, COLUMNS
 from relocation.points.ledger import KINDS, PointsEntry, PointsLedger
 from relocation.tables.numbers import fen_text
 from relocation.tables.record import NO_WORDS, Amount, Cell, Column, Named, Report, Row, Table, ToFill
@@ -131,7 +131,7 @@ def _statement(ledger: PointsLedger, household: str) -> Table:
     return Table("statement", title, STATEMENT, tuple(rows))
 
 
-HOUSEHOLDS, COST = Label("Households", "农户"), Label("Cost", "成本")
+HOUSEHOLDS = Label("Households", "农户")
 SPARE_ROWS = 200  # empty rows for entries to come, already with their balance
 WIDTHS = (10, 13, 24, 20, 10, 44, 24)
 WORDS = {"number", "id", "kind", "reason", "approver"}
@@ -154,11 +154,10 @@ def points_sheets(ledger: PointsLedger, value: Ratio) -> tuple[Sheet, Sheet, She
     known = Label("Households of the ledger when it was written.", "生成本文件时账上的农户。")
     paid = Label("Cost = points redeemed x value of a point.", "成本＝兑换积分×每分价值。")
     return (
-        Sheet("points", SHEET, TITLE, asked, (_entries(ledger),)),
-        Sheet("households", HOUSEHOLDS, HOUSEHOLDS, known, (untitled(_balances(ledger)),), landscape=False),
+        Sheet("points", TITLE, asked, (_entries(ledger),)),
+        Sheet("households", HOUSEHOLDS, known, (untitled(_balances(ledger)),), landscape=False),
         Sheet(
             "cost",
-            COST,
             Label("What the points cost the budget", "积分的预算成本"),
             paid,
             (_cost(ledger, value),),

@@ -104,6 +104,8 @@ FORMATS: dict[str, NumberFormat] = {
     "figure": NumberFormat(None, most=4),  # that a source prints, in whatever unit
 }
 ANY = NumberFormat(None)
+# In a cell whose unit is not known or changes from row to row. A number that no condition of its own covers loses its minus.
+ANY_NUMBER = "[>=1000]#,##0.00####;[<=-0.0000005]-#,##0.00####;General"
 
 
 def format_of(unit: str, scale: str = "yuan") -> NumberFormat:
@@ -181,13 +183,13 @@ def _decimal(value: Number) -> Decimal:
 def sheet_format(unit: str, scale: str = "yuan", value: Number | None = None) -> str:
     """The number format code of a unit for the cells of a spreadsheet. Money changes its scale by it; the value stays in yuan.
 
-    The cells of a unit whose decimals depend on the number need it; without it they show what decimals there are.
+    The cells of a unit whose decimals depend on the number need it; without it they show as many as there is room for.
     """
     if unit == "date":
         return "yyyy-mm-dd"
     form = format_of(unit, scale).known(value)
     if form.decimals is None:
-        return f"#,##0.{'#' * MOST_DECIMALS}"
+        return ANY_NUMBER
     if unit == "yuan":
         return _never_minus_zero(SCALED_CODES[scale], Decimal(SCALED_STEPS[scale]) / 2, f'"{NOTHING}"')
     code = (

@@ -21,9 +21,9 @@ class Amount:
     `before` is written in front of it (a side, such as ≥), and `named` puts its unit behind it; with `digits` it is told by so
     many of them, as what somebody stated is.
 
-    On a sheet `live` makes it a formula: `key` where the line of that key is worked out, `->key` where it is repeated, and with
-    = one in the notation of spreadsheets over {column} of its row, {^column} of the row above, {..column} of all down to
-    it, {row.column}, {column:} of all rows, each of another table with {table!...}; with {= over whole columns. `open` is a cell to be filled in, `defined`
+    On a sheet `live` makes it a formula: `key` where the line of that key is worked out, `->key` where it or an input is
+    repeated, `~text` for a formula text over keys, and with = one in the notation of spreadsheets over {column} of its row, {^column} of the row above, {..column} of all down to
+    it, {row.column}, {column:} of all rows, each of another table with {table!...}, {@key} an input or a line; with {= over whole columns. `open` is a cell to be filled in, `defined`
     the name of a cell, and `alarm` the side of zero on which a number stands out, with its tone.
     """
 
@@ -80,6 +80,18 @@ class ToFill:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence, or what a cell says, in a tone."""
+
+    words: Label
+    tone: Tone = ""
+
+    def text(self, lang: Language) -> str:
+        """The sentence in the wanted language."""
+        return self.words.text(lang)
+
+
+@dataclass(frozen=True, slots=True)
 class Stacked:
     """Cells one below the other in one; a program sees the first, and the others stand small."""
 
@@ -103,7 +115,7 @@ class Profile:
     counts: tuple[int, ...]
 
 
-Cell = Label | str | Amount | Named | ToFill | Stacked | Bar | Profile
+Cell = Label | Said | str | Amount | Named | ToFill | Stacked | Bar | Profile
 
 NO_WORDS = Label("", "")
 HOLDS = Named(True, Label("✓", "✓"), "good")
@@ -113,18 +125,6 @@ FAILS = Named(False, Label("✗", "✗"), "bad")
 def to_the_fen(yuan: float) -> Amount:
     """An amount of money of which the fen are told."""
     return Amount(numbers.fen_of(yuan), "fen")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence in a tone."""
-
-    words: Label
-    tone: Tone = ""
-
-    def text(self, lang: Language) -> str:
-        """The sentence in the wanted language."""
-        return self.words.text(lang)
 
 
 Sentence = Label | Said
@@ -303,7 +303,7 @@ def plain(cell: Cell | None, lang: Language) -> str | float | int | bool | None:
             return cell.identity
         case Stacked():
             return plain(cell.cells[0], lang)
-        case Label() | ToFill():
+        case Label() | Said() | ToFill():
             return cell.text(lang)
         case Bar() | Profile():
             return None
@@ -320,7 +320,7 @@ def cell_text(cell: Cell, lang: Language, scale: str = "yuan") -> str:
             return cell.name.text(lang)
         case Stacked():
             return "\n".join(cell_text(one, lang, scale) for one in cell.cells)
-        case Label() | ToFill():
+        case Label() | Said() | ToFill():
             return cell.text(lang)
         case Bar() | Profile():
             return ""

@@ -11,13 +11,12 @@ from relocation.tables.record import NO_WORDS, Cell, Column, Row, Sentence, Tabl
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its key and its name on the tab, what is said above its tables, and the row at which these begin.
+    """One sheet: its key, what is said above its tables, and the row at which these begin.
 
     Tables follow each other down the sheet, those with a title below a band. Rows above the first data row stay in sight, and columns before `beside`.
     """
 
     key: str
-    name: Label
     title: Label
     lead: Label
     tables: tuple[Table, ...]
@@ -28,10 +27,25 @@ class Sheet:
     landscape: bool = True
 
 
-def widened(table: Table, columns: Iterable[Column], cells: Iterable[Iterable[Cell]]) -> Table:
-    """A table with further columns, and with the cells that these have in each row."""
-    rows = (replace(row, cells=(*row.cells, *more)) for row, more in zip(table.rows, cells, strict=True))
-    return replace(table, columns=(*table.columns, *columns), rows=tuple(rows))
+def widened(
+    table: Table, columns: Iterable[Column], cells: Iterable[Iterable[Cell]], before: str = ""
+) -> Table:
+    """A table with further columns, last or before one of its own, and the cells that these have in each row."""
+    keys = [column.key for column in table.columns]
+    at = keys.index(before) if before else len(keys)
+    rows = (
+        replace(row, cells=(*row.cells[:at], *more, *row.cells[at:]))
+        for row, more in zip(table.rows, cells, strict=True)
+    )
+    return replace(table, columns=(*table.columns[:at], *columns, *table.columns[at:]), rows=tuple(rows))
+
+
+def running_over(table: Table) -> Table:
+    """A table whose small words run over into the empty cells beside them, below one with wide columns for such."""
+    columns = (
+        replace(column, unbroken=column.unbroken or column.below, width=0.0) for column in table.columns
+    )
+    return replace(table, columns=tuple(columns))
 
 
 def untitled(table: Table) -> Table:

@@ -15,8 +15,7 @@ from relocation.excel.read.livelihood import read_livelihood_workbook
 from relocation.excel.sheets.county import county_bytes
 from relocation.excel.sheets.households import household_workbook
 from relocation.excel.sheets.roster import roster_template
-from relocation.excel.write.livelihood_workbook import livelihood_workbook
-from relocation.excel.write.report_workbooks import points_workbook
+from relocation.excel.write.report_workbooks import livelihood_workbook, points_workbook
 from relocation.households import ledger, read_roster
 from relocation.households.money import Ratio
 from relocation.households.synthetic import synthetic_lujia

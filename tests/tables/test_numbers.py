@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from relocation.labels import LANGUAGES, Label
 from relocation.tables import numbers
-from relocation.tables.numbers import cell_text, fen_of, number_text, sheet_format, unit_name
+from relocation.tables.numbers import ANY_NUMBER, cell_text, fen_of, number_text, sheet_format, unit_name
 from relocation.tables.page import report_page
 from relocation.tables.record import Amount, Column, Report, Row, Table
 from relocation.tables.terminal import report_text
@@ -182,13 +182,23 @@ def test_libreoffice_shows_what_the_terminal_prints(tmp_path: Path) -> None:
     ]
 
 
+def test_libreoffice_loses_no_minus_where_the_unit_is_not_known(tmp_path: Path) -> None:
+    book = Workbook()
+    for row, value in enumerate(HARD, start=1):
+        book.worksheets[0].cell(row, 1, value).number_format = ANY_NUMBER
+    written = io.BytesIO()
+    book.save(written)
+    shown = csv_by_libreoffice(written.getvalue(), 1, tmp_path, shown=True).decode()
+    assert [float(row[0].replace(",", "")) for row in csv.reader(io.StringIO(shown))] == HARD
+
+
 def test_a_sheet_tells_ten_thousand_yuan_to_a_tenth() -> None:
     """It scales by thousands only: 12,345,678 yuan are 12,346 thousand, with a point before the last digit 1234.6."""
     assert sheet_format("yuan", "wan") == r'[>=500]0\.0,;[<=-500]-0\.0,;"-"'
 
 
-def test_a_cell_whose_number_is_not_known_yet_shows_what_decimals_there_are() -> None:
-    assert sheet_format("number") == "#,##0.######"
+def test_a_cell_whose_number_is_not_known_yet_shows_as_many_decimals_as_there_is_room_for() -> None:
+    assert sheet_format("number") == ANY_NUMBER
     assert sheet_format("number", value=12.0) == "[>=0.5]#,##0;[<=-0.5]-#,##0;#,##0"
     assert sheet_format("date") == "yyyy-mm-dd"
 

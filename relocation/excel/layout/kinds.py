@@ -45,6 +45,11 @@ LIVELIHOOD_SHEETS = {
     "collective": Label("Collective", "集体经济"),
     "risks": Label("Risks", "风险核对"),
 }
+POINTS_SHEETS = {
+    "points": Label("Points", "积分"),
+    "households": Label("Households", "农户"),
+    "cost": Label("Cost", "成本"),
+}
 INSURANCE_SHEETS = {
     "claim": Label("Claim", "赔付试算"),
     "fund": Label("Fund", "基金"),

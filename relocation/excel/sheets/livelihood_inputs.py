@@ -9,19 +9,44 @@ from dataclasses import replace
 
 from relocation.excel.layout.inputs import InputRow
 from relocation.excel.sheets.inputs import HEADINGS, LAST_COLUMN, WIDTHS, InputValidations, write_input
-from relocation.excel.write.livelihood_layout import FIRST_ROW, INPUT_GROUPS
-from relocation.excel.write.livelihood_page import LivelihoodPage
+from relocation.excel.write.page import Page
 from relocation.labels import Label
 from relocation.livelihood.livelihood import Livelihood
 from relocation.project.names import item_name
 from relocation.project.sourced_inputs import InputValue
 
+FIRST_ROW = 6  # below title, subtitle, a gap and the headings
+INPUT_COLUMN = "E"  # as on the Inputs sheet of a project
+INPUT_GROUPS: dict[str, Label] = {
+    "place": Label("The place", "地点"),
+    "before": Label("Before the move", "搬迁前"),
+    "after": Label("Income of a year after the move", "搬迁后年收入"),
+    "once": Label("Received once", "一次性所得"),
+    "measures": Label("Measures", "增收措施"),
+    "spared_interest": Label("Interest that is spared", "免除的利息"),
+    "collective": Label("Village collective", "村集体"),
+    "risks": Label("Risks in words of its own", "风险应对说明"),
+}
 OF_PROJECT = {"place.households": "village.households", "place.persons": "village.persons"}
 
 
-def write_livelihood_inputs(sheet: LivelihoodPage, livelihood: Livelihood) -> None:
+def input_rows(livelihood: Livelihood) -> dict[str, int]:
+    """The row of every value that is stated, group by group. Raises LookupError for one of no group."""
+    rows: dict[str, int] = {}
+    row = FIRST_ROW
+    stated = [one.path for one in livelihood.values()]
+    for group in INPUT_GROUPS:
+        paths = [path for path in stated if path.split(".")[0] == group]
+        rows |= {path: row + 1 + at for at, path in enumerate(paths)}
+        row += len(paths) + 2 if paths else 0
+    if strays := set(stated) - set(rows):
+        raise LookupError(f"inputs that belong to no group of the sheet: {sorted(strays)}")
+    return rows
+
+
+def write_livelihood_inputs(page: Page, livelihood: Livelihood) -> None:
     """Writes every value as an unlocked, validated, named cell."""
-    page, rows = sheet.page, sheet.layout.inputs
+    rows = input_rows(livelihood)
     page.title(
         Label(f"{livelihood.name.en}: inputs", f"{livelihood.name.zh}：输入"),
         Label(
@@ -32,10 +57,13 @@ def write_livelihood_inputs(sheet: LivelihoodPage, livelihood: Livelihood) -> No
     page.heading(FIRST_ROW - 1, [head.text(page.draft.lang) for head in HEADINGS], first_column=2)
     validations = InputValidations(page)
     names = _item_names(livelihood)
-    for group, row in sheet.layout.groups.items():
-        page.section(row, INPUT_GROUPS[group], LAST_COLUMN)
-        page.ws.row_dimensions[row].height = 18
+    for group, name in INPUT_GROUPS.items():
         values = [one for one in livelihood.values() if one.path.split(".")[0] == group]
+        if not values:
+            continue
+        row = rows[values[0].path] - 1
+        page.section(row, name, LAST_COLUMN)
+        page.ws.row_dimensions[row].height = 18
         placed = tuple(
             InputRow(_resolved(livelihood, one), rows[one.path], names.get(one.path.rpartition(".")[0]))
             for one in values

@@ -19,27 +19,46 @@ from relocation.excel.write.draft import CachedValue
 from relocation.excel.write.page import Page
 from relocation.excel.write.printing import lines_of
 from relocation.excel.write.styles import Look
-from relocation.excel.write.table_places import ADDRESS, REPEATED, KeyPlaces, Placed, TablePlaces, absolute
+from relocation.excel.write.table_places import (
+    ADDRESS,
+    REPEATED,
+    TEXT,
+    KeyPlaces,
+    Placed,
+    TablePlaces,
+    absolute,
+)
 from relocation.excel.write.validation import list_validation
 from relocation.formula.language.expression import InputReference, LineReference
+from relocation.formula.language.text import parse
 from relocation.formula.targets.excel import excel_formula
 from relocation.labels import LANGUAGES, Label
 from relocation.tables.numbers import sheet_format, stated_format
-from relocation.tables.record import Amount, Cell, Column, Row, Stacked, Table, ToFill, Tone
+from relocation.tables.record import Amount, Cell, Column, Row, Stacked, Table, ToFill, Tone, tone_of
 from relocation.tables.sheets import Sheet
 
 USUAL_WIDTH = 16.0
+PERIODS_ON_A_PAGE = 10
 HEADING_HEIGHT, LINE_HEIGHT, ROOM_OF_A_ROW = 30.0, 13.5, 4.0
 # Away from the number that ends beside it.
 SET_IN = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 STRONG: Look = {"bold": True, "fill": styles.TOTAL_FILL}
 OPEN: Look = {"fill": styles.INPUT_FILL, "colour": styles.INPUT_INK, "protection": styles.UNLOCKED}
 SMALL: Look = {"size": 8, "colour": styles.QUIET}
+INKS: dict[Tone, str] = {
+    "strong": styles.INK,
+    "quiet": styles.QUIET,
+    "good": styles.ACCENT,
+    "bad": styles.WARNING,
+    "warn": styles.WARNING,
+}
 FILLS: dict[Tone, PatternFill] = {"bad": styles.FAIL_FILL, "warn": styles.WARN_FILL, "good": styles.PASS_FILL}
 
 
 def write_tables(tables: TablePlaces) -> None:
-    """Writes all sheets that were added."""
+    """Writes all sheets that were added. Raises LookupError for lines of the book that no cell works out."""
+    if strays := set(tables.draft.book.lines) - set(tables.lines):
+        raise LookupError(f"lines that stand on no sheet: {sorted(strays)}")
     for sheet, page in tables.sheets.values():
         lang = page.draft.lang
         page.title(sheet.title, sheet.lead)
@@ -68,7 +87,14 @@ def _finish(page: Page, sheet: Sheet, tables: list[Placed]) -> None:
         page.print_setup(titles="1:2", landscape=sheet.landscape)
         return
     page.ws.freeze_panes = f"{sheet.beside}{headed.rows[0]}"
-    page.print_setup(titles=f"1:{headed.heading}", landscape=sheet.landscape)
+    names = [at for at, column in enumerate(headed.table.columns, start=1) if not column.period]
+    periods = len(headed.table.columns) - len(names)
+    page.print_setup(
+        titles=f"1:{headed.heading}",
+        columns=f"A:{get_column_letter(max(names))}" if periods else None,
+        landscape=sheet.landscape,
+        pages_wide=max(-(-periods // PERIODS_ON_A_PAGE), 1),
+    )
 
 
 def _set_heights(placed: Placed) -> None:
@@ -100,6 +126,7 @@ class _PlacedTable:
         if any(titles):
             page.heading(heading, titles)
             page.ws.row_dimensions[heading].height = HEADING_HEIGHT
+            self._count_periods()
         for row, stated in zip(self.placed.rows, table.rows, strict=True):
             if stated.band:
                 page.section(row, _label(table, stated), len(table.columns))
@@ -108,6 +135,18 @@ class _PlacedTable:
                 self._cell(row, stated, column, cell)
         self._validate()
         self._alarms()
+
+    def _count_periods(self) -> None:
+        """Over the columns of periods their numbers, each from the one before it."""
+        page, row, before = self.placed.page, self.placed.heading, ""
+        look: Look = {**styles.HEADING, "number_format": "0"}
+        for column in self.placed.table.columns:
+            address = f"{self.placed.letters[column.key]}{row}"
+            if column.period and before:
+                page.raw_formula(address, f"={before}+1", float(column.period), None, **look)
+            elif column.period:
+                page.number(address, column.period, "", **look)
+            before = address if column.period else ""
 
     def _cell(self, row: int, stated: Row, column: Column, cell: Cell) -> None:
         address = f"{self.placed.letters[column.key]}{row}"
@@ -122,6 +161,8 @@ class _PlacedTable:
         look: Look = {"border": styles.HAIRLINE, "alignment": self._alignment(stated, column, cell)}
         if stated.strong:
             look |= STRONG
+        if tone := tone_of(cell):
+            look["colour"] = INKS[tone]
         if isinstance(cell, ToFill) or (isinstance(cell, Amount) and cell.open):
             look |= OPEN
         if column.below:
@@ -159,18 +200,26 @@ class _PlacedTable:
     def _live(self, address: str, stated: Row, column: Column, cell: Amount, look: Look) -> None:
         page = self.placed.page
         live = cell.formula(page.draft.lang)
-        if not live.startswith(("=", "{")):
+        if not live.startswith(("=", "{", TEXT)):
             key = live.removeprefix(REPEATED)
             text, value = self._of_line(live, key, column)
             page.raw_formula(address, text, value, key, column.period or None, **look)
             return
         is_array = live.startswith("{=")
-        written = live[1:-1] if is_array else live
-        row = int(ADDRESS.sub(r"\2", address))
-        text = self.tables.formula(written, self.placed, row)
+        if live.startswith(TEXT):
+            text = self._of_text(live.removeprefix(TEXT))
+        else:
+            row = int(ADDRESS.sub(r"\2", address))
+            text = self.tables.formula(live[1:-1] if is_array else live, self.placed, row)
         value = "" if cell.plain is None else float(cell.plain)
         path = ".".join(filter(None, (self.placed.table.key, stated.key, column.key)))
         page.raw_formula(address, text, value, path, array=is_array, **look)
+
+    def _of_text(self, text: str) -> str:
+        """The formula of a text over keys; a series counts in the first of its periods."""
+        places = KeyPlaces(self.tables, self.placed.page.ws.title, self.tables.ends[0])
+        book = self.tables.draft.book
+        return excel_formula(book, parse(text, book.reference), places)
 
     def _of_line(self, live: str, key: str, column: Column) -> tuple[str, CachedValue]:
         """The formula of a line, or a link to where it or an input stands, and its value."""

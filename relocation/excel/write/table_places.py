@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from relocation.excel.write.draft import Draft
 from relocation.excel.write.page import Page
+from relocation.labels import Label
 from relocation.tables.record import Amount, Table
 from relocation.tables.sheets import Sheet
 
 REFERENCE = re.compile(r"\{(?:(\w+)!)?(\^|\.\.)?(?:([\w.-]+)\.)?(\w+)(:)?\}")
-REPEATED = "->"  # before the key of a line that is worked out elsewhere
+KEY = re.compile(r"\{@([\w.]+)\}")
+HEAD = "head"  # instead of the key of a row: the headings
+REPEATED, TEXT = "->", "~"  # before the key of a line that is worked out elsewhere, and before a formula text
 ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -25,7 +28,7 @@ def absolute(address: str) -> str:
 
 def worked_out(live: str) -> bool:
     """Whether the cell of an amount is where the line of a key is worked out."""
-    return bool(live) and not live.startswith(("=", "{", REPEATED))
+    return bool(live) and not live.startswith(("=", "{", REPEATED, TEXT))
 
 
 @dataclass
@@ -44,6 +47,8 @@ class Placed:
 
     def row(self, key: str) -> int:
         """The row of a key. Raises LookupError."""
+        if key == HEAD:
+            return self.heading
         for row, stated in zip(self.rows, self.table.rows, strict=True):
             if stated.key == key:
                 return row
@@ -66,6 +71,10 @@ class KeyPlaces:
     tables: TablePlaces
     sheet: str
     column: str
+
+    def of(self, key: str) -> str:
+        """The cell of an input or of a single line."""
+        return self.input(key) if key in self.tables.inputs else self.line(key)
 
     def _seen(self, sheet: str, address: str) -> str:
         return address if sheet == self.sheet else f"{sheet}!{address}"
@@ -110,11 +119,10 @@ class TablePlaces:
     axis: tuple[str, int] = ("", 0)  # the sheet and row of the numbers of periods
     ends: tuple[str, str] = ("", "")  # the columns of the first period and the last
 
-    def add(self, *sheets: Sheet) -> None:
-        """Gives sheets and their tables their places, before anything is written."""
+    def add(self, sheets: Iterable[Sheet], titles: Mapping[str, Label]) -> None:
+        """Gives sheets and their tables their places, before anything is written; `titles` are what the sheets are called."""
         for sheet in sheets:
-            title = sheet.name.text(self.draft.lang)
-            page = Page(self.draft, sheet.key, self.draft.workbook.create_sheet(title))
+            page = Page.of(self.draft, sheet.key, titles)
             self.sheets[sheet.key] = sheet, page
             row = sheet.first + len(sheet.said) + bool(sheet.said)
             for table in sheet.tables:
@@ -140,7 +148,9 @@ class TablePlaces:
 
     def formula(self, live: str, there: Placed, row: int) -> str:
         """A formula over columns and rows, in a cell of a row: there relative to it, elsewhere absolute."""
-        return REFERENCE.sub(lambda found: self._cells(found, there, row), live)
+        places = KeyPlaces(self, there.page.ws.title, "")
+        keyed = KEY.sub(lambda found: places.of(found[1]), live)
+        return REFERENCE.sub(lambda found: self._cells(found, there, row), keyed)
 
     def _cells(self, found: re.Match[str], own: Placed, row: int) -> str:
         table, reach, key, name, is_all = found.groups()
