@@ -14,7 +14,9 @@ from typing import Any
 
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
-from rich.table import Table as TerminalTable
+
+from relocation.labels import Language
+from relocation.tables.record import Table
 
 NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?").fullmatch
 SUM_IN_LABEL = re.compile(r"[(（](\d+(?:[+-]\d+)+)[)）]").search
@@ -145,21 +147,14 @@ def _printed(value: Any, step: float) -> float | None:
     return round(value / step) * step
 
 
-def terminal_rows(table: TerminalTable, columns: Sequence[int]) -> Iterator[Row]:
-    """The rows of a table of the terminal, by what stands in its cells; a dash is nothing."""
-    cells = [list(column.cells) for column in table.columns]
-    for at, name in enumerate(cells[0]):
-        texts = [str(cells[column][at]) for column in columns]
-        style = str(table.rows[at].style or "")
-        decimals = [len(text.partition(".")[2]) for text in texts]
-        yield Row(
-            str(name).strip(),
-            1,
-            tuple(float(text.replace(",", "")) if NUMBER(text) else None for text in texts),
-            tuple(10.0**-count for count in decimals),
-            style == "bold",
-            str(name).startswith("    ") or style == "dim",
-        )
+def terminal_rows(table: Table, lang: Language, columns: Sequence[int]) -> Iterator[Row]:
+    """The rows of a table of a report, by what a reader sees in its cells; a dash is nothing, rounded as its column is."""
+    texts = [[table.text(cell, lang) for cell in row.cells] for row in table.readable]
+    steps = [10.0 ** -max(len(row[column].partition(".")[2]) for row in texts) for column in columns]
+    for row, cells in zip(table.readable, texts, strict=True):
+        printed = (cells[column].replace(",", "") for column in columns)
+        numbers = tuple(float(text) if NUMBER(text) else None for text in printed)
+        yield Row(cells[0], 1, numbers, tuple(steps), row.strong, row.depth > 1)
 
 
 def by_label(rows: Sequence[Row]) -> Mapping[str, Row]:

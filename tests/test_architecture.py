@@ -44,7 +44,7 @@ LAYERS = (
     ("cases",),
     ("county_files",),
     ("__init__",),
-    ("terminal",),
+    ("reports",),
     ("cli",),
 )
 

@@ -11,7 +11,8 @@ import pytest
 import relocation as rl
 from relocation.appraisal import Appraisal
 from relocation.excel.read.project import read_workbook
-from relocation.terminal.statements import run_text
+from relocation.reports.run import run_report
+from relocation.tables.terminal import report_text
 
 SMALLEST = 2.2250738585072014e-308  # mu
 
@@ -28,7 +29,7 @@ def test_an_area_of_nothing_has_no_price(appraisal: Appraisal) -> None:
 def test_it_is_null_in_json_and_not_available_in_a_table(appraisal: Appraisal) -> None:
     record = json.loads(json.dumps(appraisal.to_record(), allow_nan=False))
     assert record["indicators"]["break_even.price"] is None
-    assert "n/a" in run_text(appraisal, "table", "en", "yuan")
+    assert "n/a" in report_text(run_report(appraisal), "table", "en")
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

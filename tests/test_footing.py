@@ -10,7 +10,6 @@ from itertools import pairwise
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from rich.table import Table
 
 import relocation
 from relocation.annual import TABLES
@@ -22,6 +21,8 @@ from relocation.excel.write.styles import MoneyUnit
 from relocation.labels import Language
 from relocation.project.project import Project
 from relocation.project.template import padded, template_project
+from relocation.reports.run import run_report
+from relocation.reports.statements import statement_table
 from relocation.statements import (
     STATEMENT_TITLES,
     cash_plan_rows,
@@ -32,7 +33,7 @@ from relocation.statements import (
 from relocation.statements import (
     Row as StatementRow,
 )
-from relocation.terminal.statements import NAMELESS, run_parts, statement
+from relocation.tables.record import NO_WORDS, Table
 from tests.footing import Row, accounts_off, sheet_row, statement_off, terminal_rows, tree_off
 from tests.planner import EVERY_GROUP
 from tests.random_projects import random_project
@@ -174,8 +175,8 @@ def statements_off(cells: Workbook, values: Workbook, appraisal: Appraisal, lang
 def test_every_statement_in_the_terminal_foots(name: str, scale: str, lang: Language) -> None:
     appraisal = PROJECTS[name]().appraise()
     for one in ("fund_balance", "sources_and_uses"):
-        table = statement(appraisal, one, STATEMENTS[one](appraisal.book), lang, scale)
-        assert list(statement_off(one, list(terminal_rows(table, [1])))) == []
+        table = statement_table(appraisal, one, STATEMENTS[one](appraisal.book), scale)
+        assert list(statement_off(one, list(terminal_rows(table, lang, [1])))) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -183,27 +184,22 @@ def test_every_statement_in_the_terminal_foots(name: str, scale: str, lang: Lang
 def test_the_cash_plan_and_the_loans_in_the_terminal_foot(seed: int | None, lang: Language) -> None:
     project = relocation.load("lujia") if seed is None else random_project(seed, periods=9)
     appraisal = project.appraise()
-    cash, loans = (STATEMENT_TITLES[key].text(lang) for key in ("cash_plan", "loan"))
-    tables = [part for part in run_parts(appraisal, lang, "wan") if isinstance(part, Table)]
-    plans = [table for table in tables if str(table.title).startswith(cash)]
-    assert plans
-    for table in plans:
-        columns = range(1, len(table.columns))
-        assert list(statement_off("cash_plan", list(terminal_rows(table, columns)))) == []
-    for table in tables:
-        if str(table.title).startswith(loans):
-            assert list(schedule_off(table, lang)) == []
+    tables = run_report(appraisal, "wan").for_readers.tables
+    [plan] = [table for table in tables if table.key == "cash_plan"]
+    columns = range(1, len(plan.columns))
+    assert list(statement_off("cash_plan", list(terminal_rows(plan, lang, columns)))) == []
+    schedules = [table for table in tables if table.title.en.startswith(STATEMENT_TITLES["loan"].en)]
+    assert len(schedules) == len(appraisal.project.loans)
+    for table in schedules:
+        assert list(schedule_off(table, lang)) == []
 
 
 def schedule_off(table: Table, lang: Language) -> Iterator[str]:
     """Periods of a loan in which opening + drawn + added - repaid is not closing, and the next opening another."""
     rows = loan_rows("loans.any")
-    names = {"".join(str(column.header).split()): at for at, column in enumerate(table.columns)}
-    at = {
-        row.key.rpartition(".")[2]: names.get("".join((row.label or NAMELESS).text(lang).split()))
-        for row in rows
-    }
-    printed = list(terminal_rows(table, range(1, len(table.columns))))
+    names = {column.heading(lang): at for at, column in enumerate(table.columns)}
+    at = {row.key.rpartition(".")[2]: names.get((row.label or NO_WORDS).text(lang)) for row in rows}
+    printed = list(terminal_rows(table, lang, range(1, len(table.columns))))
 
     def cell(row: Row, key: str) -> float:
         column = at[key]

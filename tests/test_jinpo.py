@@ -9,7 +9,8 @@ import pytest
 from relocation.cases import load, load_with_warnings
 from relocation.changes import rule_holds
 from relocation.labels import Language
-from relocation.terminal.statements import run_text
+from relocation.reports.run import run_report
+from relocation.tables.terminal import report_text
 
 
 def test_ten_households_in_three_groups() -> None:
@@ -39,9 +40,9 @@ def test_money_that_is_not_printed_is_nothing_and_says_so() -> None:
 )
 def test_the_verdict_on_no_money_is_no_verdict(lang: Language, said: str) -> None:
     appraisal = load("jinpo").appraise()
-    assert said in run_text(appraisal, "table", lang, "yuan")
+    assert said in report_text(run_report(appraisal), "table", lang)
     stated = load("jinpo").replace({"construction.granted.rate": 100_000.0}).appraise()
-    assert said not in run_text(stated, "table", lang, "yuan")
+    assert said not in report_text(run_report(stated), "table", lang)
 
 
 def test_all_that_can_be_said_of_the_file_is_what_a_finished_plan_would_state() -> None:
@@ -75,7 +76,7 @@ def test_a_rule_on_the_verdict_is_not_met_without_money() -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_what_is_counted_stands_where_no_money_does(lang: Language, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    text = run_text(load("jinpo").appraise(), "table", lang, "yuan")
+    text = report_text(run_report(load("jinpo").appraise()), "table", lang)
     rows = [re.split(r"\s{2,}", line.strip()) for line in text.splitlines()]
     counted = [(row[-2], row[-1]) for row in rows if len(row) > 2 and row[-2].isdigit()][:5]
     homes, people = ("households", "persons") if lang == "en" else ("户", "人")

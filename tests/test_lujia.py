@@ -11,7 +11,8 @@ from relocation.appraisal import Appraisal
 from relocation.cases import load
 from relocation.labels import Language
 from relocation.project.project import Project
-from relocation.terminal.demo import demo_text
+from relocation.reports.published import demo_report
+from relocation.tables.terminal import report_text
 
 Of = Callable[[str], float]
 
@@ -309,7 +310,7 @@ def test_the_case_is_viable_and_says_so_in_both_languages(appraisal: Appraisal) 
 def test_what_is_printed_without_a_use_in_the_model_is_shown_all_the_same(
     appraisal: Appraisal, lang: Language, buildings: str, garages: str
 ) -> None:
-    lines = demo_text(appraisal, lang, "yuan").splitlines()
+    lines = report_text(demo_report(appraisal), "table", lang).splitlines()
     for name, printed in ((buildings, "6"), (garages, "12")):
         (line,) = (one for one in lines if one.strip().startswith(name))
         assert printed in line.split()

@@ -8,7 +8,7 @@ import numpy
 import pytest
 
 from relocation.appraisal import Appraisal
-from relocation.terminal.statements import _rate_of_return
+from relocation.reports.statements import rate_status
 from tests.small_village import appraised
 
 
@@ -45,7 +45,7 @@ def test_the_views_agree(flows: tuple[float, ...], status: str, rate: float | No
     record = appraisal.to_record()["indicators"]["irr"]
     assert record == {"value": pytest.approx(rate) if rate is not None else None, "status": status}
     assert math.isnan(appraisal.number("irr")) == (rate is None)
-    assert _rate_of_return(appraisal, "irr", "en")[1].startswith(told)
+    assert rate_status(appraisal, "irr").en.startswith(told)
 
 
 def test_a_table_by_year_shows_the_rate_that_the_record_shows() -> None:

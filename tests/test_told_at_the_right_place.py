@@ -12,7 +12,7 @@ from relocation.cases import open_case
 from relocation.loan_schedule import loan_schedule
 from relocation.problems import ProblemsFound
 from relocation.project.project import Project
-from relocation.terminal.tables import amount
+from relocation.tables.numbers import number_text
 
 VILLAGE = """
 [village]
@@ -107,7 +107,7 @@ def test_a_choice_in_a_refusal_is_called_what_its_list_calls_it() -> None:
     [(26_997_500.0, "26.998"), (-397_500.0, "-0.398"), (13_597_500.0, "13.598"), (-100.0, "0.000")],
 )
 def test_halves_of_money_go_away_from_zero_as_in_a_spreadsheet(value: float, shown: str) -> None:
-    assert amount(value, "yuan", "million") == shown
+    assert number_text(value, "yuan", "million") == shown
 
 
 def test_a_loan_that_runs_too_long_is_told_with_what_makes_it_long() -> None:

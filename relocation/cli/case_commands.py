@@ -75,21 +75,22 @@ def demo(
         ),
     ] = Format.table,
 ) -> None:
+    from relocation.reports.published import demo_report, paper_report
+    from relocation.tables.terminal import report_text
+
     if every:
-        from relocation.terminal.figures_table import figures_text
-
-        typer.echo(guarded(lambda: figures_text(lang.value, form.value), lang), nl=False)
+        report = guarded(paper_report, lang)
+        typer.echo(report_text(report, form.value, lang.value), nl=False)
         return
-    from relocation.terminal.demo import demo_text
-
     appraisal = appraise(load("lujia", lang), lang)
-    typer.echo(demo_text(appraisal, lang.value, shown_unit(unit, lang)), nl=False)
+    report = demo_report(appraisal, shown_unit(unit, lang))
+    typer.echo(report_text(report, Format.table.value, lang.value), nl=False)
 
 
 @app.command("list", help=say("List the cases that come with the package.", "列出随附案例。"))
 def list_cases(lang: LangOption, form: FormatOption = Format.table) -> None:
     from relocation import cases
-    from relocation.terminal.lists import cases_text
+    from relocation.reports.inputs import cases_text
 
     villages = [(name, cases.load(name).village) for name in cases.shipped()]
     named = [(name, Label(village.name_en, village.name_zh)) for name, village in villages]
@@ -175,7 +176,7 @@ def check(
     from relocation.presets import as_problems
     from relocation.problems import ProblemsFound
     from relocation.reconciliation import missed_figures
-    from relocation.terminal.lists import problems_text
+    from relocation.reports.inputs import problems_text
 
     try:
         found_case = open_case(file)
@@ -230,7 +231,8 @@ def run(
     consolidate: ConsolidateOption = False,
 ) -> None:
     from relocation.county_files import is_county
-    from relocation.terminal.statements import run_text
+    from relocation.reports.run import run_report
+    from relocation.tables.terminal import report_text
 
     if output is not None:
         refuse_other_suffixes(output, {WORKBOOK, *TEXT_FILES}, lang)
@@ -252,14 +254,8 @@ def run(
             _end(broken, lang)
             return
     form = form or (TEXT_FILES[output.suffix.lower()] if output else Format.table)
-    text = run_text(
-        appraisal,
-        form.value,
-        lang.value,
-        shown_unit(unit, lang),
-        plain=output is not None,
-        cells=found.cells,
-    )
+    report = run_report(appraisal, shown_unit(unit, lang), found.cells)
+    text = report_text(report, form.value, lang.value, plain=output is not None)
     deliver(text, output, lang, force=force, forbid=input_file(case))
     _end(broken, lang)
 
@@ -301,7 +297,8 @@ def explain(
     ] = TreeFormat.table,
 ) -> None:
     from relocation.changes import SHORT_NAMES
-    from relocation.terminal.tree import explanation_text
+    from relocation.reports.explanation import explanation_report
+    from relocation.tables.terminal import report_text
 
     appraisal = appraise(changed(load(case, lang), changes, lang), lang)
     if period is not None and period > appraisal.book.periods:
@@ -311,4 +308,4 @@ def explain(
         )
         raise typer.Exit(INVALID)
     tree = guarded(lambda: appraisal.explain(SHORT_NAMES.get(key, key), period), lang)
-    typer.echo(explanation_text(appraisal, tree, form.value, lang.value), nl=False)
+    typer.echo(report_text(explanation_report(appraisal, tree), form.value, lang.value), nl=False)

@@ -91,7 +91,7 @@ def compare(
     unit: UnitOption = None,
     force: ForceOption = False,
 ) -> None:
-    from relocation.terminal.comparison_table import comparison_text
+    from relocation.reports.comparison import comparison_report
 
     output_file(file, {WORKBOOK, *TEXT_FILES}, lang)
     wanted = Wanted(cases, table, scenarios or (), only or (), changes or (), outputs)
@@ -108,15 +108,7 @@ def compare(
         if form is None:
             _end(found)
             return
-    scale = shown_unit(unit, lang)
-    give(
-        lambda kind, plain: comparison_text(found, kind, lang.value, scale, plain=plain),
-        form,
-        file,
-        lang,
-        force=force,
-        forbid=forbid,
-    )
+    give(comparison_report(found, shown_unit(unit, lang)), form, file, lang, force=force, forbid=forbid)
     _end(found)
 
 

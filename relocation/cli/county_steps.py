@@ -58,7 +58,8 @@ def run_county(
 ) -> None:
     """Consolidates the villages. Ends with code 2 if a file could not be used, 3 if a rule does not hold, else 0."""
     from relocation.county_files import plan_county, read_county
-    from relocation.terminal.county_tables import county_text
+    from relocation.reports.county import county_report
+    from relocation.tables.terminal import report_text
 
     plan = guarded(lambda: plan_county(cases), lang)
     several = len(plan.files) > 1
@@ -80,7 +81,8 @@ def run_county(
             _end(county, broken, lang)
             return
     form = form or (TEXT_FILES[output.suffix.lower()] if output else Format.table)
-    text = county_text(county, form.value, lang.value, shown_unit(unit, lang), plain=output is not None)
+    report = county_report(county, shown_unit(unit, lang))
+    text = report_text(report, form.value, lang.value, plain=output is not None)
     deliver(text, output, lang, force=force, forbid=forbid)
     _end(county, broken, lang)
 

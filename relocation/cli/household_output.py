@@ -23,7 +23,7 @@ from relocation.cli.steps import (
 from relocation.labels import Label
 
 if TYPE_CHECKING:
-    from relocation.terminal.household_tables import Fed
+    from relocation.reports.households import Fed
 
 
 class Output(Enum):

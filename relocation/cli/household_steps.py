@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from relocation.households import Ledger, RosterRead, RuleSet
     from relocation.households.summary import Summary
     from relocation.problems import Problem
-    from relocation.terminal.household_tables import Fed
+    from relocation.reports.households import Fed
 
 READING = Label("rows", "读取")
 WHOLE_AT_MOST = 200_000  # rows of a Parquet file that are read whole, with exact quartiles
@@ -119,7 +119,7 @@ def tell_problems(problems: Sequence[Problem], count: int, lang: Lang) -> None:
 def fed_project(case: str, whole: Whole, lang: Lang) -> Fed:
     """A case before and after the sums of the ledger are put into it."""
     from relocation.households import fed
-    from relocation.terminal.household_tables import Fed
+    from relocation.reports.households import Fed
 
     project = load(case, lang)
     after = guarded(lambda: fed(project, whole.ledger), lang)
@@ -172,16 +172,9 @@ def show(
     forbid: Path,
 ) -> None:
     """Prints the summary, or writes it to a file."""
-    from relocation.terminal.household_tables import households_text, interrupted
+    from relocation.reports.households import households_report, interrupted
 
-    give(
-        lambda kind, plain: households_text(found, kind, lang.value, fed, plain=plain),
-        form,
-        file,
-        lang,
-        force=force,
-        forbid=forbid,
-    )
+    give(households_report(found, fed), form, file, lang, force=force, forbid=forbid)
     if found.interrupted:
         tell(interrupted(found), lang)
     elif found.rows_refused:

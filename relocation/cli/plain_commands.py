@@ -139,7 +139,8 @@ def loan(
     unit: UnitOption = None,
 ) -> None:
     from relocation.loan_schedule import loan_schedule
-    from relocation.terminal.lists import loan_text
+    from relocation.reports.loans import loan_report
+    from relocation.tables.terminal import report_text
 
     terms = {
         "rate": rate,
@@ -157,13 +158,15 @@ def loan(
     schedule = guarded(
         lambda: loan_schedule(principal, terms, period.value, draws, rate_step or (), repayment or ()), lang
     )
-    typer.echo(loan_text(schedule, form.value, lang.value, (unit or Unit.yuan).value), nl=False)
+    report = loan_report(schedule, (unit or Unit.yuan).value)
+    typer.echo(report_text(report, form.value, lang.value), nl=False)
 
 
 @app.command(
     help=say("List every input: path, unit, range, meaning.", "全部输入项：路径、单位、范围、含义。")
 )
 def schema(lang: LangOption, form: FormatOption = Format.table) -> None:
-    from relocation.terminal.lists import schema_text
+    from relocation.reports.inputs import schema_report
+    from relocation.tables.terminal import report_text
 
-    typer.echo(schema_text(form.value, lang.value), nl=False)
+    typer.echo(report_text(schema_report(), form.value, lang.value), nl=False)

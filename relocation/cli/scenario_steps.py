@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from relocation.formula.language.book import LineItem
     from relocation.problems import Problem
     from relocation.project.project import Project
+    from relocation.tables.record import Report
 
 
 def give(
-    text: Callable[[str, bool], str],
+    report: Report,
     form: Format | None,
     file: Path | None,
     lang: Lang,
@@ -27,9 +28,12 @@ def give(
     force: bool,
     forbid: Path | None,
 ) -> None:
-    """Prints or writes what `text` makes for a format; plain is wanted where it is no terminal."""
+    """Prints or writes a report in the wanted format."""
+    from relocation.tables.terminal import report_text
+
     wanted = form or (TEXT_FILES[file.suffix.lower()] if file else Format.table)
-    deliver(text(wanted.value, file is not None), file, lang, force=force, forbid=forbid)
+    text = report_text(report, wanted.value, lang.value, plain=file is not None)
+    deliver(text, file, lang, force=force, forbid=forbid)
 
 
 def refuse(problems: Iterable[Problem], lang: Lang) -> None:

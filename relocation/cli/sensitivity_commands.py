@@ -76,8 +76,8 @@ def vary(
     unit: UnitOption = None,
     force: ForceOption = False,
 ) -> None:
+    from relocation.reports.variation import variation_report
     from relocation.scenarios.sensitivity.vary import vary as varied
-    from relocation.terminal.variation_tables import variation_text
 
     text_file(file, lang)
     wanted = guarded(lambda: read_ways(ways), lang)
@@ -85,16 +85,8 @@ def vary(
     shown = outputs or (SHOWN if len(wanted) != 2 else SHOWN[:2])
     lines = guarded(lambda: [line_of(project, name) for name in shown], lang)
     found = guarded(lambda: varied(project, wanted, shown), lang)
-    give(
-        lambda kind, plain: variation_text(
-            found, lines, kind, lang.value, shown_unit(unit, lang), plain=plain
-        ),
-        form,
-        file,
-        lang,
-        force=force,
-        forbid=input_file(case),
-    )
+    report = variation_report(found, lines, shown_unit(unit, lang))
+    give(report, form, file, lang, force=force, forbid=input_file(case))
 
 
 @app.command(
@@ -134,11 +126,10 @@ def tornado(
     unit: UnitOption = None,
     force: ForceOption = False,
 ) -> None:
+    from relocation.reports.sensitivity import spider_report, tornado_report
     from relocation.scenarios.sensitivity.spider import scaling
     from relocation.scenarios.sensitivity.spider import spider as lines_of_spider
     from relocation.scenarios.sensitivity.tornado import tornado as ranked
-    from relocation.terminal.sensitivity_tables import frame_text, rows_of, tornado_parts
-    from relocation.terminal.spider_chart import spider_parts
 
     output_file(file, {WORKBOOK, *TEXT_FILES}, lang)
     project = changed(load(case, lang), changes, lang)
@@ -166,18 +157,11 @@ def tornado(
         file = None
         if form is None:
             return
-    parts = tornado_parts(rows_of(frame), line, by, lang.value, scale)
     if spider:
-        frame = spun(list(frame["path"]))
-        parts = spider_parts(rows_of(frame), line, lang.value, scale)
-    give(
-        lambda kind, plain: frame_text(frame, parts, kind, plain=plain),
-        form,
-        file,
-        lang,
-        force=force,
-        forbid=input_file(case),
-    )
+        report = spider_report(spun(list(frame["path"])), line, scale)
+    else:
+        report = tornado_report(frame, line, by, scale)
+    give(report, form, file, lang, force=force, forbid=input_file(case))
 
 
 @app.command(
@@ -200,23 +184,17 @@ def switching(
     file: FileOption = None,
     force: ForceOption = False,
 ) -> None:
+    from relocation.reports.sensitivity import switching_report
     from relocation.scenarios.sensitivity.switching import switching_values
-    from relocation.terminal.sensitivity_tables import frame_text, rows_of, switching_parts
 
     text_file(file, lang)
     project = changed(load(case, lang), changes, lang)
     frame = guarded(lambda: switching_values(project, metric, target, paths, lang.value), lang)
     frame = frame.head(top or len(frame))
     line = line_of(project, metric)
-    parts = switching_parts(rows_of(frame), line, target, lang.value)
-    give(
-        lambda kind, plain: frame_text(frame, parts, kind, plain=plain),
-        form,
-        file,
-        lang,
-        force=force,
-        forbid=input_file(case),
-    )
+    units = {stated.path: stated.record.unit for stated in project.values()}
+    report = switching_report(frame, units, line, target)
+    give(report, form, file, lang, force=force, forbid=input_file(case))
 
 
 @app.command(
@@ -246,9 +224,8 @@ def sensitivity(
     unit: UnitOption = None,
     force: ForceOption = False,
 ) -> None:
+    from relocation.reports.sensitivity import coefficients_report
     from relocation.scenarios.sensitivity.coefficients import INDICATORS, sensitivity_coefficients
-    from relocation.terminal.coefficients_table import coefficients_parts
-    from relocation.terminal.sensitivity_tables import frame_text, rows_of
 
     text_file(file, lang)
     project = changed(load(case, lang), changes, lang)
@@ -256,15 +233,8 @@ def sensitivity(
         lambda: sensitivity_coefficients(project, indicators or INDICATORS, by or (0.10,), lang.value), lang
     )
     lines = {key: line_of(project, key) for key in dict.fromkeys(frame["indicator"])}
-    parts = coefficients_parts(rows_of(frame), lines, lang.value, shown_unit(unit, lang))
-    give(
-        lambda kind, plain: frame_text(frame, parts, kind, plain=plain),
-        form,
-        file,
-        lang,
-        force=force,
-        forbid=input_file(case),
-    )
+    report = coefficients_report(frame, lines, shown_unit(unit, lang))
+    give(report, form, file, lang, force=force, forbid=input_file(case))
 
 
 @app.command(
@@ -295,21 +265,14 @@ def solve(
     file: FileOption = None,
     force: ForceOption = False,
 ) -> None:
+    from relocation.reports.sensitivity import solution_report
     from relocation.scenarios.goal_seek.solve import solve as sought
-    from relocation.terminal.solution_text import solution_text
 
     if file is not None:
         refuse_other_suffixes(file, set(TEXT_FILES), lang)
     name, value = guarded(lambda: read_target(target), lang)
     project = changed(load(case, lang), changes, lang)
     found = guarded(lambda: sought(project, path, {name: value}), lang)
-    give(
-        lambda kind, plain: solution_text(found, kind, lang.value, plain=plain),
-        form,
-        file,
-        lang,
-        force=force,
-        forbid=input_file(case),
-    )
+    give(solution_report(found), form, file, lang, force=force, forbid=input_file(case))
     if found.status == "none":
         raise typer.Exit(NOT_MET)

@@ -101,9 +101,9 @@ def simulate(
     unit: UnitOption = None,
     force: ForceOption = False,
 ) -> None:
+    from relocation.reports.simulation import simulation_report
     from relocation.scenarios.simulation.simulation import simulate as drawn
     from relocation.scenarios.simulation.spec_file import read_spec
-    from relocation.terminal.simulation_tables import simulation_text
 
     text_file(file, lang)
     number = guarded(lambda: read_count(count), lang) if count is not None else None
@@ -116,15 +116,8 @@ def simulate(
             lambda: drawn(project, **arguments, executor=executor, workers=workers, progress=progress), lang
         )
     _tell(found, lang)
-    scale, forbid = shown_unit(unit, lang), _input_at(file, case, spec)
-    give(
-        lambda kind, plain: simulation_text(found, kind, lang.value, scale, plain=plain),
-        form,
-        file,
-        lang,
-        force=force,
-        forbid=forbid,
-    )
+    report = simulation_report(found, shown_unit(unit, lang))
+    give(report, form, file, lang, force=force, forbid=_input_at(file, case, spec))
     if found.interrupted:
         raise typer.Exit(INTERRUPTED)
     if found.refused == found.n:
@@ -133,7 +126,7 @@ def simulate(
 
 def _tell(found: Simulation, lang: Lang) -> None:
     """The scenarios that are left out, and an interrupt, on stderr."""
-    from relocation.terminal.simulation_tables import interrupted, refused
+    from relocation.reports.simulation import interrupted, refused
 
     for one in found.refusals:
         for problem in one.problems:

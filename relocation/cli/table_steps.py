@@ -87,7 +87,7 @@ class LongTable:
 
     def _first_lines(self, run: TableRun) -> str:
         """The headings, and the base itself."""
-        from relocation.terminal.tables import csv_text
+        from relocation.tables.programs import csv_text
 
         values = self.base.appraise().values
         base = ["" if values[key] != values[key] else values[key] for key in run.outputs]

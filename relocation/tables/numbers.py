@@ -25,6 +25,10 @@ NOTHING, NOT_AVAILABLE = "-", "n/a"
 LONGEST = Context(prec=400)  # digits of the largest float, and some
 MOST_WHOLE = 10**15  # beyond it a float without decimals need not be a whole number
 LARGE = 10**6  # of a multiple, from which on only its magnitude is told
+STATED, READ = (
+    10,
+    7,
+)  # digits of a number as somebody stated it, and of one that was worked out and is read off
 SMALLEST = 12  # decimals of a number that is told by its digits
 MOST_DECIMALS = 6  # of a part of a fen, and of a cell whose number is not known yet
 
@@ -103,6 +107,7 @@ FORMATS: dict[str, NumberFormat] = {
     "flag": SINGLE,
     "figure": NumberFormat(None, most=4),  # that a source prints, in whatever unit
 }
+BY_SIGN = ("share", "probability", "change")
 ANY = NumberFormat(None)
 # In a cell whose unit is not known or changes from row to row. A number that no condition of its own covers loses its minus.
 ANY_NUMBER = "[>=1000]#,##0.00####;[<=-0.0000005]-#,##0.00####;General"
@@ -144,10 +149,10 @@ def fen_text(fen: int | Fraction) -> str:
 def cell_text(
     value: Number | None, unit: str, scale: str = "yuan", *, signed: bool = False, digits: int = 0
 ) -> str:
-    """A number for a reader, in a cell: a dash where there is nothing to show."""
+    """A number for a reader, in a cell: a dash where there is nothing to show. What is told by its digits is a number always."""
     text = number_text(value, unit, scale, signed=signed, digits=digits)
     is_zero = not text.removesuffix(" %").strip("0.,")
-    return NOTHING if is_zero and (signed or format_of(unit, scale).accounts) else text
+    return NOTHING if is_zero and not digits and (signed or format_of(unit, scale).accounts) else text
 
 
 def fen_of(yuan: float) -> float:
@@ -222,6 +227,14 @@ def _never_minus_zero(code: str, half: Decimal, zero: str) -> str:
 def unit_label(unit: str, scale: str = "yuan") -> Label:
     """A unit as people say it; money by its scale."""
     return SCALES[scale].name if unit == "yuan" else UNITS.get(unit, same(unit))
+
+
+def text_with_unit(text: str, unit: str, scale: str = "yuan") -> Label:
+    """A number that is written already with its unit behind it, unless its sign says that."""
+    if unit in BY_SIGN:
+        return same(text)
+    name = unit_label(unit, scale)
+    return Label(f"{text} {name.en}", f"{text} {name.zh}")
 
 
 def with_unit(label: Label, unit: str, scale: str = "yuan") -> Label:

@@ -55,7 +55,7 @@ class Amount:
         """The number for a reader."""
         written = numbers.number_text if self.before else numbers.cell_text
         text = self.before + written(self.value, self.unit, scale, signed=self.signed, digits=self.digits)
-        return f"{text} {numbers.unit_label(self.unit, scale).text(lang)}" if self.named else text
+        return numbers.text_with_unit(text, self.unit, scale).text(lang) if self.named else text
 
 
 @dataclass(frozen=True, slots=True)

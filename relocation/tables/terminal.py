@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -39,7 +40,9 @@ LEAST_TEXT, WORDS_BESIDE = (
     8,
     32,
 )  # columns for a text beside figures: at least, and where it need not be narrow
-NO_BREAK = "\ue000"  # as wide as a space and no space to a wrapping program; it never leaves this module
+# As wide as a space and no space to a wrapping program, and no wider than nothing and a space to it; neither leaves this module.
+NO_BREAK, BREAK = "\ue000", "\x1f"
+AFTER_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])(?![，。；：、）])")
 STYLES: dict[Tone, str] = {
     "": "",
     "strong": "bold",
@@ -65,9 +68,14 @@ def report_parts(report: Report, lang: Language) -> Iterator[RenderableType]:
     yield from (said(answer, lang) for answer in report.answers)
     if report.tree is not None:
         yield tree_of(report.tree, lang)
-    for table in report.tables:
-        if table.rows:
-            yield from table_parts(table, lang)
+    ends_in_notes = False
+    for table in filter(lambda table: table.rows, report.tables):
+        if ends_in_notes and any(table.title):
+            yield ""
+        yield from table_parts(table, lang)
+        ends_in_notes = bool(table.notes)
+    if ends_in_notes and report.notes:
+        yield ""
     yield from (said(note, lang, usual="quiet") for note in report.notes)
 
 
@@ -87,11 +95,9 @@ def table_parts(table: Table, lang: Language) -> Iterator[RenderableType]:
         if table.chart is not None and number == 0:
             yield Text("\n".join(grid_lines(table.chart, table.scale, width())))
         yield drawing.drawn(places)
-    yield from (said(note, lang, usual="quiet") for note in table.notes)
     if drawing.has_bars:
         yield Text(LEGEND.text(lang), style="dim")
-    if table.notes:
-        yield ""
+    yield from (said(note, lang, usual="quiet") for note in table.notes)
 
 
 class _Drawing:
@@ -130,12 +136,10 @@ class _Drawing:
         return "\n".join([wrapped(first, column.room), *small])
 
     def _head(self, column: Column) -> str:
-        lines = column.title.text(self.lang).split("\n")
-        return (
-            "\n".join(wrapped(line, column.room) for line in lines)
-            if column.room and not column.words
-            else "\n".join(lines)
-        )
+        """The title above figures in lines that fit; what stands in a line of its own, such as a unit, is not broken."""
+        title, *own = column.title.text(self.lang).split("\n")
+        is_broken = column.room and not column.words
+        return "\n".join([wrapped(title, column.room) if is_broken else title, *own])
 
     def width(self, at: int) -> int:
         """Places that a column needs, with the gap behind it; of words no more than their room."""
@@ -258,8 +262,9 @@ def _packed(widths: Sequence[int], room: int) -> list[list[int]]:
 
 
 def unbroken(text: str, lang: Language) -> str:
-    """A text that may be broken anywhere if it is Chinese: at a space a line would end far from the margin."""
-    return text.replace(" ", NO_BREAK) if lang == "zh" else text
+    """A text that may be broken behind every Chinese character, and nowhere between a figure and its sign."""
+    kept = text.replace(" %", f"{NO_BREAK}%")
+    return AFTER_CHINESE.sub(BREAK, kept) if lang == "zh" else kept
 
 
 def wrapped(text: str, columns: int) -> str:
@@ -295,7 +300,7 @@ def text_of(parts: Iterable[RenderableType], *, plain: bool = False) -> str:
     for part in parts:
         console.width = max(width(), _least_width(part))
         console.print(part)
-    lines = buffer.getvalue().replace(NO_BREAK, " ").splitlines()
+    lines = buffer.getvalue().replace(NO_BREAK, " ").replace(BREAK, "").splitlines()
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 

@@ -29,7 +29,7 @@ def test_the_balance_is_traced_to_its_sources() -> None:
 
 def test_the_tree_speaks_chinese() -> None:
     said = relocation("explain", "lujia", "balance", "--lang", "zh").stdout
-    assert said.startswith("结余: 49,483,000.00 元")
+    assert said.startswith("结余：49,483,000.00 元")
     for text in ("已公布；Hou, line 93", "校准", "指标单价"):
         assert text in said
     assert "Printed" not in said

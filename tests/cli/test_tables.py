@@ -5,7 +5,8 @@ import re
 import pytest
 from rich.cells import cell_len
 
-from relocation.terminal.tables import amount, in_language, text_of
+from relocation.labels import said_twice
+from relocation.tables.terminal import text_of
 from tests.cli.running import relocation
 
 COMMANDS = [
@@ -96,25 +97,6 @@ def test_a_name_in_square_brackets_is_no_command_to_the_terminal() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "scale", "shown"),
-    [
-        (49_483_000, "yuan", "million", "49.483"),
-        (49_483_000, "yuan", "wan", "4,948.30"),
-        (-0.4, "yuan", "yuan", "0"),
-        (-1, "yuan", "wan", "0.00"),
-        (float("nan"), "times", "yuan", "n/a"),
-        (0.04991, "1/year", "yuan", "4.99 %"),
-        (1.349, "times", "yuan", "1.35"),
-        (1536.3, "mu", "yuan", "1,536.30"),
-    ],
-)
-def test_a_number_is_written_as_its_unit_is_usually_written(
-    value: float, unit: str, scale: str, shown: str
-) -> None:
-    assert amount(value, unit, scale) == shown
-
-
-@pytest.mark.parametrize(
     ("text", "en", "zh"),
     [
         ("See brick houses. / 见砖房。", "See brick houses.", "见砖房。"),
@@ -124,4 +106,4 @@ def test_a_number_is_written_as_its_unit_is_usually_written(
     ],
 )
 def test_a_note_in_two_languages_is_shown_in_one(text: str, en: str, zh: str) -> None:
-    assert (in_language(text, "en"), in_language(text, "zh")) == (en, zh)
+    assert said_twice(text) == (en, zh)

@@ -28,7 +28,9 @@ from relocation.paper.figures import figures, shortened, status_of, worked_out
 from relocation.paper.known import Known, about, known, subjects
 from relocation.printed import DollarFigure, FactFile, FigureFile, FigureResult
 from relocation.problems import ProblemsFound
-from relocation.terminal.figures_table import figures_text, shown
+from relocation.reports.published import paper_report
+from relocation.tables.numbers import cell_text
+from relocation.tables.terminal import report_text
 
 MODELS = data_dir("models")
 FILES = sorted((MODELS / "figures").glob("*.toml"))
@@ -172,8 +174,8 @@ def test_a_figure_that_changes_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert same.status == same.declared == "AGREES"
     [other] = worked_out([FigureFile.parse(TEXT.format("lujia.village.households", "390"))])
     assert other.status == "DISCREPANCY" != other.declared
-    monkeypatch.setattr("relocation.terminal.figures_table.figures", lambda: [other])
-    assert "no longer what its file declares: X" in figures_text("en", "table")
+    monkeypatch.setattr("relocation.reports.published.paper_figures", lambda: [other])
+    assert "no longer what its file declares: X" in report_text(paper_report(), "table", "en")
 
 
 @pytest.mark.parametrize(
@@ -224,7 +226,7 @@ def test_every_subject_can_be_asked() -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_table_shows_every_figure(lang: Language) -> None:
-    text = figures_text(lang, "table")
+    text = report_text(paper_report(), "table", lang)
     shown_ids = re.findall(r"^ ([A-Z]\d\d(?:\.\w+)?) ", text, re.MULTILINE)
     assert sorted(shown_ids) == sorted(row.identity for row in ROWS)
     assert "163,266,000" in text
@@ -237,7 +239,7 @@ def test_the_table_fits_its_terminal_and_breaks_no_english_word(
     lang: Language, columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
-    text = figures_text(lang, "table")
+    text = report_text(paper_report(), "table", lang)
     assert max(cell_len(line) for line in text.splitlines()) <= columns
     assert "\ue000" not in text
     words = {word for one in figures() for word in f"{one.label.en} {one.note.en} {one.unit.en}".split()}
@@ -263,7 +265,7 @@ def test_the_command_prints_json_and_csv(lang: str) -> None:
 
 
 def test_numbers_as_the_table_shows_them() -> None:
-    assert [shown(one) for one in (None, 0.0, -0.00001, 1200.0, 0.69692, -5.5)] == [
+    assert [cell_text(one, "figure") for one in (None, 0.0, -0.00001, 1200.0, 0.69692, -5.5)] == [
         "-",
         "0",
         "0",

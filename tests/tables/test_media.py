@@ -1,6 +1,7 @@
 """A report in each medium and both languages: what is said, in which order, with which marks, and what programs get."""
 
 import json
+import re
 
 import pytest
 from rich.cells import cell_len
@@ -270,3 +271,16 @@ def test_a_bar_and_what_is_stacked_are_drawn(monkeypatch: pytest.MonkeyPatch) ->
         "mean": 49e6,
         "bar": None,
     }
+
+
+@pytest.mark.parametrize("columns", range(60, 70))
+def test_chinese_is_broken_anywhere_but_not_in_a_figure(
+    monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    text = "指标单价低于 78,109.74 元/亩（下降 20.00 %）时资金不能平衡，" * 6
+    said = lines(Report(Label("", ""), (Label("", text),)), "zh")
+    assert "".join("".join(said).split()) == "".join(text.split())
+    assert all(cell_len(line) > columns - 12 for line in said[:-1])
+    assert [line for line in said if line[0] in "，）。" or re.match(r"[\d,.]*%|,\d|\.\d", line)] == []
+    assert sum(line.count("78,109.74") for line in said) == sum(line.count("20.00 %") for line in said) == 6

@@ -8,9 +8,11 @@ from typing import Any, Literal
 
 from relocation.labels import Label, Language
 from relocation.scenarios.goal_seek.roots import Crossing
+from relocation.tables.numbers import READ, number_text, text_with_unit
 
 SolutionStatus = Literal["found", "none", "many", "any"]
 MOST_LISTED = 8
+DECIMALS = 6  # below which a number is nothing
 NOTHING = Label("", "")
 
 
@@ -27,15 +29,12 @@ class Name:
     """What an input or output is called, and its unit."""
 
     label: Label
-    unit: Label
+    unit: str
 
     def amount(self, value: float, lang: Language) -> str:
         """A number with its unit, with digits enough to see where it stands."""
-        if abs(value) >= 1e12:
-            return f"{value:.6g} {self.unit.text(lang)}"
-        is_large = abs(value) >= 1000
-        plain = f"{round(value, 2 if is_large else 6) + 0.0:,.{2 if is_large else 6}f}"
-        return f"{plain if is_large else plain.rstrip('0').rstrip('.')} {self.unit.text(lang)}"
+        text = number_text(round(value, DECIMALS), self.unit, digits=READ)
+        return text_with_unit(text, self.unit).text(lang)
 
 
 @dataclass(frozen=True)

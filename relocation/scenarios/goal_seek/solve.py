@@ -25,7 +25,6 @@ from relocation.scenarios.goal_seek.roots import Found, Goal, Search, Stretch, m
 from relocation.scenarios.goal_seek.solution import Extreme, Name, Solution, SolutionStatus
 from relocation.scenarios.outputs import inputs_behind
 from relocation.scenarios.sensitivity.tornado import moved, range_of
-from relocation.tables.units import UNITS
 
 WIDEST = 1e13  # of an input that has no bound of its own
 FEN = 0.005  # half a fen: money that differs by less is the same
@@ -126,8 +125,8 @@ def _solution(batch: Batch, path: str, goal: Goal, roots: Found, now: float) -> 
         jumps=roots.crossings,
         depends=path in inputs_behind(batch.book, line.key),
         names=(
-            Name(input_labels(batch.project)[path], UNITS[record.unit]),
-            Name(line.label, UNITS[line.unit]),
+            Name(input_labels(batch.project)[path], record.unit),
+            Name(line.label, line.unit),
         ),
     )
 

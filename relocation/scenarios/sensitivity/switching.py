@@ -86,7 +86,7 @@ def _input_rows(
         raise ProblemsFound(choices)
     for path, solution in solutions(batch, wanted, target).items():
         value = math.nan if solution.value is None else solution.value
-        label, unit = solution.names[0].label.text(lang), solution.names[0].unit.text(lang)
+        label, unit = solution.names[0].label.text(lang), UNITS[solution.names[0].unit].text(lang)
         yield [path, label, unit, solution.present, value, solution.change, solution.status]
 
 

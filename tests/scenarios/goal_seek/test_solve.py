@@ -114,7 +114,7 @@ def test_a_target_out_of_reach_tells_how_far_the_output_goes(lujia: Project) -> 
     # Without any quota revenue the balance is 13.266 less 113.783 million.
     assert found.lowest.output == pytest.approx(-100_517_000, abs=0.005)
     assert found.lowest.at == 0
-    assert "-100,517,000.00 yuan (at 0 yuan/mu)" in found.text()
+    assert "-100,517,000 yuan (at 0 yuan/mu)" in found.text()
 
 
 def test_a_target_at_the_very_end_of_the_range_is_reached(lujia: Project) -> None:
@@ -234,10 +234,10 @@ def test_the_answer_reads_in_both_languages(lujia: Project) -> None:
     found = solve(lujia, PRICE, {BALANCE: 0})
     assert found.text() == (
         "Balance is 0 yuan at land_quota.price = 65,427.98 yuan/mu. "
-        "Now it stands at 97,637.18 yuan/mu, which gives 49,483,000.00 yuan."
+        "Now it stands at 97,637.18 yuan/mu, which gives 49,483,000 yuan."
     )
     assert found.text("zh") == (
-        "land_quota.price = 65,427.98 元/亩 时，结余为 0 元。目前为 97,637.18 元/亩，对应 49,483,000.00 元。"
+        "land_quota.price = 65,427.98 元/亩 时，结余为 0 元。目前为 97,637.18 元/亩，对应 49,483,000 元。"
     )
 
 

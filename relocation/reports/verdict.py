@@ -1,0 +1,97 @@
+"""The verdict on a village: its name, one sentence, each rule with what it found, and the flags."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relocation.labels import Label, joined
+from relocation.tables.numbers import SCALES
+from relocation.tables.record import NO_WORDS, Amount, Column, Named, Row, Said, Table
+from relocation.verdict import RULES, Rule
+
+if TYPE_CHECKING:
+    from relocation.appraisal import Appraisal
+
+NAMELESS = Label("A village without a name", "未命名的村庄")
+NO_MONEY = Label("Nothing to judge: no money is stated.", "无从评判：未填写任何金额。")
+HOLDS = Label("Viable: every rule holds.", "可行：各项规则均满足。")
+DECIDING_HOLD = Label(
+    "Viable: every rule that decides holds; rules that warn do not.",
+    "可行：决定性规则均满足；部分提示性规则未达。",
+)
+TITLE = Label("Verdict", "结论")
+COLUMNS = (
+    Column("rule", NO_WORDS, words=True),
+    Column("value", Label("value", "数值")),
+    Column("threshold", Label("threshold", "阈值")),
+    Column("result", Label("result", "结果"), words=True),
+    Column("kind", Label("rule", "作用"), words=True),
+    Column("origin", Label("origin of the threshold", "阈值来源"), words=True),
+)
+DECIDES, WARNS = Label("decides", "决定"), Label("warns", "提示")
+
+
+def village_name(appraisal: Appraisal) -> Label:
+    """The name of the village in both languages, if it has one in either."""
+    village = appraisal.project.village
+    names = Label(village.name_en or village.name_zh, village.name_zh or village.name_en)
+    return names if any(names) else NAMELESS
+
+
+def verdict_sentence(appraisal: Appraisal) -> Said:
+    """Viable, or which rules fail."""
+    verdict = appraisal.verdict
+    if verdict.facts.number("verdict.money") == 0:
+        return Said(NO_MONEY, "strong")
+    if verdict.viable:
+        return Said(DECIDING_HOLD if verdict.failed(decides=False) else HOLDS, "good")
+    reasons = joined(verdict.failed())
+    if verdict.viable is None:
+        en, zh = (
+            f"Unfinished, neither viable nor not: {reasons.en}.",
+            f"未完成，尚不能判断是否可行：{reasons.zh}。",
+        )
+        return Said(Label(en, zh), "warn")
+    return Said(Label(f"Not viable: {reasons.en}.", f"不可行：{reasons.zh}。"), "bad")
+
+
+def rules_table(appraisal: Appraisal, scale: str, assumed: Label | None) -> Table:
+    """Each rule with its value and threshold; below them the flags, and what the program assumed."""
+    money = SCALES[scale].name
+    flags = (warning(flag.sentence) for flag in appraisal.verdict.flags)
+    return Table(
+        "verdict",
+        TITLE.in_brackets(Label(f"money in {money.en}", f"金额单位：{money.zh}")),
+        COLUMNS,
+        tuple(_row(appraisal, rule) for rule in RULES),
+        scale=scale,
+        notes=(*flags, *([assumed] if assumed is not None else ())),
+    )
+
+
+def warning(sentence: Label) -> Said:
+    """What must not be overlooked."""
+    return Said(Label(f"! {sentence.en}", f"! {sentence.zh}"), "warn")
+
+
+def _row(appraisal: Appraisal, rule: Rule) -> Row:
+    unit, threshold = appraisal.book.lines[rule.value].unit, appraisal.number(f"verdict.{rule.key}.threshold")
+    return Row(
+        (
+            rule.label,
+            Amount(appraisal.number(rule.value), unit),
+            Amount(threshold, unit, before="≤ " if rule.at_most else "≥ "),
+            _result(appraisal, rule),
+            DECIDES if rule.decides else WARNS,
+            appraisal.verdict.origin(rule),
+        )
+    )
+
+
+def _result(appraisal: Appraisal, rule: Rule) -> Named:
+    passed = appraisal.verdict.passed(rule)
+    if passed is None:
+        return Named(None, Label("not applicable", "不适用"), "quiet")
+    if passed:
+        return Named(True, Label("passed", "通过"), "good")
+    return Named(False, Label("not met", "未达"), "bad" if rule.decides else "warn")
