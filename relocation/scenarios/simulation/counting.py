@@ -15,9 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relocation.formula.kernel.kernel_file import compiled
-from relocation.scenarios.simulation import counting_loop
-from relocation.scenarios.simulation.counting_loop import TILE
-from relocation.scenarios.simulation.histogram import BINS, Grid
+from relocation.scenarios.simulation import histogram
+from relocation.scenarios.simulation.histogram import BINS, TILE, Grid
 
 Array = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -108,5 +107,5 @@ def count_compiled(shares: Array, numbers: Array, grids: Sequence[Grid], centres
 
 @cache
 def _loop() -> Callable[..., Any]:
-    text = HEAD.format(tile=TILE) + inspect.getsource(counting_loop.count)
+    text = HEAD.format(tile=TILE) + inspect.getsource(histogram.count)
     return compiled(text, "count")

@@ -1,1 +1,0 @@
-"""A county of villages: consolidation, and loans that several villages share."""

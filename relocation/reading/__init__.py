@@ -1,1 +1,0 @@
-"""Values and tables as people and other programs write them: the one way in, whatever the format of a file."""
