@@ -97,6 +97,7 @@ tornado lujia
 tornado lujia --metric irr --by 0.2 --path land_quota.price --path loans.adbc.rate
 tornado lujia --metric npv --spider --top 4 --unit wan
 tornado quarters.toml --metric cash.minimum --top 6 --unit yuan --set evaluation.discount_rate=0.03
+tornado no_loan.toml --metric dscr_min
 tornado lujia --metric npv --top 3 -o npv.xlsx --unit million
 tornado lujia --spider --top 3 -o spider.csv
 tornado lujia --top 3 -o bars.json
