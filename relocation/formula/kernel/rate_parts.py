@@ -47,7 +47,7 @@ def with_rate_parts(schedule: Schedule) -> tuple[Schedule, dict[Node, RateParts]
     steps = []
     for step in schedule.steps:
         if isinstance(step, Loop):
-            for flow in sought.intersection(step.kept):
+            for flow in (flow for flow in step.kept if flow in sought):
                 step, parts[flow] = _with_parts(graph, step, flow)
         steps.append(step)
     return replace(schedule, steps=tuple(steps)), parts

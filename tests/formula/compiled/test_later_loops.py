@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from relocation.formula.kernel.schedule import make_schedule
+from relocation.formula.kernel.rate_parts import with_rate_parts
+from relocation.formula.kernel.schedule import Loop, make_schedule
 from relocation.formula.kernel.specialise import specialise
 from relocation.formula.language.book import Book
-from relocation.formula.language.expression import PERIOD, LineReference, larger, when
+from relocation.formula.language.expression import PERIOD, LineReference, irr, larger, when
 from relocation.formula.language.rate_of_return import declare_rate_of_return
 from relocation.formula.targets.scalar import compile_scalar
 from relocation.labels import Label
@@ -46,3 +47,19 @@ def test_turns_of_money_to_come_are_counted_wherever_there_are_any() -> None:
     np.testing.assert_allclose(kernel(columns), wanted, rtol=1e-9, atol=1e-12)
     for at in np.flatnonzero(below)[:40]:  # alone, for a block does whatever one of its scenarios needs
         np.testing.assert_allclose(kernel(columns[:, [at]])[:, 0], wanted[:, at], rtol=1e-9, atol=1e-12)
+
+
+def test_a_kernel_with_many_rates_is_the_same_text_in_every_process() -> None:
+    """Its hash names the compiled file, so the order of flows must not hang on where their nodes lie in memory."""
+    name = Label("name", "名称")
+    book = Book(5)
+    price = book.input("price", name, "yuan")
+    guess = book.line("guess", name, "share", price * 0)
+    for at in range(12):
+        flow = book.line(f"flow{at}", name, "yuan", when(PERIOD < 2, -price, at + PERIOD))
+        book.line(f"rate{at}", name, "share", irr(flow, guess))
+    keys = [key for key in book.lines if key.startswith("rate")]
+    schedule, parts = with_rate_parts(make_schedule(specialise(book, {"price": 1.0}, ["price"], keys)))
+    [loop] = [step for step in schedule.steps if isinstance(step, Loop)]
+    assert list(parts) == list(loop.kept)
+    assert len(parts) == 12
