@@ -18,7 +18,7 @@ import numpy as np
 from benchmarks.model import OUTPUTS, VARIED, Array, project, sample
 from relocation.formula.kernel.graph import Axis, Node, below
 from relocation.formula.kernel.specialise import Remainder, specialise
-from relocation.formula.targets.numpy_target import compile_numpy
+from relocation.formula.targets.scalar import compile_scalar
 from relocation.model import book_inputs, build_book
 
 FREE = {"constant", "given", "input", "previous", "flag", "and", "or", "not", "na"}
@@ -118,5 +118,6 @@ def _steps(periods: int) -> float:
 def _flows(periods: int) -> Array:
     """The flows whose rate of return is sought, shape (periods, SCENARIOS)."""
     stated = project(periods)
-    values = {**book_inputs(stated), **dict(zip(VARIED, sample(SCENARIOS), strict=True))}
-    return compile_numpy(build_book(stated))(values)[FLOW][1:]
+    run, inputs = compile_scalar(build_book(stated)), book_inputs(stated)
+    scenarios = (dict(zip(VARIED, column, strict=True)) for column in sample(SCENARIOS).T.tolist())
+    return np.array([run({**inputs, **scenario})[FLOW] for scenario in scenarios]).T[1:]

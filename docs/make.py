@@ -16,8 +16,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from relocation.formula.language.book import Book, LineItem
-from relocation.formula.language.text import show
+from relocation.formula.language.book import Book
+from relocation.formula.language.line_items import LineItem
+from relocation.formula.language.notation import show
 from relocation.labels import Label, Language
 from relocation.model import build_book
 from relocation.project.fields import UNITS

@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING, Any
 from relocation import hooks
 from relocation.annual import TABLES, AnnualRow, rows_of
 from relocation.annual.budget import quantities_by_unit
+from relocation.calendar import day_of
 from relocation.certainty import Certainty, count_provenance
 from relocation.checks import CHECKS, enforce
-from relocation.formula.language.book import Book, UnknownName
+from relocation.formula.language.book import Book
 from relocation.formula.language.expression import LineReference
 from relocation.formula.language.irr import InternalRate, internal_rate_of_return
+from relocation.formula.language.line_items import UnknownName
 from relocation.formula.targets.explain import Explanation, explain
-from relocation.formula.targets.scalar import Values, day_of
+from relocation.formula.targets.scalar import Values
 from relocation.indicators import INDICATORS, RATES_OF_RETURN
 from relocation.labels import Label, Language
 from relocation.model import book_inputs, calculate

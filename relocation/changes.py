@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from relocation.appraisal import Appraisal
-from relocation.formula.language.book import UnknownName
+from relocation.formula.language.line_items import UnknownName
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord

@@ -35,7 +35,7 @@ from relocation.cases import load_with_warnings
 from relocation.changes import apply_changes
 from relocation.county.consolidation import NAMELESS, County, Unread, Village
 from relocation.county.shared_loan import SharedLoan, broken_terms
-from relocation.formula.language.book import FormulaError
+from relocation.formula.language.line_items import FormulaError
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.reading.documents import CORRECT, Name, Table, refuse, usable

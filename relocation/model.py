@@ -9,7 +9,7 @@ from typing import Any
 from relocation.annual import declare_annual, declare_years_and_balances
 from relocation.annual.years import years_in
 from relocation.checks import declare_checks
-from relocation.formula.language.book import Book, FormulaError, UnknownName
+from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
     PERIOD,
     Expression,
@@ -18,6 +18,7 @@ from relocation.formula.language.expression import (
     as_number,
     month_after,
 )
+from relocation.formula.language.line_items import FormulaError, UnknownName
 from relocation.formula.language.text import parse
 from relocation.formula.targets.scalar import Calculation, Values
 from relocation.indicators import declare_indicators

@@ -16,7 +16,8 @@ import numpy_financial as npf
 from numpy.typing import ArrayLike, NDArray
 
 from relocation.checks import BrokenIdentity
-from relocation.formula.targets.scalar import HALF_CENT, Values
+from relocation.formula.language.arithmetic import HALF_CENT
+from relocation.formula.targets.scalar import Values
 from relocation.indicators.returns import NET_PRESENT_VALUES, RATES_OF_RETURN
 from relocation.project.sourced_inputs import SourcedInputs
 

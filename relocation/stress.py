@@ -23,9 +23,9 @@ from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from relocation.appraisal import Appraisal, appraise
+from relocation.calendar import day_of
 from relocation.checks import BrokenIdentity
-from relocation.formula.language.book import FormulaError
-from relocation.formula.targets.scalar import day_of
+from relocation.formula.language.line_items import FormulaError
 from relocation.labels import Label, Language
 from relocation.problems import ProblemsFound
 from relocation.project.longer_timeline import lengthened, missing_periods

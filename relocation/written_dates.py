@@ -13,10 +13,10 @@ from calendar import monthrange
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from relocation.calendar import day_of
 from relocation.labels import Label
 
 FIRST_SERIAL, LAST_SERIAL = 18264, 73050  # 1950 to 2099 in a spreadsheet's count of days
-DAY_ZERO = date(1899, 12, 30)
 USUAL_YEARS = (1950, 2099)
 A_MINUTE = timedelta(minutes=1)
 TIME = r"(?:[T\s]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)?)?"
@@ -147,7 +147,7 @@ def _of_number(number: float) -> Label:
     """What to write instead of a bare number: a day number, or a date without its signs."""
     day = None
     if FIRST_SERIAL <= number <= LAST_SERIAL:
-        day = DAY_ZERO + timedelta(days=int(number))
+        day = day_of(number)
     elif match := EIGHT_DIGITS(f"{number:.0f}"):
         day = _day(*match.groups())
     shown = day or date(2016, 1, 1)

@@ -8,7 +8,7 @@ import pytest
 
 import relocation
 from relocation.appraisal import Appraisal
-from relocation.formula.language.book import UnknownName
+from relocation.formula.language.line_items import UnknownName
 from relocation.formula.targets.explain import Explanation
 from relocation.labels import Language
 from relocation.project.project import Project

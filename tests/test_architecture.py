@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # From the ground up. A module imports from the layers below its own and from its own package. Neighbours in one layer
 # do not know each other. A module of a package that stands higher than the rest of it is listed by both names.
 LAYERS = (
-    ("labels", "folders", "version", "hooks"),
+    ("labels", "folders", "version", "hooks", "calendar"),
     ("tables",),
     ("problems", "written_dates", "kept_on_disk"),
     ("files",),
@@ -63,25 +63,16 @@ LIBRARIES = {
     "starlette": (),
 }
 
-# Imports against the order, each inside a function or for the type checker only, and what they are for.
-DOORS = {
-    (
-        "relocation.formula.language.book",
-        "relocation.formula.language.plan",
-    ): "Book.plan, made when first asked for",
-}
-
 MOST_LINES = 350
 
 ImportingNode = ast.Import | ast.ImportFrom | ast.Call
 
 
 class Import(NamedTuple):
-    """One import of a module; `deferred` says that it does not happen when the module itself is imported."""
+    """One import of a module, be it in a function or for the type checker only."""
 
     target: str
     line: int
-    deferred: bool
 
 
 class Module(NamedTuple):
@@ -128,21 +119,12 @@ def read_module(name: str, path: Path, root: Path, known: frozenset[str]) -> Mod
     text = path.read_text(encoding="utf-8")
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
     imports = tuple(
-        Import(target, node.lineno, deferred)
-        for node, deferred in importing_nodes(ast.parse(text), deferred=False)
+        Import(target, node.lineno)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ImportingNode)
         for target in targets(node, package, known)
     )
     return Module(name, path.relative_to(root), len(text.splitlines()), imports)
-
-
-def importing_nodes(node: ast.AST, deferred: bool) -> Iterator[tuple[ImportingNode, bool]]:
-    """What may import under `node`, and whether it waits for a call or is there for the type checker only."""
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ImportingNode):
-            yield child, deferred
-        waits = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        typing_only = isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING")
-        yield from importing_nodes(child, deferred or waits or typing_only)
 
 
 def targets(node: ImportingNode, package: str, known: frozenset[str]) -> Iterator[str]:
@@ -171,14 +153,9 @@ def absolute(name: str, level: int, package: str) -> str:
     return f"{base}.{name}" if name else base
 
 
-def is_door(module: Module, link: Import) -> bool:
-    return link.deferred and (module.name, link.target) in DOORS
-
-
 def inner_imports(module: Module) -> Iterator[Import]:
-    """The imports of our own modules, doors left aside."""
-    ours = (link for link in module.imports if is_within(link.target, "relocation"))
-    return (link for link in ours if not is_door(module, link))
+    """The imports of our own modules."""
+    return (link for link in module.imports if is_within(link.target, "relocation"))
 
 
 def find_unplaced(modules: Mapping[str, Module]) -> Iterator[str]:
@@ -261,12 +238,6 @@ def test_the_package_keeps_its_layers() -> None:
 def test_every_place_in_the_table_is_taken() -> None:
     parts = {module.part for module in read_modules(ROOT).values()}
     assert parts == PLACED
-
-
-def test_every_door_is_used() -> None:
-    modules = read_modules(ROOT).values()
-    links = [(module, link) for module in modules for link in module.imports]
-    assert {(module.name, link.target) for module, link in links if is_door(module, link)} == set(DOORS)
 
 
 @pytest.mark.parametrize("library", ["pandas", "openpyxl", "pydantic"])

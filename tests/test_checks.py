@@ -25,8 +25,9 @@ from relocation.checks import (
     StatementDoesNotFoot,
     enforce,
 )
-from relocation.formula.language.book import Book, FormulaError, LineItem
+from relocation.formula.language.book import Book
 from relocation.formula.language.expression import Expression, LineReference, smaller
+from relocation.formula.language.line_items import FormulaError, LineItem
 from relocation.formula.targets.scalar import Values, compile_scalar
 from relocation.items.loans import LoanParts, declare_loans
 from relocation.model import book_inputs, build_book

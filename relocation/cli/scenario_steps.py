@@ -13,7 +13,7 @@ from relocation.cli.steps import INVALID, TEXT_FILES, deliver, refuse_other_suff
 from relocation.labels import Label
 
 if TYPE_CHECKING:
-    from relocation.formula.language.book import LineItem
+    from relocation.formula.language.line_items import LineItem
     from relocation.problems import Problem
     from relocation.project.project import Project
     from relocation.tables.record import Report

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
     from relocation.cases import Opened
     from relocation.excel.write.styles import MoneyUnit
-    from relocation.formula.language.book import FormulaError
+    from relocation.formula.language.line_items import FormulaError
     from relocation.project.project import Project
     from relocation.scenarios.tables.headings import TypedTable
 
@@ -36,7 +36,7 @@ def tell(text: Label | str, lang: Lang) -> None:
 def guarded(action: Callable[[], Result], lang: Lang) -> Result:
     """Runs an action; what is wrong with the input is told on stderr, with exit code 2, or 4 for the output."""
     from relocation.files import CannotWrite
-    from relocation.formula.language.book import FormulaError
+    from relocation.formula.language.line_items import FormulaError
     from relocation.problems import ProblemsFound
 
     try:
@@ -54,7 +54,7 @@ def guarded(action: Callable[[], Result], lang: Lang) -> Result:
 
 
 def _formula_message(error: FormulaError) -> Label:
-    from relocation.formula.language.book import UnknownName
+    from relocation.formula.language.line_items import UnknownName
 
     if not isinstance(error, UnknownName):
         return error.label

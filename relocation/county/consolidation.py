@@ -20,7 +20,7 @@ from math import fsum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from relocation.appraisal import Appraisal
-from relocation.formula.targets.scalar import day_of
+from relocation.calendar import day_of
 from relocation.labels import Label, Language
 from relocation.problems import Problem
 from relocation.project.groups import MONTHS

@@ -17,8 +17,9 @@ from math import fsum
 from typing import Any
 
 from relocation.appraisal import Appraisal
+from relocation.calendar import day_of
 from relocation.county.consolidation import County, calendar_start
-from relocation.formula.targets.scalar import Values, day_of
+from relocation.formula.targets.scalar import Values
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.borrowing import Loan, last_period_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from relocation.formula.language.book import Book, UnknownName
+from relocation.formula.language.book import Book
+from relocation.formula.language.line_items import UnknownName
 from relocation.formula.language.text import parse
 from relocation.insurance.scheme import Scheme
 from relocation.labels import Label

@@ -15,8 +15,9 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 
 from relocation.folders import data_dir
-from relocation.formula.language.book import Book, FormulaError
+from relocation.formula.language.book import Book
 from relocation.formula.language.expression import Expression, as_number
+from relocation.formula.language.line_items import FormulaError
 from relocation.formula.language.text import parse
 from relocation.formula.targets.scalar import Values, compile_scalar
 from relocation.labels import Label, said_twice

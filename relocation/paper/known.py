@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from relocation.folders import data_dir
-from relocation.formula.language.book import Book, UnknownName
+from relocation.formula.language.book import Book
+from relocation.formula.language.line_items import UnknownName
 from relocation.formula.targets.scalar import Values
 from relocation.insurance.poverty_lines import national_lines
 from relocation.insurance.scheme import Scheme

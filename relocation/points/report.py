@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from relocation.formula.targets.scalar import DAY_ZERO
+from relocation.calendar import DAY_ZERO
 from relocation.households.money import Ratio
 from relocation.labels import Label
 from relocation.points.entries import BALANCE, CHANGE, COLUMNS

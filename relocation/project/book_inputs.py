@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from relocation.formula.language.book import Book, stated_key
-from relocation.formula.targets.scalar import DAY_ZERO
+from relocation.calendar import day_number
+from relocation.formula.language.book import Book
+from relocation.formula.language.line_items import stated_key
 from relocation.labels import Label
 from relocation.project.fields import FieldRecord
 from relocation.project.inputs import Inputs
@@ -73,11 +74,6 @@ def _declare(book: Book, path: str, record: FieldRecord) -> None:
         whole=record.kind in {"whole", "date"},
         empty=record.empty_value or 0,
     )
-
-
-def day_number(day: date) -> float:
-    """A date as spreadsheets count it."""
-    return float((day - DAY_ZERO).days)
 
 
 def _plain(value: Any) -> float | str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from relocation.formula.language.book import Book, stated_key
+from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
     Expression,
     InputReference,
@@ -15,6 +15,7 @@ from relocation.formula.language.expression import (
     to_cents,
     when,
 )
+from relocation.formula.language.line_items import stated_key
 from relocation.labels import Label
 from relocation.problems import Problem, Severity
 from relocation.project.groups import MONTHS

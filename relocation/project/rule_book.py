@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from relocation.calendar import day_of
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import LineReference, as_number, sum_of
-from relocation.formula.targets.scalar import Calculation, day_of
+from relocation.formula.targets.scalar import Calculation
 from relocation.kept_on_disk import kept
 from relocation.labels import Label
 from relocation.problems import Problem, Severity

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from relocation.formula.language.book import LineItem
-from relocation.formula.targets.scalar import day_of
+from relocation.calendar import day_of
+from relocation.formula.language.line_items import LineItem
 from relocation.labels import Label, Language, same
 from relocation.project.names import input_labels
 from relocation.reports.inputs import stated_cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from relocation.formula.targets.scalar import day_of
+from relocation.calendar import day_of
 from relocation.labels import Label, Language, same
 from relocation.reports.inputs import source_words
 from relocation.tables.numbers import fen_of, number_text, text_with_unit

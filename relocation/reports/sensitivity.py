@@ -33,7 +33,7 @@ from relocation.tables.record import (
 if TYPE_CHECKING:
     import pandas as pd
 
-    from relocation.formula.language.book import LineItem
+    from relocation.formula.language.line_items import LineItem
 
 Record = Mapping[str, Any]
 Point = tuple[float, float]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from relocation.calendar import day_of
 from relocation.checks import CHECKS
-from relocation.formula.targets.scalar import day_of
 from relocation.indicators import INDICATORS
 from relocation.labels import COMMA, Label, joined, same
 from relocation.project.fields import PROVENANCE

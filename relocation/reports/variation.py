@@ -16,7 +16,7 @@ from relocation.tables.programs import csv_text
 from relocation.tables.record import NO_WORDS, Amount, Cell, Column, Report, Row, Sentence, Table
 
 if TYPE_CHECKING:
-    from relocation.formula.language.book import LineItem
+    from relocation.formula.language.line_items import LineItem
 
 HEAD_WIDTH, AXIS_WIDTH = 14, 20
 MOST_ROWS, MOST_REASONS = 200, 10

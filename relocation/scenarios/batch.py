@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.formula.language.book import stated_key
+from relocation.formula.language.line_items import stated_key
 from relocation.formula.targets.block import Block, compile_block
 from relocation.labels import Label
 from relocation.model import book_inputs, book_of

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from relocation import hooks
 from relocation.appraisal import Appraisal, appraise
+from relocation.calendar import day_of
 from relocation.checks import BrokenIdentity
-from relocation.formula.language.book import FormulaError
 from relocation.formula.language.irr import Status
-from relocation.formula.targets.scalar import day_of
+from relocation.formula.language.line_items import FormulaError
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.fields import FieldRecord

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from relocation.calendar import day_of
 from relocation.formula.language.irr import InternalRate
-from relocation.formula.targets.scalar import Values, day_of
+from relocation.formula.targets.scalar import Values
 from relocation.labels import Label
 from relocation.project.groups import MONTHS
 from relocation.project.names import item_name

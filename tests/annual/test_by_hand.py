@@ -9,7 +9,7 @@ import pytest
 
 from relocation.annual import TABLES
 from relocation.appraisal import Appraisal
-from relocation.formula.language.book import UnknownName
+from relocation.formula.language.line_items import UnknownName
 from tests.annual.village import BEFORE_FINANCING, village
 from tests.small_village import appraised
 

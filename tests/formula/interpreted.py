@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from relocation.formula.kernel.layout import Floats
 from relocation.formula.kernel.numba_block import numba_kernel
 from relocation.formula.kernel.schedule import Schedule
+from relocation.formula.targets.numpy_memory import Floats
 
 IMPORT = "from numba import njit\n"
 PLAIN = "def njit(*_, **__):\n    return lambda function: function\n"

@@ -12,7 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string
 
 from relocation.formula.language.book import Book
-from relocation.formula.targets.excel import NOT_AVAILABLE_TEXT, excel_formula
+from relocation.formula.language.operations import NOT_AVAILABLE_TEXT
+from relocation.formula.targets.excel import excel_formula
 from relocation.formula.targets.scalar import Values
 from tests.spreadsheet_programs import Address, CellValue
 

@@ -44,4 +44,7 @@ def test_the_roof_pays_as_worked_out_by_hand(told: tuple[dict[str, Any], list[st
     assert values["so_far"] == [0, -30_000, -20_000, -10_000, 0, 10_000]
     # 30,000 = 10,000 (1 - (1 + r)^-4) / r: the factor 3.0000 stands between 12 % (3.0373) and 13 % (2.9745) in the tables
     assert values["irr.per_period"] == pytest.approx(0.1259, abs=5e-5)
-    assert told[0]["block"]["need"].tolist() == [30_000] * 3
+    # 4 x 20,000 kWh at 0.4 and 0.5 yuan; at 0.6 with a tenth less each year: 12,000 (1 + 0.9 + 0.81 + 0.729) = 41,268.
+    assert told[0]["many"](told[0]["columns"])[0] == pytest.approx(
+        [32_000 / 30_000, 40_000 / 30_000, 41_268 / 30_000]
+    )

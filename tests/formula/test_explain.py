@@ -4,8 +4,9 @@ import math
 
 import pytest
 
-from relocation.formula.language.book import Book, UnknownName
+from relocation.formula.language.book import Book
 from relocation.formula.language.expression import PERIOD, LineReference, discounted, ratio, total, when
+from relocation.formula.language.line_items import UnknownName
 from relocation.formula.targets.explain import Explanation, explain
 from relocation.formula.targets.scalar import compile_scalar
 from relocation.labels import Label

@@ -1,21 +1,24 @@
 """A second, coarser time axis: months in years, with sums of flows and balances at the end, alike in every target."""
 
+import numpy as np
 import pytest
 
-from relocation.formula.language.book import Book, FormulaError
+from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
     PERIOD,
     LineReference,
     as_number,
     equals,
+    final,
     floor,
     in_group,
     lowest,
     ratio,
     total,
 )
+from relocation.formula.language.line_items import FormulaError
+from relocation.formula.targets.block import compile_block
 from relocation.formula.targets.explain import explain
-from relocation.formula.targets.numpy_target import compile_numpy
 from relocation.formula.targets.scalar import compile_scalar
 from relocation.labels import Label
 
@@ -51,12 +54,11 @@ def test_flows_add_up_and_balances_stand_at_the_end() -> None:
 
 
 def test_a_block_of_scenarios_gives_the_same() -> None:
-    book = seven_months()
-    block = compile_numpy(book)({"rate": [2.0, 3.5]})
-    for column, rate in enumerate((2.0, 3.5)):
-        for key, value in compile_scalar(book)({"rate": rate}).items():
-            found = block[key][..., column].tolist()
-            assert found == pytest.approx(value, rel=1e-15), key
+    book, keys = seven_months(), ["lowest_share", "all", "last_so_far"]
+    book.line("last_so_far", NAME, "yuan", final(LineReference("so_far")))
+    block = compile_block(book, {"rate": 1.0}, ["rate"], keys, target="numpy")(np.array([[2.0, 3.5]]))
+    # Twice 1 + ... + 7, and three and a half times; the share of the last group does not hang on the rate.
+    assert block == pytest.approx(np.array([[0.25, 0.25], [56, 98], [56, 98]]), rel=1e-15)
 
 
 def test_a_group_is_explained_by_its_periods() -> None:

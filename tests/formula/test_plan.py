@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from relocation.formula.language import bounds
-from relocation.formula.language.book import Book, FormulaError, UnknownName
+from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
     NOT_AVAILABLE,
     PERIOD,
@@ -32,6 +32,8 @@ from relocation.formula.language.expression import (
     total,
     when,
 )
+from relocation.formula.language.line_items import FormulaError, UnknownName
+from relocation.formula.language.operations import OPERATIONS
 from relocation.formula.targets.scalar import compile_scalar
 from relocation.labels import Label
 
@@ -271,6 +273,6 @@ def test_stages_follow_the_totals() -> None:
 
 def test_the_bounds_of_the_language_hold_for_the_values(monkeypatch: pytest.MonkeyPatch) -> None:
     """The proof itself can fail: with a wrong rule for sums, a division by zero passes the plan."""
-    monkeypatch.setitem(bounds.OPERATIONS, "-", lambda *_: (1.0, math.inf))
+    monkeypatch.setitem(OPERATIONS, "-", replace(OPERATIONS["-"], bounds=lambda *_: (1.0, math.inf)))
     with pytest.raises(FormulaError, match="outside its range"):
         compile_scalar(book(d=X / (Y - 1)))({"x": 1, "y": 1, "z": 0, "mode": "yearly"})

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -9,9 +10,9 @@ from hypothesis import strategies as st
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import PERIOD, LineReference, equals, sum_of, when
 from relocation.formula.language.irr import internal_rate_of_return
+from relocation.formula.language.operations import NOT_AVAILABLE_TEXT
 from relocation.formula.language.rate_of_return import declare_rate_of_return
-from relocation.formula.targets.excel import NOT_AVAILABLE_TEXT
-from relocation.formula.targets.numpy_target import compile_numpy
+from relocation.formula.targets.block import compile_block
 from relocation.formula.targets.scalar import compile_scalar
 from relocation.labels import Label
 from tests.formula.sheet import differences, expected, workbook
@@ -35,6 +36,7 @@ def flow_book(periods: int) -> Book:
 
 BOOK = flow_book(PERIODS)
 RUN = compile_scalar(BOOK)
+BLOCK = compile_block(BOOK, {}, list(BOOK.inputs), ["irr.per_period"], target="numpy")
 
 
 def inputs(flows: list[float]) -> dict[str, float | str]:
@@ -110,8 +112,8 @@ def test_a_spreadsheet_finds_the_shown_rate_from_the_first_estimate(flows: list[
     rate = values["irr.per_period"]
     assert isinstance(rate, float)
     assert list(wrong.values()) in ([], [(rate, NOT_AVAILABLE_TEXT)] if not -0.9 <= rate <= 100 else [])
-    block = compile_numpy(BOOK)(inputs(flows))
-    assert block["irr.per_period"] == pytest.approx([rate], nan_ok=True)
+    column = np.array([list(inputs(flows).values())], dtype=float).T
+    assert BLOCK(column)[0] == pytest.approx([rate], nan_ok=True)
 
 
 MONTHS = 60

@@ -1,22 +1,40 @@
 """Each function means the same in every target, at the edges too."""
 
 import math
+from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from relocation.formula.language.book import Book, FormulaError, UnknownName
-from relocation.formula.language.decimals import decimals
-from relocation.formula.language.expression import PERIOD, LineReference, floor, payment
-from relocation.formula.language.text import show
-from relocation.formula.targets.excel import EXCEL
-from relocation.formula.targets.numpy_target import compile_numpy
+from relocation.formula.language.arithmetic import decimals
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import PERIOD, LineReference, final, floor, payment, total
+from relocation.formula.language.line_items import FormulaError, UnknownName
+from relocation.formula.language.notation import show
+from relocation.formula.language.operations import OPERATIONS
+from relocation.formula.targets.block import Target, compile_block
 from relocation.formula.targets.scalar import compile_scalar
 from tests.formula.edges import NAME, TOLERANCE, edge_book
 from tests.formula.sheet import differences, expected, workbook
 from tests.spreadsheet_programs import in_process
 
 BOOK, INPUTS, WANTED = edge_book()
+SCALAR = compile_scalar(BOOK)(INPUTS)
+
+
+def in_a_block(
+    book: Book, inputs: Mapping[str, float | str], keys: list[str], target: Target
+) -> list[list[float]]:
+    """The lines of two scenarios with these inputs."""
+    block = compile_block(book, {}, list(book.inputs), keys, target=target)
+    return block(np.array([[float(value)] * 2 for value in inputs.values()])).tolist()
+
+
+BLOCKS = {
+    target: dict(zip(WANTED, in_a_block(BOOK, INPUTS, list(WANTED), target), strict=True))
+    for target in ("scalar", "numpy")
+}
 
 
 def shown(key: str) -> str:
@@ -25,13 +43,14 @@ def shown(key: str) -> str:
 
 @pytest.mark.parametrize("key", WANTED, ids=shown)
 def test_an_edge_has_its_value_in_python(key: str) -> None:
-    scalar = compile_scalar(BOOK)(INPUTS)[key]
-    block = compile_numpy(BOOK)({name: [value, value] for name, value in INPUTS.items()})[key]
+    scalar = SCALAR[key]
     assert scalar == pytest.approx(
         WANTED[key], rel=1e-15, abs=TOLERANCE if key in _payments() else 0, nan_ok=True
     )
-    assert list(block) == pytest.approx([scalar, scalar], rel=1e-15, nan_ok=True)
-    assert math.copysign(1, scalar) == math.copysign(1, block[0]) == (-1 if WANTED[key] < 0 else 1)
+    sign = -1 if WANTED[key] < 0 else 1
+    for block in BLOCKS.values():
+        assert block[key] == pytest.approx([scalar, scalar], rel=1e-15, nan_ok=True)
+        assert math.copysign(1, scalar) == math.copysign(1, block[key][0]) == sign
 
 
 def _payments() -> set[str]:
@@ -45,7 +64,7 @@ def test_every_edge_looks_the_same_in_a_spreadsheet() -> None:
 
 def test_a_wrong_spelling_for_the_spreadsheet_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = expected(BOOK, compile_scalar(BOOK)(INPUTS))
-    monkeypatch.setitem(EXCEL.functions, "floor", "TRUNC({0})")  # type: ignore[index]
+    monkeypatch.setitem(OPERATIONS, "floor", replace(OPERATIONS["floor"], excel="TRUNC({0})"))
     wrong = differences(wanted, in_process(workbook(BOOK, INPUTS), wanted))
     assert list(wrong.values()) == [(-1.0, 0.0)]
 
@@ -58,7 +77,7 @@ def test_a_payment_at_a_tiny_rate_keeps_its_digits(rate: float) -> None:
     book.input("rate", NAME, "1", lowest=0)
     book.line("level", NAME, "yuan", payment(book.reference("rate"), 240, 1e6))
     assert compile_scalar(book)({"rate": rate})["level"] == pytest.approx(series, rel=1e-12)
-    assert compile_numpy(book)({"rate": rate})["level"] == pytest.approx([series], rel=1e-12)
+    assert in_a_block(book, {"rate": rate}, ["level"], "numpy")[0] == pytest.approx([series] * 2, rel=1e-12)
 
 
 @pytest.mark.parametrize("cents", [0, 1, 5, 50, 99, 100, 12_345, 10**9 + 1, 10**14 + 3])
@@ -89,22 +108,21 @@ def test_a_wrong_value_or_choice_is_an_error_before_anything_is_calculated() -> 
         run({})
 
 
-def test_a_block_takes_numbers_arrays_and_choices_together() -> None:
+@pytest.mark.parametrize("target", ["scalar", "numpy"])
+def test_a_block_takes_choices_as_their_indices(target: Target) -> None:
     book = Book(2)
     x = book.input("x", NAME, "1")
     book.input("mode", NAME, "choice", ("monthly", "yearly"))
     book.line("single", NAME, "1", x * book.choice("mode", "yearly"))
     book.line("series", NAME, "1", LineReference("series").previous + x, opening=10)
-    found = compile_numpy(book)({"x": np.array([1.0, 2.0, 3.0]), "mode": ["yearly", "monthly", "yearly"]})
-    assert found["single"].tolist() == [1, 0, 3]
-    assert found["series"].tolist() == [[10, 10, 10], [11, 12, 13], [12, 14, 16]]
-    alone = compile_numpy(book)({"x": 4, "mode": "yearly"})
-    assert (alone["single"].shape, alone["series"].shape) == ((1,), (3, 1))
+    book.line("last", NAME, "1", final(LineReference("series")))
+    block = compile_block(book, {}, ["x", "mode"], ["single", "last"], target=target)
+    assert block(np.array([[1.0, 2.0, 3.0], [1.0, 0.0, 1.0]])).tolist() == [[1, 0, 3], [12, 14, 16]]
 
 
 def test_a_book_without_inputs_or_lines_is_calculated_too() -> None:
     assert compile_scalar(Book(3))({}) == {}
     book = Book(3)
-    book.line("t", NAME, "period", floor(PERIOD))
-    assert compile_scalar(book)({}) == {"t": [0.0, 1.0, 2.0, 3.0]}
-    assert compile_numpy(book)({})["t"].tolist() == [[0], [1], [2], [3]]
+    book.line("sum", NAME, "period", total(book.line("t", NAME, "period", floor(PERIOD))))
+    assert compile_scalar(book)({}) == {"t": [0.0, 1.0, 2.0, 3.0], "sum": 6.0}
+    assert compile_block(book, {}, [], ["sum"], target="numpy")(np.empty((0, 2))).tolist() == [[6, 6]]

@@ -1,4 +1,4 @@
-"""One formula, four readers: scalar, numpy and three spreadsheet programs give the same number on every line."""
+"""One formula, four readers: Python and three spreadsheet programs give the same number on every line. Blocks: test_block_agrees."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,10 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from relocation.formula.language.book import Book
-from relocation.formula.targets.numpy_target import compile_numpy
 from relocation.formula.targets.scalar import compile_scalar
 from tests.formula.books import books, input_values
 from tests.formula.edges import edge_book
@@ -18,19 +16,6 @@ from tests.spreadsheet_programs import gnumeric, in_process, libreoffice, values
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 patient = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-
-
-@settings(patient, max_examples=150)
-@given(books(), st.lists(input_values, min_size=1, max_size=3))
-def test_a_block_of_scenarios_equals_the_scenarios_one_by_one(
-    book: Book, scenarios: list[dict[str, float | str]]
-) -> None:
-    block = compile_numpy(book)({key: [one[key] for one in scenarios] for key in book.inputs})
-    one_by_one = compile_scalar(book)
-    for number, inputs in enumerate(scenarios):
-        for key, value in one_by_one(inputs).items():
-            found = block[key][..., number]
-            np.testing.assert_allclose(found, value, rtol=1e-9, atol=1e-7, err_msg=key)
 
 
 @settings(patient, max_examples=250)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relocation.formula.language.book import FormulaError, UnknownName
 from relocation.formula.language.expression import (
     PERIOD,
     Constant,
@@ -23,7 +22,9 @@ from relocation.formula.language.expression import (
     larger,
     when,
 )
-from relocation.formula.language.text import DEEPEST, LONGEST, SERIES_FUNCTIONS, FormulaTextError, parse, show
+from relocation.formula.language.line_items import FormulaError, UnknownName
+from relocation.formula.language.notation import show
+from relocation.formula.language.text import DEEPEST, LONGEST, SERIES_FUNCTIONS, FormulaTextError, parse
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 

@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 
 from relocation.cli import app
 from relocation.folders import data_dir
-from relocation.formula.language.book import UnknownName
+from relocation.formula.language.line_items import UnknownName
 from relocation.labels import Language
 from relocation.paper.figures import figures, shortened, status_of, worked_out
 from relocation.paper.known import Known, about, known, subjects

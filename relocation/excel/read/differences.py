@@ -10,12 +10,12 @@ from math import isclose
 from typing import Any
 
 from relocation.appraisal import appraise
+from relocation.calendar import day_number
 from relocation.excel.layout.calculation import row_and_column
 from relocation.excel.read.cells import Cells, formula_text
 from relocation.excel.read.project import FilledWorkbook
 from relocation.excel.workbook import draft_of
 from relocation.excel.write.draft import CachedValue, Draft
-from relocation.formula.targets.scalar import DAY_ZERO
 from relocation.labels import Label
 from relocation.problems import Problem
 
@@ -125,7 +125,7 @@ def _number(value: Any) -> Any:
     """A date cell comes as a date; our value of it is its day number."""
     if isinstance(value, datetime):
         value = value.date()
-    return float((value - DAY_ZERO).days) if isinstance(value, date) else value
+    return day_number(value) if isinstance(value, date) else value
 
 
 def _plain(formula: str) -> str:

@@ -21,8 +21,8 @@ from relocation.excel.write.draft import CachedValue, Draft, cell_value
 from relocation.excel.write.page import Page
 from relocation.excel.write.printing import lines_of
 from relocation.excel.write.styles import CENTRED, LINE, QUIET_LINE, STRONG, WORDS, Look, varied
-from relocation.formula.language.book import LineItem
-from relocation.formula.targets.excel import NOT_AVAILABLE_TEXT
+from relocation.formula.language.line_items import LineItem
+from relocation.formula.language.operations import NOT_AVAILABLE_TEXT
 from relocation.labels import Label
 from relocation.project.names import input_labels
 from relocation.scenarios.comparison import Comparison, stated_value

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
+from relocation.calendar import day_number
 from relocation.county.consolidation import ALL_FLOWS, FIGURES, County, Village
 from relocation.excel.layout.kinds import COUNTY, COUNTY_SHEETS
 from relocation.excel.sheets.county_periods import (
@@ -31,9 +32,8 @@ from relocation.excel.write.draft import CachedValue, Draft, draft_without_place
 from relocation.excel.write.page import Page
 from relocation.excel.write.saving import file_bytes
 from relocation.excel.write.styles import LINE, WORDS, Look, MoneyUnit
-from relocation.formula.targets.excel import NOT_AVAILABLE_TEXT
+from relocation.formula.language.operations import NOT_AVAILABLE_TEXT
 from relocation.labels import Label, Language
-from relocation.project.book_inputs import day_number
 
 FILE_ROW = NAME_ROW + 1
 VILLAGES_ON_A_PAGE = 6

@@ -8,15 +8,15 @@ from math import fsum
 
 from openpyxl.utils import get_column_letter
 
+from relocation.calendar import day_number
 from relocation.county.consolidation import ALL_FLOWS, FLOWS, INFLOWS, County
 from relocation.county.shared_loan import PARTS, SharedLoan
 from relocation.excel.write import styles
 from relocation.excel.write.draft import CachedValue
 from relocation.excel.write.page import Page
 from relocation.excel.write.styles import LINE, Look, varied
-from relocation.formula.targets.excel import NOT_AVAILABLE_TEXT
+from relocation.formula.language.operations import NOT_AVAILABLE_TEXT
 from relocation.labels import Label
-from relocation.project.book_inputs import day_number
 
 NAME_ROW, FIRST_ROW = 4, 6
 SUM = "C"  # the column of the county, or of the total over all periods

@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import ColumnDimension
 
+from relocation.calendar import day_number
 from relocation.excel.layout.inputs import InputRow
 from relocation.excel.layout.kinds import SHEETS
 from relocation.excel.sheets import map as map_sheet
@@ -23,7 +24,6 @@ from relocation.excel.write import printing, styles
 from relocation.excel.write.draft import CachedValue, Draft
 from relocation.excel.write.page import Page, put_number
 from relocation.excel.write.styles import Look
-from relocation.formula.targets.scalar import DAY_ZERO
 from relocation.labels import Label
 from relocation.scenarios.tables.headings import HEADS, TypedRow, TypedTable
 from relocation.tables.units import UNITS
@@ -171,7 +171,7 @@ def _shown(
 def _plain(value: Any) -> CachedValue:
     """A cell's content as a formula shows it: an empty cell is zero, a date its day number."""
     if isinstance(value, date):
-        return float((value - DAY_ZERO).days)
+        return day_number(value)
     return value if isinstance(value, str) else float(value or 0)
 
 

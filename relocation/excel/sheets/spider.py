@@ -20,7 +20,7 @@ from relocation.labels import Label, Language
 if TYPE_CHECKING:
     import pandas as pd
 
-    from relocation.formula.language.book import LineItem
+    from relocation.formula.language.line_items import LineItem
 
 MOST_DRAWN, MOST_NAMED = 8, 2
 COLOURS = ("0F766E", "C2762B", "1D4ED8", "B91C1C", "7C3AED", "65A30D", "DB2777", "6B7280")

@@ -12,7 +12,7 @@ from relocation.excel.write import styles
 from relocation.excel.write.draft import Draft
 from relocation.excel.write.page import Page
 from relocation.excel.write.styles import CENTRED, LINE, QUIET_LINE, varied
-from relocation.formula.targets.excel import NOT_AVAILABLE_TEXT
+from relocation.formula.language.operations import NOT_AVAILABLE_TEXT
 from relocation.labels import Label
 from relocation.norms import replacement_costs
 from relocation.project.names import input_labels

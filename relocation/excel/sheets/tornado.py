@@ -32,7 +32,7 @@ from relocation.project.project import Project
 if TYPE_CHECKING:
     import pandas as pd
 
-    from relocation.formula.language.book import LineItem
+    from relocation.formula.language.line_items import LineItem
 
 HEADS = (
     Label("Input", "输入项"),

@@ -15,7 +15,8 @@ from relocation.excel.write import styles
 from relocation.excel.write.styles import MoneyUnit
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import Expression
-from relocation.formula.targets.excel import NOT_AVAILABLE_TEXT, excel_formula
+from relocation.formula.language.operations import NOT_AVAILABLE_TEXT
+from relocation.formula.targets.excel import excel_formula
 from relocation.formula.targets.scalar import Values
 from relocation.labels import Label, Language
 from relocation.tables.units import UNITS

@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
+from relocation.calendar import day_number
 from relocation.excel.layout.calculation import in_column, row_and_column
 from relocation.excel.layout.item_names import ItemNames
 from relocation.excel.layout.kinds import SHEETS
@@ -24,9 +25,8 @@ from relocation.excel.write import printing, styles
 from relocation.excel.write.draft import CachedValue, Draft, cell_value
 from relocation.excel.write.styles import Look, parts_of, set_formula, set_style, style_of
 from relocation.formula.language.expression import Expression, LineReference
-from relocation.formula.targets.excel import NOT_AVAILABLE_TEXT
+from relocation.formula.language.operations import NOT_AVAILABLE_TEXT
 from relocation.labels import Label
-from relocation.project.book_inputs import day_number
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 TEXT_FORMAT = "@"

@@ -11,13 +11,14 @@ from datetime import date
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from relocation.calendar import day_number
 from relocation.excel.layout.calculation import DELIVERED_COLUMN
 from relocation.excel.layout.inputs import InputRow
 from relocation.excel.write import styles
 from relocation.excel.write.page import Page
 from relocation.excel.write.styles import Look
 from relocation.labels import Label, Language
-from relocation.project.book_inputs import REFUSED, day_number
+from relocation.project.book_inputs import REFUSED
 from relocation.project.fields import FieldRecord
 from relocation.project.values import FIRST_DAY
 from relocation.tables.units import UNITS

@@ -16,8 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from relocation.formula.language.array_operations import OPERATIONS, Array
-from relocation.formula.language.expression import COMPARISONS, CONNECTIVES
+from relocation.formula.language.operations import OPERATIONS
+from relocation.formula.language.reductions import REDUCTIONS
+from relocation.formula.targets.numpy_operations import FUNCTIONS, Array
 
 Value = float | bool | Array
 
@@ -48,11 +49,18 @@ class Node:
 
     @property
     def constant(self) -> float | None:
-        """The number built into the source: 0 or 1, or one of the method itself."""
+        """The number built into the source: 0 or 1, or a number of the method itself."""
         return float(self.value) if self.op == "constant" and self.value is not None else None
 
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it is there before any work."""
+        return self.value is not None or self.op == "input"
 
-REDUCED = frozenset({"total", "final", "lowest", "highest", "average", "discounted", "irr"})
+    @property
+    def literal(self) -> str:
+        """A number that is built into the source."""
+        return {"nan": "nan", "inf": "inf", "-inf": "(-inf)"}.get(repr(self.value), f"({self.value!r})")
 
 
 @dataclass
@@ -60,7 +68,7 @@ class Graph:
     """Makes nodes, each only once, and simplifies as it does."""
 
     known: dict[Any, Node] = field(default_factory=dict)
-    terms: dict[Node, dict[Node, Node] | None] = field(default_factory=dict)  # see `separate`
+    terms: dict[Node, dict[Node, Node] | None] = field(default_factory=dict)  # see `hoisted_sums`
 
     def constant(self, value: float | bool) -> Node:
         condition = isinstance(value, (bool, np.bool_))
@@ -102,7 +110,8 @@ class Graph:
     def reduce(self, name: str, series: Node, by: Node | None = None) -> Node:
         """A reduction of a series to one number; in parts where the series is a sum of singles times known rows."""
         arguments = (series,) if by is None else (series, by)
-        missing = name == "irr" or (name != "total" and any(one.missing for one in arguments))
+        fold = REDUCTIONS[name]
+        missing = fold.may_be_missing or (fold.passes_missing and _is_missing(arguments))
         return self._once(Node(name, arguments, missing=missing))
 
     def grouped(self, series: Node, by: Node) -> Node:
@@ -111,29 +120,27 @@ class Graph:
 
     def operation(self, name: str, *arguments: Node) -> Node:
         """An operation of the language over nodes."""
-        if name in {"min", "max"} and len(arguments) != 2:
+        kind = OPERATIONS[name]
+        if kind.operands is None and len(arguments) != 2:
             first, *rest = arguments
-            for one in rest:
-                first = self.operation(name, first, one)
+            for argument in rest:
+                first = self.operation(name, first, argument)
             return first
         simple = self._simplified(name, arguments)
         if simple is not None:
             return simple
-        if all(one.value is not None for one in arguments):
+        if all(argument.value is not None for argument in arguments):
             return self._worked_out(name, arguments)
-        condition = name in COMPARISONS or name in CONNECTIVES
-        missing = name in {"ratio", "na"} or any(one.missing for one in arguments)
-        axis = max((one.axis for one in arguments), default=Axis.SINGLE)
-        return self._once(Node(name, arguments, "", axis, missing, condition))
+        missing = kind.may_be_missing or _is_missing(arguments)
+        return self._once(Node(name, arguments, "", _axis(arguments), missing, kind.is_condition))
 
     def _worked_out(self, name: str, arguments: tuple[Node, ...]) -> Node:
-        axis = max((one.axis for one in arguments), default=Axis.SINGLE)
         with np.errstate(all="ignore"):
-            value = OPERATIONS[name](*(one.value for one in arguments))
-        if all(one.op == "constant" for one in arguments) and np.ndim(value) == 0:
+            value = FUNCTIONS[name](*(argument.value for argument in arguments))
+        if all(argument.op == "constant" for argument in arguments) and np.ndim(value) == 0:
             return self.constant(value.item() if hasattr(value, "item") else value)
-        origin = f"{name}({','.join(one.name for one in arguments)})"
-        return self.given(origin, axis, value)
+        origin = f"{name}({','.join(argument.name for argument in arguments)})"
+        return self.given(origin, _axis(arguments), value)
 
     def _simplified(self, name: str, arguments: tuple[Node, ...]) -> Node | None:
         rule = SIMPLER.get(name)
@@ -142,6 +149,14 @@ class Graph:
     def _once(self, node: Node) -> Node:
         key = (node.op, node.arguments, node.name, node.axis)
         return self.known.setdefault(key, node)
+
+
+def _axis(arguments: tuple[Node, ...]) -> Axis:
+    return max((argument.axis for argument in arguments), default=Axis.SINGLE)
+
+
+def _is_missing(arguments: tuple[Node, ...]) -> bool:
+    return any(argument.missing for argument in arguments)
 
 
 def _sum(_: Graph, left: Node, right: Node) -> Node | None:
@@ -157,14 +172,14 @@ def _difference(graph: Graph, left: Node, right: Node) -> Node | None:
 
 
 def _product(graph: Graph, left: Node, right: Node) -> Node | None:
-    for one, other in ((left, right), (right, left)):
-        if one.constant == 1:
+    for factor, other in ((left, right), (right, left)):
+        if factor.constant == 1:
             return other
-        if one.constant == 0 and not other.missing:
-            return one
-    for one, other in ((left, right), (right, left)):
-        if one.op == "flag" and not other.missing and one.value is None:
-            return graph.operation("if", one.arguments[0], other, graph.constant(0.0))
+        if factor.constant == 0 and not other.missing:
+            return factor
+    for factor, other in ((left, right), (right, left)):
+        if factor.op == "flag" and not other.missing and factor.value is None:
+            return graph.operation("if", factor.arguments[0], other, graph.constant(0.0))
     return None
 
 
@@ -195,16 +210,16 @@ def _flag(graph: Graph, condition: Node) -> Node | None:
 
 
 def _both(_: Graph, left: Node, right: Node) -> Node | None:
-    for one, other in ((left, right), (right, left)):
-        if one.op == "constant":
-            return other if one.value else one
+    for condition, other in ((left, right), (right, left)):
+        if condition.op == "constant":
+            return other if condition.value else condition
     return left if left is right else None
 
 
 def _either(_: Graph, left: Node, right: Node) -> Node | None:
-    for one, other in ((left, right), (right, left)):
-        if one.op == "constant":
-            return one if one.value else other
+    for condition, other in ((left, right), (right, left)):
+        if condition.op == "constant":
+            return condition if condition.value else other
     return left if left is right else None
 
 

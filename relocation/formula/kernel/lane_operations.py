@@ -1,20 +1,19 @@
 """Operations of the language for one scenario, written so that numba compiles them; they run in plain Python as well.
 
-A generated kernel carries the text of those it needs, so that the hash of its source covers them too.
+A generated kernel carries the text of these functions, and of the calendar's, so that the hash of its source covers them too.
 """
 
 from __future__ import annotations
 
 from math import nan
+from typing import Any
 
 from numpy import expm1, floor, log1p
 
-from relocation.formula.language.decimals import ALL_WHOLE, MOST_NUDGE, NUDGE
+from relocation.formula.language.arithmetic import ALL_WHOLE, MOST_NUDGE, NUDGE
 
 LANES = 64  # scenarios of a block
 MOST_PERIODS = 0xFFFF  # as a mask it tells the compiler that a period is no negative number
-FIRST_YEAR_DAYS = 693_899  # from 1 March of the year 0 to day 0 of a spreadsheet, 1899-12-30
-DAYS_OF_400_YEARS = 146_097
 
 
 def ratio(numerator: float, denominator: float) -> float:
@@ -36,40 +35,12 @@ def sign(value: float) -> float:
 
 
 def decimals(value: float, places: float) -> float:
-    """So many decimals, halves away from zero. See decimals.decimals."""
+    """So many decimals, halves away from zero. See arithmetic.decimals."""
     scale = 100.0 if places == 2.0 else 1000.0 if places == 3.0 else 1000000.0
     units = abs(value) * scale
     nudge = units * NUDGE if units * NUDGE < MOST_NUDGE else MOST_NUDGE
     rounded: float = floor(units + 0.5 + nudge) / scale
     return value if units >= ALL_WHOLE else rounded if value > 0.0 else 0.0 - rounded
-
-
-def month_after(day: float, months: float) -> float:
-    """The day number so many whole months later, by the rule of the calendar; the last day of a shorter month."""
-    if not (abs(day) < 1e7 and abs(months) < 1e6):
-        return nan
-    year, month, of_month = date_of_day(int(day))
-    year, month = year + (month + int(months)) // 12, (month + int(months)) % 12
-    following = day_of_month(year + (month + 1) // 12, (month + 1) % 12)
-    first = day_of_month(year, month)
-    return float(first + min(of_month, following - first - 1))
-
-
-def date_of_day(number: int) -> tuple[int, int, int]:
-    """Year, month and day of the month, both counted from 0; years are counted from 1 March, which is month 0."""
-    days = number + FIRST_YEAR_DAYS
-    era = days // DAYS_OF_400_YEARS
-    rest = days - era * DAYS_OF_400_YEARS
-    year = (rest - rest // 1460 + rest // 36_524 - rest // 146_096) // 365
-    of_year = rest - (365 * year + year // 4 - year // 100)
-    month = (5 * of_year + 2) // 153
-    return era * 400 + year, month, of_year - (153 * month + 2) // 5
-
-
-def day_of_month(year: int, month: int) -> int:
-    """The number of the first day of a month, both counted as in `date_of_day`."""
-    leaps = year // 4 - year // 100 + year // 400
-    return 365 * year + leaps + (153 * month + 2) // 5 - FIRST_YEAR_DAYS
 
 
 def choose(condition: bool, value: float, otherwise: float) -> float:
@@ -112,3 +83,27 @@ def place_in(group: float, groups: int) -> int:
     inside = (group >= 1.0) & (group <= groups)
     place = int(group) if inside else groups + 1
     return place - 1 if not inside or place == group else groups
+
+
+def clear(series: Any, stride: int, periods: int) -> None:
+    """Begins a series of a block with nothing; its periods stand `stride` numbers apart."""
+    for t in range(periods):
+        row = series[t * stride :]
+        for k in range(LANES):
+            row[k] = 0.0
+
+
+def add_payments(series: Any, stride: int, periods: int, work: Any, amount: int, place: int) -> None:
+    """Adds max(0, 1 - |t - place|) of an amount to the period t of a block; both stand in rows of `work`."""
+    first, last = float(periods), -1.0
+    for k in range(LANES):
+        date = work[place + k]
+        first = date if date < first else first
+        last = date if date > last else last
+    begin = int(floor(first)) if first > 0.0 else 0
+    end = int(floor(last)) + 2 if last < periods - 2.0 else periods
+    for t in range(begin, end):
+        row, period = series[t * stride :], float(t)
+        for k in range(LANES):
+            part = 1.0 - abs(period - work[place + k])
+            row[k] += work[amount + k] * (0.0 if part < 0.0 else part)

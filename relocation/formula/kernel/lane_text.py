@@ -8,36 +8,8 @@ from typing import Protocol
 
 from relocation.formula.kernel.graph import Axis, Node
 from relocation.formula.kernel.phases import Phase
+from relocation.formula.language.operations import OPERATIONS
 
-PLAIN = {
-    "+": "({0} + {1})",
-    "-": "({0} - {1})",
-    "*": "({0} * {1})",
-    "/": "({0} / {1})",
-    "neg": "(-{0})",
-    "abs": "abs({0})",
-    "sign": "sign({0})",
-    "floor": "floor({0})",
-    "decimals": "decimals({0}, {1})",
-    "ratio": "ratio({0}, {1})",
-    "payment": "payment({0}, {1}, {2})",
-    "month_after": "month_after({0}, {1})",
-    "=": "({0} == {1})",
-    "<>": "({0} != {1})",
-    "<": "({0} < {1})",
-    "<=": "({0} <= {1})",
-    ">": "({0} > {1})",
-    ">=": "({0} >= {1})",
-    "and": "({0} & {1})",
-    "or": "({0} | {1})",
-    "not": "(not {0})",
-    "if": "choose({0}, {1}, {2})",
-    "flag": "choose({0}, 1.0, 0.0)",
-    "^": "({0} ** {1})",
-    "na": "nan",
-}
-# What is not a number wins, as in numpy: in the last place where it is compared with a number that always is one.
-EXTREMES = {"min": "smaller", "max": "larger"}
 MOST_FACTORS = 64  # a whole power up to here is written as products
 
 
@@ -57,7 +29,8 @@ def assignment(node: Node, names: Names, lanes: LaneLoop, ahead: int = 0) -> lis
         lines = _power(names.value(node.arguments[0], lanes, ahead), exponent, name)
     else:
         arguments = _signed_unless_small(node) or node.arguments
-        lines = [f"{name} = {_operation(node, [names.value(one, lanes, ahead) for one in arguments])}"]
+        operands = [names.value(argument, lanes, ahead) for argument in arguments]
+        lines = [f"{name} = {_operation(node, operands)}"]
     lanes.here.add(node)
     return lines
 
@@ -71,21 +44,13 @@ def _whole(node: Node) -> int:
 
 
 def _operation(node: Node, operands: list[str]) -> str:
-    if node.op in EXTREMES:
-        return _extreme(node, operands)
     if _signed_unless_small(node):
         return f"direction({', '.join(operands)})"
-    return PLAIN[node.op].format(*operands)
-
-
-def _extreme(node: Node, operands: list[str]) -> str:
-    name = EXTREMES[node.op]
-    left, right = node.arguments
-    if left.value is not None:
-        return f"{name}_known({operands[0]}, {operands[1]})"
-    if right.value is not None:
-        return f"{name}_known({operands[1]}, {operands[0]})"
-    return f"{name}({operands[0]}, {operands[1]})"
+    kind = OPERATIONS[node.op]
+    if kind.lane_known and any(argument.value is not None for argument in node.arguments):
+        known_first = operands if node.arguments[0].value is not None else operands[::-1]
+        return kind.lane_known.format(*known_first)
+    return kind.lane.format(*operands)
 
 
 def _signed_unless_small(node: Node) -> tuple[Node, ...] | None:

@@ -1,23 +1,34 @@
-"""A remainder for many scenarios with numba: a kernel compiled for the processor, which numba keeps on disk."""
+"""A remainder for many scenarios with numba: the source of a kernel, compiled for the processor, which numba keeps on disk.
+
+The kernel takes scenarios in blocks of LANES. Its innermost loops go over the scenarios of a block, so that the compiler
+works on several of them per instruction; around them go the loops over periods and groups.
+"""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from types import ModuleType
+from types import FunctionType, ModuleType
 
 import numpy as np
 
-from relocation.formula.kernel import lane_operations, payments, rate_search
+from relocation import calendar
+from relocation.formula.kernel import lane_operations, rate_search
+from relocation.formula.kernel.graph import Node
 from relocation.formula.kernel.kernel_file import compiled
-from relocation.formula.kernel.kernel_source import KernelSource
+from relocation.formula.kernel.kernel_plan import KernelPlan, PlannedLoop
 from relocation.formula.kernel.lane_operations import LANES
-from relocation.formula.kernel.layout import Floats
+from relocation.formula.kernel.lane_text import LaneLoop, assignment
+from relocation.formula.kernel.loop_text import LoopText
+from relocation.formula.kernel.memory import BAD, RARE, Floats, KernelMemory, KernelTables
 from relocation.formula.kernel.schedule import Schedule
+from relocation.formula.language.arithmetic import HALF_CENT
 from relocation.formula.targets.scalar_block import scalar_kernel
 
+ARGUMENTS = "columns, stop, numbers, known, members, runs, periods, groups, work, sums, scratch, found"
 CACHE_LINE = 8  # numbers of 64 bytes
+CALENDAR = (calendar.month_after, calendar.days_months_later, calendar.date_of_day, calendar.day_of_month)
 EXACT = {"decimals"}  # where a product and a sum in one rounding would give another cent
 HEAD = '''"""Written by relocation; the name of this file is the hash of its text."""
 
@@ -40,22 +51,165 @@ outermost = njit(
 '''
 
 
+class KernelSource:
+    """Writes `kernel(columns, stop, ..., found)` as `text`; `tables` holds the data it is called with.
+
+    `stop` is a number of scenarios that fills whole blocks.
+
+    `found` has a row for each output, and one that marks scenarios which are rare and left to the scalar kernel.
+
+    It is written twice: the first time finds out which numbers are read by a later loop and must be stored.
+    """
+
+    def __init__(self, schedule: Schedule) -> None:
+        self.plan = KernelPlan(schedule)
+        self.memory = KernelMemory(self.plan)
+        self._text()
+        self.memory = KernelMemory(self.plan, self.memory)
+        self.text = self._text()
+
+    @property
+    def tables(self) -> KernelTables:
+        return self.memory.tables
+
+    @property
+    def work_rows(self) -> int:
+        """How many rows of LANES numbers a block needs."""
+        return self.memory.fixed_rows + self.memory.kept_series * self.tables.periods
+
+    def _text(self) -> str:
+        """Many functions, since a compiler is slow with long ones; each works on the block that begins at `start`."""
+        steps = [
+            self._loop(step) if isinstance(step, PlannedLoop) else [list(self._singles(step))]
+            for step in self.plan.steps
+        ]
+        parts = [list(self._inputs()), *(part for step in steps for part in step), list(self._outputs())]
+        written = [part for part in parts if part]
+        lines: list[str] = []
+        for number, part in enumerate(written):
+            lines += [
+                "@lane",
+                f"def part_{number}(start, {ARGUMENTS}):",
+                *(f"    {line}" for line in part),
+                "",
+                "",
+            ]
+        lines += ["@outermost", f"def kernel({ARGUMENTS}):", "    for start in range(0, stop, LANES):"]
+        calls = (f"        part_{number}(start, {ARGUMENTS})" for number in range(len(written)))
+        return "\n".join([*lines, *calls, ""])
+
+    def _inputs(self) -> Iterator[str]:
+        varied = self.plan.schedule.remainder.varied
+        for number in range(len(varied)):
+            yield f"i{number} = columns[{number}, start:]"
+        yield "for k in range(LANES):"
+        for number, key in enumerate(varied):
+            yield f"    {self.memory.place(('input', key))} = i{number}[k]"
+        bad = " + ".join(["0.0", *(f"i{number}[k] * 0.0" for number in range(len(varied)))])
+        yield f"    {self.memory.place(BAD)} = {bad}"
+        yield f"    {self.memory.place(RARE)} = 0.0"
+
+    def _outputs(self) -> Iterator[str]:
+        outputs, lanes = self.plan.schedule.remainder.outputs, LaneLoop()
+        for number, node in enumerate(outputs):
+            lanes.before[f"o{number}"] = f"found[{number}, start:]"
+            lanes.body.append(f"o{number}[k] = {self.memory.value(node, lanes)} + bad")
+        lanes.before["rare"] = f"found[{len(outputs)}, start:]"
+        lanes.reads["bad"] = self.memory.place(BAD)
+        lanes.body.append(f"rare[k] = {self.memory.place(RARE)}")
+        yield from lanes.lines()
+
+    def _singles(self, nodes: Sequence[Node]) -> Iterator[str]:
+        lanes = LaneLoop()
+        for node in nodes:
+            if node.op == "irr":
+                yield from lanes.lines()
+                lanes = LaneLoop()
+                yield from self._search(node)
+            else:
+                lanes.body += assignment(node, self.memory, lanes)
+                if self.memory.is_stored(node):
+                    name = self.memory.name(node)
+                    lanes.writes[self.memory.place(node)] = (
+                        f"choose({name}, 1.0, 0.0)" if node.condition else name
+                    )
+        yield from lanes.lines()
+
+    def _search(self, node: Node) -> Iterator[str]:
+        parts = self.plan.rate_parts[node.arguments[0]].nodes()
+        yield from self._filled(parts)
+        series = self.memory.whole_series(node.arguments[0])
+        rows = [self.memory.first(node), self.memory.first(RARE), *map(self.memory.stored, parts)]
+        yield f"find_rates({series}, periods, {HALF_CENT!r}, scratch, work, {', '.join(map(str, rows))})"
+
+    def _filled(self, nodes: Sequence[Node]) -> Iterator[str]:
+        """Rows with a number that is known, for functions that find numbers by their place."""
+        for node in nodes:
+            if node.value is not None:
+                lanes = LaneLoop()
+                lanes.writes[self.memory.place(node)] = self.memory.value(node, lanes)
+                yield from lanes.lines()
+
+    def _loop(self, planned: PlannedLoop) -> list[list[str]]:
+        """What comes before the loop, each of its phases, and what comes after it."""
+        text = LoopText(self.memory, planned.loop, planned.powers)
+        before = [*self._singles(planned.singles), *self._payments(planned), *text.begin()]
+        phases = []
+        for phase in planned.phases:
+            lines = list(text.phase(phase))
+            if lines and planned.guard is not None:
+                lines = [*self._guard(planned.guard), *(f"    {line}" for line in lines)]
+            phases.append(lines)
+        return [before, *phases, list(text.end())]
+
+    def _payments(self, planned: PlannedLoop) -> Iterator[str]:
+        for node in planned.scattered:
+            series = self.memory.whole_series(node)
+            yield f"clear({series}, periods)"
+            yield from self._filled(node.arguments)
+            rows = [self.memory.stored(argument) for argument in node.arguments]
+            for amount, date in zip(rows[::2], rows[1::2], strict=True):
+                yield f"add_payments({series}, periods, work, {amount}, {date})"
+
+    def _guard(self, needed: Node) -> Iterator[str]:
+        lanes = LaneLoop()
+        lanes.body.append(f"in_need += 1.0 if {self.memory.value(needed, lanes)} else 0.0")
+        yield "in_need = 0.0"
+        yield from lanes.lines()
+        yield "if in_need > 0.0:"
+
+
 def numba_source(source: KernelSource) -> str:
-    """The text of the file that numba compiles."""
+    """The text of the file that numba compiles: what it calls, and the kernel."""
+    constants = {
+        name: value
+        for module in (calendar, lane_operations, rate_search)
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, int | float)
+    }
+    functions: list[Callable[..., object]] = [
+        *CALENDAR,
+        *_functions(lane_operations),
+        *_functions(rate_search),
+    ]
     return "\n\n".join(
-        [HEAD, *(_carried(module) for module in (lane_operations, payments, rate_search)), source.text]
+        [
+            HEAD,
+            "\n".join(f"{name} = {value!r}" for name, value in constants.items()),
+            *(
+                f"@{'exact' if function.__name__ in EXACT else 'lane'}\n{inspect.getsource(function)}"
+                for function in functions
+            ),
+            source.text,
+        ]
     )
 
 
-def _carried(module: ModuleType) -> str:
-    """Constants and functions of a module as they stand there, the functions to be compiled."""
-    constants = [f"{name} = {value!r}" for name, value in vars(module).items() if name.isupper()]
-    functions = [
-        f"@{'exact' if name in EXACT else 'lane'}\n{inspect.getsource(value)}"
-        for name, value in vars(module).items()
-        if inspect.isfunction(value) and value.__module__ == module.__name__
-    ]
-    return "\n".join(constants) + "\n\n\n" + "\n\n".join(functions)
+def _functions(module: ModuleType) -> Iterator[FunctionType]:
+    """The functions that stand in a module, in order."""
+    for value in vars(module).values():
+        if isinstance(value, FunctionType) and value.__module__ == module.__name__:
+            yield value
 
 
 def numba_kernel(
@@ -71,25 +225,25 @@ def numba_kernel(
     remainder = schedule.remainder
     data = source.tables.arrays()
 
-    def calculate(columns: Floats, stop: int, found: Floats) -> None:
+    def calculate(columns: Floats, stop: int, outputs: Floats) -> None:
         work = _zeros(source.work_rows * LANES)
-        sums = _zeros((remainder.groups + 1) * source.steps.width)
+        sums = _zeros((remainder.groups + 1) * source.plan.width)
         scratch = _zeros(rate_search.ROWS * LANES)
-        kernel(columns, stop, *data, remainder.periods, remainder.groups, work, sums, scratch, found)
+        kernel(columns, stop, *data, remainder.periods, remainder.groups, work, sums, scratch, outputs)
 
     def run(columns: Floats) -> Floats:
         number = columns.shape[1]
         stop = number - number % LANES
-        found = np.empty((len(remainder.outputs) + 1, number))
-        calculate(np.ascontiguousarray(columns), stop, found)
+        outputs = np.empty((len(remainder.outputs) + 1, number))
+        calculate(np.ascontiguousarray(columns), stop, outputs)
         if stop < number:
-            last, found_last = _block(columns[:, stop:]), np.empty((len(found), LANES))
-            calculate(last, LANES, found_last)
-            found[:, stop:] = found_last[:, : number - stop]
-        rare = np.flatnonzero(found[-1])
+            last, last_outputs = _block(columns[:, stop:]), np.empty((len(outputs), LANES))
+            calculate(last, LANES, last_outputs)
+            outputs[:, stop:] = last_outputs[:, : number - stop]
+        rare = np.flatnonzero(outputs[-1])
         if rare.size:
-            found[:-1, rare] = alone.run(columns[:, rare])
-        return found[:-1]
+            outputs[:-1, rare] = alone.run(columns[:, rare])
+        return outputs[:-1]
 
     return run
 
@@ -107,9 +261,9 @@ class OneByOne:
 
 def _zeros(size: int) -> Floats:
     """Zeros that begin at a line of the cache: vectors that cross lines take twice as long."""
-    found = np.zeros(size + CACHE_LINE)
-    begin = -found.ctypes.data // found.itemsize % CACHE_LINE
-    return found[begin : begin + size]
+    zeros = np.zeros(size + CACHE_LINE)
+    begin = -zeros.ctypes.data // zeros.itemsize % CACHE_LINE
+    return zeros[begin : begin + size]
 
 
 def _block(columns: Floats) -> Floats:

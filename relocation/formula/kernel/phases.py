@@ -1,7 +1,11 @@
 """A loop over periods in phases: where a known row is zero throughout, what it is multiplied with needs no work.
 
 Before the loan is repaid there is no instalment, after the works there is no invoice. A phase is a run of periods in which
-the same rows are zero; inside it the body of the loop is written again with what is known there.
+the same rows are zero; inside it the body of the loop is written again with what is known there. Two shapes of a series are
+got more cheaply than by their formula:
+
+tent        max(0, 1 - |t - s|)    not zero in two periods at most: a payment between two dates
+geometric   base ^ row             the row rises evenly, as in a discount factor: one product a period
 """
 
 from __future__ import annotations
@@ -13,15 +17,16 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from relocation.formula.kernel.factored_sums import Sums
 from relocation.formula.kernel.graph import Axis, Graph, Node, below
-from relocation.formula.kernel.patterns import recognised
 from relocation.formula.kernel.schedule import Loop
-from relocation.formula.kernel.sums import Sums
 
 Flags = NDArray[np.bool_]
 
+EVEN = 4 * np.finfo(float).eps
 SHORTEST = 4  # periods; a shorter phase joins a neighbour
 MOST = 6
+LEAVES = frozenset({"input", "previous", "geometric", "scattered", "tent", "loaded"})
 
 
 @dataclass(frozen=True)
@@ -48,13 +53,17 @@ def phases(graph: Graph, loop: Loop, nothing: Mapping[Node, Flags]) -> list[Phas
 
 def wanted(loop: Loop) -> list[Node]:
     """The nodes whose values a loop is for."""
-    found = [*loop.kept, *(account.value for account in loop.accounts.values())]
-    return list(dict.fromkeys([*found, *(one for node in loop.gathered for one in node.arguments)]))
+    nodes = [*loop.kept, *(account.value for account in loop.accounts.values()), *_arguments(loop.gathered)]
+    return list(dict.fromkeys(nodes))
+
+
+def _arguments(nodes: Iterable[Node]) -> Iterator[Node]:
+    return (argument for node in nodes for argument in node.arguments)
 
 
 def _zeros(loop: Loop, nothing: Mapping[Node, Flags]) -> Flags:
     """Which known rows are zero in which steps, shape (rows, steps)."""
-    nodes = dict.fromkeys([*(one for node in loop.body for one in node.arguments), *wanted(loop)])
+    nodes = dict.fromkeys([*_arguments(loop.body), *wanted(loop)])
     rows = [
         np.broadcast_to(np.asarray(node.value) == 0, loop.length)
         for node in nodes
@@ -70,11 +79,11 @@ def _bounds(zeros: Flags, length: int) -> list[tuple[int, int]]:
     while len(edges) > 2 and (len(edges) - 1 > MOST or min(_lengths(edges)) < SHORTEST):
         short = min(_lengths(edges)) < SHORTEST
         inner = [
-            at
-            for at in range(1, len(edges) - 1)
-            if not short or min(edges[at] - edges[at - 1], edges[at + 1] - edges[at]) < SHORTEST
+            place
+            for place in range(1, len(edges) - 1)
+            if not short or min(_lengths(edges[place - 1 : place + 2])) < SHORTEST
         ]
-        edges.pop(min(inner, key=lambda at: _loss(zeros, edges, at)))
+        edges.pop(min(inner, key=lambda place: _loss(zeros, *edges[place - 1 : place + 2])))
     return list(pairwise(edges))
 
 
@@ -82,9 +91,9 @@ def _lengths(edges: Sequence[int]) -> list[int]:
     return [after - before for before, after in pairwise(edges)]
 
 
-def _loss(zeros: Flags, edges: Sequence[int], at: int) -> int:
+def _loss(zeros: Flags, start: int, middle: int, stop: int) -> int:
     """How much work two neighbours save that they would not save together."""
-    left, right = (zeros[:, edges[at - 1] : edges[at]], zeros[:, edges[at] : edges[at + 1]])
+    left, right = zeros[:, start:middle], zeros[:, middle:stop]
     before, after = left.all(axis=1), right.all(axis=1)
     both = before & after
     return int((before & ~both).sum() * left.shape[1] + (after & ~both).sum() * right.shape[1])
@@ -100,9 +109,9 @@ def _phase(
 ) -> Phase:
     known: dict[Node, Node] = dict(leaves)
     loaded: dict[Node, Node] = {}
-    for at, node in enumerate(loop.loaded):
+    for number, node in enumerate(loop.loaded):
         is_zero = node in nothing and bool(nothing[node][start:stop].all())
-        name = f"{at}{'?' if node.condition else ''}{'~' if node.missing else ''}"
+        name = f"{number}{'?' if node.condition else ''}{'~' if node.missing else ''}"
         leaf = graph.node("loaded", name=name, axis=loop.axis, missing=node.missing, condition=node.condition)
         known[node] = graph.constant(0.0) if is_zero else leaf
         if not is_zero:
@@ -115,11 +124,11 @@ def _phase(
 
     for node in loop.body:
         if node not in known:
-            known[node] = _again(graph, node.op, [inside(one) for one in node.arguments])
+            known[node] = _again(graph, node.op, [inside(argument) for argument in node.arguments])
     sums = Sums(graph, loop.axis)
     made = {node: sums.made(inside(node)) for node in wanted(loop)}
     body = tuple(in_order(made.values(), loop.axis))
-    looked_at = {*made.values(), *(one for node in body for one in node.arguments)}
+    looked_at = {*made.values(), *_arguments(body)}
     used = {leaf: node for leaf, node in loaded.items() if leaf in looked_at}
     return Phase(start, stop, body, made, used)
 
@@ -152,4 +161,60 @@ def in_order(roots: Iterable[Node], axis: Axis) -> Iterator[Node]:
     return below(roots, lambda node: node.axis is axis and node.value is None and node.op not in LEAVES)
 
 
-LEAVES = frozenset({"input", "previous", "geometric", "scattered", "tent", "loaded"})
+def recognised(graph: Graph, loop: Loop) -> dict[Node, Node]:
+    """The nodes of a loop with such a shape, and the leaves that stand for them."""
+    leaves: dict[Node, Node] = {}
+    if loop.axis is not Axis.PERIOD:
+        return leaves
+    for node in loop.body:
+        leaf = _tent(graph, node) or _geometric(graph, node)
+        if leaf is not None:
+            leaves[node] = leaf
+    return leaves
+
+
+def _tent(graph: Graph, node: Node) -> Node | None:
+    """max(0, 1 - |row - s|), where the row counts the periods."""
+    match node:
+        case Node(
+            op="max", arguments=(low, Node(op="-", arguments=(high, Node(op="abs", arguments=(gap,)))))
+        ):
+            fits = low.constant == 0 and high.constant == 1 and gap.op == "-"
+        case _:
+            return None
+    if not fits:
+        return None
+    row, place = gap.arguments
+    even = evenly(row)
+    if even is None or even[1] != 1.0 or place.axis is not Axis.SINGLE:
+        return None
+    first = graph.given(f"first of {row.name}", Axis.SINGLE, even[0])
+    return graph.node("tent", (graph.operation("-", place, first),), axis=Axis.PERIOD)
+
+
+def _geometric(graph: Graph, node: Node) -> Node | None:
+    if node.op != "^" or node.arguments[0].axis is not Axis.SINGLE:
+        return None
+    base, row = node.arguments
+    even = evenly(row)
+    if even is None:
+        return None
+    first, step = (
+        graph.given(f"{what} of {row.name}", Axis.SINGLE, value)
+        for what, value in zip(("first", "step"), even, strict=True)
+    )
+    return graph.node("geometric", (base, first, step), axis=Axis.PERIOD)
+
+
+def evenly(row: Node) -> tuple[float, float] | None:
+    """The first value and the step of a known row that rises evenly, up to rounding."""
+    if row.op != "given" or row.value is None:
+        return None
+    values = np.asarray(row.value, dtype=float)
+    if values.ndim != 1 or len(values) < 2:
+        return None
+    first = float(values[0])
+    step = float(values[-1] - values[0]) / (len(values) - 1)
+    line = first + step * np.arange(len(values))
+    close = np.abs(values - line) <= EVEN * max(1.0, float(np.abs(values).max()))
+    return (first, step) if bool(close.all()) else None

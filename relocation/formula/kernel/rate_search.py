@@ -36,7 +36,7 @@ def find_rates(
 ) -> None:  # fmt: skip
     """Writes the one sure rate of every scenario to `work[out + k]`, or NaN; marks in `work[rare + k]` what is rare.
 
-    The last arguments are rows of `work`: see `rate_parts.RateParts`.
+    The last arguments are rows of `work`: see `loop_fusion.RateParts`.
     """
     unsure = 0.0
     for k in range(LANES):

@@ -12,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from relocation.formula.kernel.graph import REDUCED, Axis, Node, below
+from relocation.formula.kernel.graph import Axis, Node, below
 from relocation.formula.kernel.specialise import Account, Remainder
+from relocation.formula.language.operations import OPERATIONS
+from relocation.formula.language.reductions import REDUCTIONS
 
-AGAIN = (
-    3  # a series of at most so many operations on singles and known rows is worked out again rather than kept
-)
-COSTLY = frozenset({"previous", "grouped", "^", "payment", "month_after"})
+# A series of at most so many operations on singles and known rows is worked out again rather than kept.
+AGAIN = 3
+COSTLY = {"previous", "grouped", *(name for name, kind in OPERATIONS.items() if kind.costly)}
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,6 @@ def make_schedule(remainder: Remainder) -> Schedule:
     return Schedule(remainder, tuple(_Scheduler(remainder).steps()))
 
 
-def is_leaf(node: Node) -> bool:
-    """Whether a node is there before any work."""
-    return node.value is not None or node.op == "input"
-
-
 class _Scheduler:
     def __init__(self, remainder: Remainder) -> None:
         self.remainder = remainder
@@ -83,20 +79,20 @@ class _Scheduler:
 
     def steps(self) -> list[Singles | Loop]:
         """From the last level to the first, because a loop must know what later ones want it to keep."""
-        found: list[Singles | Loop] = []
+        steps: list[Singles | Loop] = []
         for level in reversed(range(max(self.level.values(), default=0) + 1)):
             for axis in (Axis.GROUP, Axis.PERIOD):
                 loop = self._loop(axis, level)
                 if loop.gathered or loop.kept or loop.accounts:
-                    found.append(loop)
+                    steps.append(loop)
             singles = tuple(node for node in self.nodes if self._is_worked_out_at(node, level))
             if singles:
-                found.append(Singles(singles))
-        return found[::-1]
+                steps.append(Singles(singles))
+        return steps[::-1]
 
     def _is_worked_out_at(self, node: Node, level: int) -> bool:
-        gathered = node.op in REDUCED and node.op != "irr"
-        return node.axis is Axis.SINGLE and self.level[node] == level and not is_leaf(node) and not gathered
+        gathered = node.op in REDUCTIONS and node.op != "irr"
+        return node.axis is Axis.SINGLE and self.level[node] == level and not node.is_leaf and not gathered
 
     def _levels(self) -> dict[Node, int]:
         """Repeats because an account may be worked out of nodes that come after its own past."""
@@ -105,27 +101,27 @@ class _Scheduler:
         while changed:
             changed = False
             for node in self.nodes:
-                found = self._level(node, level)
-                if found > level[node]:
-                    level[node], changed = found, True
+                higher = self._level(node, level)
+                if higher > level[node]:
+                    level[node], changed = higher, True
         return level
 
     def _level(self, node: Node, level: Mapping[Node, int]) -> int:
         if node.op == "previous":
             account = self.remainder.accounts[node.name]
             return max(level[account.opening], level[account.value])
-        after = node.op in REDUCED or node.op == "grouped"
-        return max((level[one] + after for one in node.arguments), default=0)
+        after = node.op in REDUCTIONS or node.op == "grouped"
+        return max((level[argument] + after for argument in node.arguments), default=0)
 
     def _cheap(self) -> set[Node]:
         cost: dict[Node, int] = {}
         for node in self.nodes:
-            if node.axis is Axis.SINGLE or is_leaf(node):
+            if node.axis is Axis.SINGLE or node.is_leaf:
                 cost[node] = 0
             elif node.op in COSTLY:
                 cost[node] = AGAIN + 1
             else:
-                cost[node] = 1 + sum(cost[one] for one in node.arguments)
+                cost[node] = 1 + sum(cost[argument] for argument in node.arguments)
         return {node for node, value in cost.items() if value <= AGAIN}
 
     def _loop(self, axis: Axis, level: int) -> Loop:
@@ -141,16 +137,16 @@ class _Scheduler:
             if node in self.kept and node.axis is axis and self.level[node] == level
         )
         wanted = [*kept, *(account.value for account in accounts.values())]
-        wanted += [one for node in gathered for one in node.arguments]
+        wanted += [argument for node in gathered for argument in node.arguments]
         body, loaded = self._body(wanted, axis, level)
         self.kept.update(node for node in loaded if node.op != "grouped")
         length = self.remainder.groups if axis is Axis.GROUP else self.remainder.periods
         return Loop(axis, length, body, loaded, kept, gathered, accounts)
 
     def _is_gathered_in(self, node: Node, axis: Axis, level: int) -> bool:
-        if node.op == "irr" or not (node.op in REDUCED or node.op == "grouped"):
+        if node.op == "irr" or not (node.op in REDUCTIONS or node.op == "grouped"):
             return False
-        along = max(one.axis for one in node.arguments)
+        along = max(argument.axis for argument in node.arguments)
         return along is axis and self.level[node] - 1 == level
 
     def _body(
@@ -162,14 +158,14 @@ class _Scheduler:
         seen: set[Node] = set()
 
         def visit(node: Node) -> None:
-            if node in seen or is_leaf(node) or node.axis is not axis:
+            if node in seen or node.is_leaf or node.axis is not axis:
                 return
             seen.add(node)
             if node.op == "grouped" or (self.level[node] < level and node not in self.again):
                 loaded.append(node)
                 return
-            for one in node.arguments:
-                visit(one)
+            for argument in node.arguments:
+                visit(argument)
             if node.op != "previous":
                 order.append(node)
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from relocation.formula.kernel.graph import Axis, Graph, Node, below
-from relocation.formula.kernel.narrow import narrowed, only, reached
-from relocation.formula.kernel.separate import reduced, summed_by_group
-from relocation.formula.language.array_operations import Array
-from relocation.formula.language.book import Book, FormulaError
+from relocation.formula.kernel.hoisted_sums import reduced, summed_by_group
+from relocation.formula.kernel.needed_part import needed_part, only, reached
+from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
     ChoiceIs,
     Constant,
@@ -24,8 +23,9 @@ from relocation.formula.language.expression import (
     Previous,
     Reduction,
 )
-from relocation.formula.language.ties import by_steps
-from relocation.formula.targets.numpy_target import compile_numpy
+from relocation.formula.language.line_items import FormulaError
+from relocation.formula.language.ties import with_thresholds
+from relocation.formula.targets.numpy_operations import Array
 from relocation.formula.targets.scalar import compile_scalar
 
 
@@ -54,28 +54,27 @@ def specialise(
 ) -> Remainder:
     """What is left of a book when all inputs but those `varied` stand at their `base`."""
     fixed = {key: value for key, value in base.items() if key not in varied}
-    part = narrowed(book, outputs, fixed, varied)
+    part = needed_part(book, outputs, fixed, varied)
     lines = reached(part, varied)
     values = _known_values(only(part, part.lines.keys() - lines), fixed)
     known_before: dict[str, Node] = {}
     while True:
         builder = _Builder(part, fixed, values, known_before)
-        found = builder.remainder(varied, outputs)
-        settled = {key: builder.settled(key) for key in found.accounts}
+        remainder = builder.remainder(varied, outputs)
+        settled = {key: builder.settled(key) for key in remainder.accounts}
         fresh = {key: node for key, node in settled.items() if node is not None}
         if not fresh:
-            return found
+            return remainder
         known_before |= fresh
 
 
 def _known_values(book: Book, fixed: Mapping[str, float | str]) -> dict[str, float | Array]:
-    """The lines no varied input reaches. Where a number grows too large, as a block of one scenario, which allows it."""
+    """The lines no varied input reaches. None where a number grows too large: then they are left to the block, which allows it."""
     try:
-        exact = compile_scalar(book)(fixed)
-        return {key: np.array(one) if isinstance(one, list) else one for key, one in exact.items()}
+        values = compile_scalar(book)(fixed)
     except FormulaError:
-        block = compile_numpy(book)(fixed)
-        return {key: one[:, 0] if one.ndim == 2 else float(one[0]) for key, one in block.items()}
+        return {}
+    return {key: np.array(value) if isinstance(value, list) else value for key, value in values.items()}
 
 
 class _Builder:
@@ -111,19 +110,19 @@ class _Builder:
         )
 
     def _needed_accounts(self, roots: Sequence[Node]) -> dict[str, Account]:
-        found: dict[str, Account] = {}
+        accounts: dict[str, Account] = {}
         pending = list(roots)
         while pending:
             for node in list(below(pending)):
-                if node.op == "previous" and node.name not in found:
-                    found[node.name] = self.account(node.name)
+                if node.op == "previous" and node.name not in accounts:
+                    accounts[node.name] = self.account(node.name)
             pending = [
                 part
-                for one in found.values()
-                for part in (one.opening, one.value)
-                if any(node.op == "previous" and node.name not in found for node in below([part]))
+                for account in accounts.values()
+                for part in (account.opening, account.value)
+                if any(node.op == "previous" and node.name not in accounts for node in below([part]))
             ]
-        return found
+        return accounts
 
     def account(self, key: str) -> Account:
         opening = self.book.lines[key].opening
@@ -154,14 +153,12 @@ class _Builder:
     def line(self, key: str) -> Node:
         axis = self.axis(key)
         if key not in self.values:
-            found = self.written(self.book.lines[key].formula, axis)
-        else:
-            value = self.values[key]
-            found = self.graph.given(key, axis, value[1:] if isinstance(value, np.ndarray) else value)
-        return found
+            return self.written(self.book.lines[key].formula, axis)
+        value = self.values[key]
+        return self.graph.given(key, axis, value[1:] if isinstance(value, np.ndarray) else value)
 
     def written(self, expression: Expression, axis: Axis = Axis.SINGLE) -> Node:
-        return self.node(by_steps(self.book.plan.without_ties(expression)), axis)
+        return self.node(with_thresholds(self.book.plan.without_ties(expression)), axis)
 
     def node(self, expression: Expression, axis: Axis = Axis.SINGLE) -> Node:
         graph = self.graph
@@ -187,7 +184,7 @@ class _Builder:
                     graph, self.lines[key], self.lines[by], self.book.periods, self.book.groups
                 )
             case Operation(name, arguments):
-                return graph.operation(name, *(self.node(one, axis) for one in arguments))
+                return graph.operation(name, *(self.node(argument, axis) for argument in arguments))
         raise TypeError(f"no such node: {expression!r}")
 
     def input(self, key: str) -> Node:

@@ -1,9 +1,9 @@
 """The nodes of a formula: what a line item says, before anybody reads it.
 
-An expression is a small immutable tree. It holds no numbers of a project and computes nothing; the targets
-(`scalar`, `numpy_target`, `excel_target`, `explain`) read it. Two kinds of value exist: numbers and conditions.
-A condition used where a number is wanted counts as 1 when it holds and 0 when it does not, in every target. What is
-equal, larger or whole is settled in `ties`, for every target alike.
+An expression is a small immutable tree. It holds no numbers of a project and computes nothing; the targets read it.
+Two kinds of value exist: numbers and conditions. A condition used where a number is wanted counts as 1 when it holds and
+0 when it does not, in every target. What operations there are: `operations` and `reductions`. What is equal, larger or
+whole is settled in `ties`, for every target alike.
 """
 
 from __future__ import annotations
@@ -12,17 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Union
 
-Operand = Union["Expression", float, int]
+from relocation.formula.language.operations import OPERATIONS
 
-COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})
-REVERSED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "<>": "<>"}  # with the sides changed
-CONNECTIVES = frozenset({"and", "or", "not"})
-FUNCTIONS = frozenset(
-    {"if", "min", "max", "abs", "sign", "floor", "round", "decimals", "ratio", "payment", "month_after"}
-    | {"flag", "na"}
-)
-ARITHMETIC = frozenset({"+", "-", "*", "/", "^", "neg"})
-REDUCTIONS = frozenset({"total", "final", "lowest", "highest", "average", "discounted", "irr"})
+Operand = Union["Expression", float, int]
 
 
 class Expression:
@@ -153,15 +145,14 @@ class Operation(Expression):
 
     @property
     def is_condition(self) -> bool:
-        return self.name in COMPARISONS or self.name in CONNECTIVES
+        return OPERATIONS[self.name].is_condition
 
 
 @dataclass(frozen=True, slots=True)
 class Reduction(Expression):
     """One number out of a whole series: its total, last, lowest or highest value, average, discounted sum, rate of return.
 
-    `by` names the second series or number the reduction needs: the discount factors of `discounted`, the guess
-    from which a spreadsheet starts its search of `irr`.
+    `by` names what the reduction needs besides: the discount factors of `discounted`, the guess of `irr`.
     """
 
     name: str

@@ -1,28 +1,72 @@
-"""Writing an expression as text with as few brackets as reading needs: formulas for cells and for people."""
+"""Writing an expression as text with as few brackets as reading needs: formulas for people, and for cells."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from relocation.formula.language.expression import COMPARISONS, Constant, Expression, Operation
+from relocation.formula.language.expression import (
+    ChoiceIs,
+    Constant,
+    Expression,
+    Grouped,
+    InputReference,
+    LineReference,
+    Operation,
+    Period,
+    Previous,
+    Reduction,
+)
+from relocation.formula.language.operations import COMPARISONS, OPERATIONS, Kind, Sign
+from relocation.formula.language.reductions import REDUCTIONS, By
+
+COMPARED, FACTOR = 1, 3  # strengths of the signs around a text: of a comparison, of a product
+
+
+def number_text(value: float) -> str:
+    """A constant as people and spreadsheets write it."""
+    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """How a target spells operators and functions.
+    """How a target spells formulas: the sign or template of each operation, and what stands between operands.
 
-    `infix` maps a name to (sign, strength); `functions` maps a name to a template with {all} for the joined
-    operands or {0}, {1}, ... for single ones; `negative` is the strength of a minus before a value; `plain_flag`
-    says that a condition may be multiplied as it stands.
+    `plain_flag` says that a condition may be multiplied as it stands.
     """
 
-    infix: Mapping[str, tuple[str, int]]
-    functions: Mapping[str, str]
-    negative: int
-    plain_flag: bool = False
+    of: Callable[[Kind], str | Sign]
     separator: str = ", "
-    number: Callable[[float], str] = repr
+    plain_flag: bool = False
+
+
+TEXT = Notation(lambda kind: kind.text)
+
+
+def show(expression: Expression) -> str:
+    """The text of an expression, in the grammar that `text.parse` reads.
+
+    What only Python code can build (choices, dates, discounting, rates of return) is shown in the same manner, for
+    people to read.
+    """
+    return write(expression, TEXT, _reference)
+
+
+def _reference(node: Expression) -> str | None:
+    match node:
+        case InputReference(key) | LineReference(key):
+            return key
+        case ChoiceIs(key, choice):
+            return f"{key} is {choice}"
+        case Previous(key):
+            return f"previous({key})"
+        case Period():
+            return "t"
+        case Grouped(key, by):
+            return f"in_group({key}, {by})"
+        case Reduction(name, key, by):
+            return f"{name}({key}, {by})" if REDUCTIONS[name].by is By.SERIES else f"{name}({key})"
+    return None
 
 
 def write(
@@ -45,28 +89,27 @@ class _Writer:
         if spelled is not None:
             return spelled
         if isinstance(node, Constant):
-            text = self.notation.number(node.value)
+            text = number_text(node.value)
             return f"({text})" if node.value < 0 and around > 0 else text
         if isinstance(node, Operation):
             return self.operation(node, around)
         raise TypeError(f"no notation for {node!r}")
 
     def operation(self, node: Operation, around: int) -> str:
-        if node.name == "flag" and self.notation.plain_flag and around >= 3:
-            return f"({self.write(node.arguments[0], 0)})"
-        if node.name in self.notation.infix:
-            return self.infix(node, around)
-        if node.name == "neg":
-            text = "-" + self.write(node.arguments[0], self.notation.negative)
-            return f"({text})" if around > 1 else text
+        written = self.notation.of(OPERATIONS[node.name])
+        if isinstance(written, Sign):
+            return self.signed(node, written, around)
+        if node.name == "flag" and self.notation.plain_flag and around >= FACTOR:
+            written = "({0})"
         operands = [self.write(argument, 0) for argument in node.arguments]
-        template = self.notation.functions[node.name]
-        return template.format(*operands, all=self.notation.separator.join(operands))
+        return written.format(*operands, all=self.notation.separator.join(operands))
 
-    def infix(self, node: Operation, around: int) -> str:
-        sign, strength = self.notation.infix[node.name]
-        left_needs = strength + (node.name == "^" or node.name in COMPARISONS)
+    def signed(self, node: Operation, sign: Sign, around: int) -> str:
+        if len(node.arguments) == 1:
+            text = sign.text + self.write(node.arguments[0], sign.strength)
+            return f"({text})" if around > COMPARED else text
+        left_needs = sign.strength + (node.name == "^" or node.name in COMPARISONS)
         left = self.write(node.arguments[0], left_needs)
-        right = self.write(node.arguments[1], strength + 1)
-        text = f"{left}{sign}{right}"
-        return f"({text})" if strength < around else text
+        right = self.write(node.arguments[1], sign.strength + 1)
+        text = f"{left}{sign.text}{right}"
+        return f"({text})" if sign.strength < around else text

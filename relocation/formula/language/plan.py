@@ -7,34 +7,21 @@ period before does not, which is why an account may depend on its own past but n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum, auto
 
-from relocation.formula.language.availability import maybe_missing, refuse_misuse_of_missing, refuse_undefined
-from relocation.formula.language.book import Book, FormulaError, LineItem, UnknownName
-from relocation.formula.language.cell_length import refuse_too_long
-from relocation.formula.language.exact import Facts, facts_of
-from relocation.formula.language.expression import (
-    ChoiceIs,
-    Expression,
-    Grouped,
-    InputReference,
-    LineReference,
-    Period,
-    Previous,
-    Reduction,
-    walk,
+from relocation.formula.language.expression import Expression, Grouped, Period, Previous
+from relocation.formula.language.facts import Facts, facts_of, maybe_missing
+from relocation.formula.language.line_items import Declarations, FormulaError, LineItem, Link
+from relocation.formula.language.refusals import (
+    refuse_misuse_of_missing,
+    refuse_mixed_axes,
+    refuse_singles_as_series,
+    refuse_too_long,
+    refuse_undefined,
+    refuse_unknown,
 )
 from relocation.formula.language.ties import without_ties
-
-
-class Link(Enum):
-    """How a line leans on another."""
-
-    SAME = auto()  # the same period, or a single number
-    PREVIOUS = auto()  # the period before
-    WHOLE = auto()  # all periods
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +56,22 @@ class Plan:
         return kept[1]
 
 
-Links = dict[str, list[tuple[str, Link]]]
+ALL_PERIODS = frozenset({Link.WHOLE, Link.BY_GROUP})
+Links = Mapping[str, Sequence[tuple[str, Link]]]
 
 
-def make_plan(book: Book) -> Plan:
+def make_plan(book: Declarations) -> Plan:
     """Orders the lines of a book.
 
     Raises UnknownName for a reference to nothing, FormulaError for a circle (named a -> b -> a), for a reduction
     of a single number, for a comparison with a number that may be not available, for a quotient or power that may not
     exist, and for a formula that no cell can hold.
     """
-    links = {key: list(_links(line)) for key, line in book.lines.items()}
-    _refuse_unknown(book)
-    series = _series(book)
-    grouped = _spread(book, _grouped_at_first(book))
-    _refuse_mixed(book, series)
-    _refuse_mixed_axes(book, series, grouped)
+    links = {key: line.links for key, line in book.lines.items()}
+    refuse_unknown(book)
+    series, grouped = _series(book), _grouped(book)
+    refuse_singles_as_series(book, series)
+    refuse_mixed_axes(book, series, grouped)
     order = _order(links)
     depth = _depths(links, order)
     missing = maybe_missing(book, order)
@@ -105,110 +92,28 @@ def _stages(
     return tuple(Stage(*map(tuple, level)) for level in levels)
 
 
-def _links(line: LineItem) -> Iterator[tuple[str, Link]]:
-    for node in line.nodes:
-        if isinstance(node, LineReference):
-            yield node.key, Link.SAME
-        elif isinstance(node, Previous):
-            yield node.key, Link.PREVIOUS
-        elif isinstance(node, Grouped):
-            yield node.key, Link.WHOLE
-            yield node.by, Link.WHOLE
-        elif isinstance(node, Reduction):
-            yield node.key, Link.WHOLE
-            if node.by is not None:
-                yield node.by, Link.WHOLE if node.name == "discounted" else Link.SAME
-
-
-def _refuse_unknown(book: Book) -> None:
-    for line in book.lines.values():
-        for node in line.nodes:
-            if isinstance(node, (InputReference, ChoiceIs)) and node.key not in book.inputs:
-                raise UnknownName(node.key, book.inputs, line.key)
-        for key, _ in _links(line):
-            if key not in book.lines:
-                raise UnknownName(key, [*book.lines, *book.inputs], line.key)
-
-
-def _series(book: Book) -> frozenset[str]:
+def _series(book: Declarations) -> frozenset[str]:
     """Lines that vary with the period or the group."""
     varying = (Period, Previous, Grouped)
-    first = {
-        key
-        for key, line in book.lines.items()
-        if line.series or line.grouped or any(isinstance(node, varying) for node in line.formula_nodes)
-    }
-    return _spread(book, first)
+    return _spread(
+        book,
+        lambda line: (
+            line.series or line.grouped or any(isinstance(node, varying) for node in line.formula_nodes)
+        ),
+    )
 
 
-def _grouped_at_first(book: Book) -> set[str]:
-    return {
-        key
-        for key, line in book.lines.items()
-        if line.grouped or any(isinstance(node, Grouped) for node in line.formula_nodes)
-    }
+def _grouped(book: Declarations) -> frozenset[str]:
+    """Lines that stand by groups."""
+    return _spread(
+        book, lambda line: line.grouped or any(isinstance(node, Grouped) for node in line.formula_nodes)
+    )
 
 
-def _spread(book: Book, found: set[str]) -> frozenset[str]:
-    """The lines found, and all that name one of them in the same period or the one before."""
-    users: dict[str, set[str]] = {}
-    for key, line in book.lines.items():
-        for node in line.formula_nodes:
-            if isinstance(node, (LineReference, Previous)):
-                users.setdefault(node.key, set()).add(key)
-    fresh = list(found)
-    while fresh:
-        for user in users.get(fresh.pop(), set()) - found:
-            found.add(user)
-            fresh.append(user)
-    return frozenset(found)
-
-
-def _refuse_mixed_axes(book: Book, series: frozenset[str], grouped: frozenset[str]) -> None:
-    """A line stands by periods or by groups; what it takes from the other axis it must total or group."""
-    for key, line in book.lines.items():
-        for node in line.nodes:
-            if isinstance(node, (LineReference, Previous)) and key in grouped:
-                foreign = node.key in series - grouped
-            else:
-                foreign = isinstance(node, Grouped) and node.key in grouped
-            if foreign:
-                other = node.key  # type: ignore[attr-defined]
-                raise FormulaError(
-                    f"{key}: {other} and {key} stand on different time axes; group or total one of them",
-                    f"{key}：{other} 与 {key} 的时间轴不同，请先分组或合计",
-                    [key],
-                )
-
-
-def _needed_as_series(node: Expression) -> Iterator[str]:
-    if isinstance(node, (Reduction, Previous, Grouped)):
-        yield node.key
-    if isinstance(node, Grouped):
-        yield node.by
-    if isinstance(node, Reduction) and node.name == "discounted" and node.by is not None:
-        yield node.by
-
-
-def _refuse_mixed(book: Book, series: frozenset[str]) -> None:
-    for line in book.lines.values():
-        for node in line.nodes:
-            for key in _needed_as_series(node):
-                if key not in series:
-                    raise FormulaError(
-                        f"{line.key}: {key} is one number, not a series over the periods",
-                        f"{line.key}：{key} 是单个数值，不是逐期序列",
-                        [line.key],
-                    )
-        if line.opening is not None and any(
-            isinstance(node, (Period, Previous)) or (isinstance(node, LineReference) and node.key in series)
-            for node in walk(line.opening)
-        ):
-            raise FormulaError(
-                f"{line.key}: an opening value stands before the first period and cannot vary with it",
-                f"{line.key}：期初值在第一期之前，不能随期次变化",
-                [line.key],
-            )
+def _spread(book: Declarations, holds: Callable[[LineItem], bool]) -> frozenset[str]:
+    """The lines of which something holds, and all that name one of them in the same period or the one before."""
+    first = (key for key, line in book.lines.items() if holds(line))
+    return book.reached(first, {Link.SAME, Link.PREVIOUS})
 
 
 def _order(links: Links) -> list[str]:
@@ -252,7 +157,7 @@ def _circle_through_total(links: Links) -> FormulaError:
         (key, needed)
         for key, all_needed in links.items()
         for needed, link in all_needed
-        if link is Link.WHOLE
+        if link in ALL_PERIODS
     )
     return _circle(
         next([key, *path] for key, needed in leads if (path := _path(links, needed, key)) is not None)
@@ -288,7 +193,7 @@ def _depths(links: Links, order: Iterable[str]) -> dict[str, int]:
     Raises FormulaError for a circle through a total: only there the stages never end.
     """
     depth = dict.fromkeys(order, 0)
-    steps = {key: [(needed, int(link is Link.WHOLE)) for needed, link in links[key]] for key in depth}
+    steps = {key: [(needed, int(link in ALL_PERIODS)) for needed, link in links[key]] for key in depth}
     highest = len(depth)
     changed = True
     while changed:

@@ -1,4 +1,4 @@
-"""Formula text: a small safe grammar, read into the same nodes that Python code builds, and written back.
+"""Formula text: a small safe grammar, read into the same nodes that Python code builds. `notation.show` writes it back.
 
     land_quota.area * 500 if t == 3 else 0
     previous(loans.adbc.closing) * 0.01
@@ -16,24 +16,21 @@ import unicodedata
 import warnings
 from collections.abc import Callable
 from difflib import get_close_matches
+from functools import reduce
 
-from relocation.formula.language.book import FormulaError
 from relocation.formula.language.expression import (
     PERIOD,
-    ChoiceIs,
     Constant,
     Expression,
-    Grouped,
-    InputReference,
     LineReference,
     Operation,
-    Period,
-    Previous,
     Reduction,
     as_condition,
     as_number,
 )
-from relocation.formula.language.notation import Notation, write
+from relocation.formula.language.line_items import FormulaError
+from relocation.formula.language.operations import OPERATIONS
+from relocation.formula.language.reductions import REDUCTIONS, By
 
 LONGEST = 500
 DEEPEST = 40
@@ -47,47 +44,8 @@ ORDER: dict[type[ast.AST], str] = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
-FUNCTIONS = {
-    "min": "min",
-    "max": "max",
-    "abs": "abs",
-    "sign": "sign",
-    "floor": "floor",
-    "ratio": "ratio",
-    "payment": "payment",
-}
-ARITY = {"abs": 1, "sign": 1, "floor": 1, "ratio": 2, "payment": 3}
-SERIES_FUNCTIONS = ("total", "final", "lowest", "highest", "average")
-
-TEXT = Notation(
-    infix={
-        "=": (" == ", 1),
-        "<>": (" != ", 1),
-        "<": (" < ", 1),
-        "<=": (" <= ", 1),
-        ">": (" > ", 1),
-        ">=": (" >= ", 1),
-        "+": (" + ", 2),
-        "-": (" - ", 2),
-        "*": (" * ", 3),
-        "/": (" / ", 3),
-        "^": (" ** ", 5),
-    },
-    functions={
-        "if": "({1} if {0} else {2})",
-        "and": "({0} and {1})",
-        "or": "({0} or {1})",
-        "not": "(not {0})",
-        "flag": "({0})",
-        "na": "n/a",
-        "round": "round({0}, 2)",
-        "decimals": "round({0}, {1})",
-        "month_after": "month_after({all})",
-        **{name: f"{name}({{all}})" for name in FUNCTIONS},
-    },
-    negative=4,
-    number=lambda value: str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value),
-)
+FUNCTIONS = {name: kind.operands for name, kind in OPERATIONS.items() if kind.typed}
+SERIES_FUNCTIONS = tuple(name for name, fold in REDUCTIONS.items() if fold.by is By.NOTHING)
 
 
 class FormulaTextError(FormulaError):
@@ -129,32 +87,6 @@ def _refuse_strange(text: str) -> None:
                 f"the character {sign!r} is not part of a formula{hint[0]}",
                 f"公式中不能使用字符“{sign}”{hint[1]}",
             )
-
-
-def show(expression: Expression) -> str:
-    """The text of an expression, in the grammar that `parse` reads.
-
-    What only Python code can build (choices, dates, discounting, rates of return) is shown in the same manner, for
-    people to read.
-    """
-    return write(expression, TEXT, _spell)
-
-
-def _spell(node: Expression) -> str | None:
-    match node:
-        case InputReference(key) | LineReference(key):
-            return key
-        case ChoiceIs(key, choice):
-            return f"{key} is {choice}"
-        case Previous(key):
-            return f"previous({key})"
-        case Period():
-            return "t"
-        case Grouped(key, by):
-            return f"in_group({key}, {by})"
-        case Reduction(name, key, by):
-            return f"{name}({key})" if by is None or name == "irr" else f"{name}({key}, {by})"
-    return None
 
 
 class _Reader:
@@ -223,24 +155,21 @@ class _Reader:
         return Operation(name, (as_number(left), as_number(right)))
 
     def connected(self, name: str, values: list[ast.expr], depth: int) -> Expression:
-        first, *rest = (as_condition(self.read(value, depth)) for value in values)
-        for condition in rest:
-            first = Operation(name, (first, condition))
-        return first
+        conditions = (as_condition(self.read(value, depth)) for value in values)
+        return reduce(lambda left, right: Operation(name, (left, right)), conditions)
 
     def compared(self, values: list[ast.expr], operators: list[ast.cmpop], depth: int) -> Expression:
         numbers = [self.read(value, depth) for value in values]
-        found: Expression | None = None
-        for left, operator, right in zip(numbers, operators, numbers[1:], strict=False):
-            if type(operator) not in ORDER:
-                raise FormulaTextError(
-                    "only ==, !=, <, <=, > and >= compare in a formula",
-                    "公式中只能用 ==、!=、<、<=、>、>= 比较",
-                )
-            one = self.joined(ORDER[type(operator)], left, right)
-            found = one if found is None else Operation("and", (found, one))
-        assert found is not None
-        return found
+        if not all(type(operator) in ORDER for operator in operators):
+            raise FormulaTextError(
+                "only ==, !=, <, <=, > and >= compare in a formula",
+                "公式中只能用 ==、!=、<、<=、>、>= 比较",
+            )
+        conditions = (
+            self.joined(ORDER[type(operator)], left, right)
+            for left, operator, right in zip(numbers, operators, numbers[1:], strict=False)
+        )
+        return reduce(lambda left, right: Operation("and", (left, right)), conditions)
 
     def called(self, name: str, arguments: list[ast.expr], depth: int) -> Expression:
         if name == "previous" or name in SERIES_FUNCTIONS:
@@ -249,15 +178,13 @@ class _Reader:
             return self.rounded(arguments, depth)
         if name not in FUNCTIONS:
             raise self.no_such_function(name)
-        if len(arguments) != ARITY.get(name, max(2, len(arguments))):
-            wanted = ARITY.get(name)
+        wanted = FUNCTIONS[name]
+        if len(arguments) != (max(2, len(arguments)) if wanted is None else wanted):
             raise FormulaTextError(
                 f"{name} takes {wanted or 'two or more'} values, not {len(arguments)}",
                 f"{name} 需要{f' {wanted} 个' if wanted else '两个以上'}数值，现有 {len(arguments)} 个",
             )
-        return Operation(
-            FUNCTIONS[name], tuple(as_number(self.read(argument, depth)) for argument in arguments)
-        )
+        return Operation(name, tuple(as_number(self.read(argument, depth)) for argument in arguments))
 
     def no_such_function(self, name: str) -> FormulaTextError:
         known = [*FUNCTIONS, "round", "previous", *SERIES_FUNCTIONS]

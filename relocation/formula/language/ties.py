@@ -14,9 +14,9 @@ states and fewer than floats get wrong.
 
 A number alone as a condition holds where it is <> 0. Nothing is rounded where floats are sure: whole and rounded numbers,
 one of them below 500 million, are compared as they stand; a quotient of whole numbers is cut as it stands; and a number
-in which nothing is taken from anything stands as it is beside 0 (see `exact`).
+in which nothing is taken from anything stands as it is beside 0 (see `facts`).
 
-`without_ties` writes this out, and the spreadsheet target spells the result. `by_steps` says the same with fewer
+`without_ties` writes this out, and the spreadsheet target spells the result. `with_thresholds` says the same with fewer
 operations for those that calculate: round(x, 6) > 0 is x >= the smallest number that does not round to nothing.
 """
 
@@ -24,18 +24,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from relocation.formula.language.decimals import CENTS, FINE, LARGE, PLACES, STEPS
-from relocation.formula.language.exact import Facts
+from relocation.formula.language.arithmetic import CENTS, FINE, LARGE, PLACES, THRESHOLDS
 from relocation.formula.language.expression import (
-    COMPARISONS,
-    REVERSED,
     Constant,
     Expression,
     Operation,
     magnitude,
     when,
 )
+from relocation.formula.language.facts import Facts
+from relocation.formula.language.operations import COMPARISONS
 
+REVERSED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "=": "=", "<>": "<>"}  # with the sides changed
 NOTHING = Constant(0.0)
 MOST_DIVISOR = 1e6  # quotients of whole numbers by less than this are whole or well away from it
 
@@ -135,45 +135,46 @@ RULES: dict[str, Callable[[Operation, tuple[Expression, ...], Facts], Expression
 }
 
 
-def by_steps(node: Expression) -> Expression:
+def with_thresholds(node: Expression) -> Expression:
     """The same without rounding what is only compared with nothing."""
     if not isinstance(node, Operation) or not node.arguments:
         return node
-    arguments = tuple(by_steps(argument) for argument in node.arguments)
+    arguments = tuple(with_thresholds(argument) for argument in node.arguments)
     match Operation(node.name, arguments):
         case Operation(name, (Operation("decimals", (value, places)), right)) if (
             name in COMPARISONS and right == NOTHING
         ):
-            return _stepped(name, value, _step(places))
+            return _beside(name, value, _threshold(places))
         case Operation(name, (left, Operation("decimals", (value, places)))) if (
             name in COMPARISONS and left == NOTHING
         ):
-            return _stepped(REVERSED[name], value, _step(places))
+            return _beside(REVERSED[name], value, _threshold(places))
         case Operation("sign", (Operation("decimals", (value, places)),)):
-            return when(_stepped("=", value, _step(places)), 0, Operation("sign", (value,)))
+            return when(_beside("=", value, _threshold(places)), 0, Operation("sign", (value,)))
     return Operation(node.name, arguments)
 
 
-def _step(places: Expression) -> Expression:
+def _threshold(places: Expression) -> Expression:
     """The smallest number that does not round to nothing."""
     match places:
         case Constant(number):
-            return Constant(STEPS[int(number)])
-        case Operation("if", (condition, one, other)):
-            return Operation("if", (condition, _step(one), _step(other)))
+            return Constant(THRESHOLDS[int(number)])
+        case Operation("if", (condition, large, small)):
+            return Operation("if", (condition, _threshold(large), _threshold(small)))
     raise TypeError(f"no number of decimals: {places!r}")
 
 
-def _stepped(name: str, value: Expression, step: Expression) -> Expression:
-    below = Constant(-step.value) if isinstance(step, Constant) else -step
+def _beside(name: str, value: Expression, threshold: Expression) -> Expression:
+    """A comparison of a rounded number with nothing, without the rounding."""
+    below = Constant(-threshold.value) if isinstance(threshold, Constant) else -threshold
     match name:
         case ">":
-            return Operation(">=", (value, step))
+            return Operation(">=", (value, threshold))
         case "<=":
-            return Operation("<", (value, step))
+            return Operation("<", (value, threshold))
         case "<":
             return Operation("<=", (value, below))
         case ">=":
             return Operation(">", (value, below))
-    nothing = Operation("<", (magnitude(value), step))
+    nothing = Operation("<", (magnitude(value), threshold))
     return nothing if name == "=" else Operation("not", (nothing,))

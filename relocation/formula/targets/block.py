@@ -3,7 +3,7 @@
     block = compile_block(book, base, ["price", "rate"], ["npv", "irr"])
     block(columns)                        # (2, n) -> (2, n)
 
-The book is first narrowed to what the outputs need and specialised to what varies. Three targets then do the rest:
+The book is first cut down to what the outputs need and specialised to what varies. Three targets then do the rest:
 
     scalar   one scenario after another in plain floats; no time to get ready
     numpy    each operation on blocks of scenarios; always there

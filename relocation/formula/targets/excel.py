@@ -11,6 +11,7 @@ from typing import Protocol
 
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
+    NOT_AVAILABLE,
     ChoiceIs,
     Expression,
     Grouped,
@@ -22,9 +23,9 @@ from relocation.formula.language.expression import (
     Reduction,
 )
 from relocation.formula.language.notation import Notation, write
+from relocation.formula.language.operations import NOT_AVAILABLE_TEXT, OPERATIONS
+from relocation.formula.language.reductions import REDUCTIONS, By
 from relocation.formula.language.ties import NOTHING
-
-NOT_AVAILABLE_TEXT = "n/a"
 
 
 class Placement(Protocol):
@@ -52,55 +53,7 @@ class Placement(Protocol):
         """The address of this column's period number; of its group's number where lines stand by groups."""
 
 
-def number_text(value: float) -> str:
-    """A constant as a spreadsheet writes it."""
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
-
-
-EXCEL = Notation(
-    infix={
-        "=": ("=", 1),
-        "<>": ("<>", 1),
-        "<": ("<", 1),
-        "<=": ("<=", 1),
-        ">": (">", 1),
-        ">=": (">=", 1),
-        "+": ("+", 2),
-        "-": ("-", 2),
-        "*": ("*", 3),
-        "/": ("/", 3),
-        "^": ("^", 4),
-    },
-    functions={
-        "if": "IF({0},{1},{2})",
-        "and": "AND({0},{1})",
-        "or": "OR({0},{1})",
-        "not": "NOT({0})",
-        "min": "MIN({all})",
-        "max": "MAX({all})",
-        "abs": "ABS({0})",
-        "sign": "SIGN({0})",
-        "floor": "INT({0})",
-        "decimals": "ROUND({0},{1})",
-        "payment": "-PMT({0},{1},{2})",
-        "month_after": "EDATE({0},{1})",
-        "flag": "({0})*1",
-        "na": f'"{NOT_AVAILABLE_TEXT}"',
-    },
-    negative=5,
-    plain_flag=True,
-    separator=",",
-    number=number_text,
-)
-
-REDUCTIONS = {
-    "total": "SUM({0})",
-    "lowest": "MIN({0})",
-    "highest": "MAX({0})",
-    "average": "AVERAGE({0})",
-    "discounted": "SUMPRODUCT({0},{1})",
-    "irr": "IRR({0},{1})",
-}
+EXCEL = Notation(lambda kind: kind.excel, separator=",", plain_flag=True)
 
 
 def excel_formula(book: Book, expression: Expression, placement: Placement) -> str:
@@ -122,18 +75,14 @@ def _may_fail(book: Book, node: Expression, shown: bool = True) -> bool:
     match node:
         case Operation("if", (_, value, otherwise)):
             return _may_fail(book, value, shown) or _may_fail(book, otherwise, shown)
-        case Operation("na"):
-            return not shown
-        case Operation("ratio", arguments):
-            return not shown or any(_may_fail(book, argument, False) for argument in arguments)
-        case Operation(_, arguments):
-            return any(_may_fail(book, argument, False) for argument in arguments)
-        case Reduction("irr"):
-            return True  # a spreadsheet's search may give up
+        case Operation(name, arguments):
+            itself = OPERATIONS[name].may_be_missing and not shown
+            return itself or any(_may_fail(book, argument, False) for argument in arguments)
         case LineReference(key):
             return not shown and key in missing
         case Reduction(name, key):
-            return not shown and key in missing and name != "total"
+            fold = REDUCTIONS[name]
+            return fold.may_be_missing or (not shown and key in missing and fold.passes_missing)
     return False
 
 
@@ -156,8 +105,8 @@ def _text(book: Book, expression: Expression, placement: Placement) -> str:
                 return _reduction(book, node, placement)
             case Operation("ratio", (top, bottom)):
                 nothing, bottom = _divides_nothing(bottom)
-                quotient = write(Operation("/", (top, bottom)), EXCEL, leaf)
-                return f'IF({write(nothing, EXCEL, leaf)},"{NOT_AVAILABLE_TEXT}",{quotient})'
+                quotient = Operation("/", (top, bottom))
+                return write(Operation("if", (nothing, NOT_AVAILABLE, quotient)), EXCEL, leaf)
         return None
 
     return write(expression, EXCEL, leaf)
@@ -173,14 +122,15 @@ def _divides_nothing(bottom: Expression) -> tuple[Expression, Expression]:
 
 
 def _reduction(book: Book, node: Reduction, placement: Placement) -> str:
+    fold = REDUCTIONS[node.name]
     if node.name == "final":
         return placement.last(node.key)
     series = placement.whole(node.key)
-    second = ""
+    besides = ""
     if node.by is not None:
-        second = placement.whole(node.by) if node.name == "discounted" else placement.line(node.by)
-    text = REDUCTIONS[node.name].format(series, second)
-    if node.key in book.plan.maybe_missing and node.name in {"lowest", "highest", "average"}:
+        besides = placement.whole(node.by) if fold.by is By.SERIES else placement.line(node.by)
+    text = fold.excel.format(series, besides)
+    if node.key in book.plan.maybe_missing and (fold.is_extreme or node.name == "average"):
         # A spreadsheet takes the lowest of no numbers to be 0; here it is not available.
         return f'IF(COUNT({series})=0,"{NOT_AVAILABLE_TEXT}",{text})'
     return text

@@ -11,12 +11,10 @@ from relocation.formula.language.expression import (
     Expression,
     Grouped,
     InputReference,
-    LineReference,
-    Previous,
-    Reduction,
     walk,
 )
-from relocation.formula.language.text import show
+from relocation.formula.language.line_items import Link, links
+from relocation.formula.language.notation import show
 from relocation.formula.targets.scalar import Values
 from relocation.labels import Label
 
@@ -73,22 +71,21 @@ class _Explainer:
                 key, item.label, item.unit, self.inputs[key], "", None, self.source_of(key), ()
             )
         line = self.book.lines[key]
-        at = period if key in self.book.plan.series else None
-        repeated = (key, at) in self.told
-        self.told.add((key, at))
-        below: tuple[Explanation, ...] = ()
-        if not repeated and depth > 0:
-            below = tuple(self.tell(k, p, depth - 1) for k, p in self.ingredients(line.formula, at))
+        period = period if key in self.book.plan.series else None
+        repeated = (key, period) in self.told
+        self.told.add((key, period))
+        parts = self.ingredients(line.formula, period)
+        below = () if repeated or depth == 0 else tuple(self.tell(*part, depth - 1) for part in parts)
         return Explanation(
             key,
             line.label,
             line.unit,
-            self.value(key, at),
+            self.value(key, period),
             show(line.formula),
-            at,
+            period,
             "",
             below,
-            repeated and bool(self.ingredients(line.formula, at)),
+            repeated and bool(parts),
         )
 
     def value(self, key: str, period: int | None) -> float | tuple[float, ...]:
@@ -98,19 +95,20 @@ class _Explainer:
         return value
 
     def ingredients(self, formula: Expression, period: int | None) -> list[tuple[str, int | None]]:
-        found: dict[tuple[str, int | None], None] = {}
+        parts: dict[tuple[str, int | None], None] = {}
         for node in walk(formula):
-            if isinstance(node, (InputReference, ChoiceIs, LineReference)):
-                found[node.key, period] = None
-            elif isinstance(node, Previous):
-                found |= dict.fromkeys(self.before(node.key, period))
+            if isinstance(node, (InputReference, ChoiceIs)):
+                parts[node.key, period] = None
             elif isinstance(node, Grouped):
-                found |= dict.fromkeys(self.members(node, period))
-            elif isinstance(node, Reduction):
-                found[node.key, None] = None
-                if node.name == "discounted" and node.by is not None:
-                    found[node.by, None] = None
-        return list(found)
+                parts |= dict.fromkeys(self.members(node, period))
+            for key, link in links(node):
+                if link is Link.SAME:
+                    parts[key, period] = None
+                elif link is Link.PREVIOUS:
+                    parts |= dict.fromkeys(self.before(key, period))
+                elif link is Link.WHOLE:
+                    parts[key, None] = None
+        return list(parts)
 
     def members(self, node: Grouped, group: int | None) -> list[tuple[str, int | None]]:
         """The periods that belong to a group; the whole series where no group is asked for."""

@@ -53,7 +53,7 @@ class RunningSums:
 @np.errstate(all="ignore")
 def sure_rates(flows: Floats, dust: float = 0.0) -> Floats:
     """The one rate per period of each column of `flows` (periods, n); NaN where not exactly one rate is certain."""
-    found = np.full(flows.shape[1], np.nan)
+    rates = np.full(flows.shape[1], np.nan)
     size = _sizes(flows)
     sums = _running_sums(flows, np.maximum(dust, DUST * size))
     balanced = np.abs(sums.total) <= sums.least
@@ -62,27 +62,27 @@ def sure_rates(flows: Floats, dust: float = 0.0) -> Floats:
     above = usable & ~balanced & sums.turn_once & sums.never_turn_backwards
     below = usable & ~balanced & sums.never_turn & ~sums.never_turn_backwards
     if zero.any():
-        found[zero] = _tiny_rate(flows[:, zero])
+        rates[zero] = _tiny_rate(flows[:, zero])
     if above.any():
-        found[above] = 1 / _roots(_columns(flows, above)) - 1
+        rates[above] = 1 / _roots(_columns(flows, above)) - 1
     if below.any():
         turned = flows[::-1, below]
         once = _running_sums(turned, sums.least[below]).turn_once
-        found[np.flatnonzero(below)[once]] = _roots(turned[:, once]) - 1
-    alone = np.abs(np.log1p(found)) * len(flows) > FAR
+        rates[np.flatnonzero(below)[once]] = _roots(turned[:, once]) - 1
+    alone = np.abs(np.log1p(rates)) * len(flows) > FAR
     alone |= _begins_with_dust(flows, sums.least) | _begins_with_dust(flows[::-1], sums.least)
     for lane in np.flatnonzero(alone & usable):
-        found[lane] = sure_rate(flows[:, lane].tolist(), dust)
-    return found
+        rates[lane] = sure_rate(flows[:, lane].tolist(), dust)
+    return rates
 
 
 def _sizes(flows: Floats) -> Floats:
     """The sum of all money, whatever its sign."""
-    found, amount = np.zeros(flows.shape[1]), np.empty(flows.shape[1])
+    sizes, amount = np.zeros(flows.shape[1]), np.empty(flows.shape[1])
     for row in flows:
         np.abs(row, out=amount)
-        found += amount
-    return found
+        sizes += amount
+    return sizes
 
 
 def _running_sums(flows: Floats, least: Floats) -> RunningSums:
@@ -107,14 +107,14 @@ def _running_sums(flows: Floats, least: Floats) -> RunningSums:
 def _begins_with_dust(flows: Floats, least: Floats) -> Flags:
     """Whether there is a flow before the first sum of more than `least`."""
     so_far = np.zeros(flows.shape[1])
-    found, begun = np.zeros((2, flows.shape[1]), dtype=bool)
+    dusty, begun = np.zeros((2, flows.shape[1]), dtype=bool)
     for row in flows:
         so_far += row
         begun |= np.abs(so_far) > least
-        found |= ~begun & (row != 0)
+        dusty |= ~begun & (row != 0)
         if begun.all():
             break
-    return found
+    return dusty
 
 
 def _columns(flows: Floats, chosen: Flags) -> Floats:
@@ -136,7 +136,7 @@ def _roots(coefficients: Floats) -> Floats:
     falling = coefficients[::-1]
     falls, x, bend = _estimates(coefficients)
     low, high = np.zeros_like(x), np.ones_like(x)
-    found, lanes = np.full(x.shape, np.nan), np.arange(len(x))
+    roots, lanes = np.full(x.shape, np.nan), np.arange(len(x))
     before: tuple[Floats, ...] = ()
     for _ in range(MOST_STEPS):
         value, slope = _value(falling, x)
@@ -147,7 +147,7 @@ def _roots(coefficients: Floats) -> Floats:
         to = x - step
         # The step is judged before the bracket: near the root the bracket's own width says nothing.
         done = (np.abs(step) <= CLOSE * x) & (np.abs(step - newton) <= SURE * x)
-        found[lanes[done]] = np.where((low < to) & (to < high), to, x)[done]
+        roots[lanes[done]] = np.where((low < to) & (to < high), to, x)[done]
         if done.all():
             break
         left = (value > 0) == falls
@@ -157,8 +157,8 @@ def _roots(coefficients: Floats) -> Floats:
             go = ~done
             falling, falls, lanes = falling[:, go], falls[go], lanes[go]
             low, high, x = low[go], high[go], x[go]
-            before = tuple(one[go] for one in before)
-    return found
+            before = tuple(array[go] for array in before)
+    return roots
 
 
 def _bend(before: tuple[Floats, ...], here: tuple[Floats, ...]) -> Floats:

@@ -3,45 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
 import numpy as np
 
 from relocation.formula.kernel.graph import Axis, Node
-from relocation.formula.kernel.layout import START, Floats, KernelLayout, lay_out, literal, start
 from relocation.formula.kernel.schedule import Loop, Schedule, Singles
+from relocation.formula.language.arithmetic import HALF_CENT
+from relocation.formula.language.operations import OPERATIONS
+from relocation.formula.language.reductions import REDUCTIONS
 from relocation.formula.targets.irr_block import sure_rates
-from relocation.formula.targets.numpy_loop import Body, arranged, counts, has_zeros
-from relocation.formula.targets.numpy_operations import NUMPY_OPERATIONS, Room
-from relocation.formula.targets.scalar import HALF_CENT
+from relocation.formula.targets.numpy_memory import (
+    Body,
+    Floats,
+    KernelLayout,
+    Room,
+    arranged,
+    counts,
+    has_zeros,
+    lay_out,
+)
+from relocation.formula.targets.numpy_operations import NAMES
 
 WIDTH = 4096  # scenarios at once: enough to forget the cost of a call, few enough to stay in the cache
 
-INTO = {
-    "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "abs": "absolute", "sign": "sign", "floor": "floor",
-    "neg": "negative", "^": "power", "ratio": "ratio",
-    "=": "equal", "<>": "not_equal", "<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal",
-    "and": "logical_and", "or": "logical_or", "not": "logical_not", "min": "minimum", "max": "maximum",
-}  # fmt: skip
-OTHER = {
-    "if": "choose({0}, {1}, {2})",
-    "decimals": "decimals({0}, {1})",
-    "payment": "payment({0}, {1}, {2})",
-    "month_after": "month_after({0}, {1})",
-    "flag": "multiply({0}, 1.0)",
-    "na": "nan",
-}
-EXTREME = {
-    ("lowest", False): "minimum",
-    ("lowest", True): "fmin",
-    ("highest", False): "maximum",
-    ("highest", True): "fmax",
-}
-
-
-Places = list[
-    list[tuple[int, bool]]
-]  # for each known row of groups: the group of each period, and whether it is its first
+# For each known row of groups: the group of each period, and whether it is its first.
+Places = list[list[tuple[int, bool]]]
 
 
 def numpy_source(schedule: Schedule, layout: KernelLayout) -> tuple[str, Places]:
@@ -58,8 +44,8 @@ class _Writer:
         self.schedule = schedule
         self.layout = layout
         self.names: dict[Node, str] = {}
-        self.accounts = {key: f"a{at}" for at, key in enumerate(schedule.remainder.accounts)}
-        self.inputs = {key: f"inputs[{at}]" for at, key in enumerate(schedule.remainder.varied)}
+        self.accounts = {key: f"a{number}" for number, key in enumerate(schedule.remainder.accounts)}
+        self.inputs = {key: f"inputs[{number}]" for number, key in enumerate(schedule.remainder.varied)}
         self.loaded: tuple[Node, ...] = ()
         self.body: Body | None = None
         self.places: dict[Node, list[tuple[int, bool]]] = {}
@@ -82,7 +68,7 @@ class _Writer:
     def value(self, node: Node) -> str:
         """How a node is named where it is used."""
         if node.op == "constant":
-            return "zero" if repr(node.value) == "0.0" else literal(node)
+            return "zero" if repr(node.value) == "0.0" else node.literal
         if node.op == "given":
             known = self.layout.place[node]
             if node.axis is Axis.SINGLE:
@@ -96,16 +82,16 @@ class _Writer:
 
     def operation(self, node: Node, out: str = "") -> str:
         """The line that works a node out, into a buffer if there is one."""
-        operands = [self.value(one) for one in node.arguments]
+        operands = [self.value(argument) for argument in node.arguments]
         if node.op == "irr":
             text = f"sure_rates({self.name(node.arguments[0])}_kept)"
-        elif node.op in INTO:
-            into = [f"out={out}" if node.op in {"min", "max"} else out] if out else []
-            text = f"{INTO[node.op]}({', '.join([*operands, *into])})"
         elif node.op == "if" and node.arguments[0].op == "given":
             text = f"{operands[1]} if {operands[0]} else {operands[2]}"
         else:
-            text = OTHER[node.op].format(*operands)
+            into = (
+                {"out": f", {out}", "out_by_name": f", out={out}"} if out else {"out": "", "out_by_name": ""}
+            )
+            text = OPERATIONS[node.op].numpy.format(*operands, **into)
         return f"{self.name(node)} = {self.unless_zero(node, operands, text)}"
 
     def unless_zero(self, node: Node, operands: list[str], text: str) -> str:
@@ -113,8 +99,8 @@ class _Writer:
         zero = self.body.sometimes_zero if self.body else set()
         parts = list(zip(node.arguments, operands, strict=True))
         if node.op in {"*", "/", "neg"} and node in zero:
-            tests = [f"{name} is zero" for one, name in parts if one in zero]
-            tests += [f"{name} == 0.0" for one, name in parts if has_zeros(one)] if node.op == "*" else []
+            tests = [f"{name} is zero" for part, name in parts if part in zero]
+            tests += [f"{name} == 0.0" for part, name in parts if has_zeros(part)] if node.op == "*" else []
             return f"zero if {' or '.join(tests)} else {text}"
         if node.op in {"+", "-"} and node.arguments[1] in zero:
             text = f"{operands[0]} if {operands[1]} is zero else {text}"
@@ -126,39 +112,43 @@ class _Writer:
         self.loaded, self.body = loop.loaded, body
         places = self.own_places(loop, body)
         body.take_buffers(places)
-        before = [
-            f"{self.accounts[key]} = full(size, {self.value(one.opening)})"
-            for key, one in loop.accounts.items()
-        ]
-        before += [
-            f"{name}_next = room.floats('{name}', size)" for name in map(self.accounts.get, loop.accounts)
-        ]
-        kept = [f"{self.name(node)}_kept" for node in loop.kept]
-        before += [f"{name} = room.floats('{name}', {loop.length}, size)" for name in kept]
-        before += [f"w{at} = room.floats('w{at}', size)" for at in range(body.floats)]
-        before += [f"m{at} = room.flags('m{at}', size)" for at in range(body.flags)]
-        before += [line for node in loop.gathered for line in self.begin(node)]
-        rows = "groups" if loop.axis is Axis.GROUP else "periods"
-        step = [f"row = {rows}[t]"]
-        step += [f"{self.name(node)} = {self.name(node)}_kept[t]" for node in loop.loaded]
-        step += [f"{places[node]} = {self.name(node)}_kept[t]" for node in loop.kept if node in places]
-        step += self.lines(body.order_outside(), body)
-        step += [
-            f"{self.name(node)}_kept[t] = {self.value(node)}" for node in loop.kept if node not in places
-        ]
-        step += [line for node in loop.gathered for line in self.gather(node)]
-        step += self.carry(loop, places)
+        before = [*self.before(loop, body), *(line for node in loop.gathered for line in self.begin(node))]
+        step = [*self.step(loop, body, places), *self.carry(loop, places)]
         after = [line for node in loop.gathered for line in self.finish(node)]
         self.loaded, self.body = (), None
         return [*before, f"for t in range({loop.length}):", *(f"    {line}" for line in step), *after]
 
+    def before(self, loop: Loop, body: Body) -> Iterator[str]:
+        """Accounts before the first step, and the arrays that a loop writes into."""
+        for key, account in loop.accounts.items():
+            yield f"{self.accounts[key]} = full(size, {self.value(account.opening)})"
+        for name in map(self.accounts.get, loop.accounts):
+            yield f"{name}_next = room.floats('{name}', size)"
+        for name in [f"{self.name(node)}_kept" for node in loop.kept]:
+            yield f"{name} = room.floats('{name}', {loop.length}, size)"
+        yield from (f"w{number} = room.floats('w{number}', size)" for number in range(body.floats))
+        yield from (f"m{number} = room.flags('m{number}', size)" for number in range(body.flags))
+
+    def step(self, loop: Loop, body: Body, places: dict[Node, str]) -> Iterator[str]:
+        """What is done in each step, up to what it leaves for the step after."""
+        yield f"row = {'groups' if loop.axis is Axis.GROUP else 'periods'}[t]"
+        yield from (f"{self.name(node)} = {self.name(node)}_kept[t]" for node in loop.loaded)
+        for node in loop.kept:
+            if node in places:
+                yield f"{places[node]} = {self.name(node)}_kept[t]"
+        yield from self.lines(body.order_outside(), body)
+        for node in loop.kept:
+            if node not in places:
+                yield f"{self.name(node)}_kept[t] = {self.value(node)}"
+        yield from (line for node in loop.gathered for line in self.gather(node))
+
     def own_places(self, loop: Loop, body: Body) -> dict[Node, str]:
         """Kept series and accounts are written where they are kept."""
-        found = {node: f"{self.name(node)}_now" for node in loop.kept if body.is_always_written(node)}
+        places = {node: f"{self.name(node)}_now" for node in loop.kept if body.is_always_written(node)}
         for key, account in loop.accounts.items():
             if body.is_always_written(account.value):
-                found.setdefault(account.value, f"{self.accounts[key]}_next")
-        return found
+                places.setdefault(account.value, f"{self.accounts[key]}_next")
+        return places
 
     def carry(self, loop: Loop, places: dict[Node, str]) -> Iterator[str]:
         """What accounts are in the step after this one: two arrays take turns."""
@@ -176,11 +166,10 @@ class _Writer:
             if node not in body.inside:
                 yield line
                 continue
-            condition, value, otherwise = (self.value(one) for one in node.arguments)
+            condition, value, otherwise = (self.value(argument) for argument in node.arguments)
             known = node.arguments[0].op == "given"
             yield f"if {condition if known else f'count_nonzero({condition})'}:"
-            for one in self.lines(body.inside[node], body):
-                yield f"    {one}"
+            yield from (f"    {inner}" for inner in self.lines(body.inside[node], body))
             yield f"    {f'{self.name(node)} = {value}' if known else line}"
             yield "else:"
             yield f"    {self.name(node)} = {otherwise}"
@@ -190,7 +179,7 @@ class _Writer:
         if node.op == "grouped":
             yield from self.begin_groups(node)
             return
-        yield f"{name} = full(size, {start(node)})"
+        yield f"{name} = full(size, {REDUCTIONS[node.op].start})"
         if node.op == "average":
             yield f"{name}_count = zeros(size)"
 
@@ -203,7 +192,7 @@ class _Writer:
             return
         of = np.broadcast_to(np.asarray(by.value, dtype=float), self.schedule.remainder.periods).tolist()
         places = [int(group) - 1 if group in range(1, groups + 1) else -1 for group in of]
-        self.places[by] = [(place, place not in places[:at]) for at, place in enumerate(places)]
+        self.places[by] = [(place, place not in places[:period]) for period, place in enumerate(places)]
         for empty in sorted(set(range(groups)) - set(places)):
             yield f"{kept}[{empty}] = 0.0"
 
@@ -213,24 +202,24 @@ class _Writer:
             condition = self.value(first.arguments[0])
             yield f"if count_nonzero({condition}): add({name}, {condition}, {name})"
             return
-        series = self.value(first)
-        unless = f"if {series} is not zero: " if self.body and first in self.body.sometimes_zero else ""
-        match node.op:
-            case "total" if first.missing:
-                yield f"add_available({name}, {series})"
-            case "total":
-                yield f"{unless}add({name}, {series}, {name})"
-            case "average":
-                yield f"add_and_count({name}, {name}_count, {series})"
-            case "final":
-                yield f"copyto({name}, {series})"
-            case "lowest" | "highest":
-                unless = f"if {series} is not nan: " if first.missing else ""
-                yield f"{unless}{EXTREME[node.op, first.missing]}({name}, {series}, out={name})"
-            case "discounted":
-                yield f"add({name}, multiply({series}, {self.value(node.arguments[1])}), {name})"
-            case "grouped":
-                yield self.gather_group(f"{name}_kept", node)
+        if node.op == "grouped":
+            yield self.gather_group(f"{name}_kept", node)
+            return
+        fold, values = REDUCTIONS[node.op], [self.value(argument) for argument in node.arguments]
+        text = (first.missing and fold.numpy_known) or fold.numpy
+        yield self.unless_nothing(node, values[0]) + text.format(name, *values)
+
+    def unless_nothing(self, node: Node, series: str) -> str:
+        """What goes without steps in which the series is zero, or not available, in all scenarios."""
+        first = node.arguments[0]
+        if REDUCTIONS[node.op].is_extreme:
+            return f"if {series} is not nan: " if first.missing else ""
+        sometimes_zero = self.body is not None and first in self.body.sometimes_zero
+        return (
+            f"if {series} is not zero: "
+            if sometimes_zero and not first.missing and node.op == "total"
+            else ""
+        )
 
     def gather_group(self, sums: str, node: Node) -> str:
         series, by = node.arguments
@@ -247,35 +236,29 @@ class _Writer:
         name = self.name(node)
         if node.op == "average":
             yield f"{name} = ratio({name}, {name}_count)"
-        if node.op in START and node.arguments[0].missing:
+        elif node.op != "grouped" and REDUCTIONS[node.op].is_extreme and node.arguments[0].missing:
             yield f"{name}[isinf({name})] = nan"
-
-
-NAMES: dict[str, Any] = {
-    **NUMPY_OPERATIONS,
-    "sure_rates": lambda flows: sure_rates(flows, HALF_CENT),
-}
 
 
 def numpy_kernel(schedule: Schedule) -> Callable[[Floats], Floats]:
     """A function from inputs (varied, n) to outputs (outputs, n). Other numbers than finite ones give NaN."""
     layout = lay_out(schedule)
     source, of_group = numpy_source(schedule, layout)
-    names = dict(NAMES)
+    names = {**NAMES, "sure_rates": lambda flows: sure_rates(flows, HALF_CENT)}
     exec(compile(source, "<block>", "exec"), names)
     calculate, numbers = names["calculate"], layout.data.numbers.tolist()
     periods, groups = layout.data.periods.tolist(), layout.data.groups.tolist()
 
     def run(columns: Floats) -> Floats:
-        found = np.empty((len(schedule.remainder.outputs), columns.shape[1]))
+        outputs = np.empty((len(schedule.remainder.outputs), columns.shape[1]))
         room = Room()
         with np.errstate(all="ignore"):
             for start in range(0, columns.shape[1], WIDTH):
                 part = columns[:, start : start + WIDTH]
                 rows = calculate(part, numbers, periods, groups, of_group, room, part.shape[1])
                 for place, row in enumerate(rows):
-                    found[place, start : start + WIDTH] = row
-            found += (columns * 0.0).sum(axis=0)  # what is not finite leads to no number
-        return found
+                    outputs[place, start : start + WIDTH] = row
+            outputs += (columns * 0.0).sum(axis=0)  # what is not finite leads to no number
+        return outputs
 
     return run

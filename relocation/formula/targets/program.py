@@ -1,12 +1,12 @@
 """From a book to the source of a Python function, shared by the targets that calculate.
 
-A target gives a `Dialect`: how each operation is written, how a series is laid out and how it is reduced. The
-period loop, the stages and the names of the variables are the same for all of them.
+A target gives a `Dialect`: which of the texts in `operations` and `reductions` are its own, and how a series is laid out.
+The period loop, the stages and the names of the variables are the same for all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -23,17 +23,17 @@ from relocation.formula.language.expression import (
     Previous,
     Reduction,
 )
-from relocation.formula.language.ties import by_steps
-
-INFIX = {"+": "+", "-": "-", "*": "*", "=": "==", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
+from relocation.formula.language.operations import OPERATIONS, Kind
+from relocation.formula.language.reductions import REDUCTIONS, Fold
+from relocation.formula.language.ties import with_thresholds
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
     """How one target writes what a book says. Templates take their operands as {0}, {1}, ..."""
 
-    operations: Mapping[str, str]
-    reductions: Mapping[str, str]
+    operation: Callable[[Kind], str]
+    reduction: Callable[[Fold], str]
     series: str  # a fresh series with the opening value {0}, as long as the axis {1}
     members: str  # which periods belong to which group, by the series {0}
     grouped: str  # the sums of series {0} over the members {1} of every group
@@ -96,7 +96,7 @@ class _Writer:
         return self.written(self.book.lines[key].formula)
 
     def written(self, expression: Expression) -> str:
-        return self.write(by_steps(self.book.plan.without_ties(expression)))
+        return self.write(with_thresholds(self.book.plan.without_ties(expression)))
 
     def write(self, node: Expression) -> str:
         match node:
@@ -113,19 +113,20 @@ class _Writer:
             case Period():
                 return "t"
             case Reduction(name, key, by):
-                return self.dialect.reductions[name].format(self.lines[key], self.lines.get(by or ""))
+                return self.dialect.reduction(REDUCTIONS[name]).format(
+                    self.lines[key], self.lines.get(by or "")
+                )
             case Grouped():
                 return f"{self.sums[node]}[t]"
             case Operation(name, arguments):
-                return operation_text(self.dialect, name, [self.write(argument) for argument in arguments])
+                operands = [self.write(argument) for argument in arguments]
+                return operation_text(self.dialect.operation, name, operands)
         raise TypeError(f"no such node: {node!r}")
 
 
-def operation_text(dialect: Dialect, name: str, operands: Sequence[str]) -> str:
+def operation_text(template: Callable[[Kind], str], name: str, operands: Sequence[str]) -> str:
     """An operation of the language as a target writes it."""
-    if name in INFIX:
-        return f"({operands[0]} {INFIX[name]} {operands[1]})"
-    template = dialect.operations[name]
-    if name in {"min", "max"}:
-        return reduce(template.format, operands)
-    return template.format(*operands)
+    kind = OPERATIONS[name]
+    if kind.operands is None:
+        return reduce(template(kind).format, operands)
+    return template(kind).format(*operands)

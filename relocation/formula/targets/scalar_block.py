@@ -4,42 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from relocation.formula.kernel.graph import Axis, Node
-from relocation.formula.kernel.layout import START, literal, start
 from relocation.formula.kernel.schedule import Loop, Schedule, Singles
+from relocation.formula.language.arithmetic import HALF_CENT
 from relocation.formula.language.irr import sure_rate
+from relocation.formula.language.reductions import REDUCTIONS
 from relocation.formula.targets.program import operation_text
-from relocation.formula.targets.scalar import HALF_CENT, SCALAR, SCALAR_NAMES
+from relocation.formula.targets.scalar import CALLED
 
 Floats = NDArray[np.float64]
 
-# Operands are plain names here, so that they may be named twice, which is faster than a call.
-DIALECT = replace(
-    SCALAR,
-    operations={
-        **SCALAR.operations,
-        "min": "({1} if {1} < {0} else {0})",
-        "max": "({1} if {1} > {0} else {0})",
-        "ratio": "({0} / {1} if {1} else nan)",
-    },
-)
-GATHER = {
-    "total": "{0} += {1}",
-    "average": "{0} += {1}; {0}_count += 1.0",
-    "final": "{0} = {1}",
-    "lowest": "{0} = {1} if {1} < {0} or {1} != {1} else {0}",
-    "highest": "{0} = {1} if {1} > {0} or {1} != {1} else {0}",
-    "discounted": "{0} += {1} * {2}",
-    "grouped": "{0}_kept[{2}] = {0}_kept.get({2}, 0.0) + {1}",
-}
+GROUPED = "{0}_kept[{2}] = {0}_kept.get({2}, 0.0) + {1}"
 NAMES = {
-    **SCALAR_NAMES,
+    **CALLED,
     "inf": math.inf,
     "isinf": math.isinf,
     "sure_rate": lambda flows: sure_rate(flows, HALF_CENT),
@@ -57,19 +39,16 @@ class ScalarSource:
         self.numbers: list[float] = []
         self.rows: list[list[tuple[Any, ...]]] = []
         self.names: dict[Node, str] = {}
-        self.inputs = {key: f"i{at}" for at, key in enumerate(self.remainder.varied)}
-        self.accounts = {key: f"a{at}" for at, key in enumerate(self.remainder.accounts)}
+        self.inputs = {key: f"i{number}" for number, key in enumerate(self.remainder.varied)}
+        self.accounts = {key: f"a{number}" for number, key in enumerate(self.remainder.accounts)}
         self.known: dict[Node, str] = {}
         self.loaded: Sequence[Node] = ()
         body = [line for step in schedule.steps for line in self._step(step)]
         outputs = ", ".join(self.value(node) for node in self.remainder.outputs)
         head = ["def calculate(inputs, numbers, rows):"]
         head += [f"    {', '.join(self.inputs.values())}, = inputs"] if self.inputs else []
-        head += (
-            [f"    {', '.join(f'n{at}' for at in range(len(self.numbers)))}, = numbers"]
-            if self.numbers
-            else []
-        )
+        known = [f"n{number}" for number in range(len(self.numbers))]
+        head += [f"    {', '.join(known)}, = numbers"] if known else []
         self.text = "\n".join([*head, *(f"    {line}" for line in body), f"    return [{outputs}]", ""])
 
     def name(self, node: Node) -> str:
@@ -78,7 +57,7 @@ class ScalarSource:
     def value(self, node: Node) -> str:
         """How a node is named where it is used."""
         if node.op == "constant":
-            return literal(node)
+            return node.literal
         if node.op == "given":
             return self._number(node) if node.axis is Axis.SINGLE else self._known(node)
         if node.op == "input":
@@ -104,17 +83,23 @@ class ScalarSource:
     def _operation(self, node: Node) -> str:
         if node.op == "irr":
             return f"{self.name(node)} = sure_rate({self.name(node.arguments[0])}_kept)"
-        return f"{self.name(node)} = {operation_text(DIALECT, node.op, [self.value(one) for one in node.arguments])}"
+        # Operands are plain names here, so that they may be named twice, which is faster than a call.
+        operands = [self.value(argument) for argument in node.arguments]
+        return (
+            f"{self.name(node)} = {operation_text(lambda kind: kind.named or kind.python, node.op, operands)}"
+        )
 
     def _loop(self, loop: Loop) -> list[str]:
         self.loaded, self.known = loop.loaded, {}
-        before = [f"{self.accounts[key]} = {self.value(one.opening)}" for key, one in loop.accounts.items()]
+        before = [
+            f"{self.accounts[key]} = {self.value(account.opening)}" for key, account in loop.accounts.items()
+        ]
         before += [f"{self.name(node)}_kept = []" for node in loop.kept]
         before += [line for node in loop.gathered for line in self._begin(node)]
         body = [self._operation(node) for node in loop.body]
         body += [f"{self.name(node)}_kept.append({self.value(node)})" for node in loop.kept]
         body += [self._gather(node) for node in loop.gathered]
-        taken = [(self.accounts[key], self.value(one.value)) for key, one in loop.accounts.items()]
+        taken = [(self.accounts[key], self.value(account.value)) for key, account in loop.accounts.items()]
         if taken:
             body.append(f"{', '.join(left for left, _ in taken)} = {', '.join(right for _, right in taken)}")
         after = [line for node in loop.gathered for line in self._finish(node)]
@@ -138,24 +123,25 @@ class ScalarSource:
         if node.op == "grouped":
             yield f"{name}_kept = {{}}"
             return
-        yield f"{name} = {start(node)}"
+        yield f"{name} = {REDUCTIONS[node.op].start}"
         if node.op == "average":
             yield f"{name}_count = 0.0"
 
     def _gather(self, node: Node) -> str:
         series = self.value(node.arguments[0])
-        text = GATHER[node.op].format(self.name(node), *(self.value(one) for one in node.arguments))
+        step = GROUPED if node.op == "grouped" else REDUCTIONS[node.op].step
+        text = step.format(self.name(node), *map(self.value, node.arguments))
         missing = node.arguments[0].missing and node.op not in {"final", "discounted"}
         return f"if {series} == {series}: {text}" if missing else text
 
     def _finish(self, node: Node) -> Iterator[str]:
         name = self.name(node)
-        if node.op == "average":
-            yield f"{name} = {name} / {name}_count if {name}_count else nan"
-        if node.op in START and node.arguments[0].missing:
-            yield f"{name} = nan if isinf({name}) else {name}"
         if node.op == "grouped":
             yield f"{name}_kept = [{name}_kept.get(float(t), 0.0) for t in range(1, {self.remainder.groups + 1})]"
+        elif node.op == "average":
+            yield f"{name} = {name} / {name}_count if {name}_count else nan"
+        elif REDUCTIONS[node.op].is_extreme and node.arguments[0].missing:
+            yield f"{name} = nan if isinf({name}) else {name}"
 
 
 def scalar_kernel(schedule: Schedule) -> Callable[[Floats], Floats]:
@@ -169,14 +155,16 @@ def scalar_kernel(schedule: Schedule) -> Callable[[Floats], Floats]:
     calculate, numbers, rows = names["calculate"], source.numbers, source.rows
     nothing = [math.nan] * len(schedule.remainder.outputs)
 
-    def one(column: Sequence[float]) -> list[float]:
+    def scenario(column: Sequence[float]) -> list[float]:
         try:
             return [float(value) for value in calculate(column, numbers, rows)]
         except (ArithmeticError, ValueError, TypeError):  # too large, or a root of a negative number
             return nothing
 
     def run(columns: Floats) -> Floats:
-        found = [one(column) if all(map(math.isfinite, column)) else nothing for column in columns.T.tolist()]
-        return np.array(found).reshape(-1, len(nothing)).T
+        outputs = [
+            scenario(column) if all(map(math.isfinite, column)) else nothing for column in columns.T.tolist()
+        ]
+        return np.array(outputs).reshape(-1, len(nothing)).T
 
     return run

@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from relocation.formula.language.book import LineItem
+from relocation.formula.language.line_items import LineItem
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord

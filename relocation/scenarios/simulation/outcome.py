@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.formula.language.book import LineItem
+from relocation.formula.language.line_items import LineItem
 from relocation.scenarios.simulation.histogram import BINS, Grid
 from relocation.scenarios.simulation.tally import Tally
 

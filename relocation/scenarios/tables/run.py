@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relocation.formula.language.book import FormulaError
+from relocation.formula.language.line_items import FormulaError
 from relocation.labels import Label, Language
 from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound

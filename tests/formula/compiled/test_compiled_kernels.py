@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from relocation import calendar
 from relocation.folders import VARIABLE
-from relocation.formula.kernel import kernel_file, lane_operations, payments, rate_search
+from relocation.formula.kernel import kernel_file, lane_operations, rate_search
 from relocation.formula.kernel.numba_block import numba_kernel
 from relocation.formula.kernel.schedule import Schedule, make_schedule
 from relocation.formula.kernel.specialise import specialise
@@ -40,7 +41,7 @@ def environment(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_a_kernel_carries_has_one_meaning() -> None:
     """The text of several modules stands in one file: a constant of one must not change a function of another."""
-    carried = [vars(module) for module in (lane_operations, payments, rate_search)]
+    carried = [vars(module) for module in (calendar, lane_operations, rate_search)]
     names = {name for module in carried for name in module if name.isupper()}
     for name in names:
         assert len({repr(module[name]) for module in carried if name in module}) == 1, name

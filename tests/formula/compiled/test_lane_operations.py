@@ -1,7 +1,6 @@
 """What a compiled kernel carries says the same as the operations of the language."""
 
 import math
-from datetime import date
 
 import numpy as np
 import pytest
@@ -9,25 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from relocation.formula.kernel import lane_operations as lane
-from relocation.formula.kernel.payments import add_payments, clear
-from relocation.formula.language import array_operations
-from relocation.formula.language.decimals import PLACES, decimals
-from relocation.formula.targets.scalar import DAY_ZERO, day_after_months, level_payment
-
-days = st.dates(date(1900, 3, 1), date(2500, 12, 31)).map(lambda day: float((day - DAY_ZERO).days))
-
-
-@given(days, st.integers(-200, 2000).map(float))
-@example(float((date(2024, 2, 29) - DAY_ZERO).days), 12.0)
-@example(float((date(2023, 12, 31) - DAY_ZERO).days), 2.0)
-@example(float((date(2099, 8, 31) - DAY_ZERO).days), 6.0)
-def test_months_are_those_of_the_calendar(day: float, months: float) -> None:
-    assert lane.month_after(day, months) == day_after_months(day, months)
-
-
-@pytest.mark.parametrize("day", [math.nan, math.inf, 1e9])
-def test_what_is_no_day_has_no_day_after_it(day: float) -> None:
-    assert math.isnan(lane.month_after(day, 1.0))
+from relocation.formula.kernel.lane_operations import add_payments, clear
+from relocation.formula.language.arithmetic import PLACES, decimals, payment
+from relocation.formula.targets import numpy_operations
 
 
 @given(st.floats(-1e12, 1e12), st.sampled_from([2.0, *map(float, PLACES.values())]))
@@ -37,14 +20,14 @@ def test_what_is_no_day_has_no_day_after_it(day: float) -> None:
 @example(0.0, 2.0)
 def test_decimals_are_rounded_as_everywhere(value: float, places: float) -> None:
     found = lane.decimals(value, places)
-    assert found == decimals(value, places) == array_operations.decimals(value, places)
+    assert found == decimals(value, places) == numpy_operations.decimals(value, places)
     assert math.copysign(1, found) == math.copysign(1, decimals(value, places))
 
 
 @given(st.floats(0, 1), st.integers(1, 600).map(float), st.floats(-1e9, 1e9))
 @example(0.0, 10.0, 100.0)
 def test_level_payments_are_those_of_a_loan(rate: float, periods: float, principal: float) -> None:
-    wanted = level_payment(rate, periods, principal)
+    wanted = payment(rate, periods, principal)
     assert float(lane.payment(rate, periods, principal)) == pytest.approx(wanted, rel=1e-14)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from relocation.formula.kernel.rate_parts import with_rate_parts
+from relocation.formula.kernel.loop_fusion import with_rate_parts
 from relocation.formula.kernel.schedule import Loop, make_schedule
 from relocation.formula.kernel.specialise import specialise
 from relocation.formula.language.book import Book

@@ -7,13 +7,13 @@ import math
 import numpy as np
 import pytest
 
+from relocation.formula.kernel.factored_sums import Sums
 from relocation.formula.kernel.graph import Axis, Graph, Node
+from relocation.formula.kernel.kernel_plan import KernelPlan, PlannedLoop
 from relocation.formula.kernel.loop_text import together
-from relocation.formula.kernel.patterns import evenly
+from relocation.formula.kernel.phases import evenly
 from relocation.formula.kernel.schedule import make_schedule
 from relocation.formula.kernel.specialise import specialise
-from relocation.formula.kernel.steps import KernelSteps, PlannedLoop
-from relocation.formula.kernel.sums import Sums
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import PERIOD, LineReference, larger, when
 from relocation.formula.language.rate_of_return import declare_rate_of_return
@@ -114,7 +114,7 @@ def test_periods_that_leave_no_rest_go_together(lengths: list[int], nodes: int, 
 def loops_of(
     book: Book, base: dict[str, float | str], varied: list[str], keys: list[str]
 ) -> list[PlannedLoop]:
-    steps = KernelSteps(make_schedule(specialise(book, base, varied, keys)))
+    steps = KernelPlan(make_schedule(specialise(book, base, varied, keys)))
     return [step for step in steps.steps if isinstance(step, PlannedLoop)]
 
 

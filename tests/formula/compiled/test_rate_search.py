@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from relocation.formula.kernel import rate_search
 from relocation.formula.kernel.lane_operations import LANES
+from relocation.formula.language.arithmetic import HALF_CENT
 from relocation.formula.language.irr import sure_rate
-from relocation.formula.targets.scalar import HALF_CENT
 from tests.formula.test_irr_block import DUST_AT_AN_END
 
 PERIODS = 7

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from relocation.formula.language.book import LineItem
 from relocation.formula.language.expression import Constant
+from relocation.formula.language.line_items import LineItem
 from relocation.labels import Label
 from relocation.scenarios.simulation.counting import count, count_compiled
 from relocation.scenarios.simulation.histogram import BINS, Grid

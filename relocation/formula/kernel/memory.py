@@ -1,31 +1,98 @@
 """Where a compiled kernel keeps its numbers, and how they are named inside its innermost loops.
 
-work    one row of LANES numbers for each input, number that a later loop reads, account and reduction; after them the
-        series that are kept, side by side for each period. One array, so that the compiler can tell that they differ
-sums    sums by group, one row per group and sum
-known   known rows, one number per period, shared by all scenarios
+work     one row of LANES numbers for each input, number that a later loop reads, account and reduction; after them the
+         series that are kept, side by side for each period. One array, so that the compiler can tell that they differ
+sums     sums by group, one row per group and sum
+tables   what all scenarios share: known numbers, known rows with one number per period, groups of periods, and runs of
+         periods of one group. They are arguments of the call and no part of the source, so that one compiled kernel
+         serves all projects of a structure
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
 from relocation.formula.kernel.graph import Axis, Node
+from relocation.formula.kernel.kernel_plan import KernelPlan
 from relocation.formula.kernel.lane_operations import LANES
 from relocation.formula.kernel.lane_text import LaneLoop
-from relocation.formula.kernel.layout import literal
-from relocation.formula.kernel.steps import KernelSteps
-from relocation.formula.kernel.tables import KernelTables
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 BAD = "what is not a finite number"
 RARE = "what the scalar kernel works out"
 
 
-class KernelPlaces:
-    """Hands out rows and names. `before` are the places of a first writing, which knows what is read by later loops."""
+class KernelTables:
+    """Collects the data while the source is written."""
 
-    def __init__(self, steps: KernelSteps, before: KernelPlaces | None = None) -> None:
-        self.steps = steps
+    def __init__(self, periods: int, groups: int) -> None:
+        self.periods = periods
+        self.groups = groups
+        self.numbers: dict[Node, int] = {}
+        self.rows: dict[Node, tuple[int, int]] = {}
+        self.groupings: dict[Node, int] = {}
+        self.run_list: list[tuple[int, int]] = []
+
+    def number(self, node: Node) -> int:
+        """The place of a known number."""
+        return self.numbers.setdefault(node, len(self.numbers))
+
+    def row(self, node: Node, start: int) -> int:
+        """The place of a known row, whose first number belongs to step `start`."""
+        return self.rows.setdefault(node, (len(self.rows), start))[0]
+
+    def member(self, by: Node) -> int:
+        """The place of the row that tells the group of each period."""
+        return self.groupings.setdefault(by, len(self.groupings))
+
+    def add_runs(self, start: int, stop: int, groupings: list[Node]) -> tuple[int, int]:
+        """The places of the runs of a phase: periods in a row that belong to one group."""
+        first = len(self.run_list)
+        changes = {
+            period
+            for by in groupings
+            for period, (before, after) in enumerate(pairwise(self._row(by, self.periods)[: self.periods]), 1)
+            if before != after and start < period < stop
+        }
+        self.run_list += list(pairwise([start, *sorted(changes), stop]))
+        return first, len(self.run_list)
+
+    def lengths(self, first: int, last: int) -> list[int]:
+        return [stop - start for start, stop in self.run_list[first:last]]
+
+    def arrays(self) -> tuple[Floats, Floats, Whole, Whole]:
+        """Numbers (k,), rows (r, longest axis), groups from 0 (g, periods), runs (n, 2)."""
+        numbers = np.array([node.value for node in self.numbers], dtype=float)
+        known = np.zeros((len(self.rows), max(self.periods, self.groups)))
+        for node, (row, start) in self.rows.items():
+            values = np.asarray(node.value, dtype=float)
+            known[row, start : start + len(values)] = values
+        members = np.array([self._members(by) for by in self.groupings], dtype=np.int64)
+        runs = np.array(self.run_list, dtype=np.int64).reshape(-1, 2)
+        return numbers, known, members.reshape(-1, self.periods), runs
+
+    def _members(self, by: Node) -> list[int]:
+        known = range(1, self.groups + 1)
+        return [int(group) - 1 if group in known else self.groups for group in self._row(by, self.periods)]
+
+    @staticmethod
+    def _row(node: Node, length: int) -> list[float]:
+        row: list[float] = np.broadcast_to(np.asarray(node.value, dtype=float), length).tolist()
+        return row
+
+
+class KernelMemory:
+    """Hands out rows and names. `before` is that of a first writing, which knows what is read by later loops."""
+
+    def __init__(self, plan: KernelPlan, before: KernelMemory | None = None) -> None:
+        self.plan = plan
         self.before = before
-        remainder = steps.schedule.remainder
+        remainder = plan.schedule.remainder
         self.tables = KernelTables(remainder.periods, remainder.groups)
         self.read_later: set[Node] = set()
         self.rows: dict[object, int] = {}
@@ -71,7 +138,7 @@ class KernelPlaces:
 
     def kept(self, node: Node) -> int:
         """The number of a kept series."""
-        return self.series.setdefault(self.steps.shares(node), len(self.series))
+        return self.series.setdefault(self.plan.shares(node), len(self.series))
 
     def whole_series(self, node: Node) -> str:
         """A kept series as functions of the kernel take it: from its first number on, and how far its periods are apart."""
@@ -88,7 +155,7 @@ class KernelPlaces:
         """How a node is written in an innermost loop, `ahead` periods after the first of the loop."""
         match node.op:
             case "constant":
-                return literal(node)
+                return node.literal
             case "given":
                 return self._known(node, lanes, ahead)
             case "previous" | "geometric":
@@ -102,14 +169,14 @@ class KernelPlaces:
 
     def _known(self, node: Node, lanes: LaneLoop, ahead: int) -> str:
         if node.axis is Axis.SINGLE:
-            at = self.tables.number(node)
-            name = f"n{at}"
-            lanes.before[name] = f"numbers[{at}]"
+            number = self.tables.number(node)
+            name = f"n{number}"
+            lanes.before[name] = f"numbers[{number}]"
         else:
             assert lanes.phase is not None
-            at = self.tables.row(node, lanes.phase.start)
-            name = f"r{at}_{ahead}"
-            lanes.before[name] = f"known[{at}, t + {ahead}]"
+            row = self.tables.row(node, lanes.phase.start)
+            name = f"r{row}_{ahead}"
+            lanes.before[name] = f"known[{row}, t + {ahead}]"
         return f"({name} != 0.0)" if node.condition else name
 
     def _series_value(self, node: Node, lanes: LaneLoop, ahead: int) -> str:
@@ -122,9 +189,9 @@ class KernelPlaces:
 
     def in_series(self, node: Node, lanes: LaneLoop, ahead: int) -> str:
         """The number of a kept series, or of a sum by group, in a period or group."""
-        if node.op == "grouped" and not self.steps.one_by_one(node.arguments[1]):
-            lanes.before["group"] = f"(t & MOST_PERIODS) * {self.steps.width}"
-            row = ahead * self.steps.grouped + self.steps.place_in_group(node)
+        if node.op == "grouped" and not self.plan.one_by_one(node.arguments[1]):
+            lanes.before["group"] = f"(t & MOST_PERIODS) * {self.plan.width}"
+            row = ahead * self.plan.grouped + self.plan.place_in_group(node)
             return f"sums[group + {row * LANES} + k]"
         width = self.kept_series * LANES
         lanes.before["at"] = f"{self.fixed_rows * LANES} + (t & MOST_PERIODS) * {width}"

@@ -1,4 +1,7 @@
-"""Rounding to decimals as spreadsheets round, and how many decimals count. What follows from it: see `ties`."""
+"""What the operations come to that are more than a sign, in plain floats; and how many decimals count.
+
+What follows from the decimals for comparing and cutting numbers: see `ties`.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,21 @@ import math
 CENTS, COARSE, FINE = 2, 3, 6
 LARGE = 500_000_000.0
 PLACES = {False: FINE, True: COARSE}  # by whether a number is large
+HALF_CENT = 0.005
 NUDGE, MOST_NUDGE = 2.0**-51, 0.1  # a part of the number, and units of its last decimal
 ALL_WHOLE = 2.0**52  # a float of this size has no decimals
+
+
+def ratio(numerator: float, denominator: float) -> float:
+    """A quotient, not available (NaN) where the denominator is zero."""
+    return numerator / denominator if denominator else math.nan
+
+
+def payment(rate: float, periods: float, principal: float) -> float:
+    """A = P i / (1 - (1 + i)^-n), exact for tiny rates because the denominator is never formed by subtraction."""
+    if rate == 0:
+        return principal / periods
+    return principal * rate / -math.expm1(-periods * math.log1p(rate))
 
 
 def decimals(value: float, places: float) -> float:
@@ -24,7 +40,7 @@ def decimals(value: float, places: float) -> float:
     return rounded if value > 0 else -rounded if rounded else 0.0
 
 
-def _smallest(places: int) -> float:
+def _threshold(places: int) -> float:
     """The smallest number that is not rounded to nothing: by halving, down to neighbouring floats."""
     half: float = 0.5 / 10.0**places
     low, high = 0.9 * half, 1.1 * half
@@ -34,5 +50,5 @@ def _smallest(places: int) -> float:
     return high
 
 
-# decimals(x, n) > 0 holds exactly where x >= STEPS[n], since rounding keeps order.
-STEPS = {places: _smallest(places) for places in (CENTS, COARSE, FINE)}
+# decimals(x, n) > 0 holds exactly where x >= THRESHOLDS[n], since rounding keeps order.
+THRESHOLDS = {places: _threshold(places) for places in (CENTS, COARSE, FINE)}

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from relocation.formula.language.book import Book, LineItem
-from relocation.formula.language.expression import (
-    ChoiceIs,
-    Constant,
-    Expression,
-    Grouped,
-    InputReference,
-    LineReference,
-    Operation,
-    Previous,
-    Reduction,
-)
+from relocation.formula.language.book import Book
+from relocation.formula.language.expression import ChoiceIs, Constant, Expression, Operation, Reduction
+from relocation.formula.language.line_items import LineItem, Link
 from relocation.formula.language.plan import Plan, Stage
 
 
-def narrowed(
+def needed_part(
     book: Book, outputs: Iterable[str], fixed: Mapping[str, float | str], keep: Collection[str] = ()
 ) -> Book:
     """The lines that `outputs` need, and the inputs these name, besides `keep`.
@@ -35,36 +26,14 @@ def narrowed(
         key = pending.pop()
         if key not in needed:
             needed[key] = _decided_line(book.lines[key], chosen)
-            pending += line_names(needed[key])
+            pending += [name for name, link in needed[key].links if link is not Link.GUESS]
     return _part(book, needed, keep)
 
 
 def reached(book: Book, varied: Collection[str]) -> frozenset[str]:
     """The lines that a varied input reaches, through the periods before and through totals as well."""
-    found = {
-        key
-        for key, line in book.lines.items()
-        if any(isinstance(node, InputReference | ChoiceIs) and node.key in varied for node in line.nodes)
-    }
-    users: dict[str, list[str]] = {}
-    for key, line in book.lines.items():
-        for name in line_names(line):
-            users.setdefault(name, []).append(key)
-    pending = list(found)
-    while pending:
-        fresh = [user for user in users.get(pending.pop(), []) if user not in found]
-        found.update(fresh)
-        pending += fresh
-    return frozenset(found)
-
-
-def line_names(line: LineItem) -> Iterator[str]:
-    """The lines that a line leans on when it is calculated."""
-    for node in line.nodes:
-        if isinstance(node, LineReference | Previous | Grouped | Reduction):
-            yield node.key
-        if isinstance(node, Grouped) or (isinstance(node, Reduction) and node.name == "discounted"):
-            yield str(node.by)
+    naming = (key for key, line in book.lines.items() if any(name in varied for name in line.input_keys))
+    return book.reached(naming, set(Link) - {Link.GUESS})
 
 
 def only(book: Book, keys: Collection[str]) -> Book:
@@ -74,12 +43,7 @@ def only(book: Book, keys: Collection[str]) -> Book:
 
 def _part(book: Book, lines: Mapping[str, LineItem], keep: Collection[str]) -> Book:
     """A book whose plan is that of the whole: what was proved of all lines holds for some."""
-    named = {
-        node.key
-        for line in lines.values()
-        for node in line.nodes
-        if isinstance(node, InputReference | ChoiceIs)
-    }
+    named = {name for line in lines.values() for name in line.input_keys}
     part = Book(book.periods, book.groups)
     part.inputs = {key: item for key, item in book.inputs.items() if key in named or key in keep}
     part.lines = {key: lines[key] for key in book.lines if key in lines}
@@ -91,7 +55,7 @@ def _plan_of(plan: Plan, lines: Collection[str]) -> Plan:
     def of(keys: Sequence[str]) -> tuple[str, ...]:
         return tuple(key for key in keys if key in lines)
 
-    stages = (Stage(of(one.singles), of(one.series), of(one.grouped)) for one in plan.stages)
+    stages = (Stage(of(stage.singles), of(stage.series), of(stage.grouped)) for stage in plan.stages)
     return replace(plan, stages=tuple(stages))
 
 
@@ -110,8 +74,8 @@ def _has_guess(node: Expression) -> bool:
     return isinstance(node, Reduction) and node.name == "irr" and node.by is not None
 
 
-def _number(found: Expression | bool) -> Expression:
-    return Constant(float(found)) if isinstance(found, bool) else found
+def _number(decided: Expression | bool) -> Expression:
+    return Constant(float(decided)) if isinstance(decided, bool) else decided
 
 
 def _decided(node: Expression, chosen: Mapping[str, str]) -> Expression | bool:
@@ -125,7 +89,7 @@ def _decided(node: Expression, chosen: Mapping[str, str]) -> Expression | bool:
             held = _decided(condition, chosen)
             if isinstance(held, bool):
                 return _decided(value if held else otherwise, chosen)
-            branches = (_number(_decided(one, chosen)) for one in (value, otherwise))
+            branches = (_number(_decided(branch, chosen)) for branch in (value, otherwise))
             return Operation("if", (held, *branches))
         case Operation("and" | "or" as name, (left, right)):
             return _joined(name, _decided(left, chosen), _decided(right, chosen))
@@ -136,15 +100,15 @@ def _decided(node: Expression, chosen: Mapping[str, str]) -> Expression | bool:
             held = _decided(condition, chosen)
             return _number(held) if isinstance(held, bool) else Operation("flag", (held,))
         case Operation(name, arguments):
-            return Operation(name, tuple(_number(_decided(one, chosen)) for one in arguments))
+            return Operation(name, tuple(_number(_decided(argument, chosen)) for argument in arguments))
     return node
 
 
 def _joined(name: str, left: Expression | bool, right: Expression | bool) -> Expression | bool:
     decisive = name == "or"  # one that holds decides an "or", one that does not an "and"
-    for one, other in ((left, right), (right, left)):
-        if isinstance(one, bool):
-            return decisive if one == decisive else other
+    for known, other in ((left, right), (right, left)):
+        if isinstance(known, bool):
+            return decisive if known == decisive else other
     assert isinstance(left, Expression)
     assert isinstance(right, Expression)
     return Operation(name, (left, right))

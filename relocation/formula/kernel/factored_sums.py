@@ -8,6 +8,7 @@ The bracket is worked out once for each scenario. A sum that holds another one t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -27,8 +28,8 @@ class Sums:
     def __init__(self, graph: Graph, axis: Axis) -> None:
         self.graph = graph
         self.axis = axis
-        self.one = graph.constant(1.0)
-        self.once: Factor = {self.one: 1}
+        self.unit = graph.constant(1.0)
+        self.once: Factor = {self.unit: 1}
         self.terms: dict[Node, Terms] = {}
         self.there: dict[Node, Node] = {}
         self.sums: list[tuple[Node, Terms]] = []
@@ -36,8 +37,8 @@ class Sums:
 
     def made(self, node: Node) -> Node:
         """What stands for a node."""
-        for one in below([node], lambda part: part.axis is self.axis):
-            self._terms(one)  # from below upward, so that no chain is too deep for recursion
+        for part in below([node], lambda part: part.axis is self.axis):
+            self._terms(part)  # from below upward, so that no chain is too deep for recursion
         return self._made(node)
 
     def _made(self, node: Node) -> Node:
@@ -57,16 +58,16 @@ class Sums:
 
     def _taken_apart(self, node: Node) -> Terms:
         if node.axis is not self.axis:
-            return {} if node.constant == 0 else {self.one: {node: 1}}
+            return {} if node.constant == 0 else {self.unit: {node: 1}}
         if node.op == "given" and not (node.missing or node.condition):
             return self._row(node)
-        found = None if node.missing or not node.arguments else self._as_sum(node)
-        if found is None or len(found) > MOST_TERMS:
+        terms = None if node.missing or not node.arguments else self._as_sum(node)
+        if terms is None or len(terms) > MOST_TERMS:
             return {self._atom(node): self.once}
-        return found
+        return terms
 
     def _as_sum(self, node: Node) -> Terms | None:
-        left, right = (*node.arguments, self.one)[:2]
+        left, right = (*node.arguments, self.unit)[:2]
         match node.op:
             case "+":
                 return _added(self._terms(left), self._terms(right))
@@ -84,7 +85,7 @@ class Sums:
         """A node that is no sum, of arguments as they are made now."""
         if not node.arguments or node.op in {"tent", "geometric"}:
             return node
-        return self.graph.operation(node.op, *(self._made(one) for one in node.arguments))
+        return self.graph.operation(node.op, *map(self._made, node.arguments))
 
     def _row(self, node: Node) -> Terms:
         """A known row as a multiple of one that is there already, if it is one."""
@@ -97,17 +98,17 @@ class Sums:
         return {node: self.once}
 
     def _product(self, left: Node, right: Node) -> Terms | None:
-        for one, other in ((left, right), (right, left)):
-            if one.axis is not self.axis and not one.missing:
-                return self._scaled(self._terms(other), "*", one)
-        for one, other in ((left, right), (right, left)):
+        for factor, other in ((left, right), (right, left)):
+            if factor.axis is not self.axis and not factor.missing:
+                return self._scaled(self._terms(other), "*", factor)
+        for row, other in ((left, right), (right, left)):
             terms = self._terms(other)
-            if one.value is not None and all(what.value is not None for what in terms):
-                found: Terms = {}
-                for what, factor in terms.items():
-                    row = self._terms(self.graph.operation("*", what, one))
-                    found = _added(found, self._scaled(row, "*", self._number(factor)))
-                return found
+            if row.value is not None and all(what.value is not None for what in terms):
+                product: Terms = {}
+                for what, times in terms.items():
+                    scaled = self._terms(self.graph.operation("*", what, row))
+                    product = _added(product, self._scaled(scaled, "*", self._number(times)))
+                return product
         return None
 
     def _quotient(self, left: Node, right: Node) -> Terms | None:
@@ -115,7 +116,7 @@ class Sums:
             return None
         if right.axis is not self.axis:
             return self._scaled(self._terms(left), "/", right)
-        row = self.graph.operation("/", self.one, right)
+        row = self.graph.operation("/", self.unit, right)
         return self._product(left, row) or {self.graph.operation("*", self._made(left), row): self.once}
 
     def _scaled(self, terms: Terms, operation: str, number: Node) -> Terms:
@@ -126,36 +127,33 @@ class Sums:
 
     def _number(self, factor: Factor) -> Node:
         """A factor as one number."""
-        found = self.graph.constant(0.0)
+        number = self.graph.constant(0.0)
         for node, times in factor.items():
             part = self.graph.operation("*", node, self.graph.constant(float(abs(times))))
-            found = self.graph.operation("+" if times > 0 else "-", found, part)
-        return found
+            number = self.graph.operation("+" if times > 0 else "-", number, part)
+        return number
 
     def _assembled(self, terms: Terms) -> Node:
         """The sum as a node, with what is there already as one of its terms where that leaves fewer."""
         terms = self._with_sums_that_are_there(terms)
         tents = [(what, factor) for what, factor in terms.items() if what.op == "tent"]
-        found = self.graph.constant(0.0)
+        total = self.graph.constant(0.0)
         if tents:
-            arguments = tuple(
-                one for what, factor in tents for one in (self._number(factor), what.arguments[0])
-            )
-            found = self.graph.node("scattered", arguments, axis=self.axis)
+            pairs = ((self._number(factor), what.arguments[0]) for what, factor in tents)
+            total = self.graph.node("scattered", tuple(chain.from_iterable(pairs)), axis=self.axis)
         rest = {what: factor for what, factor in terms.items() if what.op != "tent"}
         for what, factor in sorted(rest.items(), key=lambda term: term[0].value is None):
-            if factor == {self.one: -1}:
-                found = self.graph.operation("-", found, what)
+            if factor == {self.unit: -1}:
+                total = self.graph.operation("-", total, what)
             else:
-                found = self.graph.operation(
-                    "+", found, self.graph.operation("*", what, self._number(factor))
-                )
-        return found
+                part = self.graph.operation("*", what, self._number(factor))
+                total = self.graph.operation("+", total, part)
+        return total
 
     def _with_sums_that_are_there(self, terms: Terms) -> Terms:
         while len(terms) > 2:
             candidates = [
-                {**rest, node: {self.one: sign}}
+                {**rest, node: {self.unit: sign}}
                 for node, parts in self.sums
                 if sum(what in terms for what in parts) > 1
                 for sign in (1, -1)
@@ -169,17 +167,17 @@ class Sums:
 
 
 def _added(left: Terms, right: Terms) -> Terms:
-    found = dict(left)
+    terms = dict(left)
     for what, factor in right.items():
-        total = dict(found.get(what, {}))
+        total = dict(terms.get(what, {}))
         for node, times in factor.items():
             total[node] = total.get(node, 0) + times
         kept = {node: times for node, times in total.items() if times}
         if kept:
-            found[what] = kept
+            terms[what] = kept
         else:
-            found.pop(what, None)
-    return found
+            terms.pop(what, None)
+    return terms
 
 
 def _turned(terms: Terms) -> Terms:
@@ -188,8 +186,8 @@ def _turned(terms: Terms) -> Terms:
 
 def _multiple(row: Any, values: Any) -> float | None:
     """How many times a row another one is."""
-    at = int(np.argmax(np.abs(row)))
-    if len(row) != len(values) or not (np.isfinite(row).all() and np.isfinite(values).all() and row[at]):
+    largest = int(np.argmax(np.abs(row)))
+    if len(row) != len(values) or not (np.isfinite(row).all() and np.isfinite(values).all() and row[largest]):
         return None
-    times = float(values[at] / row[at])
+    times = float(values[largest] / row[largest])
     return times if bool((np.abs(values - times * row) <= ROUNDING * np.abs(values)).all()) else None

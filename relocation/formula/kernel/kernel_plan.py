@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from relocation.formula.kernel.graph import REDUCED, Axis, Graph, Node, below
+from relocation.formula.kernel.graph import Axis, Graph, Node, below
 from relocation.formula.kernel.lane_operations import LANES
-from relocation.formula.kernel.later_loops import guard, replayed
-from relocation.formula.kernel.patterns import evenly
-from relocation.formula.kernel.phases import Flags, Phase, phases
-from relocation.formula.kernel.rate_parts import with_rate_parts
-from relocation.formula.kernel.schedule import Loop, Schedule, is_leaf
+from relocation.formula.kernel.loop_fusion import guard, replayed, with_rate_parts
+from relocation.formula.kernel.phases import Flags, Phase, evenly, phases
+from relocation.formula.kernel.schedule import Loop, Schedule
+from relocation.formula.language.reductions import REDUCTIONS
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class PlannedLoop:
     guard: Node | None
 
 
-class KernelSteps:
+class KernelPlan:
     """What a kernel does, in order; and where series and sums are that several steps share."""
 
     def __init__(self, schedule: Schedule) -> None:
@@ -70,8 +69,8 @@ class KernelSteps:
 
     def members(self, loop: Loop) -> list[Node]:
         """The rows of groups that a loop adds to, unless each period is a group of its own."""
-        found = [node.arguments[1] for node in loop.gathered if node.op == "grouped"]
-        return [by for by in dict.fromkeys(found) if by.value is not None and not self.one_by_one(by)]
+        rows = [node.arguments[1] for node in loop.gathered if node.op == "grouped"]
+        return [by for by in dict.fromkeys(rows) if by.value is not None and not self.one_by_one(by)]
 
     def one_by_one(self, by: Node) -> bool:
         """Whether the periods are the groups."""
@@ -83,9 +82,9 @@ class KernelSteps:
         return all(node.op != "grouped" or node.arguments[1].value is not None for node in loop.gathered)
 
     def _new(self, nodes: Iterable[Node]) -> tuple[Node, ...]:
-        found = tuple(node for node in nodes if node not in self.done)
-        self.done.update(found)
-        return found
+        new = tuple(node for node in nodes if node not in self.done)
+        self.done.update(new)
+        return new
 
     def _planned(self, loop: Loop) -> PlannedLoop:
         self.sums += [node for node in loop.gathered if node.op == "grouped"]
@@ -93,13 +92,13 @@ class KernelSteps:
             series, by = node.arguments
             if series in loop.kept and not series.missing and self.one_by_one(by):
                 self.shared[node] = series
-        found = phases(self.graph, loop, self.nothing)
-        self._note_nothing(loop, found)
+        in_phases = phases(self.graph, loop, self.nothing)
+        self._note_nothing(loop, in_phases)
         roots = [
-            *(node for phase in found for node in (*phase.body, *phase.stands.values())),
+            *(node for phase in in_phases for node in (*phase.body, *phase.stands.values())),
             *(account.opening for account in loop.accounts.values()),
         ]
-        along = list(_leaves(roots, loop.axis))
+        along = _leaves(roots, loop.axis)
         scattered = tuple(node for node in along if node.op == "scattered")
         if scattered and loop.kept:
             self.shared[scattered[0]] = loop.kept[0]  # each number is read before the flow takes its place
@@ -107,37 +106,38 @@ class KernelSteps:
         self.gathered.update(loop.gathered)
         singles = self._singles([*roots, *along, *([needed] if needed else [])])
         powers = tuple(node for node in along if node.op == "geometric")
-        return PlannedLoop(loop, tuple(found), singles, scattered, powers, needed)
+        return PlannedLoop(loop, tuple(in_phases), singles, scattered, powers, needed)
 
-    def _note_nothing(self, loop: Loop, found: list[Phase]) -> None:
+    def _note_nothing(self, loop: Loop, in_phases: list[Phase]) -> None:
         """Where kept series and sums by group stay zero."""
         for node in loop.kept:
             self.nothing[node] = np.concatenate(
-                [np.full(one.stop - one.start, one.stands[node].constant == 0) for one in found]
+                [np.full(phase.stop - phase.start, phase.stands[node].constant == 0) for phase in in_phases]
             )
         for node in loop.gathered:
             if node.op == "grouped" and node.arguments[1].value is not None:
                 of = np.broadcast_to(np.asarray(node.arguments[1].value, dtype=float), loop.length)
+                series = node.arguments[0]
                 touched = [
-                    of[one.start : one.stop] for one in found if one.stands[node.arguments[0]].constant != 0
+                    of[phase.start : phase.stop] for phase in in_phases if phase.stands[series].constant != 0
                 ]
                 groups = np.arange(1.0, self.schedule.remainder.groups + 1)
                 self.nothing[node] = ~np.isin(groups, np.concatenate([[0.0], *touched]))
 
     def _singles(self, roots: Iterable[Node]) -> tuple[Node, ...]:
         """The numbers of a scenario that are needed and not there yet, in order."""
-        first = (one for node in roots for one in (node, *node.arguments))
-        return self._new(below(first, self._is_missing))
+        return self._new(below(_with_arguments(roots), self._is_missing))
 
     def _is_missing(self, node: Node) -> bool:
-        is_there = node in self.done or is_leaf(node) or node.op in REDUCED
+        is_there = node in self.done or node.is_leaf or node.op in REDUCTIONS
         return node.axis is Axis.SINGLE and not is_there
 
 
-def _leaves(roots: Iterable[Node], axis: Axis) -> Iterator[Node]:
-    seen: set[Node] = set()
-    for node in roots:
-        for one in (node, *node.arguments):
-            if one.axis is axis and one.op in {"scattered", "geometric"} and one not in seen:
-                seen.add(one)
-                yield one
+def _with_arguments(nodes: Iterable[Node]) -> Iterator[Node]:
+    return (part for node in nodes for part in (node, *node.arguments))
+
+
+def _leaves(roots: Iterable[Node], axis: Axis) -> list[Node]:
+    """The payments and powers along an axis, each once."""
+    leaves = (node for node in _with_arguments(roots) if node.axis is axis)
+    return list(dict.fromkeys(node for node in leaves if node.op in {"scattered", "geometric"}))

@@ -1,4 +1,4 @@
-"""The body of a loop for arrays: what need not be worked out in every step, and which buffer each value stands in.
+"""Where the numbers of a numpy kernel stand: the known ones, and in a loop what need not be worked out in every step.
 
 An operation on a few thousand numbers takes no longer than fetching new memory for its result. So each value is put into
 a buffer that nobody needs any more. Where a value may be another one as it stands (a choice, a sum with nothing), the
@@ -9,15 +9,90 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from relocation.formula.kernel.graph import Axis, Node
-from relocation.formula.kernel.schedule import Loop
+from relocation.formula.kernel.graph import Axis, Node, below
+from relocation.formula.kernel.schedule import Loop, Schedule, Singles
+from relocation.formula.language.operations import OPERATIONS
 
+Floats = NDArray[np.float64]
+
+WRITTEN = frozenset(name for name, kind in OPERATIONS.items() if "{out" in kind.numpy)
 # These read each number before they write the result, so that it may take the place of an operand.
-IN_PLACE = frozenset({"+", "-", "*", "/", "^", "neg", "abs", "sign", "floor", "min", "max"})
+IN_PLACE = frozenset(name for name in WRITTEN if not OPERATIONS[name].is_condition) - {"ratio"}
 OFTEN = 0.2  # a row with a larger part of zeros is asked for them
+
+
+@dataclass(frozen=True)
+class KernelData:
+    """Known numbers (k,), rows by period (T, p) and rows by group (G, g). Conditions are 1 or 0."""
+
+    numbers: Floats
+    periods: Floats
+    groups: Floats
+
+
+@dataclass(frozen=True)
+class KernelLayout:
+    """The place of each known node in the data of its axis."""
+
+    place: dict[Node, int]
+    data: KernelData
+
+
+def lay_out(schedule: Schedule) -> KernelLayout:
+    """Numbers all known nodes that the steps name."""
+    remainder = schedule.remainder
+    roots = [*remainder.outputs]
+    for account in remainder.accounts.values():
+        roots += [account.opening, account.value]
+    for step in schedule.steps:
+        if isinstance(step, Singles):
+            roots += step.nodes
+        else:
+            roots += [*step.body, *step.gathered]
+            roots += [part for account in step.accounts.values() for part in (account.opening, account.value)]
+    by_axis: dict[Axis, list[Node]] = {axis: [] for axis in Axis}
+    for node in below(roots):
+        if node.op == "given":
+            by_axis[node.axis].append(node)
+    place = {node: number for nodes in by_axis.values() for number, node in enumerate(nodes)}
+    data = KernelData(
+        np.array([node.value for node in by_axis[Axis.SINGLE]], dtype=float),
+        _rows(by_axis[Axis.PERIOD], remainder.periods),
+        _rows(by_axis[Axis.GROUP], remainder.groups),
+    )
+    return KernelLayout(place, data)
+
+
+def _rows(nodes: list[Node], length: int) -> Floats:
+    rows = np.empty((length, len(nodes)))
+    for number, node in enumerate(nodes):
+        rows[:, number] = np.asarray(node.value, dtype=float)
+    return rows
+
+
+class Room:
+    """Arrays that one block after another uses again, because fresh memory costs as much as the work in it."""
+
+    def __init__(self) -> None:
+        self.arrays: dict[str, NDArray[Any]] = {}
+
+    def floats(self, name: str, *shape: int) -> Floats:
+        """An array with anything in it."""
+        return self._array(name, shape, float)
+
+    def flags(self, name: str, *shape: int) -> NDArray[Any]:
+        """An array of truth values, with any of them in it."""
+        return self._array(name, shape, bool)
+
+    def _array(self, name: str, shape: tuple[int, ...], kind: type) -> NDArray[Any]:
+        if name not in self.arrays:
+            self.arrays[name] = np.empty(shape, kind)
+        return self.arrays[name][..., : shape[-1]]
 
 
 @dataclass
@@ -54,7 +129,7 @@ class Body:
             case "if":
                 return list(parts[1:])
             case "+":
-                return [one for one, other in (parts, parts[::-1]) if other in self.sometimes_zero]
+                return [part for part, other in (parts, parts[::-1]) if other in self.sometimes_zero]
             case "-":
                 return [parts[0]] if parts[1] in self.sometimes_zero else []
         return []
@@ -67,10 +142,12 @@ class Body:
         free: dict[bool, list[str]] = {False: [], True: []}
         made = {False: 0, True: 0}
         for place, node in enumerate(self.order):
-            ending = [one for one in ends.get(place, ()) if one in self.buffer and one not in own_places]
-            early = [one for one in ending if node.op in IN_PLACE and one in node.arguments]
-            for one in early:
-                free[one.condition].append(self.buffer[one])
+            ending = [
+                value for value in ends.get(place, ()) if value in self.buffer and value not in own_places
+            ]
+            early = [value for value in ending if node.op in IN_PLACE and value in node.arguments]
+            for value in early:
+                free[value.condition].append(self.buffer[value])
             if node in own_places:
                 self.buffer[node] = own_places[node]
             elif is_written(node):
@@ -79,9 +156,9 @@ class Body:
                     free[kind].append(f"{'m' if kind else 'w'}{made[kind]}")
                     made[kind] += 1
                 self.buffer[node] = free[kind].pop()
-            for one in ending:
-                if one not in early:
-                    free[one.condition].append(self.buffer[one])
+            for value in ending:
+                if value not in early:
+                    free[value.condition].append(self.buffer[value])
         self.floats, self.flags = made[False], made[True]
 
     def _last_uses(self) -> dict[Node, int]:
@@ -91,20 +168,20 @@ class Body:
         for place in reversed(range(end)):
             node = self.order[place]
             last[node] = max(last.get(node, place), place)
-            for one in node.arguments:
-                last[one] = max(last.get(one, place), place)
-            for one in self.passed_on(node):
-                last[one] = max(last[one], last[node])
+            for value in node.arguments:
+                last[value] = max(last.get(value, place), place)
+            for value in self.passed_on(node):
+                last[value] = max(last[value], last[node])
         return last
 
 
 def arranged(loop: Loop) -> Body:
     """The body of a loop, before its values have buffers."""
-    after = [*loop.kept, *(one.value for one in loop.accounts.values())]
+    after = [*loop.kept, *(account.value for account in loop.accounts.values())]
     for node in loop.gathered:
         after += [node.arguments[0].arguments[0]] if counts(node) else node.arguments
     after = list(dict.fromkeys(after))
-    used = {*after, *(one for node in loop.body for one in node.arguments)}
+    used = {*after, *(argument for node in loop.body for argument in node.arguments)}
     order = [node for node in loop.body if node.op != "flag" or node in used]
     inside = _inside(order, after)
     body = Body(_moved(order, inside), inside, after, set())
@@ -121,7 +198,7 @@ def counts(node: Node) -> bool:
 
 def is_written(node: Node) -> bool:
     """Whether an operation writes its result into a buffer."""
-    return node.op in IN_PLACE or node.op == "ratio" or node.condition
+    return node.op in WRITTEN or node.condition
 
 
 def has_zeros(node: Node) -> bool:
@@ -134,10 +211,10 @@ def _inside(order: list[Node], after: list[Node]) -> dict[Node, list[Node]]:
     """For each choice what only its first branch needs."""
     readers: dict[Node, set[Node]] = {}
     for node in order:
-        for one in node.arguments:
-            readers.setdefault(one, set()).add(node)
+        for argument in node.arguments:
+            readers.setdefault(argument, set()).add(node)
     taken: set[Node] = set(after)
-    found: dict[Node, list[Node]] = {}
+    insides: dict[Node, list[Node]] = {}
     for choice in reversed([node for node in order if node.op == "if"]):
         condition, value, otherwise = choice.arguments
         only: set[Node] = set()
@@ -147,9 +224,9 @@ def _inside(order: list[Node], after: list[Node]) -> dict[Node, list[Node]]:
             if node not in taken and (first or (by and by <= only)):
                 only.add(node)
         if only:
-            found[choice] = [node for node in order if node in only]
+            insides[choice] = [node for node in order if node in only]
             taken |= only
-    return found
+    return insides
 
 
 def _moved(order: list[Node], inside: Mapping[Node, list[Node]]) -> list[Node]:
@@ -160,7 +237,7 @@ def _moved(order: list[Node], inside: Mapping[Node, list[Node]]) -> list[Node]:
         yield from inside.get(node, ())
         yield node
 
-    return [one for node in order if node not in moved for one in before(node)]
+    return [placed for node in order if node not in moved for placed in before(node)]
 
 
 def _is_sometimes_zero(node: Node, zero: set[Node]) -> bool:
@@ -169,11 +246,11 @@ def _is_sometimes_zero(node: Node, zero: set[Node]) -> bool:
         case "*" | "/" | "neg" if node.missing:
             return False  # what is not available stays so, whatever it is multiplied with
         case "*":
-            return any(one in zero or has_zeros(one) for one in parts)
+            return any(part in zero or has_zeros(part) for part in parts)
         case "/" | "neg":
             return parts[0] in zero
         case "+" | "-":
-            return all(one in zero for one in parts)
+            return all(part in zero for part in parts)
         case "if" if parts[0].value is not None:
-            return any(one in zero or one.constant == 0 for one in parts[1:])
+            return any(part in zero or part.constant == 0 for part in parts[1:])
     return False

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from relocation.formula.kernel.graph import Axis, Graph, Node
-from relocation.formula.language.array_operations import Array
+from relocation.formula.language.arithmetic import HALF_CENT
 from relocation.formula.language.irr import sure_rate
-from relocation.formula.targets.scalar import HALF_CENT
+from relocation.formula.targets.numpy_operations import Array
 
 MOST_TERMS = 12
 
@@ -74,10 +74,10 @@ def summed_by_group(graph: Graph, series: Node, by: Node, length: int, groups: i
 
 
 def _assembled(graph: Graph, terms: Terms, fold: Callable[[Node], Node]) -> Node:
-    found = graph.constant(0.0)
+    total = graph.constant(0.0)
     for row, single in terms.items():
-        found = graph.operation("+", found, graph.operation("*", single, fold(row)))
-    return found
+        total = graph.operation("+", total, graph.operation("*", single, fold(row)))
+    return total
 
 
 def _row(node: Node, length: int) -> Array:
@@ -128,11 +128,11 @@ def _terms(graph: Graph, node: Node) -> Terms | None:
 
 
 def _taken_apart(graph: Graph, node: Node) -> Terms | None:
-    one = graph.constant(1.0)
+    unit = graph.constant(1.0)
     if node.value is not None:
-        return {node: one}
+        return {node: unit}
     if node.axis is Axis.SINGLE:
-        return {one: node}
+        return {unit: node}
     parts = [_terms(graph, part) for part in node.arguments]
     match node.op, parts:
         case "+", [dict() as left, dict() as right]:
@@ -174,10 +174,10 @@ def _chosen(graph: Graph, node: Node) -> Terms | None:
 
 
 def _merged(graph: Graph, left: Terms, right: Terms) -> Terms:
-    found = dict(left)
+    merged = dict(left)
     for row, single in right.items():
-        found[row] = graph.operation("+", found[row], single) if row in found else single
-    return found
+        merged[row] = graph.operation("+", merged[row], single) if row in merged else single
+    return merged
 
 
 def _scaled(graph: Graph, terms: Terms, factor: Node) -> Terms:
