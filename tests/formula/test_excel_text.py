@@ -92,7 +92,7 @@ SPELT = [
     (lowest(SHARE), '=IF(COUNT($D6:$F6)=0,"n/a",MIN($D6:$F6))'),
     (average(SHARE) * 2, '=IFERROR(IF(COUNT($D6:$F6)=0,"n/a",AVERAGE($D6:$F6))*2,"n/a")'),
     (total(SHARE) + 1, "=SUM($D6:$F6)+1"),
-    (irr(FLOW, ONE), '=IFERROR(IRR($D5:$F5,$B$7),"n/a")'),
+    (irr(FLOW, ONE), '=IFERROR(IF(IRR($D5:$F5,$B$7)>-1,IRR($D5:$F5,$B$7),"n/a"),"n/a")'),
 ]
 
 

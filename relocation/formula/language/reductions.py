@@ -18,6 +18,7 @@ from enum import Enum, auto
 
 from relocation.formula.language import intervals
 from relocation.formula.language.intervals import ANYTHING, Bounds
+from relocation.formula.language.operations import NOT_AVAILABLE_TEXT
 
 
 class By(Enum):
@@ -115,7 +116,7 @@ REDUCTIONS: dict[str, Fold] = {
     ),
     "irr": Fold(
         python="irr({0})",
-        excel="IRR({0},{1})",
+        excel=f'IF(IRR({{0}},{{1}})>-1,IRR({{0}},{{1}}),"{NOT_AVAILABLE_TEXT}")',  # a search may end below -1, where there are no rates
         by=By.GUESS,
         bounds=intervals.rate,
         may_be_missing=True,
