@@ -31,8 +31,8 @@ def compiled(text: str, name: str) -> Callable[..., Any]:
     file = _stored(text, key)
     with _no_collection():
         module = _from_file(file, key) if file else _in_memory(text, key)
-    found: Callable[..., Any] = getattr(module, name)
-    return found
+    function: Callable[..., Any] = getattr(module, name)
+    return function
 
 
 def _stored(text: str, key: str) -> Path | None:

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from relocation.formula.kernel.graph import Node
+from relocation.formula.kernel.graph import Axis, Node
 from relocation.formula.kernel.kernel_plan import PlannedLoop
 from relocation.formula.kernel.lane_operations import LANES
-from relocation.formula.kernel.lane_text import LaneLoop, assignment
-from relocation.formula.kernel.memory import KernelMemory
+from relocation.formula.kernel.memory import KernelMemory, LaneLoop
 from relocation.formula.kernel.phases import Phase
 from relocation.formula.kernel.schedule import Loop
+from relocation.formula.language.operations import OPERATIONS
 from relocation.formula.language.reductions import REDUCTIONS, Fold
 
 MOST_TOGETHER = 6  # periods in one innermost loop
 MOST_NODES = 240  # in one innermost loop: the compiler takes its time
 FEW_PERIODS = 20  # a phase of fewer is not worth that time
+MOST_FACTORS = 64  # a whole power up to here is written as products
 
 
 def together(lengths: Sequence[int], nodes: int) -> int:
@@ -27,6 +28,66 @@ def together(lengths: Sequence[int], nodes: int) -> int:
     even = [many for many in range(2, most + 1) if not any(length % many for length in lengths)]
     usual = 4 if most >= 4 and max(lengths) >= FEW_PERIODS else 1
     return max(even, default=usual)
+
+
+def assignment(node: Node, memory: KernelMemory, lanes: LaneLoop, ahead: int = 0) -> list[str]:
+    """The lines that work a node out for one scenario of a block."""
+    name = memory.name(node, ahead)
+    exponent = _whole(node.arguments[1]) if node.op == "^" else 0
+    if 0 < abs(exponent) <= MOST_FACTORS:
+        lines = _power(memory.value(node.arguments[0], lanes, ahead), exponent, name)
+    else:
+        signed = _signed_unless_small(node)
+        operands = [memory.value(argument, lanes, ahead) for argument in signed or node.arguments]
+        text = f"direction({', '.join(operands)})" if signed else _operation(node, operands)
+        lines = [f"{name} = {text}"]
+    lanes.here.add(node)
+    return lines
+
+
+def _whole(node: Node) -> int:
+    """A known whole number as such, else 0."""
+    if node.axis is not Axis.SINGLE or node.value is None or node.condition:
+        return 0
+    number = float(node.value)
+    return int(number) if number.is_integer() and abs(number) <= MOST_FACTORS else 0
+
+
+def _operation(node: Node, operands: list[str]) -> str:
+    kind = OPERATIONS[node.op]
+    if kind.lane_known and any(argument.value is not None for argument in node.arguments):
+        known_first = operands if node.arguments[0].value is not None else operands[::-1]
+        return kind.lane_known.format(*known_first)
+    return kind.lane.format(*operands)
+
+
+def _signed_unless_small(node: Node) -> tuple[Node, ...] | None:
+    """Of `if |x| < c then y else sign of x`: the condition, y and x. There the sign is 1 or -1."""
+    match node:
+        case Node(
+            op="if",
+            arguments=(Node(op="<", arguments=(size, limit)) as small, other, Node(op="sign") as sign),
+        ):
+            value = sign.arguments[0]
+            fits = size.op == "abs" and size.arguments[0] is value and (limit.constant or 0.0) > 0
+            return (small, other, value) if fits else None
+    return None
+
+
+def _power(base: str, exponent: int, name: str) -> list[str]:
+    """The lines of a whole power other than 0, by squaring; each name is given once."""
+    lines: list[str] = []
+    factors: list[str] = []
+    square, rest = base, abs(exponent)
+    while rest:
+        if rest & 1:
+            factors.append(square)
+        rest >>= 1
+        if rest:
+            lines.append(f"{name}_{len(lines)} = {square} * {square}")
+            square = f"{name}_{len(lines) - 1}"
+    product = " * ".join(factors)
+    return [*lines, f"{name} = {product}" if exponent > 0 else f"{name} = 1.0 / ({product})"]
 
 
 class LoopText:

@@ -1,4 +1,4 @@
-"""Where a compiled kernel keeps its numbers, and how they are named inside its innermost loops.
+"""Where a compiled kernel keeps its numbers, and how its innermost loops, which go over the scenarios of a block, name them.
 
 work     one row of LANES numbers for each input, number that a later loop reads, account and reduction; after them the
          series that are kept, side by side for each period. One array, so that the compiler can tell that they differ
@@ -10,6 +10,8 @@ tables   what all scenarios share: known numbers, known rows with one number per
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -18,13 +20,54 @@ from numpy.typing import NDArray
 from relocation.formula.kernel.graph import Axis, Node
 from relocation.formula.kernel.kernel_plan import KernelPlan
 from relocation.formula.kernel.lane_operations import LANES
-from relocation.formula.kernel.lane_text import LaneLoop
+from relocation.formula.kernel.phases import Phase
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 BAD = "what is not a finite number"
 RARE = "what the scalar kernel works out"
+
+
+@dataclass
+class LaneLoop:
+    """The innermost loop: what stands before it, what it reads first, its body, and what it writes last.
+
+    `phase` is the phase of the loop around it; `here` are the nodes that it has worked out, and `now` the latest
+    names of numbers that change in it.
+    """
+
+    phase: Phase | None = None
+    before: dict[str, str] = field(default_factory=dict)
+    reads: dict[str, str] = field(default_factory=dict)
+    body: list[str] = field(default_factory=list)
+    writes: dict[str, str] = field(default_factory=dict)
+    here: set[Node] = field(default_factory=set)
+    now: dict[str, str] = field(default_factory=dict)
+
+    def carried(self, name: str, place: str) -> str:
+        """The latest name of a number that the loop reads, changes and writes."""
+        self.reads.setdefault(name, place)
+        return self.now.get(name, name)
+
+    def carry(self, name: str, value: str, ahead: int) -> None:
+        """Gives such a number its next value, under a new name: the compiler is slow with names given twice."""
+        self.now[name] = f"{name}_{ahead}"
+        self.body.append(f"{name}_{ahead} = {value}")
+        self.writes[self.reads[name]] = self.now[name]
+
+    def lines(self) -> Iterator[str]:
+        if not (self.body or self.writes):
+            return
+        for name, text in self.before.items():
+            yield f"{name} = {text}"
+        yield "for k in range(LANES):"
+        for name, place in self.reads.items():
+            yield f"    {name} = {place}"
+        for line in self.body:
+            yield f"    {line}"
+        for place, name in self.writes.items():
+            yield f"    {place} = {name}"
 
 
 class KernelTables:

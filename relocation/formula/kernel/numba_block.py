@@ -19,14 +19,13 @@ from relocation.formula.kernel.graph import Node
 from relocation.formula.kernel.kernel_file import compiled
 from relocation.formula.kernel.kernel_plan import KernelPlan, PlannedLoop
 from relocation.formula.kernel.lane_operations import LANES
-from relocation.formula.kernel.lane_text import LaneLoop, assignment
-from relocation.formula.kernel.loop_text import LoopText
-from relocation.formula.kernel.memory import BAD, RARE, Floats, KernelMemory, KernelTables
+from relocation.formula.kernel.loop_text import LoopText, assignment
+from relocation.formula.kernel.memory import BAD, RARE, Floats, KernelMemory, KernelTables, LaneLoop
 from relocation.formula.kernel.schedule import Schedule
 from relocation.formula.language.arithmetic import HALF_CENT
 from relocation.formula.targets.scalar_block import scalar_kernel
 
-ARGUMENTS = "columns, stop, numbers, known, members, runs, periods, groups, work, sums, scratch, found"
+ARGUMENTS = "columns, stop, numbers, known, members, runs, periods, groups, work, sums, scratch, outputs"
 CACHE_LINE = 8  # numbers of 64 bytes
 CALENDAR = (calendar.month_after, calendar.days_months_later, calendar.date_of_day, calendar.day_of_month)
 EXACT = {"decimals"}  # where a product and a sum in one rounding would give another cent
@@ -52,11 +51,11 @@ outermost = njit(
 
 
 class KernelSource:
-    """Writes `kernel(columns, stop, ..., found)` as `text`; `tables` holds the data it is called with.
+    """Writes `kernel(columns, stop, ..., outputs)` as `text`; `tables` holds the data it is called with.
 
     `stop` is a number of scenarios that fills whole blocks.
 
-    `found` has a row for each output, and one that marks scenarios which are rare and left to the scalar kernel.
+    `outputs` has a row for each output, and another that marks scenarios which are rare and left to the scalar kernel.
 
     It is written twice: the first time finds out which numbers are read by a later loop and must be stored.
     """
@@ -112,9 +111,9 @@ class KernelSource:
     def _outputs(self) -> Iterator[str]:
         outputs, lanes = self.plan.schedule.remainder.outputs, LaneLoop()
         for number, node in enumerate(outputs):
-            lanes.before[f"o{number}"] = f"found[{number}, start:]"
+            lanes.before[f"o{number}"] = f"outputs[{number}, start:]"
             lanes.body.append(f"o{number}[k] = {self.memory.value(node, lanes)} + bad")
-        lanes.before["rare"] = f"found[{len(outputs)}, start:]"
+        lanes.before["rare"] = f"outputs[{len(outputs)}, start:]"
         lanes.reads["bad"] = self.memory.place(BAD)
         lanes.body.append(f"rare[k] = {self.memory.place(RARE)}")
         yield from lanes.lines()

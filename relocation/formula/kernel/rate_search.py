@@ -191,8 +191,8 @@ def settled(flows: Any, stride: int, periods: int, scratch: Any, k: int) -> floa
         return tiny_rate(flows, stride, periods)
     stands = scratch[MOVES + k] == 0.0
     if kind == POSITIVE:
-        found = x if stands & (x > 0.0) & (x < 1.0) else bracketed(flows, 0, stride, periods)
-        return 1.0 / found - 1.0
+        root = x if stands & (x > 0.0) & (x < 1.0) else bracketed(flows, 0, stride, periods)
+        return 1.0 / root - 1.0
     if stands & (x > 1.0) & (x < inf):
         return 1.0 / x - 1.0
     return bracketed(flows, (periods - 1) * stride, -stride, periods) - 1.0

@@ -89,8 +89,8 @@ def internal_rate_of_return(flows: Iterable[float]) -> InternalRate:
     rates = [1 / _root(coefficients, interval) - 1 for interval in _isolated(whole)]
     rates += [_root(coefficients[::-1], interval) - 1 for interval in _isolated(whole[::-1])]
     rates += [0.0] if sum(whole) == 0 else []
-    found = tuple(sorted(rates))
-    return InternalRate("none" if not found else "unique" if len(found) == 1 else "multiple", found)
+    rising = tuple(sorted(rates))
+    return InternalRate("none" if not rising else "unique" if len(rising) == 1 else "multiple", rising)
 
 
 def sign_changes(values: Iterable[float], dust: float = 0.0) -> int:
@@ -101,12 +101,12 @@ def sign_changes(values: Iterable[float], dust: float = 0.0) -> int:
 
 def _trimmed(flows: Iterable[float]) -> list[float]:
     """The flows from the first to the last that is not zero; none if one is not finite."""
-    found = [float(flow) for flow in flows]
-    if not all(map(math.isfinite, found)) or not any(found):
+    money = [float(flow) for flow in flows]
+    if not all(map(math.isfinite, money)) or not any(money):
         return []
-    first = next(place for place, flow in enumerate(found) if flow)
-    last = next(place for place, flow in enumerate(reversed(found)) if flow)
-    return found[first : len(found) - last]
+    first = next(place for place, flow in enumerate(money) if flow)
+    last = next(place for place, flow in enumerate(reversed(money)) if flow)
+    return money[first : len(money) - last]
 
 
 def _from_the_first_sum(coefficients: list[float], dust: float) -> list[float]:
@@ -155,11 +155,11 @@ def _isolated(polynomial: list[int]) -> Iterator[Interval]:
 
 def _shifted(polynomial: list[int]) -> list[int]:
     """The coefficients of p(x + 1), by Horner's rule on whole rows."""
-    row, found = polynomial[::-1], []
+    row, shifted = polynomial[::-1], []
     while row:
         row = list(accumulate(row))
-        found.append(row.pop())
-    return found
+        shifted.append(row.pop())
+    return shifted
 
 
 def _root(coefficients: list[float], interval: Interval) -> float:

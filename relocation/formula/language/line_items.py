@@ -166,12 +166,12 @@ class Declarations:
 
     def users(self, leans: Collection[Link] = tuple(Link)) -> dict[str, list[str]]:
         """The lines that lean on each line in one of these ways."""
-        found: dict[str, list[str]] = {key: [] for key in self.lines}
+        users: dict[str, list[str]] = {key: [] for key in self.lines}
         for user, line in self.lines.items():
             for key, link in line.links:
                 if link in leans:
-                    found[key].append(user)
-        return found
+                    users[key].append(user)
+        return users
 
     def reached(self, first: Iterable[str], leans: Collection[Link] = tuple(Link)) -> frozenset[str]:
         """These lines, and all that lean on one of them in one of these ways, straight or through others."""
