@@ -218,23 +218,18 @@ def _tabulated_changes(comparison: Comparison) -> Iterator[Table]:
         return
     said = {path: with_unit(labels[path], known[path].record.unit) for path in paths}
 
-    def cells(name: str) -> Iterator[Cell]:
-        own = before if name == comparison.base else {path: one.after for path, one in changed[name].items()}
-        return (stated_cell(known[path].record, own[path]) if path in own else "" for path in paths)
-
-    yield Table(
-        "changed",
-        CHANGED,
-        (
-            Column("case", NO_WORDS, words=True, room=CASE_WIDTH),
-            *(Column(path, said[path], room=HEAD_WIDTH) for path in paths),
-        ),
-        tuple(Row((name, *cells(name))) for name in list(comparison.appraisals)[:MOST_CASES])
-        if paths
-        else (),
-        parted=True,
-        notes=tuple(said[path].colon(same(path)) for path in paths),
+    columns = (
+        Column("case", NO_WORDS, words=True, room=CASE_WIDTH),
+        *(Column(path, said[path], room=HEAD_WIDTH) for path in paths),
     )
+    rows = []
+    for name in list(comparison.appraisals)[:MOST_CASES] if paths else ():
+        after = {path: change.after for path, change in changed.get(name, {}).items()}
+        own = before if name == comparison.base else after
+        cells = (stated_cell(known[path].record, own[path]) if path in own else "" for path in paths)
+        rows.append(Row((name, *cells)))
+    notes = tuple(said[path].colon(same(path)) for path in paths)
+    yield Table("changed", CHANGED, columns, tuple(rows), parted=True, notes=notes)
 
 
 def _failed(comparison: Comparison) -> Iterator[Sentence]:

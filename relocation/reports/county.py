@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import compress
 
 from relocation.county.consolidation import FIGURES, FLOWS, CarriedLoan, County, Village
-from relocation.labels import Label, same
+from relocation.labels import LANGUAGES, Label, same
 from relocation.reports.statements import agreement_table
 from relocation.reports.stress import NO, YES
+from relocation.tables.numbers import NOTHING
 from relocation.tables.record import Amount, Cell, Column, Report, Row, Said, Sentence, Table
 from relocation.verdict import STATUS
 
@@ -41,6 +43,7 @@ WHOLE = {
     "principal_repaid": Label("repaid", "还本"),
     "closing": Label("outstanding", "余额"),
 }
+PAYS = Label("pays", "承担")
 HALF_A_FEN = 0.005  # less has not moved
 
 
@@ -62,45 +65,41 @@ def county_report(county: County, scale: str = "yuan") -> Report:
 
 
 def _villages(county: County, scale: str) -> Table:
-    rows = [_village(village) for village in county.villages]
-    amounts = (Amount(county.total(figure), "yuan") for figure in FIGURES if figure.key in SHOWN)
-    rows.append(
-        Row(
-            (
-                county.name if any(county.name) else COUNTY,
-                *amounts,
-                *_cash(county.lowest_cash, county.lowest_cash_day),
-                Amount(county.net_cash_per_household, "yuan/household"),
-                _viable(county.viable),
-            ),
-            strong=True,
-        )
+    figures = [figure for figure in FIGURES if figure.key in SHOWN]
+    rows = [
+        _village(village, [figure.of(village.appraisal) for figure in figures]) for village in county.villages
+    ]
+    cells = (
+        county.name if any(county.name) else COUNTY,
+        *(Amount(county.total(figure), "yuan") for figure in figures),
+        *_end(county.lowest_cash, county.lowest_cash_day, county.net_cash_per_household, county.viable),
     )
+    rows.append(Row(cells, strong=True))
     return Table(
         "villages", VILLAGES, VILLAGE_COLUMNS, tuple(rows), scale=scale, scaled=True, notes=(ONE_PURSE,)
     )
 
 
-def _village(village: Village) -> Row:
-    appraisal = village.appraisal
-    name = Label(village.name("en"), village.name("zh"))
+def _village(village: Village, amounts: Sequence[float]) -> Row:
+    lowest, each = (village.appraisal.number(key) for key in ("cash.minimum", "household.net_cash"))
     return Row(
         (
-            Label(*(f"{text} ({village.file})" for text in name)),
-            *(Amount(figure.of(appraisal), "yuan") for figure in FIGURES if figure.key in SHOWN),
-            *_cash(appraisal.number("cash.minimum"), village.lowest_cash_day),
-            Amount(appraisal.number("household.net_cash"), "yuan/household"),
-            _viable(village.viable),
+            Label(*(f"{village.name(lang)} ({village.file})" for lang in LANGUAGES)),
+            *(Amount(amount, "yuan") for amount in amounts),
+            *_end(lowest, village.lowest_cash_day, each, village.viable),
         )
     )
 
 
-def _cash(lowest: float, day: date | None) -> tuple[Cell, Cell]:
-    return Amount(lowest, "yuan"), f"{day:%Y-%m}" if day else "-"
-
-
-def _viable(viable: bool | None) -> Label:
-    return STATUS[None] if viable is None else YES if viable else NO
+def _end(lowest: float, day: date | None, each: float | None, viable: bool | None) -> tuple[Cell, ...]:
+    """What does not add up: the lowest cash and its day, what a household keeps, the verdict."""
+    begins = f"{day:%Y-%m}" if day else NOTHING
+    return (
+        Amount(lowest, "yuan"),
+        begins,
+        Amount(each, "yuan/household"),
+        STATUS[None] if viable is None else YES if viable else NO,
+    )
 
 
 def _periods(county: County, scale: str) -> Table:
@@ -115,26 +114,22 @@ def _by_period(days: Sequence[date], series: Iterable[Sequence[float]]) -> Itera
 
 
 def _loan(county: County, loan: CarriedLoan, scale: str) -> Table:
-    """A shared loan as one, and beside it what each village carries of its debt service."""
+    """A shared loan as one, and beside it what each village carries of its debt service; only periods in which money moves."""
     record = loan.to_record(county)
-    whole = [record["whole"][part] for part in WHOLE]
-    service = [
-        [sum(parts) for parts in zip(carried["interest_paid"], carried["principal_repaid"], strict=True)]
-        for carried in record["villages"].values()
-    ]
-    moved = [
-        at
-        for at in range(len(county.days))
-        if any(abs(values[at]) >= HALF_A_FEN for values in (*whole, *service))
-    ]
-    rows = _by_period(
-        [county.days[at] for at in moved], ([values[at] for at in moved] for values in (*whole, *service))
+    service = (
+        [
+            interest + repaid
+            for interest, repaid in zip(own["interest_paid"], own["principal_repaid"], strict=True)
+        ]
+        for own in record["villages"].values()
     )
-    pays = Label("pays", "承担")
+    series = [*(record["whole"][part] for part in WHOLE), *service]
+    moved = [any(abs(value) >= HALF_A_FEN for value in values) for values in zip(*series, strict=True)]
+    rows = compress(_by_period(county.days, series), moved)
     columns = (
         BEGINS,
         *(Column(part, label) for part, label in WHOLE.items()),
-        *(Column(file, pays.colon(same(file))) for file in record["villages"]),
+        *(Column(file, PAYS.colon(same(file))) for file in record["villages"]),
     )
     title = Label("Shared loan", "统贷").colon(loan.label)
     return Table("shared_loan", title, columns, tuple(rows), scale=scale, scaled=True)

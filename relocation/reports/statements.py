@@ -132,10 +132,15 @@ def periods_table(
     columns = (Column("period", Label("Period", "期次")), *heads)
     series = [appraisal.series(row.key) for row in rows]
     moved = [
-        at for at, values in enumerate(zip(*series, strict=True)) if any(abs(one) >= 0.005 for one in values)
+        period
+        for period, values in enumerate(zip(*series, strict=True))
+        if any(abs(value) >= 0.005 for value in values)
     ]
     names = period_names(appraisal)[: max(moved, default=-1) + 1]
-    cells = (Row((name, *(Amount(values[at], "yuan") for values in series))) for at, name in enumerate(names))
+    cells = (
+        Row((name, *(Amount(values[period], "yuan") for values in series)))
+        for period, name in enumerate(names)
+    )
     return Table(key, title, columns, tuple(cells), scale=scale, scaled=True, notes=notes)
 
 
@@ -174,7 +179,7 @@ def rate_status(appraisal: Appraisal, key: str) -> Label:
         return RATE_STATUS["unique"]
     if rate.status == "none":
         return RATE_STATUS["none"]
-    rates = joined((same(number_text(one, "1/year")) for one in rate.rates), COMMA)
+    rates = joined((same(number_text(value, "1/year")) for value in rate.rates), COMMA)
     return RATE_STATUS[rate.status].colon(rates)
 
 

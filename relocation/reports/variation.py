@@ -42,7 +42,9 @@ def _csv(variation: Variation, lang: Language) -> str:
 def _records(variation: Variation, lang: Language) -> Iterator[dict[str, Any]]:
     """One object per combination: the inputs and the outputs by name, null where there is no number."""
     for place in _places(variation):
-        record = {axis.path: axis.values[at] for axis, at in zip(variation.axes, place, strict=True)}
+        record = {
+            axis.path: axis.values[position] for axis, position in zip(variation.axes, place, strict=True)
+        }
         for number, key in enumerate(variation.outputs):
             value = float(variation.values[(number, *place)])
             record[key] = value if math.isfinite(value) else None
@@ -72,7 +74,7 @@ def _list(variation: Variation, lines: Sequence[LineItem], scale: str) -> Table:
     outputs = (Column(line.key, _above(line.label, line.unit, scale), room=HEAD_WIDTH) for line in lines)
     rows = []
     for place in islice(_places(variation), MOST_ROWS):
-        given = (_value(axis, at) for axis, at in zip(variation.axes, place, strict=True))
+        given = (_value(axis, position) for axis, position in zip(variation.axes, place, strict=True))
         numbers = (_number(variation, (number, *place), line) for number, line in enumerate(lines))
         rows.append(Row((*given, *numbers)))
     combinations = math.prod(len(axis.values) for axis in variation.axes)
@@ -99,13 +101,16 @@ def _grid(variation: Variation, number: int, line: LineItem, scale: str) -> Tabl
         ),
         (
             Column(down.path, NO_WORDS),
-            *(Column(f"{at}", _head(across, at)) for at in range(len(across.values))),
+            *(Column(f"{position}", _head(across, position)) for position in range(len(across.values))),
         ),
         tuple(
             Row(
                 (
                     _value(down, row),
-                    *(_number(variation, (number, row, at), line) for at in range(len(across.values))),
+                    *(
+                        _number(variation, (number, row, position), line)
+                        for position in range(len(across.values))
+                    ),
                 )
             )
             for row in range(min(len(down.values), MOST_ROWS))
@@ -116,15 +121,15 @@ def _grid(variation: Variation, number: int, line: LineItem, scale: str) -> Tabl
     )
 
 
-def _head(axis: Axis, at: int) -> Label:
-    value = _value(axis, at)
+def _head(axis: Axis, position: int) -> Label:
+    value = _value(axis, position)
     if isinstance(value, Amount):
         return same(value.text("en"))
     return value if isinstance(value, Label) else same(str(value))
 
 
-def _value(axis: Axis, at: int) -> Cell:
-    return stated_cell(axis.record, axis.values[at], READ)
+def _value(axis: Axis, position: int) -> Cell:
+    return stated_cell(axis.record, axis.values[position], READ)
 
 
 def _number(variation: Variation, place: tuple[int, ...], line: LineItem) -> Cell:

@@ -107,7 +107,7 @@ class _Drawing:
         self.table, self.lang = table, lang
         self.rows = table.readable
         self.texts = [self._texts(row) for row in self.rows]
-        self.heads = {at: self._head(table.columns[at]) for at in table.beside}
+        self.heads = {place: self._head(table.columns[place]) for place in table.beside}
         self.left_out: set[int] = set()
         self.left_out = self._left_out()
 
@@ -119,7 +119,7 @@ class _Drawing:
     @property
     def beside(self) -> list[int]:
         """The positions of the columns for which there is room."""
-        return [at for at in self.table.beside if at not in self.left_out]
+        return [place for place in self.table.beside if place not in self.left_out]
 
     def _texts(self, row: Row) -> list[str]:
         texts = [
@@ -141,10 +141,10 @@ class _Drawing:
         is_broken = column.room and not column.words
         return "\n".join([wrapped(title, column.room) if is_broken else title, *own])
 
-    def width(self, at: int) -> int:
+    def width(self, place: int) -> int:
         """Places that a column needs, with the gap behind it; of words no more than their room."""
-        column = self.table.columns[at]
-        cells = [self.heads[at], *(texts[at] for texts in self.texts if len(texts) > at)]
+        column = self.table.columns[place]
+        cells = [self.heads[place], *(texts[place] for texts in self.texts if len(texts) > place)]
         needed = max(cell_len(line) for text in cells for line in text.splitlines() or [""])
         return 2 + (min(needed, self._room(column) or needed))
 
@@ -158,41 +158,41 @@ class _Drawing:
         columns, out = self.table.columns, set[int]()
         for number in sorted({column.spare for column in columns if column.spare}, reverse=True):
             needed = (
-                min(self.width(at), WORDS_BESIDE)
-                if columns[at].words and not columns[at].unbroken
-                else self.width(at)
-                for at in self.table.beside
-                if at not in out
+                min(self.width(place), WORDS_BESIDE)
+                if columns[place].words and not columns[place].unbroken
+                else self.width(place)
+                for place in self.table.beside
+                if place not in out
             )
             if sum(needed) < width():
                 break
-            out |= {at for at, column in enumerate(columns) if column.spare == number}
+            out |= {place for place, column in enumerate(columns) if column.spare == number}
         return out
 
     def parts(self) -> list[list[int]]:
         """The columns of each part: those that are kept in all, the others in runs of about equal width."""
         table = self.table
-        kept = [at for at in self.beside if table.columns[at].kept or at == 0]
+        kept = [place for place in self.beside if table.columns[place].kept or place == 0]
         groups: list[list[int]] = []
-        for at in self.beside:
-            if at in kept:
+        for place in self.beside:
+            if place in kept:
                 continue
-            if groups and table.columns[at].joined:
-                groups[-1].append(at)
+            if groups and table.columns[place].joined:
+                groups[-1].append(place)
             else:
-                groups.append([at])
+                groups.append([place])
         room = width() - 1 - sum(map(self.width, kept))
         widths = [sum(map(self.width, group)) for group in groups]
         if not table.parted or sum(widths) <= room:
             return [self.beside]
         runs = fitting(widths, room)
-        return [sorted([*kept, *(at for place in run for at in groups[place])]) for run in runs]
+        return [sorted([*kept, *(place for number in run for place in groups[number])]) for run in runs]
 
     def drawn(self, places: Sequence[int]) -> Drawn:
         """The table of some columns."""
-        columns = [self.table.columns[at] for at in places]
+        columns = [self.table.columns[place] for place in places]
         words = [place for place, column in enumerate(columns) if column.words]
-        drawn = table_of([self.heads[at] for at in places], texts=words)
+        drawn = table_of([self.heads[place] for place in places], texts=words)
         for column, looks in zip(columns, drawn.columns, strict=True):
             looks.max_width = self._room(column) or None
             looks.no_wrap = looks.no_wrap or column.unbroken
@@ -203,27 +203,29 @@ class _Drawing:
             if row.band:
                 drawn.add_row(texts[0], style=style)
             else:
-                drawn.add_row(*(self._cell(row, at, texts[at], places) for at in places), style=style)
+                drawn.add_row(
+                    *(self._cell(row, place, texts[place], places) for place in places), style=style
+                )
         return drawn
 
     def title(self, places: Sequence[int]) -> str:
         """The title over a part of the columns."""
         if not self.table.spanned or len(places) == len(self.beside):
             return self.table.heading(self.lang)
-        shown = [at for at in places if at and not self.table.columns[at].kept]
-        first, last = (self.table.columns[at].heading(self.lang) for at in (shown[0], shown[-1]))
+        shown = [place for place in places if place and not self.table.columns[place].kept]
+        first, last = (self.table.columns[place].heading(self.lang) for place in (shown[0], shown[-1]))
         return self.table.heading(self.lang, f"{first} - {last}")
 
-    def _cell(self, row: Row, at: int, text: str, places: Sequence[int]) -> RenderableType:
-        cell = row.cells[at]
+    def _cell(self, row: Row, place: int, text: str, places: Sequence[int]) -> RenderableType:
+        cell = row.cells[place]
         if isinstance(cell, Bar):
-            return bar_text(cell, width() - sum(self.width(place) for place in places if place != at) - 2)
+            return bar_text(cell, width() - sum(self.width(other) for other in places if other != place) - 2)
         if isinstance(cell, Profile):
             return line_of_blocks(cell.counts)
         if isinstance(cell, Stacked):
             return _stacked(cell, text)
         words = unbroken(text, self.lang)
-        if at == self.table.entry and (below := self.table.below(row, self.lang, self.left_out)):
+        if place == self.table.entry and (below := self.table.below(row, self.lang, self.left_out)):
             return _entry(words, unbroken(below, self.lang))
         tone = tone_of(cell)
         return Text(words, style=STYLES[tone]) if tone else words
@@ -245,18 +247,18 @@ def fitting(widths: Sequence[int], room: int) -> list[list[int]]:
     runs = _packed(widths, room)
     even = -(-len(widths) // len(runs))
     evened = [list(range(start, min(start + even, len(widths)))) for start in range(0, len(widths), even)]
-    is_fitting = all(len(run) == 1 or sum(widths[at] for at in run) <= room for run in evened)
+    is_fitting = all(len(run) == 1 or sum(widths[place] for place in run) <= room for run in evened)
     return evened if is_fitting and len(evened) == len(runs) else runs
 
 
 def _packed(widths: Sequence[int], room: int) -> list[list[int]]:
     runs: list[list[int]] = [[]]
     used = 0
-    for at, needed in enumerate(widths):
+    for place, needed in enumerate(widths):
         if runs[-1] and used + needed > room:
             runs.append([])
             used = 0
-        runs[-1].append(at)
+        runs[-1].append(place)
         used += needed
     return runs
 
@@ -320,8 +322,8 @@ def table_of(columns: Sequence[str], *, texts: Iterable[int]) -> Drawn:
     """An empty table. Columns in `texts` hold words and may be broken; the others hold numbers and never are."""
     words = set(texts)
     table = Drawn(box=box.SIMPLE_HEAD, header_style="bold", padding=(0, 1, 0, 0))
-    for at, column in enumerate(columns):
-        if at in words:
+    for place, column in enumerate(columns):
+        if place in words:
             table.add_column(column, overflow="fold")
         else:
             table.add_column(column, justify="right", no_wrap=True)
