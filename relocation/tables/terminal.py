@@ -42,7 +42,7 @@ LEAST_TEXT, WORDS_BESIDE = (
 )  # columns for a text beside figures: at least, and where it need not be narrow
 # As wide as a space and no space to a wrapping program, and no wider than nothing and a space to it; neither leaves this module.
 NO_BREAK, BREAK = "\ue000", "\x1f"
-AFTER_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])(?![，。；：、）])")
+AFTER_CHINESE = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])(?<![（《])(?![，。；：、）》])")
 STYLES: dict[Tone, str] = {
     "": "",
     "strong": "bold",
@@ -223,7 +223,7 @@ class _Drawing:
         if isinstance(cell, Profile):
             return line_of_blocks(cell.counts)
         if isinstance(cell, Stacked):
-            return _stacked(cell, text)
+            return _stacked(cell, unbroken(text, self.lang))
         words = unbroken(text, self.lang)
         if place == self.table.entry and (below := self.table.below(row, self.lang, self.left_out)):
             return _entry(words, unbroken(below, self.lang))
@@ -270,9 +270,15 @@ def unbroken(text: str, lang: Language) -> str:
 
 
 def wrapped(text: str, columns: int) -> str:
-    """A text in lines of so many columns; a Chinese character takes two."""
-    wide = cell_len(text) > len(text)
-    return "\n".join(wrap(text, max(columns * 2 // 3, 1) if wide else columns))
+    """A text in lines of so many columns, a third more of Chinese, of which a character takes two."""
+    if cell_len(text) == len(text):
+        return "\n".join(wrap(text, columns))
+    lines = [""]
+    for part in AFTER_CHINESE.split(text):
+        if lines[-1] and cell_len(lines[-1] + part) > columns * 4 // 3:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def width() -> int:

@@ -23,7 +23,7 @@ from relocation.tables.record import (
     Stacked,
     Table,
 )
-from relocation.tables.terminal import report_text
+from relocation.tables.terminal import report_text, wrapped
 
 LOANS = Table(
     "loans",
@@ -284,3 +284,13 @@ def test_chinese_is_broken_anywhere_but_not_in_a_figure(
     assert all(cell_len(line) > columns - 12 for line in said[:-1])
     assert [line for line in said if line[0] in "，）。" or re.match(r"[\d,.]*%|,\d|\.\d", line)] == []
     assert sum(line.count("78,109.74") for line in said) == sum(line.count("20.00 %") for line in said) == 6
+
+
+def test_a_chinese_heading_is_broken_outside_words_and_brackets() -> None:
+    assert wrapped("财务净现值（FNPV，首期不折现）", 12).splitlines() == [
+        "财务净现值",
+        "（FNPV，首期不折",
+        "现）",
+    ]
+    assert wrapped("期末余额", 12) == "期末余额"
+    assert wrapped("Net present value", 12).splitlines() == ["Net present", "value"]
