@@ -25,11 +25,10 @@ from relocation.formula.language.expression import (
 )
 from relocation.formula.targets.scalar import Values
 from relocation.project.names import is_slot
+from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import InputValue, SourcedInputs
 
 WEAKEST_FIRST = ("calibrated", "assumption", "derived", "published")
-# What a reader brings along, and what a source prints to be compared with: no ground of the numbers.
-NO_GROUND = ("evaluation.minimum_", "evaluation.maximum_", "published.")
 
 
 def count_provenance(project: SourcedInputs, book: Book) -> Counter[str]:
@@ -41,10 +40,15 @@ def count_provenance(project: SourcedInputs, book: Book) -> Counter[str]:
         input_value.source.provenance
         for input_value in project.values()
         if input_value.path in book.inputs
-        and not input_value.path.startswith(NO_GROUND)
+        and not _is_no_ground(input_value)
         and not is_slot(input_value.path)
         and not _is_untouched(input_value)
     )
+
+
+def _is_no_ground(input_value: InputValue) -> bool:
+    """Whether a reader brings it along, or a source prints it to be compared with."""
+    return input_value.record.is_threshold or input_value.path.group == "published"
 
 
 def _is_untouched(input_value: InputValue) -> bool:
@@ -105,7 +109,7 @@ class Certainty:
         ground, fresh = set(), [key]
         while fresh:
             name = fresh.pop()
-            if name in ground or name.startswith("timeline."):
+            if name in ground or InputPath.of(name).group == "timeline":
                 continue
             ground.add(name)
             if name in self.book.lines and name not in self.reproduced:

@@ -38,7 +38,7 @@ def apply_changes(project: Project, changes: Iterable[str]) -> Project:
 
 def changed_with_warnings(project: Project, changes: Iterable[str]) -> tuple[Project, list[Problem]]:
     """The changed project, and what was accepted but should be looked at."""
-    known = {input_value.path: input_value for input_value in project.values()}
+    known = project.by_path()
     problems: list[Problem] = []
     values: dict[str, Any] = {}
     for text in changes:

@@ -37,7 +37,7 @@ from relocation.project.fields import FieldRecord
 from relocation.project.groups import MONTHS
 from relocation.project.name_marks import called, is_name, marked, names_of
 from relocation.project.names import item_name, place_names
-from relocation.project.paths import leaves
+from relocation.project.paths import InputPath, leaves
 from relocation.project.rule import declare_months
 from relocation.project.rule_book import declare_rules
 from relocation.project.sourced_inputs import SourcedInputs
@@ -91,8 +91,8 @@ class OwnFormulas:
         try:
             _ = self.book.plan
         except FormulaError as error:
-            groups = {key.rpartition(".")[0] for key in error.lines}
-            guilty = (path for path in self.texts if path.rpartition(".")[0] in groups)
+            items = {InputPath.of(key).parent for key in error.lines}
+            guilty = (path for path in self.texts if InputPath.of(path).parent in items)
             path = next(guilty, next(iter(self.texts)))
             self.problems.append(_formula_problem(path, self.texts[path], error.label))
 

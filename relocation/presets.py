@@ -11,7 +11,8 @@ from typing import Any
 from relocation.appraisal import Appraisal
 from relocation.labels import LANGUAGES, Label, Language
 from relocation.problems import Problem
-from relocation.project.names import NOUNS, input_labels
+from relocation.project.names import input_labels, place_names
+from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import InputValue
 from relocation.tables.units import UNITS
 
@@ -33,10 +34,9 @@ def presets(appraisal: Appraisal) -> list[InputValue]:
     ]
 
 
-def _item(path: str) -> str | None:
-    """The item that an input belongs to, such as loans.adbc; None for an input of a group itself."""
-    group, _, rest = path.partition(".")
-    return f"{group}.{rest.partition('.')[0]}" if group in NOUNS else None
+def _item(path: InputPath) -> InputPath | None:
+    """The item of a group that an input belongs to, such as loans.adbc; None for an input of a group itself."""
+    return next((item for item in path.items if item.parent == path.group), None)
 
 
 def as_problems(appraisal: Appraisal) -> list[Problem]:
@@ -57,11 +57,11 @@ def sentence(appraisal: Appraisal, cells: Mapping[str, str] | None = None) -> La
 
 
 def _listed(appraisal: Appraisal, listed: list[InputValue], cells: Mapping[str, str], lang: Language) -> str:
-    labels, chinese = input_labels(appraisal.project), lang == "zh"
+    name_of, chinese = place_names(appraisal.project), lang == "zh"
     by_item: dict[str, list[str]] = {}
     for input_value in listed:
         name = input_value.record.label.text(lang)
-        item = labels[input_value.path].text(lang).removesuffix(name).strip(":： ")
+        item = name_of(input_value.path.items[-1]).text(lang) if input_value.path.items else ""
         opening, closing = ("（", "）") if chinese else (" (", ")")
         cell = f"{opening}{cells[input_value.path]}{closing}" if input_value.path in cells else ""
         by_item.setdefault(item, []).append(f"{name}{cell} {said(input_value).text(lang)}")

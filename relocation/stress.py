@@ -29,6 +29,7 @@ from relocation.formula.language.line_items import FormulaError
 from relocation.labels import Label, Language
 from relocation.problems import ProblemsFound
 from relocation.project.longer_timeline import lengthened, missing_periods
+from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import SourcedInputs
 
 if TYPE_CHECKING:
@@ -235,25 +236,26 @@ def _changes(project: SourcedInputs, stress: Stress) -> Iterator[Change]:
             yield Change(input_value.path, input_value.value, after)
 
 
-def _after(project: SourcedInputs, path: str, value: Any, stress: Stress) -> Any:
-    group, *_, name = path.split(".")
+def _after(project: SourcedInputs, path: InputPath, value: Any, stress: Stress) -> Any:
+    is_rate = path.name == "rate"
     if path == "land_quota.delay":
         return value + stress.delay
     if path == "land_quota.price":
         return value * stress.price
     if path == "land_quota.acceptance":
         return min(value, stress.acceptance)
-    if group in {"construction", "compensation"} and name == "rate":
+    if path.group in {"construction", "compensation"} and is_rate:
         return value * stress.cost
-    if group == "loans" and name == "rate" and project.loans[path.split(".")[1]].principal > 0:
-        return value + stress.rate if _is_in_use(project, path) else value
+    if path.group == "loans" and is_rate and _is_in_use(project, path):
+        return value + stress.rate
     return value
 
 
-def _is_in_use(project: SourcedInputs, path: str) -> bool:
+def _is_in_use(project: SourcedInputs, path: InputPath) -> bool:
     """Whether a rate of a loan is one that the loan has: a rate step without a period is unused."""
-    _, loan, *step, _ = path.split(".")
-    return not step or project.loans[loan].rate_steps[step[-1]].period > 0
+    item, *step = path.items
+    loan = project.loans[item.name]
+    return loan.principal > 0 and all(loan.rate_steps[inner.name].period > 0 for inner in step)
 
 
 def _record(case: StressedCase, lang: Language) -> dict[str, Any]:

@@ -11,9 +11,8 @@ from math import isclose
 from typing import Any
 
 from relocation.appraisal import Appraisal
-from relocation.excel.layout.inputs import input_cells, inputs_layout
+from relocation.excel.layout.inputs import cell_value, input_cells, inputs_layout
 from relocation.excel.layout.kinds import SHEETS
-from relocation.excel.sheets.inputs import cell_value
 from relocation.excel.workbook import draft_of
 from relocation.excel.write.draft import Draft, MapRow
 from relocation.excel.write.saving import bytes_of

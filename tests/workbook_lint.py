@@ -20,7 +20,8 @@ from openpyxl.formula.translate import Translator
 from openpyxl.worksheet.dimensions import DimensionHolder
 from openpyxl.worksheet.worksheet import Worksheet
 
-from relocation.excel.layout.calculation import FIRST_PERIOD_COLUMN, VALUE_COLUMN
+from relocation.excel.layout.calculation import FIRST_PERIOD_COLUMN
+from relocation.excel.layout.inputs import VALUE_COLUMN
 from relocation.excel.layout.kinds import COMPARISON, SHEETS
 from tests.spreadsheet_programs import Address, CellValue, values_in
 

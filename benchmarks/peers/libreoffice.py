@@ -22,8 +22,9 @@ import numpy as np
 
 from benchmarks.model import OUTPUTS, VARIED, Array, project
 from relocation.excel.layout.calculation import calculation_layout
+from relocation.excel.layout.inputs import input_name
 from relocation.excel.layout.kinds import SHEETS
-from relocation.excel.sheets.inputs import input_name
+from relocation.project.paths import InputPath
 
 HINT = "apt install libreoffice-calc python3-uno"
 PROGRAM = Path(__file__).with_name("libreoffice_program.py")
@@ -75,7 +76,7 @@ def ask(periods: int, columns: Array) -> Answer:
             "workbook": str(workbook),
             "profile": str(Path(folder) / "profile"),
             "port": _free_port(),
-            "inputs": [input_name(path) for path in VARIED],
+            "inputs": [input_name(InputPath.of(path)) for path in VARIED],
             "outputs": [[SHEETS["calculation"].en, f"D{rows[key]}"] for key in OUTPUTS],
             "scenarios": columns.T.tolist(),
         }

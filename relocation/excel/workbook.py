@@ -11,8 +11,8 @@ from typing import Any
 
 from relocation.appraisal import Appraisal
 from relocation.excel.layout.calculation import Places, annual_layout, calculation_layout
-from relocation.excel.layout.inputs import input_cells, input_rows, inputs_layout
-from relocation.excel.layout.item_names import ItemNames, named_items
+from relocation.excel.layout.inputs import cell_value, input_cells, input_rows, inputs_layout
+from relocation.excel.layout.item_names import ItemNames, NamedItem, named_items
 from relocation.excel.layout.kinds import COMPARISON, SHEETS
 from relocation.excel.sheets.about import write_about
 from relocation.excel.sheets.annual import write_annual
@@ -21,7 +21,7 @@ from relocation.excel.sheets.calculation import write_calculation
 from relocation.excel.sheets.checks import write_checks
 from relocation.excel.sheets.comparison import write_comparison_sheet
 from relocation.excel.sheets.indicators import write_indicators
-from relocation.excel.sheets.inputs import cell_value, write_inputs
+from relocation.excel.sheets.inputs import write_inputs
 from relocation.excel.sheets.map import write_map
 from relocation.excel.sheets.scenarios import write_scenarios
 from relocation.excel.sheets.statements import write_statements
@@ -124,13 +124,13 @@ def _draft(
     appraisal: Appraisal, book: Book, inputs: Mapping[str, str], lang: Language, money: MoneyUnit
 ) -> Draft:
     """A draft without sheets. The labels of `book` have marks where the names of items stand."""
-    choices = {
+    choices: dict[tuple[str, str], str] = {
         (one.path, choice.key): choice.label.text(lang)
         for one in appraisal.project.values()
         for choice in one.record.choices
     }
     calculation, items = calculation_layout(book), named_items(appraisal.project, lang)
-    named = {one.path: one for one in items}
+    named: dict[str, NamedItem] = {item.path: item for item in items}
     names = ItemNames(named, calculation.below(list(named)), f"{SHEETS['calculation'].text(lang)}!")
     places = Places(
         book,
@@ -144,7 +144,7 @@ def _draft(
     )
     village = Label(appraisal.project.village.name_en, appraisal.project.village.name_zh).text(lang)
     footer = footer_of(village)
-    texts = {
+    texts: dict[str, str] = {
         one.path: cell_value(one.record, one.value, lang) or ""
         for one in appraisal.project.values()
         if one.record.kind == "text"

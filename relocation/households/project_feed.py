@@ -9,6 +9,7 @@ An item that no rule feeds keeps what the project says; without a roster all of 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -20,6 +21,7 @@ from relocation.households.rules import Rule
 from relocation.labels import Label
 from relocation.norms import SQUARE_METRE
 from relocation.problems import Problem, ProblemsFound, near
+from relocation.project.paths import InputPath
 from relocation.project.project import Project
 from relocation.project.sourced_inputs import Source
 from relocation.project.values import evaluate
@@ -130,7 +132,7 @@ def _rate(feed: Feed) -> str | None:
 
 
 def _unit(project: Project, feed: Feed, ledger: Ledger) -> dict[str, tuple[Any, Source]]:
-    if feed.path.startswith("subsidies."):
+    if InputPath.of(feed.path).group == "subsidies":
         path, wanted = f"{feed.path}.basis", BASIS.get(feed.unit, "lump_sum")
         same = project.value(path) == wanted
     else:
@@ -158,7 +160,7 @@ def _source(ledger: Ledger, derivation: str = "", note: str = "") -> Source:
     return Source(provenance="derived", source=source, derivation=derivation, note=note)
 
 
-def _missing(path: str, known: set[str]) -> Problem:
-    items = sorted({name.rsplit(".", 1)[0] for name in known if name.count(".") == 2})
+def _missing(path: str, known: Iterable[InputPath]) -> Problem:
+    items = sorted({stated.parent for stated in known if len(stated.parts) == 3})
     expected = Label("an item of the project", "项目中的条目")
     return Problem(path, path, expected, near(path, items))

@@ -28,6 +28,7 @@ from relocation.households.rule_entries import (
 from relocation.labels import Label
 from relocation.problems import near
 from relocation.project.fields import Choice
+from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import Provenance
 from relocation.reading.documents import CORRECT, Name, Table, Text, one_of, refuse
 
@@ -138,7 +139,11 @@ def _feeds(path: Any, info: ValidationInfo) -> Any:
     """An item of the group that a side feeds. Where the side could not be read, that is told."""
     side = info.data.get("side")
     group = FEEDS.get(side) if side else None
-    if side and path and (not isinstance(path, str) or FEED(path) is None or path.split(".")[0] != group):
+    if (
+        side
+        and path
+        and (not isinstance(path, str) or FEED(path) is None or InputPath.of(path).group != group)
+    ):
         en = f"{group}.<id>" if group else f"nothing, since the side is {side}"
         refuse(Label(en, f"{group}.<id>" if group else "不填"))
     return path

@@ -264,7 +264,7 @@ def _spread(outlook: FundOutlook) -> Table:
 
 def _assumed(scheme: Scheme) -> list[Label]:
     """How often claims happen is not published of most schemes: it is said again beside every result."""
-    assumed = [one for one in scheme.assumptions() if one.path.startswith("incidence.")]
+    assumed = [one for one in scheme.assumptions() if one.path.group == "incidence"]
     if not assumed:
         return []
     notes = [said_twice(one.source.note) for one in assumed if one.source.note][:1]

@@ -71,7 +71,7 @@ class LivelihoodAccount:
 
 def account_of(livelihood: Livelihood) -> LivelihoodAccount:
     """All numbers of a livelihood."""
-    inputs = {
+    inputs: dict[str, float] = {
         stated.path: 0.0 if stated.value is None else float(stated.value)
         for stated in livelihood.values()
         if stated.record.kind in {"number", "whole", "share"}

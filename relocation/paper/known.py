@@ -28,6 +28,7 @@ from relocation.livelihood.livelihood import Livelihood
 from relocation.norms import norms
 from relocation.printed import FactFile
 from relocation.project.names import item_name
+from relocation.project.paths import InputPath
 from relocation.project.project import Project
 from relocation.project.sourced_inputs import InputValue
 from relocation.sourced import shipped
@@ -71,8 +72,8 @@ def about(subject: str) -> Mapping[str, Known]:
 
 def known(name: str) -> Known:
     """The number of a name such as lujia.land_quota.area. Raises UnknownName with close matches."""
-    subject, _, path = name.partition(".")
-    every = about(subject)
+    subject, *parts = InputPath.of(name).parts
+    every, path = about(subject), InputPath(*parts)
     if path not in every:
         raise UnknownName(name, [f"{subject}.{other}" for other in every])
     return every[path]
@@ -82,8 +83,7 @@ def _all_about(subject: str) -> Iterator[tuple[str, Known]]:
     if subject == "norms":
         yield from ((key, Known(norm.value, norm.label, norm.source)) for key, norm in norms().items())
     if subject == "poverty_lines":
-        for key, line in _named(national_lines().values()):
-            yield key.removeprefix("lines.").removesuffix(".amount"), line
+        yield from ((path.parent.name, line) for path, line in _named(national_lines().values()))
     project = data_dir("models") / f"{subject}.toml"
     if project.is_file():
         yield from _of_project(subject)
@@ -134,21 +134,21 @@ def _of_lines(book: Book, values: Values) -> Iterator[tuple[str, Known]]:
             yield key, Known(value, line.label)
 
 
-def _named(values: Iterable[InputValue]) -> Iterator[tuple[str, Known]]:
+def _named(values: Iterable[InputValue]) -> Iterator[tuple[InputPath, Known]]:
     """The numbers among values, called after the item they belong to."""
     listed = list(values)
-    texts = {stated.path: str(stated.value) for stated in listed if stated.record.kind == "text"}
+    texts: dict[str, str] = {
+        stated.path: str(stated.value) for stated in listed if stated.record.kind == "text"
+    }
     for stated in listed:
         if stated.record.kind in NUMBERS and stated.value is not None:
-            label = _name(stated.path.rpartition(".")[0], texts, stated.record.label)
+            label = _name(stated.path.parent, texts, stated.record.label)
             yield stated.path, Known(float(stated.value), label, stated.source.source)
 
 
-def _name(parent: str, texts: Mapping[str, str], own: Label) -> Label:
+def _name(parent: InputPath, texts: Mapping[str, str], own: Label) -> Label:
     while parent:
-        if texts.get(f"{parent}.label_en"):
-            return Label(
-                f"{texts[f'{parent}.label_en']}: {own.en}", f"{texts[f'{parent}.label_zh']}：{own.zh}"
-            )
-        parent = parent.rpartition(".")[0]
+        if texts.get(parent / "label_en"):
+            return Label(f"{texts[parent / 'label_en']}: {own.en}", f"{texts[parent / 'label_zh']}：{own.zh}")
+        parent = parent.parent
     return own

@@ -57,8 +57,8 @@ def input_numbers(inputs: Inputs, stated: Callable[[str], bool]) -> dict[str, fl
 
 
 def numeric(inputs: Inputs) -> Iterator[tuple[str, FieldRecord, Any]]:
-    """Path, record and value of every input that formulas can name."""
-    return (leaf for leaf in leaves(inputs) if leaf[1].kind in NUMBERS)
+    """Path, record and value of every input that formulas can name; a book knows it by a plain text."""
+    return ((str(path), record, value) for path, record, value in leaves(inputs) if record.kind in NUMBERS)
 
 
 def _declare(book: Book, path: str, record: FieldRecord) -> None:

@@ -22,6 +22,7 @@ from relocation.formula.language.expression import (
 )
 from relocation.labels import Label
 from relocation.project.inputs import Inputs
+from relocation.project.paths import InputPath
 from relocation.project.rule import STATE_IT, Rule, as_stated
 
 CHOOSE_KIND = Label(
@@ -105,7 +106,7 @@ def lines_are_stated(inputs: Inputs) -> Iterator[Rule]:
         ),
         ("reclamation", Label("land reclamation", "土地复垦"), "construction", ("reclamation",)),
     ):
-        items = [f"{group}.{identity}" for identity in getattr(inputs, group)]
+        items = [InputPath(group, identity) for identity in getattr(inputs, group)]
         lines = {f"complete.{kind}.{item}": _line_stated(item, choices) for item in items}
         yield Rule(
             f"{kind}_stated",
@@ -123,18 +124,18 @@ def _line_stated(item: str, choices: tuple[str, ...]) -> Expression:
     return stated & _any(ChoiceIs(f"{item}.group", choice) for choice in choices) if choices else stated
 
 
-def _place(items: list[str], group: str, kind: str, *, any_item: bool) -> str:
+def _place(items: list[InputPath], group: str, kind: str, *, any_item: bool) -> str:
     """Where a planner would state it: the item that bears the name of its kind, else any that would do, else the group."""
-    named = (item for item in items if kind in item.split(".")[1].split("_"))
+    named = (item for item in items if kind in item.name.split("_"))
     item = next(named, items[0] if items and any_item else None)
     return f"{item}.quantity" if item else group
 
 
 def told_at(rule: Rule, stated: Callable[[str], bool]) -> str:
     """Where a breach is told: of a line that states an amount, but is of another kind, at its kind."""
-    item, _, field = rule.where.rpartition(".")
-    is_other = field == "quantity" and item.startswith("construction.") and stated(rule.where)
-    return f"{item}.group" if is_other else rule.where
+    place = InputPath.of(rule.where)
+    is_other = place.name == "quantity" and place.group == "construction" and stated(rule.where)
+    return place.parent / "group" if is_other else rule.where
 
 
 def _any(conditions: Iterable[Expression]) -> Expression:

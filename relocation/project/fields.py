@@ -69,6 +69,12 @@ class FieldRecord:
     structural: bool = False
     words: bool = False  # whether a text may be one of UNIT_WORDS
     asked: bool = False
+    is_threshold: bool = False  # of the verdict: no number rests on it
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it holds words, be they a formula."""
+        return self.kind in {"text", "formula"}
 
     def choice(self, key: str) -> Label:
         """What one of the choices is called."""
@@ -81,7 +87,7 @@ class FieldRecord:
         Only where that is also the default may a cell be left empty.
         """
         if self.kind not in {"number", "whole", "share"}:
-            return self.default if self.kind in {"text", "formula"} else None
+            return self.default if self.is_text else None
         low = max(self.low or 0, 0)
         empty = int(low) if self.kind == "whole" else float(low)
         return empty if self.required or empty == self.default else None

@@ -121,6 +121,7 @@ def threshold(unit: str, en: str, zh: str, help_en: str, help_zh: str, default: 
         f"{help_zh}；实务惯例，二手资料，待核实；仅提示，不作否决",
         default,
         high=100,
+        is_threshold=True,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -27,7 +28,7 @@ def expectation(record: FieldRecord, found: Any = None) -> Label:
         en = ", ".join(_choice(choice.label.en, choice.key) for choice in record.choices)
         zh = "、".join(f"{choice.label.zh}（{choice.key}）" for choice in record.choices)
         return Label(f"one of {en}", f"{zh} 之一")
-    if record.kind in {"text", "formula"}:
+    if record.is_text:
         return Label("a text of at most 500 characters", "不超过500字的文字")
     if record.kind == "date":
         return Label("a date such as 2016-01-01", "日期，如 2016-01-01")
@@ -87,11 +88,10 @@ def within(number: float, record: FieldRecord) -> bool:
 
 
 def _problem(model: type[BaseModel], fault: Any) -> Problem:
-    path = ".".join(str(part) for part in fault["loc"])
-    record, known = field_at(model, [str(part) for part in fault["loc"]])
+    parts = [str(part) for part in fault["loc"]]
+    path, (record, known) = ".".join(parts), field_at(model, parts)
     if fault["type"] == "extra_forbidden":
-        remedy = near(path.rsplit(".", 1)[-1], known)
-        return Problem(path, path.rsplit(".", 1)[-1], Label("a known key", "已知的键"), remedy)
+        return Problem(path, parts[-1], Label("a known key", "已知的键"), near(parts[-1], known))
     if record is None:
         found = "" if fault["type"] == "missing" else _quoted(fault["input"])
         remedy = Label(f"add a table [{path}]", f"请补上 [{path}] 一节")
@@ -102,7 +102,7 @@ def _problem(model: type[BaseModel], fault: Any) -> Problem:
     return Problem(path, _quoted(found), expectation(record, found), _remedy(record, found), record.label)
 
 
-def field_at(model: type[BaseModel], parts: list[str]) -> tuple[FieldRecord | None, list[str]]:
+def field_at(model: type[BaseModel], parts: Sequence[str]) -> tuple[FieldRecord | None, list[str]]:
     """The record of the field at a path, and the keys known in its group."""
     here: type[BaseModel] | None = model
     known: list[str] = []
@@ -127,7 +127,7 @@ def field_at(model: type[BaseModel], parts: list[str]) -> tuple[FieldRecord | No
 
 
 def _remedy(record: FieldRecord, found: Any) -> Label:
-    if record.kind in {"text", "formula"} and not isinstance(found, str):
+    if record.is_text and not isinstance(found, str):
         return Label("write a text", "请填写文字")
     if record.kind == "date":
         return read_date(found).remedy or Label("write it as 2016-01-01", "请写作 2016-01-01")

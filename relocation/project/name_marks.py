@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from relocation.labels import Label
 from relocation.project.fields import ITEM_NAMES
 from relocation.project.names import item_name
-from relocation.project.paths import leaves
+from relocation.project.paths import InputPath, leaves
 from relocation.project.sourced_inputs import SourcedInputs
 
 MARK = re.compile("⟦([^⟧]+)⟧")
@@ -19,15 +19,15 @@ def mark(path: str) -> str:
     return f"⟦{path}⟧"
 
 
-def is_name(path: str) -> bool:
+def is_name(path: InputPath) -> bool:
     """Whether a path is that of an input that names an item."""
-    return path.endswith(ITEM_NAMES)
+    return path.name in ITEM_NAMES
 
 
 def marked(project: SourcedInputs) -> SourcedInputs:
     """The project with a mark in place of every name."""
-    changes = {
-        input_value.path: mark(input_value.path.rpartition(".")[0])
+    changes: dict[str, str] = {
+        input_value.path: mark(input_value.path.parent)
         for input_value in project.values()
         if is_name(input_value.path)
     }
@@ -37,8 +37,8 @@ def marked(project: SourcedInputs) -> SourcedInputs:
 def names_of(project: SourcedInputs) -> dict[str, Label]:
     """What every item that bears a name is called, by its path."""
     texts = {path: value for path, _, value in leaves(project) if is_name(path)}
-    items = dict.fromkeys(path.rpartition(".")[0] for path in texts)
-    return {item: item_name(item, *(texts[f"{item}.{name}"] for name in ITEM_NAMES)) for item in items}
+    items = dict.fromkeys(path.parent for path in texts)
+    return {item: item_name(item, *(texts[item / name] for name in ITEM_NAMES)) for item in items}
 
 
 def called(label: Label, names: Mapping[str, Label]) -> Label:

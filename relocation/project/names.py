@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from relocation.labels import Label
+from relocation.project.fields import FieldRecord
 from relocation.project.inputs import Inputs
 from relocation.project.messages import field_at
-from relocation.project.paths import leaves
-
-SLOT_PREFIX = "slot_"
+from relocation.project.paths import SLOT_PREFIX, InputPath, is_slot_id, leaves
 
 GROUPS: dict[str, Label] = {
     "village": Label("Village", "村庄概况"),
@@ -47,7 +46,7 @@ NOUNS = {
 
 def is_slot(path: str) -> bool:
     """Whether a path leads into a slot that nobody named yet."""
-    return any(part.startswith(SLOT_PREFIX) for part in path.split("."))
+    return any(is_slot_id(part) for part in InputPath.of(path).parts)
 
 
 def slots_last(paths: Iterable[str]) -> list[str]:
@@ -60,11 +59,10 @@ def noun_id(noun: Label) -> str:
     return noun.en.lower().replace(" ", "_")
 
 
-def noun_of(path: str, number: int, *, numbered: bool = False) -> Label:
-    """What an item is, by its path: Loan; a slot, and whatever has no name, with its place among its like: Loan 2."""
-    *_, group, identity = path.split(".")
-    noun = NOUNS[group]
-    if not numbered and not identity.startswith(SLOT_PREFIX):
+def noun_of(item: InputPath, number: int, *, numbered: bool = False) -> Label:
+    """What an item is: Loan; a slot, and whatever has no name, with its place among its like: Loan 2."""
+    noun = NOUNS[item.parent.name]
+    if not numbered and not is_slot_id(item.name):
         return noun
     return Label(f"{noun.en} {number}", f"{noun.zh} {number}")
 
@@ -73,15 +71,14 @@ def item_name(path: str, en: str = "", zh: str = "") -> Label:
     """The name of an item by its path, such as loans.adbc: what the planner called it, else what its id says."""
     if en or zh:
         return Label(en or zh, zh or en)
-    *_, group, identity = path.split(".")
-    noun = NOUNS.get(group)
-    if noun is not None and identity.startswith(SLOT_PREFIX):
-        number = identity.removeprefix(SLOT_PREFIX).replace("_", " ")
+    item = InputPath.of(path)
+    noun, plain = NOUNS.get(item.parent.name), item.name.replace("_", " ")
+    if noun is not None and is_slot_id(item.name):
+        number = item.name.removeprefix(SLOT_PREFIX).replace("_", " ")
         return Label(f"{noun.en}: spare {number}", f"{noun.zh}：备用 {number}")
-    number = identity.removeprefix(f"{noun_id(noun)}_") if noun is not None else ""
+    number = item.name.removeprefix(f"{noun_id(noun)}_") if noun is not None else ""
     if noun is not None and number.isdigit():
         return Label(f"{noun.en} {number}", f"{noun.zh} {number}")
-    plain = identity.replace("_", " ")
     return Label(plain, plain)
 
 
@@ -92,37 +89,37 @@ def input_labels(*projects: Inputs) -> dict[str, Label]:
 
 def place_names(inputs: Inputs) -> Callable[[str], Label]:
     """What a path leads to is called: an input, an item, or a group of items."""
-    values = {path: value for path, _, value in leaves(inputs)}
+    values: dict[str, Any] = {path: value for path, _, value in leaves(inputs)}
     return lambda path: place_name(path, values)
 
 
 def place_name(path: str, values: Mapping[str, Any]) -> Label:
     """What a path leads to is called, where items have their names among these values by path."""
-    items = list(_items(path, values))
-    record, _ = field_at(Inputs, path.split("."))
+    place = InputPath.of(path)
+    record, _ = field_at(Inputs, place.parts)
     if record is not None:
-        return _joined([*items, record.label])
-    last = path.rpartition(".")[2]
-    group = NOUNS.get(last) if "." in path else GROUPS.get(last)
-    return _joined([*items, group] if group else items)
+        return _full_name(place, record, values)
+    names = list(_names(place.items, values))
+    if place in place.items:
+        return _joined(names)
+    group = NOUNS.get(place.name) if len(place.parts) > 1 else GROUPS.get(place.name)
+    return _joined([*names, group] if group else names)
 
 
 def _labels_of(inputs: Inputs) -> dict[str, Label]:
     listed = list(leaves(inputs))
-    values = {path: value for path, _, value in listed}
-    return {path: _joined([*_items(path, values), record.label]) for path, record, _ in listed}
+    values: dict[str, Any] = {path: value for path, _, value in listed}
+    return {path: _full_name(path, record, values) for path, record, _ in listed}
 
 
-def _items(path: str, values: Mapping[str, Any]) -> Iterator[Label]:
+def _full_name(path: InputPath, record: FieldRecord, values: Mapping[str, Any]) -> Label:
+    return _joined([*_names(path.items, values), record.label])
+
+
+def _names(items: Iterable[InputPath], values: Mapping[str, Any]) -> Iterator[Label]:
     """The names of the items that a path leads through: a loan, and in it a drawdown."""
-    parts = path.split(".")
-    position = 0
-    while position < len(parts) - 1:
-        if parts[position] in NOUNS:
-            item = ".".join(parts[: position + 2])
-            yield item_name(item, values.get(f"{item}.label_en") or "", values.get(f"{item}.label_zh") or "")
-            position += 1
-        position += 1
+    for item in items:
+        yield item_name(item, values.get(item / "label_en") or "", values.get(item / "label_zh") or "")
 
 
 def _joined(names: list[Label]) -> Label:

@@ -23,10 +23,10 @@ from relocation.project.fields import FieldRecord
 from relocation.project.groups import MONTHS
 from relocation.project.inputs import Inputs
 from relocation.project.names import is_slot
-from relocation.project.paths import leaves
+from relocation.project.paths import InputPath, leaves
 
 Period = Literal["month", "quarter", "year"]
-Leaf = tuple[str, FieldRecord, Any]  # path, what is known of the input, value
+Leaf = tuple[InputPath, FieldRecord, Any]  # path, what is known of the input, value
 MOMENTS = {"start", "period"}
 DRAWN, COUNTED_FROM_DRAWDOWN = ("start", "drawdowns"), ("grace", "term")
 CHINESE = {"month": "月", "quarter": "季", "year": "年"}
@@ -52,13 +52,13 @@ def _counted(inputs: Inputs, per_old: Fraction) -> Iterator[tuple[Leaf, Fraction
         yield (path, record, value), (value - 1) * per_old + 1 if is_moment else value * per_old
 
 
-def _is_moment(inputs: Inputs, path: str) -> bool:
+def _is_moment(inputs: Inputs, path: InputPath) -> bool:
     """Whether an input stands at the beginning of a period, rather than for a length or at the end of one."""
-    group, identity, *rest = path.split(".")
-    is_moment = path.rsplit(".", 1)[1] in MOMENTS
-    if group != "loans":
+    is_moment = path.name in MOMENTS
+    if path.group != "loans":
         return is_moment
-    loan, key = inputs.loans[identity], rest[0]
+    _, identity, key, *_ = path.parts
+    loan = inputs.loans[identity]
     if loan.draw_interest == "none":
         if key in DRAWN:
             return False

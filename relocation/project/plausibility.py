@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 
 from relocation.labels import Label
 from relocation.problems import Problem
+from relocation.project.fields import ITEM_NAMES
 from relocation.project.names import is_slot
+from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import InputValue, SourcedInputs
 from relocation.tables.units import UNITS
 
@@ -17,7 +19,6 @@ WAN = 10_000
 DUST = 1e-9  # of shares
 TERMS = {"share", "1/year", "period", "month"}  # conditions rather than amounts; 0 may well be meant
 SQUARE_METRES_PER_MU = 10_000 / 15
-NAMES = ("label_en", "label_zh")
 AMOUNTS = ("quantity", "rate", "principal", "amount", "share", "value", "formula")
 COUNTED = {"person": "village.persons", "household": "village.households"}
 
@@ -67,8 +68,7 @@ def _without_money(values: list[InputValue]) -> Iterator[Problem]:
     empty = [amount for amount in amounts if amount.value == 0]
     if len(empty) == len(amounts):
         firsts = {
-            input_value.path.split(".")[0] + input_value.path.rsplit(".", 1)[1]: input_value
-            for input_value in reversed(empty)
+            (input_value.path.group, input_value.path.name): input_value for input_value in reversed(empty)
         }
         yield from (_empty(first) for first in reversed(firsts.values()))
         return
@@ -81,16 +81,13 @@ def _without_money(values: list[InputValue]) -> Iterator[Problem]:
 
 def _names_and_amounts(project: SourcedInputs) -> Iterator[Problem]:
     """An item that somebody named but gave no amount, and a slot that somebody gave an amount but no name."""
-    items: dict[str, list[InputValue]] = {}
+    items: dict[InputPath, list[InputValue]] = {}
     for input_value in project.values():
-        if (
-            input_value.record.kind in {"number", "whole", "share", "text", "formula"}
-            and "." in input_value.path
-        ):
-            items.setdefault(input_value.path.rpartition(".")[0], []).append(input_value)
+        if input_value.record.kind in {"number", "whole", "share", "text", "formula"}:
+            items.setdefault(input_value.path.parent, []).append(input_value)
     for item, values in items.items():
-        names = [value for value in values if value.path.rpartition(".")[2] in NAMES]
-        amounts = [value for value in values if value.path.rpartition(".")[2] in AMOUNTS]
+        names = [value for value in values if value.path.name in ITEM_NAMES]
+        amounts = [value for value in values if value.path.name in AMOUNTS]
         if not names or not amounts:
             continue
         is_named = any(name.stated for name in names)
@@ -109,17 +106,17 @@ def _said(names: list[InputValue]) -> str:
 
 def _beyond_the_village(values: list[InputValue]) -> Iterator[Problem]:
     """Subsidies for more persons or households than the village has: often one of the two was meant as the other."""
-    known = {value.path: value for value in values}
+    known: dict[str, InputValue] = {value.path: value for value in values}
     for value in values:
-        group, _, name = value.path.rpartition(".")
-        if group.startswith("subsidies.") and name == "quantity":
-            counted = COUNTED.get(known[f"{group}.basis"].value)
+        basis = value.path.parent / "basis"
+        if value.path.group == "subsidies" and value.path.name == "quantity":
+            counted = COUNTED.get(known[basis].value)
             if counted and 0 < known[counted].value < value.value:
                 expected = Label(
                     f"at most {counted} = {known[counted].value}",
                     f"不大于 {counted} = {known[counted].value}",
                 )
-                remedy = Label(f"check the number and {group}.basis", f"请核对数量及 {group}.basis")
+                remedy = Label(f"check the number and {basis}", f"请核对数量及 {basis}")
                 yield _warning(value, f"{value.value:.15g}", expected, remedy)
 
 

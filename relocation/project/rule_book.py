@@ -23,7 +23,7 @@ from relocation.project.completeness import STATEMENTS
 from relocation.project.inputs import Inputs
 from relocation.project.messages import field_at
 from relocation.project.names import GROUPS
-from relocation.project.paths import odd_ids
+from relocation.project.paths import InputPath, odd_ids
 from relocation.project.rule import Rule, declare_months
 from relocation.project.rules import RULES
 from relocation.project.values import odd_dates
@@ -89,7 +89,7 @@ class RuleBook:
         """What stands at the place of a rule, of a choice what it is called; nothing where that is a group of inputs."""
         value = numbers.get(path, "")
         if isinstance(value, str):
-            record, _ = field_at(Inputs, path.split("."))
+            record, _ = field_at(Inputs, InputPath.of(path).parts)
             return record.choice(value) if value and record is not None else value
         return day_of(value).isoformat() if self.book.inputs[path].unit == "date" else f"{value:.15g}"
 
@@ -115,7 +115,7 @@ def declare_rules(book: Book, inputs: Inputs, name_of: Callable[[str], Label]) -
         for rule in section.rules(inputs):
             line = _declare(book, section, rule, name_of(rule.where))
             kinds.setdefault(f"{section.key}.{rule.kind}", {}).setdefault(
-                rule.where.split(".")[0], []
+                InputPath.of(rule.where).group, []
             ).append(line)
         labels = section.counts(inputs)
         counts = [_declare_count(book, key, _broken(labels[key]), groups) for key, groups in kinds.items()]

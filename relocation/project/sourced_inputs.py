@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, Self, cast
@@ -17,8 +17,8 @@ from relocation.project.fields import FieldRecord
 from relocation.project.groups import MONTHS
 from relocation.project.inputs import Inputs
 from relocation.project.messages import problems_of
-from relocation.project.names import SLOT_PREFIX, place_names
-from relocation.project.paths import leaf, leaves
+from relocation.project.names import place_names
+from relocation.project.paths import InputPath, leaf, leaves
 from relocation.project.period_length import Period, times_in
 from relocation.project.rule_book import STATED, broken_rules, rule_book
 from relocation.project.spending import usual_group
@@ -55,7 +55,7 @@ BY_PROGRAM = Source(stated=False)
 class InputValue:
     """One input of a project: its path, what is known of it, its value, and where the value comes from."""
 
-    path: str
+    path: InputPath
     record: FieldRecord
     value: Any
     source: Source
@@ -85,7 +85,7 @@ class SourcedInputs(Inputs):
         except ValidationError as error:
             raise ProblemsFound(problems_of(error, cls)) from None
         given, stated = sources or {}, set(_paths(values))
-        origins = {
+        origins: dict[str, Source] = {
             path: _source_of(value, given.get(path) or (Source() if path in stated else BY_PROGRAM))
             for path, _, value in leaves(bare)
         }
@@ -98,6 +98,10 @@ class SourcedInputs(Inputs):
         """Every input in the order in which a planner thinks."""
         for path, record, value in leaves(self):
             yield InputValue(path, record, value, self.sources.get(path, Source()))
+
+    def by_path(self) -> dict[str, InputValue]:
+        """Every input by its path, in the same order."""
+        return {input_value.path: input_value for input_value in self.values()}
 
     def value(self, path: str) -> Any:
         """The value of an input. Raises ProblemsFound with close matches for an unknown path."""
@@ -113,8 +117,9 @@ class SourcedInputs(Inputs):
         return stated
 
     def _found(self, path: str) -> InputValue | None:
-        known = leaf(self, path)
-        return None if known is None else InputValue(path, *known, self.sources.get(path, Source()))
+        place = InputPath.of(path)
+        known = leaf(self, place.parts)
+        return None if known is None else InputValue(place, *known, self.sources.get(path, Source()))
 
     def nested(self) -> dict[str, Any]:
         """The values as nested plain data, without sources."""
@@ -207,19 +212,16 @@ class SourcedInputs(Inputs):
         )
 
 
-def unknown_path(path: str, known: list[str]) -> Problem:
+def unknown_path(path: str, known: Sequence[str]) -> Problem:
     """The problem of a path that a project does not have.
 
     Whoever names a slot of a template is told the items of its kind, of which one is what was typed into the slot.
     """
-    group, _, name = path.partition(f".{SLOT_PREFIX}")
+    place, others, remedy = InputPath.of(path), map(InputPath.of, known), near(path, list(known))
     alike = [
-        known_path
-        for known_path in known
-        if known_path.startswith(f"{group}.") and known_path.endswith(f".{name.rpartition('.')[2]}")
+        other for other in others if place.slots and other.name == place.name and other.group == place.group
     ]
-    remedy = near(path, known)
-    if name and alike:
+    if alike:
         remedy = Label(
             f"a used slot has become an item of its own: {', '.join(alike)}",
             f"已使用的空位已成为独立项目：{'、'.join(alike)}",
@@ -238,7 +240,7 @@ def _not_a_number(input_value: InputValue) -> Problem:
 
 
 def _put(nested: dict[str, Any], path: str, value: Any) -> None:
-    *groups, name = path.split(".")
+    *groups, name = InputPath.of(path).parts
     for group in groups:
         nested = nested[group]
     nested[name] = value

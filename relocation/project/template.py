@@ -16,7 +16,8 @@ from relocation.labels import Label
 from relocation.project.borrowing import Drawdown, Loan, RateStep, Repayment
 from relocation.project.fields import record_of
 from relocation.project.funding import Receipt, Subsidy
-from relocation.project.names import NOUNS, SLOT_PREFIX, noun_id
+from relocation.project.names import NOUNS, noun_id
+from relocation.project.paths import SLOT_PREFIX, InputPath, is_slot_id
 from relocation.project.project import Project
 from relocation.project.sourced_inputs import BY_PROGRAM, InputValue, Source
 from relocation.project.spending import Compensation, Construction, Other, Purchase, Yearly
@@ -32,43 +33,39 @@ class Settled:
     """A project without slots. `items` tells what became of the used ones: path of the slot -> path of the item."""
 
     project: Project
-    items: Mapping[str, str]
+    items: Mapping[InputPath, InputPath]
 
     def path(self, path: str) -> str:
         """Where an input or a line of a slot stands now; any other path is its own answer."""
-        for slot in reversed(slots_on(path)):
+        place = InputPath.of(path)
+        for slot in reversed(place.slots):
             if slot in self.items:
-                return self.items[slot] + path.removeprefix(slot)
+                return InputPath(*self.items[slot].parts, *place.parts[len(slot.parts) :])
         return path
 
 
-def slots_on(path: str) -> list[str]:
+def slots_on(path: str) -> list[InputPath]:
     """The slots that a path leads through, the outermost first: loans.slot_1, loans.slot_1.drawdowns.slot_2."""
-    parts = path.split(".")
-    return [
-        ".".join(parts[: position + 1])
-        for position, part in enumerate(parts[:-1])
-        if part.startswith(SLOT_PREFIX)
-    ]
+    return InputPath.of(path).slots
 
 
-def shows_use(path: str, known: Collection[str]) -> bool:
+def shows_use(path: InputPath, known: Collection[str]) -> bool:
     """Whether a value at this path says that its slot is used: an amount, a name, a text; `known` are all paths.
 
     The period of a rate step does so too, since the step may well be to a rate of 0; that of a share does not.
     """
-    item, _, name = path.rpartition(".")
-    return name in AMOUNTS or name in TEXTS or (name == "period" and f"{item}.share" not in known)
+    name = path.name
+    return name in AMOUNTS or name in TEXTS or (name == "period" and path.parent / "share" not in known)
 
 
 def settled(project: Project, used: Iterable[str] = ()) -> Settled:
     """The project with its used slots as ordinary items. Used are also those to which a path of `used` leads."""
     stated = {
-        slot for input_value in project.values() if input_value.stated for slot in slots_on(input_value.path)
+        slot for input_value in project.values() if input_value.stated for slot in input_value.path.slots
     }
     stated |= {slot for path in used for slot in slots_on(path)}
-    items: dict[str, str] = {}
-    nested = _without_unused(project.nested(), "", "", stated, items)
+    items: dict[InputPath, InputPath] = {}
+    nested = _without_unused(project.nested(), InputPath(), InputPath(), stated, items)
     ordinary = Settled(project, items)
     for input_value in project.values():
         if input_value.record.kind == "formula" and input_value.value and items:
@@ -78,21 +75,25 @@ def settled(project: Project, used: Iterable[str] = ()) -> Settled:
 
 
 def _without_unused(
-    table: Mapping[str, Any], old: str, new: str, stated: Collection[str], items: dict[str, str]
+    table: Mapping[str, Any],
+    old: InputPath,
+    new: InputPath,
+    stated: Collection[InputPath],
+    items: dict[InputPath, InputPath],
 ) -> dict[str, Any]:
     """A table of inputs that stood at the path `old` and stands at `new`; the slots in it are noted in `items`."""
     kept: dict[str, Any] = {}
-    taken = {key for key in table if not key.startswith(SLOT_PREFIX)}
+    taken = {key for key in table if not is_slot_id(key)}
     for position, (key, value) in enumerate(table.items(), start=1):
-        here, name = f"{old}{key}", key
+        here, name = old / key, key
         if isinstance(value, Mapping):
-            if key.startswith(SLOT_PREFIX):
+            if is_slot_id(key):
                 if here not in stated:
                     continue
-                name = _identity(value, old.rstrip(".").rpartition(".")[2], position, taken)
-                items[here] = f"{new}{name}"
+                name = _identity(value, old.name, position, taken)
+                items[here] = new / name
                 taken.add(name)
-            value = _without_unused(value, f"{here}.", f"{new}{name}.", stated, items)
+            value = _without_unused(value, here, new / name, stated, items)
         kept[name] = value
     return kept
 
@@ -100,7 +101,7 @@ def _without_unused(
 def _identity(item: Mapping[str, Any], group: str, number: int, taken: Collection[str]) -> str:
     """An id for an item: its English name in plain letters, else what it is and its place among its like."""
     slug = _slug(str(item.get("label_en", "")))
-    usable = slug[:1].isalpha() and not iskeyword(slug) and not slug.startswith(SLOT_PREFIX)
+    usable = slug[:1].isalpha() and not iskeyword(slug) and not is_slot_id(slug)
     if usable and slug not in taken:
         return slug
     stem, number = (slug, 2) if usable else (noun_id(NOUNS[group]), number)
@@ -121,7 +122,7 @@ def _slug(name: str) -> str:
 
 def _put_formula(nested: dict[str, Any], ordinary: Settled, input_value: InputValue) -> None:
     """A formula that names a slot names the item that became of it."""
-    *groups, name = ordinary.path(input_value.path).split(".")
+    *groups, name = InputPath.of(ordinary.path(input_value.path)).parts
     table = nested
     for group in groups:
         table = table.get(group, {})
@@ -198,7 +199,7 @@ def empty_project() -> Project:
     """A project that states nothing yet: twelve years and the items that most villages have, filled in by the program."""
     nested: dict[str, Any] = {"village": {}, "timeline": {"start": date(2026, 1, 1)}}
     for path, model, name, rest in USUAL_ITEMS:
-        *groups, identity = path.split(".")
+        *groups, identity = InputPath.of(path).parts
         table = nested
         for group in groups:
             table = table.setdefault(group, {})

@@ -156,12 +156,13 @@ def _range_problems(path: str, value: float, record: FieldRecord) -> list[Proble
 
 
 def _records(project: SourcedInputs, varied: Sequence[str]) -> list[FieldRecord]:
-    known = {input_value.path: input_value.record for input_value in project.values()}
+    known = project.by_path()
     problems = [unknown_path(path, list(known)) for path in varied if path not in known]
-    problems += [_fixed(path, known[path]) for path in varied if path in known and not may_vary(known[path])]
+    records = {path: known[path].record for path in varied if path in known}
+    problems += [_fixed(path, record) for path, record in records.items() if not may_vary(record)]
     if problems:
         raise ProblemsFound(problems)
-    return [known[path] for path in varied]
+    return [records[path] for path in varied]
 
 
 def may_vary(record: FieldRecord) -> bool:

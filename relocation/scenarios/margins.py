@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from relocation.appraisal import Appraisal
 from relocation.labels import Label, Language
 from relocation.project.longer_timeline import lengthened, missing_periods
+from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import SourcedInputs
 from relocation.scenarios.batch import Batch
 
@@ -90,9 +91,8 @@ def margins(appraisal: Appraisal) -> Margins:
     )
 
 
-def _is_cost(path: str) -> bool:
-    group, *_, name = path.split(".")
-    return group in COSTS and name == "rate"
+def _is_cost(path: InputPath) -> bool:
+    return path.group in COSTS and path.name == "rate"
 
 
 def _lowest_cash(project: SourcedInputs, paths: Sequence[str]) -> Callable[[Array], Array]:

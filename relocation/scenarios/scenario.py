@@ -37,9 +37,7 @@ def changed_assumptions(before: SourcedInputs, after: SourcedInputs) -> dict[str
 
 def inputs_of(*projects: SourcedInputs) -> dict[str, InputValue]:
     """What is known of every input that one of the projects has, by path."""
-    return {
-        input_value.path: input_value for project in reversed(projects) for input_value in project.values()
-    }
+    return {path: value for project in reversed(projects) for path, value in project.by_path().items()}
 
 
 def _values(project: SourcedInputs) -> dict[str, Any]:
@@ -117,7 +115,7 @@ def resolve_each(base: Project, scenarios: Iterable[Scenario]) -> Resolution:
 class _Resolver:
     def __init__(self, base: Project, scenarios: Sequence[Scenario]) -> None:
         self.base = base
-        self.known = {input_value.path: input_value for input_value in base.values()}
+        self.known = base.by_path()
         self.scenarios = [scenario for scenario in scenarios if not _is_base_itself(scenario)]
         self.by_name = {scenario.name: scenario for scenario in reversed(self.scenarios)}
         self.values: dict[str, dict[str, Any]] = {}

@@ -173,7 +173,7 @@ ORDER_NOTE = Label(
 
 def loan_conventions(project: SourcedInputs, values: Values, path: str) -> Iterator[tuple[Label, Label]]:
     """What each convention is called, and how this loan has it; then when it is repaid."""
-    known = {input_value.path: input_value for input_value in project.values()}
+    known = project.by_path()
     for key in LOAN_CONVENTIONS:
         term = known[f"{path}.{key}"]
         chosen = {choice.key: choice.label for choice in term.record.choices}

@@ -31,6 +31,7 @@ from relocation.formula.language.expression import (
     when,
 )
 from relocation.labels import Label
+from relocation.project.paths import InputPath
 from relocation.statements import loan_paths
 
 # In the order in which they are told.
@@ -156,7 +157,7 @@ def _declare_grace(book: Book) -> list[LineReference]:
         once = highest(LineReference(f"{path}.remaining")) <= 1
         flags.append(
             book.line(
-                f"flags.grace.{path.removeprefix('loans.')}",
+                f"flags.grace.{InputPath.of(path).name}",
                 Label(f"{path}: one instalment after the grace period (1 = yes)", f"{path}：宽限期后仅余一期还款（1为是）"),
                 "flag",
                 planned & graced & once & (book.reference(f"{path}.principal") > 0),

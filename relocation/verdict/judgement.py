@@ -12,8 +12,9 @@ from relocation.checks import CHECKS
 from relocation.labels import Label, Language, said_twice
 from relocation.problems import Problem
 from relocation.project.completeness import OF_ITEMS
-from relocation.project.fields import record_of
-from relocation.project.groups import Evaluation
+from relocation.project.inputs import Inputs
+from relocation.project.messages import field_at
+from relocation.project.paths import InputPath
 from relocation.verdict.rules import NO_MONEY, PRACTICE, RULES, VIABLE, Rule
 from relocation.verdict.sentences import Facts, Told, told
 
@@ -149,6 +150,6 @@ class Verdict:
 
 def usual(rule: Rule) -> float:
     """The threshold of an input that nobody touched."""
-    record = record_of(Evaluation.model_fields[rule.threshold.removeprefix("evaluation.")])
+    record, _ = field_at(Inputs, InputPath.of(rule.threshold).parts)
     assert record is not None
     return float(record.default)

@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 import relocation
 from relocation.cases import open_case
-from relocation.excel.read.frame import LATER, PATH_OFFSET
+from relocation.excel.layout.inputs import PATH_OFFSET
+from relocation.excel.read.frame import LATER
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
 from tests.planner import input_addresses, lujia_template

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 import relocation
-from relocation.excel.layout.inputs import FIRST_ROW, inputs_layout, top_item
+from relocation.excel.layout.inputs import FIRST_ROW, inputs_layout
 from relocation.excel.layout.kinds import SHEETS
 from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
@@ -44,7 +44,7 @@ def sheet_of(data: bytes, lang: Language) -> Worksheet:
 def test_the_figures_on_top_belong_to_the_whole_plan() -> None:
     """Quantity and rate of an item stand with the item, not here."""
     [first, *_] = inputs_layout(relocation.load("lujia"), "en")
-    assert {row.one.path for row in first.rows} == FOUNDATIONS
+    assert {row.path for row in first.rows} == FOUNDATIONS
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -52,19 +52,19 @@ def test_an_item_stands_in_one_place_with_its_options_below(lang: Language) -> N
     """Name first, in the language of the file; then quantity, rate and timing; options fold away; then the next item."""
     project = padded(relocation.load("lujia"))
     rows = [row for block in inputs_layout(project, lang) for row in block.rows]
-    assert sorted(row.one.path for row in rows) == sorted(one.path for one in project.values())
+    assert sorted(row.path for row in rows) == sorted(one.path for one in project.values())
     assert len({row.row for row in rows}) == len(rows)
     items: dict[str, list[Any]] = {}
     for row in rows:
-        if (item := top_item(row.one.path)) is not None:
-            items.setdefault(item, []).append(row)
+        if row.path.items:
+            items.setdefault(row.path.items[0], []).append(row)
     for item, found in items.items():
         assert [one.row for one in found] == list(range(found[0].row, found[0].row + len(found))), item
-        assert found[0].one.path == f"{item}.label_{lang}"
+        assert found[0].path == f"{item}.label_{lang}"
         assert found[0].lead is not None
         levels = [one.level for one in found]
         assert levels == sorted(levels), item
-    housing = [one.one.path.rpartition(".")[2] for one in items["construction.housing"]]
+    housing = [one.path.name for one in items["construction.housing"]]
     assert housing[1:6] == ["quantity", "rate", "unit", "start", "duration"]
 
 
@@ -105,7 +105,7 @@ def test_options_that_somebody_stated_are_in_sight(lang: Language) -> None:
     stated = empty.replace({"construction.housing.shape": "s_curve"})
     for project, folded_now in ((empty, True), (stated, False)):
         rows = [row for block in inputs_layout(project, lang) for row in block.rows]
-        shape = next(row for row in rows if row.one.path == "construction.housing.shape")
+        shape = next(row for row in rows if row.path == "construction.housing.shape")
         assert shape.folded is folded_now
 
 

@@ -16,7 +16,6 @@ from relocation.excel.layout.kinds import SHEETS
 from relocation.formula.language.book import Book
 from relocation.labels import Label, Language
 
-VALUE_COLUMN, DELIVERED_COLUMN = "E", "J"  # of the Inputs sheet: what stands there, what it was written with
 PERIOD_ROW, DATE_ROW = 4, 5
 SINGLE_COLUMN, OPENING_COLUMN, FIRST_PERIOD_COLUMN = 4, 5, 6  # of every sheet with a time axis
 

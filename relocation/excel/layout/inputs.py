@@ -1,4 +1,4 @@
-"""The rows of the Inputs sheet: the figures that decide the result first, then every group in a planner's order.
+"""The Inputs sheet: its columns, what stands in them, and its rows in a planner's order.
 
 Of an item first stands what it is called, then quantity, rate and timing together, below them its options, which fold
 away. The spare slots of a group stand at its end, folded under one heading.
@@ -6,17 +6,69 @@ away. The spare slots of a group stand at its end, folded under one heading.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from relocation.excel.layout.calculation import VALUE_COLUMN
 from relocation.labels import Label, Language
-from relocation.project.fields import ITEM_NAMES
-from relocation.project.names import GROUPS, NOUNS, is_slot, noun_of
+from relocation.project.fields import ITEM_NAMES, UNIT_WORDS, FieldRecord
+from relocation.project.names import GROUPS, NOUNS, noun_of
+from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import InputValue, SourcedInputs
 
 HEADING_ROW = 6
 FIRST_ROW = HEADING_ROW + 1
+
+UNIT_COLUMN, VALUE_COLUMN, PROVENANCE_COLUMN, SOURCE_COLUMN, NOTE_COLUMN = "D", "E", "G", "H", "I"
+DELIVERED_COLUMN, PATH_COLUMN = "J", "K"  # what the file was written with, and which input the row is of
+# The same as a reader finds them, in columns from the value: what stands before a table may have been moved.
+UNIT_OFFSET, PROVENANCE_OFFSET, SOURCE_OFFSET, NOTE_OFFSET, DELIVERED_OFFSET, PATH_OFFSET = (
+    ord(column) - ord(VALUE_COLUMN)
+    for column in (
+        UNIT_COLUMN,
+        PROVENANCE_COLUMN,
+        SOURCE_COLUMN,
+        NOTE_COLUMN,
+        DELIVERED_COLUMN,
+        PATH_COLUMN,
+    )
+)
+NAME_PREFIX, NAME_DOT = "in_", "__"
+DERIVATION = re.compile(r"\[= (?P<derivation>[^\]]*)\](?P<note>.*)", re.DOTALL).fullmatch
+
+
+def input_name(path: InputPath) -> str:
+    """The defined name of an input's cell: in_ and the path with __ for its dots."""
+    return NAME_PREFIX + NAME_DOT.join(path.parts)
+
+
+def path_named(name: str) -> InputPath:
+    """The input whose cell has a defined name."""
+    return InputPath(*name.removeprefix(NAME_PREFIX).split(NAME_DOT))
+
+
+def cell_value(record: FieldRecord, value: Any, lang: Language) -> Any:
+    """A value as its cell holds it: a choice or a unit in the file's language, an empty text as an empty cell."""
+    if value is None or value == "":
+        return None
+    if record.kind == "choice":
+        return record.choice(value).text(lang)
+    if record.words and value in UNIT_WORDS:
+        return UNIT_WORDS[value].text(lang)
+    return value
+
+
+def note_text(derivation: str, note: str) -> str:
+    """Derivation and note in one cell; the derivation stands first, after an equals sign in brackets."""
+    return f"[= {derivation}] {note}".rstrip() if derivation else note
+
+
+def derivation_and_note(text: str) -> tuple[str, str]:
+    """What such a cell says."""
+    said = DERIVATION(text)
+    return (said["derivation"].strip(), said["note"].strip()) if said else ("", text)
+
 
 KEY_FIGURES = Label("Figures that decide the result", "决定结果的关键数字")
 FOLDED = {"evaluation", "published"}
@@ -35,11 +87,21 @@ class InputRow:
     `level` is that of the outline, 0 where the row always shows; a folded row is out of sight until it is opened.
     """
 
-    one: InputValue
+    stated: InputValue
     row: int
     lead: Label | None = None
     level: int = 0
     folded: bool = False
+
+    @property
+    def path(self) -> InputPath:
+        """The path of the input."""
+        return self.stated.path
+
+    @property
+    def record(self) -> FieldRecord:
+        """What is known of the input."""
+        return self.stated.record
 
     @property
     def cell(self) -> str:
@@ -60,11 +122,11 @@ class InputBlock:
 def inputs_layout(project: SourcedInputs, lang: Language) -> tuple[InputBlock, ...]:
     """Places every input of a project in column E, each exactly once; of names the one in `lang` first."""
     values = list(project.values())
-    key = [one for one in values if one.record.key_figure and top_item(one.path) is None]
+    key = [stated for stated in values if stated.record.key_figure and not stated.path.items]
     blocks = [InputBlock(KEY_FIGURES, FIRST_ROW, tuple(_placed(map(_plain, key), FIRST_ROW + 1)))]
-    taken = {one.path for one in key}
+    taken = {stated.path for stated in key}
     for group in GROUPS:
-        rest = [one for one in values if one.path.split(".")[0] == group and one.path not in taken]
+        rest = [stated for stated in values if stated.path.group == group and stated.path not in taken]
         if rest:
             blocks += _group(group, rest, _end(blocks[-1]) + 1, lang)
     return tuple(blocks)
@@ -77,16 +139,7 @@ def input_rows(blocks: tuple[InputBlock, ...]) -> list[InputRow]:
 
 def input_cells(blocks: tuple[InputBlock, ...]) -> dict[str, str]:
     """Path -> cell of every input."""
-    return {row.one.path: row.cell for row in input_rows(blocks)}
-
-
-def top_item(path: str) -> str | None:
-    """The outermost item that an input belongs to, such as loans.adbc; None for an input of a group itself."""
-    parts = path.split(".")
-    return next(
-        (".".join(parts[: at + 1]) for at in range(1, len(parts) - 1) if parts[at - 1] in NOUNS),
-        None,
-    )
+    return {row.path: row.cell for row in input_rows(blocks)}
 
 
 def _end(block: InputBlock) -> int:
@@ -100,83 +153,82 @@ def _group(group: str, values: list[InputValue], row: int, lang: Language) -> li
     The parameters of the evaluation fold away like options, and so do published figures, of which the sheet Checks tells.
     """
     heading = GROUPS[group]
-    items: dict[str, list[InputValue]] = {}
+    items: dict[InputPath, list[InputValue]] = {}
     rows: list[InputRow] = []
-    for one in values:
-        item = top_item(one.path)
-        if item is None:
-            rows.append(_plain(one))
+    for stated in values:
+        if stated.path.items:
+            items.setdefault(stated.path.items[0], []).append(stated)
         else:
-            items.setdefault(item, []).append(one)
+            rows.append(_plain(stated))
     spare: list[InputRow] = []
     for number, (item, inside) in enumerate(items.items(), start=1):
-        found = _item(item, number, inside, lang)
-        if is_slot(item):
-            spare += found
-        else:
-            rows += found
+        (spare if item.slots else rows).extend(_item(item, number, inside, lang))
     if group in FOLDED:
-        away = group == "published" or not any(_is_touched(row.one) for row in rows)
-        rows = [InputRow(row.one, 0, row.lead, max(row.level, 1), away) for row in rows]
+        away = group == "published" or not any(_is_touched(row.stated) for row in rows)
+        rows = [replace(row, level=max(row.level, 1), folded=away) for row in rows]
         heading = Label(f"{heading.en}: {SPARE.en}", f"{heading.zh}：{SPARE.zh}")
     blocks = [InputBlock(heading, row, tuple(_placed(rows, row + 1)))]
     if spare:
-        row = _end(blocks[0])
-        noun = NOUNS[next(item for item in items if is_slot(item)).split(".")[-2]]
+        row, noun = _end(blocks[0]), NOUNS[spare[0].path.items[0].parent.name]
         said = Label(f"Spare rows, {noun.en.lower()}: {SPARE.en}", f"备用行（{noun.zh}）：{SPARE.zh}")
         blocks.append(InputBlock(said, row, tuple(_placed(spare, row + 1)), is_spare=True))
     return blocks
 
 
 def _placed(rows: Iterable[InputRow], first: int) -> Iterator[InputRow]:
-    for at, row in enumerate(rows, start=first):
-        yield InputRow(row.one, at, row.lead, row.level, row.folded)
+    for number, row in enumerate(rows, start=first):
+        yield replace(row, row=number)
 
 
-def _plain(one: InputValue) -> InputRow:
-    return InputRow(one, 0)
+def _plain(stated: InputValue) -> InputRow:
+    return InputRow(stated, 0)
 
 
-def _item(path: str, number: int, values: list[InputValue], lang: Language) -> Iterator[InputRow]:
+def _item(item: InputPath, number: int, values: list[InputValue], lang: Language) -> Iterator[InputRow]:
     """The rows of an item: its name, what everybody fills, options in use, the items in it, and the other options."""
     own_name, other_name = ITEM_NAMES if lang == "en" else ITEM_NAMES[::-1]
-    own = {one.path.rpartition(".")[2]: one for one in values if one.path.rpartition(".")[0] == path}
-    inside = [one for one in values if one.path.rpartition(".")[0] != path]
+    own = {stated.path.name: stated for stated in values if stated.path.parent == item}
     first = [own[own_name]] if own_name in own else []
-    main = [*first, *(one for name, one in own.items() if name in MAIN)]
-    inner = [(one, lead) for one, lead in _with_leads(inside)]
-    options = [one for name, one in own.items() if name not in MAIN and name != own_name]
-    spare = is_slot(path)
-    used = [] if spare else [one for one in options if _is_touched(one) and not one.path.endswith(other_name)]
-    lead = noun_of(path, number)
-    for at, one in enumerate([*main, *used]):
-        yield InputRow(one, 0, None if at else lead, int(spare), spare)
-    for one, inner_lead in inner:
-        if not is_slot(one.path.removeprefix(path)):
-            yield InputRow(one, 0, inner_lead, int(spare), spare)
-    for one in options:
-        if one not in used:
-            yield InputRow(one, 0, None, 2, folded=True)
-    for one, inner_lead in inner:
-        if is_slot(one.path.removeprefix(path)):
-            yield InputRow(one, 0, inner_lead, 2, folded=True)
+    main = [*first, *(stated for name, stated in own.items() if name in MAIN)]
+    options = {name: stated for name, stated in own.items() if name not in MAIN and name != own_name}
+    spare = bool(item.slots)
+    used = [
+        stated for name, stated in options.items() if not spare and _is_touched(stated) and name != other_name
+    ]
+    lead = noun_of(item, number)
+    inner = list(_with_leads(stated for stated in values if stated.path.parent != item))
+    for place, stated in enumerate([*main, *used]):
+        yield InputRow(stated, 0, None if place else lead, int(spare), spare)
+    for stated, inner_lead in inner:
+        if not _is_spare_inside(stated.path):
+            yield InputRow(stated, 0, inner_lead, int(spare), spare)
+    for stated in options.values():
+        if stated not in used:
+            yield InputRow(stated, 0, None, 2, folded=True)
+    for stated, inner_lead in inner:
+        if _is_spare_inside(stated.path):
+            yield InputRow(stated, 0, inner_lead, 2, folded=True)
+
+
+def _is_spare_inside(path: InputPath) -> bool:
+    """Whether an item inside another one is a spare row."""
+    return path.items[-1] in path.slots
 
 
 def _with_leads(values: Iterable[InputValue]) -> Iterator[tuple[InputValue, Label | None]]:
     """Inputs of items inside an item, with what each is in its first row: Drawdown 2."""
-    seen: dict[str, int] = {}
-    before = ""
-    for one in values:
-        item = one.path.rpartition(".")[0]
+    seen: dict[InputPath, int] = {}
+    before: InputPath | None = None
+    for stated in values:
+        item = stated.path.parent
         if item == before:
-            yield one, None
+            yield stated, None
             continue
-        container = item.rpartition(".")[0]
-        seen[container] = seen.get(container, 0) + 1
-        yield one, noun_of(item, seen[container], numbered=True)
+        seen[item.parent] = seen.get(item.parent, 0) + 1
+        yield stated, noun_of(item, seen[item.parent], numbered=True)
         before = item
 
 
-def _is_touched(one: InputValue) -> bool:
+def _is_touched(option: InputValue) -> bool:
     """Whether somebody stated an option: another value than the usual, or where it comes from."""
-    return one.stated and (one.value != one.record.default or not one.source.is_silent)
+    return option.stated and (option.value != option.record.default or not option.source.is_silent)

@@ -15,6 +15,7 @@ from relocation.labels import Language
 from relocation.project.fields import ITEM_NAMES
 from relocation.project.name_marks import MARK
 from relocation.project.names import is_slot, item_name, noun_of
+from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import InputValue, SourcedInputs
 from relocation.project.template import AMOUNTS
 
@@ -27,7 +28,7 @@ Value = TypeVar("Value")
 class NamedItem:
     """An item that bears a name: the cells of its names, the workbook's language first, and of its amounts."""
 
-    path: str
+    path: InputPath
     names: tuple[str, ...]
     amounts: tuple[str, ...]
     shown: str  # what its name comes to
@@ -40,19 +41,18 @@ class NamedItem:
 
 def named_items(project: SourcedInputs, lang: Language) -> Iterator[NamedItem]:
     """Every item of a project that bears a name, in the order of its inputs."""
-    values = {one.path: one for one in project.values()}
+    values = {stated.path: stated for stated in project.values()}
     places: dict[str, int] = {}
-    for one in values.values():
-        item, _, name = one.path.rpartition(".")
-        if name == ITEM_NAMES[0]:
-            group = item.rpartition(".")[0]
+    for path in values:
+        if path.name == ITEM_NAMES[0]:
+            item, group = path.parent, path.parent.parent
             places[group] = places.get(group, 0) + 1
             yield _named(item, places[group], values, lang)
 
 
-def _named(path: str, place: int, values: Mapping[str, InputValue], lang: Language) -> NamedItem:
-    own, others = (f"{path}.{name}" for name in (ITEM_NAMES if lang == "en" else ITEM_NAMES[::-1]))
-    amounts = tuple(f"{path}.{name}" for name in AMOUNTS if f"{path}.{name}" in values)
+def _named(path: InputPath, place: int, values: Mapping[InputPath, InputValue], lang: Language) -> NamedItem:
+    own, others = (path / name for name in (ITEM_NAMES if lang == "en" else ITEM_NAMES[::-1]))
+    amounts = tuple(path / name for name in AMOUNTS if path / name in values)
     otherwise = (noun_of(path, place) if is_slot(path) else item_name(path)).text(lang)
     said = str(values[own].value or values[others].value)
     counts = not is_slot(path) or any(values[amount].value for amount in amounts)
@@ -86,8 +86,8 @@ class ItemNames:
         """
         words = MARK.split(text)  # words and paths in turn
         parts = (
-            self._part(word, always=always) if at % 2 else quoted(word)
-            for at, word in enumerate(words)
+            self._part(word, always=always) if place % 2 else quoted(word)
+            for place, word in enumerate(words)
             if word
         )
         slot = next((path for path in [item, *words[1::2]] if self.is_slot(path)), "")
@@ -103,15 +103,15 @@ class ItemNames:
         slots = [path for path in [item, *MARK.findall(text)] if self.is_slot(path)]
         if not always and any(not self.items[path].shown for path in slots):
             return ""
-        return MARK.sub(lambda found: self.items[found[1]].shown or self.items[found[1]].otherwise, text)
+        return MARK.sub(lambda mark: self.items[mark[1]].shown or self.items[mark[1]].otherwise, text)
 
     def shown(self, item: str, value: Value) -> Value | str:
         """What a value comes to under `where_used`."""
         return "" if self.is_slot(item) and not self.items[item].shown else value
 
     def _part(self, item: str, *, always: bool) -> str:
-        cell, one = self.cell(item), self.items[item]
-        return f'IF({cell}="",{quoted(one.otherwise)},{cell})' if always and one.is_slot else cell
+        cell, named = self.cell(item), self.items[item]
+        return f'IF({cell}="",{quoted(named.otherwise)},{cell})' if always and named.is_slot else cell
 
 
 def quoted(text: str) -> str:
@@ -119,14 +119,14 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def name_formula(one: NamedItem, cells: Mapping[str, str]) -> str:
+def name_formula(item: NamedItem, cells: Mapping[str, str]) -> str:
     """The formula of a name's own cell: the name in the workbook's language, else in the other, else what it is called.
 
     A slot is called something only once an amount stands in it.
     """
-    first, second = (cells[name] for name in one.names)
-    otherwise = quoted(one.otherwise)
-    if one.is_slot:
-        stated = ",".join(cells[amount] for amount in one.amounts)
+    first, second = (cells[name] for name in item.names)
+    otherwise = quoted(item.otherwise)
+    if item.is_slot:
+        stated = ",".join(cells[amount] for amount in item.amounts)
         otherwise = f'IF(SUM({stated})=0,"",{otherwise})'
     return f'=IF({first}<>"",{first},IF({second}<>"",{second},{otherwise}))'

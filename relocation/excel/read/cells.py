@@ -16,9 +16,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from relocation.excel.gate.gate import Admitted
 from relocation.excel.gate.parts import SAVE_AGAIN
+from relocation.excel.layout.inputs import path_named
 from relocation.excel.read.stored_cells import open_book, stored_rows
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
+from relocation.project.paths import InputPath
 from relocation.reading.values import without_invisible
 
 ITSELF = Label("write the number itself", "请直接填写数字")
@@ -109,8 +111,8 @@ class Cells:
 
     file: str
     titles: tuple[str, ...]
-    names: dict[str, FoundCell]
-    lost: dict[str, str]  # path -> what its name says instead of a cell
+    names: dict[InputPath, FoundCell]
+    lost: dict[InputPath, str]  # path -> what its name says instead of a cell
     admitted: Admitted
     _book: Workbook
     _grids: dict[str, dict[bool, Grid]] = field(default_factory=dict)  # by whether they show values
@@ -209,12 +211,13 @@ def readable(file: str) -> Iterator[None]:
         raise ProblemsFound([Problem(file, found, expected, SAVE_AGAIN)]) from None
 
 
-def _named(defined: Any, titles: tuple[str, ...]) -> tuple[dict[str, FoundCell], dict[str, str]]:
-    found, lost = {}, {}
+def _named(defined: Any, titles: tuple[str, ...]) -> tuple[dict[InputPath, FoundCell], dict[InputPath, str]]:
+    found: dict[InputPath, FoundCell] = {}
+    lost: dict[InputPath, str] = {}
     for name in defined:
         if NAME(name) is None:
             continue
-        path, said = name.removeprefix("in_").replace("__", "."), str(defined[name].attr_text)
+        path, said = path_named(name), str(defined[name].attr_text)
         match = TARGET(said)
         sheet = (match["plain"] or match["quoted"].replace("''", "'")) if match else ""
         if match and sheet in titles and int(match["row"]) <= LAST_ROW:
@@ -237,12 +240,12 @@ def _grids(book: Workbook, sheet: str) -> dict[bool, Grid]:
 
 def nested(values: Mapping[str, Any]) -> dict[str, Any]:
     """Values by path as tables in tables; what has no value is left out, but not the table it would stand in."""
-    found: dict[str, Any] = {}
+    tables: dict[str, Any] = {}
     for path, value in values.items():
-        *groups, name = path.split(".")
-        table = found
+        *groups, name = InputPath.of(path).parts
+        table = tables
         for group in groups:
             table = table.setdefault(group, {})
         if value is not None:
             table[name] = value
-    return found
+    return tables

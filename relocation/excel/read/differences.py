@@ -42,7 +42,7 @@ TOKEN = re.compile(r"\"(?:[^\"]|\"\")*\"|'((?:[^']|'')*)'!|[\s$]+|_xlfn\.")
 def differences(filled: FilledWorkbook) -> Iterator[Problem]:
     """Every formula cell of the file that is not the formula, or does not hold the value, that it should."""
     appraisal = appraise(filled.with_slots)
-    placed = {path: f"{cell.column}{cell.row}" for path, cell in filled.cells.names.items()}
+    placed: dict[str, str] = {path: f"{cell.column}{cell.row}" for path, cell in filled.cells.names.items()}
     draft = draft_of(appraisal, lang=filled.lang, formulas_only=True, placed=placed)
     yield from _missing_sheets(filled.cells, draft)
     labels = {key: line.label for key, line in appraisal.book.lines.items()}

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from relocation.excel.gate.parts import SheetFacts
 from relocation.excel.gate.sheet import column_number
+from relocation.excel.layout.inputs import PATH_OFFSET
 from relocation.excel.layout.kinds import SHEETS
 from relocation.excel.read.cells import Cells, FoundCell
 from relocation.labels import Label, Language
@@ -21,7 +22,7 @@ from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.fields import FieldRecord
 from relocation.project.inputs import Inputs
 from relocation.project.messages import expectation, field_at
-from relocation.project.paths import complete_paths
+from relocation.project.paths import InputPath, complete_paths
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,10 @@ class SheetWords:
         """The same problem at its cell instead of its path, with what the sheet says where it names other inputs."""
         expected, remedy = self.in_words(problem.expected), self.in_words(problem.remedy)
         problem = replace(problem, expected=expected, remedy=remedy)
+        place = InputPath.of(problem.where)
         for path, address in self.addresses.items():
-            if path == problem.where or path.startswith(f"{problem.where}."):
-                return replace(problem, where=address, name=problem.name or self.name_of(problem.where))
+            if InputPath.of(path).leads_through(place):
+                return replace(problem, where=address, name=problem.name or self.name_of(place))
         return problem
 
     def in_words(self, text: Label) -> Label:
@@ -49,7 +51,7 @@ class SheetWords:
 
     def _seen(self, path: str) -> Label:
         """The name of an input, and its cell or else how to change what is fixed."""
-        name, record = self.name_of(path), field_at(Inputs, path.split("."))[0]
+        name, record = self.name_of(path), field_at(Inputs, InputPath.of(path).parts)[0]
         address = self.addresses[path]
         place = Label(address, address)
         if record is not None and record.structural:
@@ -69,7 +71,6 @@ LATER = (
     *(("costs", key) for key in ("quantity", "rate", "unit")),
     *(("loans", key) for key in ("interest_due", "issue_cost", "rounding", "target_dscr")),
 )
-PATH_OFFSET = 6  # columns, seen from the value
 MOST_APART = 20  # more rows than this are told as one problem
 MERGED, HIDDEN_SHEET = Label("merged cells", "合并的单元格"), Label("a hidden sheet", "隐藏的工作表")
 FROM_TEMPLATE = Label(
@@ -87,7 +88,7 @@ def inputs_sheet(cells: Cells) -> tuple[str, Language]:
     holding = Counter(cell.sheet for cell in cells.names.values())
     present = [title for title in wanted if title in cells.titles]
     if present and holding:
-        title = max(present, key=lambda one: holding[one])
+        title = max(present, key=lambda known: holding[known])
         if holding[title]:
             return title, "zh" if title == wanted.zh else "en"
     expected = Label(
@@ -132,19 +133,17 @@ def frame_warnings(cells: Cells, title: str, facts: SheetFacts) -> Iterator[Prob
     yield from _older(cells, title)
     for path, cell in cells.names.items():
         if cell.row in facts.hidden_rows - facts.folded_rows and cells.value(cell) not in (None, "", 0):
-            record, _ = field_at(Inputs, path.split("."))
+            record, _ = field_at(Inputs, path.parts)
             show = Label("it was read all the same; unhide the row", "已照常读取；请取消隐藏该行")
             name = record.label if record else None
             yield Problem(cell.address, str(cells.value(cell))[:60], seen, show, name, "warning")
+    alike = tuple(name.lower() for name in SHEETS["inputs"])
     for other in cells.titles:
-        if other != title and other.strip().lower().startswith(
-            (*(name.lower() for name in SHEETS["inputs"]),)
-        ):
-            one = Label(f"one sheet of inputs; only {title} was read", f"仅一个输入表；只读取了“{title}”")
+        if other != title and other.strip().lower().startswith(alike):
+            wanted = Label(f"one sheet of inputs; only {title} was read", f"仅一个输入表；只读取了“{title}”")
             rename = Label("delete or rename the other", "请删除或改名另一个工作表")
-            yield Problem(
-                other, Label("another sheet of inputs", "另一个输入表"), one, rename, severity="warning"
-            )
+            second = Label("another sheet of inputs", "另一个输入表")
+            yield Problem(other, second, wanted, rename, severity="warning")
 
 
 def _older(cells: Cells, title: str) -> Iterator[Problem]:
@@ -160,17 +159,17 @@ def _older(cells: Cells, title: str) -> Iterator[Problem]:
         yield Problem(title, found, expected, remedy, severity="warning")
 
 
-def belongs(cells: Cells, title: str, path: str, cell: FoundCell) -> bool:
+def belongs(cells: Cells, title: str, path: InputPath, cell: FoundCell) -> bool:
     """Whether the row still says the path."""
     return cell.sheet == title and cells.text(cell, PATH_OFFSET) == path
 
 
 def _apart(cells: Cells, title: str) -> Iterator[Problem]:
     for path, cell in cells.names.items():
-        record, known = field_at(Inputs, path.split("."))
+        record, known = field_at(Inputs, path.parts)
         if record is None:
             unknown = Label("the path of an input", "输入项路径")
-            yield Problem(cell.address, path, unknown, near(path.rsplit(".", 1)[-1], known))
+            yield Problem(cell.address, path, unknown, near(path.name, known))
         elif not belongs(cells, title, path, cell):
             said = cells.text(cell, PATH_OFFSET)
             expected = Label(f"{path} in the path column of this row", f"本行路径列应为 {path}")
@@ -183,7 +182,7 @@ def _missing(cells: Cells, title: str) -> Iterator[Problem]:
     for path in dict.fromkeys([*cells.lost, *complete_paths(Inputs, stated)]):
         if path in cells.names or _is_later(cells, path):
             continue
-        record, _ = field_at(Inputs, path.split("."))
+        record, _ = field_at(Inputs, path.parts)
         expected = Label(f"a row for {path}", f"{path} 的一行")
         if record is not None:
             wanted = expectation(record)
@@ -197,13 +196,13 @@ def is_older(cells: Cells) -> bool:
     return any(_is_later(cells, path) for path in complete_paths(Inputs, cells.names))
 
 
-def _is_later(cells: Cells, path: str) -> bool:
+def _is_later(cells: Cells, path: InputPath) -> bool:
     """Whether a workbook does not have an input because it is older than the input: no item has it."""
-    group, *_, key = path.split(".")
-    alike = (
-        one for one in (*cells.names, *cells.lost) if one.startswith(f"{group}.") and one.endswith(f".{key}")
+    shape = (path.group, path.name, len(path.parts))
+    has_it = any(
+        shape == (other.group, other.name, len(other.parts)) for other in (*cells.names, *cells.lost)
     )
-    return (group, key) in LATER and not any(one.count(".") == path.count(".") for one in alike)
+    return (path.group, path.name) in LATER and not has_it
 
 
 def _twice(cells: Cells, title: str) -> Iterator[Problem]:
@@ -211,11 +210,12 @@ def _twice(cells: Cells, title: str) -> Iterator[Problem]:
     columns = {cells.right_of(cell, PATH_OFFSET) for cell in cells.names.values() if cell.sheet == title}
     for column in columns:
         for cell, said in cells.column(title, column):
-            named = cells.names.get(said) if isinstance(said, str) else None
+            path = InputPath.of(said) if isinstance(said, str) else InputPath()
+            named = cells.names.get(path)
             if named is not None and named.row != cell.row:
                 once = Label(f"this path only in {named.address}", f"该路径只应出现在 {named.address}")
                 remove = Label("delete the second row", "请删除重复的行")
-                yield Problem(cell.address, said[:60], once, remove, _label(said))
+                yield Problem(cell.address, path[:60], once, remove, _label(path))
 
 
 def _merged(cells: Cells, title: str, facts: SheetFacts) -> Iterator[Problem]:
@@ -239,6 +239,6 @@ def _merged(cells: Cells, title: str, facts: SheetFacts) -> Iterator[Problem]:
                 break
 
 
-def _label(path: str) -> Label | None:
-    record: FieldRecord | None = field_at(Inputs, path.split("."))[0]
+def _label(path: InputPath) -> Label | None:
+    record: FieldRecord | None = field_at(Inputs, path.parts)[0]
     return record.label if record else None

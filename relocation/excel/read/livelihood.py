@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from relocation.excel.gate.gate import admit
+from relocation.excel.layout.inputs import PATH_OFFSET
 from relocation.excel.layout.kinds import LIVELIHOOD
 from relocation.excel.layout.kinds import LIVELIHOOD_SHEETS as SHEETS
 from relocation.excel.read.cells import Cells, FoundCell, calculated, mended, nested, open_cells
-from relocation.excel.read.frame import PATH_OFFSET, UNDO
+from relocation.excel.read.frame import UNDO
 from relocation.excel.read.sources import exact, read_source, still_true
 from relocation.excel.read.tables import refuse_another
-from relocation.excel.write.validation import TEXT_KINDS
 from relocation.labels import Label, Language
 from relocation.livelihood.livelihood import Livelihood
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
 from relocation.project.messages import expectation, field_at
+from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import Source
 from relocation.reading.values import read_value
 
@@ -38,13 +39,13 @@ def read_livelihood_workbook(path: Path) -> tuple[Livelihood, list[Problem]]:
     problems = [*_lost(cells, title)]
     values: dict[str, Any] = {}
     sources: dict[str, Source] = {}
-    for name, cell in cells.names.items():
-        record, _ = field_at(Livelihood, name.split("."))
-        if record is None or cell.sheet != title or cells.text(cell, PATH_OFFSET) != name:
-            expected = Label(f"{name} in the path column of this row", f"本行路径列应为 {name}")
+    for place, cell in cells.names.items():
+        record, _ = field_at(Livelihood, place.parts)
+        if record is None or cell.sheet != title or cells.text(cell, PATH_OFFSET) != place:
+            expected = Label(f"{place} in the path column of this row", f"本行路径列应为 {place}")
             problems.append(Problem(cell.address, cells.text(cell, PATH_OFFSET)[:60], expected, UNDO))
             continue
-        values[name], sources[name] = _taken(cells, cell, record, lang, problems)
+        values[place], sources[place] = _taken(cells, cell, record, lang, problems)
     errors = [one for one in problems if one.severity == "error"]
     warnings = [one for one in problems if one.severity == "warning"]
     try:
@@ -91,10 +92,8 @@ def _taken(
         problems.append(told)
         if raw is None:
             return None, source
-    if raw in (None, "") and (record.kind in TEXT_KINDS or not record.required):
-        return record.default if record.default is not None else (
-            "" if record.kind in TEXT_KINDS else None
-        ), source
+    if raw in (None, "") and (record.is_text or not record.required):
+        return record.default if record.default is not None else ("" if record.is_text else None), source
     value, found = read_value(cell.address, raw, record)
     problems += mended(found, formula)
     value = exact(value, record, source)
@@ -105,8 +104,9 @@ def _taken(
 
 def _located(problem: Problem, cells: Cells) -> Problem:
     """The same problem at its cell instead of its path."""
+    place = InputPath.of(problem.where)
     for path, cell in cells.names.items():
-        if path == problem.where or path.startswith(f"{problem.where}."):
+        if path.leads_through(place):
             return replace(
                 problem, where=cell.address, name=problem.name or Label(problem.where, problem.where)
             )

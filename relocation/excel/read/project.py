@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from relocation.excel.gate.gate import admit
+from relocation.excel.layout.inputs import DELIVERED_OFFSET, NOTE_OFFSET, SOURCE_OFFSET, UNIT_OFFSET
 from relocation.excel.layout.kinds import PROJECT
 from relocation.excel.read.cells import Cells, FoundCell, calculated, mended, nested, open_cells
 from relocation.excel.read.frame import (
@@ -21,30 +22,25 @@ from relocation.excel.read.frame import (
 )
 from relocation.excel.read.scenarios import ScenarioSheet, read_scenarios
 from relocation.excel.read.sources import (
-    DELIVERED_OFFSET,
-    NOTE_OFFSET,
-    SOURCE_OFFSET,
     exact,
     read_source,
     set_by_program,
     still_true,
 )
 from relocation.excel.read.tables import refuse_another
-from relocation.excel.write.validation import TEXT_KINDS
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound, Severity
 from relocation.project.fields import FieldRecord
 from relocation.project.inputs import Inputs
 from relocation.project.messages import expectation, field_at
 from relocation.project.names import place_name, place_names
+from relocation.project.paths import InputPath
 from relocation.project.plausibility import doubts, unusual
 from relocation.project.project import Project
 from relocation.project.sourced_inputs import InputValue, Source
-from relocation.project.template import settled, shows_use, slots_on
+from relocation.project.template import settled, shows_use
 from relocation.reading.values import read_value
 from relocation.tables.units import UNITS
-
-UNIT_OFFSET = -1  # columns, seen from the value
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,26 +97,26 @@ class _Reading:
     def read(self) -> None:
         unused = self.unused_slots()
         for path, cell in self.cells.names.items():
-            record, _ = field_at(Inputs, path.split("."))
+            record, _ = field_at(Inputs, path.parts)
             if record is not None and belongs(self.cells, self.title, path, cell):
-                self.take(path, cell, record, is_unused=not unused.isdisjoint(slots_on(path)))
+                self.take(path, cell, record, is_unused=not unused.isdisjoint(path.slots))
             else:  # told already by the frame
                 self.values[path] = None
         self.count_periods_last()
 
-    def unused_slots(self) -> set[str]:
+    def unused_slots(self) -> set[InputPath]:
         """Slots in which no amount, name or source was filled; one inside another is judged by itself."""
         names = self.cells.names
-        return {slot for path in names for slot in slots_on(path)} - {
-            slot for path, cell in names.items() if self.shows_use(path, cell) for slot in slots_on(path)
+        return {slot for path in names for slot in path.slots} - {
+            slot for path, cell in names.items() if self.shows_use(path, cell) for slot in path.slots
         }
 
-    def shows_use(self, path: str, cell: FoundCell) -> bool:
+    def shows_use(self, path: InputPath, cell: FoundCell) -> bool:
         filled = self.cells.value(cell) not in (None, "", 0) or self.cells.formula(cell) is not None
         stated = self.cells.text(cell, SOURCE_OFFSET) or self.cells.text(cell, NOTE_OFFSET)
         return bool(stated) or (filled and shows_use(path, self.cells.names))
 
-    def take(self, path: str, cell: FoundCell, record: FieldRecord, *, is_unused: bool) -> None:
+    def take(self, path: InputPath, cell: FoundCell, record: FieldRecord, *, is_unused: bool) -> None:
         self.check_unit(cell, record)
         value = self.value(cell, record, is_unused=is_unused)
         source, problems = read_source(self.cells, cell, record)
@@ -151,7 +147,7 @@ class _Reading:
             )
             self.problem(cell, str(value), expected, taken, record, warning=True)
 
-    def refix(self, path: str, cell: FoundCell, record: FieldRecord) -> None:
+    def refix(self, path: InputPath, cell: FoundCell, record: FieldRecord) -> None:
         """Takes what was typed over a fixed value. Another length of a period counts all other times anew, later."""
         taken = Label("written into the new file as it stands here", "已按此处的值写入新文件")
         self.refixed[path] = self.values[path]
@@ -170,10 +166,10 @@ class _Reading:
 
     def not_restated(self) -> list[Problem]:
         """Why the times of a file whose length of a period was typed over do not fit: they count the periods it was written in."""
-        path = "timeline.period"
+        path = InputPath("timeline", "period")
         if path not in self.refixed:
             return self.restated
-        record, _ = field_at(Inputs, path.split("."))
+        record, _ = field_at(Inputs, path.parts)
         assert record is not None
         old, new = (record.choice(key) for key in (self.values[path], self.refixed[path]))
         expected = Label(
@@ -190,7 +186,7 @@ class _Reading:
 
     def count_periods_last(self) -> None:
         """A number of periods typed beside another length of them counts the new ones."""
-        path = "timeline.periods"
+        path = InputPath("timeline", "periods")
         if {path, "timeline.period"} <= self.refixed.keys():
             self.values[path] = int(self.cells.neighbour(self.cells.names[path], DELIVERED_OFFSET))
 
@@ -202,7 +198,7 @@ class _Reading:
             self.problems.append(of_formula)
             if raw is None:
                 return None
-        if raw in (None, "") and (is_unused or record.kind in TEXT_KINDS):
+        if raw in (None, "") and (is_unused or record.is_text):
             return _nothing(record)
         if raw is None and record.empty_value is not None:
             if not record.asked:
@@ -228,13 +224,13 @@ class _Reading:
         try:
             project = Project.build(nested(self.values), self.sources)
         except ProblemsFound as found:
-            unread = {path.split(".")[0] for path, value in self.values.items() if value is None}
-            unread |= {path.split(".")[0] for path in self.cells.lost}
+            unread = {InputPath.of(path).group for path, value in self.values.items() if value is None}
+            unread |= {path.group for path in self.cells.lost}
             # What follows from a value that could not be read is no problem of its own.
             fresh = [
                 self.words.located(problem)
                 for problem in found.problems
-                if not (errors and problem.where.split(".")[0] in unread)
+                if not (errors and InputPath.of(problem.where).group in unread)
             ]
             told = [*errors, *fresh, *self.not_restated(), *notes, *self.odd_values()]
             raise ProblemsFound([*told, *self.scenarios.problems]) from None
@@ -263,14 +259,15 @@ class _Reading:
         """Warnings about what could be read, for a file of which no project can be made."""
         read = [
             InputValue(path, record, value, self.sources[path])
-            for path, value in self.values.items()
-            if value is not None and (record := field_at(Inputs, path.split("."))[0]) is not None
+            for path in self.cells.names
+            if (value := self.values.get(path)) is not None
+            and (record := field_at(Inputs, path.parts)[0]) is not None
         ]
         return [self.words.located(problem) for problem in unusual(read)]
 
     @cached_property
     def words(self) -> SheetWords:
-        addresses = {path: cell.address for path, cell in self.cells.names.items()}
+        addresses: dict[str, str] = {path: cell.address for path, cell in self.cells.names.items()}
         return SheetWords(addresses, lambda path: place_name(path, self.values))
 
     def problem(

@@ -21,6 +21,7 @@ from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.project.inputs import Inputs
 from relocation.project.messages import field_at
+from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import unknown_path
 from relocation.project.template import slots_on
 from relocation.reading.headings import find_head
@@ -296,9 +297,8 @@ class _Reading:
 def _unknown_head(where: str, path: str, known: Collection[str]) -> Problem:
     """A head that is no path: what was probably meant, also where the label of an input stands there."""
     problem = replace(unknown_path(path, list(known)), where=where)
-    called = [
-        one for one in known if (record := field_at(Inputs, one.split("."))[0]) and path in record.label
-    ]
+    records = {other: field_at(Inputs, InputPath.of(other).parts)[0] for other in known}
+    called = [other for other, record in records.items() if record and path in record.label]
     if not called:
         return problem
     meant = ", ".join(called[:3])

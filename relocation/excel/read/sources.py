@@ -6,22 +6,28 @@ from datetime import date
 from math import isclose
 from typing import Any
 
+from relocation.excel.layout.inputs import (
+    DELIVERED_OFFSET,
+    NOTE_OFFSET,
+    PROVENANCE_OFFSET,
+    SOURCE_OFFSET,
+    cell_value,
+    derivation_and_note,
+)
 from relocation.excel.read.cells import Cells, FoundCell
-from relocation.excel.sheets.inputs import cell_value
 from relocation.labels import Label, Language
 from relocation.problems import Problem
 from relocation.project.fields import PROVENANCE, SET_BY_PROGRAM, FieldRecord
 from relocation.project.sourced_inputs import Source
 from relocation.project.values import NotArithmetic, evaluate
 
-PROVENANCE_OFFSET, SOURCE_OFFSET, NOTE_OFFSET, DELIVERED_OFFSET = 2, 3, 4, 5  # columns, seen from the value
 LONGEST_TEXT = 500
 
 
 def read_source(cells: Cells, cell: FoundCell, record: FieldRecord) -> tuple[Source, list[Problem]]:
     """What the row says of where its value comes from."""
     said = cells.text(cell, PROVENANCE_OFFSET)
-    derivation, note = _derivation_and_note(cells.text(cell, NOTE_OFFSET))
+    derivation, note = derivation_and_note(cells.text(cell, NOTE_OFFSET))
     provenance = next((key for key, label in PROVENANCE.items() if said.lower() in (key, *label)), None)
     is_known = provenance is not None or said.lower() in ("", *SET_BY_PROGRAM)
     problems = [] if is_known else [_unknown_provenance(cell, said, record)]
@@ -113,10 +119,3 @@ def _written(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()[:10]
     return f"{value:.15g}" if isinstance(value, float) else str(value)[:60]
-
-
-def _derivation_and_note(text: str) -> tuple[str, str]:
-    if text.startswith("[= ") and "]" in text:
-        derivation, _, note = text[3:].partition("]")
-        return derivation.strip(), note.strip()
-    return "", text

@@ -14,16 +14,29 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import Outline
 
 from relocation.checks import ALL_PASSED
-from relocation.excel.layout.calculation import DELIVERED_COLUMN
-from relocation.excel.layout.inputs import HEADING_ROW, InputBlock, InputRow, input_rows
+from relocation.excel.layout.inputs import (
+    DELIVERED_COLUMN,
+    HEADING_ROW,
+    NOTE_COLUMN,
+    PATH_COLUMN,
+    PROVENANCE_COLUMN,
+    SOURCE_COLUMN,
+    UNIT_COLUMN,
+    VALUE_COLUMN,
+    InputBlock,
+    InputRow,
+    cell_value,
+    input_name,
+    input_rows,
+    note_text,
+)
 from relocation.excel.write import printing, styles
 from relocation.excel.write.draft import Draft
 from relocation.excel.write.page import Page, put_number
-from relocation.excel.write.styles import Look, set_style
-from relocation.excel.write.validation import TEXT_KINDS, list_validation, range_text, validation, write_marks
+from relocation.excel.write.styles import Look, set_style, varied
+from relocation.excel.write.validation import list_validation, range_text, validation, write_marks
 from relocation.labels import Label, Language
-from relocation.project.fields import PROVENANCE, SET_BY_PROGRAM, UNIT_WORDS, FieldRecord
-from relocation.project.names import is_slot
+from relocation.project.fields import PROVENANCE, SET_BY_PROGRAM, FieldRecord
 from relocation.project.sourced_inputs import InputValue
 from relocation.tables.units import UNITS
 
@@ -70,11 +83,6 @@ SHORT_NAMES = {
     "household.net_cash": Label("Net cash a household, yuan", "户均净得现金（元）"),
 }
 RESULT_ROW = 3  # labels, and their values in the row below
-
-
-def input_name(path: str) -> str:
-    """The defined name of an input's cell: in_ and the path with __ for its dots."""
-    return "in_" + path.replace(".", "__")
 
 
 def write_inputs(
@@ -153,98 +161,87 @@ def _write_heading(page: Page, block: InputBlock) -> None:
 
 def write_input(page: Page, row: InputRow, validations: InputValidations) -> None:
     """One input in its row: unlocked, validated and named, with its provenance, source and path."""
-    draft, one, at = page.draft, row.one, row.row
-    lang, record = draft.lang, one.record
+    stated, record, number = row.stated, row.record, row.row
     border = styles.HAIRLINE if row.lead is None else styles.ITEM_LINE
     small: Look = {"border": border, "alignment": styles.LEFT}
-    quiet: Look = {**small, "colour": styles.QUIET}
-    lead: Look = {**small, "bold": True, "colour": styles.ACCENT}
-    page.text(f"B{at}", row.lead.text(lang) if row.lead is not None else "", **lead)
-    page.text(f"C{at}", record.label.text(lang), alignment=styles.LEFT, border=border)
-    page.text(f"D{at}", UNITS[record.unit].text(lang), **quiet)
+    quiet = varied(small, colour=styles.QUIET)
+    page.text(f"B{number}", row.lead or "", **varied(small, bold=True, colour=styles.ACCENT))
+    page.text(f"C{number}", record.label, **small)
+    page.text(f"{UNIT_COLUMN}{number}", UNITS[record.unit], **quiet)
     _write_value(page, row, border)
-    set_in: Look = {**quiet, "alignment": styles.SET_IN}  # away from the number that ends beside it
+    set_in = varied(quiet, alignment=styles.SET_IN)  # away from the number that ends beside it
     # A text may run over the cells beside it, a number may not.
-    page.text(f"F{at}", "" if record.kind in TEXT_KINDS else range_text(record).text(lang), **set_in)
-    _write_source(page, row, border)
-    if one.source.provenance != "assumption" or record.structural or provenance_text(one) == SET_BY_PROGRAM:
-        _write_plain(page, page.ws[f"{DELIVERED_COLUMN}{at}"], cell_value(record, one.value, lang), record)
-    page.text(f"K{at}", one.path, size=7, colour=styles.QUIET, alignment=styles.LEFT)
-    page.ws.row_dimensions[at].height = row_height(row, lang)
+    page.text(f"F{number}", "" if record.is_text else range_text(record), **set_in)
+    _write_source(page, row, varied(small, protection=styles.UNLOCKED))
+    is_assumption = stated.source.provenance == "assumption"
+    if not is_assumption or record.structural or provenance_text(stated) == SET_BY_PROGRAM:
+        delivered = page.ws[f"{DELIVERED_COLUMN}{number}"]
+        _write_plain(page, delivered, cell_value(record, stated.value, page.draft.lang), record)
+    page.text(f"{PATH_COLUMN}{number}", row.path, size=7, colour=styles.QUIET, alignment=styles.LEFT)
+    page.ws.row_dimensions[number].height = row_height(row, page.draft.lang)
     validations.add(row)
-    target = f"'{page.ws.title}'!$E${at}"
-    draft.workbook.defined_names[input_name(one.path)] = DefinedName(input_name(one.path), attr_text=target)
+    name, target = input_name(row.path), f"'{page.ws.title}'!${VALUE_COLUMN}${number}"
+    page.draft.workbook.defined_names[name] = DefinedName(name, attr_text=target)
 
 
-def _write_source(page: Page, row: InputRow, border: Border) -> None:
+def _write_source(page: Page, row: InputRow, look: Look) -> None:
     """Where the value comes from, in cells a planner can change as well."""
-    one, at = row.one, row.row
-    open_cell: Look = {
-        "protection": styles.UNLOCKED,
-        "alignment": styles.LEFT,
-        "border": border,
-    }
-    page.text(f"G{at}", provenance_text(one).text(page.draft.lang), **open_cell)
-    page.text(f"H{at}", one.source.source, **open_cell)
-    page.text(f"I{at}", note_text(one.source.derivation, one.source.note), **open_cell)
+    source = row.stated.source
+    page.text(f"{PROVENANCE_COLUMN}{row.row}", provenance_text(row.stated), **look)
+    page.text(f"{SOURCE_COLUMN}{row.row}", source.source, **look)
+    page.text(f"{NOTE_COLUMN}{row.row}", note_text(source.derivation, source.note), **look)
 
 
-def is_empty(one: InputValue) -> bool:
+def is_empty(stated: InputValue) -> bool:
     """Whether the cell of an input stays empty: nobody stated a value, and a planner is asked for one."""
-    return not one.stated and one.record.asked and one.value == one.record.empty_value
+    return not stated.stated and stated.record.asked and stated.value == stated.record.empty_value
 
 
-def provenance_text(one: InputValue) -> Label:
+def provenance_text(stated: InputValue) -> Label:
     """What the row says of the provenance; nothing beside an empty cell, and where it goes without saying.
 
     It goes without saying for texts and in spare slots, as long as the value is not the one that the program would set.
     """
-    record = one.record
-    by_itself = record.kind in TEXT_KINDS or is_slot(one.path)
-    if not one.stated and one.source.is_silent:
-        return NOTHING if is_empty(one) or is_slot(one.path) or one.value == "" else SET_BY_PROGRAM
-    if by_itself and one.source.is_silent and (record.asked or one.value != record.default):
+    record, in_slot = stated.record, bool(stated.path.slots)
+    if not stated.stated and stated.source.is_silent:
+        return NOTHING if is_empty(stated) or in_slot or stated.value == "" else SET_BY_PROGRAM
+    by_itself = record.is_text or in_slot
+    if by_itself and stated.source.is_silent and (record.asked or stated.value != record.default):
         return NOTHING
-    return PROVENANCE[one.source.provenance]
-
-
-def note_text(derivation: str, note: str) -> str:
-    """Derivation and note in one cell; the derivation stands first, after an equals sign in brackets."""
-    return f"[= {derivation}] {note}".rstrip() if derivation else note
+    return PROVENANCE[stated.source.provenance]
 
 
 def row_height(row: InputRow, lang: Language) -> float:
     """High enough for the longest wrapped text, since not every program fits rows by itself."""
-    one = row.one
+    source = row.stated.source
     texts = {
         "B": row.lead.text(lang) if row.lead is not None else "",
-        "C": one.record.label.text(lang),
-        "I": note_text(one.source.derivation, one.source.note),
-        "H": one.source.source,
-        "E": one.value if _is_long(one) else "",
+        "C": row.record.label.text(lang),
+        NOTE_COLUMN: note_text(source.derivation, source.note),
+        SOURCE_COLUMN: source.source,
+        VALUE_COLUMN: row.stated.value if _is_long(row.stated) else "",
     }
     lines = max(printing.lines_of(text, WIDTHS[column] - 0.7) for column, text in texts.items())
     return printing.ROW_HEIGHT * lines
 
 
 def _write_value(page: Page, row: InputRow, border: Border) -> None:
-    one, cell = row.one, page.ws[row.cell]
-    record, lang = one.record, page.draft.lang
-    _write_plain(page, cell, None if is_empty(one) else cell_value(record, one.value, lang), record)
+    stated, record, cell, lang = row.stated, row.record, page.ws[row.cell], page.draft.lang
+    _write_plain(page, cell, None if is_empty(stated) else cell_value(record, stated.value, lang), record)
     ink = styles.INK if record.structural else styles.INPUT_INK
-    is_word = bool(record.choices) or record.kind in TEXT_KINDS
+    is_word = bool(record.choices) or record.is_text
     font = styles.font(lang, colour=ink, bold=record.key_figure, figures=not is_word)
     set_style(cell, fill=_fill(record), font=font, border=border)
-    if _is_long(one):
+    if _is_long(stated):
         set_style(cell, alignment=styles.LEFT)
     if not record.structural:
         set_style(cell, protection=styles.UNLOCKED)
 
 
-def _is_long(one: InputValue) -> bool:
+def _is_long(stated: InputValue) -> bool:
     """Whether a text does not fit in its cell and the empty one beside it."""
     room = WIDTHS["E"] + WIDTHS["F"] - 0.7
-    return one.record.kind in TEXT_KINDS and printing.lines_of(str(one.value), room) > 1
+    return stated.record.is_text and printing.lines_of(str(stated.value), room) > 1
 
 
 def _fill(record: FieldRecord) -> PatternFill:
@@ -259,23 +256,11 @@ def _write_plain(page: Page, cell: Cell, value: Any, record: FieldRecord) -> Non
         cell.data_type = "s"
     if isinstance(value, float):
         put_number(cell, value)
-    is_text = record.kind in TEXT_KINDS
     font = styles.font(page.draft.lang, 8, colour=styles.QUIET)
-    set_style(cell, font=font, alignment=styles.TO_THE_LEFT if is_text else styles.RIGHT)
-    if not is_text and record.kind != "choice":
+    set_style(cell, font=font, alignment=styles.TO_THE_LEFT if record.is_text else styles.RIGHT)
+    if not record.is_text and record.kind != "choice":
         # Inputs are typed in yuan whatever scale the results are shown in.
         set_style(cell, number_format=styles.number_format(record.unit))
-
-
-def cell_value(record: FieldRecord, value: Any, lang: Language) -> Any:
-    """A value as its cell holds it: a choice or a unit in the file's language, an empty text as an empty cell."""
-    if value is None or value == "":
-        return None
-    if record.kind == "choice":
-        return next(choice.label.text(lang) for choice in record.choices if choice.key == value)
-    if record.words and value in UNIT_WORDS:
-        return UNIT_WORDS[value].text(lang)
-    return value
 
 
 class InputValidations:
@@ -288,7 +273,7 @@ class InputValidations:
         self.provenance: tuple[DataValidation, list[str]] = list_validation(names), []
 
     def add(self, row: InputRow) -> None:
-        record = row.one.record
+        record = row.record
         alike = (
             record.label,
             record.kind,
@@ -301,7 +286,7 @@ class InputValidations:
         if alike not in self.made:
             self.made[alike] = validation(record, self.page.draft.lang), []
         self.made[alike][1].append(row.cell)
-        self.provenance[1].append(f"G{row.row}")
+        self.provenance[1].append(f"{PROVENANCE_COLUMN}{row.row}")
 
     def attach(self) -> None:
         for rule, cells in (*self.made.values(), self.provenance):

@@ -36,7 +36,7 @@ def input_rows(livelihood: Livelihood) -> dict[str, int]:
     row = FIRST_ROW
     stated = [one.path for one in livelihood.values()]
     for group in INPUT_GROUPS:
-        paths = [path for path in stated if path.split(".")[0] == group]
+        paths = [path for path in stated if path.group == group]
         rows |= {path: row + 1 + at for at, path in enumerate(paths)}
         row += len(paths) + 2 if paths else 0
     if strays := set(stated) - set(rows):
@@ -58,19 +58,18 @@ def write_livelihood_inputs(page: Page, livelihood: Livelihood) -> None:
     validations = InputValidations(page)
     names = _item_names(livelihood)
     for group, name in INPUT_GROUPS.items():
-        values = [one for one in livelihood.values() if one.path.split(".")[0] == group]
+        values = [one for one in livelihood.values() if one.path.group == group]
         if not values:
             continue
         row = rows[values[0].path] - 1
         page.section(row, name, LAST_COLUMN)
         page.ws.row_dimensions[row].height = 18
         placed = tuple(
-            InputRow(_resolved(livelihood, one), rows[one.path], names.get(one.path.rpartition(".")[0]))
-            for one in values
+            InputRow(_resolved(livelihood, one), rows[one.path], names.get(one.path.parent)) for one in values
         )
         for one in placed:
             write_input(page, one, validations)
-            if one.one.record.kind == "whole":
+            if one.record.kind == "whole":
                 page.ws[one.cell].number_format = "0"  # years and people, not amounts
     validations.attach()
     page.widths({**WIDTHS, "B": 22})
@@ -92,8 +91,8 @@ def _resolved(livelihood: Livelihood, one: InputValue) -> InputValue:
 
 def _item_names(livelihood: Livelihood) -> dict[str, Label]:
     texts = {one.path: str(one.value) for one in livelihood.values() if one.record.kind == "text"}
-    parents = {path.rpartition(".")[0] for path in texts if path.endswith(".label_en")}
+    items = {path.parent for path in texts if path.name == "label_en"}
     return {
-        path: item_name(path, texts.get(f"{path}.label_en", ""), texts.get(f"{path}.label_zh", ""))
-        for path in parents
+        item: item_name(item, texts.get(item / "label_en", ""), texts.get(item / "label_zh", ""))
+        for item in items
     }

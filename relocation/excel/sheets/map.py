@@ -41,7 +41,7 @@ def write_map(draft: Draft, inputs: list[InputRow], names: Mapping[str, Label]) 
     page.heading(HEAD_ROW, HEADS)
     sheet = SHEETS["inputs"].text(draft.lang)
     rows: list[tuple[str, ...]] = [
-        (sheet, row.cell, row.one.path, "", names[row.one.path].text(draft.lang)) for row in inputs
+        (sheet, row.cell, row.path, "", names[row.path].text(draft.lang)) for row in inputs
     ]
     rows += _ranges(draft.map)
     for number, texts in enumerate(rows, start=HEAD_ROW + 1):

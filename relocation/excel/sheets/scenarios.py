@@ -15,10 +15,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import ColumnDimension
 
 from relocation.calendar import day_number
-from relocation.excel.layout.inputs import InputRow
+from relocation.excel.layout.inputs import PATH_COLUMN, UNIT_COLUMN, VALUE_COLUMN, InputRow, cell_value
 from relocation.excel.layout.kinds import SHEETS
 from relocation.excel.sheets import map as map_sheet
-from relocation.excel.sheets.inputs import cell_value
 from relocation.excel.sheets.map import map_rows
 from relocation.excel.write import printing, styles
 from relocation.excel.write.draft import CachedValue, Draft
@@ -115,7 +114,8 @@ def _write_explanations(
     page: Page, paths: list[str], inputs: list[InputRow], names: Mapping[str, Label]
 ) -> None:
     """Three rows of formulas that look up what the path of each column stands for."""
-    draft, known = page.draft, {row.one.path: row for row in inputs}
+    draft = page.draft
+    known: dict[str, InputRow] = {row.path: row for row in inputs}
     quiet: Look = {"colour": styles.QUIET, "alignment": styles.CENTRE, "fill": styles.TOTAL_FILL}
     heading: Look = {**quiet, "alignment": styles.MIDDLE}
     number: Look = {**quiet, "number_format": styles.ANY_NUMBER}
@@ -149,8 +149,8 @@ def _sources(draft: Draft, rows: list[InputRow]) -> dict[int, tuple[str, str]]:
 
     return {
         LABEL_ROW: (on_map(map_sheet.PATH_COLUMN), on_map(map_sheet.LABEL_COLUMN)),
-        UNIT_ROW: (on_inputs("K"), on_inputs("D")),
-        VALUE_ROW: (on_inputs("K"), on_inputs("E")),
+        UNIT_ROW: (on_inputs(PATH_COLUMN), on_inputs(UNIT_COLUMN)),
+        VALUE_ROW: (on_inputs(PATH_COLUMN), on_inputs(VALUE_COLUMN)),
     }
 
 
@@ -163,8 +163,8 @@ def _shown(
         return {LABEL_ROW: said, UNIT_ROW: said, VALUE_ROW: said}
     return {
         LABEL_ROW: draft.names.text(names[path].text(draft.lang), always=True),
-        UNIT_ROW: UNITS[row.one.record.unit].text(draft.lang),
-        VALUE_ROW: _plain(cell_value(row.one.record, row.one.value, draft.lang)),
+        UNIT_ROW: UNITS[row.record.unit].text(draft.lang),
+        VALUE_ROW: _plain(cell_value(row.record, row.stated.value, draft.lang)),
     }
 
 

@@ -89,7 +89,7 @@ def sensitivity_draft(
     """Both sheets with their formulas, and beside them the value of every formula cell."""
     name = Label(project.village.name_en, project.village.name_zh).text(lang)
     draft = draft_without_places(lang, money, name=name)
-    choices = {one.path: one.record.choices for one in project.values() if one.record.choices}
+    choices = {path: stated.record.choices for path, stated in project.by_path().items()}
     write_tornado(Page.of(draft, "tornado", SENSITIVITY_SHEETS), tornado, line, choices)
     if len(spider):
         write_spider(Page.of(draft, "spider", SENSITIVITY_SHEETS), spider, line)

@@ -12,8 +12,7 @@ from datetime import date
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from relocation.calendar import day_number
-from relocation.excel.layout.calculation import DELIVERED_COLUMN
-from relocation.excel.layout.inputs import InputRow
+from relocation.excel.layout.inputs import DELIVERED_COLUMN, InputRow
 from relocation.excel.write import styles
 from relocation.excel.write.page import Page
 from relocation.excel.write.styles import Look
@@ -24,7 +23,6 @@ from relocation.project.values import FIRST_DAY
 from relocation.tables.units import UNITS
 from relocation.written_dates import FIRST_SERIAL, LAST_SERIAL
 
-TEXT_KINDS = {"text", "formula"}
 UNBOUNDED = 1e7  # bounds from here on only keep nonsense out and are not worth showing
 LONGEST_PROMPT, LONGEST_ERROR, LONGEST_TITLE, LONGEST_LIST = 255, 225, 32, 254  # limits of the file format
 
@@ -33,7 +31,7 @@ def range_text(record: FieldRecord) -> Label:
     """What may be written, in words."""
     if record.choices:
         return Label("a choice", "选项")
-    if record.kind in TEXT_KINDS:
+    if record.is_text:
         return Label("text", "文字")
     if record.kind == "date":
         return Label("a date", "日期")
@@ -60,7 +58,7 @@ def validation(record: FieldRecord, lang: Language) -> DataValidation:
 def _rule(record: FieldRecord, lang: Language) -> DataValidation:
     if record.choices:
         return list_validation([choice.label.text(lang) for choice in record.choices])
-    if record.kind in TEXT_KINDS:
+    if record.is_text:
         return DataValidation(type="textLength", operator="lessThanOrEqual", formula1="500", allow_blank=True)
     if record.kind == "date":
         return _between("date", str(FIRST_SERIAL), str(LAST_SERIAL))
@@ -89,7 +87,7 @@ SIGN = '"✗";;""'  # 1 is a refused value, 0 shows nothing
 def write_marks(page: Page, rows: Sequence[InputRow], latest: date) -> None:
     """Writes the mark of every row, and their number. A plan may begin on the day `latest`, but not after it."""
     look: Look = {"number_format": SIGN, "bold": True, "alignment": styles.CENTRE}
-    marked = [row for row in rows if row.one.record.kind not in TEXT_KINDS or row.one.record.structural]
+    marked = [row for row in rows if not row.record.is_text or row.record.structural]
     for row in marked:
         text = f"=1-{_stands(row, page.draft.lang, latest)}"
         page.raw_formula(f"{COLUMN}{row.row}", text, 0.0, None, **look)
@@ -102,9 +100,9 @@ def write_marks(page: Page, rows: Sequence[InputRow], latest: date) -> None:
 
 def _stands(row: InputRow, lang: Language, latest: date) -> str:
     """The condition that a cell holds what it may: where the rows of the file follow from it, what it was written with."""
-    record, delivered = row.one.record, f"{DELIVERED_COLUMN}{row.row}"
-    if record.kind in TEXT_KINDS:
-        return f"({row.cell}={delivered})" if row.one.value else f'({row.cell}="")'
+    record, delivered = row.record, f"{DELIVERED_COLUMN}{row.row}"
+    if record.is_text:
+        return f"({row.cell}={delivered})" if row.stated.value else f'({row.cell}="")'
     within = accepted(record, row.cell, lang, latest)
     return f"AND({within},{row.cell}={delivered})" if record.structural else within
 

@@ -78,8 +78,8 @@ def paths_of_factors(project: Project) -> dict[str, list[str]]:
         "costs": _inputs(project, "costs", "amount", "rate"),
         "interest": _rates(project),
     }
-    known = {input_value.path: input_value.value for input_value in project.values()}
-    stated = {factor: [path for path in paths if known[path]] for factor, paths in candidates.items()}
+    known = project.by_path()
+    stated = {factor: [path for path in paths if known[path].value] for factor, paths in candidates.items()}
     return {factor: paths for factor, paths in stated.items() if paths}
 
 

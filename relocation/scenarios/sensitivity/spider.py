@@ -112,7 +112,7 @@ def _as_stated(input_value: InputValue, number: float) -> float | int:
 
 
 def _numbers(project: Project, paths: Sequence[str]) -> list[InputValue]:
-    known = {input_value.path: input_value for input_value in project.values()}
+    known = project.by_path()
     problems = [unknown_path(path, list(known)) for path in paths if path not in known]
     moved = [known[path] for path in paths if path in known]
     problems += [_no_number(moving) for moving in moved if moving.record.kind not in NUMBERS]

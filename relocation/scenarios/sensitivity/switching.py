@@ -77,7 +77,7 @@ def _input_rows(
     project: Project, key: str, target: float, paths: Sequence[str] | None, lang: Language
 ) -> Iterator[list[Any]]:
     wanted = moving_paths(project, key) if paths is None else list(dict.fromkeys(names_of(paths)))
-    known = {input_value.path: input_value for input_value in project.values()}
+    known = project.by_path()
     if paths is None:
         wanted = [path for path in wanted if known[path].record.kind in NUMBERS]
     batch = Batch(project, wanted, [key])

@@ -139,7 +139,7 @@ def vary(project: Project, ways: Mapping[str, Values], outputs: Sequence[str]) -
 
 
 def _axes(project: Project, ways: Mapping[str, Values]) -> list[Axis]:
-    known = {input_value.path: input_value for input_value in project.values()}
+    known = project.by_path()
     labels = input_labels(project)
     problems = [unknown_path(path, list(known)) for path in ways if path not in known]
     axes, combinations = [], 1

@@ -160,7 +160,7 @@ def make_plan(
     """The plan of a simulation. Raises ProblemsFound with everything that is wrong."""
     n, seed = _whole(n), _whole(seed)
     problems = [*_bad_numbers(n, seed), *_bad_sampling(sampling, n), *_bad_target(target)]
-    known = {input_value.path: input_value.record for input_value in project.values()}
+    known = project.by_path()
     read_in, stated_rules = list[UncertainInput](), list[tuple[str, str, float]]()
     if not inputs:
         problems.append(_nothing_varies())
@@ -175,8 +175,8 @@ def make_plan(
     batch, wrong = _batch(project, inputs, dict.fromkeys(wanted))
     problems += wrong
     for path, distribution in inputs.items():
-        if path in known and may_vary(known[path]):
-            uncertain, wrong = uncertain_input(path, known[path], distribution)
+        if path in known and may_vary(known[path].record):
+            uncertain, wrong = uncertain_input(path, known[path].record, distribution)
             problems += wrong
             read_in += [uncertain] if uncertain else []
     correlation, wrong = read_correlations(

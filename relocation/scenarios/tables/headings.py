@@ -230,5 +230,4 @@ def usual_table(project: SourcedInputs) -> TypedTable:
 
 
 def _first(values: list[InputValue], group: str, name: str) -> str | None:
-    wanted = (one.path for one in values if one.path.split(".")[0] == group)
-    return next((path for path in wanted if path.split(".")[-1] == name), None)
+    return next((one.path for one in values if (one.path.group, one.path.name) == (group, name)), None)

@@ -83,7 +83,7 @@ class RowReader:
 
     def __init__(self, project: Project, table: ScenarioFile, headings: Headings, survey: Survey) -> None:
         self.table, self.headings, self.survey = table, headings, survey
-        known = {input_value.path: input_value for input_value in project.values()}
+        known = project.by_path()
         columns = {path: column for column, path in headings.paths.items()}
         self.varied = [path for path in columns if may_vary(known[path].record)]
         self.records = [known[path].record for path in self.varied]
