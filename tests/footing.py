@@ -116,7 +116,7 @@ def statement_off(name: str, rows: Sequence[Row]) -> Iterator[str]:
 
 def step_of(number_format: str) -> float:
     """The step to which a number format rounds money."""
-    more = number_format.split(";")[0]
+    more = number_format.split(";")[0].rpartition("]")[2]  # without the condition of its section
     decimals = len(more.partition(".")[2].rstrip(",")) if "." in more else 0
     if more.startswith(
         r"0\.0"

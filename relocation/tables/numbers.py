@@ -97,6 +97,9 @@ FORMATS: dict[str, NumberFormat] = {
     "yuan/person": RATE,
     "mu": RATE,
     "m2": RATE,
+    "ha": RATE,
+    "million USD": RATE,
+    "USD/household": RATE,
     "household": COUNT,
     "person": COUNT,
     "points": COUNT,
@@ -109,8 +112,7 @@ FORMATS: dict[str, NumberFormat] = {
 }
 BY_SIGN = ("share", "probability", "change")
 ANY = NumberFormat(None)
-# In a cell whose unit is not known or changes from row to row. A number that no condition of its own covers loses its minus.
-ANY_NUMBER = "[>=1000]#,##0.00####;[<=-0.0000005]-#,##0.00####;General"
+LONG = "#,##0.00####"
 
 
 def format_of(unit: str, scale: str = "yuan") -> NumberFormat:
@@ -185,43 +187,75 @@ def _decimal(value: Number) -> Decimal:
     return Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))
 
 
-def sheet_format(unit: str, scale: str = "yuan", value: Number | None = None) -> str:
+def sheet_format(unit: str, scale: str = "yuan", value: Number | None = None, *, before: str = "") -> str:
     """The number format code of a unit for the cells of a spreadsheet. Money changes its scale by it; the value stays in yuan.
 
+    What is below zero has a section of its own: in another than the first, programs leave out the minus that is not written.
+
     The cells of a unit whose decimals depend on the number need it; without it they show as many as there is room for.
+    `before` is written in front of the number.
     """
     if unit == "date":
         return "yyyy-mm-dd"
     form = format_of(unit, scale).known(value)
+    front = f'"{before}"' if before else ""
     if form.decimals is None:
-        return ANY_NUMBER
+        return f"[>=1000]{front}{LONG};[<=-0.0000005]{front}-{LONG};{front}General"
+    nothing = f'"{before}0"' if before else f'"{NOTHING}"'
     if unit == "yuan":
-        return _never_minus_zero(SCALED_CODES[scale], Decimal(SCALED_STEPS[scale]) / 2, f'"{NOTHING}"')
+        return _sections(front + SCALED_CODES[scale], Decimal(SCALED_STEPS[scale]) / 2, nothing, front)
     code = (
         ("#,##0" if form.grouped else "0") + ("." + "0" * form.decimals if form.decimals else "") + form.sign
     )
     if form.large:
-        return f"[>={LARGE}]0.0E+00;[<=-0.005]-{code};{code}"
-    # The cells of fen hold yuan.
-    power = 0 if unit == "fen" else form.power
-    half = Decimal(5).scaleb(-form.decimals - power - 1)
-    return _never_minus_zero(code, half, f'"{NOTHING}"' if form.accounts else code)
+        return f"[>={LARGE}]{front}0.0E+00;[<=-0.005]{front}-{code};{front}{code}"
+    if not (form.decimals or form.accounts or before):
+        return code  # a count is whole, and has no part that could round to minus zero
+    half = Decimal(5).scaleb(
+        -form.decimals - (0 if unit == "fen" else form.power) - 1
+    )  # the cells of fen hold yuan
+    return _sections(front + code, half, nothing if form.accounts else front + code, front)
+
+
+def _sections(code: str, half: Decimal, zero: str, front: str = "") -> str:
+    """What rounds to zero is written as zero, whichever its sign; a section of its own for what is below it keeps the minus."""
+    below = f"{front}-{code.removeprefix(front)}" if front else f"-{code}"
+    return f"[>={half:f}]{code};[<=-{half:f}]{below};{zero}"
+
+
+# In a cell whose unit is not known or changes from row to row.
+ANY_NUMBER = sheet_format("")
+
+
+def without_zero(code: str) -> str:
+    """The same number format, in which a zero shows nothing."""
+    first, *rest = code.split(";")
+    if first == "General":
+        return code
+    if len(rest) < 2 or "E+" in first or rest[-1] == "General":
+        plain = rest[-1] if rest else first
+        return f"{plain};-{plain};"
+    return f"{first};{rest[0]};"
+
+
+def difference_format(unit: str, scale: str = "yuan") -> str:
+    """The number format code of a difference, of days whole ones."""
+    return "0" if unit == "date" else sheet_format(unit, scale)
 
 
 def stated_format(unit: str) -> str:
-    """The number format code of a cell into which a number is typed: of a rate all decimals are seen, of money the fen."""
-    if unit == "date":
+    """The number format code of a cell into which a number is typed: of a rate all decimals are seen, of money the fen.
+
+    A share is typed as a part of one, as files state it: a spreadsheet takes a 1 in a cell of percentages for 1 %.
+    """
+    form = RATE if unit in {"share", "probability"} else format_of(unit)
+    if form.decimals is None or unit == "date":
         return sheet_format(unit)
-    form = format_of(unit)
-    decimals = 2 if form.decimals is None else form.decimals
-    most = decimals if decimals == 0 or unit == "fen" else MOST_DECIMALS
-    digits = ("." if decimals else "") + "0" * decimals + "#" * (most - decimals)
+    if form.accounts:
+        return f'#,##0;-#,##0;"{NOTHING}"'
+    most = form.decimals if form.decimals == 0 or unit == "fen" else MOST_DECIMALS
+    digits = ("." if form.decimals else "") + "0" * form.decimals + "#" * (most - form.decimals)
     return ("#,##0" if form.grouped else "0") + digits + form.sign.strip()
-
-
-def _never_minus_zero(code: str, half: Decimal, zero: str) -> str:
-    """What rounds to zero is written as zero, whichever its sign."""
-    return f"[>={half:f}]{code};[<=-{half:f}]-{code};{zero}"
 
 
 def unit_label(unit: str, scale: str = "yuan") -> Label:

@@ -10,8 +10,9 @@ from openpyxl.chart import BarChart, LineChart
 import relocation
 from relocation.excel.layout.kinds import SHEETS
 from relocation.excel.workbook import workbook_bytes
-from relocation.excel.write.styles import MONEY_FORMATS, MoneyUnit
+from relocation.excel.write.styles import MoneyUnit
 from relocation.labels import LANGUAGES, Language
+from relocation.tables.numbers import sheet_format
 
 
 @pytest.mark.parametrize(
@@ -32,7 +33,7 @@ def test_charts_show_a_scale_that_fits_them(
     titles = [chart.title.tx.rich.p[0].r[0].t for chart in sheet._charts]
     assert len(titles) == 2
     assert all(title.endswith(f"({shown})") for title in titles)
-    assert all(chart.y_axis.numFmt.formatCode == MONEY_FORMATS[scale] for chart in sheet._charts)
+    assert all(chart.y_axis.numFmt.formatCode == sheet_format("yuan", scale) for chart in sheet._charts)
 
 
 def test_the_bars_are_all_sources_and_all_uses() -> None:

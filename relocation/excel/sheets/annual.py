@@ -26,7 +26,7 @@ from relocation.labels import Label
 
 SINGLE, OPENING = get_column_letter(SINGLE_COLUMN), get_column_letter(OPENING_COLUMN)
 NAME_WIDTH, UNIT_WIDTH = 42.3, 7.5  # a name runs over the column of units where that is empty
-BEYOND_ALL = '[>=1000000]"-";0.000'  # a cover that only keeps a year out of the lowest is not for reading
+BEYOND_ALL = '[>=1000000]"-";[<=-0.005]-#,##0.00;#,##0.00'  # a cover that only keeps a year out of the lowest is not for reading
 SIGNATURES = Label(
     "Prepared by: __________  Reviewed by: __________  Responsible: __________",
     "编制：__________  复核：__________  负责人：__________",
@@ -91,8 +91,6 @@ def _write_table(page: Page, block: AnnualBlock) -> None:
 def _write_line(page: Page, shown: AnnualRow, row: int) -> None:
     draft, line = page.draft, page.draft.book.lines[shown.key]
     look = row_look(page, shown, row, period_column(draft.book.groups))
-    if line.unit == "share":
-        look["number_format"] = "0.0%"
     if shown.entry.style == "work" and line.unit == "times":
         look["number_format"] = BEYOND_ALL
     # Money is what the title says and a share stands in per cent; only another unit is named.

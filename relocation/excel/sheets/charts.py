@@ -27,6 +27,7 @@ from relocation.excel.write.draft import Draft
 from relocation.excel.write.page import Page
 from relocation.labels import LARGE_SCALE, Label
 from relocation.statements import sources_and_uses_rows
+from relocation.tables.numbers import SCALES, sheet_format
 
 CASH = ("cash.closing", "cash.cumulative_before_financing", "loans.outstanding")
 SOURCE_COLOUR, USE_COLOUR = "0F766E", "C2762B"
@@ -71,7 +72,7 @@ def _sources_and_uses(draft: Draft, width: float) -> BarChart:
     chart.gapWidth = 35
     chart.series.append(bars)
     chart.x_axis.scaling.orientation = "maxMin"
-    bars.dLbls = _labels(styles.MONEY_FORMATS[_scale(draft)])
+    bars.dLbls = _labels(sheet_format("yuan", _scale(draft)))
     chart.y_axis.delete = True
     chart.y_axis.majorGridlines = None
     return chart
@@ -100,12 +101,12 @@ def _cash(draft: Draft, width: float) -> LineChart:
 
 def _dressed(draft: Draft, chart: Any, title: Label, width: float) -> Any:
     """Size, title and axes; openpyxl leaves the axes out unless told otherwise."""
-    unit = Label(*styles.MONEY_NAMES[_scale(draft)]).text(draft.lang)
+    unit = SCALES[_scale(draft)].name.text(draft.lang)
     chart.title = _heading(f"{title.text(draft.lang)} ({unit})")
     chart.width, chart.height = width, HEIGHT
     chart.x_axis.delete = False
     chart.y_axis.delete = False
-    chart.y_axis.number_format = styles.MONEY_FORMATS[_scale(draft)]
+    chart.y_axis.number_format = sheet_format("yuan", _scale(draft))
     chart.y_axis.majorGridlines.spPr = faint_lines()
     return chart
 

@@ -11,6 +11,7 @@ from relocation.labels import Label
 from relocation.project.rule_book import BETWEEN_INPUTS
 from relocation.project.sourced_inputs import SourcedInputs
 from relocation.statements import STATEMENT_TITLES, published_rows
+from relocation.tables.numbers import sheet_format
 
 LAST_COLUMN = 6
 FIRST_ROW = 6
@@ -92,7 +93,7 @@ def _write_figure(page: Page, row: int, identity: str) -> None:
     draft = page.draft
     line, path = draft.book.lines[f"published.{identity}.ours"], f"published.{identity}.value"
     page.text(f"A{row}", line.label, **WORDS)
-    money = styles.number_format("yuan", draft.money)
+    money = sheet_format("yuan", draft.money)
     plain: Look = {**LINE, "number_format": money if line.unit == "yuan" else "#,##0.00"}
     page.line(f"{OURS}{row}", line.key, **plain)
     source = draft.places.on(page.sheet, PRINTED).input(path)

@@ -27,6 +27,7 @@ from relocation.labels import Label
 from relocation.project.names import input_labels
 from relocation.scenarios.comparison import Comparison, stated_value
 from relocation.scenarios.scenario import BASE, inputs_of
+from relocation.tables.numbers import ANY_NUMBER, difference_format
 from relocation.tables.units import UNITS
 from relocation.verdict import VIABLE
 
@@ -72,7 +73,7 @@ def write_failed(page: Page, comparison: Comparison, row: int, last: int) -> Non
 
 def _write_stated(page: Page, cell: str, value: Any) -> None:
     """A value of an input: a choice by its name; n/a for an input that one of the two cases does not have."""
-    look: Look = {**LINE, "alignment": styles.RIGHT, "number_format": styles.ANY_NUMBER}
+    look: Look = {**LINE, "alignment": styles.RIGHT, "number_format": ANY_NUMBER}
     if isinstance(value, (int, float)):
         page.number(cell, value, "", **look)
     else:
@@ -218,7 +219,7 @@ class _Sheet:
             line = self.line(key)
             unit = DIFFERENT_UNITS.get(line.unit) or self.draft.unit_text(line.unit)
             self.write_names(row, line.label, unit)
-            shape = styles.difference_format(line.unit, self.draft.money)
+            shape = difference_format(line.unit, self.draft.money)
             for name, column in self.columns.items():
                 base, here = f"${LIVE}{values}", f"{column}{values}"
                 text = f'=IF({_numbers(base, here)},{here}-{base},"{NOT_AVAILABLE_TEXT}")'

@@ -34,6 +34,7 @@ from relocation.excel.write.saving import file_bytes
 from relocation.excel.write.styles import LINE, WORDS, Look, MoneyUnit
 from relocation.formula.language.operations import NOT_AVAILABLE_TEXT
 from relocation.labels import Label, Language
+from relocation.tables.numbers import sheet_format
 
 FILE_ROW = NAME_ROW + 1
 VILLAGES_ON_A_PAGE = 6
@@ -186,5 +187,5 @@ class CountySheet:
 
     def _put(self, cell: str, text: str, value: CachedValue, key: str, unit: str = "yuan") -> None:
         look: Look = {"border": styles.HAIRLINE, "bold": True, "fill": styles.TOTAL_FILL}
-        look["number_format"] = styles.number_format(unit, self.page.draft.money)
+        look["number_format"] = sheet_format(unit, self.page.draft.money)
         self.page.raw_formula(cell, text, value, f"county.{key}", **look)

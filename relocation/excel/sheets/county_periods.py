@@ -17,6 +17,7 @@ from relocation.excel.write.page import Page
 from relocation.excel.write.styles import LINE, Look, varied
 from relocation.formula.language.operations import NOT_AVAILABLE_TEXT
 from relocation.labels import Label
+from relocation.tables.numbers import sheet_format
 
 NAME_ROW, FIRST_ROW = 4, 6
 SUM = "C"  # the column of the county, or of the total over all periods
@@ -162,7 +163,7 @@ class PeriodsSheet:
 
 
 def _put(page: Page, cell: str, text: str, value: CachedValue, key: str, look: Look) -> None:
-    money: Look = {"number_format": styles.number_format("yuan", page.draft.money)}
+    money: Look = {"number_format": sheet_format("yuan", page.draft.money)}
     shown: Look = {**money, **look}
     page.raw_formula(cell, text, value, f"county.{key}", **shown)
 

@@ -20,6 +20,7 @@ from relocation.indicators import INDICATORS
 from relocation.labels import Label
 from relocation.project.rule_book import STATED
 from relocation.scenarios.margins import margins
+from relocation.tables.numbers import sheet_format
 from relocation.verdict import FLAGS, RULES, VIABLE, Rule, Verdict
 
 # The numbers by which the live model is known to be the delivered one, in hundreds of yuan or as counts.
@@ -174,17 +175,12 @@ def colour_flags(page: Page, cells: str) -> None:
 def _write_rule(page: Page, row: int, rule: Rule, origin: Label) -> None:
     page.text(f"A{row}", rule.label, **WORDS)
     page.line(f"B{row}", rule.value, **STRONG)
-    threshold = page.line(f"C{row}", f"verdict.{rule.key}.threshold", **LINE)
-    threshold.number_format = _with_side(threshold.number_format, rule)
+    side = "<= " if rule.at_most else ">= "
+    threshold = f"verdict.{rule.key}.threshold"
+    shape = sheet_format(page.draft.book.lines[threshold].unit, page.draft.money, before=side)
+    page.line(f"C{row}", threshold, **varied(LINE, number_format=shape))
     page.line(f"D{row}", f"verdict.{rule.key}.passed", **varied(CENTRED, number_format=page.said(PASSED)))
     page.colour_where(f"D{row}", "equal", "1", styles.PASS_FILL)
     page.colour_where(f"D{row}", "equal", "0", styles.FAIL_FILL if rule.decides else styles.WARN_FILL)
     page.text(f"E{row}", DECIDES if rule.decides else WARNS, **CENTRED)
     page.text(f"F{row}", origin, **varied(WORDS, colour=styles.QUIET))
-
-
-def _with_side(number_format: str, rule: Rule) -> str:
-    """The format with >= or <= before the number, zero as 0."""
-    side = "<=" if rule.at_most else ">="
-    first = number_format.split(";")[0]
-    return f'"{side} "{first};"{side} "-{first};"{side} 0"'

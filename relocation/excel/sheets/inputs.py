@@ -38,6 +38,7 @@ from relocation.excel.write.validation import list_validation, range_text, valid
 from relocation.labels import Label, Language
 from relocation.project.fields import PROVENANCE, SET_BY_PROGRAM, FieldRecord
 from relocation.project.sourced_inputs import InputValue
+from relocation.tables.numbers import stated_format
 from relocation.tables.units import UNITS
 
 HEADINGS = (
@@ -260,7 +261,7 @@ def _write_plain(page: Page, cell: Cell, value: Any, record: FieldRecord) -> Non
     set_style(cell, font=font, alignment=styles.TO_THE_LEFT if record.is_text else styles.RIGHT)
     if not record.is_text and record.kind != "choice":
         # Inputs are typed in yuan whatever scale the results are shown in.
-        set_style(cell, number_format=styles.number_format(record.unit))
+        set_style(cell, number_format=stated_format(record.unit))
 
 
 class InputValidations:

@@ -25,6 +25,7 @@ from relocation.excel.write.page import Page, put_number
 from relocation.excel.write.styles import Look
 from relocation.labels import Label
 from relocation.scenarios.tables.headings import HEADS, TypedRow, TypedTable
+from relocation.tables.numbers import ANY_NUMBER
 from relocation.tables.units import UNITS
 
 LABEL_ROW, UNIT_ROW, VALUE_ROW, HEAD_ROW = 4, 5, 6, 7
@@ -118,7 +119,7 @@ def _write_explanations(
     known: dict[str, InputRow] = {row.path: row for row in inputs}
     quiet: Look = {"colour": styles.QUIET, "alignment": styles.CENTRE, "fill": styles.TOTAL_FILL}
     heading: Look = {**quiet, "alignment": styles.MIDDLE}
-    number: Look = {**quiet, "number_format": styles.ANY_NUMBER}
+    number: Look = {**quiet, "number_format": ANY_NUMBER}
     for row, text in ABOVE.items():
         for column in (NAME, PARENT, NOTE):
             page.text(f"{column}{row}", text if column == NAME else "", **heading)
@@ -186,7 +187,7 @@ def _write_row(page: Page, at: int, row: TypedRow, columns: int) -> None:
     _write_typed(page, f"{NAME}{at}", row.name, {**words, "bold": True})
     _write_typed(page, f"{PARENT}{at}", row.parent, words)
     _write_typed(page, f"{NOTE}{at}", row.note, {**words})
-    numbers: Look = {**words, "alignment": styles.RIGHT, "number_format": styles.ANY_NUMBER}
+    numbers: Look = {**words, "alignment": styles.RIGHT, "number_format": ANY_NUMBER}
     for offset in range(columns):
         value = row.values[offset] if offset < len(row.values) else None
         _write_typed(page, f"{get_column_letter(FIRST_COLUMN + offset)}{at}", value, numbers)

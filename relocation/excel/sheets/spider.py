@@ -16,6 +16,7 @@ from relocation.excel.write import styles
 from relocation.excel.write.page import Page
 from relocation.excel.write.styles import LINE, QUIET_LINE, Look, varied
 from relocation.labels import Label, Language
+from relocation.tables.numbers import sheet_format
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,6 +107,6 @@ def _draw(page: Page, line: LineItem, drawn: list[_Line], factors: list[float]) 
     chart.x_axis.tickLblPos = "low"  # below the chart, not through it where the number is negative
     chart.y_axis.tickLblPos = "low"
     chart.x_axis.majorGridlines = None
-    chart.y_axis.number_format = styles.number_format(line.unit, page.draft.money)
+    chart.y_axis.number_format = sheet_format(line.unit, page.draft.money)
     chart.y_axis.majorGridlines.spPr = faint_lines()
     page.ws.add_chart(chart, f"A{CHART_ROW}")

@@ -28,6 +28,7 @@ from relocation.files import write_beside
 from relocation.labels import Label, Language
 from relocation.project.fields import Choice
 from relocation.project.project import Project
+from relocation.tables.numbers import ANY_NUMBER, difference_format, sheet_format
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -145,7 +146,7 @@ def _write_difference(page: Page, cell: str, text: str, value: float, unit: str)
     if math.isnan(value):
         page.number(cell, value, unit, **LINE)
         return
-    shape = styles.difference_format(unit, page.draft.money)
+    shape = difference_format(unit, page.draft.money)
     page.raw_formula(cell, text, value, None, **varied(LINE, number_format=shape))
 
 
@@ -157,7 +158,7 @@ def _write_input(page: Page, cell: str, value: Any, choices: Sequence[Choice]) -
     elif isinstance(value, date):
         page.number(cell, value, "date", **LINE)
     else:
-        page.number(cell, float(value), "", **varied(LINE, number_format=styles.ANY_NUMBER))
+        page.number(cell, float(value), "", **varied(LINE, number_format=ANY_NUMBER))
 
 
 def _draw(page: Page, line: LineItem, first: int, count: int, height: float) -> None:
@@ -180,6 +181,6 @@ def _draw(page: Page, line: LineItem, first: int, count: int, height: float) -> 
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.x_axis.scaling.orientation = "maxMin"
     chart.x_axis.tickLblPos = "low"  # beside the chart, not inside its bars
-    chart.y_axis.number_format = styles.number_format(line.unit, page.draft.money)
+    chart.y_axis.number_format = sheet_format(line.unit, page.draft.money)
     chart.y_axis.majorGridlines.spPr = faint_lines()
     page.ws.add_chart(chart, f"A{CHART_ROW}")

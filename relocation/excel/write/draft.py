@@ -18,7 +18,8 @@ from relocation.formula.language.expression import Expression
 from relocation.formula.language.operations import NOT_AVAILABLE_TEXT
 from relocation.formula.targets.excel import excel_formula
 from relocation.formula.targets.scalar import Values
-from relocation.labels import Label, Language
+from relocation.labels import Language
+from relocation.tables.numbers import SCALES
 from relocation.tables.units import UNITS
 from relocation.version import __version__
 
@@ -102,7 +103,7 @@ class Draft:
     def unit_text(self, unit: str) -> str:
         """A unit as a reader sees it: money on the scale of the workbook."""
         if unit == "yuan":
-            return Label(*styles.MONEY_NAMES[self.money]).text(self.lang)
+            return SCALES[self.money].name.text(self.lang)
         return UNITS[unit].text(self.lang) if unit in UNITS else unit
 
 

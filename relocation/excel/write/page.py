@@ -27,6 +27,7 @@ from relocation.excel.write.styles import Look, parts_of, set_formula, set_style
 from relocation.formula.language.expression import Expression, LineReference
 from relocation.formula.language.operations import NOT_AVAILABLE_TEXT
 from relocation.labels import Label
+from relocation.tables.numbers import sheet_format
 
 NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 TEXT_FORMAT = "@"
@@ -160,7 +161,7 @@ class Page:
     def _look_of(self, unit: str, look: Look) -> Look:
         """How a number looks: as its unit asks, where nothing else is said."""
         usual: Look = {
-            "number_format": styles.number_format(unit, self.draft.money),
+            "number_format": sheet_format(unit, self.draft.money),
             "alignment": styles.RIGHT,
         }
         return {**usual, **look}

@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.styles.cell_style import StyleArray
 
 from relocation.labels import Language
+from relocation.tables.numbers import without_zero
 
 MoneyUnit = Literal["yuan", "wan", "million"]
 
@@ -61,42 +62,8 @@ RIGHT = Alignment(horizontal="right", vertical="center")
 TO_THE_LEFT = Alignment(horizontal="left", vertical="center")
 FITTED = Alignment(horizontal="center", vertical="center", shrink_to_fit=True)
 
-MONEY_FORMATS: dict[MoneyUnit, str] = {
-    "yuan": '#,##0;-#,##0;"-"',
-    # Thousands with a point set before the last digit: there is no scale of ten thousand to ask for.
-    "wan": r'0\.0,;-0\.0,;"-"',
-    "million": '#,##0.000,,;-#,##0.000,,;"-"',
-}
 # The scale of money in a workbook of which nobody asked another; values are in yuan whatever it shows.
 USUAL_MONEY: dict[Language, MoneyUnit] = {"en": "yuan", "zh": "wan"}
-ANY_NUMBER = (
-    "[>=100000]#,##0;[>=1000]#,##0.00;General"  # where the unit is not known or changes from row to row
-)
-# Below half of what such a format still shows, a difference of money is none.
-NO_DIFFERENCE: dict[MoneyUnit, str] = {"yuan": "0.5", "wan": "500", "million": "500"}
-MONEY_NAMES: dict[MoneyUnit, tuple[str, str]] = {
-    "yuan": ("yuan", "元"),
-    "wan": ("10,000 yuan", "万元"),
-    "million": ("million yuan", "百万元"),
-}
-FORMATS = {
-    "yuan/mu": "#,##0.00",
-    "yuan/m2": "#,##0.00",
-    "yuan/household": '#,##0;-#,##0;"-"',
-    "share": "0.0000",
-    "1/year": "0.00%",
-    "period": "0",
-    "flag": "0",
-    "times": "[>=1000000]0.0E+00;0.000",
-    "change": "0.00%",
-    "years": "0.00",
-    "date": "yyyy-mm-dd",
-    "month": "0",
-    "mu": "#,##0.00",
-    "m2": "#,##0.00",
-    "household": "#,##0",
-    "person": "#,##0",
-}
 
 
 @cache
@@ -112,27 +79,6 @@ def font(
     """The workbook's font; Chinese files name a Chinese font for words, so that no program has to guess one."""
     name = NORMAL.name if figures else FONTS[lang]
     return Font(name=name, size=size, bold=bold, color=colour, italic=italic)
-
-
-def number_format(unit: str, money: MoneyUnit = "yuan") -> str:
-    """The number format of a unit. Money changes its scale by format alone; the value stays in yuan."""
-    if unit == "yuan":
-        return MONEY_FORMATS[money]
-    return FORMATS.get(unit, "#,##0.######")
-
-
-def without_zero(number_format: str) -> str:
-    """The same number format, in which a zero shows nothing."""
-    more, *rest = number_format.split(";")
-    return number_format if more == "General" else f"{more};{rest[0] if rest else '-' + more};"
-
-
-def difference_format(unit: str, money: MoneyUnit = "yuan") -> str:
-    """The number format of a difference: what only rounding makes of money shows as none, and days as whole ones."""
-    if unit != "yuan":
-        return "0" if unit == "date" else number_format(unit)
-    more, less, none = MONEY_FORMATS[money].split(";")
-    return f"[>={NO_DIFFERENCE[money]}]{more};[<=-{NO_DIFFERENCE[money]}]{less};{none}"
 
 
 class StyleParts(TypedDict, total=False):
