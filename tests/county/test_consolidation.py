@@ -84,6 +84,29 @@ def test_two_tiny_villages_by_hand() -> None:
     assert all(check.passed for check in county.checks)
 
 
+@pytest.mark.parametrize(("later", "year"), [(0.02, 2027), (0.001, 2026), (0.0, 2026)])
+def test_the_purse_is_lowest_where_it_is_lower_by_a_fen(later: float, year: int) -> None:
+    """600 are paid in 2026, next to nothing in 2027: a tenth of a fen is none, and the first of equal days is named."""
+    paid = {"one": {"quantity": 1.0, "rate": 600.0}, "two": {"quantity": 1.0, "rate": later, "start": 2}}
+    county = consolidate([village("a.toml", date(2026, 1, 1), "year", 3, construction=paid)])
+    assert county.lowest_cash == pytest.approx(-600 - later, abs=1e-9)
+    assert county.lowest_cash_day == date(year, 1, 1)
+
+
+def test_what_a_household_of_the_county_keeps_is_worth_as_much_as_there_are_households() -> None:
+    """1,000 for ten households of one village, nothing for the thirty of another: 25 each, not 50 and not 500."""
+    paid = {"compensation": {"brick": {"quantity": 10.0, "rate": 100.0}}}
+    one = village("one.toml", date(2026, 1, 1), "year", 2, **paid)
+    many = second().appraisal.project.replace({"village.households": 30, "village.persons": 90})
+    assert consolidate([one, Village("many.toml", many.appraise())]).net_cash_per_household == 25
+
+
+def test_one_village_that_is_not_viable_decides() -> None:
+    rich = village("rich.toml", date(2026, 1, 1), "year", 2, **works(100, 2), **quota(500, 1))
+    assert (rich.viable, first().viable) == (True, False)
+    assert [consolidate(each).viable for each in ([rich], [rich, first()], [first()])] == [True, False, False]
+
+
 def test_villages_side_by_side_keep_their_own_lowest_cash() -> None:
     one, other = (row for row in two().to_record()["villages"])
     assert (one["lowest_cash"], one["lowest_cash_date"], one["viable"]) == (-600, "2026-01-01", False)
@@ -183,6 +206,16 @@ def test_a_village_counted_twice_in_time_is_found_by_the_check(monkeypatch: pyte
     monkeypatch.setattr(County, "by_calendar", twice)
     broken = {check.key for check in two().checks if not check.passed}
     assert broken == {"cash.revenue", "cash.cost", "closing"}
+
+
+def test_a_fen_that_is_lost_between_two_years_is_found_by_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = County.by_calendar
+
+    def short(self: County, one: Village, key: str) -> list[float]:
+        return [value - 0.01 * (key == "cash.revenue" and value > 0) for value in plain(self, one, key)]
+
+    monkeypatch.setattr(County, "by_calendar", short)
+    assert {check.key for check in two().checks if not check.passed} == {"cash.revenue", "closing"}
 
 
 def test_the_frame_has_the_villages_and_then_the_county_in_both_languages() -> None:
