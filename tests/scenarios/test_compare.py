@@ -66,6 +66,10 @@ def test_differences_to_another_case_than_the_first(three: Comparison) -> None:
     table = three.table(["balance"], delta_to="no loan")
     assert list(table.columns)[-2:] == ["base - no loan", "price -20% - no loan"]
     assert table.iloc[0]["price -20% - no loan"] == pytest.approx(-30_000_000, abs=0.005)
+    # Without a loan there is no interest, so the difference is all of it.
+    [interest] = three.table(["loans.interest_total"], delta_to="no loan").to_dict("records")
+    assert interest["base - no loan"] == interest["price -20% - no loan"] == interest["base"] > 1e7
+    assert interest["no loan"] == 0
 
 
 def test_the_changed_assumptions_are_listed(three: Comparison, lujia: rl.Project) -> None:
