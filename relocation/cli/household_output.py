@@ -108,7 +108,7 @@ def write_lines(whole: Whole, path: Path, lang: Lang, *, identified: bool, force
     """The ledger in long form, with the ids of households if they are asked for."""
     from io import BytesIO
 
-    from relocation.tables.programs import unformulated
+    from relocation.tables.programs import frame_csv, unformulated
 
     frame = whole.ledger.frame(identified=identified)
     if path.suffix.lower() == ".parquet":
@@ -118,7 +118,7 @@ def write_lines(whole: Whole, path: Path, lang: Lang, *, identified: bool, force
     else:
         for name in frame.columns.intersection(["id", "author", "reason"]):
             frame[name] = frame[name].map(unformulated)
-        data = frame.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+        data = frame_csv(frame, end="\r\n").encode("utf-8-sig")
     write_file(data, path, lang, force=force, forbid=whole.path)
 
 

@@ -60,13 +60,14 @@ class LongTable:
 
     def _write(self, run: TableRun, *, force: bool) -> int:
         """Writes whole lines only, and tells how many scenarios they hold."""
+        from relocation.tables.programs import frame_csv
+
         with self._opened(force=force) as file:
             file.write(self._first_lines(run).encode())
             rows, end = 0, _place(file)
             try:
                 for frame in run:
-                    lines = frame.drop(columns="row").to_csv(index=False, header=False, lineterminator="\n")
-                    file.write(lines.encode())
+                    file.write(frame_csv(frame.drop(columns="row"), headed=False).encode())
                     rows, end = rows + len(frame), _place(file)
             except KeyboardInterrupt:
                 if end is not None:

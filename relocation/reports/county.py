@@ -11,6 +11,7 @@ from relocation.labels import LANGUAGES, Label, same
 from relocation.reports.statements import agreement_table
 from relocation.reports.stress import NO, YES
 from relocation.tables.numbers import NOTHING
+from relocation.tables.programs import frame_csv
 from relocation.tables.record import Amount, Cell, Column, Report, Row, Said, Sentence, Table
 from relocation.verdict import STATUS
 
@@ -60,7 +61,7 @@ def county_report(county: County, scale: str = "yuan") -> Report:
         (_villages(county, scale), _periods(county, scale), *loans, agreement_table(CHECKS, checks)),
         tuple(_unread(county)),
         program=county.to_record,
-        csv=lambda lang: str(county.to_frame(lang).to_csv(index=False, lineterminator="\n")),
+        csv=lambda lang: frame_csv(county.to_frame(lang)),
     )
 
 

@@ -31,6 +31,7 @@ from relocation.statements import (
 )
 from relocation.stress import bridge_test
 from relocation.tables.numbers import STATED, unit_label
+from relocation.tables.programs import frame_csv
 from relocation.tables.record import NO_WORDS, Amount, Column, Report, Row, Said, Table
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def run_report(appraisal: Appraisal, scale: str = "yuan", cells: Mapping[str, st
     return Report(
         NO_WORDS,
         program=partial(run_record, appraisal),
-        csv=lambda lang: str(appraisal.to_frame(lang).to_csv(index=False, lineterminator="\n")),
+        csv=lambda lang: frame_csv(appraisal.to_frame(lang)),
         made=partial(_for_readers, appraisal, scale, cells),
     )
 

@@ -15,7 +15,7 @@ from relocation.reports.variation import REFUSED
 from relocation.scenarios.goal_seek.solution import Solution
 from relocation.scenarios.sensitivity.coefficients import WORTH, grouped
 from relocation.tables.numbers import READ, number_text, unit_label, with_unit
-from relocation.tables.programs import csv_text
+from relocation.tables.programs import csv_text, frame_csv
 from relocation.tables.record import (
     NO_WORDS,
     Amount,
@@ -88,7 +88,7 @@ def _report(frame: pd.DataFrame, tables: Sequence[Table], notes: Sequence[Senten
         program=lambda _: [
             {key: _plain(value) for key, value in record.items()} for record in records_of(frame)
         ],
-        csv=lambda _: str(frame.to_csv(index=False, lineterminator="\n")),
+        csv=lambda _: frame_csv(frame),
     )
 
 

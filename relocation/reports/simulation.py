@@ -16,6 +16,7 @@ from relocation.scenarios.simulation.rules import BrokenRule
 from relocation.scenarios.simulation.simulation import Simulation
 from relocation.scenarios.simulation.uncertain_input import UncertainInput
 from relocation.tables.numbers import READ, number_text, unit_label, with_unit
+from relocation.tables.programs import frame_csv
 from relocation.tables.record import (
     NO_WORDS,
     Amount,
@@ -70,7 +71,7 @@ def simulation_report(simulation: Simulation, scale: str = "yuan") -> Report:
     return Report(
         NO_WORDS,
         program=lambda _: simulation.to_record(),
-        csv=lambda lang: str(simulation.to_frame(lang).to_csv(index=False, lineterminator="\n")),
+        csv=lambda lang: frame_csv(simulation.to_frame(lang)),
         made=partial(_for_readers, simulation, scale),
     )
 

@@ -6,10 +6,13 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from relocation.labels import Language
 from relocation.tables.record import Report
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r")
 
@@ -54,6 +57,12 @@ def csv_text(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     for cells in (heads, *rows):
         writer.writerow(map(_csv_cell, cells))
     return buffer.getvalue()
+
+
+def frame_csv(frame: pd.DataFrame, *, headed: bool = True, end: str = "\n") -> str:
+    """A data frame as CSV, with a row of headings or without; no text in it is a formula."""
+    plain = frame.apply(lambda column: column.map(_csv_cell) if column.dtype.kind == "O" else column)
+    return str(plain.to_csv(index=False, header=headed, lineterminator=end))
 
 
 def json_text(record: Any) -> str:
