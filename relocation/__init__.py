@@ -50,6 +50,7 @@ _HOMES = {
     "ProblemsFound": "relocation.problems",
     "Project": "relocation.project.project",
     "compare": "relocation.scenarios.comparison",
+    "distributions": "relocation.scenarios.simulation.distributions",
     "load": "relocation.cases",
     "simulate": "relocation.scenarios.simulation.simulation",
     "solve": "relocation.scenarios.goal_seek.solve",
@@ -71,7 +72,7 @@ _HOOKS = {
 def __getattr__(name: str) -> Any:
     """Public names are imported when first asked for, so that `relocation --help` answers at once."""
     if name == "distributions":
-        return import_module("relocation.scenarios.simulation.distributions")
+        return import_module(_HOMES[name])
     if name not in _HOMES:
         raise AttributeError(f"module 'relocation' has no attribute {name!r}")
     return _fetch(_HOMES[name], name)

@@ -15,6 +15,7 @@ from relocation.norms import doubts_by_norms
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.plausibility import doubts
 from relocation.project.project import Project
+from relocation.scenarios.scenario import Scenario, resolve_each
 
 if TYPE_CHECKING:
     from relocation.excel.read.frame import SheetWords
@@ -62,8 +63,6 @@ class Opened:
 
     def scenario_problems(self) -> list[Problem]:
         """Everything that is wrong with the scenarios, and what should be looked at; each with its cell."""
-        from relocation.scenarios.scenario import resolve_each
-
         if self.sheet is None:
             return []
         found = resolve_each(self.project, self.sheet.scenarios)

@@ -1,311 +1,237 @@
-"""The commands that work on a case: demo, list, template, check, run, explain."""
+"""What the commands on a case may be asked, and those that need none: demo, list, template, check, run, explain, loan, schema."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
-import typer
-
-from relocation.cli.app import app
-from relocation.cli.county_steps import refuse_several, run_county
-from relocation.cli.household_output import write_roster_template
-from relocation.cli.household_steps import RulesOption
 from relocation.cli.options import (
-    Case,
-    Cases,
-    ConsolidateOption,
+    TEXT_FILES,
+    WORKBOOK,
+    Changed,
+    Command,
     ForceOption,
     Format,
     FormatOption,
     KindOption,
-    Lang,
-    LangOption,
-    OutputOption,
     PeriodName,
+    RulesOption,
     SetOption,
+    Told,
     TreeFormat,
     UnitOption,
+    Written,
+    argument,
+    file_option,
+    option,
     say,
-    shown_unit,
 )
-from relocation.cli.steps import (
-    INVALID,
-    NOT_MET,
-    TEXT_FILES,
-    WORKBOOK,
-    appraise,
-    broken_rules,
-    changed,
-    deliver,
-    guarded,
-    input_file,
-    load,
-    opened,
-    refuse_other_suffixes,
-    tell,
-    write,
-)
-from relocation.labels import Label
-from relocation.problems import Severity
 
 
-@app.command(
-    help=say(
+class Demo(Command):
+    help = say(
         "Lujia Village: printed figures beside ours. With their differences, and where the paper disagrees with itself.",
         "陆家村示例：原文数字与本模型对照、差额，以及原文自相矛盾之处。",
     )
-)
-def demo(
-    lang: LangOption,
-    unit: UnitOption = None,
+    unit: UnitOption = None
     every: Annotated[
         bool,
-        typer.Option(
-            "--all",
-            help=say("Every figure of the paper, not only the fund.", "原文全部数字，不限于资金平衡。"),
-        ),
-    ] = False,
+        option("Every figure of the paper, not only the fund.", "原文全部数字，不限于资金平衡。", "--all"),
+    ] = False
     form: Annotated[
-        Format,
-        typer.Option(
-            "-f", "--format", help=say("Format of the output; with --all.", "输出格式，与 --all 合用。")
-        ),
-    ] = Format.table,
-) -> None:
-    from relocation.reports.published import demo_report, paper_report
-    from relocation.tables.terminal import report_text
-
-    if every:
-        report = guarded(paper_report, lang)
-        typer.echo(report_text(report, form.value, lang.value), nl=False)
-        return
-    appraisal = appraise(load("lujia", lang), lang)
-    report = demo_report(appraisal, shown_unit(unit, lang))
-    typer.echo(report_text(report, Format.table.value, lang.value), nl=False)
+        Format, option("Format of the output; with --all.", "输出格式，与 --all 合用。", "-f", "--format")
+    ] = "table"
 
 
-@app.command("list", help=say("List the cases that come with the package.", "列出随附案例。"))
-def list_cases(lang: LangOption, form: FormatOption = Format.table) -> None:
-    from relocation import cases
-    from relocation.reports.inputs import cases_text
-
-    villages = [(name, cases.load(name).village) for name in cases.shipped()]
-    named = [(name, Label(village.name_en, village.name_zh)) for name, village in villages]
-    typer.echo(cases_text(named, form.value, lang.value), nl=False)
+class List(Command):
+    help = say("List the cases that come with the package.", "列出随附案例。")
+    form: FormatOption = "table"
 
 
-@app.command(
-    help=say(
+class Template(Written):
+    kinds = (WORKBOOK,)
+    help = say(
         "Write the workbook that a planner fills. Inputs stand on one sheet, live formulas on the others.",
         "生成供填写的工作簿：一张输入表，其余各表均为公式，随填随算。",
     )
-)
-def template(
-    lang: LangOption,
-    output: Annotated[
-        Path, typer.Option("-o", "--output", help=say("Workbook to write.", "要写入的工作簿。"))
-    ] = Path("village.xlsx"),
-    source: Annotated[
-        str | None, typer.Option("--from", help=say("Fill it from this case.", "用此案例的数据填写。"))
-    ] = None,
-    periods: Annotated[
-        int | None, typer.Option("--periods", help=say("Number of periods, 1 to 600.", "期数，1 至 600。"))
-    ] = None,
-    period: Annotated[
-        PeriodName | None, typer.Option("--period", help=say("Length of a period.", "每期长度。"))
-    ] = None,
-    unit: UnitOption = None,
+    file: Annotated[Path, option("Workbook to write.", "要写入的工作簿。", "-o", "--output")] = Path(
+        "village.xlsx"
+    )
+    source: Annotated[str | None, option("Fill it from this case.", "用此案例的数据填写。", "--from")] = None
+    periods: Annotated[int | None, option("Number of periods, 1 to 600.", "期数，1 至 600。")] = None
+    period: Annotated[PeriodName | None, option("Length of a period.", "每期长度。")] = None
+    unit: UnitOption = None
     roster: Annotated[
         bool,
-        typer.Option(
+        option(
+            "The roster of households instead, for --rules; --from then names a roster.",
+            "改为生成农户花名册模板，按 --rules 的规则；此时 --from 为花名册。",
             "--roster",
-            help=say(
-                "The roster of households instead, for --rules; --from then names a roster.",
-                "改为生成农户花名册模板，按 --rules 的规则；此时 --from 为花名册。",
-            ),
         ),
-    ] = False,
-    rules: RulesOption = "lujia",
-    force: ForceOption = False,
-) -> None:
-    from relocation.project.template import template_project
-
-    if roster:
-        write_roster_template(output, rules, source, lang, force=force)
-        return
-    refuse_other_suffixes(output, {WORKBOOK}, lang)
-    wanted: dict[str, Any] = {
-        "timeline.periods": periods,
-        "timeline.period": period and period.value,
-    }
-    changes = {path: value for path, value in wanted.items() if value is not None}
-    base = opened(source, lang, as_basis=True) if source is not None else None
-    changes = {**(base.refixed if base else {}), **changes}
-    project = guarded(lambda: template_project(base.project if base else None, changes), lang)
-    write(
-        appraise(project, lang),
-        output,
-        lang,
-        unit,
-        force=force,
-        forbid=input_file(source),
-        scenarios=base.table if base else None,
-    )
+    ] = False
+    rules: RulesOption = "lujia"
+    force: ForceOption = False
 
 
-@app.command(
-    help=say(
+class Check(Command):
+    help = say(
         "Report every problem of a file at once. With its cell, what was found, what is expected, how to mend it.",
         "一次列出文件的全部问题：所在单元格、现有内容、应填内容、如何改正。",
     )
-)
-def check(
     file: Annotated[
-        str,
-        typer.Argument(
-            help=say("A filled .xlsx or a .toml project file.", "已填写的 .xlsx 或 .toml 项目文件。")
-        ),
-    ],
-    lang: LangOption,
-    form: FormatOption = Format.table,
-) -> None:
-    from relocation.cases import open_case
-    from relocation.presets import as_problems
-    from relocation.problems import ProblemsFound
-    from relocation.reconciliation import missed_figures
-    from relocation.reports.inputs import problems_text
-
-    try:
-        found_case = open_case(file)
-        appraisal = found_case.project.appraise()
-        missed, assumed = missed_figures(appraisal), as_problems(appraisal)
-        located = [found_case.located(one) for one in (*missed, *assumed)]
-        problems = [*found_case.warnings, *found_case.scenario_problems(), *located]
-    except ProblemsFound as found:
-        problems = list(found.problems)
-    typer.echo(problems_text(problems, form.value, lang.value), nl=False)
-    counted = Counter(problem.severity for problem in problems)
-    tell(_summary(counted), lang)
-    raise typer.Exit(INVALID if counted["error"] else 0)
+        str, argument("A filled .xlsx or a .toml project file.", "已填写的 .xlsx 或 .toml 项目文件。")
+    ]
+    form: FormatOption = "table"
 
 
-def _summary(counted: Mapping[Severity, int]) -> Label:
-    errors, warnings, assumed = counted["error"], counted["warning"], counted["assumption"]
-    found = Label("no problems found", "未发现问题")
-    if errors or warnings:
-        found = Label(f"errors: {errors}, warnings: {warnings}", f"错误 {errors} 个，提醒 {warnings} 个")
-    if not assumed:
-        return found
-    return Label(f"{found.en}; assumed by the program: {assumed}", f"{found.zh}；程序自行设定 {assumed} 项")
-
-
-@app.command(
-    help=say(
+class Run(Told):
+    kinds = (WORKBOOK, *TEXT_FILES)
+    help = say(
         "Calculate a case. Fund balance, indicators, cash plan, loans, checks, verdict; with --consolidate a county.",
         "测算一个案例：资金平衡、资金计划、借款、指标、检查与结论；加 --consolidate 汇总多个村庄。",
     )
-)
-def run(
-    cases: Cases,
-    lang: LangOption,
-    changes: SetOption = None,
-    form: KindOption = None,
-    output: OutputOption = None,
-    unit: UnitOption = None,
+    cases: Annotated[
+        list[str],
+        argument(
+            "A shipped name (lujia), a .toml or a filled .xlsx. With --consolidate several, a folder, or a county file.",
+            "案例：随附案例名、.toml 或 .xlsx；加 --consolidate 时可为多个案例、文件夹或县级文件。",
+            "CASE...",
+        ),
+    ]
+    changes: SetOption = None
+    form: KindOption = None
+    file: Annotated[
+        Path | None,
+        file_option(
+            "File to write: .xlsx is a live workbook; .json, .csv and .txt as their names say.",
+            "写入的文件：.xlsx 为带公式的工作簿；.json、.csv、.txt 如其名。",
+        ),
+    ] = None
+    unit: UnitOption = None
     require: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
+            'A rule such as "balance>=0", verdict, or one of its rules such as repayment; exit code 3 if not met. '
+            "Repeatable.",
+            "一条规则，如 “balance>=0”、verdict 或其中一条（如 repayment）；不满足时退出码为 3。可多次使用。",
             "--require",
             metavar="RULE",
-            help=say(
-                'A rule such as "balance>=0", verdict, or one of its rules such as repayment; exit code 3 if not met. '
-                "Repeatable.",
-                "一条规则，如 “balance>=0”、verdict 或其中一条（如 repayment）；不满足时退出码为 3。可多次使用。",
-            ),
         ),
-    ] = None,
-    force: ForceOption = False,
-    consolidate: ConsolidateOption = False,
-) -> None:
-    from relocation.county_files import is_county
-    from relocation.reports.run import run_report
-    from relocation.tables.terminal import report_text
-
-    if output is not None:
-        refuse_other_suffixes(output, {WORKBOOK, *TEXT_FILES}, lang)
-    if consolidate:
-        run_county(
-            cases, lang, changes=changes, form=form, output=output, unit=unit, require=require, force=force
-        )
-        return
-    if len(cases) > 1 or is_county(cases[0]):
-        refuse_several(lang)
-    case = cases[0]
-    found = opened(case, lang)
-    appraisal = appraise(changed(found.project, changes, lang), lang)
-    broken = broken_rules(appraisal, require, lang)
-    if output is not None and output.suffix.lower() == WORKBOOK:
-        write(appraisal, output, lang, unit, force=force, forbid=input_file(case), scenarios=found.table)
-        output = None
-        if form is None:
-            _end(broken, lang)
-            return
-    form = form or (TEXT_FILES[output.suffix.lower()] if output else Format.table)
-    report = run_report(appraisal, shown_unit(unit, lang), found.cells)
-    text = report_text(report, form.value, lang.value, plain=output is not None)
-    deliver(text, output, lang, force=force, forbid=input_file(case))
-    _end(broken, lang)
+    ] = None
+    force: ForceOption = False
+    consolidate: Annotated[
+        bool,
+        option(
+            "Villages side by side and added up; -o county.xlsx writes the county workbook.",
+            "多个村庄并列并汇总；-o county.xlsx 生成县级工作簿。",
+            "--consolidate",
+        ),
+    ] = False
 
 
-def _end(broken: list[str], lang: Lang) -> None:
-    for rule in broken:
-        tell(Label(f"rule not met: {rule}", f"规则不满足：{rule}"), lang)
-    if broken:
-        raise typer.Exit(NOT_MET)
-
-
-@app.command(
-    help=say(
+class Explain(Changed):
+    help = say(
         "Show where a number comes from. As a tree, down to the inputs and their sources.",
         "一个数字的由来：逐层展开，直至输入及其来源。",
     )
-)
-def explain(
-    case: Case,
     key: Annotated[
         str,
-        typer.Argument(
-            help=say(
-                "A number such as fund_balance.balance, or an input.",
-                "数字名，如 fund_balance.balance，或输入项。",
-            )
+        argument(
+            "A number such as fund_balance.balance, or an input.",
+            "数字名，如 fund_balance.balance，或输入项。",
         ),
-    ],
-    lang: LangOption,
+    ]
     period: Annotated[
         int | None,
-        typer.Option(
-            "--at", min=1, help=say("Period of a series, counted from 1.", "时间序列的期次，从 1 起算。")
-        ),
-    ] = None,
-    changes: SetOption = None,
-    form: Annotated[
-        TreeFormat, typer.Option("-f", "--format", help=say("Format of the output.", "输出格式。"))
-    ] = TreeFormat.table,
-) -> None:
-    from relocation.changes import SHORT_NAMES
-    from relocation.reports.explanation import explanation_report
-    from relocation.tables.terminal import report_text
+        option("Period of a series, counted from 1.", "时间序列的期次，从 1 起算。", "--at", min=1),
+    ] = None
+    changes: SetOption = None
+    form: Annotated[TreeFormat, option("Format of the output.", "输出格式。", "-f", "--format")] = "table"
 
-    appraisal = appraise(changed(load(case, lang), changes, lang), lang)
-    if period is not None and period > appraisal.book.periods:
-        last = appraisal.book.periods
-        tell(
-            Label(f"--at {period}: the last period is {last}", f"--at {period}：最后一期为第 {last} 期"), lang
-        )
-        raise typer.Exit(INVALID)
-    tree = guarded(lambda: appraisal.explain(SHORT_NAMES.get(key, key), period), lang)
-    typer.echo(report_text(explanation_report(appraisal, tree), form.value, lang.value), nl=False)
+
+class Loan(Command):
+    help = say("Show the schedule of one loan.", "单笔借款的还本付息计划。")
+    principal: Annotated[float, option("Amount borrowed, in yuan.", "借款金额（元）。", min=0)]
+    rate: Annotated[float, option("Interest a year, as 0.049.", "年利率，如 0.049。", min=0, max=1)]
+    term: Annotated[
+        int,
+        option(
+            "Periods from the first to the last, grace included unless it lies outside.",
+            "借款期数，含宽限期（另计者除外）。",
+            min=1,
+            max=600,
+        ),
+    ]
+    period: Annotated[PeriodName, option("Length of a period.", "每期长度。")] = "year"
+    method: Annotated[
+        Literal["annuity", "equal_principal", "bullet", "stated"],
+        option(
+            "Repayment: level payment, equal principal, bullet, or as stated by --repayment.",
+            "还款方式：等额本息、等额本金、到期一次还本，或按 --repayment 所列计划。",
+        ),
+    ] = "annuity"
+    grace: Annotated[int, option("Periods without repayment.", "宽限期数（不还本）。", min=0)] = 0
+    grace_basis: Annotated[
+        Literal["inside", "outside"],
+        option("Grace inside the term or beside it.", "宽限期含在借款期内，或另计。"),
+    ] = "inside"
+    grace_interest: Annotated[
+        Literal["paid", "capitalised"],
+        option("Interest in the grace period.", "宽限期利息：支付或资本化。"),
+    ] = "paid"
+    draw_interest: Annotated[
+        Literal["half_period", "full", "none"],
+        option("Interest in the period of drawdown.", "提款当期利息：半期、全期或不计。"),
+    ] = "full"
+    draws: Annotated[
+        str | None,
+        option(
+            "Amounts drawn in periods 1, 2, ..., such as 500,1000,500.",
+            "第 1、2……期的提款额，如 500,1000,500。",
+        ),
+    ] = None
+    rate_step: Annotated[
+        list[str] | None,
+        option(
+            "Another rate from a period on, such as 5=0.045. Repeatable.",
+            "自某期起的新利率，如 5=0.045，可多次使用。",
+            metavar="PERIOD=RATE",
+        ),
+    ] = None
+    sinking_fund: Annotated[
+        Literal["none", "level"],
+        option("For a bullet: set its principal aside in equal parts.", "到期还本时：等额提取偿债准备金。"),
+    ] = "none"
+    subsidised_principal: Annotated[
+        float,
+        option(
+            "Part of the principal whose interest is subsidised, in yuan.", "享受贴息的本金（元）。", min=0
+        ),
+    ] = 0
+    interest_subsidy: Annotated[
+        float,
+        option("Share of that interest which is subsidised.", "该部分利息的贴息比例。", min=0, max=1),
+    ] = 0
+    rounding: Annotated[
+        Literal["none", "fen"],
+        option(
+            "To the fen, as a bank prints its schedule; the last repayment takes the rest.",
+            "取整到分，即银行还款计划口径，尾差计入末期。",
+            "--round",
+        ),
+    ] = "none"
+    repayment: Annotated[
+        list[str] | None,
+        option(
+            "Principal that the lender's plan repays at the end of a period, for --method stated. Repeatable.",
+            "银行还款计划中某期期末应还的本金，与 --method stated 合用，可多次使用。",
+            metavar="PERIOD=YUAN",
+        ),
+    ] = None
+    form: FormatOption = "table"
+    unit: UnitOption = None
+
+
+class Schema(Command):
+    help = say("List every input: path, unit, range, meaning.", "全部输入项：路径、单位、范围、含义。")
+    form: FormatOption = "table"

@@ -1,25 +1,17 @@
-"""What the commands on scenarios say in text: values of an input, a named set of changes, a target."""
+"""What the commands on scenarios say in text: values of an input, a target, a count."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
 
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
-
-if TYPE_CHECKING:
-    from relocation.scenarios.scenario import Scenario
 
 MOST_STEPS = 1_000_000
 WAY = Label(
     "PATH=low:high:step or PATH=value,value, such as land_quota.price=60000:120000:20000",
     "路径=下限:上限:步长，或 路径=值,值，如 land_quota.price=60000:120000:20000",
-)
-SCENARIO = Label(
-    '"name: PATH=VALUE; PATH=VALUE", such as "cheap: land_quota.price=*0.8"',
-    "“名称: 路径=值; 路径=值”，如 “低价: land_quota.price=*0.8”",
 )
 TARGET = Label("NAME=NUMBER, such as balance=0", "名称=数值，如 balance=0")
 CORRECT = Label("correct it", "请更正")
@@ -51,8 +43,8 @@ def _values(path: str, wanted: str) -> tuple[list[str], list[Problem]]:
     if ":" in wanted:
         try:
             return _counted(path, wanted), []
-        except ProblemsFound as found:
-            return [], list(found.problems)
+        except ProblemsFound as wrong:
+            return [], list(wrong.problems)
     values = [value.strip() for value in wanted.replace("，", ",").split(",")]
     return values, [] if all(values) else [Problem(path, wanted, WAY, CORRECT)]
 
@@ -63,7 +55,7 @@ def _counted(path: str, wanted: str) -> list[str]:
     ends = [_number(part.strip().removeprefix("*") if star else part) for part in wanted.split(":")]
     if len(ends) != 3 or None in ends:
         raise ProblemsFound([Problem(path, wanted, WAY, CORRECT)])
-    low, high, step = (one for one in ends if one is not None)
+    low, high, step = (end for end in ends if end is not None)
     if step == 0 or (high - low) / step < 0:
         expected = Label("a step that leads from low to high", "能从下限走到上限的步长")
         remedy = Label("write low:high:step with low below high", "请按 下限:上限:步长 填写，下限应小于上限")
@@ -73,43 +65,15 @@ def _counted(path: str, wanted: str) -> list[str]:
         expected = Label(f"at most {MOST_STEPS:,} values", f"至多 {MOST_STEPS:,} 个取值")
         raise ProblemsFound([Problem(path, wanted, expected, Label("take a larger step", "请加大步长"))])
     # Twelve digits take away the dust of adding up, such as 0.30000000000000004.
-    return [f"{star}{low + at * step:.12g}" for at in range(math.floor(steps + 1e-9) + 1)]
+    return [f"{star}{low + count * step:.12g}" for count in range(math.floor(steps + 1e-9) + 1)]
 
 
 def _number(text: str) -> float | None:
     try:
-        found = float(text)
+        number = float(text)
     except ValueError:
         return None
-    return found if math.isfinite(found) else None
-
-
-def read_scenarios(texts: Sequence[str]) -> list[Scenario]:
-    """Named sets of changes from "name: PATH=VALUE; PATH=VALUE". Raises ProblemsFound with everything that is wrong."""
-    from relocation.scenarios.scenario import Scenario
-
-    problems: list[Problem] = []
-    found = []
-    for text in texts:
-        name, colon, rest = text.replace("：", ":").replace("；", ";").partition(":")
-        changes: dict[str, Any] = {}
-        for path, value in _changes(rest):
-            if not path or not value or path in changes:
-                problems.append(Problem("--scenario", text, SCENARIO, CORRECT))
-            changes[path] = value
-        if not colon or not name.strip() or not changes:
-            problems.append(Problem("--scenario", text, SCENARIO, CORRECT))
-        found.append(Scenario(name.strip(), changes))
-    if problems:
-        raise ProblemsFound(dict.fromkeys(problems))
-    return found
-
-
-def _changes(text: str) -> Iterator[tuple[str, str]]:
-    """Path and value of each change; path*=0.8 means the same as path=*0.8."""
-    for part in filter(str.strip, text.split(";")):
-        path, _, value = (one.strip() for one in part.partition("="))
-        yield (path[:-1].rstrip(), f"*{value}" if value else "") if path.endswith("*") else (path, value)
+    return number if math.isfinite(number) else None
 
 
 def read_target(text: str) -> tuple[str, float]:

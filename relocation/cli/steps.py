@@ -1,61 +1,61 @@
-"""What the commands do with a case: open it, change it, calculate it, write it. Problems become messages here."""
+"""What the commands share: they are guarded, their results printed or written, problems and progress told."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from os.path import isfile
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import typer
 
-from relocation.cli.options import Format, Lang, Unit
+from relocation.cli.options import (
+    INPUTS,
+    INVALID,
+    NO_HINT,
+    NOT_WRITTEN,
+    PAGE,
+    TEXT_FILES,
+    WORKBOOK,
+    Command,
+    Format,
+    Reported,
+    Told,
+    Written,
+)
+from relocation.files import CannotWrite, write_beside
+from relocation.formula.language.line_items import FormulaError, UnknownName
 from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound
+from relocation.tables.record import Report
+from relocation.tables.terminal import report_text
 
-if TYPE_CHECKING:
-    from relocation.appraisal import Appraisal
-    from relocation.cases import Opened
-    from relocation.excel.write.styles import MoneyUnit
-    from relocation.formula.language.line_items import FormulaError
-    from relocation.project.project import Project
-    from relocation.scenarios.tables.headings import TypedTable
-
-Result = TypeVar("Result")
-
-INVALID, NOT_MET, NOT_WRITTEN, INTERRUPTED = 2, 3, 4, 130
-TEXT_FILES = {".json": Format.json, ".csv": Format.csv, ".txt": Format.table}
-WORKBOOK = ".xlsx"
-NO_HINT = Label("", "")
+Asked = TypeVar("Asked", bound=Command)
 
 
-def tell(text: Label | str, lang: Lang) -> None:
-    """A message, on stderr."""
-    typer.echo(text if isinstance(text, str) else Label(*text).text(lang.value), err=True)
-
-
-def guarded(action: Callable[[], Result], lang: Lang) -> Result:
-    """Runs an action; what is wrong with the input is told on stderr, with exit code 2, or 4 for the output."""
-    from relocation.files import CannotWrite
-    from relocation.formula.language.line_items import FormulaError
-    from relocation.problems import ProblemsFound
-
+def guarded(action: Callable[[Asked], None], asked: Asked) -> None:
+    """Carries a command out; what is wrong with the input is told with exit code 2, with the output with 4."""
     try:
-        return action()
+        if isinstance(asked, Written) and asked.kinds:
+            refuse_other_kinds(asked, asked.kinds, asked.otherwise)
+        action(asked)
     except ProblemsFound as found:
-        for problem in found.problems:
-            tell(problem.text(lang.value), lang)
-        raise typer.Exit(INVALID) from None
+        asked.refuse(*(said(problem) for problem in found.problems))
     except FormulaError as error:
-        tell(_formula_message(error), lang)
-        raise typer.Exit(INVALID) from None
+        asked.refuse(_formula_message(error))
     except CannotWrite as error:
-        tell(error.text(lang.value), lang)
+        asked.tell(error.text(asked.lang))
         raise typer.Exit(NOT_WRITTEN) from None
 
 
-def _formula_message(error: FormulaError) -> Label:
-    from relocation.formula.language.line_items import UnknownName
+def said(problem: Problem) -> Label:
+    """A problem in one line."""
+    return Label(problem.text("en"), problem.text("zh"))
 
+
+def _formula_message(error: FormulaError) -> Label:
     if not isinstance(error, UnknownName):
         return error.label
     en, zh = f'no line or input is called "{error.name}"', f"没有名为“{error.name}”的项目或输入"
@@ -64,104 +64,134 @@ def _formula_message(error: FormulaError) -> Label:
     return Label(en, zh)
 
 
-def load(case: str, lang: Lang) -> Project:
-    """The project of a case for an analysis: of a workbook what was typed, whatever its formulas hold."""
-    return opened(case, lang, compared=False).project
+def tell_all(asked: Command, problems: Iterable[Problem]) -> None:
+    """Problems, one a line."""
+    for problem in problems:
+        asked.tell(said(problem))
 
 
-def opened(case: str, lang: Lang, *, as_basis: bool = False, compared: bool = True) -> Opened:
-    """A case with the scenarios of its workbook, if it is one; warnings are told."""
-    from relocation.cases import open_case
-
-    found = guarded(lambda: open_case(case, as_basis=as_basis, compared=compared), lang)
-    for warning in found.warnings:
-        tell(warning.text(lang.value), lang)
-    return found
+def refuse_errors(asked: Command, problems: Iterable[Problem]) -> None:
+    """Tells problems, and ends with exit code 2 if there is an error among them."""
+    told = list(problems)
+    tell_all(asked, told)
+    if any(problem.severity == "error" for problem in told):
+        raise typer.Exit(INVALID)
 
 
-def appraise(project: Project, lang: Lang) -> Appraisal:
-    from relocation.appraisal import appraise
-
-    return guarded(lambda: appraise(project), lang)
-
-
-def changed(project: Project, changes: Sequence[str] | None, lang: Lang) -> Project:
-    from relocation.changes import changed_with_warnings
-
-    after, warnings = guarded(lambda: changed_with_warnings(project, changes or ()), lang)
-    for warning in warnings:
-        tell(warning.text(lang.value), lang)
-    return after
-
-
-def broken_rules(appraisal: Appraisal, rules: Sequence[str] | None, lang: Lang) -> list[str]:
-    from relocation.changes import rule_holds
-
-    return guarded(lambda: [rule for rule in rules or () if not rule_holds(appraisal, rule)], lang)
-
-
-def write(
-    appraisal: Appraisal,
-    path: Path,
-    lang: Lang,
-    unit: Unit | None,
-    *,
-    force: bool,
-    forbid: Path | None,
-    scenarios: TypedTable | None = None,
+def deliver(
+    asked: Told,
+    report: Callable[[], Report],
+    *inputs: str | Path | None,
+    workbook: Callable[[], bytes] | None = None,
+    rests_on: Path | None = None,
 ) -> None:
-    """Writes the live workbook, with the scenarios that somebody typed into the one before, and says so."""
-    from relocation.excel.workbook import write_workbook
+    """Prints a report, or writes it as what the name of the output says; none of the inputs is written over.
 
-    refuse_other_suffixes(path, {WORKBOOK}, lang)
-    money: MoneyUnit | None = unit.value if unit else None
-    guarded(
-        lambda: write_workbook(
-            appraisal,
-            path,
-            lang=lang.value,
-            money=money,
-            force=force,
-            forbid=forbid,
-            scenarios=scenarios,
-        ),
-        lang,
-    )
-    tell_written(path, lang)
-
-
-def tell_written(path: Path, lang: Lang) -> None:
-    tell(Label(f"written: {path}", f"已写入：{path}"), lang)
-
-
-def write_file(data: bytes, path: Path, lang: Lang, *, force: bool, forbid: Path | None) -> None:
-    """Writes a file beside and puts it in its place, and says so."""
-    from relocation.files import write_beside
-
-    guarded(lambda: write_beside(path, data, force=force, forbid=forbid), lang)
-    tell_written(path, lang)
-
-
-def deliver(text: str, output: Path | None, lang: Lang, *, force: bool, forbid: Path | None) -> None:
-    """Prints the text, or writes it to a file and says so."""
-    if output is None:
-        typer.echo(text, nl=False)
+    A workbook is written where there is one, and the file that the report `rests_on`. A format that is asked for beside the
+    workbook of a calculation is printed.
+    """
+    if asked.file is None:
+        show(asked, report(), asked.form)
         return
-    write_file(text.encode("utf-8"), output, lang, force=force, forbid=forbid)
+    extra = ((WORKBOOK, workbook), (INPUTS, rests_on), (PAGE, isinstance(asked, Reported)))
+    refuse_other_kinds(asked, {*TEXT_FILES, *(kind for kind, there in extra if there)})
+    suffix = asked.file.suffix.lower()
+    if suffix == WORKBOOK and workbook is not None:
+        write_file(asked, workbook(), *inputs)
+        if asked.form is not None and not isinstance(asked, Reported):
+            show(asked, report(), asked.form)
+    elif suffix == INPUTS and rests_on is not None:
+        write_file(asked, rests_on.read_bytes(), *inputs)
+    elif suffix == PAGE:
+        from relocation.tables.page import report_page
+
+        write_file(asked, report_page([report()], asked.lang).encode("utf-8"), *inputs)
+    else:
+        form = asked.form or TEXT_FILES[suffix]
+        text = report_text(report(), form, asked.lang, plain=True)
+        write_file(asked, text.encode("utf-8"), *inputs)
 
 
-def refuse_other_suffixes(path: Path, known: set[str], lang: Lang, hint: Label = NO_HINT) -> None:
-    """Ends with exit code 2 if the name of an output file does not say one of the known kinds; `hint` follows the reason."""
-    if path.suffix.lower() in known:
+def show(asked: Command, report: Report, form: Format | None = None) -> None:
+    """Prints a report."""
+    typer.echo(report_text(report, form or "table", asked.lang), nl=False)
+
+
+def write_file(asked: Written, data: bytes, *inputs: str | Path | None) -> None:
+    """Writes the output beside and puts it in its place, and says so; none of the inputs is written over."""
+    assert asked.file is not None
+    write_beside(asked.file, data, force=asked.force, forbid=_overwritten(asked.file, inputs))
+    tell_written(asked)
+
+
+def _overwritten(path: Path, inputs: Iterable[str | Path | None]) -> Path | None:
+    """The input that an output would overwrite, if there is one."""
+    if not path.exists():
+        return None
+    files = (Path(name) for name in inputs if name is not None and os.path.isfile(name))
+    return next((file for file in files if os.path.samefile(file, path)), None)
+
+
+def tell_written(asked: Written) -> None:
+    """Says where the output is."""
+    asked.tell(Label(f"written: {asked.file}", f"已写入：{asked.file}"))
+
+
+def refuse_other_kinds(asked: Written, known: Iterable[str], hint: Label = NO_HINT) -> None:
+    """Ends with exit code 2 if the name of the output does not say one of the known kinds; `hint` follows the reason."""
+    path, kinds = asked.file, sorted(known)
+    if path is not None and path.suffix.lower() not in kinds:
+        asked.refuse(
+            Label(
+                f"{path}: the name of the output must end in {' or '.join(kinds)}{hint.en}",
+                f"{path}：输出文件名须以 {' 或 '.join(kinds)} 结尾{hint.zh}",
+            )
+        )
+
+
+class Progress(Protocol):
+    """How many are done, how many there are, and what is next if that has a name."""
+
+    def __call__(self, done: int, total: int, following: str = "", /) -> None: ...
+
+
+@contextmanager
+def progress_bar(asked: Command, doing: Label) -> Iterator[Progress | None]:
+    """A callback that moves a bar on stderr; None where that is no terminal. The bar is gone at the end."""
+    if not sys.stderr.isatty():
+        yield None
         return
-    kinds = sorted(known)
-    name = Label(
-        f"{path}: the name of the output must end in {' or '.join(kinds)}{hint.en}",
-        f"{path}：输出文件名须以 {' 或 '.join(kinds)} 结尾{hint.zh}",
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (
+        TextColumn(doing.text(asked.lang)),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
     )
-    tell(name, lang)
-    raise typer.Exit(INVALID)
+    console = Console(stderr=True, no_color=bool(os.environ.get("NO_COLOR")))
+    with Bar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def show(done: int, total: int, following: str = "", /) -> None:
+            bar.update(task, completed=done, total=total, description=following)
+
+        yield show
 
 
-def input_file(case: str | None) -> Path | None:
-    return Path(case) if case and isfile(case) else None
+@contextmanager
+def cluster_at(scheduler: str | None, otherwise: str | None = None) -> Iterator[Any]:
+    """The cluster at an address, closed in the end; what stands for work on this machine if none is named."""
+    if scheduler is None:
+        yield otherwise
+        return
+    from relocation.scenarios.simulation.executors import connect
+
+    client = connect(scheduler)
+    try:
+        yield client
+    finally:
+        client.close()

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from rich.cells import cell_len
 
 from relocation import files, load
-from relocation.cli.comparison_steps import case_names
+from relocation.cli import long_table as long_table_runs
+from relocation.cli.comparing import case_names
 from relocation.scenarios.tables import run as table_run
 from tests.cli.running import relocation
 
@@ -359,7 +360,7 @@ def test_an_interrupt_in_the_middle_of_a_line_takes_the_line_back(monkeypatch: p
         with plain(*arguments, **options) as file:
             yield Torn(file)
 
-    monkeypatch.setattr(files, "written_beside", torn)
+    monkeypatch.setattr(long_table_runs, "written_beside", torn)
     outcome = relocation("compare", "lujia", "--scenarios", "long.csv", *MAIN, "-o", "result.csv")
     assert outcome.code == 130
     assert "1,000 of 2,000" in outcome.stderr

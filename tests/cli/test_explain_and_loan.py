@@ -1,6 +1,5 @@
 """relocation explain and relocation loan: trees with their sources, schedules that another program confirms."""
 
-import inspect
 import math
 import re
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 import numpy_financial as npf
 import pytest
 
-from relocation.cli.plain_commands import loan
+from relocation.cli import case_commands
 from relocation.project.borrowing import Loan
 from tests.cli.running import relocation
 
@@ -181,7 +180,7 @@ def test_the_conventions_are_printed_beside_the_schedule(lang: str, said: str) -
 
 def test_the_command_line_and_a_project_fill_in_the_same_terms() -> None:
     """The same loan costs the same wherever it is written: one default for each of its terms."""
-    options = inspect.signature(loan).parameters
+    options = case_commands.Loan.signature().parameters
     # A project's loan is repaid in equal parts of principal unless it says otherwise, one by itself by a level payment.
     shared = {name: info for name, info in Loan.model_fields.items() if name in options and name != "method"}
     assert {"draw_interest", "grace", "grace_basis", "grace_interest", "sinking_fund"} <= set(shared)

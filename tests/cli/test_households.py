@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 
 import relocation as rl
-from relocation.cli import household_steps
+from relocation.cli import households
 from relocation.households import fed, ledger, read_roster, shipped_rules
 from tests.cli.running import relocation
 from tests.households.rosters import csv_file, row, workbook_file
@@ -178,7 +178,7 @@ def test_many_rows_are_streamed_with_the_same_totals(tmp_path: Path, monkeypatch
     path = tmp_path / "country.parquet"
     write_synthetic_country(path, 2_000)
     whole = relocation("households", path, "-f", "json").record
-    monkeypatch.setattr(household_steps, "WHOLE_AT_MOST", 1_000)
+    monkeypatch.setattr(households, "WHOLE_AT_MOST", 1_000)
     for more in ((), ("--workers", "2")):
         streamed = relocation("households", path, "-f", "json", *more).record
         assert {key: streamed[key] for key in ("sha256", "totals", "limits", "rows_read", "sums")} == {

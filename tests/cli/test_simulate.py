@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from relocation.cli import simulate_command
+from relocation.cli import simulation as simulate_command
 from relocation.labels import Label
 from relocation.reports.simulation import described
 from relocation.scenarios.simulation.distributions import DISTRIBUTIONS, PERT, Discrete, Distribution, Normal

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.chart import BarChart, Reference
@@ -24,7 +23,6 @@ from relocation.excel.write.page import Page
 from relocation.excel.write.printing import lines_of
 from relocation.excel.write.saving import bytes_of
 from relocation.excel.write.styles import LINE, QUIET_LINE, MoneyUnit, varied
-from relocation.files import write_beside
 from relocation.labels import Label, Language
 from relocation.project.fields import Choice
 from relocation.project.project import Project
@@ -58,24 +56,17 @@ WIDTH, FRAME, PER_BAR, ROW_HEIGHT = 37.0, 3.4, 0.75, 0.53
 LOW_COLOUR, HIGH_COLOUR = "C2762B", "0F766E"
 
 
-def write_sensitivity(
+def sensitivity_bytes(
     project: Project,
     tornado: pd.DataFrame,
     spider: pd.DataFrame,
     line: LineItem,
-    path: Path,
     *,
     lang: Language = "en",
     money: MoneyUnit = "yuan",
-    force: bool = False,
-    forbid: Path | None = None,
-) -> None:
-    """Writes the workbook of a tornado and a spider of one output, `line`: the same bytes for the same frames.
-
-    Raises CannotWrite; `forbid` is a file that must not be written over, whatever `force` says.
-    """
-    draft = sensitivity_draft(project, tornado, spider, line, lang=lang, money=money)
-    write_beside(path, bytes_of(draft, front=0), force=force, forbid=forbid)
+) -> bytes:
+    """The workbook of a tornado and a spider of one output, `line`: the same bytes for the same frames."""
+    return bytes_of(sensitivity_draft(project, tornado, spider, line, lang=lang, money=money), front=0)
 
 
 def sensitivity_draft(
