@@ -83,7 +83,9 @@ def _all_about(subject: str) -> Iterator[tuple[str, Known]]:
     if subject == "norms":
         yield from ((key, Known(norm.value, norm.label, norm.source)) for key, norm in norms().items())
     if subject == "poverty_lines":
-        yield from ((path.parent.name, line) for path, line in _named(national_lines().values()))
+        for path, line in _named(national_lines().values()):
+            year = path.parent.name
+            yield (year if path.name == "amount" else f"{year}.{path.name}"), line
     project = data_dir("models") / f"{subject}.toml"
     if project.is_file():
         yield from _of_project(subject)
