@@ -95,7 +95,7 @@ def test_options_that_somebody_stated_are_in_sight(lang: Language) -> None:
     base = relocation.load("lujia")
     for project in (base, padded(base), padded(relocation.load("jinpo"))):
         blocks = [block for block in inputs_layout(project, lang) if not block.is_spare]
-        folded = [row.one for block in blocks for row in block.rows if row.folded]
+        folded = [row.stated for block in blocks for row in block.rows if row.folded]
         for one in folded:
             is_name = one.path.endswith(("label_en", "label_zh"))
             usual = not one.stated or (one.value, one.source) == (one.record.default, Source())

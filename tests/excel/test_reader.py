@@ -15,7 +15,7 @@ from relocation.excel.workbook import workbook_bytes
 from relocation.labels import Language
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.inputs import Inputs
-from relocation.project.paths import complete_paths
+from relocation.project.paths import InputPath, complete_paths
 from relocation.project.plausibility import doubts
 from relocation.project.sourced_inputs import Source
 from relocation.project.template import template_project
@@ -130,7 +130,7 @@ def test_inputs_belong_to_one_sheet(tmp_path: Path) -> None:
 def test_complete_paths_are_all_inputs_of_a_project() -> None:
     paths = [one.path for one in village().values()]
     assert sorted(complete_paths(Inputs, paths)) == sorted(paths)
-    assert "loans.bank.method" in set(complete_paths(Inputs, [RATE]))
+    assert "loans.bank.method" in set(complete_paths(Inputs, [InputPath.of(RATE)]))
     assert not [path for path in complete_paths(Inputs, []) if path.startswith("loans.")]
 
 
