@@ -132,6 +132,7 @@ def test_what_changes_a_value_is_not_the_same(ours: str, theirs: str) -> None:
 @pytest.mark.parametrize(
     ("ours", "theirs", "same"),
     [(100.0, 100.009, True), (100.0, 100.02, False), (0.05, 0.0500001, True), (0.05, 0.051, False), (1e12, 1e12 + 1, True),
+     (1e6, 1e6 + 0.5, False), (5.0, 5.0 + 4e-6, False), (5.0, 5.0 + 4e-9, True),
      ("n/a", "n/a", True), ("n/a", 0, False), (0.0, "n/a", False), (True, True, True), (True, False, False), (True, 1, False)],
 )  # fmt: skip
 def test_values_agree_to_the_fen(ours: object, theirs: object, same: bool) -> None:
