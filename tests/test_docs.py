@@ -95,6 +95,12 @@ def test_links_and_pictures_lead_somewhere(path: Path) -> None:
     assert [one for one in targets if "://" not in one and not (path.parent / one).exists()] == []
 
 
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_files_of_the_package_that_are_named_are_there(path: Path) -> None:
+    named = re.findall(r"`(relocation/[\w/.]*)`", path.read_text("utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
 @pytest.mark.parametrize(
     ("path", "line", "said"), [(path, *session) for path in DOCUMENTS for session in sessions(path)]
 )
