@@ -109,9 +109,16 @@ class Appraisal:
     def explain(self, key: str, period: int | None = None) -> Explanation:
         """The tree of a number down to the inputs and their sources. Names and structure explain themselves."""
         if key in self.project.sources and key not in self.book.inputs:
-            one = self.project.at(key)
+            stated = self.project.at(key)
             return Explanation(
-                key, one.record.label, one.record.unit, str(one.value), "", None, self.source_of(key), ()
+                key,
+                stated.record.label,
+                stated.record.unit,
+                str(stated.value),
+                "",
+                None,
+                self.source_of(key),
+                (),
             )
         return explain(self.book, self.values, self.inputs, key, period=period, source_of=self.source_of)
 
@@ -135,7 +142,7 @@ class Appraisal:
 
     def failed(self, lang: Language = "en") -> list[str]:
         """What is wrong by the rules that decide: cash, repayment, fund balance, checks."""
-        return [one.text(lang) for one in self.verdict.failed()]
+        return [reason.text(lang) for reason in self.verdict.failed()]
 
     def to_frame(self, lang: Language = "en") -> pd.DataFrame:
         """Tidy long table: key, label, kind, unit, period (0 for a single number), value [yuan unless unit says other]."""
@@ -175,7 +182,7 @@ class Appraisal:
         return {
             "project": Label(self.project.village.name_en, self.project.village.name_zh).text(lang),
             "unit": "yuan",
-            "inputs": {one.path: _input_record(one) for one in self.project.values()},
+            "inputs": {input_value.path: _input_record(input_value) for input_value in self.project.values()},
             "fund_balance": {
                 **{key: self.number(f"fund_balance.{key}") for key in ("revenue", "expenditure", "balance")},
                 "lines": [self._line_record(key, lang) for key in _fund_lines(self.book)],
@@ -270,13 +277,13 @@ def _gap_lines(book: Book) -> list[str]:
     return [key for key in book.lines if key.startswith("gap.")]
 
 
-def _input_record(one: InputValue) -> dict[str, Any]:
-    value = one.value.isoformat() if isinstance(one.value, date) else one.value
+def _input_record(input_value: InputValue) -> dict[str, Any]:
+    value = input_value.value.isoformat() if isinstance(input_value.value, date) else input_value.value
     return {
         "value": value,
-        "unit": one.record.unit,
-        "provenance": one.source.provenance,
-        "source": one.source.source,
+        "unit": input_value.record.unit,
+        "provenance": input_value.source.provenance,
+        "source": input_value.source.source,
     }
 
 

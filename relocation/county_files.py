@@ -94,8 +94,8 @@ def read_county(plan: CountyPlan, *, changes: Sequence[str] = (), progress: Prog
                 progress(done, len(plan.files), file)
             try:
                 villages.append(_village(file, path, plan.loans, changes))
-            except ProblemsFound as found:
-                unread.append(Unread(file, found.problems))
+            except ProblemsFound as refusal:
+                unread.append(Unread(file, refusal.problems))
             except FormulaError as error:
                 unread.append(Unread(file, (Problem(file, "", error.label, CORRECT),)))
         done = len(plan.files)
@@ -128,7 +128,9 @@ def _free(name: str, taken: dict[str, str | Path]) -> str:
     """The name, or with a number where two files of different folders have the same."""
     if name not in taken:
         return name
-    return next(numbered for at in range(2, len(taken) + 3) if (numbered := f"{name} ({at})") not in taken)
+    return next(
+        numbered for position in range(2, len(taken) + 3) if (numbered := f"{name} ({position})") not in taken
+    )
 
 
 def _is_county_file(path: Path) -> bool:
@@ -172,9 +174,11 @@ def _read_county_file(path: Path) -> CountyPlan:
     stated = usable(_CountyFile, load(path), problems)
     loans = [_shared(identity, loan) for identity, loan in (stated.loans if stated else {}).items()]
     if stated is not None:
-        problems += [one for loan in loans for one in broken_terms(loan, tuple(stated.county.villages))]
+        problems += [
+            broken_term for loan in loans for broken_term in broken_terms(loan, tuple(stated.county.villages))
+        ]
     if problems or stated is None:
-        raise ProblemsFound(replace(one, where=f"{path.name}: {one.where}") for one in problems)
+        raise ProblemsFound(replace(problem, where=f"{path.name}: {problem.where}") for problem in problems)
     county = stated.county
     files: dict[str, str | Path] = {name: _seen_from(path, name) for name in county.villages}
     return CountyPlan(files, Label(county.name_en, county.name_zh), tuple(loans))

@@ -43,7 +43,7 @@ def joined(texts: Iterable[Label], between: Label = SEMICOLON) -> Label:
     """Texts in a row; those that say nothing are left out."""
     listed = list(texts)
     return Label(
-        *(between.text(lang).join(filter(None, (one.text(lang) for one in listed))) for lang in LANGUAGES)
+        *(between.text(lang).join(filter(None, (label.text(lang) for label in listed))) for lang in LANGUAGES)
     )
 
 

@@ -76,8 +76,8 @@ def _problems_of(file: str) -> Sequence[Problem]:
         missed, assumed = missed_figures(appraisal), as_problems(appraisal)
         located = [case.located(problem) for problem in (*missed, *assumed)]
         return [*case.warnings, *case.scenario_problems(), *located]
-    except ProblemsFound as found:
-        return found.problems
+    except ProblemsFound as refusal:
+        return refusal.problems
 
 
 def _summary(counted: Mapping[Severity, int]) -> Label:

@@ -41,8 +41,8 @@ def guarded(action: Callable[[Asked], None], asked: Asked) -> None:
         if isinstance(asked, Written) and asked.kinds:
             refuse_other_kinds(asked, asked.kinds, asked.otherwise)
         action(asked)
-    except ProblemsFound as found:
-        asked.refuse(*(said(problem) for problem in found.problems))
+    except ProblemsFound as refusal:
+        asked.refuse(*(said(problem) for problem in refusal.problems))
     except FormulaError as error:
         asked.refuse(_formula_message(error))
     except CannotWrite as error:

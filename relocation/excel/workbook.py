@@ -125,9 +125,9 @@ def _draft(
 ) -> Draft:
     """A draft without sheets. The labels of `book` have marks where the names of items stand."""
     choices: dict[tuple[str, str], str] = {
-        (one.path, choice.key): choice.label.text(lang)
-        for one in appraisal.project.values()
-        for choice in one.record.choices
+        (input_value.path, choice.key): choice.label.text(lang)
+        for input_value in appraisal.project.values()
+        for choice in input_value.record.choices
     }
     calculation, items = calculation_layout(book), named_items(appraisal.project, lang)
     named: dict[str, NamedItem] = {item.path: item for item in items}
@@ -145,9 +145,9 @@ def _draft(
     village = Label(appraisal.project.village.name_en, appraisal.project.village.name_zh).text(lang)
     footer = footer_of(village)
     texts: dict[str, str] = {
-        one.path: cell_value(one.record, one.value, lang) or ""
-        for one in appraisal.project.values()
-        if one.record.kind == "text"
+        input_value.path: cell_value(input_value.record, input_value.value, lang) or ""
+        for input_value in appraisal.project.values()
+        if input_value.record.kind == "text"
     }
     return Draft(
         book, appraisal.values, appraisal.inputs, places, lang, money, empty_workbook(), footer, names, texts

@@ -27,17 +27,19 @@ tr.total td{font-weight:bold}p.sign span{display:inline-block;min-width:11em;mar
 
 def override_note(line: StatementLine, lang: Language) -> str:
     """Why a line is not what the rule gives, empty where it is."""
-    one = line.override
-    if one is None or one.day is None:
+    override = line.override
+    if override is None or override.day is None:
         return ""
     ruled = fen_text(line.ruled or 0)
-    en = f"decided by {one.author} on {one.day}: {one.reason}; by the rule {ruled}"
-    return Label(en, f"{one.day} 由{one.author}决定：{one.reason}；按规则为 {ruled}").text(lang)
+    en = f"decided by {override.author} on {override.day}: {override.reason}; by the rule {ruled}"
+    return Label(en, f"{override.day} 由{override.author}决定：{override.reason}；按规则为 {ruled}").text(
+        lang
+    )
 
 
 def statement_page(statements: Iterable[Statement], scheme: Label, lang: Language = "en") -> str:
     """A whole HTML page. Every text is escaped, and nothing is loaded from anywhere."""
-    sections = "\n".join(_section(one, scheme, lang) for one in statements)
+    sections = "\n".join(_section(statement, scheme, lang) for statement in statements)
     html_lang = "zh-CN" if lang == "zh" else "en"
     head = f'<meta charset="utf-8"><title>{escape(scheme.text(lang))}</title><style>{STYLE}</style>'
     return (
@@ -45,20 +47,21 @@ def statement_page(statements: Iterable[Statement], scheme: Label, lang: Languag
     )
 
 
-def _section(one: Statement, scheme: Label, lang: Language) -> str:
-    blocks = "".join(_block(label, lines, total, lang) for label, lines, total in one.blocks())
-    outcome = f"{LEFT.text(lang)}{COLON.text(lang)}{one.outcome().text(lang)}"
-    left = _row([outcome, "", "", fen_text(one.left)], "total")
-    invented = f'<p class="note">{escape(SYNTHETIC_NOTE.text(lang))}</p>' if one.synthetic else ""
+def _section(statement: Statement, scheme: Label, lang: Language) -> str:
+    blocks = "".join(_block(label, lines, total, lang) for label, lines, total in statement.blocks())
+    outcome = f"{LEFT.text(lang)}{COLON.text(lang)}{statement.outcome().text(lang)}"
+    left = _row([outcome, "", "", fen_text(statement.left)], "total")
+    invented = f'<p class="note">{escape(SYNTHETIC_NOTE.text(lang))}</p>' if statement.synthetic else ""
     colon = COLON.text(lang)
     signs = "".join(f"<span>{escape(sign.text(lang))}{colon}____________</span> " for sign in SIGNATURES)
-    head = f"<h1>{escape(scheme.text(lang))}</h1>{invented}<p>{escape(one.heading(lang))}</p>"
+    head = f"<h1>{escape(scheme.text(lang))}</h1>{invented}<p>{escape(statement.heading(lang))}</p>"
     return f'<section>{head}{blocks}<table>{WIDTHS}{left}</table><p class="sign">{signs}</p></section>'
 
 
 def _block(label: Label, lines: tuple[StatementLine, ...], total: int | None, lang: Language) -> str:
     titles = "".join(
-        f"<th{' class=n' if at else ''}>{escape(text.text(lang))}</th>" for at, text in enumerate(COLUMNS)
+        f"<th{' class=n' if position else ''}>{escape(text.text(lang))}</th>"
+        for position, text in enumerate(COLUMNS)
     )
     rows = "".join(_line(line, lang) for line in lines)
     if total is not None:
@@ -74,5 +77,7 @@ def _line(line: StatementLine, lang: Language) -> str:
 
 
 def _row(cells: list[str], kind: str = "") -> str:
-    inner = "".join(f"<td{' class=n' if at else ''}>{escape(text)}</td>" for at, text in enumerate(cells))
+    inner = "".join(
+        f"<td{' class=n' if position else ''}>{escape(text)}</td>" for position, text in enumerate(cells)
+    )
     return f'<tr class="{kind}">{inner}</tr>' if kind else f"<tr>{inner}</tr>"

@@ -78,18 +78,18 @@ def _answer(decision: Decision) -> Label:
 
 
 def _steps(decision: Decision) -> Table:
-    rows = [Row((one.label, Amount(one.amount, "fen"))) for one in decision.steps]
+    rows = [Row((step.label, Amount(step.amount, "fen"))) for step in decision.steps]
     rows.append(Row((REASONS[decision.reason], Amount(decision.paid, "fen")), strong=True))
     return Table("steps", Label("Step by step", "计算步骤"), STEPS, tuple(rows))
 
 
 def _tiers(schedule: TierSchedule, claim: Claim) -> Table:
     rows = []
-    for at, part in enumerate(schedule.parts(claim.self_paid), start=1):
+    for position, part in enumerate(schedule.parts(claim.self_paid), start=1):
         rows.append(
             Row(
                 (
-                    Amount(at, "period"),
+                    Amount(position, "period"),
                     Amount(part.start, "fen"),
                     Amount(part.tier.up_to, "fen"),
                     percent_text(part.tier),
@@ -121,12 +121,15 @@ def _places(schedule: TierSchedule, self_paid: int) -> Table:
     rows = [
         Row(
             (
-                CLIFF if one.lost > 0 else LEAP,
-                *(Amount(value, "fen") for value in (one.self_paid, one.before, one.after, one.recovered)),
-                Amount(one.self_paid - self_paid, "fen"),
+                CLIFF if jump.lost > 0 else LEAP,
+                *(
+                    Amount(value, "fen")
+                    for value in (jump.self_paid, jump.before, jump.after, jump.recovered)
+                ),
+                Amount(jump.self_paid - self_paid, "fen"),
             )
         )
-        for one in jumps
+        for jump in jumps
     ]
     return Table("cliffs", Label("Cliffs and leaps of this schedule", "断崖与跃升"), PLACES, tuple(rows))
 

@@ -105,8 +105,8 @@ class _Schedule:
             yield self._row(key, name, cells)
         rest = Amount(remainder, "fen", live=whole_fen(f"MAX(0,{PAID}-{self.line})"))
         yield self._row("remainder", Label("Remainder", "超出部分"), {"to": rest})
-        for at in range(len(self.schedule.tiers)):
-            yield self._tier(at, remainder)
+        for row in range(len(self.schedule.tiers)):
+            yield self._tier(row, remainder)
         yield self._paid()
 
     def _row(self, key: str, name: Label, cells: Mapping[str, Cell]) -> Row:
@@ -116,39 +116,39 @@ class _Schedule:
     def _source(self, part: str) -> Label:
         return source_text(self.scheme.sources.get(f"schedules.{self.identity}.{part}"))
 
-    def _tier(self, at: int, remainder: int) -> Row:
-        tier, is_last = self.schedule.tiers[at], at + 1 == len(self.schedule.tiers)
-        before = self.schedule.tiers[at - 1] if at else None
+    def _tier(self, row: int, remainder: int) -> Row:
+        tier, is_last = self.schedule.tiers[row], row + 1 == len(self.schedule.tiers)
+        before = self.schedule.tiers[row - 1] if row else None
         past = not is_last and remainder >= tier.first_beyond
         more, equal = (f"{self.rest}{side}{{to}}" for side in (">", ">="))
         beyond = Label(*(f'=IF({{included}}="{yes}",{more},{equal})*1' for yes in YES))
         top = self.rest if is_last else f"MIN({self.rest},{{to}})"
         cells: dict[str, Cell] = {
-            "from": Amount(0 if before is None else before.up_to, "fen", live="={^to}" if at else "=0"),
+            "from": Amount(0 if before is None else before.up_to, "fen", live="={^to}" if row else "=0"),
             "rate": Amount(float(tier.rate.fraction), "share", open=True),
             "beyond": Amount(int(past), "flag", live="=0" if is_last else beyond),
-            "in_whole": self._part(at, "whole", f"={self.rest}*({'{^beyond}' if at else '1'}-{{beyond}})"),
-            "whole": self._part(at, "whole", "={in_whole}*{rate}", paid=True),
-            "in_marginal": self._part(at, "marginal", f"=MAX(0,{top}-{{from}})"),
-            "marginal": self._part(at, "marginal", "={in_marginal}*{rate}", paid=True),
-            "source": self._source(f"tiers.{list(self.stated.tiers)[at]}.rate"),
+            "in_whole": self._part(row, "whole", f"={self.rest}*({'{^beyond}' if row else '1'}-{{beyond}})"),
+            "whole": self._part(row, "whole", "={in_whole}*{rate}", paid=True),
+            "in_marginal": self._part(row, "marginal", f"=MAX(0,{top}-{{from}})"),
+            "marginal": self._part(row, "marginal", "={in_marginal}*{rate}", paid=True),
+            "source": self._source(f"tiers.{list(self.stated.tiers)[row]}.rate"),
         }
         if not is_last:
             cells["to"] = Amount(tier.up_to, "fen", open=True)
             cells["included"] = ToFill(YES if tier.includes_up_to else NO, CHOICES)
-            cells |= self._jump(at)
-        return self._row(f"tier_{at + 1}", Label(f"Tier {at + 1}", f"第 {at + 1} 档"), cells)
+            cells |= self._jump(row)
+        return self._row(f"tier_{row + 1}", Label(f"Tier {row + 1}", f"第 {row + 1} 档"), cells)
 
-    def _part(self, at: int, mode: Mode, live: str, *, paid: bool = False) -> Amount:
-        part = self.parts[mode][at]
+    def _part(self, row: int, mode: Mode, live: str, *, paid: bool = False) -> Amount:
+        part = self.parts[mode][row]
         return Amount(part.paid if paid else part.amount, "fen", live=live)
 
-    def _jump(self, at: int) -> dict[str, Cell]:
+    def _jump(self, row: int) -> dict[str, Cell]:
         """What a household gets at the end of a tier and just beyond it, read whole."""
-        tier, following = self.schedule.tiers[at : at + 2]
+        tier, following = self.schedule.tiers[row : row + 2]
         end = tier.up_to or 0
         here, there = (_paid_at(self.schedule, end, each) for each in (tier, following))
-        next_rate = f"{{{self.identity}.tier_{at + 2}.rate}}"
+        next_rate = f"{{{self.identity}.tier_{row + 2}.rate}}"
         before, after = (
             whole_fen(f"IF({self.cap}>0,MIN({self.cap},{{to}}*{rate}),{{to}}*{rate})")
             for rate in ("{rate}", next_rate)

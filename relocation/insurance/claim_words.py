@@ -37,7 +37,9 @@ def read_claim(
     amount = _fen("paid", paid, problems)
     earned = _fen("income", income, problems) if income else None
     which = _named("cause", cause, scheme.causes, problems)
-    known_losses = {one.loss: scheme.losses[one.loss] for one in scheme.routes.values() if one.cause == which}
+    known_losses = {
+        route.loss: scheme.losses[route.loss] for route in scheme.routes.values() if route.cause == which
+    }
     lost = _named("loss", loss, known_losses, problems) if known_losses else ""
     who = _group(scheme, group, which, lost, problems)
     if earned is not None:
@@ -51,7 +53,7 @@ def _group(scheme: Scheme, group: str, cause: str, loss: str, problems: list[Pro
     """The group; where none is said, any of them if they share the schedule."""
     route = scheme.route(cause, loss)
     follows = route.follows if route else cause
-    wanted = {one.group for one in scheme.schedules.values() if one.cause == follows}
+    wanted = {schedule.group for schedule in scheme.schedules.values() if schedule.cause == follows}
     if not group and (wanted <= {ANY} or not follows):
         return ANY
     return _named("group", group, scheme.groups, problems)
@@ -60,7 +62,8 @@ def _group(scheme: Scheme, group: str, cause: str, loss: str, problems: list[Pro
 def _named(where: str, said: str, known: Mapping[str, Item], problems: list[Problem]) -> str:
     """The id that a name means: the id itself or the label in either language. A problem and "" if it is none."""
     names = {
-        key: {_folded(key), _folded(one.label_en), _folded(one.label_zh)} - {""} for key, one in known.items()
+        key: {_folded(key), _folded(label.label_en), _folded(label.label_zh)} - {""}
+        for key, label in known.items()
     }
     for key, ways in names.items():
         if _folded(said) in ways:
@@ -70,7 +73,9 @@ def _named(where: str, said: str, known: Mapping[str, Item], problems: list[Prob
 
 
 def _unknown(where: str, said: str, known: Mapping[str, Item]) -> Problem:
-    listed = {key: item_name(f"{where}.{key}", one.label_en, one.label_zh) for key, one in known.items()}
+    listed = {
+        key: item_name(f"{where}.{key}", label.label_en, label.label_zh) for key, label in known.items()
+    }
     expected = Label(
         "one of " + ", ".join(f"{key} ({name.en})" for key, name in listed.items()),
         "、".join(f"{key}（{name.zh}）" for key, name in listed.items()) + " 之一",
@@ -89,8 +94,8 @@ def _folded(text: str) -> str:
 def _fen(where: str, text: str, problems: list[Problem]) -> int:
     try:
         return fen_of(where, text)
-    except ProblemsFound as found:
-        problems += found.problems
+    except ProblemsFound as refusal:
+        problems += refusal.problems
         return 0
 
 
@@ -112,7 +117,7 @@ def _year(scheme: Scheme, year: int | None) -> Iterator[Problem]:
     """The gate rests on the line of the year before, so the year has to be said and its line known."""
     if year is not None and scheme.gate(year) is not None:
         return
-    known = ", ".join(str(one + 1) for one in sorted(scheme.poverty_lines))
+    known = ", ".join(str(poverty_line + 1) for poverty_line in sorted(scheme.poverty_lines))
     expected = Label(
         f"a year whose preceding poverty line is known: {known}", f"已知上年贫困标准的年份：{known}"
     )

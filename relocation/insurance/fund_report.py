@@ -81,8 +81,8 @@ EQUATION = Label(
 
 def account_report(scheme: Scheme, years: Sequence[FundYear]) -> Report:
     """The account over stated claims."""
-    missing = [one for one in years if one.top_up]
-    total = sum(one.top_up for one in years)
+    missing = [year for year in years if year.top_up]
+    total = sum(year.top_up for year in years)
     if missing:
         first = missing[0]
         answer = Label(
@@ -123,14 +123,16 @@ LIVE = {
 def account_table(years: Sequence[FundYear]) -> Table:
     """A row for each year; claims and what the first opens with are stated."""
     rows: list[Row] = []
-    for one in years:
+    for of_year in years:
         stated = {"claims"} if rows else {"claims", "year", "opening"}
-        year = Amount(one.year, "year", live="" if "year" in stated else "={^year}+1", open="year" in stated)
+        year = Amount(
+            of_year.year, "year", live="" if "year" in stated else "={^year}+1", open="year" in stated
+        )
         amounts = (
-            Amount(getattr(one, key), "fen", live="" if key in stated else LIVE[key], open=key in stated)
+            Amount(getattr(of_year, key), "fen", live="" if key in stated else LIVE[key], open=key in stated)
             for key in COLUMNS
         )
-        rows.append(Row((year, *amounts), key=str(one.year)))
+        rows.append(Row((year, *amounts), key=str(of_year.year)))
     title = Label("The fund year by year (yuan)", "基金收支（元）")
     return Table("account", title, ACCOUNT, tuple(rows))
 
@@ -200,8 +202,8 @@ def _dry(outlook: FundOutlook, first_year: int) -> Label:
             f"The fund ran dry in none of {outlook.paths:,} futures.",
             f"{outlook.paths:,} 种情形中基金均未耗尽。",
         )
-    at = outlook.first_dry_by_year
-    likely = first_year + at.index(max(at))
+    by_year = outlook.first_dry_by_year
+    likely = first_year + by_year.index(max(by_year))
     return Label(
         f"The fund runs dry in {share:.1%} of the futures, most often for the first time in {likely}.",
         f"基金在 {share:.1%} 的情形中耗尽，首次耗尽最常见于 {likely} 年。",
@@ -216,13 +218,13 @@ def _median_dry(outlook: FundOutlook, first_year: int) -> Amount | None:
 
 def mean_account(outlook: FundOutlook, first_year: int) -> list[FundYear]:
     """The account over the mean claims of each year, which is not the mean of the accounts: what is left over stays."""
-    claims = [round(one) for one in outlook.claims.mean(axis=0).tolist()]
+    claims = [round(mean) for mean in outlook.claims.mean(axis=0).tolist()]
     return fund_account(outlook.opening, outlook.premium, claims, first_year=first_year)
 
 
 def _means(outlook: FundOutlook, first_year: int) -> Table:
     """In whole yuan. Claims follow from the other four, so that the account foots."""
-    top_ups, left = (_whole_yuan(one) for one in (outlook.top_ups, outlook.carried_forward))
+    top_ups, left = (_whole_yuan(number) for number in (outlook.top_ups, outlook.carried_forward))
     rows, opening, premium = [], round(outlook.opening / 100), round(outlook.premium / 100)
     for year in range(outlook.years):
         claims = opening + premium + top_ups[year] - left[year]
@@ -232,8 +234,8 @@ def _means(outlook: FundOutlook, first_year: int) -> Table:
             Row(
                 (
                     Amount(first_year + year, "year"),
-                    *(Amount(one, "yuan") for one in account),
-                    *(Amount(one, "probability") for one in chances),
+                    *(Amount(number, "yuan") for number in account),
+                    *(Amount(chance, "probability") for chance in chances),
                 )
             )
         )
@@ -244,7 +246,7 @@ def _means(outlook: FundOutlook, first_year: int) -> Table:
 
 def _whole_yuan(amounts: Fen) -> list[int]:
     """The mean of each year [yuan]."""
-    return [round(one / 100) for one in amounts.mean(axis=0).tolist()]
+    return [round(mean / 100) for mean in amounts.mean(axis=0).tolist()]
 
 
 def _spread(outlook: FundOutlook) -> Table:
@@ -254,7 +256,7 @@ def _spread(outlook: FundOutlook) -> Table:
         Row(
             (
                 Amount(level, "probability"),
-                *(Amount(one[level] / 100, "yuan") for one in (claims, top_ups, left)),
+                *(Amount(quantiles_of[level] / 100, "yuan") for quantiles_of in (claims, top_ups, left)),
             )
         )
         for level in LEVELS
@@ -264,7 +266,7 @@ def _spread(outlook: FundOutlook) -> Table:
 
 def _assumed(scheme: Scheme) -> list[Label]:
     """How often claims happen is not published of most schemes: it is said again beside every result."""
-    assumed = [one for one in scheme.assumptions() if one.path.group == "incidence"]
+    assumed = [assumption for assumption in scheme.assumptions() if assumption.path.group == "incidence"]
     if not assumed:
         return []
     notes = [said_twice(one.source.note) for one in assumed if one.source.note][:1]

@@ -38,18 +38,18 @@ def fund_sheet(scheme: Scheme, years: Sequence[FundYear], origin: Label = TO_FIL
     more = (
         (
             Amount(
-                one.difference,
+                year.difference,
                 "fen",
                 live="=ROUND({opening}+{premium}+{top_up}-{claims}-{carried_forward},2)",
             ),
-            Amount(one.year if one.top_up else None, "year", live='=IF({top_up}>0,{year},"")'),
+            Amount(year.year if year.top_up else None, "year", live='=IF({top_up}>0,{year},"")'),
             origin,
         )
-        for one in years
+        for year in years
     )
     account = widened(account, MORE, more)
     sums = {
-        key: Amount(sum(getattr(one, key) for one in years), "fen", live=f"=SUM({{{key}:}})")
+        key: Amount(sum(getattr(year, key) for year in years), "fen", live=f"=SUM({{{key}:}})")
         for key in ("premium", "top_up", "claims")
     }
     total = Row(
@@ -58,7 +58,7 @@ def fund_sheet(scheme: Scheme, years: Sequence[FundYear], origin: Label = TO_FIL
         key="total",
     )
     account = replace(account, rows=(*account.rows, total))
-    dry = next((one.year for one in years if one.top_up), 0)
+    dry = next((year.year for year in years if year.top_up), 0)
     first = Amount(dry, "year", live="=IF(COUNT({account!dry:})=0,0,MIN({account!dry:}))")
     tables = (
         _premium(scheme, years[0].premium),
@@ -120,10 +120,10 @@ GATE = (
 def gate_sheet(scheme: Scheme) -> Sheet:
     """The income above which nothing is paid, year by year: times the poverty line of the year before."""
     national, own = national_lines(), scheme.income_gate
-    sources = {one.year: national.sources.get(f"lines.{key}.amount") for key, one in national.lines.items()}
+    sources = {line.year: national.sources.get(f"lines.{key}.amount") for key, line in national.lines.items()}
     sources |= {
-        one.year: found
-        for key, one in own.lines.items()
+        line.year: found
+        for key, line in own.lines.items()
         if (found := scheme.sources.get(f"income_gate.lines.{key}.amount"))
     }
     rows = []

@@ -96,12 +96,12 @@ def _items(account: LivelihoodAccount) -> Table:
 def _group(account: LivelihoodAccount, group: Literal["income", "costs"]) -> Iterator[Row]:
     sources = account.livelihood.sources
     items = account.livelihood.collective.income if group == "income" else account.livelihood.collective.costs
-    for identity, one in items.items():
+    for identity, item in items.items():
         path = f"collective.{group}.{identity}"
         cells: tuple[Cell, ...] = (
-            Named(f"{group}.{identity}", item_name(path, one.label_en, one.label_zh)),
-            Amount(one.amount, "yuan"),
-            Amount(one.growth, "share"),
+            Named(f"{group}.{identity}", item_name(path, item.label_en, item.label_zh)),
+            Amount(item.amount, "yuan"),
+            Amount(item.growth, "share"),
             source_text(sources.get(f"{path}.amount")),
             _growth_source(sources.get(f"{path}.growth")),
         )
@@ -130,7 +130,9 @@ def _years(account: LivelihoodAccount) -> Table:
     if not account.livelihood.collective.income and not account.livelihood.collective.costs:
         rows = []
     shown = {
-        at for at in range(len(rows)) if at < FIRST_SHOWN or (at + 1) % EVERY == 0 or at + 1 == turning.year
+        position
+        for position in range(len(rows))
+        if position < FIRST_SHOWN or (position + 1) % EVERY == 0 or position + 1 == turning.year
     }
     return Table("years", Label("Year by year (yuan)", "逐年（元）"), YEARS, tuple(rows), frozenset(shown))
 

@@ -61,16 +61,17 @@ def livelihood_report(account: LivelihoodAccount, printed: Iterable[FigureResult
 def comparison(printed: Iterable[FigureResult]) -> Table:
     """Printed figures beside ours, which on a sheet are worked out over the keys of their subject."""
     rows = []
-    for one in printed:
+    for figure in printed:
         name = Named(
-            one.identity, Label(f"{one.label.en} [{one.unit.en}]", f"{one.label.zh} [{one.unit.zh}]")
+            figure.identity,
+            Label(f"{figure.label.en} [{figure.unit.en}]", f"{figure.label.zh} [{figure.unit.zh}]"),
         )
-        reference = one.printed if one.printed is not None else one.reference
-        ours = Amount(one.ours, "number", live=f"~{over_keys(one.formula)}")
-        apart = Amount(one.difference, "number", live="={ours}-{printed}")
-        status = Named(one.status, STATUSES[one.status])
-        cells = (name, Amount(reference, "number"), ours, apart, status, _place_and_note(one))
-        rows.append(Row(cells, key=one.identity))
+        reference = figure.printed if figure.printed is not None else figure.reference
+        ours = Amount(figure.ours, "number", live=f"~{over_keys(figure.formula)}")
+        apart = Amount(figure.difference, "number", live="={ours}-{printed}")
+        status = Named(figure.status, STATUSES[figure.status])
+        cells = (name, Amount(reference, "number"), ours, apart, status, _place_and_note(figure))
+        rows.append(Row(cells, key=figure.identity))
     title = Label("Printed in the source and worked out here", "原文数字与本模型对照")
     return Table("comparison", title, COMPARISON, tuple(rows))
 
@@ -80,10 +81,11 @@ def over_keys(formula: str) -> str:
     return NAME.sub(lambda found: found[1].removesuffix(".year_1"), formula)
 
 
-def _place_and_note(one: FigureResult) -> Label:
+def _place_and_note(figure_result: FigureResult) -> Label:
     """Where a figure stands in the source, and what is to be said of it."""
     return Label(
-        "; ".join(filter(None, (one.place, one.note.en))), "；".join(filter(None, (one.place, one.note.zh)))
+        "; ".join(filter(None, (figure_result.place, figure_result.note.en))),
+        "；".join(filter(None, (figure_result.place, figure_result.note.zh))),
     )
 
 
@@ -118,15 +120,17 @@ def _answers(account: LivelihoodAccount) -> Iterable[Label]:
 def _streams(account: LivelihoodAccount) -> Table:
     livelihood, number = account.livelihood, account.number
     rows = []
-    for identity, one in livelihood.after.items():
+    for identity, stream in livelihood.after.items():
         path, key = f"after.{identity}", f"income.{identity}"
-        before = number("before.labour") if one.kind == "labour" and livelihood.before.labour_share else None
-        apart = None if one.per_person is None else number(f"{key}.difference")
+        before = (
+            number("before.labour") if stream.kind == "labour" and livelihood.before.labour_share else None
+        )
+        apart = None if stream.per_person is None else number(f"{key}.difference")
         cells: tuple[Cell, ...] = (
             Named(identity, stream_name(livelihood, identity)),
-            _person(before, "->before.labour" if one.kind == "labour" else ""),
-            Amount(one.per_household, "yuan/household", live=f"->{path}.per_household"),
-            _person(one.per_person, f"->{path}.per_person"),
+            _person(before, "->before.labour" if stream.kind == "labour" else ""),
+            Amount(stream.per_household, "yuan/household", live=f"->{path}.per_household"),
+            _person(stream.per_person, f"->{path}.per_person"),
             _person(number(f"{key}.per_person"), f"{key}.per_person"),
             _person(apart, f"{key}.difference"),
             source_text(livelihood.sources.get(f"{path}.per_household")),
@@ -157,14 +161,14 @@ def _once(account: LivelihoodAccount) -> Table:
     rows = [
         Row(
             (
-                Named(identity, item_name(f"once.{identity}", one.label_en, one.label_zh)),
-                Amount(one.per_household, "yuan/household", live=f"->once.{identity}.per_household"),
-                Amount(one.per_household * livelihood.households, "yuan", live=IN_ALL),
+                Named(identity, item_name(f"once.{identity}", item.label_en, item.label_zh)),
+                Amount(item.per_household, "yuan/household", live=f"->once.{identity}.per_household"),
+                Amount(item.per_household * livelihood.households, "yuan", live=IN_ALL),
                 source_text(livelihood.sources.get(f"once.{identity}.per_household")),
             ),
             key=identity,
         )
-        for identity, one in livelihood.once.items()
+        for identity, item in livelihood.once.items()
     ]
     title = Label("Received once, in no yearly income (yuan)", "一次性所得，不计入年收入（元）")
     return Table("once", title, ONCE, tuple(rows))

@@ -35,9 +35,9 @@ def measures_report(account: LivelihoodAccount) -> Report:
     """Every measure and loan without interest that a livelihood states."""
     livelihood = account.livelihood
     unknown = [
-        item_name(f"measures.{identity}", one.label_en, one.label_zh)
-        for identity, one in livelihood.measures.items()
-        if one.count is None
+        item_name(f"measures.{identity}", measure.label_en, measure.label_zh)
+        for identity, measure in livelihood.measures.items()
+        if measure.count is None
     ]
     notes = []
     if unknown:
@@ -82,18 +82,18 @@ def counted_in(word: str) -> Label:
 def _measures(account: LivelihoodAccount) -> Table:
     livelihood = account.livelihood
     rows = []
-    for identity, one in livelihood.measures.items():
+    for identity, measure in livelihood.measures.items():
         path = f"measures.{identity}"
-        name = item_name(path, one.label_en, one.label_zh)
+        name = item_name(path, measure.label_en, measure.label_zh)
         each = f"{path}.per_facility"
-        known = None if one.facilities is None else account.number(each)
+        known = None if measure.facilities is None else account.number(each)
         cells: tuple[Cell, ...] = (
             Named(identity, name),
-            Amount(one.count, "quantity", live=f"->{path}.count"),
-            counted_in(one.counted_in),
-            Amount(one.rate, "yuan/unit", live=f"->{path}.rate"),
+            Amount(measure.count, "quantity", live=f"->{path}.count"),
+            counted_in(measure.counted_in),
+            Amount(measure.rate, "yuan/unit", live=f"->{path}.rate"),
             Amount(account.number(f"{path}.amount"), "yuan", live=f"{path}.amount"),
-            Named(one.recipient, RECIPIENTS[one.recipient]),
+            Named(measure.recipient, RECIPIENTS[measure.recipient]),
             Amount(known, "quantity", live=each if each in account.book.lines else ""),
             source_text(livelihood.sources.get(f"{path}.rate")),
             note_of(livelihood.sources.get(f"{path}.rate")),
@@ -105,13 +105,13 @@ def _measures(account: LivelihoodAccount) -> Table:
 def _spared(account: LivelihoodAccount) -> Table:
     livelihood, interest = account.livelihood, account.spared_interest()
     rows = []
-    for identity, one in livelihood.spared_interest.items():
+    for identity, loan in livelihood.spared_interest.items():
         path = f"spared_interest.{identity}"
         cells: tuple[Cell, ...] = (
-            Named(identity, item_name(path, one.label_en, one.label_zh)),
-            Amount(one.principal, "yuan", live=f"->{path}.principal"),
-            Amount(one.rate, "1/year", live=f"->{path}.rate"),
-            Amount(one.years, "period", live=f"->{path}.years"),
+            Named(identity, item_name(path, loan.label_en, loan.label_zh)),
+            Amount(loan.principal, "yuan", live=f"->{path}.principal"),
+            Amount(loan.rate, "1/year", live=f"->{path}.rate"),
+            Amount(loan.years, "period", live=f"->{path}.years"),
             Amount(interest[identity], "yuan", live=f"{path}.interest"),
             source_text(livelihood.sources.get(f"{path}.rate")),
         )

@@ -23,10 +23,11 @@ def risks_report(
     project: Project | None, livelihood: Livelihood | None = None, scheme: Scheme | None = None
 ) -> Report:
     """The checklist of a place: what its project, its livelihood and its insurance state, as far as there are any."""
-    found = risk_rows(project, livelihood, scheme)
-    open_ones = [one for one in found if not one.stated]
+    risks = risk_rows(project, livelihood, scheme)
+    open_ones = [one for one in risks if not one.stated]
     names = Label(
-        ", ".join(one.risk.en.lower() for one in open_ones), "、".join(one.risk.zh for one in open_ones)
+        ", ".join(open_one.risk.en.lower() for open_one in open_ones),
+        "、".join(open_one.risk.zh for open_one in open_ones),
     )
     if open_ones:
         answer = Label(f"Nothing is stated about: {names.en}.", f"尚未载明措施：{names.zh}。")
@@ -38,7 +39,7 @@ def risks_report(
     return Report(
         _name(project, livelihood, scheme),
         (answer,),
-        (risks_table(found),),
+        (risks_table(risks),),
         (
             Label(
                 "After Cernea. A list to look at, without scores.",
@@ -48,9 +49,9 @@ def risks_report(
     )
 
 
-def risks_table(found: Iterable[RiskRow]) -> Table:
+def risks_table(risks: Iterable[RiskRow]) -> Table:
     """Each risk with what is stated about it, marked where nothing is."""
-    rows = (Row((Named(one.key, one.risk), Said(one.answer, "" if one.stated else "warn"))) for one in found)
+    rows = (Row((Named(one.key, one.risk), Said(one.answer, "" if one.stated else "warn"))) for one in risks)
     return Table("risks", TITLE, RISKS, tuple(rows))
 
 

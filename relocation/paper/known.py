@@ -83,9 +83,9 @@ def _all_about(subject: str) -> Iterator[tuple[str, Known]]:
     if subject == "norms":
         yield from ((key, Known(norm.value, norm.label, norm.source)) for key, norm in norms().items())
     if subject == "poverty_lines":
-        for path, line in _named(national_lines().values()):
-            year = path.parent.name
-            yield (year if path.name == "amount" else f"{year}.{path.name}"), line
+        for stated, line in _named(national_lines().values()):
+            year = stated.parent.name
+            yield (year if stated.name == "amount" else f"{year}.{stated.name}"), line
     project = data_dir("models") / f"{subject}.toml"
     if project.is_file():
         yield from _of_project(subject)

@@ -172,7 +172,7 @@ def _entries(ledger: PointsLedger) -> Table:
         balances[entry.household] += entry.signed
         cells.append((*_stated(entry), *_followed(balances[entry.household], entry.signed)))
     cells += [(*_stated(None), *_followed(None, 0))] * SPARE_ROWS
-    rows = (Row(one, key=str(number)) for number, one in enumerate(cells, start=1))
+    rows = (Row(cell, key=str(number)) for number, cell in enumerate(cells, start=1))
     return Table("entries", NO_WORDS, ENTRIES, tuple(rows))
 
 

@@ -45,10 +45,10 @@ def page_text(title: str, sections: Iterable[str], lang: Language, style: str = 
 
 
 def _section(report: Report, lang: Language) -> str:
-    answers = "".join(_sentence(one, "answer", lang) for one in report.answers)
+    answers = "".join(_sentence(answer, "answer", lang) for answer in report.answers)
     tables = "\n".join(table_html(table, lang) for table in report.tables if table.rows)
     tree = f"<ul>{_branch(report.tree, lang)}</ul>" if report.tree is not None else ""
-    notes = "".join(_sentence(one, "note", lang) for one in report.notes)
+    notes = "".join(_sentence(note, "note", lang) for note in report.notes)
     return f"<section><h1>{escape(report.title.text(lang))}</h1>{answers}{tree}\n{tables}\n{notes}</section>"
 
 
@@ -67,12 +67,12 @@ def _sentence(sentence: Sentence, kind: str, lang: Language) -> str:
 
 def table_html(table: Table, lang: Language) -> str:
     """A table with its title above and its notes below."""
-    kinds = ["" if table.columns[at].words else "n" for at in table.beside]
-    titles = [table.columns[at].heading(lang) for at in table.beside]
+    kinds = ["" if table.columns[number].words else "n" for number in table.beside]
+    titles = [table.columns[number].heading(lang) for number in table.beside]
     heads = "".join(_tag("th", (kind,), escape(title)) for kind, title in zip(kinds, titles, strict=True))
     rows = "".join(_row(table, row, kinds, lang) for row in table.readable)
     title = _tag("h2", (), escape(table.heading(lang))) if any(table.title) else ""
-    notes = "".join(_sentence(one, "note", lang) for one in table.notes)
+    notes = "".join(_sentence(note, "note", lang) for note in table.notes)
     return f"{title}<table><tr>{heads}</tr>{rows}</table>{notes}"
 
 
@@ -81,12 +81,12 @@ def _row(table: Table, row: Row, kinds: Sequence[str], lang: Language) -> str:
         return f'<tr class="band"><td colspan="{len(kinds)}">{_cell(table, row.cells[0], lang)}</td></tr>'
     below = table.below(row, lang)
     cells = []
-    for place, (at, kind) in enumerate(zip(table.beside, kinds, strict=True)):
-        text = _cell(table, row.cells[at], lang)
-        if at == table.entry and below:
+    for place, (number, kind) in enumerate(zip(table.beside, kinds, strict=True)):
+        text = _cell(table, row.cells[number], lang)
+        if number == table.entry and below:
             text += f"<small>{escape(below)}</small>"
         depth = f"d{row.depth}" if row.depth and place == 0 else ""
-        cells.append(_tag("td", (kind, tone_of(row.cells[at]), depth), text))
+        cells.append(_tag("td", (kind, tone_of(row.cells[number]), depth), text))
     flags = {"strong": row.strong, "quiet": row.quiet, "apart": row.apart}
     return _tag("tr", tuple(name for name, there in flags.items() if there), "".join(cells))
 
@@ -125,8 +125,8 @@ def _profile(profile: Profile) -> str:
     wide, most = 100 / len(profile.counts), max(profile.counts) or 1
     return _drawing(
         "".join(
-            f'<rect x="{at * wide:.2f}" y="{10 - count / most * 10:.2f}" width="{wide:.2f}" height="{count / most * 10:.2f}"/>'
-            for at, count in enumerate(profile.counts)
+            f'<rect x="{position * wide:.2f}" y="{10 - count / most * 10:.2f}" width="{wide:.2f}" height="{count / most * 10:.2f}"/>'
+            for position, count in enumerate(profile.counts)
         )
     )
 

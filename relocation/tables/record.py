@@ -207,19 +207,21 @@ class Table:
     @property
     def beside(self) -> list[int]:
         """The positions of the columns that stand side by side where there is room."""
-        return [at for at, column in enumerate(self.columns) if column.spare or not column.below]
+        return [position for position, column in enumerate(self.columns) if column.spare or not column.below]
 
     @property
     def entry(self) -> int:
         """The position of the column below whose cells stands what has no column of its own."""
         columns = self.columns
-        return next((at for at in self.beside if columns[at].words and not columns[at].unbroken), 0)
+        return next(
+            (number for number in self.beside if columns[number].words and not columns[number].unbroken), 0
+        )
 
     def below(self, row: Row, lang: Language, left_out: Collection[int] = ()) -> str:
         """What stands small below the entry of a row; of columns left out a figure with its heading."""
         said = []
-        for at, (column, cell) in enumerate(zip(self.columns, row.cells, strict=False)):
-            if not column.below or (column.spare and at not in left_out):
+        for position, (column, cell) in enumerate(zip(self.columns, row.cells, strict=False)):
+            if not column.below or (column.spare and position not in left_out):
                 continue
             text = self.text(cell, lang)
             is_figure = column.spare and not column.words and text != numbers.NOTHING
@@ -233,7 +235,7 @@ class Table:
     @property
     def readable(self) -> list[Row]:
         """The rows that a reader sees."""
-        return [row for at, row in enumerate(self.rows) if self.shown is None or at in self.shown]
+        return [row for position, row in enumerate(self.rows) if self.shown is None or position in self.shown]
 
     def records(self, lang: Language) -> list[dict[str, Any]]:
         """The rows as records; numbers as numbers, words in the wanted language."""
@@ -279,13 +281,15 @@ class Report:
         """All of it for a program."""
         if self.program is not None:
             return self.program(lang)
-        facts = {key: one if isinstance(one, bool) else plain(one, lang) for key, one in self.facts.items()}
+        facts = {
+            key: fact if isinstance(fact, bool) else plain(fact, lang) for key, fact in self.facts.items()
+        }
         return {
             "title": self.title.text(lang),
             **facts,
             **{table.key: table.records(lang) for table in self.tables},
-            "answers": [one.text(lang) for one in self.answers],
-            "notes": [one.text(lang) for one in self.notes],
+            "answers": [answer.text(lang) for answer in self.answers],
+            "notes": [note.text(lang) for note in self.notes],
         }
 
 

@@ -52,7 +52,7 @@ class Admitted:
 
     def sheet(self, title: str) -> SheetFacts:
         """What was seen of a sheet."""
-        return next(one for one in self.sheets if one.title == title)
+        return next(sheet for sheet in self.sheets if sheet.title == title)
 
 
 def admit(path: Path) -> Admitted:

@@ -207,7 +207,7 @@ class SheetScan(Scan):
     def finish(self) -> None:
         if self.parser.CharacterDataHandler is not None:
             self.value()
-        facts = next(one for one in self.parts.titles.values() if one.title == self.title)
+        facts = next(title for title in self.parts.titles.values() if title.title == self.title)
         self.parts.facts.append(
             replace(
                 facts,
@@ -245,7 +245,7 @@ RECALCULATE = Label(
 
 def without_odd_results(data: bytes, archive: zipfile.ZipFile, parts: WorkbookParts) -> bytes:
     """The file without the results that are no numbers; the same bytes where there are none. Each sheet is warned about."""
-    odd = {one.title: one for one in parts.facts if one.without_result}
+    odd = {fact.title: fact for fact in parts.facts if fact.without_result}
     if not odd:
         return data
     parts.warnings += [_warning(one) for one in odd.values()]

@@ -106,7 +106,7 @@ class CalculationLayout:
     def below(self, keys: Sequence[str]) -> dict[str, int]:
         """Rows for what stands below all blocks, after a gap and a heading."""
         first = max(self.rows.values()) + 3
-        return {key: first + at for at, key in enumerate(keys)}
+        return {key: first + position for position, key in enumerate(keys)}
 
 
 def period_column(period: int) -> str:

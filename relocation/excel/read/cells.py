@@ -189,7 +189,11 @@ def open_cells(admitted: Admitted, file: str) -> Cells:
     """Opens an admitted workbook. Raises ProblemsFound if the library cannot read it all the same."""
     with readable(file):
         book = open_book(admitted)
-        titles = tuple(one for one in book.sheetnames if one in {sheet.title for sheet in admitted.sheets})
+        titles = tuple(
+            sheetname
+            for sheetname in book.sheetnames
+            if sheetname in {sheet.title for sheet in admitted.sheets}
+        )
         names, lost = _named(book.defined_names, titles)
     return Cells(file, titles, names, lost, admitted, book)
 

@@ -83,7 +83,7 @@ def same_formula(ours: str, theirs: str) -> bool:
 def _missing_sheets(cells: Cells, draft: Draft) -> Iterator[Problem]:
     """Sheets that were deleted or renamed; that one sentence stands for every formula on them."""
     sheets = dict.fromkeys(sheet for sheet, _ in draft.cached)
-    for sheet in [one for one in sheets if one not in cells.titles]:
+    for sheet in [sheet for sheet in sheets if sheet not in cells.titles]:
         wanted = Label(f"the sheet {sheet} with its formulas", f"工作表“{sheet}”及其公式")
         yield _warning(cells.file, "", wanted, REWRITE)
 

@@ -46,19 +46,19 @@ def read_livelihood_workbook(path: Path) -> tuple[Livelihood, list[Problem]]:
             problems.append(Problem(cell.address, cells.text(cell, PATH_OFFSET)[:60], expected, UNDO))
             continue
         values[place], sources[place] = _taken(cells, cell, record, lang, problems)
-    errors = [one for one in problems if one.severity == "error"]
-    warnings = [one for one in problems if one.severity == "warning"]
+    errors = [problem for problem in problems if problem.severity == "error"]
+    warnings = [problem for problem in problems if problem.severity == "warning"]
     try:
-        found = Livelihood.build(nested(values), sources)
+        livelihood = Livelihood.build(nested(values), sources)
     except ProblemsFound as wrong:
-        unread = {one.where for one in errors}
-        located = [_located(one, cells) for one in wrong.problems]
+        unread = {error.where for error in errors}
+        located = [_located(problem, cells) for problem in wrong.problems]
         raise ProblemsFound(
             [*errors, *(one for one in located if one.where not in unread), *warnings]
         ) from None
     if errors:
         raise ProblemsFound([*errors, *warnings])
-    return found, warnings
+    return livelihood, warnings
 
 
 def _inputs_title(cells: Cells) -> tuple[str, Language]:

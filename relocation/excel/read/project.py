@@ -223,13 +223,13 @@ class _Reading:
         notes = warnings + [problem for problem in self.problems if problem.severity == "warning"]
         try:
             project = Project.build(nested(self.values), self.sources)
-        except ProblemsFound as found:
+        except ProblemsFound as refusal:
             unread = {InputPath.of(path).group for path, value in self.values.items() if value is None}
             unread |= {path.group for path in self.cells.lost}
             # What follows from a value that could not be read is no problem of its own.
             fresh = [
                 self.words.located(problem)
-                for problem in found.problems
+                for problem in refusal.problems
                 if not (errors and InputPath.of(problem.where).group in unread)
             ]
             told = [*errors, *fresh, *self.not_restated(), *notes, *self.odd_values()]

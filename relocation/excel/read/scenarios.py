@@ -68,7 +68,7 @@ class ScenarioSheet:
         moved = (renamed(path) for path in self.table.paths)
         table = replace(self.table, paths=tuple("" if slots_on(path) else path for path in moved))
         return replace(
-            self, table=table, scenarios=tuple(_with_paths(one, renamed) for one in self.scenarios)
+            self, table=table, scenarios=tuple(_with_paths(scenario, renamed) for scenario in self.scenarios)
         )
 
 
@@ -81,14 +81,16 @@ def _with_paths(scenario: Scenario, renamed: Callable[[str], str]) -> Scenario:
 def read_scenarios(cells: Cells, sheets: Iterable[SheetFacts], known: Collection[str]) -> ScenarioSheet:
     """The scenarios of a workbook whose inputs have the paths `known`; nothing where it has no sheet of that name."""
     titles = {title.lower() for title in SHEETS["scenarios"]}
-    found = [one for one in sheets if one.title.strip().lower() in titles and one.title in cells.titles]
+    found = [
+        sheet for sheet in sheets if sheet.title.strip().lower() in titles and sheet.title in cells.titles
+    ]
     if not found:
         return ScenarioSheet()
     facts = max(found, key=lambda one: len(cells.grid(one.title, values=True)))
     sheet = _Sheet(cells, facts)
     read = _read(sheet, known)
     others = (one for one in found if one is not facts and cells.grid(one.title, values=True))
-    return replace(read, problems=(*read.problems, *(_another(one.title, facts.title) for one in others)))
+    return replace(read, problems=(*read.problems, *(_another(other.title, facts.title) for other in others)))
 
 
 def _read(sheet: _Sheet, known: Collection[str]) -> ScenarioSheet:
@@ -159,7 +161,9 @@ class _Sheet:
     def filled(self) -> frozenset[tuple[int, int]]:
         values, formulas = (self.cells.grid(self.facts.title, values=one) for one in (True, False))
         stated = {at for at, value in values.items() if word(value)}
-        return frozenset(stated | {at for at in formulas if at not in values and self.formula(*at)})
+        return frozenset(
+            stated | {formula for formula in formulas if formula not in values and self.formula(*formula)}
+        )
 
     def value(self, row: int, column: int) -> Any:
         value = self.cells.grid(self.facts.title, values=True).get((row, column))

@@ -24,29 +24,31 @@ TITLE = Label("Quantities by unit", "按计量单位汇总的数量")
 UNIT, QUANTITY = "B", "C"
 
 
-def write_quantities(page: Page, items: Mapping[int, str], at: int, width: int) -> None:
+def write_quantities(page: Page, items: Mapping[int, str], row: int, width: int) -> None:
     """Writes the block from row `at` on. `items` are the paths of the items that stand in the rows above."""
-    page.section(at, TITLE, width)
+    page.section(row, TITLE, width)
     for group in GROUPS:
         places = [place for place, path in items.items() if path.startswith(f"{group}.")]
         above: list[int] = []
         for place in places:
-            at += 1
-            _write_sum(page, at, group, place, places, above)
-            above.append(at)
+            row += 1
+            _write_sum(page, row, group, place, places, above)
+            above.append(row)
 
 
-def _unit(page: Page, at: int) -> str:
+def _unit(page: Page, row: int) -> str:
     """The unit of a row as its cell caches it; spreadsheets compare texts without regard to capitals."""
-    return str(page.draft.cached[page.ws.title, f"{UNIT}{at}"]).casefold()
+    return str(page.draft.cached[page.ws.title, f"{UNIT}{row}"]).casefold()
 
 
-def _is_new(page: Page, at: int, before: list[int]) -> bool:
-    unit = _unit(page, at)
-    return bool(unit) and all(unit != _unit(page, one) for one in before)
+def _is_new(page: Page, row: int, before: list[int]) -> bool:
+    unit = _unit(page, row)
+    return bool(unit) and all(unit != _unit(page, earlier) for earlier in before)
 
 
-def _write_sum(page: Page, at: int, group: str, place: int, places: list[int], above: list[int]) -> None:
+def _write_sum(
+    page: Page, position: int, group: str, place: int, places: list[int], above: list[int]
+) -> None:
     look: Look = {"border": styles.HAIRLINE, "number_format": "General"}
     named: Look = {**look, "alignment": styles.SET_IN}
     known = ",".join(f"{UNIT}{place}={text}" for text in ('""', *(f"{UNIT}{row}" for row in above)))
@@ -54,27 +56,29 @@ def _write_sum(page: Page, at: int, group: str, place: int, places: list[int], a
     label = GROUPS[group].text(page.draft.lang)
     unit, amount = page.draft.cached[page.ws.title, f"{UNIT}{place}"], _sum(page, place, places)
     page.raw_formula(
-        f"A{at}",
-        f'=IF({UNIT}{at}="","","{label}")',
+        f"A{position}",
+        f'=IF({UNIT}{position}="","","{label}")',
         label if told else "",
         None,
         **named,
     )
-    page.raw_formula(f"{UNIT}{at}", f'=IF(OR({known}),"",{UNIT}{place})', unit if told else "", None, **look)
-    same = "+".join(f"IF({UNIT}{one}={UNIT}{at},{QUANTITY}{one},0)" for one in places)
+    page.raw_formula(
+        f"{UNIT}{position}", f'=IF(OR({known}),"",{UNIT}{place})', unit if told else "", None, **look
+    )
+    same = "+".join(f"IF({UNIT}{place}={UNIT}{position},{QUANTITY}{place},0)" for place in places)
     shown: Look = {**look, "number_format": "#,##0.##"}
     page.raw_formula(
-        f"{QUANTITY}{at}", f'=IF({UNIT}{at}="","",{same})', amount if told else "", None, **shown
+        f"{QUANTITY}{position}", f'=IF({UNIT}{position}="","",{same})', amount if told else "", None, **shown
     )
 
 
 def _sum(page: Page, place: int, places: list[int]) -> float:
-    found = (
+    amounts = (
         page.draft.cached[page.ws.title, f"{QUANTITY}{one}"]
         for one in places
         if _unit(page, one) == _unit(page, place)
     )
-    return sum(one for one in found if isinstance(one, float))
+    return sum(one for one in amounts if isinstance(one, float))
 
 
 NAME_WIDTH = 52
@@ -143,29 +147,29 @@ def _write_head(page: Page) -> None:
         _write_year(page, HEAD_ROW, "annual.year", year, head)
 
 
-def _write_row(page: Page, row: AnnualRow, at: int) -> None:
-    look = row_look(page, row, at, _column(page.draft.book.groups))
-    write_name(page, row, at, look, NAME_WIDTH)
+def _write_row(page: Page, row: AnnualRow, position: int) -> None:
+    look = row_look(page, row, position, _column(page.draft.book.groups))
+    write_name(page, row, position, look, NAME_WIDTH)
     blank: Look = {**look, "item": ""}
     for column in "BCDEFGHI":
-        page.text(f"{column}{at}", "", **blank)
+        page.text(f"{column}{position}", "", **blank)
     group = row.item.partition(".")[0]
     if group in COUNTED:
-        _write_quantity(page, at, row.item, COUNTED[group], look)
-    _write_amounts(page, at, row, look)
-    _write_source(page, row, at, {**look, "bold": False, "alignment": styles.SET_IN})
+        _write_quantity(page, position, row.item, COUNTED[group], look)
+    _write_amounts(page, position, row, look)
+    _write_source(page, row, position, {**look, "bold": False, "alignment": styles.SET_IN})
     for year in range(1, page.draft.book.groups + 1):
-        _write_year(page, at, row.key, year, look)
+        _write_year(page, position, row.key, year, look)
 
 
-def _write_quantity(page: Page, at: int, path: str, counted: str, look: Look) -> None:
+def _write_quantity(page: Page, row: int, path: str, counted: str, look: Look) -> None:
     """Unit, quantity and rate as they stand on the Inputs sheet."""
     draft, places = page.draft, page.draft.places.on("budget", "D")
-    _write_typed(page, f"B{at}", f"{path}.{counted}", {**look, "alignment": styles.CENTRE})
+    _write_typed(page, f"B{row}", f"{path}.{counted}", {**look, "alignment": styles.CENTRE})
     plain: Look = {**look, "number_format": "#,##0.##"}
     for column, part in (("C", "quantity"), ("D", "rate")):
         key = f"{path}.{part}"
-        page.raw_formula(f"{column}{at}", f"={places.input(key)}", draft.input_value(key), key, **plain)
+        page.raw_formula(f"{column}{row}", f"={places.input(key)}", draft.input_value(key), key, **plain)
 
 
 def _write_typed(page: Page, cell: str, key: str, look: Look) -> None:
@@ -175,22 +179,22 @@ def _write_typed(page: Page, cell: str, key: str, look: Look) -> None:
     page.link(cell, f'IF({source}="","",{source})', page.draft.input_value(key), None, **shown)
 
 
-def _write_amounts(page: Page, at: int, row: AnnualRow, look: Look) -> None:
+def _write_amounts(page: Page, position: int, row: AnnualRow, look: Look) -> None:
     """The amount over all years; of works also their contingencies and both together.
 
     Contingencies have rows of their own as well. In the last column they stand with the works that they belong to, so
     that each column adds up from the items to the budget.
     """
-    page.formula(f"E{at}", total(LineReference(row.key)), row.key, **look)
+    page.formula(f"E{position}", total(LineReference(row.key)), row.key, **look)
     if row.entry.style == "check" or _key(row) in ADDED_LATER:
         return
     is_works, whole = row.item.startswith("construction."), row.key
     if is_works or _key(row) == "works":
         parts = {column: f"{row.item}.{part}" for column, part in CONTINGENCIES.items()}
         for column, key in (parts if is_works else ALL_CONTINGENCIES).items():
-            page.formula(f"{column}{at}", _whole(page, key), key, **look)
+            page.formula(f"{column}{position}", _whole(page, key), key, **look)
         whole = f"{row.item}.spending" if is_works else "cash.works"
-    page.formula(f"H{at}", total(LineReference(whole)), whole, **look)
+    page.formula(f"H{position}", total(LineReference(whole)), whole, **look)
 
 
 def _whole(page: Page, key: str) -> Expression:
@@ -198,11 +202,11 @@ def _whole(page: Page, key: str) -> Expression:
     return total(LineReference(key)) if key in page.draft.book.plan.series else line
 
 
-def _write_source(page: Page, row: AnnualRow, at: int, look: Look) -> None:
+def _write_source(page: Page, row: AnnualRow, position: int, look: Look) -> None:
     """Who pays, as the planner states it for loans and subsidies; what else is spent comes from one pool."""
     group, key = row.item.partition(".")[0], _key(row)
     if group in PAYERS:
-        _write_typed(page, f"I{at}", f"{row.item}.{PAYERS[group]}", look)
+        _write_typed(page, f"I{position}", f"{row.item}.{PAYERS[group]}", look)
         return
     is_cost = group == "other" and page.draft.book.lines[f"{row.item}.total"].kind == "cost"
     if (
@@ -210,14 +214,14 @@ def _write_source(page: Page, row: AnnualRow, at: int, look: Look) -> None:
         or is_cost
         or (key in PAID_FROM_POOL and not row.entry.parts)
     ):
-        page.text(f"I{at}", POOLED, **look)
+        page.text(f"I{position}", POOLED, **look)
     elif key == "purchases":
-        page.text(f"I{at}", HOUSEHOLDS, **look)
+        page.text(f"I{position}", HOUSEHOLDS, **look)
 
 
-def _write_year(page: Page, at: int, key: str, year: int, look: Look) -> None:
+def _write_year(page: Page, row: int, key: str, year: int, look: Look) -> None:
     """A link to the same row of the Annual sheet, whose years stand in other columns."""
     places = page.draft.places.on("budget", period_column(year))
     page.raw_formula(
-        f"{_column(year)}{at}", f"={places.line(key)}", page.draft.value(key, year), key, year, **look
+        f"{_column(year)}{row}", f"={places.line(key)}", page.draft.value(key, year), key, year, **look
     )

@@ -34,10 +34,10 @@ def input_rows(livelihood: Livelihood) -> dict[str, int]:
     """The row of every value that is stated, group by group. Raises LookupError for one of no group."""
     rows: dict[str, int] = {}
     row = FIRST_ROW
-    stated = [one.path for one in livelihood.values()]
+    stated = [input_value.path for input_value in livelihood.values()]
     for group in INPUT_GROUPS:
         paths = [path for path in stated if path.group == group]
-        rows |= {path: row + 1 + at for at, path in enumerate(paths)}
+        rows |= {path: row + 1 + position for position, path in enumerate(paths)}
         row += len(paths) + 2 if paths else 0
     if strays := set(stated) - set(rows):
         raise LookupError(f"inputs that belong to no group of the sheet: {sorted(strays)}")
@@ -58,14 +58,15 @@ def write_livelihood_inputs(page: Page, livelihood: Livelihood) -> None:
     validations = InputValidations(page)
     names = _item_names(livelihood)
     for group, name in INPUT_GROUPS.items():
-        values = [one for one in livelihood.values() if one.path.group == group]
+        values = [input_value for input_value in livelihood.values() if input_value.path.group == group]
         if not values:
             continue
         row = rows[values[0].path] - 1
         page.section(row, name, LAST_COLUMN)
         page.ws.row_dimensions[row].height = 18
         placed = tuple(
-            InputRow(_resolved(livelihood, one), rows[one.path], names.get(one.path.parent)) for one in values
+            InputRow(_resolved(livelihood, value), rows[value.path], names.get(value.path.parent))
+            for value in values
         )
         for one in placed:
             write_input(page, one, validations)
@@ -78,19 +79,23 @@ def write_livelihood_inputs(page: Page, livelihood: Livelihood) -> None:
     page.ws.print_area = f"A1:I{max(rows.values())}"
 
 
-def _resolved(livelihood: Livelihood, one: InputValue) -> InputValue:
+def _resolved(livelihood: Livelihood, input_value: InputValue) -> InputValue:
     """A value as formulas need it: people whom the project counts stand as numbers, with the source they have there."""
-    if one.path == "collective.members" and not one.value:
-        return replace(one, value=float(livelihood.members))
+    if input_value.path == "collective.members" and not input_value.value:
+        return replace(input_value, value=float(livelihood.members))
     project = livelihood.project
-    if project is None or one.path not in OF_PROJECT or one.value:
-        return one
-    path = OF_PROJECT[one.path]
-    return replace(one, value=project.value(path), source=project.sources[path])
+    if project is None or input_value.path not in OF_PROJECT or input_value.value:
+        return input_value
+    path = OF_PROJECT[input_value.path]
+    return replace(input_value, value=project.value(path), source=project.sources[path])
 
 
 def _item_names(livelihood: Livelihood) -> dict[str, Label]:
-    texts = {one.path: str(one.value) for one in livelihood.values() if one.record.kind == "text"}
+    texts = {
+        input_value.path: str(input_value.value)
+        for input_value in livelihood.values()
+        if input_value.record.kind == "text"
+    }
     items = {path.parent for path in texts if path.name == "label_en"}
     return {
         item: item_name(item, texts.get(item / "label_en", ""), texts.get(item / "label_zh", ""))

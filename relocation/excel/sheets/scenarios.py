@@ -86,8 +86,8 @@ def write_scenarios(
     _write_heads(page, paths)
     _write_explanations(page, paths, inputs, names)
     empty = TypedRow("", "", "", (None,) * columns)
-    for at in range(rows):
-        _write_row(page, FIRST_ROW + at, table.rows[at] if at < len(table.rows) else empty, columns)
+    for row in range(rows):
+        _write_row(page, FIRST_ROW + row, table.rows[row] if row < len(table.rows) else empty, columns)
     _add_lists(page, len(inputs), columns, rows)
     _open_columns(page, columns)
     page.ws.freeze_panes = f"{get_column_letter(FIRST_COLUMN)}{FIRST_ROW}"
@@ -124,14 +124,14 @@ def _write_explanations(
         for column in (NAME, PARENT, NOTE):
             page.text(f"{column}{row}", text if column == NAME else "", **heading)
     sources = _sources(draft, inputs)
-    for at, path in enumerate(paths, start=FIRST_COLUMN):
-        head, shown = f"{get_column_letter(at)}${HEAD_ROW}", _shown(draft, path, known.get(path), names)
+    for position, path in enumerate(paths, start=FIRST_COLUMN):
+        head, shown = f"{get_column_letter(position)}${HEAD_ROW}", _shown(draft, path, known.get(path), names)
         for row, (paths_in, wanted) in sources.items():
             found = f"INDEX({wanted},MATCH({head},{paths_in},0))"
             formula = f'=IF({head}="","{NO_PATH}",IFERROR({found},"{UNKNOWN}"))'
             on_map = path if row == VALUE_ROW and path in draft.inputs else None
             look = number if row == VALUE_ROW else quiet
-            page.raw_formula(f"{get_column_letter(at)}{row}", formula, shown[row], on_map, **look)
+            page.raw_formula(f"{get_column_letter(position)}{row}", formula, shown[row], on_map, **look)
     page.ws.row_dimensions[LABEL_ROW].height = 48
 
 
@@ -176,7 +176,7 @@ def _plain(value: Any) -> CachedValue:
     return value if isinstance(value, str) else float(value or 0)
 
 
-def _write_row(page: Page, at: int, row: TypedRow, columns: int) -> None:
+def _write_row(page: Page, position: int, row: TypedRow, columns: int) -> None:
     words: Look = {
         "colour": styles.INPUT_INK,
         "fill": styles.INPUT_FILL,
@@ -184,13 +184,13 @@ def _write_row(page: Page, at: int, row: TypedRow, columns: int) -> None:
         "alignment": styles.LEFT,
         "protection": styles.UNLOCKED,
     }
-    _write_typed(page, f"{NAME}{at}", row.name, {**words, "bold": True})
-    _write_typed(page, f"{PARENT}{at}", row.parent, words)
-    _write_typed(page, f"{NOTE}{at}", row.note, {**words})
+    _write_typed(page, f"{NAME}{position}", row.name, {**words, "bold": True})
+    _write_typed(page, f"{PARENT}{position}", row.parent, words)
+    _write_typed(page, f"{NOTE}{position}", row.note, {**words})
     numbers: Look = {**words, "alignment": styles.RIGHT, "number_format": ANY_NUMBER}
     for offset in range(columns):
         value = row.values[offset] if offset < len(row.values) else None
-        _write_typed(page, f"{get_column_letter(FIRST_COLUMN + offset)}{at}", value, numbers)
+        _write_typed(page, f"{get_column_letter(FIRST_COLUMN + offset)}{position}", value, numbers)
 
 
 def _write_typed(page: Page, address: str, value: Any, look: Look) -> None:
@@ -226,7 +226,7 @@ def _add_lists(page: Page, inputs: int, columns: int, rows: int) -> None:
 def _open_columns(page: Page, columns: int) -> None:
     """Widths, and every cell open that holds nothing yet, so that rows and columns can be added at the end."""
     widths = [*WIDTHS.values(), *[COLUMN_WIDTH] * columns]
-    page.widths({get_column_letter(at): width for at, width in enumerate(widths, start=1)})
+    page.widths({get_column_letter(row): width for row, width in enumerate(widths, start=1)})
     beyond = get_column_letter(len(widths) + 1)
     page.ws.column_dimensions[beyond] = ColumnDimension(
         page.ws, index=beyond, min=len(widths) + 1, max=LAST_COLUMN_OF_ALL, width=COLUMN_WIDTH

@@ -82,12 +82,12 @@ def _finish(page: Page, sheet: Sheet, tables: list[Placed]) -> None:
     page.widths({letter: width or USUAL_WIDTH for letter, width in widths.items()})
     for placed in tables:
         _set_heights(placed)
-    headed = next((one for one in tables if one.rows and one.rows[0] > one.heading), None)
+    headed = next((table for table in tables if table.rows and table.rows[0] > table.heading), None)
     if headed is None:
         page.print_setup(titles="1:2", landscape=sheet.landscape)
         return
     page.ws.freeze_panes = f"{sheet.beside}{headed.rows[0]}"
-    names = [at for at, column in enumerate(headed.table.columns, start=1) if not column.period]
+    names = [position for position, column in enumerate(headed.table.columns, start=1) if not column.period]
     periods = len(headed.table.columns) - len(names)
     page.print_setup(
         titles=f"1:{headed.heading}",
@@ -102,9 +102,11 @@ def _set_heights(placed: Placed) -> None:
     ws, lang = placed.page.ws, placed.page.draft.lang
     for row, stated in zip(placed.rows, placed.table.rows, strict=True):
         needed = 1
-        for at, (column, cell) in enumerate(zip(placed.table.columns, stated.cells, strict=False), start=1):
+        for position, (column, cell) in enumerate(
+            zip(placed.table.columns, stated.cells, strict=False), start=1
+        ):
             if not stated.band and not column.unbroken and (column.words or column.below):
-                width = ws.column_dimensions[get_column_letter(at)].width - 1.5
+                width = ws.column_dimensions[get_column_letter(position)].width - 1.5
                 letters = 0.85 if column.below else 1.0
                 needed = max(needed, lines_of(placed.table.text(cell, lang), width / letters))
         if needed > 1:
@@ -179,8 +181,8 @@ class _PlacedTable:
             return styles.CENTRE
         if stated.depth:
             return Alignment(vertical="center", wrap_text=True, indent=stated.depth)
-        at = self.placed.table.columns.index(column)
-        return SET_IN if at and not self.placed.table.columns[at - 1].words else styles.LEFT
+        number = self.placed.table.columns.index(column)
+        return SET_IN if number and not self.placed.table.columns[number - 1].words else styles.LEFT
 
     def _amount(self, address: str, stated: Row, column: Column, cell: Amount, look: Look) -> None:
         page, table = self.placed.page, self.placed.table
@@ -267,7 +269,7 @@ class _PlacedTable:
 
 def _ranges(addresses: list[str]) -> Iterator[str]:
     """Cells as few ranges as stand below each other without a gap."""
-    parted = sorted((re.sub(r"\d+", "", one), int(re.sub(r"\D+", "", one))) for one in addresses)
+    parted = sorted((re.sub(r"\d+", "", address), int(re.sub(r"\D+", "", address))) for address in addresses)
     numbered = enumerate(parted)
     for (letter, _), run in groupby(numbered, key=lambda one: (one[1][0], one[1][1] - one[0])):
         rows = [row for _, (_, row) in run]

@@ -43,7 +43,10 @@ class Placed:
     @property
     def letters(self) -> dict[str, str]:
         """The letter of each column."""
-        return {column.key: get_column_letter(at) for at, column in enumerate(self.table.columns, start=1)}
+        return {
+            column.key: get_column_letter(position)
+            for position, column in enumerate(self.table.columns, start=1)
+        }
 
     def row(self, key: str) -> int:
         """The row of a key. Raises LookupError."""
@@ -132,7 +135,7 @@ class TablePlaces:
         """The last row of a table that begins in a row, with the band of its title if it has one."""
         heading = row + any(table.title)
         has_heads = any(any(column.title) for column in table.columns)
-        rows = [heading + has_heads + at for at in range(len(table.rows))]
+        rows = [heading + has_heads + position for position in range(len(table.rows))]
         self.placed[table.key] = placed = Placed(page, table, heading, rows)
         periods = [column.key for column in table.columns if column.period]
         if periods:
