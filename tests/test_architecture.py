@@ -70,6 +70,7 @@ LATE = {
     ("relocation.households", "numba"): "extra `fast`",
     ("relocation.scenarios.simulation", "scipy"): "extra `sobol`",
     ("relocation.scenarios.simulation", "distributed"): "extra `cluster`",
+    ("relocation.reports.published", "relocation.paper"): "schemes and livelihoods, for `demo --all`",
     ("relocation.cases", "relocation.excel"): "openpyxl, for a case that is a workbook",
     ("relocation.county_files", "relocation.excel"): "openpyxl, for a folder of workbooks",
     ("relocation.cli", "relocation.excel"): "openpyxl, where a workbook is written or read",

@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from relocation.labels import COMMA, Label, Language, joined, said_twice
-from relocation.paper.figures import figures as paper_figures
 from relocation.printed import STATUSES, FigureResult, Status
 from relocation.project.fields import PROVENANCE
 from relocation.reconciliation import Figure
@@ -139,7 +138,9 @@ def _with_square_brackets(label: Label, unit: Label) -> Label:
 
 def paper_report() -> Report:
     """Every figure of the paper, section by section, and how many there are of each status."""
-    results = paper_figures()
+    from relocation.paper import figures as paper
+
+    results = paper.figures()
     broken = [result.identity for result in results if result.declared != result.status]
     notes = [Said(_tally(results), "strong")]
     if broken:

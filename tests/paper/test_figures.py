@@ -174,7 +174,7 @@ def test_a_figure_that_changes_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     assert same.status == same.declared == "AGREES"
     [other] = worked_out([FigureFile.parse(TEXT.format("lujia.village.households", "390"))])
     assert other.status == "DISCREPANCY" != other.declared
-    monkeypatch.setattr("relocation.reports.published.paper_figures", lambda: [other])
+    monkeypatch.setattr("relocation.paper.figures.figures", lambda: [other])
     assert "no longer what its file declares: X" in report_text(paper_report(), "table", "en")
 
 
