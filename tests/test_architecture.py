@@ -40,11 +40,11 @@ LAYERS = (
     ("insurance", "points"),
     ("livelihood",),
     ("paper",),
+    ("reports",),
     ("excel",),
     ("cases",),
     ("county_files",),
     ("__init__",),
-    ("reports",),
     ("cli",),
 )
 
