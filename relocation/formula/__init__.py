@@ -5,8 +5,7 @@ A map for newcomers, from what is written to what reads it.
 language/   what can be said, and what is known of it before anything is calculated
     operations, reductions   each operation in one place: what is known of it, and how every target writes it
     expression               the nodes of a formula, and the functions that build them: when, ratio, payment, total, irr, ...
-    timing, rate_of_return   composed of them: timing flags and shares; the rows that lead to an internal rate of return,
-    rate_estimate            and the estimate from which a spreadsheet starts its search
+    timing, rate_of_return   composed of them: timing flags and shares; the rows that lead to an internal rate of return
     line_items, book         inputs and lines; a book declares them over numbered periods. FormulaError speaks both languages
     text, notation           formula text into nodes: what a planner may write; nodes into text: what a reader is shown
     facts, intervals         what is known beforehand: bounds, whole numbers, numbers without dust, what may be not available
@@ -29,7 +28,7 @@ kernel/     what is left of a book when most inputs stand still, and the third k
     schedule                 in which loops the nodes are worked out: the three kernels start from here
     kernel_plan              the loops of a compiled kernel: in phases, with less to do (phases, factored_sums, loop_fusion)
     memory                   where its numbers stand
-    numba_block              its text (loop_text, lane_text, and what they call: lane_operations, rate_search), and its run
+    numba_block              its text (loop_text, and what that calls: lane_operations, rate_search), and its run
     kernel_file              compiled kernels on the disk
 
 A new target that calculates is one more `Dialect` of `program`, one that writes is one more `Notation`; both read a field

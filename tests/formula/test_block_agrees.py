@@ -12,13 +12,17 @@ from relocation.formula.kernel.specialise import specialise
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
     PERIOD,
+    Constant,
+    LineReference,
     average,
+    final,
     floor,
     highest,
     in_group,
     larger,
     ratio,
     total,
+    when,
 )
 from relocation.formula.targets.numpy_block import numpy_kernel
 from relocation.formula.targets.scalar import compile_scalar
@@ -178,3 +182,25 @@ def test_a_second_loop_that_sums_by_group_leaves_the_sums_of_the_first() -> None
     # periods of nothing reach as well, 140 + 45 + 1.
     for kernel, found in by_kernels(book, {"price": 1.0}, ["price"], columns, ["lowest_year"]).items():
         assert found.tolist() == [[23.0, 55.0 - 186.0]], kernel
+
+
+def test_what_all_scenarios_share_may_outgrow_a_float() -> None:
+    """1e300 times 1e7, 1e14, ... is infinite from the second period on: a choice that only compares it is as ever."""
+    name = Label("name", "名称")
+    book = Book(4)
+    price = book.input("price", name, "yuan")
+    grown = book.line(
+        "grown", name, "yuan", book.input("money", name, "yuan", lowest=1) * Constant(1e7) ** PERIOD
+    )
+    owed = LineReference("owed")
+    book.line("owed", name, "yuan", owed.previous + grown)
+    keys = [
+        book.line("chosen", name, "yuan", when(total(grown) > 1e6, price, 0)).key,
+        book.line("owing", name, "yuan", when(final(owed) > 1e6, price, 0)).key,
+        book.line("lasting", name, "yuan", price * 2).key,
+        book.line("too_much", name, "yuan", price + final(grown)).key,
+    ]
+    found = by_kernels(book, {"price": 1.0, "money": 1e300}, ["price"], np.array([[3.0, 5.0]]), keys)
+    for kernel, outputs in found.items():
+        assert outputs[:3].tolist() == [[3, 5], [3, 5], [6, 10]], kernel
+        assert not np.isfinite(outputs[3]).any(), kernel

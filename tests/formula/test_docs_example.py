@@ -34,7 +34,7 @@ def test_each_text_block_is_what_the_code_above_it_prints_last(
     story: list[tuple[str, str]], told: tuple[dict[str, Any], list[str]]
 ) -> None:
     texts = [number for number, (language, _) in enumerate(story) if language == "text"]
-    assert len(texts) == 4
+    assert len(texts) == 5
     for number in texts:
         assert told[1][number - 1].endswith(story[number][1])
 

@@ -17,6 +17,7 @@ to about 12 digits of the money that moves.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
 from typing import Literal
@@ -51,25 +52,17 @@ def has_numba() -> bool:
     return find_spec("numba") is not None
 
 
+@dataclass(eq=False)
 class Block:
     """Works out the outputs of many scenarios. Made by `compile_block`; each target is made ready when first used."""
 
-    def __init__(
-        self,
-        book: Book,
-        base: Mapping[str, float | str],
-        varied: Sequence[str],
-        outputs: Sequence[str],
-        target: Target = "auto",
-        scenarios: int | None = None,
-    ) -> None:
-        self.book = book
-        self.base = dict(base)
-        self.varied = list(varied)
-        self.outputs = list(outputs)
-        self.target = target
-        self.scenarios = scenarios
-        self._kernels: dict[Target, Callable[[Array], Array]] = {}
+    book: Book
+    base: dict[str, float | str]
+    varied: list[str]
+    outputs: list[str]
+    target: Target
+    scenarios: int | None
+    _kernels: dict[Target, Callable[[Array], Array]] = field(default_factory=dict, init=False, repr=False)
 
     def __call__(self, columns: Array) -> Array:
         """The outputs, shape (len(outputs), n), of scenarios of shape (len(varied), n).
@@ -117,4 +110,4 @@ def compile_block(
     lines that are one number; not available is NaN. `scenarios` says how many there will be in all where a call is only a
     part of them, so that "auto" chooses one target for all parts.
     """
-    return Block(book, base, varied, outputs, target, scenarios)
+    return Block(book, dict(base), list(varied), list(outputs), target, scenarios)

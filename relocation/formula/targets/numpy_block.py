@@ -15,12 +15,12 @@ from relocation.formula.targets.irr_block import sure_rates
 from relocation.formula.targets.numpy_memory import (
     Body,
     Floats,
-    KernelLayout,
+    Known,
     Room,
     arranged,
     counts,
     has_zeros,
-    lay_out,
+    known_of,
 )
 from relocation.formula.targets.numpy_operations import NAMES
 
@@ -30,19 +30,19 @@ WIDTH = 4096  # scenarios at once: enough to forget the cost of a call, few enou
 Places = list[list[tuple[int, bool]]]
 
 
-def numpy_source(schedule: Schedule, layout: KernelLayout) -> tuple[str, Places]:
+def numpy_source(schedule: Schedule, known: Known) -> tuple[str, Places]:
     """The source of `calculate(inputs, numbers, periods, groups, of_group, room, size)`, which returns the outputs.
 
     The number `zero` is a single object: a value that is it in some step is known to be nothing, and no work is done.
     """
-    writer = _Writer(schedule, layout)
+    writer = _Writer(schedule, known)
     return writer.source(), list(writer.places.values())
 
 
 class _Writer:
-    def __init__(self, schedule: Schedule, layout: KernelLayout) -> None:
+    def __init__(self, schedule: Schedule, known: Known) -> None:
         self.schedule = schedule
-        self.layout = layout
+        self.known = known
         self.names: dict[Node, str] = {}
         self.accounts = {key: f"a{number}" for number, key in enumerate(schedule.remainder.accounts)}
         self.inputs = {key: f"inputs[{number}]" for number, key in enumerate(schedule.remainder.varied)}
@@ -70,10 +70,10 @@ class _Writer:
         if node.op == "constant":
             return "zero" if repr(node.value) == "0.0" else node.literal
         if node.op == "given":
-            known = self.layout.place[node]
+            place = self.known.place[node]
             if node.axis is Axis.SINGLE:
-                return f"numbers[{known}]"
-            return f"row[{known}]" + (" != 0.0" if node.condition else "")
+                return f"numbers[{place}]"
+            return f"row[{place}]" + (" != 0.0" if node.condition else "")
         if node.op == "input":
             return self.inputs[node.name]
         if node.op == "previous" and node not in self.loaded:
@@ -242,12 +242,12 @@ class _Writer:
 
 def numpy_kernel(schedule: Schedule) -> Callable[[Floats], Floats]:
     """A function from inputs (varied, n) to outputs (outputs, n). Other numbers than finite ones give NaN."""
-    layout = lay_out(schedule)
-    source, of_group = numpy_source(schedule, layout)
+    known = known_of(schedule)
+    source, of_group = numpy_source(schedule, known)
     names = {**NAMES, "sure_rates": lambda flows: sure_rates(flows, HALF_CENT)}
     exec(compile(source, "<block>", "exec"), names)
-    calculate, numbers = names["calculate"], layout.data.numbers.tolist()
-    periods, groups = layout.data.periods.tolist(), layout.data.groups.tolist()
+    calculate, numbers = names["calculate"], known.numbers.tolist()
+    periods, groups = known.periods.tolist(), known.groups.tolist()
 
     def run(columns: Floats) -> Floats:
         outputs = np.empty((len(schedule.remainder.outputs), columns.shape[1]))

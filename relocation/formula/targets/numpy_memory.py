@@ -27,24 +27,20 @@ OFTEN = 0.2  # a row with a larger part of zeros is asked for them
 
 
 @dataclass(frozen=True)
-class KernelData:
-    """Known numbers (k,), rows by period (T, p) and rows by group (G, g). Conditions are 1 or 0."""
+class Known:
+    """Known numbers (k,), rows by period (T, p) and rows by group (G, g), and the place of each node among those of its axis.
 
+    Conditions are 1 or 0.
+    """
+
+    place: dict[Node, int]
     numbers: Floats
     periods: Floats
     groups: Floats
 
 
-@dataclass(frozen=True)
-class KernelLayout:
-    """The place of each known node in the data of its axis."""
-
-    place: dict[Node, int]
-    data: KernelData
-
-
-def lay_out(schedule: Schedule) -> KernelLayout:
-    """Numbers all known nodes that the steps name."""
+def known_of(schedule: Schedule) -> Known:
+    """All known nodes that the steps name."""
     remainder = schedule.remainder
     roots = [*remainder.outputs]
     for account in remainder.accounts.values():
@@ -60,12 +56,12 @@ def lay_out(schedule: Schedule) -> KernelLayout:
         if node.op == "given":
             by_axis[node.axis].append(node)
     place = {node: number for nodes in by_axis.values() for number, node in enumerate(nodes)}
-    data = KernelData(
+    return Known(
+        place,
         np.array([node.value for node in by_axis[Axis.SINGLE]], dtype=float),
         _rows(by_axis[Axis.PERIOD], remainder.periods),
         _rows(by_axis[Axis.GROUP], remainder.groups),
     )
-    return KernelLayout(place, data)
 
 
 def _rows(nodes: list[Node], length: int) -> Floats:

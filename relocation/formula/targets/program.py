@@ -1,11 +1,12 @@
-"""From a book to the source of a Python function, shared by the targets that calculate.
+"""From a book to the source of a function, shared by the targets that calculate.
 
-A target gives a `Dialect`: which of the texts in `operations` and `reductions` are its own, and how a series is laid out.
-The period loop, the stages and the names of the variables are the same for all of them.
+A target gives a `Dialect`: which of the texts in `operations` and `reductions` are its own, and how its statements look.
+The stages, the loops and the names of the variables are the same for all of them.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -30,10 +31,21 @@ from relocation.formula.language.ties import with_thresholds
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How one target writes what a book says. Templates take their operands as {0}, {1}, ..."""
+    """How one target writes a book: which texts of the operations are its own, and its statements.
+
+    Templates take {0}, {1}, ...; what stands inside a function or loop is indented.
+    """
 
     operation: Callable[[Kind], str]
     reduction: Callable[[Fold], str]
+    function: str  # the line that begins `calculate(inputs, periods, groups)`
+    inputs: str  # gives the inputs the names {0}
+    variable: str  # gives the name {0} to the value {1}
+    loop: str  # the line that begins a loop of t from 1 to {0}
+    element: str  # sets the value {1} of the series {0} at t
+    end: str  # of a function or loop
+    result: str  # ends the function with all lines {0}
+    entry: str  # a line in it, by its key {0}
     series: str  # a fresh series with the opening value {0}, as long as the axis {1}
     members: str  # which periods belong to which group, by the series {0}
     grouped: str  # the sums of series {0} over the members {1} of every group
@@ -57,36 +69,43 @@ class _Writer:
         self.sums: dict[Grouped, str] = {}
 
     def source(self) -> str:
-        text = ["def calculate(inputs, periods, groups):"]
-        if self.inputs:
-            text.append(f"    {', '.join(self.inputs.values())}, = inputs")
+        dialect = self.dialect
+        body = [dialect.inputs.format(", ".join(self.inputs.values()))] if self.inputs else []
         for stage in self.book.plan.stages:
-            text += [f"    {self.lines[key]} = {self.formula(key)}" for key in stage.singles]
-            text += self.along("periods", stage.series)
-            text += [*self.summed(stage.grouped), *self.along("groups", stage.grouped)]
-        pairs = ", ".join(f"{key!r}: {name}" for key, name in self.lines.items())
-        return "\n".join([*text, f"    return {{{pairs}}}", ""])
+            body += [dialect.variable.format(self.lines[key], self.formula(key)) for key in stage.singles]
+            body += self.along("periods", stage.series)
+            body += [*self.summed(stage.grouped), *self.along("groups", stage.grouped)]
+        entries = (
+            dialect.entry.format(json.dumps(key, ensure_ascii=False), name)
+            for key, name in self.lines.items()
+        )
+        body.append(dialect.result.format(", ".join(entries)))
+        return "\n".join([dialect.function, *(f"    {line}" for line in body), dialect.end])
 
     def along(self, axis: str, keys: tuple[str, ...]) -> Iterator[str]:
         """The loop that fills series along one axis."""
         if not keys:
             return
         for key in keys:
-            yield f"    {self.lines[key]} = {self.fresh(key, axis)}"
-        yield f"    for t in range(1, {axis} + 1):"
+            yield self.dialect.variable.format(self.lines[key], self.fresh(key, axis))
+        yield self.dialect.loop.format(axis)
         for key in keys:
-            yield f"        {self.lines[key]}[t] = {self.formula(key)}"
+            yield f"    {self.dialect.element.format(self.lines[key], self.formula(key))}"
+        if self.dialect.end:
+            yield self.dialect.end
 
     def summed(self, keys: tuple[str, ...]) -> Iterator[str]:
         """The sums by groups that some lines take, each of all groups at once."""
+        dialect = self.dialect
         for node in (node for key in keys for node in self.book.lines[key].formula_nodes):
             if isinstance(node, Grouped) and node not in self.sums:
                 if node.by not in self.members:
                     self.members[node.by] = f"m{len(self.members)}"
-                    yield f"    {self.members[node.by]} = {self.dialect.members.format(self.lines[node.by])}"
+                    members = dialect.members.format(self.lines[node.by])
+                    yield dialect.variable.format(self.members[node.by], members)
                 self.sums[node] = f"g{len(self.sums)}"
-                summed = self.dialect.grouped.format(self.lines[node.key], self.members[node.by])
-                yield f"    {self.sums[node]} = {summed}"
+                summed = dialect.grouped.format(self.lines[node.key], self.members[node.by])
+                yield dialect.variable.format(self.sums[node], summed)
 
     def fresh(self, key: str, axis: str) -> str:
         opening = self.book.lines[key].opening
@@ -105,7 +124,8 @@ class _Writer:
             case InputReference(key):
                 return self.inputs[key]
             case ChoiceIs(key, choice):
-                return f"({self.inputs[key]} == {self.book.inputs[key].choices.index(choice)})"
+                index = self.book.inputs[key].choices.index(choice)
+                return operation_text(self.dialect.operation, "=", [self.inputs[key], str(index)])
             case LineReference(key):
                 return f"{self.lines[key]}[t]" if key in self.book.plan.series else self.lines[key]
             case Previous(key):
