@@ -29,9 +29,10 @@ from relocation.formula.targets.scalar import Values
 from relocation.indicators import INDICATORS, RATES_OF_RETURN
 from relocation.labels import Label, Language
 from relocation.model import book_inputs, calculate
+from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import InputValue, SourcedInputs
 from relocation.second_opinion import ask_second_opinion
-from relocation.statements import lines_of
+from relocation.statements import gap_rows, lines_of
 from relocation.verdict import Facts, Verdict
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ class Appraisal:
         value = self.value(row.key)
         years = value if isinstance(value, list) else [math.nan] * self.book.groups
         total = math.fsum(years) if row.entry.flow else math.nan if isinstance(value, list) else value
-        return [row.key.split(".", 2)[2], row.label.text(lang), row.entry.unit, total, *years]
+        return [row.entry.key, row.label.text(lang), row.entry.unit, total, *years]
 
     def to_record(self, lang: Language = "en") -> dict[str, Any]:
         """The one object that `relocation run -f json` prints."""
@@ -188,7 +189,7 @@ class Appraisal:
                 "lines": [self._line_record(key, lang) for key in _fund_lines(self.book)],
             },
             "indicators": {key: self._indicator(key) for key in INDICATORS},
-            "gap": {key.removeprefix("gap."): self._indicator(key) for key in _gap_lines(self.book)},
+            "gap": {InputPath.of(row.key).name: self._indicator(row.key) for row in gap_rows(self.book)},
             "checks": [self._check_record(check.key, check.label, lang) for check in CHECKS],
             "verdict": self.verdict.to_record(lang),
             "annual": {key: self._annual_record(key, lang) for key in TABLES},
@@ -271,10 +272,6 @@ def _compounded(rate: float, times: float) -> float:
 
 def _fund_lines(book: Book) -> list[str]:
     return [line.key for line in lines_of(book, "fund", "revenue", "subsidy", "cost", "memo")]
-
-
-def _gap_lines(book: Book) -> list[str]:
-    return [key for key in book.lines if key.startswith("gap.")]
 
 
 def _input_record(input_value: InputValue) -> dict[str, Any]:

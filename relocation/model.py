@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache, partial
-from typing import Any
 
 from relocation.annual import declare_annual, declare_years_and_balances
 from relocation.annual.years import years_in
@@ -32,11 +31,18 @@ from relocation.items.subsidies import declare_subsidy
 from relocation.kept_on_disk import kept
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
-from relocation.project.book_inputs import NUMBERS, Structure, declare_inputs, input_numbers
+from relocation.project.book_inputs import (
+    NUMBERS,
+    Structure,
+    declare_inputs,
+    declare_items,
+    input_numbers,
+    items_of,
+)
 from relocation.project.fields import FieldRecord
 from relocation.project.groups import MONTHS
 from relocation.project.name_marks import called, is_name, marked, names_of
-from relocation.project.names import item_name, place_names
+from relocation.project.names import place_names
 from relocation.project.paths import InputPath, leaves
 from relocation.project.rule import declare_months
 from relocation.project.rule_book import declare_rules
@@ -155,25 +161,24 @@ def build_book(project: SourcedInputs) -> Book:
     timeline = project.timeline
     book = Book(timeline.periods, years_in(timeline.periods, MONTHS[timeline.period]))
     declare_inputs(book, project)
+    declare_items(book, project)
     _declare_timeline(book)
     declare_rules(book, project, place_names(project))
-    declare_land_quota(book, _named("land_quota.receipts", project.land_quota.receipts))
-    for identity, name in _named("subsidies", project.subsidies):
+    declare_land_quota(book, _named(book, "land_quota"))
+    for identity, name in _named(book, "subsidies"):
         declare_subsidy(book, identity, name)
-    declare_construction(book, _named("construction", project.construction))
-    declare_compensation(
-        book, _named("compensation", project.compensation), _named("purchases", project.purchases)
-    )
-    for group, items in (("income", project.income), ("costs", project.costs)):
-        for identity, name in _named(group, items):
-            declare_yearly(book, group, identity, name)  # type: ignore[arg-type]
+    declare_construction(book, _named(book, "construction"))
+    declare_compensation(book, _named(book, "compensation"), _named(book, "purchases"))
+    for group in ("income", "costs"):
+        for identity, name in _named(book, group):
+            declare_yearly(book, group, identity, name)
     formulas = OwnFormulas(book)
-    for identity, name in _named("other", project.other):
+    for identity, name in _named(book, "other"):
         item = project.other[identity]
         declare_other(
             book, identity, name, item.kind, formulas.read(f"other.{identity}.formula", item.formula)
         )
-    declare_loans(book, _loans(project))
+    declare_loans(book, _loans(book, project))
     declare_statements(book)
     declare_years_and_balances(book)
     declare_indicators(book)
@@ -191,16 +196,13 @@ def book_inputs(project: SourcedInputs) -> dict[str, float | str]:
     return input_numbers(project, lambda path: project.sources[path].stated)
 
 
-def _named(path: str, items: Mapping[str, Any]) -> list[tuple[str, Label]]:
+def _named(book: Book, group: str) -> list[tuple[str, Label]]:
     """Ids with the names of the items of a group."""
-    return [
-        (identity, item_name(f"{path}.{identity}", item.label_en, item.label_zh))
-        for identity, item in items.items()
-    ]
+    return [(path.name, name) for path, name in items_of(book, group).items()]
 
 
-def _loans(project: SourcedInputs) -> Iterator[LoanParts]:
-    for identity, name in _named("loans", project.loans):
+def _loans(book: Book, project: SourcedInputs) -> Iterator[LoanParts]:
+    for identity, name in _named(book, "loans"):
         loan = project.loans[identity]
         yield LoanParts(identity, name, list(loan.drawdowns), list(loan.rate_steps), list(loan.repayments))
 
@@ -218,7 +220,7 @@ def _declare_timeline(book: Book) -> None:
 
 def _declare_published(book: Book, project: SourcedInputs, formulas: OwnFormulas) -> None:
     """Beside each printed figure that has a formula: what the model gives, and the difference."""
-    for identity, name in _named("published", project.published):
+    for identity, name in _named(book, "published"):
         item = project.published[identity]
         formula = formulas.read(f"published.{identity}.formula", item.formula)
         if formula is not None:

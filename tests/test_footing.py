@@ -19,6 +19,7 @@ from relocation.excel.layout.kinds import SHEETS
 from relocation.excel.workbook import workbook_bytes
 from relocation.excel.write.styles import MoneyUnit
 from relocation.labels import Language
+from relocation.project.paths import InputPath
 from relocation.project.project import Project
 from relocation.project.template import padded, template_project
 from relocation.reports.run import run_report
@@ -196,7 +197,7 @@ def test_the_cash_plan_and_the_loans_in_the_terminal_foot(seed: int | None, lang
 
 def schedule_off(table: Table, lang: Language) -> Iterator[str]:
     """Periods of a loan in which opening + drawn + added - repaid is not closing, and the next opening another."""
-    rows = loan_rows("loans.any")
+    rows = loan_rows(InputPath("loans", "any"))
     names = {column.heading(lang): at for at, column in enumerate(table.columns)}
     at = {row.key.rpartition(".")[2]: names.get((row.label or NO_WORDS).text(lang)) for row in rows}
     printed = list(terminal_rows(table, lang, range(1, len(table.columns))))

@@ -21,6 +21,7 @@ import pytest
 
 from relocation.appraisal import Appraisal
 from relocation.indicators import DRIVERS
+from relocation.project.paths import InputPath
 from relocation.project.project import Project
 from relocation.statements import (
     STATEMENT_TITLES,
@@ -203,7 +204,7 @@ def test_every_row_has_a_name_in_both_languages(village: Appraisal) -> None:
         *fund_balance_rows(village.book),
         *sources_and_uses_rows(village.book),
         *cash_plan_rows(village.book),
-        *loan_rows("loans.bank"),
+        *loan_rows(InputPath("loans", "bank")),
         *household_rows(village.book),
     ]
     for row in rows:

@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
-from relocation.annual.periods import COMPENSATED, compensation_paths, work_paths
+from relocation.annual.periods import COMPENSATED
 from relocation.annual.rows import Entry, check, detail, flows, row_of
 from relocation.annual.years import of_year
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import LineReference
 from relocation.labels import Label, Language
+from relocation.project.book_inputs import items_of
+from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import SourcedInputs
-from relocation.statements import loan_paths
 from relocation.tables.units import UNITS
 
 # The groups of the budget that state quantities, and the input that says in what.
@@ -159,7 +160,7 @@ def _row(key: str) -> LineReference:
 
 
 def _compensation(book: Book) -> tuple[Entry, ...]:
-    return _items(book, {path: (f"{path}.paid", f"{path}.total") for path in compensation_paths(book)})
+    return _items(book, {path: (f"{path}.paid", f"{path}.total") for path in items_of(book, "compensation")})
 
 
 def _compensated() -> tuple[Entry, ...]:
@@ -170,16 +171,14 @@ def _compensated() -> tuple[Entry, ...]:
 
 
 def _works(book: Book) -> tuple[Entry, ...]:
-    return _items(book, {path: (f"{path}.base_spending", f"{path}.cost") for path in work_paths(book)})
+    return _items(
+        book, {path: (f"{path}.base_spending", f"{path}.cost") for path in items_of(book, "construction")}
+    )
 
 
 def _sources(book: Book) -> tuple[Entry, ...]:
-    grants = {
-        key.removesuffix(".received"): (key, key.removesuffix("received") + "total")
-        for key in book.lines
-        if key.startswith("subsidies.") and key.endswith(".received")
-    }
-    loans = {path: (f"{path}.drawdown", f"{path}.drawdown") for path in loan_paths(book)}
+    grants = {path: (f"{path}.received", f"{path}.total") for path in items_of(book, "subsidies")}
+    loans = {path: (f"{path}.drawdown", f"{path}.drawdown") for path in items_of(book, "loans")}
     return (
         *flows(book, {"quota": "land_quota.received"}),
         _own_lines(book, "other_revenue", "revenue"),
@@ -208,12 +207,11 @@ def _own_lines(book: Book, key: str, kind: str) -> Entry:
 
 def _own_items(book: Book, kind: str) -> tuple[Entry, ...]:
     """A row for each of a planner's own lines of a kind."""
-    keys = (key for key, line in book.lines.items() if key.startswith("other.") and line.kind == kind)
-    paths = [key.removesuffix(".total") for key in keys if key.endswith(".total")]
-    return _items(book, {path: (f"{path}.flow", f"{path}.total") for path in paths})
+    lines = {path: (f"{path}.flow", f"{path}.total") for path in items_of(book, "other")}
+    return _items(book, {path: named for path, named in lines.items() if book.lines[named[1]].kind == kind})
 
 
-def _items(book: Book, lines: Mapping[str, tuple[str, str]]) -> tuple[Entry, ...]:
+def _items(book: Book, lines: Mapping[InputPath, tuple[str, str]]) -> tuple[Entry, ...]:
     """A row for each item, by its path, its flow, and the line that bears its name."""
     return tuple(
         Entry(item_row(path), book.lines[name].label, of_year(flow), item=path)
@@ -221,7 +219,6 @@ def _items(book: Book, lines: Mapping[str, tuple[str, str]]) -> tuple[Entry, ...
     )
 
 
-def item_row(path: str) -> str:
+def item_row(path: InputPath) -> str:
     """The key of the row of an item, such as construction_housing, loan_adbc, own_line_survey."""
-    group, identity = path.split(".")
-    return f"{ROW_NAMES.get(group, group)}_{identity}"
+    return f"{ROW_NAMES.get(path.group, path.group)}_{path.name}"

@@ -36,8 +36,7 @@ from relocation.formula.language.expression import (
 )
 from relocation.labels import Label
 
-KEY = "debt_cover"
-TABLE = f"annual.{KEY}"
+TABLE = "debt_cover"
 TITLE = Label("Debt cover by year", "偿债能力分析表")
 NOTE = Label(
     "From the year in which repayment begins; n/a where nothing is due or the year has no flow of its own.",
@@ -91,7 +90,7 @@ def debt_cover(book: Book) -> list[Entry]:
 
 
 def _row(key: str) -> LineReference:
-    return row_of(KEY, key)
+    return row_of(TABLE, key)
 
 
 COVERS: tuple[tuple[str, Label, str, bool], ...] = (

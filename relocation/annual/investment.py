@@ -108,7 +108,7 @@ def _loans(book: Book) -> tuple[Entry, ...]:
     drawn = (
         replace(entry, item=path)
         for path in loan_paths(book)
-        for entry in flows(book, {path.replace("loans.", "loan_"): f"{path}.drawdown"})
+        for entry in flows(book, {f"loan_{path.name}": f"{path}.drawdown"})
     )
     added = Entry("added", Label("Interest added to loans", "利息计入本金"), of_year("loans.capitalised"))
     return (added, *drawn)

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from relocation.annual.rows import Entry, balance, check, detail, row_of
+from relocation.annual.rows import NO_ITEM, Entry, balance, check, detail, row_of
 from relocation.annual.years import at_year_end, of_year
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import larger, smaller, sum_of
 from relocation.labels import Label
-from relocation.statements import loan_paths
+from relocation.project.book_inputs import items_of
+from relocation.project.paths import InputPath
 
 TABLE = "loans"
 TITLE = Label("Loan repayment and interest", "借款还本付息计划表")
@@ -29,14 +30,14 @@ ALL, ALL_KEY = Label("All loans", "全部借款"), "all"
 
 def loan_table(book: Book) -> list[Entry]:
     """Each loan, all together, and the sources of their debt service."""
-    paths = loan_paths(book)
+    loans = items_of(book, "loans")
     return [
-        *(_account(_key(path), _name(book, path), path, f"{path}.closing", item=path) for path in paths),
+        *(_account(_key(path), name, path, f"{path}.closing", item=path) for path, name in loans.items()),
         _account(ALL_KEY, ALL, "loans", "loans.outstanding"),
         *_sources(),
         check(
             Label("Check: balances of all loans", "检查：各笔借款余额合计"),
-            sum_of(row_of(TABLE, f"{_key(path)}_closing") for path in paths),
+            sum_of(row_of(TABLE, f"{_key(path)}_closing") for path in loans),
             row_of(TABLE, "all_opening")
             + row_of(TABLE, "all_drawdown")
             + row_of(TABLE, "all_capitalised")
@@ -45,19 +46,12 @@ def loan_table(book: Book) -> list[Entry]:
     ]
 
 
-def _key(path: str) -> str:
+def _key(loan: InputPath) -> str:
     """The beginning of the keys of a loan's rows: its id, unless all loans together have that name."""
-    identity = path.removeprefix("loans.")
-    return f"loan_{identity}" if identity == ALL_KEY else identity
+    return f"loan_{loan.name}" if loan.name == ALL_KEY else loan.name
 
 
-def _name(book: Book, path: str) -> Label:
-    """The name of a loan, which begins the label of each of its lines."""
-    label = book.lines[f"{path}.drawdown"].label
-    return Label(label.en.rpartition(": ")[0], label.zh.rpartition("：")[0])
-
-
-def _account(key: str, name: Label, path: str, owed: str, item: str = "") -> Entry:
+def _account(key: str, name: Label, path: str, owed: str, item: InputPath = NO_ITEM) -> Entry:
     """A loan as an account, or all of them under the path `loans`; `owed` is what is outstanding by period."""
 
     def in_year(part: str, label: Label) -> Entry:

@@ -14,6 +14,7 @@ from relocation.formula.language.book import Book
 from relocation.formula.language.expression import Expression, LineReference, sum_of, when
 from relocation.items.construction import under_heading
 from relocation.labels import Label
+from relocation.project.book_inputs import items_of
 from relocation.statements import lines_of, loan_paths
 
 HEADINGS = {
@@ -21,9 +22,6 @@ HEADINGS = {
     "reclamation": Label("Land reclamation", "土地复垦费"),
     "other": Label("Other works", "其他工程费"),
 }
-
-YEARLY_IN, YEARLY_OUT = "income.", "costs."
-QUOTA, WORKS, COMPENSATION, LOANS = "land_quota.", "construction.", "compensation.", "loans."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,49 +39,49 @@ PURPOSES = (
         "other_revenue",
         "revenue",
         Label("Other revenue of the relocation", "其他搬迁收入"),
-        lambda key: not key.startswith((QUOTA, YEARLY_IN)),
+        lambda group: group not in {"land_quota", "income"},
     ),
     Purpose(
         "income_after_move",
         "revenue",
         Label("Income after the move", "搬迁后收入"),
-        lambda key: key.startswith(YEARLY_IN),
+        lambda group: group == "income",
     ),
     Purpose(
         "works",
         "cost",
         Label("Works and reclamation", "工程与复垦支出"),
-        lambda key: key.startswith(WORKS),
+        lambda group: group == "construction",
     ),
     Purpose(
         "other_costs",
         "cost",
         Label("Other costs of the relocation", "其他搬迁支出"),
-        lambda key: not key.startswith((WORKS, COMPENSATION, YEARLY_OUT)),
+        lambda group: group not in {"construction", "compensation", "costs"},
     ),
     Purpose(
         "costs_after_move",
         "cost",
         Label("Costs after the move", "搬迁后支出"),
-        lambda key: key.startswith(YEARLY_OUT),
+        lambda group: group == "costs",
     ),
     Purpose(
         "other_financing_in",
         "financing_in",
         Label("Other financing received", "其他融资流入"),
-        lambda key: not key.startswith(LOANS),
+        lambda group: group != "loans",
     ),
     Purpose(
         "own_capital",
         "capital",
         Label("Own capital put in", "投入项目资本金"),
-        lambda key: not key.startswith(LOANS),
+        lambda group: group != "loans",
     ),
     Purpose(
         "other_financing_out",
         "financing_out",
         Label("Other financing repaid", "其他融资流出"),
-        lambda key: not key.startswith(LOANS),
+        lambda group: group != "loans",
     ),
 )
 
@@ -91,7 +89,11 @@ PURPOSES = (
 def declare_purposes(book: Book) -> None:
     """Declares what the cash plan moves for each purpose, by heading of works,and of the special bonds."""
     for purpose in PURPOSES:
-        lines = [line for line in lines_of(book, "cash", purpose.kind) if purpose.belongs(line.key)]
+        lines = [
+            line
+            for line in lines_of(book, "cash", purpose.kind)
+            if purpose.belongs(book.lines[line.key].group)
+        ]
         _declare_sum(book, purpose.key, purpose.label, lines)
     _declare_headings(book)
     _declare_compensated(book)
@@ -115,40 +117,24 @@ COMPENSATED = {
 
 def _declare_compensated(book: Book) -> None:
     """Compensation by what it is paid for, a choice that a planner may change in the workbook."""
-    paths = compensation_paths(book)
+    items = items_of(book, "compensation")
     for group, label in COMPENSATED.items():
-        paid = (when(book.choice(f"{path}.group", group), LineReference(f"{path}.paid")) for path in paths)
+        paid = (when(book.choice(f"{item}.group", group), LineReference(f"{item}.paid")) for item in items)
         _declare_sum(book, f"compensation_{group}", label, paid)
 
 
 def _declare_headings(book: Book) -> None:
     """Works by the heading that each stands under, a choice that a planner may change in the workbook."""
-    works = [line for line in lines_of(book, "cash", "cost") if line.key.startswith(WORKS)]
+    works = items_of(book, "construction")
     for heading, label in HEADINGS.items():
-        spent = (line * under_heading(line.key.rpartition(".")[0], heading) for line in works)
+        spent = (LineReference(f"{item}.spending") * under_heading(item, heading) for item in works)
         _declare_sum(book, f"works_{heading}", label, spent)
-
-
-def compensation_paths(book: Book) -> list[str]:
-    """The paths of the items of compensation, such as compensation.brick."""
-    return [
-        key.removesuffix(".group")
-        for key in book.inputs
-        if key.startswith(COMPENSATION) and key.endswith(".group")
-    ]
-
-
-def work_paths(book: Book) -> list[str]:
-    """The paths of the works, such as construction.housing."""
-    return [
-        key.removesuffix(".cost") for key in book.lines if key.startswith(WORKS) and key.endswith(".cost")
-    ]
 
 
 def _declare_parts_of_works(book: Book) -> None:
     """What is spent on works before contingencies, on the physical contingency, and on the rise of prices."""
     base, physical = [], []
-    for path in work_paths(book):
+    for path in items_of(book, "construction"):
         cost, contingency, spent = (
             LineReference(f"{path}.{part}") for part in ("cost", "contingency", "spent")
         )

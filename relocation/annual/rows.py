@@ -13,10 +13,12 @@ from relocation.annual.years import of_year
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import Expression, LineReference, Operand, magnitude, sum_of
 from relocation.labels import Label
+from relocation.project.paths import InputPath
 
 # A detail explains the row above, a figure is one number for all years, a check shows how far two ways to work out a
 # number are apart, work is what other rows need. None of them has a number such as 1.2, and no sum counts them.
 Style = Literal["row", "detail", "figure", "check", "work"]
+NO_ITEM = InputPath()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Entry:
     flow: bool = True
     unit: str = "yuan"
     style: Style = "row"
-    item: str = ""
+    item: InputPath = NO_ITEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class AnnualRow:
     label: Label
     level: int
     entry: Entry
-    item: str = ""
+    item: InputPath = NO_ITEM
 
 
 def detail(key: str, label: Label, formula: Operand) -> Entry:
@@ -81,7 +83,7 @@ def row_of(table: str, key: str) -> LineReference:
 
 
 def rows(
-    table: str, entries: Sequence[Entry], number: str = "", item: str = "", level: int = 1
+    table: str, entries: Sequence[Entry], number: str = "", item: InputPath = NO_ITEM, level: int = 1
 ) -> Iterator[AnnualRow]:
     """All rows from the top. Only the rows of the form bear numbers, not the items that a planner puts into it."""
     count = 0

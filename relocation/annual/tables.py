@@ -38,7 +38,7 @@ class Table:
 
 
 TABLES: dict[str, Table] = {
-    module.TABLE.removeprefix("annual."): Table(module.TITLE, module.NOTE, entries)
+    module.TABLE: Table(module.TITLE, module.NOTE, entries)
     for module, entries in (
         (investment, investment.investment),
         (loan_table, loan_table.loan_table),

@@ -125,9 +125,9 @@ def _draft(
 ) -> Draft:
     """A draft without sheets. The labels of `book` have marks where the names of items stand."""
     choices: dict[tuple[str, str], str] = {
-        (input_value.path, choice.key): choice.label.text(lang)
-        for input_value in appraisal.project.values()
-        for choice in input_value.record.choices
+        (stated.path, choice.key): choice.label.text(lang)
+        for stated in appraisal.project.values()
+        for choice in stated.record.choices
     }
     calculation, items = calculation_layout(book), named_items(appraisal.project, lang)
     named: dict[str, NamedItem] = {item.path: item for item in items}
@@ -145,9 +145,9 @@ def _draft(
     village = Label(appraisal.project.village.name_en, appraisal.project.village.name_zh).text(lang)
     footer = footer_of(village)
     texts: dict[str, str] = {
-        input_value.path: cell_value(input_value.record, input_value.value, lang) or ""
-        for input_value in appraisal.project.values()
-        if input_value.record.kind == "text"
+        stated.path: cell_value(stated.record, stated.value, lang) or ""
+        for stated in appraisal.project.values()
+        if stated.record.kind == "text"
     }
     return Draft(
         book, appraisal.values, appraisal.inputs, places, lang, money, empty_workbook(), footer, names, texts

@@ -25,6 +25,7 @@ from __future__ import annotations
 from relocation.annual.balance_sheet import are_assets, liabilities_to_assets
 from relocation.annual.debt_cover import CENT, TABLE
 from relocation.annual.phases import AVAILABLE, CAPITAL, DRAWN, DUE, OWED, RUNNING
+from relocation.annual.rows import row_of
 from relocation.annual.years import declare_last_period
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
@@ -97,7 +98,7 @@ def _declare_uncovered(book: Book) -> None:
 def _declare_yearly_cover(book: Book) -> None:
     """A lowest or average over years of which one has no ratio would look better than the plan is."""
     whole = {
-        key: total(LineReference(f"{TABLE}.{without}"))
+        key: total(row_of(TABLE, without))
         for key, without in (("dscr", "without_flow"), ("icr", "without_earnings"))
     }
 
@@ -105,8 +106,7 @@ def _declare_yearly_cover(book: Book) -> None:
         return when(whole[key] > 0, NOT_AVAILABLE, found)
 
     dscr, dscr_with_cash, icr, icr_with_cash, year = (
-        LineReference(f"{TABLE}.{row}")
-        for row in ("dscr", "dscr_with_cash", "icr", "icr_with_cash", "year_of_lowest")
+        row_of(TABLE, row) for row in ("dscr", "dscr_with_cash", "icr", "icr_with_cash", "year_of_lowest")
     )
     for key, label, unit, formula in (
         ("dscr_min", Label("Lowest DSCR of a year", "最低年度偿债备付率（DSCR）"), "times", of_every_year("dscr", lowest(dscr))),

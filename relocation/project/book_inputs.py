@@ -14,7 +14,8 @@ from relocation.formula.language.line_items import stated_key
 from relocation.labels import Label
 from relocation.project.fields import FieldRecord
 from relocation.project.inputs import Inputs
-from relocation.project.paths import leaves
+from relocation.project.names import item_name
+from relocation.project.paths import GROUPS_OF_ITEMS, InputPath, leaves
 
 Stated = TypeVar("Stated")
 
@@ -44,6 +45,21 @@ def declare_inputs(book: Book, inputs: Inputs) -> None:
         lowest=0,
         whole=True,
     )
+
+
+def declare_items(book: Book, inputs: Inputs) -> None:
+    """Names every item of a group, of which lines will tell."""
+    collections = {InputPath(group): getattr(inputs, group) for group in GROUPS_OF_ITEMS}
+    collections[InputPath("land_quota", "receipts")] = inputs.land_quota.receipts
+    for above, items in collections.items():
+        for identity, item in items.items():
+            book.items[above / identity] = item_name(above / identity, item.label_en, item.label_zh)
+
+
+def items_of(book: Book, group: str) -> dict[InputPath, Label]:
+    """The items of a group by path, such as loans.adbc, with what they are called."""
+    paths = {InputPath.of(path): name for path, name in book.items.items()}
+    return {path: name for path, name in paths.items() if path.group == group}
 
 
 def input_numbers(inputs: Inputs, stated: Callable[[str], bool]) -> dict[str, float | str]:

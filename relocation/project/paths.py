@@ -62,7 +62,7 @@ class InputPath(str):
     @property
     def group(self) -> str:
         """The group of inputs, such as loans."""
-        return self.parts[0]
+        return self.parts[0] if self.parts else ""
 
     @property
     def name(self) -> str:

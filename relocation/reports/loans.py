@@ -17,6 +17,7 @@ from math import copysign, floor
 from typing import TYPE_CHECKING
 
 from relocation.labels import LANGUAGES, Label, joined
+from relocation.project.paths import InputPath
 from relocation.reports.statements import periods_table
 from relocation.statements import (
     CONVENTION_NOTES,
@@ -62,8 +63,8 @@ def loan_tables(appraisal: Appraisal, scale: str) -> list[Table]:
     return [_loan_table(appraisal, path, scale, is_last=path == paths[-1]) for path in paths]
 
 
-def _loan_table(appraisal: Appraisal, path: str, scale: str, *, is_last: bool) -> Table:
-    item = appraisal.project.loans[path.split(".")[1]]
+def _loan_table(appraisal: Appraisal, path: InputPath, scale: str, *, is_last: bool) -> Table:
+    item = appraisal.project.loans[path.name]
     name = Label(item.label_en or item.label_zh or path, item.label_zh or item.label_en or path)
     notes = [conventions(loan_conventions(appraisal.project, appraisal.values, path))]
     if is_last:
@@ -71,9 +72,9 @@ def _loan_table(appraisal: Appraisal, path: str, scale: str, *, is_last: bool) -
     return periods_table(appraisal, path, TITLE.colon(name), _shown(appraisal, path), scale, tuple(notes))
 
 
-def _shown(appraisal: Appraisal, path: str) -> list[StatementRow]:
+def _shown(appraisal: Appraisal, path: InputPath) -> list[StatementRow]:
     """The columns in which something stands; interest once, where all of it is paid as it accrues."""
-    rows = {row.key.rsplit(".", 1)[1]: row for row in loan_rows(path)}
+    rows = {InputPath.of(row.key).name: row for row in loan_rows(path)}
     shown = [name for name, row in rows.items() if name in ALWAYS or any(appraisal.series(row.key))]
     left_out = () if set(shown).intersection(NOT_PAID_AT_ONCE) else ACCRUED
     return [rows[name] for name in shown if name not in left_out]

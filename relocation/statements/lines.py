@@ -17,6 +17,8 @@ from relocation.formula.language.expression import (
     when,
 )
 from relocation.labels import Label
+from relocation.project.book_inputs import items_of
+from relocation.project.paths import InputPath
 from relocation.statements.gap import GAP, OPEN, declare_gap
 
 
@@ -162,10 +164,9 @@ def _declare_funding_need(book: Book, before: LineReference) -> None:
     )
 
 
-def loan_paths(book: Book) -> list[str]:
+def loan_paths(book: Book) -> list[InputPath]:
     """The paths of the loans in a book, such as loans.adbc."""
-    rates = (key for key in book.lines if key.startswith("loans.") and key.endswith(".period_rate"))
-    return [key.removesuffix(".period_rate") for key in rates]
+    return list(items_of(book, "loans"))
 
 
 # Of all loans together: each sum of a flow, and of a balance, with the line of every loan that it adds up.
@@ -238,19 +239,15 @@ StatementRow = tuple[str, Label, Expression]
 
 
 def _declare_sources_and_uses(book: Book) -> None:
-    rows = [*_sources(book), *_uses(book)]
-    for key, label, formula in rows:
-        book.line(key, label, "yuan", formula, section=key.split(".")[0])
+    sides = {
+        side: [book.line(key, label, "yuan", formula, section=side) for key, label, formula in rows]
+        for side, rows in (("sources", _sources(book)), ("uses", _uses(book)))
+    }
     for side, label in (
         ("sources", Label("Total sources", "资金来源合计")),
         ("uses", Label("Total uses", "资金运用合计")),
     ):
-        book.line(
-            f"{side}.total",
-            label,
-            "yuan",
-            sum_of(LineReference(key) for key, *_ in rows if key.startswith(side)),
-        )
+        book.line(f"{side}.total", label, "yuan", sum_of(sides[side]))
 
 
 def _sources(book: Book) -> list[StatementRow]:
@@ -314,11 +311,10 @@ def _uses(book: Book) -> list[StatementRow]:
 
 def _yearly(book: Book, group: str) -> Expression:
     """The yearly flows of a group after the move, over all periods."""
-    keys = (key for key in book.lines if key.startswith(f"{group}.") and key.endswith(".flow"))
-    return sum_of(total(LineReference(key)) for key in keys)
+    return sum_of(total(LineReference(f"{path}.flow")) for path in items_of(book, group))
 
 
 def other_financing(book: Book, *kinds: str) -> Expression:
     """What a planner's own lines bring as financing and own capital, or take, by their kinds."""
-    keys = [key for key, line in book.lines.items() if key.startswith("other.") and line.kind in kinds]
-    return sum_of(LineReference(key) for key in keys if key.endswith(".total"))
+    totals = [LineReference(f"{path}.total") for path in items_of(book, "other")]
+    return sum_of(line for line in totals if book.lines[line.key].kind in kinds)

@@ -9,7 +9,9 @@ from relocation.formula.language.book import Book
 from relocation.formula.targets.scalar import Values
 from relocation.items.construction import HEADINGS
 from relocation.labels import Label
+from relocation.project.book_inputs import items_of
 from relocation.project.names import slots_last
+from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import SourcedInputs
 from relocation.statements.lines import FINANCING, lines_of
 from relocation.tables.units import UNITS
@@ -60,9 +62,10 @@ def fund_balance_rows(book: Book) -> list[Row]:
 def sources_and_uses_rows(book: Book) -> list[Row]:
     """Sources, their total, uses, their total."""
     return [
-        Row(f"{side}.{key}", is_total=key == "total")
+        Row(key, is_total=key == f"{side}.total")
         for side in ("sources", "uses")
-        for key in [line.removeprefix(f"{side}.") for line in book.lines if line.startswith(f"{side}.")]
+        for key, line in book.lines.items()
+        if line.group == side
     ]
 
 
@@ -80,7 +83,7 @@ def cash_plan_rows(book: Book) -> list[Row]:
     ]
 
 
-def loan_rows(path: str) -> list[Row]:
+def loan_rows(path: InputPath) -> list[Row]:
     """The account of one loan, and below it what is set aside for its repayment."""
     labels = {
         "opening": Label("Opening balance", "期初余额"),
@@ -99,7 +102,7 @@ def loan_rows(path: str) -> list[Row]:
     }
     details = {"construction_interest", "interest_owed", "issue_costs", "set_aside", "reserve"}
     return [
-        Row(f"{path}.{key}", is_total=key == "closing", is_detail=key in details, label=label)
+        Row(path / key, is_total=key == "closing", is_detail=key in details, label=label)
         for key, label in labels.items()
     ]
 
@@ -107,20 +110,24 @@ def loan_rows(path: str) -> list[Row]:
 def household_rows(book: Book) -> list[Row]:
     """What the average household gets, pays and keeps."""
     return [
-        Row(key, is_total=key == "household.net_cash") for key in book.lines if key.startswith("household.")
+        Row(key, is_total=key == "household.net_cash")
+        for key, line in book.lines.items()
+        if line.group == "household"
     ]
 
 
 def gap_rows(book: Book) -> list[Row]:
     """What is missing, and whose part of it is how large."""
-    keys = [key for key in book.lines if key.startswith("gap.")]
-    details = ("gap.fund", *(key for key in keys if key.endswith("_per_household")))
-    return [Row(key, is_total=key == "gap.total", is_detail=key in details) for key in keys]
+    return [
+        Row(key, key == "gap.total", is_detail=key == "gap.fund" or line.unit == "yuan/household")
+        for key, line in book.lines.items()
+        if line.group == "gap"
+    ]
 
 
 def published_rows(book: Book) -> list[str]:
     """The ids of the published figures that the book reproduces."""
-    return [key.split(".")[1] for key in book.lines if key.startswith("published.") and key.endswith(".ours")]
+    return [path.name for path in items_of(book, "published") if f"{path}.ours" in book.lines]
 
 
 def _rows_of(book: Book, section: str, *kinds: str) -> list[Row]:

@@ -16,6 +16,7 @@
 from __future__ import annotations
 
 from relocation.annual.debt_cover import TABLE
+from relocation.annual.rows import row_of
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
     Expression,
@@ -100,9 +101,7 @@ def _conditions(
     book: Book, interest: LineReference, uses: LineReference, debt: LineReference
 ) -> dict[str, Expression]:
     """When each flag is up."""
-    served, without, short = (
-        total(LineReference(f"{TABLE}.{row}")) for row in ("service", "without_flow", "flow_short")
-    )
+    served, without, short = (total(row_of(TABLE, row)) for row in ("service", "without_flow", "flow_short"))
     has_ratio = _any(served) & equals(without, 0)
     dscr_fails, cash_fails = _any(short), _any(LineReference("loans.uncovered"))
     return {

@@ -24,6 +24,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from relocation.annual.debt_cover import TABLE
+from relocation.annual.rows import row_of
 from relocation.checks import CHECKS
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
@@ -222,8 +223,8 @@ def _missing(book: Book) -> Mapping[str, tuple[Expression, Expression | None]]:
         "npv": (-LineReference("npv"), None),
         "coverage": (asked * owed - larger(0, available), owed),
         "bond_coverage": (asked * bonds - larger(0, left), bonds),
-        "dscr": (total(LineReference(f"{TABLE}.dscr_short")), total(LineReference(f"{TABLE}.service"))),
-        "icr": (total(LineReference(f"{TABLE}.icr_short")), total(LineReference(f"{TABLE}.interest"))),
+        "dscr": (total(row_of(TABLE, "dscr_short")), total(row_of(TABLE, "service"))),
+        "icr": (total(row_of(TABLE, "icr_short")), total(row_of(TABLE, "interest"))),
         "reserve": (-LineReference("cash.free_minimum"), total(LineReference("loans.reserve"))),
         "liabilities": (highest(liabilities), _measurable_liabilities()),
     }  # fmt: skip

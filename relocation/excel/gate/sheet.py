@@ -47,7 +47,7 @@ def without_empty_rows(chunks: Iterable[bytes]) -> Iterator[bytes]:
 def _ends(run: re.Match[bytes]) -> bytes:
     """The first and the last row of a run whose numbers ascend, else all of it."""
     numbers = [int(number) for number in ROW_NUMBER.findall(run[0])]
-    if any(one >= following for one, following in pairwise(numbers)):
+    if any(number >= following for number, following in pairwise(numbers)):
         return run[0]
     return b'<row r="%d"/><row r="%d"/>' % (numbers[0], numbers[-1])
 
@@ -207,7 +207,7 @@ class SheetScan(Scan):
     def finish(self) -> None:
         if self.parser.CharacterDataHandler is not None:
             self.value()
-        facts = next(title for title in self.parts.titles.values() if title.title == self.title)
+        facts = next(sheet for sheet in self.parts.titles.values() if sheet.title == self.title)
         self.parts.facts.append(
             replace(
                 facts,
@@ -245,10 +245,10 @@ RECALCULATE = Label(
 
 def without_odd_results(data: bytes, archive: zipfile.ZipFile, parts: WorkbookParts) -> bytes:
     """The file without the results that are no numbers; the same bytes where there are none. Each sheet is warned about."""
-    odd = {fact.title: fact for fact in parts.facts if fact.without_result}
+    odd = {facts.title: facts for facts in parts.facts if facts.without_result}
     if not odd:
         return data
-    parts.warnings += [_warning(one) for one in odd.values()]
+    parts.warnings += [_warning(facts) for facts in odd.values()]
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as target:
         for entry in archive.infolist():

@@ -106,7 +106,7 @@ class CalculationLayout:
     def below(self, keys: Sequence[str]) -> dict[str, int]:
         """Rows for what stands below all blocks, after a gap and a heading."""
         first = max(self.rows.values()) + 3
-        return {key: first + position for position, key in enumerate(keys)}
+        return {key: row for row, key in enumerate(keys, start=first)}
 
 
 def period_column(period: int) -> str:
@@ -146,7 +146,7 @@ def annual_layout(book: Book) -> AnnualLayout:
     for key, table in TABLES.items():
         placed = tuple((line, row + 1 + offset) for offset, line in enumerate(rows_of(book, key)))
         blocks.append(AnnualBlock(table, row, placed))
-        rows.update((line.key, at) for line, at in placed)
+        rows.update((line.key, line_row) for line, line_row in placed)
         row += len(placed) + 1
     return AnnualLayout(tuple(blocks), rows, book.groups)
 
@@ -156,15 +156,15 @@ def calculation_layout(book: Book) -> CalculationLayout:
     rows = {"timeline.date": DATE_ROW}
     blocks: list[Block] = []
     row = DATE_ROW + 2
-    for prefixes, heading in SECTIONS:
-        keys = [key for key in book.lines if key.split(".")[0] in prefixes and key not in rows]
+    for groups, heading in SECTIONS:
+        keys = [key for key, line in book.lines.items() if line.group in groups and key not in rows]
         if not keys:
             continue
         placed = tuple((key, row + 1 + offset) for offset, key in enumerate(keys))
         blocks.append(Block(heading, row, placed))
         rows.update(placed)
         row += len(keys) + 2
-    unplaced = set(book.lines) - set(rows) - {key for key in book.lines if key.startswith("annual.")}
+    unplaced = [key for key, line in book.lines.items() if key not in rows and line.group != "annual"]
     if unplaced:
         raise LookupError(f"lines that belong to no section of the Calculation sheet: {sorted(unplaced)}")
     return CalculationLayout(tuple(blocks), rows, book.periods)

@@ -56,11 +56,13 @@ def calculated(
     return cached, Problem(where, shown, wanted, said, name, "warning")
 
 
-def mended(found: Iterable[Problem], formula: str | None) -> list[Problem]:
+def mended(problems: Iterable[Problem], formula: str | None) -> list[Problem]:
     """Problems of a value; those of the result of a formula are mended in the formula."""
     if formula is None:
-        return list(found)
-    return [one if one.severity == "warning" else replace(one, remedy=MEND) for one in found]
+        return list(problems)
+    return [
+        problem if problem.severity == "warning" else replace(problem, remedy=MEND) for problem in problems
+    ]
 
 
 NAME = re.compile(r"in_[a-z0-9_]+").fullmatch
@@ -128,15 +130,15 @@ class Cells:
 
     def value(self, cell: FoundCell) -> Any:
         """The value of a cell; of a formula its cached result, None if it was never calculated."""
-        found = self.neighbour(cell, 0)
+        value = self.neighbour(cell, 0)
         if self.admitted.recalculates and self.formula(cell) is not None:
-            return usable_result(found, self.admitted)
-        return found
+            return usable_result(value, self.admitted)
+        return value
 
     def formula(self, cell: FoundCell) -> str | None:
         """The formula of a cell, None if it holds a plain value."""
-        found = self.grid(cell.sheet, values=False).get(cell.key)
-        return formula_text(found, self.neighbour(cell, 0))
+        content = self.grid(cell.sheet, values=False).get(cell.key)
+        return formula_text(content, self.neighbour(cell, 0))
 
     def neighbour(self, cell: FoundCell, offset: int) -> Any:
         """The value `offset` columns to the right."""
@@ -175,25 +177,22 @@ def plain_text(cell: Any) -> Any:
     return ESCAPED.sub(lambda match: chr(int(match[1], 16)), cell)
 
 
-def formula_text(found: Any, value: Any) -> str | None:
+def formula_text(content: Any, value: Any) -> str | None:
     """The formula that a library's cell content stands for; a text that only begins with = is its own value."""
-    if found is None or isinstance(found, (bool, int, float)):
+    if content is None or isinstance(content, (bool, int, float)):
         return None
-    text = getattr(found, "text", found)  # an array formula carries its text
+    text = getattr(content, "text", content)  # an array formula carries its text
     if isinstance(text, str):
         return text if text.startswith("=") and text != value else None
-    return "=TABLE()" if hasattr(found, "ref") else None
+    return "=TABLE()" if hasattr(content, "ref") else None
 
 
 def open_cells(admitted: Admitted, file: str) -> Cells:
     """Opens an admitted workbook. Raises ProblemsFound if the library cannot read it all the same."""
     with readable(file):
         book = open_book(admitted)
-        titles = tuple(
-            sheetname
-            for sheetname in book.sheetnames
-            if sheetname in {sheet.title for sheet in admitted.sheets}
-        )
+        examined = {sheet.title for sheet in admitted.sheets}
+        titles = tuple(title for title in book.sheetnames if title in examined)
         names, lost = _named(book.defined_names, titles)
     return Cells(file, titles, names, lost, admitted, book)
 
@@ -216,7 +215,7 @@ def readable(file: str) -> Iterator[None]:
 
 
 def _named(defined: Any, titles: tuple[str, ...]) -> tuple[dict[InputPath, FoundCell], dict[InputPath, str]]:
-    found: dict[InputPath, FoundCell] = {}
+    placed: dict[InputPath, FoundCell] = {}
     lost: dict[InputPath, str] = {}
     for name in defined:
         if NAME(name) is None:
@@ -225,10 +224,10 @@ def _named(defined: Any, titles: tuple[str, ...]) -> tuple[dict[InputPath, Found
         match = TARGET(said)
         sheet = (match["plain"] or match["quoted"].replace("''", "'")) if match else ""
         if match and sheet in titles and int(match["row"]) <= LAST_ROW:
-            found[path] = FoundCell(sheet, match["column"], int(match["row"]))
+            placed[path] = FoundCell(sheet, match["column"], int(match["row"]))
         else:
             lost[path] = said
-    return dict(sorted(found.items(), key=lambda pair: pair[1].row)), lost
+    return dict(sorted(placed.items(), key=lambda pair: pair[1].row)), lost
 
 
 def _grids(book: Workbook, sheet: str) -> dict[bool, Grid]:

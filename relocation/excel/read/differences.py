@@ -83,7 +83,7 @@ def same_formula(ours: str, theirs: str) -> bool:
 def _missing_sheets(cells: Cells, draft: Draft) -> Iterator[Problem]:
     """Sheets that were deleted or renamed; that one sentence stands for every formula on them."""
     sheets = dict.fromkeys(sheet for sheet, _ in draft.cached)
-    for sheet in [sheet for sheet in sheets if sheet not in cells.titles]:
+    for sheet in [title for title in sheets if title not in cells.titles]:
         wanted = Label(f"the sheet {sheet} with its formulas", f"工作表“{sheet}”及其公式")
         yield _warning(cells.file, "", wanted, REWRITE)
 
@@ -101,10 +101,10 @@ def _differences(
         if sheet not in grids or address in draft.uncompared:
             continue
         (values, contents), key, wanted = grids[sheet], row_and_column(cell), draft.formulas[address]
-        cached, found = values.get(key), contents.get(key)
-        text = formula_text(found, cached)
+        cached, content = values.get(key), contents.get(key)
+        text = formula_text(content, cached)
         if text is None or not same_formula(wanted, text):
-            said = "" if found is None else text or str(found)
+            said = "" if content is None else text or str(content)
             formula = Label(f"the formula {wanted}", f"公式 {wanted}")
             overwritten.append(_warning(f"{sheet}!{cell}", said, formula, RESTORE))
         elif cached is not None and not agree(ours, _number(cached)):

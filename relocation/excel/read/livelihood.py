@@ -54,7 +54,7 @@ def read_livelihood_workbook(path: Path) -> tuple[Livelihood, list[Problem]]:
         unread = {error.where for error in errors}
         located = [_located(problem, cells) for problem in wrong.problems]
         raise ProblemsFound(
-            [*errors, *(one for one in located if one.where not in unread), *warnings]
+            [*errors, *(problem for problem in located if problem.where not in unread), *warnings]
         ) from None
     if errors:
         raise ProblemsFound([*errors, *warnings])
@@ -94,8 +94,8 @@ def _taken(
             return None, source
     if raw in (None, "") and (record.is_text or not record.required):
         return record.default if record.default is not None else ("" if record.is_text else None), source
-    value, found = read_value(cell.address, raw, record)
-    problems += mended(found, formula)
+    value, slips = read_value(cell.address, raw, record)
+    problems += mended(slips, formula)
     value = exact(value, record, source)
     source, changed = still_true(cells, cell, record, value, source, lang)
     problems += changed

@@ -205,8 +205,8 @@ class _Reading:
                 said = Label("read as 0; write 0 if that is meant", "已读作0；如确为零请填0")
                 self.problem(cell, "", expectation(record), said, record, warning=True)
             return record.empty_value
-        value, found = read_value(cell.address, raw, record)
-        self.problems += mended(found, formula)
+        value, told = read_value(cell.address, raw, record)
+        self.problems += mended(told, formula)
         return value
 
     def check_unit(self, cell: FoundCell, record: FieldRecord) -> None:

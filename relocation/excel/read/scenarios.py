@@ -81,16 +81,17 @@ def _with_paths(scenario: Scenario, renamed: Callable[[str], str]) -> Scenario:
 def read_scenarios(cells: Cells, sheets: Iterable[SheetFacts], known: Collection[str]) -> ScenarioSheet:
     """The scenarios of a workbook whose inputs have the paths `known`; nothing where it has no sheet of that name."""
     titles = {title.lower() for title in SHEETS["scenarios"]}
-    found = [
+    called_so = [
         sheet for sheet in sheets if sheet.title.strip().lower() in titles and sheet.title in cells.titles
     ]
-    if not found:
+    if not called_so:
         return ScenarioSheet()
-    facts = max(found, key=lambda one: len(cells.grid(one.title, values=True)))
-    sheet = _Sheet(cells, facts)
-    read = _read(sheet, known)
-    others = (one for one in found if one is not facts and cells.grid(one.title, values=True))
-    return replace(read, problems=(*read.problems, *(_another(other.title, facts.title) for other in others)))
+    facts = max(called_so, key=lambda sheet: len(cells.grid(sheet.title, values=True)))
+    read = _read(_Sheet(cells, facts), known)
+    others = (
+        sheet.title for sheet in called_so if sheet is not facts and cells.grid(sheet.title, values=True)
+    )
+    return replace(read, problems=(*read.problems, *(_another(title, facts.title) for title in others)))
 
 
 def _read(sheet: _Sheet, known: Collection[str]) -> ScenarioSheet:
@@ -126,19 +127,19 @@ class Head:
 
 def _head(sheet: _Sheet, known: Collection[str]) -> Head | None:
     """The row with the most known heads. Without a word for the names they stand in the first column that has no path."""
-    found = find_head(sheet.rows(HEAD_ROWS), lambda cell: heading(cell, known), levels=1)
-    if found is None:
+    head = find_head(sheet.rows(HEAD_ROWS), lambda cell: heading(cell, known), levels=1)
+    if head is None:
         return None
-    texts = {column: tidy(text) for column, text in enumerate(found.texts, start=1) if text}
-    own = {key: column for column, key in reversed([*enumerate(found.keys, start=1)]) if key is not None}
+    texts = {column: tidy(text) for column, text in enumerate(head.texts, start=1) if text}
+    own = {key: column for column, key in reversed([*enumerate(head.keys, start=1)]) if key is not None}
     name, parent, note = (own.get(key.en) for key in (NAME, PARENT, NOTE_HEAD))
     if name is None:
-        below = {column for row, column in sheet.filled if row > found.first}
+        below = {column for row, column in sheet.filled if row > head.first}
         name = min((column for column in below if column not in texts), default=None)
     if name is None:
         return None
     paths = {column: text for column, text in texts.items() if column not in (name, parent, note)}
-    return Head(found.first, name, parent, note, paths)
+    return Head(head.first, name, parent, note, paths)
 
 
 def word(value: Any) -> str:
@@ -159,11 +160,10 @@ class _Sheet:
 
     @cached_property
     def filled(self) -> frozenset[tuple[int, int]]:
-        values, formulas = (self.cells.grid(self.facts.title, values=one) for one in (True, False))
-        stated = {at for at, value in values.items() if word(value)}
-        return frozenset(
-            stated | {formula for formula in formulas if formula not in values and self.formula(*formula)}
-        )
+        values, formulas = (self.cells.grid(self.facts.title, values=shown) for shown in (True, False))
+        stated = {place for place, value in values.items() if word(value)}
+        unknown = {place for place in formulas if place not in values and self.formula(*place)}
+        return frozenset(stated | unknown)
 
     def value(self, row: int, column: int) -> Any:
         value = self.cells.grid(self.facts.title, values=True).get((row, column))
@@ -171,10 +171,10 @@ class _Sheet:
 
     def rows(self, last: int) -> Iterator[Row]:
         """What the cells of the first rows say."""
-        near = [at for at in self.filled if at[0] <= last]
-        for row in range(1, max((row for row, _ in near), default=0) + 1):
-            columns = [column for at, column in near if at == row]
-            yield Row(row, [word(self.value(row, one)) for one in range(1, max(columns, default=0) + 1)])
+        near = [place for place in self.filled if place[0] <= last]
+        for number in range(1, max((row for row, _ in near), default=0) + 1):
+            width = max((column for row, column in near if row == number), default=0)
+            yield Row(number, [word(self.value(number, column)) for column in range(1, width + 1)])
 
     def formula(self, row: int, column: int) -> str | None:
         return self.cells.formula(FoundCell(self.facts.title, get_column_letter(column), row))
@@ -247,7 +247,7 @@ class _Reading:
 
     def wrong_head(self, column: int, path: str) -> Problem | None:
         where = self.sheet.at(self.head.row, column)
-        first = next((one for one, other in self.paths.items() if other == path), None)
+        first = next((before for before, other in self.paths.items() if other == path), None)
         if first is not None:
             there = self.sheet.at(self.head.row, first)
             once = Label(f"every path once; it stands in {there}", f"每个路径只出现一次；已在 {there}")
@@ -319,10 +319,10 @@ def _changes_nothing(where: str, name: str) -> Problem:
 
 
 def _another(where: str, read: str) -> Problem:
-    one = Label(f"one sheet of scenarios; {read} was read", f"仅一个方案表；已读取“{read}”")
+    single = Label(f"one sheet of scenarios; {read} was read", f"仅一个方案表；已读取“{read}”")
     return Problem(
         where,
         Label("another sheet of scenarios", "另一个方案表"),
-        one,
+        single,
         Label("delete or rename one", "请删除或改名其中一个"),
     )

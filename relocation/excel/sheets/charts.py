@@ -65,7 +65,7 @@ def _sources_and_uses(draft: Draft, width: float) -> BarChart:
     bars.dPt = [
         DataPoint(idx=index, spPr=GraphicalProperties(solidFill=USE_COLOUR))
         for index, key in enumerate(terms)
-        if key.startswith("uses.")
+        if draft.book.lines[key].group == "uses"
     ]
     chart.type = "bar"
     chart.legend = None

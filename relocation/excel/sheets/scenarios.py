@@ -22,7 +22,7 @@ from relocation.excel.sheets.map import map_rows
 from relocation.excel.write import printing, styles
 from relocation.excel.write.draft import CachedValue, Draft
 from relocation.excel.write.page import Page, put_number
-from relocation.excel.write.styles import Look
+from relocation.excel.write.styles import Look, varied
 from relocation.labels import Label
 from relocation.scenarios.tables.headings import HEADS, TypedRow, TypedTable
 from relocation.tables.numbers import ANY_NUMBER
@@ -86,8 +86,8 @@ def write_scenarios(
     _write_heads(page, paths)
     _write_explanations(page, paths, inputs, names)
     empty = TypedRow("", "", "", (None,) * columns)
-    for row in range(rows):
-        _write_row(page, FIRST_ROW + row, table.rows[row] if row < len(table.rows) else empty, columns)
+    for place in range(rows):
+        _write_row(page, FIRST_ROW + place, table.rows[place] if place < len(table.rows) else empty, columns)
     _add_lists(page, len(inputs), columns, rows)
     _open_columns(page, columns)
     page.ws.freeze_panes = f"{get_column_letter(FIRST_COLUMN)}{FIRST_ROW}"
@@ -117,21 +117,22 @@ def _write_explanations(
     """Three rows of formulas that look up what the path of each column stands for."""
     draft = page.draft
     known: dict[str, InputRow] = {row.path: row for row in inputs}
-    quiet: Look = {"colour": styles.QUIET, "alignment": styles.CENTRE, "fill": styles.TOTAL_FILL}
-    heading: Look = {**quiet, "alignment": styles.MIDDLE}
-    number: Look = {**quiet, "number_format": ANY_NUMBER}
+    quiet = styles.BELOW_HEADING
+    heading = varied(quiet, alignment=styles.MIDDLE)
+    of_value = varied(quiet, number_format=ANY_NUMBER)
     for row, text in ABOVE.items():
         for column in (NAME, PARENT, NOTE):
             page.text(f"{column}{row}", text if column == NAME else "", **heading)
     sources = _sources(draft, inputs)
-    for position, path in enumerate(paths, start=FIRST_COLUMN):
-        head, shown = f"{get_column_letter(position)}${HEAD_ROW}", _shown(draft, path, known.get(path), names)
+    for number, path in enumerate(paths, start=FIRST_COLUMN):
+        column = get_column_letter(number)
+        head, shown = f"{column}${HEAD_ROW}", _shown(draft, path, known.get(path), names)
         for row, (paths_in, wanted) in sources.items():
-            found = f"INDEX({wanted},MATCH({head},{paths_in},0))"
-            formula = f'=IF({head}="","{NO_PATH}",IFERROR({found},"{UNKNOWN}"))'
+            looked_up = f"INDEX({wanted},MATCH({head},{paths_in},0))"
+            formula = f'=IF({head}="","{NO_PATH}",IFERROR({looked_up},"{UNKNOWN}"))'
             on_map = path if row == VALUE_ROW and path in draft.inputs else None
-            look = number if row == VALUE_ROW else quiet
-            page.raw_formula(f"{get_column_letter(position)}{row}", formula, shown[row], on_map, **look)
+            look = of_value if row == VALUE_ROW else quiet
+            page.raw_formula(f"{column}{row}", formula, shown[row], on_map, **look)
     page.ws.row_dimensions[LABEL_ROW].height = 48
 
 
@@ -176,7 +177,7 @@ def _plain(value: Any) -> CachedValue:
     return value if isinstance(value, str) else float(value or 0)
 
 
-def _write_row(page: Page, position: int, row: TypedRow, columns: int) -> None:
+def _write_row(page: Page, row: int, typed: TypedRow, columns: int) -> None:
     words: Look = {
         "colour": styles.INPUT_INK,
         "fill": styles.INPUT_FILL,
@@ -184,13 +185,13 @@ def _write_row(page: Page, position: int, row: TypedRow, columns: int) -> None:
         "alignment": styles.LEFT,
         "protection": styles.UNLOCKED,
     }
-    _write_typed(page, f"{NAME}{position}", row.name, {**words, "bold": True})
-    _write_typed(page, f"{PARENT}{position}", row.parent, words)
-    _write_typed(page, f"{NOTE}{position}", row.note, {**words})
-    numbers: Look = {**words, "alignment": styles.RIGHT, "number_format": ANY_NUMBER}
-    for offset in range(columns):
-        value = row.values[offset] if offset < len(row.values) else None
-        _write_typed(page, f"{get_column_letter(FIRST_COLUMN + offset)}{position}", value, numbers)
+    _write_typed(page, f"{NAME}{row}", typed.name, varied(words, bold=True))
+    _write_typed(page, f"{PARENT}{row}", typed.parent, words)
+    _write_typed(page, f"{NOTE}{row}", typed.note, words)
+    numbers = varied(words, alignment=styles.RIGHT, number_format=ANY_NUMBER)
+    values = [*typed.values, *[None] * (columns - len(typed.values))]
+    for number, value in enumerate(values[:columns], start=FIRST_COLUMN):
+        _write_typed(page, f"{get_column_letter(number)}{row}", value, numbers)
 
 
 def _write_typed(page: Page, address: str, value: Any, look: Look) -> None:
@@ -226,7 +227,7 @@ def _add_lists(page: Page, inputs: int, columns: int, rows: int) -> None:
 def _open_columns(page: Page, columns: int) -> None:
     """Widths, and every cell open that holds nothing yet, so that rows and columns can be added at the end."""
     widths = [*WIDTHS.values(), *[COLUMN_WIDTH] * columns]
-    page.widths({get_column_letter(row): width for row, width in enumerate(widths, start=1)})
+    page.widths({get_column_letter(number): width for number, width in enumerate(widths, start=1)})
     beyond = get_column_letter(len(widths) + 1)
     page.ws.column_dimensions[beyond] = ColumnDimension(
         page.ws, index=beyond, min=len(widths) + 1, max=LAST_COLUMN_OF_ALL, width=COLUMN_WIDTH

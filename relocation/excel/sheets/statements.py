@@ -19,6 +19,7 @@ from relocation.formula.language.expression import LineReference, total
 from relocation.labels import Label
 from relocation.project.name_marks import mark
 from relocation.project.names import is_slot
+from relocation.project.paths import InputPath
 from relocation.project.template import slots_on
 from relocation.statements import (
     CONVENTION_NOTES,
@@ -108,7 +109,7 @@ def _write_loans(page: Page, starts: list[int], last: int, *, spare: bool) -> No
         starts[-1] = _write_notes(page, starts[-1] - 1) + 1
 
 
-def _write_conventions(page: Page, row: int, path: str) -> int:
+def _write_conventions(page: Page, row: int, path: InputPath) -> int:
     """Below a schedule: how the loan is counted, side by side, as links to what was chosen on the Inputs sheet."""
     draft = page.draft
     said = [(draft.book.inputs[f"{path}.{key}"].label, f"{path}.{key}", True) for key in LOAN_CONVENTIONS] + [

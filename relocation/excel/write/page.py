@@ -58,8 +58,8 @@ class Page:
     def cell(self, address: str) -> Cell:
         """A cell by its address, such as E14; of a bare draft one cell stands for all, since nobody sees them."""
         row, column = (1, 1) if self.draft.is_bare else row_and_column(address)
-        found: Cell = self.ws.cell(row, column)  # type: ignore[assignment]
-        return found
+        cell: Cell = self.ws.cell(row, column)  # type: ignore[assignment]
+        return cell
 
     def text(self, cell: str, text: Label | str, **look: Unpack[Look]) -> Cell:
         """A text: a constant, which stays a text even if it begins like a formula, or joined with the names it holds."""

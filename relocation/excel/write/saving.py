@@ -64,8 +64,8 @@ def bytes_of(draft: Draft, *, front: int = 1) -> bytes:
     """The file of a draft that is complete; it opens with the sheet at the place `front`, usually the inputs."""
     draft.workbook.calculation.fullCalcOnLoad = True
     draft.workbook.active = front
-    for position, sheet in enumerate(draft.workbook.worksheets):
-        sheet.sheet_view.tabSelected = position == front
+    for place, sheet in enumerate(draft.workbook.worksheets):
+        sheet.sheet_view.tabSelected = place == front
     return file_bytes(draft.workbook, draft.cached)
 
 

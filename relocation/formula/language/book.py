@@ -105,7 +105,8 @@ class Book(Declarations):
     def relabelled(self, label_of: Callable[[Label], Label]) -> Book:
         """The same book under other labels. It shares the plan, which asks for no label."""
         lines = {key: line.relabelled(label_of(line.label)) for key, line in self.lines.items()}
-        made = Book(self.periods, self.groups, self.inputs, lines)
+        items = {path: label_of(name) for path, name in self.items.items()}
+        made = Book(self.periods, self.groups, self.inputs, lines, items)
         made.plan = self.plan
         return made
 

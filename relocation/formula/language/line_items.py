@@ -128,6 +128,11 @@ class LineItem:
     grouped: bool = False
 
     @cached_property
+    def group(self) -> str:
+        """What its key begins with: the part of a plan that it tells of."""
+        return self.key.partition(".")[0]
+
+    @cached_property
     def formula_nodes(self) -> tuple[Expression, ...]:
         """All nodes of its formula."""
         return tuple(walk(self.formula))
@@ -156,13 +161,15 @@ class LineItem:
 class Declarations:
     """Inputs and lines in the order in which they were declared, over `periods` periods.
 
-    `groups` is the length of a second, coarser axis, such as years over months.
+    `groups` is the length of a second, coarser axis, such as years over months. `items` are the things of which there may be
+    any number, by path, with their names: they mean nothing to the language, but lines tell of them.
     """
 
     periods: int
     groups: int = 0
     inputs: dict[str, InputItem] = field(default_factory=dict)
     lines: dict[str, LineItem] = field(default_factory=dict)
+    items: dict[str, Label] = field(default_factory=dict)
 
     def users(self, leans: Collection[Link] = tuple(Link)) -> dict[str, list[str]]:
         """The lines that lean on each line in one of these ways."""
