@@ -16,8 +16,9 @@ ROOT = Path(__file__).resolve().parents[1]
 # From the ground up. A module imports from the layers below its own and from its own package. Neighbours in one layer
 # do not know each other. A module of a package that stands higher than the rest of it is listed by both names.
 LAYERS = (
-    ("labels", "folders", "version", "hooks", "calendar"),
+    ("labels", "folders", "version", "hooks", "calendar", "javascript"),
     ("tables",),
+    ("charts",),
     ("problems", "written_dates", "kept_on_disk"),
     ("files",),
     ("formula",),
@@ -41,7 +42,7 @@ LAYERS = (
     ("livelihood",),
     ("paper",),
     ("reports",),
-    ("excel",),
+    ("excel", "page", "word"),
     ("cases",),
     ("county_files",),
     ("__init__",),
@@ -59,6 +60,10 @@ LIBRARIES = {
     "tomllib": ("relocation.reading.toml_file",),
     "tomli_w": ("relocation.reading.toml_file",),
     "numpy_financial": ("relocation.second_opinion",),
+    "quickjs": ("relocation.javascript",),
+    "jinja2": ("relocation.page",),
+    "docx": ("relocation.word",),
+    "resvg_py": ("relocation.charts",),
     "matplotlib": (),
     "starlette": (),
 }

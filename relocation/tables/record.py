@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from relocation.labels import SEMICOLON, Label, Language, same
 from relocation.tables import numbers
+from relocation.tables.figures import Figure
 
 Tone = Literal["", "strong", "quiet", "good", "bad", "warn"]
 
@@ -256,9 +257,9 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is told: first the answers in sentences, then tables, then what a reader has to know.
+    """What is told: first the answers in sentences, then figures and tables, then what a reader has to know.
 
-    `facts` are the single numbers for a program; CSV holds the first table. Where programs rely on another shape, `program`
+    `key` names it among the chapters of a document. `facts` are the single numbers for a program; CSV holds the first table. Where programs rely on another shape, `program`
     gives what JSON holds, and `csv` that text; `made` is then what readers see, worked out only for them.
     """
 
@@ -271,6 +272,8 @@ class Report:
     program: Callable[[Language], Any] | None = None
     csv: Callable[[Language], str] | None = None
     made: Callable[[], Report] | None = None
+    key: str = ""
+    figures: tuple[Figure, ...] = ()
 
     @property
     def for_readers(self) -> Report:
