@@ -243,9 +243,10 @@ def difference_format(unit: str, scale: str = "yuan") -> str:
 def stated_format(unit: str) -> str:
     """The number format code of a cell into which a number is typed: of a rate all decimals are seen, of money the fen.
 
-    A share is typed as a part of one, as files state it: a spreadsheet takes a 1 in a cell of percentages for 1 %.
+    A share and a rate are typed as a part of one, as files state them: in a cell of percentages a spreadsheet takes a 1 for 1 %,
+    and one that adds the sign while somebody types takes 0.05 for 0.05 %.
     """
-    form = RATE if unit in {"share", "probability"} else format_of(unit)
+    form = RATE if unit in {"share", "probability", "1/year"} else format_of(unit)
     if form.decimals is None or unit == "date":
         return sheet_format(unit)
     if form.accounts:

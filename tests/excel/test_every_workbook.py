@@ -5,11 +5,13 @@ The values cached in these files are those before the change, so a program that 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Mapping
 from math import isclose
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.spreadsheet_programs import (
     Address,
@@ -95,3 +97,14 @@ def test_what_has_no_formulas_stays_as_it_is(program: Program, tmp_path: Path) -
         assert len(ours) > 20
         assert b"<f>" not in data
         assert wrong(ours, values_in(saved[name])) == [], name
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_no_cell_to_be_filled_in_counts_in_per_cent(name: str) -> None:
+    """A program that adds the sign while somebody types makes 0.05 % of 0.05: what a remedy says to write must mean the same there."""
+    book = load_workbook(io.BytesIO(kind_of(name).typed))
+    open_cells = [
+        cell for sheet in book for row in sheet.iter_rows() for cell in row if not cell.protection.locked
+    ]
+    assert bool(open_cells) == (name not in {"sensitivity", "county"})
+    assert [cell.coordinate for cell in open_cells if "%" in cell.number_format] == []
