@@ -199,10 +199,9 @@ def is_older(cells: Cells) -> bool:
 def _is_later(cells: Cells, path: InputPath) -> bool:
     """Whether a workbook does not have an input because it is older than the input: no item has it."""
     shape = (path.group, path.name, len(path.parts))
-    has_it = any(
+    return (path.group, path.name) in LATER and not any(
         shape == (other.group, other.name, len(other.parts)) for other in (*cells.names, *cells.lost)
     )
-    return (path.group, path.name) in LATER and not has_it
 
 
 def _twice(cells: Cells, title: str) -> Iterator[Problem]:
