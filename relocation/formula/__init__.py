@@ -15,6 +15,7 @@ language/   what can be said, and what is known of it before anything is calcula
 
 targets/    what reads a book
     program, scalar          nodes into Python source; one scenario in plain floats
+    javascript               the book as data, and the script of a page that reads it (javascript/)
     excel                    the text of a cell
     explain                  the tree of one number down to its inputs
     block                    many scenarios, by whichever of three kernels fits their number

@@ -7,6 +7,7 @@ function that builds it. Templates take their operands as {0}, {1}, ... and all 
     numpy       a block of scenarios; {out}, or {out_by_name} where numpy insists, is where the result may be written, with
                 its comma, or nothing
     lane        one scenario of a compiled block; `lane_known` where the first operand always is a number
+    javascript  one scenario in a browser
     excel       a cell
     text        for people; a planner may write it so where `typed` says it
 
@@ -50,6 +51,7 @@ class Kind:
     python: str
     numpy: str
     lane: str
+    javascript: str
     excel: str | Sign
     text: str | Sign
     named: str = ""
@@ -71,7 +73,9 @@ def _call(name: str, operands: int) -> Kind:
     places = [f"{{{place}}}" for place in range(operands)]
     call = f"{name}({', '.join(places)})"
     excel = f"{name.upper()}({','.join(places)})"
-    return Kind(operands=operands, python=call, numpy=call, lane=call, excel=excel, text=call)
+    return Kind(
+        operands=operands, python=call, numpy=call, lane=call, javascript=call, excel=excel, text=call
+    )
 
 
 def _between(python: str, numpy: str, sign: Sign, bounds: Callable[..., Bounds] | None) -> Kind:
@@ -82,18 +86,25 @@ def _between(python: str, numpy: str, sign: Sign, bounds: Callable[..., Bounds] 
         python=written,
         numpy=f"{numpy}({{0}}, {{1}}{{out}})",
         lane=written,
+        javascript=written,
         excel=sign,
         text=Sign(f" {python} ", sign.strength),
         bounds=bounds,
     )
 
 
-def _comparison(python: str, numpy: str, sign: str) -> Kind:
-    return replace(_between(python, numpy, Sign(sign, 1), None), is_condition=True, asks_for_size=True)
+def _comparison(python: str, numpy: str, sign: str, javascript: str = "") -> Kind:
+    kind = _between(python, numpy, Sign(sign, 1), None)
+    return replace(
+        kind,
+        javascript=f"({{0}} {javascript or python} {{1}})",
+        is_condition=True,
+        asks_for_size=True,
+    )
 
 
-def _connective(name: str, operands: int, python: str, lane: str) -> Kind:
-    kind = replace(_call(name, operands), python=python, lane=lane, text=python)
+def _connective(name: str, operands: int, python: str, lane: str, javascript: str) -> Kind:
+    kind = replace(_call(name, operands), python=python, lane=lane, javascript=javascript, text=python)
     numpy = f"logical_{kind.numpy[:-1]}{{out}})"
     return replace(kind, numpy=numpy, is_condition=True, asks_for_size=True)
 
@@ -107,6 +118,7 @@ def _extreme(name: str, than: str, numpy: str, lane: str, bounds: Callable[..., 
         numpy=f"{numpy}({{0}}, {{1}}{{out_by_name}})",
         lane=f"{lane}({{0}}, {{1}})",
         lane_known=f"{lane}_known({{0}}, {{1}})",
+        javascript=f"{lane}({{0}}, {{1}})",
         excel=f"{name.upper()}({{all}})",
         text=f"{name}({{all}})",
         typed=True,
@@ -129,9 +141,14 @@ OPERATIONS: dict[str, Kind] = {
         whole=Whole.OF_WHOLE,
         keeps_clear=True,
     ),
-    "/": replace(_between("/", "divide", Sign("/", 3), intervals.quotient), keeps_clear=True),
+    "/": replace(
+        _between("/", "divide", Sign("/", 3), intervals.quotient),
+        javascript="quotient({0}, {1})",
+        keeps_clear=True,
+    ),
     "^": replace(
         _between("**", "power", Sign("^", 4), intervals.power),
+        javascript="power({0}, {1})",
         text=Sign(" ** ", 5),  # stronger than a minus before it, in Python but not in a spreadsheet
         keeps_clear=True,
         costly=True,
@@ -141,26 +158,28 @@ OPERATIONS: dict[str, Kind] = {
         python="(0.0 - {0})",
         numpy="subtract(0.0, {0}{out})",
         lane="(-{0})",
+        javascript="(0 - {0})",
         excel=Sign("-", 5),
         text=Sign("-", 4),
         bounds=intervals.negative,
         whole=Whole.OF_WHOLE,
         keeps_clear=True,
     ),
-    "=": _comparison("==", "equal", "="),
-    "<>": _comparison("!=", "not_equal", "<>"),
+    "=": _comparison("==", "equal", "=", "==="),
+    "<>": _comparison("!=", "not_equal", "<>", "!=="),
     "<": _comparison("<", "less", "<"),
     "<=": _comparison("<=", "less_equal", "<="),
     ">": _comparison(">", "greater", ">"),
     ">=": _comparison(">=", "greater_equal", ">="),
-    "and": _connective("and", 2, "({0} and {1})", "({0} & {1})"),
-    "or": _connective("or", 2, "({0} or {1})", "({0} | {1})"),
-    "not": _connective("not", 1, "(not {0})", "(not {0})"),
+    "and": _connective("and", 2, "({0} and {1})", "({0} & {1})", "({0} && {1})"),
+    "or": _connective("or", 2, "({0} or {1})", "({0} | {1})", "({0} || {1})"),
+    "not": _connective("not", 1, "(not {0})", "(not {0})", "(!{0})"),
     "if": Kind(
         operands=3,
         python="({1} if {0} else {2})",
         numpy="choose({0}, {1}, {2})",
         lane="choose({0}, {1}, {2})",
+        javascript="({0} ? {1} : {2})",
         excel="IF({0},{1},{2})",
         text="({1} if {0} else {2})",
         bounds=intervals.either,
@@ -170,6 +189,7 @@ OPERATIONS: dict[str, Kind] = {
         python="(1.0 if {0} else 0.0)",
         numpy="multiply({0}, 1.0)",
         lane="choose({0}, 1.0, 0.0)",
+        javascript="({0} ? 1 : 0)",
         excel="({0})*1",
         text="({0})",
         bounds=lambda _: FLAG,
@@ -180,6 +200,7 @@ OPERATIONS: dict[str, Kind] = {
     "abs": replace(
         _call("abs", 1),
         numpy="absolute({0}{out})",
+        javascript="Math.abs({0})",
         typed=True,
         bounds=intervals.magnitude,
         whole=Whole.OF_WHOLE,
@@ -189,6 +210,7 @@ OPERATIONS: dict[str, Kind] = {
         _call("sign", 1),
         python="float(({0} > 0) - ({0} < 0))",
         numpy="sign({0}{out})",
+        javascript="signOf({0})",
         typed=True,
         bounds=intervals.sign,
         whole=Whole.ALWAYS,
@@ -198,6 +220,7 @@ OPERATIONS: dict[str, Kind] = {
         _call("floor", 1),
         python="float(floor({0}))",
         numpy="floor({0}{out})",
+        javascript="wholeBelow({0})",
         excel="INT({0})",
         typed=True,
         bounds=intervals.whole_below,
@@ -209,6 +232,7 @@ OPERATIONS: dict[str, Kind] = {
         python="",
         numpy="",
         lane="",
+        javascript="",
         excel="",
         text="round({0}, 2)",
         bounds=intervals.rounded,
@@ -217,6 +241,7 @@ OPERATIONS: dict[str, Kind] = {
     ),
     "decimals": replace(
         _call("decimals", 2),
+        javascript="toDecimals({0}, {1})",
         excel="ROUND({0},{1})",
         text="round({0}, {1})",
         bounds=intervals.rounded,
@@ -234,12 +259,19 @@ OPERATIONS: dict[str, Kind] = {
         may_be_missing=True,
     ),
     "payment": replace(_call("payment", 3), excel="-PMT({0},{1},{2})", typed=True, costly=True),
-    "month_after": replace(_call("month_after", 2), excel="EDATE({0},{1})", whole=Whole.ALWAYS, costly=True),
+    "month_after": replace(
+        _call("month_after", 2),
+        javascript="monthAfter({0}, {1})",
+        excel="EDATE({0},{1})",
+        whole=Whole.ALWAYS,
+        costly=True,
+    ),
     "na": Kind(
         operands=0,
         python="nan",
         numpy="nan",
         lane="nan",
+        javascript="NaN",
         excel=f'"{NOT_AVAILABLE_TEXT}"',
         text=NOT_AVAILABLE_TEXT,
         bounds=lambda: NO_NUMBER,

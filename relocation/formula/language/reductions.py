@@ -1,6 +1,7 @@
 """The reductions of the language, each in one place: one number out of a whole series, as every target writes it.
 
     python      of a whole series {0}, and of the second series {1} where there is one
+    javascript  the same in a browser
     excel       of the ranges {0} and {1}, or of the range {0} and the guess {1}
     step        in a loop over the periods: {0} is the number so far, {1} and {2} are those of the period; plain floats
     numpy       the same for a block of scenarios; `numpy_known` leaves out what is not available
@@ -34,6 +35,7 @@ class Fold:
     """One reduction. `picks` says that it is one of the numbers of the series, `adds` that it adds them up."""
 
     python: str
+    javascript: str
     excel: str
     step: str = ""
     numpy: str = ""
@@ -57,6 +59,7 @@ class Fold:
 REDUCTIONS: dict[str, Fold] = {
     "total": Fold(
         python="total({0})",
+        javascript="totalOf({0})",
         excel="SUM({0})",
         step="{0} += {1}",
         numpy="add({0}, {1}, {0})",
@@ -68,6 +71,7 @@ REDUCTIONS: dict[str, Fold] = {
     ),
     "final": Fold(
         python="{0}[-1]",
+        javascript="{0}[{0}.length - 1]",
         excel="",  # a cell for itself
         step="{0} = {1}",
         numpy="copyto({0}, {1})",
@@ -76,6 +80,7 @@ REDUCTIONS: dict[str, Fold] = {
     ),
     "lowest": Fold(
         python="lowest({0})",
+        javascript="lowestOf({0})",
         excel="MIN({0})",
         step="{0} = {1} if {1} < {0} or {1} != {1} else {0}",
         numpy="minimum({0}, {1}, out={0})",
@@ -87,6 +92,7 @@ REDUCTIONS: dict[str, Fold] = {
     ),
     "highest": Fold(
         python="highest({0})",
+        javascript="highestOf({0})",
         excel="MAX({0})",
         step="{0} = {1} if {1} > {0} or {1} != {1} else {0}",
         numpy="maximum({0}, {1}, out={0})",
@@ -98,6 +104,7 @@ REDUCTIONS: dict[str, Fold] = {
     ),
     "average": Fold(
         python="average({0})",
+        javascript="averageOf({0})",
         excel="AVERAGE({0})",
         step="{0} += {1}; {0}_count += 1.0",
         numpy="add_and_count({0}, {0}_count, {1})",
@@ -106,6 +113,7 @@ REDUCTIONS: dict[str, Fold] = {
     ),
     "discounted": Fold(
         python="discounted({0}, {1})",
+        javascript="discountedSum({0}, {1})",
         excel="SUMPRODUCT({0},{1})",
         step="{0} += {1} * {2}",
         numpy="add({0}, multiply({1}, {2}), {0})",
@@ -116,6 +124,7 @@ REDUCTIONS: dict[str, Fold] = {
     ),
     "irr": Fold(
         python="irr({0})",
+        javascript="sureRate({0})",
         excel=f'IF(IRR({{0}},{{1}})>-1,IRR({{0}},{{1}}),"{NOT_AVAILABLE_TEXT}")',  # a search may end below -1, where there are no rates
         by=By.GUESS,
         bounds=intervals.rate,

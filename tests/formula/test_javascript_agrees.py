@@ -1,0 +1,142 @@
+"""A page calculates what Python calculates: every line of many projects, to the last bit or to 4e-15 where powers reach."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import relocation as rl
+from relocation.formula.language.book import Book
+from relocation.formula.language.line_items import InputItem
+from relocation.formula.targets.javascript import book_data
+from relocation.model import book_inputs, book_of
+from tests.formula.books import books, input_values
+from tests.formula.edges import edge_book
+from tests.formula.javascript_run import REFUSED, JavaScript, Python, differences, engine
+from tests.random_projects import random_project
+
+LENGTHS = (12, 120, 144)
+few = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+class Both:
+    """One project, in Python and in JavaScript."""
+
+    def __init__(self, project: Any) -> None:
+        self.book = book_of(project)
+        self.inputs = book_inputs(project)
+        self.python = Python(self.book)
+        self.javascript = JavaScript(self.book, engine())
+
+    def differences(self, changes: dict[str, float | str], periods: int = 0) -> list[Any]:
+        inputs, groups = {**self.inputs, **changes}, periods // 12 + 1 if periods else 0
+        wanted = self.python.values(inputs, periods, groups)
+        return differences(self.book, wanted, self.javascript.values(inputs, periods, groups), periods)
+
+
+@cache
+def both(name: str) -> Both:
+    if name == "lujia by month":
+        return Both(rl.load("lujia").counted_in("month"))
+    return Both(rl.load(name))
+
+
+@pytest.mark.parametrize("periods", LENGTHS)
+@pytest.mark.parametrize("name", ["lujia", "jinpo", "lujia by month"])
+def test_every_line_of_a_case(name: str, periods: int) -> None:
+    assert both(name).differences({}, periods) == []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_every_line_of_a_random_project(seed: int) -> None:
+    project = Both(random_project(seed, period="month", periods=12))
+    for periods in LENGTHS:
+        assert project.differences({}, periods) == [], periods
+
+
+def ordinary(item: InputItem, value: float | str) -> st.SearchStrategy[float | str]:
+    """Another value that a planner may state."""
+    if item.choices:
+        return st.sampled_from(item.choices)
+    assert isinstance(value, (int, float))
+    if item.whole:
+        moved = st.integers(int(value) - 3, int(value) + 3)
+        return moved.map(lambda number: min(max(number, item.lowest), item.highest))
+    scaled = st.floats(0.3, 2).map(lambda factor: (value or 1) * factor)
+    return scaled.map(lambda number: min(max(number, item.lowest), item.highest))
+
+
+EXTREMES = (0.0, 5e-324, 2.2250738585072014e-308, 1e-9, 0.1, 1.0, 7.0, 1e9, 1e15, 1e100, 1.7e308, -1.0, -1e-9)
+
+
+def extreme(item: InputItem, _: float | str) -> st.SearchStrategy[float | str]:
+    """A value at the end of what a number can be."""
+    if item.choices:
+        return st.sampled_from(item.choices)
+    within = [
+        number for number in (*EXTREMES, item.lowest, item.highest) if item.lowest <= number <= item.highest
+    ]
+    usable = [
+        number for number in within if abs(number) < 1e309 and (not item.whole or number == number // 1)
+    ]
+    return st.sampled_from(usable)
+
+
+def changes_of(name: str, values: Any) -> st.SearchStrategy[dict[str, float | str]]:
+    """Changes of one to six inputs."""
+    known = both(name)
+    keys = st.lists(st.sampled_from(list(known.book.inputs)), min_size=1, max_size=6, unique=True)
+    return keys.flatmap(
+        lambda chosen: st.fixed_dictionaries(
+            {key: values(known.book.inputs[key], known.inputs[key]) for key in chosen}
+        )
+    )
+
+
+@settings(few, max_examples=60)
+@given(st.data())
+def test_what_if(data: st.DataObject) -> None:
+    assert both("lujia").differences(data.draw(changes_of("lujia", ordinary))) == []
+
+
+@settings(few, max_examples=8)
+@given(st.data())
+def test_what_if_by_month(data: st.DataObject) -> None:
+    name = "lujia by month"
+    assert both(name).differences(data.draw(changes_of(name, ordinary))) == []
+
+
+@settings(few, max_examples=60)
+@given(st.data())
+def test_what_nobody_would_state(data: st.DataObject) -> None:
+    assert both("lujia").differences(data.draw(changes_of("lujia", extreme))) == []
+
+
+@settings(few, max_examples=100)
+@given(books(), input_values)
+def test_every_line_of_a_random_book(book: Book, inputs: dict[str, float | str]) -> None:
+    assert differences(book, Python(book).values(inputs), JavaScript(book, shared()).values(inputs)) == []
+
+
+@cache
+def shared() -> Any:
+    return engine()
+
+
+def test_the_edges_of_the_language() -> None:
+    book, inputs = edge_book()[:2]
+    given = JavaScript(book, shared()).values(inputs)
+    assert given != REFUSED
+    assert differences(book, Python(book).values(inputs), given) == []
+
+
+def test_the_data_of_a_book_do_not_depend_on_its_length() -> None:
+    lujia = rl.load("lujia")
+    by_month = lujia.counted_in("month")
+    wanted = book_data(book_of(lujia))
+    for project in (by_month, by_month.restated({"timeline.periods": 120})):
+        assert book_data(book_of(project)) == wanted
