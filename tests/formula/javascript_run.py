@@ -24,7 +24,7 @@ from relocation.formula.targets.javascript import book_data, calculator_script
 from relocation.formula.targets.scalar import Values, running, scalar_code
 
 BOUND = 4e-15  # of a number that a power, a payment or a rate of return reaches
-NEVER = ("verdict.", "checks.", "flags.")  # what such lines tell never differs
+FLAG = "flag"  # the unit of lines that say yes or no: checks, verdict, warnings
 REFUSED = "refused"
 VALUES = set(Link) - {Link.GUESS}  # how lines lean on values
 
@@ -89,20 +89,22 @@ class JavaScript:
         periods, groups = periods or self.book.periods, groups or self.book.groups
         self.context.set("inputs", json.dumps(words(self.book.input_vector(inputs))))
         text = self.context.eval(f"valuesInWords(calculate, inputs, {periods}, {groups})")
-        return REFUSED if text == REFUSED else self._by_line(numbers(text), periods, groups)
+        return REFUSED if text == REFUSED else by_line(self.book, numbers(text), periods, groups)
 
-    def _by_line(self, given: tuple[float, ...], periods: int, groups: int) -> Values:
-        plan, place, values = self.book.plan, 0, Values()
-        for key in self.book.lines:
-            if key not in plan.series:
-                values[key] = given[place]
-                place += 1
-                continue
-            length = (groups if key in plan.grouped else periods) + 1
-            values[key] = list(given[place : place + length])
-            place += length
-        assert place == len(given)
-        return values
+
+def by_line(book: Book, given: tuple[float, ...], periods: int, groups: int) -> Values:
+    """The numbers of all lines, which come one after another."""
+    place, values = 0, Values()
+    for key in book.lines:
+        if key not in book.plan.series:
+            values[key] = given[place]
+            place += 1
+            continue
+        length = (groups if key in book.plan.grouped else periods) + 1
+        values[key] = list(given[place : place + length])
+        place += length
+    assert place == len(given)
+    return values
 
 
 class Python:
@@ -161,10 +163,10 @@ def _has_power(expression: Expression, near: Collection[str]) -> bool:
 
 
 def bounds(book: Book, periods: int) -> dict[str, float]:
-    """By how much of itself a number of a line may differ; other lines may not."""
+    """By how much of itself a number of a line may differ; other lines may not, nor does what is yes or no."""
     near = dict.fromkeys(reached_by_powers(book), BOUND)
     near |= dict.fromkeys(reached_by_powers_of_powers(book), BOUND * periods)
-    return {key: bound for key, bound in near.items() if not key.startswith(NEVER)}
+    return {key: bound for key, bound in near.items() if book.lines[key].unit != FLAG}
 
 
 def differences(
@@ -175,10 +177,10 @@ def differences(
         return [] if wanted == given else [(f"{wanted!s:.20} and {given!s:.20}", 0, 0.0, 0.0)]
     near = bounds(book, periods or book.periods)
     return [
-        (key, place, one, other)
+        (key, place, *pair)
         for key, value in wanted.items()
-        for place, (one, other) in enumerate(zip(_row(value), _row(given[key]), strict=True))
-        if bits(one) != bits(other) and not isclose(one, other, rel_tol=near.get(key, 0.0))
+        for place, pair in enumerate(zip(_row(value), _row(given[key]), strict=True))
+        if bits(pair[0]) != bits(pair[1]) and not isclose(*pair, rel_tol=near.get(key, 0.0))
     ]
 
 

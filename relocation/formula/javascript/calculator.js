@@ -39,7 +39,7 @@ function fillSeries(all, length, values) {
 function seriesOfBook({ stages }) {
   const series = new Map();
   for (const [, byPeriod, byGroup] of stages) {
-    for (const line of byPeriod.concat(byGroup)) series.set(line, { line, row: null, formula: null, opening: null });
+    for (const line of byPeriod.concat(byGroup)) series.set(line, { line, row: null, formula: null, opening: null, members: null, run: 0 });
   }
   return series;
 }
@@ -111,9 +111,16 @@ function keptForRun(value, state) {
 function sumOfGroup(series, state, [line, by, stage], sums) {
   const grouped = { stage, row: null, workOut: null };
   grouped.workOut = () => {
-    const members = membersOfGroups(series.get(by).row, state.groups);
-    grouped.row = sumsOfGroups(series.get(line).row, members);
+    grouped.row = sumsOfGroups(series.get(line).row, membersBy(series.get(by), state));
   };
   sums.push(grouped);
   return (t) => grouped.row[t];
+}
+
+function membersBy(by, state) {
+  if (by.run !== state.run) {
+    by.members = membersOfGroups(by.row, state.groups);
+    by.run = state.run;
+  }
+  return by.members;
 }

@@ -150,11 +150,15 @@ def _shortest(value: float) -> float:
     return whole if str(float(whole)) == str(float(value)) else value
 
 
+def inner_script() -> str:
+    """All functions of the script, in the open."""
+    return "\n".join([_constants(), *(script(f"formula.javascript.{name}") for name in FILES), _operations()])
+
+
 @cache
 def calculator_script() -> str:
     """The script, in which only `calculator` and `ratesOfReturn` can be seen from outside."""
-    text = "\n".join([_constants(), *(script(f"formula.javascript.{name}") for name in FILES), _operations()])
-    inner = "".join(f"  {line}\n" if line else "\n" for line in text.splitlines())
+    inner = "".join(f"  {line}\n" if line else "\n" for line in inner_script().splitlines())
     return (
         "const { calculator, ratesOfReturn } = (function () {\n"
         f'  "use strict";\n{inner}'
