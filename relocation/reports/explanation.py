@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from relocation.calendar import day_of
 from relocation.labels import Label, Language, same
 from relocation.reports.inputs import source_words
 from relocation.tables.numbers import fen_of, number_text, text_with_unit
@@ -61,8 +60,6 @@ def _value(explanation: Explanation) -> Label:
 
 def _number(value: float, unit: str) -> str:
     """Money to the fen, dates as dates, everything else by its digits."""
-    if unit == "date" and math.isfinite(value):
-        return day_of(value).isoformat()
     if unit.startswith("yuan"):
         return number_text(fen_of(value), "fen")
     return number_text(value, unit, digits=DIGITS)

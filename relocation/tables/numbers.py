@@ -10,11 +10,12 @@ Halves go away from zero, seen from the number as it is written: a float may lie
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from relocation.calendar import day_of
 from relocation.labels import Label, Language, same
 from relocation.tables.units import UNITS
 
@@ -61,12 +62,18 @@ class NumberFormat:
     sign: str = ""  # behind the digits
     grouped: bool = True  # whether thousands are set apart
     accounts: bool = False  # whether a cell shows a dash for zero
-    large: bool = False  # whether of a large number only its magnitude is told
+    large: int = 0  # from where on only the magnitude is told, if at all
     most: int = 0
+    parts: int = 0  # decimals of a number that is not whole, as far as there are any
+    date: bool = False  # whether it counts days
 
     def known(self, value: Number | None) -> NumberFormat:
         """The format with its decimals settled by the number."""
-        if self.decimals is not None or value is None or not math.isfinite(value):
+        if value is None or not math.isfinite(value):
+            return self
+        if self.parts and Fraction(value).denominator > 1:
+            return self.needed(value, self.parts)
+        if self.decimals is not None:
             return self
         if self.most:
             return self.needed(value, self.most)
@@ -84,12 +91,12 @@ COUNT, SINGLE, RATE = NumberFormat(0), NumberFormat(0, grouped=False), NumberFor
 FORMATS: dict[str, NumberFormat] = {
     "yuan": NumberFormat(0, accounts=True),
     "yuan/household": NumberFormat(0, accounts=True),
-    "fen": NumberFormat(2, power=-2),
+    "fen": NumberFormat(2, power=-2, parts=MOST_DECIMALS),
     "share": PERCENT,
     "probability": PERCENT,
     "1/year": PERCENT,
     "change": PERCENT,
-    "times": NumberFormat(2, large=True),
+    "times": NumberFormat(2, large=LARGE),
     "years": RATE,
     "yuan/mu": RATE,
     "yuan/m2": RATE,
@@ -106,9 +113,11 @@ FORMATS: dict[str, NumberFormat] = {
     "month": SINGLE,
     "flag": SINGLE,
     "figure": NumberFormat(None, most=4),  # that a source prints, in whatever unit
+    "date": NumberFormat(None, date=True),
 }
 BY_SIGN = ("share", "probability", "change")
 ANY = NumberFormat(None)
+UNSAID = asdict(ANY)
 LONG = "#,##0.00####"
 
 
@@ -118,6 +127,13 @@ def format_of(unit: str, scale: str = "yuan") -> NumberFormat:
         money = SCALES[scale]
         return NumberFormat(money.decimals, power=-round(math.log10(money.size)), accounts=True)
     return FORMATS.get(unit, ANY)
+
+
+def number_form(unit: str, scale: str = "yuan", *, named: bool = False) -> dict[str, Any]:
+    """The format of a unit as data, with which numbers.js writes the same; `named` with the name that stands behind a number."""
+    told = asdict(format_of(unit, scale))
+    form = {key: value for key, value in told.items() if key == "decimals" or value != UNSAID[key]}
+    return form | {"named": list(unit_label(unit, scale))} if named and unit not in BY_SIGN else form
 
 
 def number_text(
@@ -132,12 +148,20 @@ def number_text(
     if isinstance(value, float) and not math.isfinite(value):
         return NOT_AVAILABLE
     form = format_of(unit, scale).known(value)
+    if form.date:
+        return day_text(value)
     if digits:
         form = form.needed(value, min(max(digits - _whole_digits(value, form.power), 0), SMALLEST))
-    elif unit == "fen" and Fraction(value).denominator > 1:
-        form = form.needed(value, MOST_DECIMALS)
-    text = f"{float(value):.1E}" if form.large and value >= LARGE else _digits(value, form)
+    text = _magnitude(value) if form.large and value >= form.large else _digits(value, form)
     return f"+{text}{form.sign}" if signed and text.strip("-0.,") and value > 0 else text + form.sign
+
+
+def day_text(day: Number) -> str:
+    """The date of a day number; not available where there is no such date."""
+    try:
+        return day_of(math.floor(day)).isoformat()
+    except (OverflowError, ValueError):
+        return NOT_AVAILABLE
 
 
 def fen_text(fen: int | Fraction) -> str:
@@ -171,6 +195,12 @@ def _digits(value: Number, form: NumberFormat) -> str:
     rounded = _rounded(value, form.power, decimals)
     text = f"{rounded:,.{decimals}f}" if form.grouped else f"{rounded:.{decimals}f}"
     return text if text.strip("-0.,") else text.lstrip("-")
+
+
+def _magnitude(value: Number) -> str:
+    exact = _decimal(value)
+    rounded = exact.quantize(Decimal(1).scaleb(exact.adjusted() - 1), ROUND_HALF_UP, LONGEST)
+    return f"{rounded.scaleb(-rounded.adjusted(), LONGEST):.1f}E+{rounded.adjusted():02}"
 
 
 def _rounded(value: Number, power: int, decimals: int) -> Decimal:
