@@ -134,7 +134,9 @@ class Appraisal:
     @cached_property
     def verdict(self) -> Verdict:
         """What the rules say, and what must not be hidden."""
-        return Verdict(Facts(self.project, self.values, self.internal_rate, self.provenance_counts))
+        return Verdict(
+            Facts(self.project, self.inputs, self.values, self.internal_rate, self.provenance_counts)
+        )
 
     @cached_property
     def provenance_counts(self) -> Counter[str]:

@@ -38,9 +38,9 @@ def _part_of_principal(path: str, ids: list[str]) -> Rule:
         path,
         to_millionths(total - 1) <= 0,
         Label("shares that sum to at most 1", "比例之和不大于1"),
-        Label("lower them by {excess:.12g} in all", "合计应减少 {excess:.12g}"),
+        Label("lower them by {excess:digits12} in all", "合计应减少 {excess:digits12}"),
         {"total": total, "excess": total - 1},
-        "{total:.12g}",
+        "{total:digits12}",
     )
 
 
@@ -54,10 +54,10 @@ def _drawn_in_grace(loan: str, drawdown: str) -> Rule:
         f"{drawdown}.period",
         equals(InputReference(f"{drawdown}.share"), 0) | ((start <= period) & (period <= last)),
         Label(
-            "a period from {first:.0f} to {last:.0f}, inside the grace period",
-            "宽限期内的期次 {first:.0f} 至 {last:.0f}",
+            "a period from {first:count} to {last:count}, inside the grace period",
+            "宽限期内的期次 {first:count} 至 {last:count}",
         ),
-        Label(f"move it or set {grace} to {{wanted:.0f}}", f"请调整期次，或将{grace}设为 {{wanted:.0f}}"),
+        Label(f"move it or set {grace} to {{wanted:count}}", f"请调整期次，或将{grace}设为 {{wanted:count}}"),
         {"first": start, "last": last, "wanted": larger(period - start + 1, 1)},
     )
 
@@ -90,10 +90,10 @@ def grace_leaves_time(inputs: Inputs) -> Iterator[Rule]:
             Label("the grace period leaves time to repay", "宽限期后留有还款期"),
             grace,
             ChoiceIs(basis, "outside") | (InputReference(grace) < InputReference(term)),
-            Label("fewer periods than the term ({term:.0f})", "少于贷款期限（{term:.0f}期）"),
+            Label("fewer periods than the term ({term:count})", "少于贷款期限（{term:count}期）"),
             Label(
-                f"write at most {{most:.0f}}, lengthen {term}, or set {basis} to 'outside the term'",
-                f"最多填 {{most:.0f}}，或延长{term}，或将{basis}设为“期限外另计”",
+                f"write at most {{most:count}}, lengthen {term}, or set {basis} to 'outside the term'",
+                f"最多填 {{most:count}}，或延长{term}，或将{basis}设为“期限外另计”",
             ),
             {"term": InputReference(term), "most": InputReference(term) - 1},
         )
@@ -181,8 +181,8 @@ def _repaid_in_time(loan: str, repayment: str) -> Rule:
         f"{repayment}.period",
         equals(InputReference(f"{repayment}.amount"), 0) | ((first <= period) & (period <= last)),
         Label(
-            "a period from {first:.0f} to {last:.0f}, between first and last repayment",
-            "第{first:.0f}期至第{last:.0f}期（首次与末次还款之间）",
+            "a period from {first:count} to {last:count}, between first and last repayment",
+            "第{first:count}期至第{last:count}期（首次与末次还款之间）",
         ),
         Label(
             f"correct it, or change {loan}.grace or {loan}.term",
@@ -207,12 +207,12 @@ def plan_repays_the_principal(inputs: Inputs) -> Iterator[Rule]:
             f"{path}.repayments",
             ~applies | equals(to_cents(total - principal), 0),
             Label(
-                "amounts that sum to the principal of {principal:,.15g} yuan",
-                "各期还本合计等于本金 {principal:,.15g} 元",
+                "amounts that sum to the principal of {principal:stated} yuan",
+                "各期还本合计等于本金 {principal:stated} 元",
             ),
-            Label("change them by {change:+,.2f} in all", "合计应调整 {change:+,.2f}"),
+            Label("change them by {change:change_of_money} in all", "合计应调整 {change:change_of_money}"),
             {"total": total, "principal": principal, "change": principal - total},
-            "{total:,.15g}",
+            "{total:stated}",
         )
 
 
@@ -234,7 +234,8 @@ def _follows(step: str, latest: Expression) -> Rule:
         f"{step}.period",
         unused | (period > latest),
         Label(
-            "a period from {first:.0f} on, after the steps before", "不早于第{first:.0f}期，晚于前面的调整"
+            "a period from {first:count} on, after the steps before",
+            "不早于第{first:count}期，晚于前面的调整",
         ),
         Label(
             "write the steps in the order of their periods; a step with period and rate 0 is unused",

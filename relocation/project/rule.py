@@ -16,10 +16,11 @@ from relocation.formula.language.expression import (
     when,
 )
 from relocation.formula.language.line_items import stated_key
-from relocation.labels import Label
+from relocation.labels import Label, same
 from relocation.problems import Problem, Severity
 from relocation.project.groups import MONTHS
 from relocation.project.inputs import Inputs
+from relocation.tables.wording import filled
 
 WAN = 10_000
 STATE_IT = Label("state it; write 0 if there is none", "请填写；没有则填0")
@@ -30,7 +31,7 @@ class Rule:
     """What must hold between inputs.
 
     `kind` names the rule and `label` says it in a few words; `where` is the path of the input at which a breach is told.
-    The other texts are templates: {name} stands for one of the `figures`, worked out when the rule is broken. `found` is
+    The other texts have holes: {name:form} stands for one of the `figures`, worked out when the rule is broken, in a form of `tables.wording`. `found` is
     what is wrong, in the form of a text that repeats or a Label that describes it; without it, it is what stands at
     `where`. `parts` are conditions, or amounts if their unit is yuan, with lines of their
     own, by the keys under which `holds` refers to them.
@@ -56,13 +57,15 @@ class Rule:
         said = stands
         if self.found is not None:
             said = (
-                self.found.format(**figures) if isinstance(self.found, str) else _filled(self.found, figures)
+                filled(same(self.found), figures).en
+                if isinstance(self.found, str)
+                else filled(self.found, figures)
             )
         return Problem(
             self.where,
             said,
-            _filled(self.expected, figures),
-            _filled(self.remedy, figures),
+            filled(self.expected, figures),
+            filled(self.remedy, figures),
             severity=severity,
         )
 
@@ -75,10 +78,6 @@ def as_stated(path: str) -> Expression:
 def to_millionths(difference: Operand) -> Expression:
     """A difference of shares or areas in millionths, so that the dust of floats counts as nothing."""
     return to_cents(difference * WAN * 100)
-
-
-def _filled(text: Label, figures: Mapping[str, float]) -> Label:
-    return Label(*(half.format(**figures) for half in text))
 
 
 COUNTED_GROUPS = ("subsidies", "construction", "compensation", "purchases")
@@ -158,13 +157,13 @@ def ends_in_time(kind: str, where: str, end: Expression, applies: Expression | N
         where,
         end <= PERIODS if applies is None else ~applies | (end <= PERIODS),
         Label(
-            "an end no later than period {periods:.0f}, the last of the timeline",
-            "不晚于时间轴最后一期（第{periods:.0f}期）",
+            "an end no later than period {periods:count}, the last of the timeline",
+            "不晚于时间轴最后一期（第{periods:count}期）",
         ),
         Label(
-            f"end it earlier, or set {PERIODS.key} to {{end:.0f}} or more",
-            f"请提前结束，或将{PERIODS.key}设为 {{end:.0f}} 或更大",
+            f"end it earlier, or set {PERIODS.key} to {{end:count}} or more",
+            f"请提前结束，或将{PERIODS.key}设为 {{end:count}} 或更大",
         ),
         {"end": end, "periods": PERIODS},
-        Label("period {end:.0f}", "第{end:.0f}期"),
+        Label("period {end:count}", "第{end:count}期"),
     )

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from relocation.calendar import day_of
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import LineReference, as_number, sum_of
 from relocation.formula.targets.scalar import Calculation
@@ -27,6 +26,8 @@ from relocation.project.paths import InputPath, odd_ids
 from relocation.project.rule import Rule, declare_months
 from relocation.project.rules import RULES
 from relocation.project.values import odd_dates
+from relocation.tables.numbers import day_text
+from relocation.tables.wording import FORMS
 
 BOOKS_KEPT = 64
 
@@ -91,7 +92,7 @@ class RuleBook:
         if isinstance(value, str):
             record, _ = field_at(Inputs, InputPath.of(path).parts)
             return record.choice(value) if value and record is not None else value
-        return day_of(value).isoformat() if self.book.inputs[path].unit == "date" else f"{value:.15g}"
+        return day_text(value) if self.book.inputs[path].unit == "date" else FORMS["exact"].text(value).en
 
 
 def broken_rules(inputs: Inputs, stated: Callable[[str], bool]) -> list[Problem]:

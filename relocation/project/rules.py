@@ -41,7 +41,7 @@ def people_fit_households(_: Inputs) -> Iterator[Rule]:
             Label("households, persons and register fit each other", "户数、人数与建档立卡数相符"),
             low_path,
             ~as_stated(high_path) | (InputReference(low_path) <= InputReference(high_path)),
-            Label(f"at most {high_path} = {{most:.0f}}", f"不大于{high_path} = {{most:.0f}}"),
+            Label(f"at most {high_path} = {{most:count}}", f"不大于{high_path} = {{most:count}}"),
             Label("correct one of the two", "请更正其中一个"),
             {"most": InputReference(high_path)},
         )
@@ -60,12 +60,12 @@ def quota_covers_its_uses(_: Inputs) -> Iterator[Rule]:
         "land_quota.resettlement_area",
         to_millionths(used - accepted) <= 0,
         Label(
-            "with the retained area at most {accepted:.12g} mu, the accepted area",
-            "与留用面积合计不大于验收面积 {accepted:.12g} 亩",
+            "with the retained area at most {accepted:digits12} mu, the accepted area",
+            "与留用面积合计不大于验收面积 {accepted:digits12} 亩",
         ),
         Label("lower it or raise land_quota.area", "请减小该值或增大land_quota.area"),
         {"used": used, "accepted": accepted},
-        "{used:.12g}",
+        "{used:digits12}",
     )
 
 
@@ -79,7 +79,7 @@ def receipts_add_up(inputs: Inputs) -> Iterator[Rule]:
             "land_quota.receipts",
             total,
             Label("shares that sum to 1", "各期比例之和为1"),
-            Label("change the shares by {change:+.12g} in all", "各期比例合计应调整 {change:+.12g}"),
+            Label("change the shares by {change:change} in all", "各期比例合计应调整 {change:change}"),
             may_be_nothing=True,
         )
 
@@ -138,8 +138,8 @@ def amount_or_units(inputs: Inputs) -> Iterator[Rule]:
                 amount,
                 equals(InputReference(amount), 0) | equals(product, 0),
                 Label(
-                    "0 where quantity x price give {product:,.15g} yuan a year",
-                    "已按数量×单价得出每年 {product:,.15g} 元时，年金额应为0",
+                    "0 where quantity x price give {product:stated} yuan a year",
+                    "已按数量×单价得出每年 {product:stated} 元时，年金额应为0",
                 ),
                 Label("remove the amount, or quantity and price", "请删除年金额，或删除数量与单价"),
                 {"product": product},
@@ -157,7 +157,7 @@ def gap_shares_add_up(_: Inputs) -> Iterator[Rule]:
         Label(
             "shares of county, collective and households that sum to 1", "县财政、村集体、农户承担比例之和为1"
         ),
-        Label("change the shares by {change:+.12g} in all", "三项比例合计应调整 {change:+.12g}"),
+        Label("change the shares by {change:change} in all", "三项比例合计应调整 {change:change}"),
     )
 
 
@@ -178,7 +178,7 @@ def _sums_to_one(
     whole = equals(to_millionths(total - 1), 0)
     holds = whole | equals(total, 0) if may_be_nothing else whole
     figures = {"total": total, "change": as_number(1) - total}
-    return Rule(kind, label, where, holds, expected, remedy, figures, "{total:.12g}")
+    return Rule(kind, label, where, holds, expected, remedy, figures, "{total:digits12}")
 
 
 RULES: tuple[Callable[[Inputs], Iterator[Rule]], ...] = (

@@ -13,6 +13,7 @@ from relocation.reports.stress import NO, YES
 from relocation.tables.numbers import NOTHING
 from relocation.tables.programs import frame_csv
 from relocation.tables.record import Amount, Cell, Column, Report, Row, Said, Sentence, Table
+from relocation.tables.wording import month_text
 from relocation.verdict import STATUS
 
 COUNTY = Label("County", "全县")
@@ -94,7 +95,7 @@ def _village(village: Village, amounts: Sequence[float]) -> Row:
 
 def _end(lowest: float, day: date | None, each: float | None, viable: bool | None) -> tuple[Cell, ...]:
     """What does not add up: the lowest cash and its day, what a household keeps, the verdict."""
-    begins = f"{day:%Y-%m}" if day else NOTHING
+    begins = month_text(day) if day else NOTHING
     return (
         Amount(lowest, "yuan"),
         begins,
@@ -111,7 +112,7 @@ def _periods(county: County, scale: str) -> Table:
 
 def _by_period(days: Sequence[date], series: Iterable[Sequence[float]]) -> Iterator[Row]:
     for day, *values in zip(days, *series, strict=True):
-        yield Row((f"{day:%Y-%m}", *(Amount(value, "yuan") for value in values)))
+        yield Row((month_text(day), *(Amount(value, "yuan") for value in values)))
 
 
 def _loan(county: County, loan: CarriedLoan, scale: str) -> Table:

@@ -26,6 +26,7 @@ from relocation.tables.record import (
     Table,
     to_the_fen,
 )
+from relocation.tables.wording import month_text, period_text
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
@@ -85,9 +86,8 @@ def line_label(appraisal: Appraisal, row: StatementRow) -> Label:
 
 def period_names(appraisal: Appraisal) -> list[str]:
     """Periods by their first day: 2016, or 2016-04 where they are shorter than a year."""
-    yearly = appraisal.number("timeline.months") == 12
-    days = [day_of(number) for number in appraisal.series("timeline.date")]
-    return [f"{day:%Y}" if yearly else f"{day:%Y-%m}" for day in days]
+    months = appraisal.number("timeline.months")
+    return [period_text(day, months) for day in appraisal.series("timeline.date")]
 
 
 def cash_plan_table(appraisal: Appraisal, scale: str) -> Table:
@@ -167,8 +167,8 @@ def _indicator(appraisal: Appraisal, key: str, scale: str) -> tuple[Cell, Label]
         name = period_names(appraisal)[int(value) - 1]
         told = Label(f"period, from {name}", f"期，始于 {name}")
     elif key == "dscr_min_year" and value == value:
-        day = day_of(appraisal.series("annual.date")[int(value) - 1])
-        told = Label(f"project year, from {day:%Y-%m}", f"项目年度，始于 {day:%Y-%m}")
+        month = month_text(day_of(appraisal.series("annual.date")[int(value) - 1]))
+        told = Label(f"project year, from {month}", f"项目年度，始于 {month}")
     return Amount(value, unit), told
 
 

@@ -18,6 +18,7 @@ from relocation.tables.record import (
     Row,
     Table,
 )
+from relocation.tables.wording import month_text
 
 TITLE = Label("Bridge test: the plan appraised again under stress", "过桥压力测试：在不利情形下重新测算")
 COLUMNS = (
@@ -59,7 +60,7 @@ def bridge_table(test: BridgeTest, scale: str) -> Table:
 def _cells(case: StressedCase, *, has_bonds: bool) -> Iterator[Cell]:
     yield case.stress.label
     yield _known(case.lowest_cash, "yuan")
-    yield f"{case.day:%Y-%m}" if case.day else UNKNOWN
+    yield month_text(case.day) if case.day else UNKNOWN
     yield _known(case.bridge, "yuan")
     yield _known(case.balance, "yuan")
     yield UNKNOWN if case.loans_repaid is None else YES if case.loans_repaid else NO

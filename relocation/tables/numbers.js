@@ -97,3 +97,27 @@ function magnitudeText(number) {
   const two = shiftedDigits(number, 2 - number.point), exponent = number.point - 1 + (two.length - 2);
   return `${two[0]}.${two[1]}E+${String(exponent).padStart(2, "0")}`;
 }
+
+// A text, in English and Chinese, in which {name} stands for a figure and {name:form} says how it is written (wording.py). A figure
+// is a number, a text in both languages, or `{each: [...]}` of them, which stand with commas.
+function filledText(text, figures, forms, lang) {
+  const place = lang === "zh" ? 1 : 0;
+  return text[place].replace(/\{(\w+)(?::(\w+))?\}/g, (_, name, form) => figureText(figures[name], forms[form], place));
+}
+
+function figureText(figure, form, place) {
+  if (typeof figure === "number") return numberText(figure, form[place]);
+  if (Array.isArray(figure)) return figure[place];
+  return figure.each.map(each => figureText(each, form, place)).join(place ? "、" : ", ");
+}
+
+// A period in a table, by its first day: 2016, or 2016-04 where periods are shorter than a year.
+function periodText(day, months) {
+  return dayText(day).slice(0, months === 12 ? 4 : 7);
+}
+
+// A period in a sentence, in English and Chinese.
+function periodWords(day, months) {
+  const text = periodText(day, months), [year, month] = text.split("-").map(Number);
+  return [text, month ? `${year}年${month}月` : `${year}年`];
+}

@@ -131,9 +131,14 @@ def format_of(unit: str, scale: str = "yuan") -> NumberFormat:
 
 def number_form(unit: str, scale: str = "yuan", *, named: bool = False) -> dict[str, Any]:
     """The format of a unit as data, with which numbers.js writes the same; `named` with the name that stands behind a number."""
-    told = asdict(format_of(unit, scale))
-    form = {key: value for key, value in told.items() if key == "decimals" or value != UNSAID[key]}
+    form = form_data(format_of(unit, scale))
     return form | {"named": list(unit_label(unit, scale))} if named and unit not in BY_SIGN else form
+
+
+def form_data(form: NumberFormat) -> dict[str, Any]:
+    """A format as data; what it leaves unsaid is left out."""
+    told = asdict(form)
+    return {key: value for key, value in told.items() if key == "decimals" or value != UNSAID[key]}
 
 
 def number_text(
@@ -143,11 +148,16 @@ def number_text(
 
     With `digits` it has not the decimals of its unit but those of so many digits, as far as there are any.
     """
+    return text_in_form(value, format_of(unit, scale), signed=signed, digits=digits)
+
+
+def text_in_form(value: Number | None, form: NumberFormat, *, signed: bool = False, digits: int = 0) -> str:
+    """A number for a reader, in a sentence, in any form."""
     if value is None:
         return NOTHING
     if isinstance(value, float) and not math.isfinite(value):
         return NOT_AVAILABLE
-    form = format_of(unit, scale).known(value)
+    form = form.known(value)
     if form.date:
         return day_text(value)
     if digits:

@@ -15,8 +15,9 @@ from relocation.project.completeness import OF_ITEMS
 from relocation.project.inputs import Inputs
 from relocation.project.messages import field_at
 from relocation.project.paths import InputPath
+from relocation.verdict.facts import Facts
 from relocation.verdict.rules import NO_MONEY, PRACTICE, RULES, VIABLE, Rule
-from relocation.verdict.sentences import Facts, Told, told
+from relocation.verdict.sentences import Told, told
 
 OWN = Label("set for this project", "本项目设定")
 STATUS: dict[bool | None, Label] = {
