@@ -39,11 +39,13 @@ def count_provenance(project: SourcedInputs, book: Book) -> Counter[str]:
     return Counter(
         input_value.source.provenance
         for input_value in project.values()
-        if input_value.path in book.inputs
-        and not _is_no_ground(input_value)
-        and not is_slot(input_value.path)
-        and not _is_untouched(input_value)
+        if input_value.path in book.inputs and is_counted(input_value) and not adds_nothing(input_value)
     )
+
+
+def is_counted(input_value: InputValue) -> bool:
+    """Whether an input counts, once somebody touches it."""
+    return not _is_no_ground(input_value) and not is_slot(input_value.path)
 
 
 def _is_no_ground(input_value: InputValue) -> bool:
@@ -51,10 +53,11 @@ def _is_no_ground(input_value: InputValue) -> bool:
     return input_value.record.is_threshold or input_value.path.group == "published"
 
 
-def _is_untouched(input_value: InputValue) -> bool:
-    adds_nothing = input_value.record.kind == "choice" or input_value.value == 0
+def adds_nothing(input_value: InputValue) -> bool:
+    """Whether it is an option that nobody touched."""
+    is_nothing = input_value.record.kind == "choice" or input_value.value == 0
     return (
-        adds_nothing
+        is_nothing
         and input_value.source.is_silent
         and (not input_value.stated or input_value.value == input_value.record.default)
     )

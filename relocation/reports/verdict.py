@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relocation.labels import Label, joined
+from relocation.labels import Label
 from relocation.tables.numbers import SCALES
 from relocation.tables.record import NO_WORDS, Amount, Column, Named, Row, Said, Table
 from relocation.verdict import RULES, Rule
@@ -13,12 +13,6 @@ if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
 
 NAMELESS = Label("A village without a name", "未命名的村庄")
-NO_MONEY = Label("Nothing to judge: no money is stated.", "无从评判：未填写任何金额。")
-HOLDS = Label("Viable: every rule holds.", "可行：各项规则均满足。")
-DECIDING_HOLD = Label(
-    "Viable: every rule that decides holds; rules that warn do not.",
-    "可行：决定性规则均满足；部分提示性规则未达。",
-)
 TITLE = Label("Verdict", "结论")
 COLUMNS = (
     Column("rule", NO_WORDS, words=True),
@@ -40,19 +34,7 @@ def village_name(appraisal: Appraisal) -> Label:
 
 def verdict_sentence(appraisal: Appraisal) -> Said:
     """Viable, or which rules fail."""
-    verdict = appraisal.verdict
-    if verdict.facts.number("verdict.money") == 0:
-        return Said(NO_MONEY, "strong")
-    if verdict.viable:
-        return Said(DECIDING_HOLD if verdict.failed(decides=False) else HOLDS, "good")
-    reasons = joined(verdict.failed())
-    if verdict.viable is None:
-        en, zh = (
-            f"Unfinished, neither viable nor not: {reasons.en}.",
-            f"未完成，尚不能判断是否可行：{reasons.zh}。",
-        )
-        return Said(Label(en, zh), "warn")
-    return Said(Label(f"Not viable: {reasons.en}.", f"不可行：{reasons.zh}。"), "bad")
+    return Said(*appraisal.verdict.summary)
 
 
 def rules_table(appraisal: Appraisal, scale: str, assumed: Label | None) -> Table:

@@ -6,20 +6,51 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from relocation.checks import CHECKS
-from relocation.labels import Label, Language, said_twice
+from relocation.labels import Label, Language, joined, said_twice
 from relocation.problems import Problem
 from relocation.project.completeness import OF_ITEMS
 from relocation.project.inputs import Inputs
 from relocation.project.messages import field_at
 from relocation.project.paths import InputPath
+from relocation.tables.wording import filled
 from relocation.verdict.facts import Facts
 from relocation.verdict.rules import NO_MONEY, PRACTICE, RULES, VIABLE, Rule
 from relocation.verdict.sentences import Told, told
 
+HARD_CHECKS = tuple(check for check in CHECKS if check.error)
 OWN = Label("set for this project", "本项目设定")
+NOT_STATED = Label("not stated: {wanted}", "未填写：{wanted}")
+NOT_STATED_OF = Label("not stated: {wanted} ({items})", "未填写：{wanted}（{items}）")
+
+
+class Summary(NamedTuple):
+    """The verdict in a sentence, in which {reasons} says what fails; and how it looks."""
+
+    text: Label
+    tone: Literal["strong", "good", "warn", "bad"]
+
+
+SUMMARIES: dict[str, Summary] = {
+    "no_money": Summary(
+        Label("Nothing to judge: no money is stated.", "无从评判：未填写任何金额。"), "strong"
+    ),
+    "holds": Summary(Label("Viable: every rule holds.", "可行：各项规则均满足。"), "good"),
+    "deciding_hold": Summary(
+        Label(
+            "Viable: every rule that decides holds; rules that warn do not.",
+            "可行：决定性规则均满足；部分提示性规则未达。",
+        ),
+        "good",
+    ),
+    "unfinished": Summary(
+        Label("Unfinished, neither viable nor not: {reasons}.", "未完成，尚不能判断是否可行：{reasons}。"),
+        "warn",
+    ),
+    "fails": Summary(Label("Not viable: {reasons}.", "不可行：{reasons}。"), "bad"),
+}
 STATUS: dict[bool | None, Label] = {
     True: Label("viable", "可行"),
     False: Label("not viable", "不可行"),
@@ -39,11 +70,9 @@ class Missing:
         """What is missing, in a few words."""
         if not self.places:
             return NO_MONEY
-        wanted, names = self.places[0].expected, [place.name for place in self.places if place.name]
-        if self.kind not in OF_ITEMS:
-            return Label(f"not stated: {wanted.en}", f"未填写：{wanted.zh}")
-        en, zh = ", ".join(name.en for name in names), "、".join(name.zh for name in names)
-        return Label(f"not stated: {wanted.en} ({en})", f"未填写：{wanted.zh}（{zh}）")
+        names = [place.name for place in self.places if place.name]
+        text = NOT_STATED_OF if self.kind in OF_ITEMS else NOT_STATED
+        return filled(text, {"wanted": self.places[0].expected, "items": names})
 
     def to_records(self, lang: Language) -> list[dict[str, str]]:
         """What `relocation run -f json` prints of it: one record for each place."""
@@ -92,6 +121,16 @@ class Verdict:
         judged = self.facts.number(f"verdict.{rule.key}.passed")
         return None if math.isnan(judged) else judged == 1
 
+    @property
+    def summary(self) -> Summary:
+        """Viable, or which rules fail."""
+        if self.facts.number("verdict.money") == 0:
+            return SUMMARIES["no_money"]
+        if self.viable:
+            return SUMMARIES["deciding_hold" if self.failed(decides=False) else "holds"]
+        text, tone = SUMMARIES["unfinished" if self.viable is None else "fails"]
+        return Summary(filled(text, {"reasons": joined(self.failed())}), tone)
+
     def failed(self, *, decides: bool = True) -> list[Label]:
         """What is wrong: of the rules that decide, or of those that warn; first what an unfinished plan does not state."""
         missing = [lack.reason for lack in self.missing] if decides else []
@@ -106,8 +145,7 @@ class Verdict:
         """A failed check is called by its name."""
         if rule.key != "checks":
             return [rule.failure]
-        hard = [check for check in CHECKS if check.error]
-        return [check.label for check in hard if self.facts.number(f"checks.{check.key}.passed") != 1]
+        return [check.label for check in HARD_CHECKS if self.facts.number(f"checks.{check.key}.passed") != 1]
 
     @cached_property
     def flags(self) -> tuple[Told, ...]:
