@@ -32,7 +32,7 @@ function plainNumberText(value, form, signed, digits) {
   if (!Number.isFinite(value)) return NOT_AVAILABLE_SHOWN;
   if (form.date) return dayText(value);
   const number = decimalOf(value), power = form.power || 0, sign = form.sign || "";
-  const text = form.large && value >= form.large ? magnitudeText(number)
+  const text = form.large && value >= form.large ? magnitudeText(number.digits, number.point + power)
     : decimalText(number, power, decimalsOf(value, number, form, digits), form.grouped !== false);
   return (signed && value > 0 && /[1-9E]/.test(text) ? "+" : "") + text + sign;
 }
@@ -93,8 +93,8 @@ function decimalText(number, power, decimals, grouped) {
 }
 
 // 1.2E+07
-function magnitudeText(number) {
-  const two = shiftedDigits(number, 2 - number.point), exponent = number.point - 1 + (two.length - 2);
+function magnitudeText(digits, point) {
+  const two = shiftedDigits({digits, point}, 2 - point), exponent = point - 1 + (two.length - 2);
   return `${two[0]}.${two[1]}E+${String(exponent).padStart(2, "0")}`;
 }
 

@@ -162,7 +162,7 @@ def text_in_form(value: Number | None, form: NumberFormat, *, signed: bool = Fal
         return day_text(value)
     if digits:
         form = form.needed(value, min(max(digits - _whole_digits(value, form.power), 0), SMALLEST))
-    text = _magnitude(value) if form.large and value >= form.large else _digits(value, form)
+    text = _magnitude(value, form.power) if form.large and value >= form.large else _digits(value, form)
     return f"+{text}{form.sign}" if signed and text.strip("-0.,") and value > 0 else text + form.sign
 
 
@@ -207,8 +207,8 @@ def _digits(value: Number, form: NumberFormat) -> str:
     return text if text.strip("-0.,") else text.lstrip("-")
 
 
-def _magnitude(value: Number) -> str:
-    exact = _decimal(value)
+def _magnitude(value: Number, power: int) -> str:
+    exact = _decimal(value).scaleb(power, LONGEST)
     rounded = exact.quantize(Decimal(1).scaleb(exact.adjusted() - 1), ROUND_HALF_UP, LONGEST)
     return f"{rounded.scaleb(-rounded.adjusted(), LONGEST):.1f}E+{rounded.adjusted():02}"
 

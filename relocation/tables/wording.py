@@ -19,6 +19,7 @@ from relocation.labels import COMMA, LANGUAGES, Label, Language, joined
 from relocation.tables.numbers import (
     ANY,
     FORMATS,
+    LARGE,
     PERCENT,
     SINGLE,
     NumberFormat,
@@ -73,7 +74,7 @@ FORMS: dict[str, Form] = {
     ),
     "count": _alike(SINGLE),
     "times": _alike(FORMATS["times"]),
-    "percent": _percent(replace(PERCENT, grouped=False)),
+    "percent": _percent(replace(PERCENT, grouped=False, large=LARGE)),
     "percent1": _percent(replace(PERCENT, decimals=1)),
     **{f"percent_{digits}_digits": _percent(PERCENT, digits=digits) for digits in (3, 6)},
     **{f"digits{digits}": _alike(BARE, digits=digits) for digits in (3, 6, 12)},

@@ -6,6 +6,22 @@
 const RELATIONS = {is: (a, b) => a === b, above: (a, b) => a > b, below: (a, b) => a < b};
 const COMMAS = [", ", "、"], SEMICOLONS = ["; ", "；"];
 
+// The places of all lines, from 0 on, and of all inputs, from -1 down, by their keys.
+function placesOf(lines, inputs) {
+  const places = new Map(lines.map((key, place) => [key, place]));
+  inputs.forEach((path, place) => places.set(path, -1 - place));
+  return places;
+}
+
+// The facts of values that were worked out.
+function factsOf(places, values, inputs, delivered) {
+  const of = key => {
+    const place = places.get(key);
+    return place < 0 ? inputs[-1 - place] : values[place];
+  };
+  return {of, inputs, delivered};
+}
+
 // {viable: true, false or null, status, summary, tone, failed, warned, flags: [{key, text}]}
 function verdictOf(data, facts) {
   const viable = flagOf(facts.of(data.verdict.viable)), failed = failures(data, facts, true), warned = failures(data, facts, false);

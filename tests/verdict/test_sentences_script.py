@@ -1,56 +1,44 @@
 """The verdict and the sentences of the flags in the script of a page: what Python says, of changed inputs too."""
 
-import math
 import random
-from functools import cache
 from typing import Any
 
 import pytest
 
 import relocation
 from relocation.appraisal import Appraisal
+from relocation.formula.targets.javascript import book_data, calculator_script
 from relocation.javascript import Engine, script
-from relocation.labels import LANGUAGES
 from relocation.problems import ProblemsFound
 from relocation.project.project import Project
 from relocation.verdict.script_data import sentence_data
 from tests.random_projects import random_project
 
-# The numbers come from Python, so that only the words are asked; a page takes them from its calculator.
-GIVEN = """
-const numberOf = x => x === "NaN" ? NaN : x === "inf" ? Infinity : x === "-inf" ? -Infinity : x;
-let found;
-const ratesOfReturn = () => found;
-function said(data, values, inputs, delivered, rates) {
-  const of = key => Array.isArray(values[key]) ? values[key].map(numberOf) : numberOf(values[key]);
-  found = rates;
-  return verdictOf(data, {of, inputs, delivered});
+PAGE = """
+const page = {};
+function opened(book, lines, inputs, delivered, periods, groups, data) {
+  Object.assign(page, {calculate: calculator(book), places: placesOf(lines, inputs), delivered, periods, groups, data});
+  return true;
+}
+function said(inputs) {
+  const values = page.calculate(inputs, page.periods, page.groups);
+  return verdictOf(page.data, factsOf(page.places, values, inputs, page.delivered));
 }
 """
 
 
-@cache
-def engine() -> Engine:
-    return Engine(script("tables.numbers"), script("verdict.sentences"), GIVEN)
-
-
-def plain(value: float | list[float]) -> Any:
-    """A number as JSON can hold it."""
-    if isinstance(value, list):
-        return [plain(each) for each in value]
-    return "NaN" if math.isnan(value) else value if math.isfinite(value) else str(value)
-
-
-def in_script(base: Appraisal, appraisal: Appraisal) -> Any:
-    """What a page that was written of `base` says of changed numbers."""
+def opened(base: Appraisal, *changed: str) -> Engine:
+    """A page that was written of this appraisal."""
     book = base.book
-    vectors = [list(book.input_vector(each.inputs)) for each in (appraisal, base)]
-    values = {key: plain(value) for key, value in appraisal.values.items()}
-    values |= dict(zip(book.inputs, vectors[0], strict=True))
-    times = 12 / appraisal.number("timeline.months")
-    rates = [(1 + rate) ** (1 / times) - 1 for rate in appraisal.internal_rate.rates]
-    found = {"status": appraisal.internal_rate.status, "rates": rates}
-    return engine().call("said", sentence_data(base.project, book), values, *vectors, found)
+    scripts = changed or (script("verdict.sentences"),)
+    engine = Engine(calculator_script(), script("tables.numbers"), *scripts, PAGE)
+    told = [book_data(book), list(book.lines), list(book.inputs), numbers_of(base), book.periods, book.groups]
+    engine.call("opened", *told, sentence_data(base.project, book))
+    return engine
+
+
+def numbers_of(appraisal: Appraisal) -> list[float]:
+    return list(appraisal.book.input_vector(appraisal.inputs))
 
 
 def in_python(appraisal: Appraisal) -> dict[str, Any]:
@@ -94,14 +82,25 @@ def what_ifs(project: Project, seed: int, count: int) -> list[Project]:
 @pytest.mark.parametrize("name", ["lujia", "jinpo"])
 def test_a_page_says_of_what_ifs_what_python_says(name: str) -> None:
     base = relocation.load(name).appraise()
+    page = opened(base)
     for project in [base.project, *what_ifs(base.project, 3, 25)]:
         appraisal = project.appraise()
-        assert in_script(base, appraisal) == in_python(appraisal)
+        assert page.call("said", numbers_of(appraisal)) == in_python(appraisal)
 
 
 @pytest.mark.parametrize("seed", range(24))
 def test_a_page_of_any_project_says_what_python_says(seed: int) -> None:
     base = random_project(seed, periods=8).appraise()
+    page = opened(base)
     for project in [base.project, *what_ifs(base.project, seed, 3)]:
         appraisal = project.appraise()
-        assert in_script(base, appraisal) == in_python(appraisal)
+        assert page.call("said", numbers_of(appraisal)) == in_python(appraisal)
+
+
+def test_a_script_that_takes_warnings_for_failures_is_noticed() -> None:
+    base = relocation.load("lujia").appraise()
+    right = "deciding !== decides"
+    text = script("verdict.sentences")
+    assert text.count(right) == 1
+    page = opened(base, text.replace(right, "deciding === decides"))
+    assert page.call("said", numbers_of(base)) != in_python(base)
