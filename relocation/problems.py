@@ -7,10 +7,27 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-from relocation.labels import Label, Language
+from relocation.labels import Label, Language, same
+from relocation.tables.wording import filled
 
 Severity = Literal["error", "warning", "assumption"]  # what the program assumed, where nobody stated anything
 LONGEST_FOUND = 200
+FOUND: dict[str, Label] = {
+    "described": Label("found {found}", "发现{found}"),
+    "nothing": Label("nothing found", "未填写"),
+    "stated": Label('found "{found}"', "填写为“{found}”"),
+}
+_ERROR = Label("{where}: {said}, expected {expected}", "{where}：{said}，应为{expected}")
+_MENDED = Label(f"{_ERROR.en}; {{remedy}}", f"{_ERROR.zh}；{{remedy}}")
+LINES: dict[str, Label] = {
+    "error": _MENDED,
+    "error_without_remedy": _ERROR,
+    "warning": Label(f"warning: {_MENDED.en}", f"提醒：{_MENDED.zh}"),
+    "warning_without_remedy": Label(f"warning: {_ERROR.en}", f"提醒：{_ERROR.zh}"),
+    "assumption": Label(
+        "assumed by the program: {where}: {said}; {remedy}", "程序设定：{where}：{said}；{remedy}"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,40 +46,24 @@ class Problem:
 
     def text(self, lang: Language = "en") -> str:
         """The problem in one line: where: name: found ..., expected ...; remedy."""
-        chinese = lang == "zh"
-        parts = [self.where]
-        if self.name is not None:
-            parts.append(self.name.text(lang))
+        names = Label(self.where, self.where) if self.name is None else same(self.where).colon(self.name)
+        parts = {"where": names, "said": self._said(), "expected": self.expected, "remedy": self.remedy}
+        return filled(LINES[self._line()], parts).text(lang)
+
+    def _line(self) -> str:
         if self.severity == "assumption":
-            return self._assumed(parts, lang)
-        said = self._said(lang)
-        expected = ("，应为" if chinese else ", expected ") + self.expected.text(lang)
-        remedy = self.remedy.text(lang)
-        tail = (("；" if chinese else "; ") + remedy) if remedy else ""
-        mark = ("提醒：" if chinese else "warning: ") if self.severity == "warning" else ""
-        return (
-            mark
-            + ("：" if chinese else ": ").join(parts)
-            + ("：" if chinese else ": ")
-            + said
-            + expected
-            + tail
-        )
+            return "assumption"
+        return f"{self.severity}_without_remedy" if not any(self.remedy) else self.severity
 
-    def _assumed(self, parts: list[str], lang: Language) -> str:
-        value = self.found.text(lang) if isinstance(self.found, Label) else self.found
-        if lang == "zh":
-            return f"程序设定：{'：'.join(parts)}：{value}；{self.remedy.zh}"
-        return f"assumed by the program: {': '.join(parts)}: {value}; {self.remedy.en}"
-
-    def _said(self, lang: Language) -> str:
+    def _said(self) -> Label:
         """What was found: quoted where it stands in the file, plain where it is described."""
+        if self.severity == "assumption":
+            return self.found if isinstance(self.found, Label) else same(self.found)
         if isinstance(self.found, Label):
-            return f"发现{self.found.zh}" if lang == "zh" else f"found {self.found.en}"
+            return filled(FOUND["described"], {"found": self.found})
         if not self.found:
-            return "未填写" if lang == "zh" else "nothing found"
-        found = _shortened(self.found)
-        return f"填写为“{found}”" if lang == "zh" else f'found "{found}"'
+            return FOUND["nothing"]
+        return filled(FOUND["stated"], {"found": same(_shortened(self.found))})
 
     def record(self, lang: Language = "en") -> dict[str, str]:
         """The problem as `relocation check -f json` prints it."""

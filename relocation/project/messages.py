@@ -12,6 +12,7 @@ from relocation.labels import Label
 from relocation.problems import Problem, near
 from relocation.project.fields import FieldRecord, record_of
 from relocation.tables.units import UNITS
+from relocation.tables.wording import filled
 from relocation.written_dates import read_date
 
 UNBOUNDED = 1e7  # bounds from here on only keep nonsense out
@@ -57,27 +58,49 @@ def is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
+# What to write instead of a number beyond the bounds of its field; figures are the number, its bounds, and it as a percentage.
+REMEDIES: dict[str, Label] = {
+    "percentage": Label(
+        "write {part:digits12} for {number:digits6} %", "{number:digits6}% 请写作 {part:digits12}"
+    ),
+    "minus": Label(
+        "write it without the minus sign: amounts are positive, their kind gives the direction",
+        "请去掉负号：金额一律为正，方向由性质决定",
+    ),
+    "no_number": Label("write a number", "请填写数字"),
+    "above": Label(
+        "look at the number and its unit; at most {high:stated}", "请核对数字与单位；不得超过 {high:stated}"
+    ),
+    "at_low": Label("write a number above {low:stated}", "请填写大于 {low:stated} 的数"),
+    "below": Label("write a number from {low:stated} on", "请填写不小于 {low:stated} 的数"),
+    "inside": Label("correct the number", "请更正该数字"),
+}
+# From here on more likely a percentage than a slip.
+PERCENTAGES_FROM = {"1/year": 1.01, "share": 2}
+
+
 def outside(number: float, record: FieldRecord) -> Label:
     """What to write instead of a number beyond the bounds of its field."""
-    percent = {"1/year": 1.01, "share": 2}.get(
-        record.unit
-    )  # from here on more likely a percentage than a slip
+    remedy = _beyond(number, record)
+    typed = {"number": number, "part": number / 100} if remedy == "percentage" else {}
+    bounds = {"low": record.low, "high": record.high}
+    return filled(
+        REMEDIES[remedy], typed | {name: bound for name, bound in bounds.items() if bound is not None}
+    )
+
+
+def _beyond(number: float, record: FieldRecord) -> str:
+    """Which remedy a number beyond the bounds of its field needs."""
+    percent = PERCENTAGES_FROM.get(record.unit)
     if percent is not None and percent <= number <= 100 and within(number / 100, record):
-        return Label(f"write {number / 100:.12g} for {number:g} %", f"{number:g}% 请写作 {number / 100:.12g}")
+        return "percentage"
     if number < 0 and record.low == 0:
-        return Label(
-            "write it without the minus sign: amounts are positive, their kind gives the direction",
-            "请去掉负号：金额一律为正，方向由性质决定",
-        )
+        return "minus"
     if number != number:
-        return Label("write a number", "请填写数字")
+        return "no_number"
     if record.high is not None and number > record.high:
-        most = f"{record.high:,.15g}"
-        return Label(f"look at the number and its unit; at most {most}", f"请核对数字与单位；不得超过 {most}")
-    least = f"{record.low:,.15g}"
-    if record.low_open:
-        return Label(f"write a number above {least}", f"请填写大于 {least} 的数")
-    return Label(f"write a number from {least} on", f"请填写不小于 {least} 的数")
+        return "above"
+    return "at_low" if record.low_open else "below"
 
 
 def within(number: float, record: FieldRecord) -> bool:
@@ -132,9 +155,7 @@ def _remedy(record: FieldRecord, found: Any) -> Label:
     if record.kind == "date":
         return read_date(found).remedy or Label("write it as 2016-01-01", "请写作 2016-01-01")
     if is_number(found):
-        return (
-            Label("correct the number", "请更正该数字") if within(found, record) else outside(found, record)
-        )
+        return REMEDIES["inside"] if within(found, record) else outside(found, record)
     if isinstance(found, date):
         return Label("write the number itself", "请直接填写数字")
     return Label("correct the value", "请更正该值")

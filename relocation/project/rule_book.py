@@ -83,7 +83,7 @@ class RuleBook:
         values = self.calculation.run(numbers)
         for rule in self.rules[section.key]:
             if values[rule.key(section.key)] == 1:
-                figures = {name: values[_figure_key(section, rule, name)] for name in rule.figures}
+                figures = {name: values[figure_key(section, rule, name)] for name in rule.figures}
                 yield rule, rule.problem(figures, self._written(rule.where, numbers), section.severity)  # type: ignore[arg-type]
 
     def _written(self, path: str, numbers: Mapping[str, float | str]) -> str | Label:
@@ -157,7 +157,7 @@ def _broken(label: Label) -> Label:
     return Label(f"Broken: {label.en}", f"未满足：{label.zh}")
 
 
-def _figure_key(section: Section, rule: Rule, name: str) -> str:
+def figure_key(section: Section, rule: Rule, name: str) -> str:
     return f"{rule.key(section.key)}.{name}"
 
 
@@ -181,5 +181,5 @@ def _made_of(inputs: Inputs) -> RuleBook:
     for section in SECTIONS:
         for rule in rules[section.key]:
             for name, figure in rule.figures.items():
-                book.line(_figure_key(section, rule, name), rule.label, "number", figure)
+                book.line(figure_key(section, rule, name), rule.label, "number", figure)
     return RuleBook(rules, Calculation(book))
