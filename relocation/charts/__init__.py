@@ -1,1 +1,1 @@
-"""Draws the figures of a report: as SVG, as PNG, and anew on a live page, by one script."""
+"""Charts: a figure of a report drawn as a picture, by the scripts that draw it in the page as well."""
