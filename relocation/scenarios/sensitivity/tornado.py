@@ -22,7 +22,7 @@ from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
 from relocation.project.names import input_labels
-from relocation.project.project import Project
+from relocation.project.sourced_inputs import SourcedInputs
 from relocation.project.values import is_finite, plain
 from relocation.scenarios.batch import Array, Batch, may_vary, stated
 from relocation.scenarios.outputs import inputs_behind, names_of, output_names
@@ -132,7 +132,11 @@ class Bar:
 
 
 def tornado(
-    project: Project, metric: str, by: float = 0.10, paths: Sequence[str] | None = None, lang: Language = "en"
+    project: SourcedInputs,
+    metric: str,
+    by: float = 0.10,
+    paths: Sequence[str] | None = None,
+    lang: Language = "en",
 ) -> pd.DataFrame:
     """A frame ranked by swing: path, label, unit, low_value, high_value, low, high, swing, base, note.
 
@@ -148,7 +152,7 @@ def tornado(
     return frame.sort_values("swing", ascending=False, kind="stable", na_position="last", ignore_index=True)
 
 
-def moving_paths(project: Project, key: str) -> list[str]:
+def moving_paths(project: SourcedInputs, key: str) -> list[str]:
     """The numbers that a line depends on and that are not 0, in the order of the inputs."""
     behind = inputs_behind(book_of(project), key)
     return [
@@ -162,7 +166,7 @@ def moving_paths(project: Project, key: str) -> list[str]:
 
 
 def _rows(
-    project: Project, metric: str, by: float, paths: Sequence[str] | None, lang: Language
+    project: SourcedInputs, metric: str, by: float, paths: Sequence[str] | None, lang: Language
 ) -> Iterator[list[Any]]:
     by = plain(by)
     if not is_finite(by) or not 0 < by <= 1:

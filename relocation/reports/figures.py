@@ -1,0 +1,50 @@
+"""The kinds of pictures of a plan, by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from relocation.labels import Label
+from relocation.reports.money_figures import (
+    BUDGET,
+    CASH,
+    HOUSEHOLD,
+    LOANS,
+    budget_figure,
+    cash_figure,
+    household_figure,
+    loans_figure,
+    sources_figure,
+)
+from relocation.reports.risk_figures import BRIDGE_TEST, stress_figure, tornado_figure
+from relocation.statements import STATEMENT_TITLES
+from relocation.tables.figures import Figure
+
+if TYPE_CHECKING:
+    from relocation.appraisal import Appraisal
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A kind of picture of a plan: what it is called, and what draws it up."""
+
+    title: Label
+    of: Callable[[Appraisal], Figure]
+
+
+FIGURES: dict[str, Picture] = {
+    "cash": Picture(CASH, cash_figure),
+    "sources": Picture(STATEMENT_TITLES["sources_and_uses"], sources_figure),
+    "budget": Picture(BUDGET, budget_figure),
+    "loans": Picture(LOANS, loans_figure),
+    "household": Picture(HOUSEHOLD, household_figure),
+    "tornado": Picture(Label("What moves the balance most", "资金结余的敏感性"), tornado_figure),
+    "stress": Picture(BRIDGE_TEST, stress_figure),
+}
+
+
+def plan_figure(appraisal: Appraisal, kind: str) -> Figure:
+    """A picture of a plan by its kind, one of FIGURES."""
+    return FIGURES[kind].of(appraisal)
