@@ -41,6 +41,7 @@ COMMANDS = (
     "simulate",
     "households",
     "explain",
+    "chart",
     "loan",
     "claim",
     "fund",

@@ -63,6 +63,7 @@ _HOMES = {
 }
 
 _HOOKS = {
+    "chart": ("relocation.reports.figures", "chart"),
     "open_workbook": ("relocation.excel.read.tables", "open_sheets"),
     "write_appraisal": ("relocation.excel.workbook", "write_workbook"),
     "write_comparison": ("relocation.excel.workbook", "write_comparison"),

@@ -38,6 +38,8 @@ from relocation.verdict import Facts, Verdict
 if TYPE_CHECKING:
     import pandas as pd
 
+    from relocation.charts.chart import Chart
+
 
 @dataclass(frozen=True)
 class Appraisal:
@@ -250,6 +252,11 @@ class Appraisal:
     def to_excel(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
         """Writes the live workbook. Raises CannotWrite; never leaves a half-written file."""
         hooks.call("write_appraisal", self, Path(path), lang=lang, force=force)
+
+    def chart(self, kind: str, *, lang: Language = "en") -> Chart:
+        """A picture, which notebooks show, such as cash or stress; `relocation chart` lists the kinds. Raises UnknownName."""
+        chart: Chart = hooks.call("chart", self, kind, lang=lang)
+        return chart
 
 
 def appraise(project: SourcedInputs) -> Appraisal:

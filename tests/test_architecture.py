@@ -18,9 +18,9 @@ ROOT = Path(__file__).resolve().parents[1]
 LAYERS = (
     ("labels", "folders", "version", "hooks", "calendar", "javascript"),
     ("tables",),
-    ("charts",),
     ("problems", "written_dates", "kept_on_disk"),
     ("files",),
+    ("charts",),
     ("formula",),
     ("project",),
     ("reading",),
@@ -75,6 +75,7 @@ LATE = {
     ("relocation.households", "numba"): "extra `fast`",
     ("relocation.scenarios.simulation", "scipy"): "extra `sobol`",
     ("relocation.scenarios.simulation", "distributed"): "extra `cluster`",
+    ("relocation.charts.png", "resvg_py"): "extra `pictures`",
     ("relocation.reports.published", "relocation.paper"): "schemes and livelihoods, for `demo --all`",
     ("relocation.cases", "relocation.excel"): "openpyxl, for a case that is a workbook",
     ("relocation.county_files", "relocation.excel"): "openpyxl, for a folder of workbooks",

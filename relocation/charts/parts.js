@@ -10,7 +10,7 @@ const CHART_ROLES = {
   paid: 2, before_financing: 2, interest: 2, holds: 3, share: 3, cost: 4, other: 4,
 };
 const CHART_FONT = "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', " +
-  "'Source Han Sans SC', 'WenQuanYi Micro Hei', sans-serif";
+  "'Source Han Sans SC', 'WenQuanYi Micro Hei', 'Noto Sans', 'Liberation Sans', 'DejaVu Sans', sans-serif";
 const NARROW_BELOW = 520, CUT_OFF = "…";
 
 function chartNode(tag, attributes, children) {

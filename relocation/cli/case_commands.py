@@ -1,4 +1,4 @@
-"""What the commands on a case may be asked, and those that need none: demo, list, template, check, run, explain, loan, schema."""
+"""What the commands on a case may be asked, and those that need none: demo, list, template, check, run, explain, chart, loan, schema."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from relocation.cli.options import (
+    PNG,
+    SVG,
     TEXT_FILES,
     WORKBOOK,
     Changed,
@@ -147,6 +149,41 @@ class Explain(Changed):
     ] = None
     changes: SetOption = None
     form: Annotated[TreeFormat, option("Format of the output.", "输出格式。", "-f", "--format")] = "table"
+
+
+class Chart(Changed, Written):
+    kinds = (SVG, PNG)
+    help = say(
+        "Draw a chart of a case. As SVG, or with -o as the name says; without KIND it lists the kinds.",
+        "绘制一个案例的图：默认输出 SVG，用 -o 则按文件名；不填 KIND 时列出全部种类。",
+    )
+    kind: Annotated[
+        str,
+        argument(
+            "What to draw: cash, sources, budget, loans, household, tornado, stress.",
+            "图的种类：cash、sources、budget、loans、household、tornado、stress。",
+            "KIND",
+        ),
+    ] = ""
+    changes: SetOption = None
+    file: Annotated[
+        Path | None,
+        file_option(
+            "File to write: .svg, or .png where the extra `pictures` is installed.",
+            "写入的文件：.svg，或 .png（需安装附加组件 pictures）。",
+        ),
+    ] = None
+    width: Annotated[
+        int,
+        option(
+            "Width in pixels; below 520 it is laid out for a phone.",
+            "图宽（像素）；小于 520 时按手机版式绘制。",
+            min=240,
+            max=4000,
+        ),
+    ] = 760
+    unit: UnitOption = None
+    force: ForceOption = False
 
 
 class Loan(Command):

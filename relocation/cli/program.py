@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": ("case_commands:Explain", "cases:explain"),
     "compare": ("scenario_commands:Compare", "comparing:compare"),
     "households": ("village_commands:Households", "households:households"),
+    "chart": ("case_commands:Chart", "charting:chart"),
     "loan": ("case_commands:Loan", "lookups:loan"),
     "schema": ("case_commands:Schema", "lookups:schema"),
     "vary": ("scenario_commands:Vary", "analyses:vary"),

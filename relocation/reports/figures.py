@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from relocation.labels import Label
+from relocation.charts.chart import Chart
+from relocation.formula.language.line_items import UnknownName
+from relocation.labels import Label, Language
 from relocation.reports.money_figures import (
     BUDGET,
     CASH,
@@ -46,5 +48,12 @@ FIGURES: dict[str, Picture] = {
 
 
 def plan_figure(appraisal: Appraisal, kind: str) -> Figure:
-    """A picture of a plan by its kind, one of FIGURES."""
+    """A picture of a plan by its kind. Raises UnknownName for none of FIGURES."""
+    if kind not in FIGURES:
+        raise UnknownName(kind, list(FIGURES))
     return FIGURES[kind].of(appraisal)
+
+
+def chart(appraisal: Appraisal, kind: str, *, lang: Language = "en") -> Chart:
+    """The same to show and to keep. Raises UnknownName."""
+    return Chart(plan_figure(appraisal, kind), lang)
