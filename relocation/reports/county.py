@@ -8,7 +8,7 @@ from itertools import compress
 
 from relocation.county.consolidation import FIGURES, FLOWS, CarriedLoan, County, Village
 from relocation.labels import LANGUAGES, Label, same
-from relocation.reports.statements import agreement_table
+from relocation.reports.statements import Agreement, agreement_table
 from relocation.reports.stress import NO, YES
 from relocation.tables.numbers import NOTHING
 from relocation.tables.programs import frame_csv
@@ -55,7 +55,7 @@ def county_report(county: County, scale: str = "yuan") -> Report:
         f"Interrupted: {county.missing} files were not read.", f"已中断：尚有 {county.missing} 个文件未读取。"
     )
     loans = (_loan(county, loan, scale) for loan in county.loans)
-    checks = [(check.label, check.difference, check.passed) for check in county.checks]
+    checks = [Agreement(check.label, check.difference, check.passed) for check in county.checks]
     return Report(
         county.name if any(county.name) else COUNTY,
         (Said(missing, "bad"),) if county.missing else (),

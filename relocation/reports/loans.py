@@ -69,15 +69,17 @@ def _loan_table(appraisal: Appraisal, path: InputPath, scale: str, *, is_last: b
     notes = [conventions(loan_conventions(appraisal.project, appraisal.values, path))]
     if is_last:
         notes += [*CONVENTION_NOTES, ORDER_NOTE]
-    return periods_table(appraisal, path, TITLE.colon(name), _shown(appraisal, path), scale, tuple(notes))
+    rows = loan_rows(path)
+    empty = _empty(appraisal, rows)
+    return periods_table(appraisal, path, TITLE.colon(name), rows, scale, tuple(notes), empty)
 
 
-def _shown(appraisal: Appraisal, path: InputPath) -> list[StatementRow]:
-    """The columns in which something stands; interest once, where all of it is paid as it accrues."""
-    rows = {InputPath.of(row.key).name: row for row in loan_rows(path)}
-    shown = [name for name, row in rows.items() if name in ALWAYS or any(appraisal.series(row.key))]
+def _empty(appraisal: Appraisal, rows: Sequence[StatementRow]) -> set[str]:
+    """The columns in which nothing stands; interest stands once, where all of it is paid as it accrues."""
+    keys = {InputPath.of(row.key).name: row.key for row in rows}
+    shown = [name for name, key in keys.items() if name in ALWAYS or any(appraisal.series(key))]
     left_out = () if set(shown).intersection(NOT_PAID_AT_ONCE) else ACCRUED
-    return [rows[name] for name in shown if name not in left_out]
+    return {key for name, key in keys.items() if name not in shown or name in left_out}
 
 
 def conventions(stated: Iterable[tuple[Label, Label]]) -> Label:

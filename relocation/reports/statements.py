@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from relocation.calendar import day_of
 from relocation.checks import CHECKS
@@ -12,10 +13,9 @@ from relocation.labels import COMMA, Label, joined, same
 from relocation.project.fields import PROVENANCE
 from relocation.statements import RESERVED_CASH, STATEMENT_TITLES, cash_plan_rows
 from relocation.statements import Row as StatementRow
-from relocation.tables.numbers import SCALES, number_text, unit_label
+from relocation.tables.cells import AGREEMENT, to_the_fen, told_by
+from relocation.tables.numbers import FIRST_MONTH, FIRST_YEAR, SCALES, number_text, unit_label
 from relocation.tables.record import (
-    FAILS,
-    HOLDS,
     NO_WORDS,
     Amount,
     Cell,
@@ -24,7 +24,6 @@ from relocation.tables.record import (
     Said,
     Sentence,
     Table,
-    to_the_fen,
 )
 from relocation.tables.wording import month_text, period_text
 
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 LABEL_WIDTH = 36  # of the first column of a cash plan, at most
 HEAD_WIDTH = 12  # characters of a heading above figures, before it goes on in the next line
 MOST_SIDE_BY_SIDE = 24  # periods; a longer plan runs down the page and shows totals only
+STARTS = "timeline.date"
 CASH_TOTALS = (
     "cash.opening",
     "cash.inflow",
@@ -73,9 +73,10 @@ def statement_table(appraisal: Appraisal, name: str, rows: Sequence[StatementRow
 def _statement_row(appraisal: Appraisal, row: StatementRow, scale: str) -> Row:
     """What is counted otherwise than in money, such as per household, stands with its own unit."""
     unit = appraisal.book.lines[row.key].unit
-    amount = Amount(appraisal.number(row.key), unit, named=unit != "yuan" and scale != "yuan")
+    amount = Amount(appraisal.number(row.key), unit, named=unit != "yuan" and scale != "yuan", live=row.key)
     depth = 0 if row.is_total else 2 if row.is_detail else 1
-    cells = (line_label(appraisal, row), amount, PROVENANCE[appraisal.provenance(row.key)])
+    provenance = Said(PROVENANCE[appraisal.provenance(row.key)], live=row.key)
+    cells = (line_label(appraisal, row), amount, provenance)
     return Row(cells, strong=row.is_total, quiet=row.is_detail, depth=depth)
 
 
@@ -84,17 +85,20 @@ def line_label(appraisal: Appraisal, row: StatementRow) -> Label:
     return row.label or appraisal.book.lines[row.key].label
 
 
-def period_names(appraisal: Appraisal) -> list[str]:
+def period_starts(appraisal: Appraisal) -> list[Amount]:
     """Periods by their first day: 2016, or 2016-04 where they are shorter than a year."""
-    months = appraisal.number("timeline.months")
-    return [period_text(day, months) for day in appraisal.series("timeline.date")]
+    unit = FIRST_YEAR if appraisal.number("timeline.months") == 12 else FIRST_MONTH
+    return [Amount(day, unit, live=STARTS) for day in appraisal.series(STARTS)]
+
+
+def period_names(appraisal: Appraisal) -> list[str]:
+    """The same as texts."""
+    return [start.text("en") for start in period_starts(appraisal)]
 
 
 def cash_plan_table(appraisal: Appraisal, scale: str) -> Table:
     """Every line of every period, or of a long plan its totals."""
-    is_reserved = any(appraisal.series("loans.reserve"))
-    rows = [row for row in cash_plan_rows(appraisal.book) if is_reserved or row.key not in RESERVED_CASH]
-    title = STATEMENT_TITLES["cash_plan"]
+    rows, title = cash_plan_rows(appraisal.book), STATEMENT_TITLES["cash_plan"]
     if appraisal.book.periods <= MOST_SIDE_BY_SIDE:
         return _side_by_side(appraisal, title, rows, scale)
     totals = [row for row in rows if row.key in CASH_TOTALS]
@@ -102,20 +106,24 @@ def cash_plan_table(appraisal: Appraisal, scale: str) -> Table:
 
 
 def _side_by_side(appraisal: Appraisal, title: Label, rows: Sequence[StatementRow], scale: str) -> Table:
-    """Periods as columns."""
+    """Periods as columns; what is set aside is seen where something is."""
     names = period_names(appraisal)
     columns = (
         Column("line", NO_WORDS, words=True, room=LABEL_WIDTH),
-        *(Column(name, same(name)) for name in names),
+        *(Column(name, same(name), period=period, live=STARTS) for period, name in enumerate(names, start=1)),
     )
-    cells = (_series_row(appraisal, row) for row in rows)
+    is_reserved = any(appraisal.series("loans.reserve"))
+    cells = (
+        replace(_series_row(appraisal, row), empty=row.key in RESERVED_CASH and not is_reserved)
+        for row in rows
+    )
     return Table(
         "cash_plan", title, columns, tuple(cells), scale=scale, scaled=True, parted=True, spanned=True
     )
 
 
 def _series_row(appraisal: Appraisal, row: StatementRow) -> Row:
-    amounts = (Amount(value, "yuan") for value in appraisal.series(row.key))
+    amounts = (Amount(value, "yuan", live=row.key) for value in appraisal.series(row.key))
     return Row((line_label(appraisal, row), *amounts), strong=row.is_total)
 
 
@@ -126,22 +134,32 @@ def periods_table(
     rows: Sequence[StatementRow],
     scale: str,
     notes: tuple[Sentence, ...],
+    empty: Collection[str] = (),
 ) -> Table:
-    """Periods as rows; periods at the end in which nothing stands any more are left out."""
-    heads = (Column(row.key, line_label(appraisal, row), room=HEAD_WIDTH) for row in rows)
+    """Periods as rows; those at the end in which nothing stands any more are empty, and so are the columns that are said to be."""
+    heads = (
+        Column(row.key, line_label(appraisal, row), room=HEAD_WIDTH, empty=row.key in empty) for row in rows
+    )
     columns = (Column("period", Label("Period", "期次")), *heads)
     series = [appraisal.series(row.key) for row in rows]
     moved = [
         period
-        for period, values in enumerate(zip(*series, strict=True))
+        for period, values in enumerate(zip(*series, strict=True), start=1)
         if any(abs(value) >= 0.005 for value in values)
     ]
-    names = period_names(appraisal)[: max(moved, default=-1) + 1]
+    last = max(moved, default=0)
     cells = (
-        Row((name, *(Amount(values[period], "yuan") for values in series)))
-        for period, name in enumerate(names)
+        Row((start, *_amounts(rows, values)), period=period, empty=period > last)
+        for period, (start, *values) in enumerate(
+            zip(period_starts(appraisal), *series, strict=True), start=1
+        )
     )
     return Table(key, title, columns, tuple(cells), scale=scale, scaled=True, notes=notes)
+
+
+def _amounts(rows: Sequence[StatementRow], values: Sequence[float]) -> Iterator[Amount]:
+    """What each line has in a period."""
+    return (Amount(value, "yuan", live=row.key) for row, value in zip(rows, values, strict=True))
 
 
 def indicators_table(appraisal: Appraisal, scale: str) -> Table:
@@ -159,17 +177,17 @@ def _indicator(appraisal: Appraisal, key: str, scale: str) -> tuple[Cell, Label]
     """The value of an indicator and its unit; a period with its date, a rate of return with its status."""
     value, unit = appraisal.number(key), appraisal.book.lines[key].unit
     if key in appraisal.rates_of_return:
-        return Amount(value, unit), rate_status(appraisal, key)
+        return Amount(value, unit, live=key), rate_status(appraisal, key)
     if unit == "date":
-        return day_of(value).isoformat(), NO_WORDS
+        return Amount(value, unit, live=key), NO_WORDS
     told = unit_label(unit, scale)
     if key == "cash.minimum_period":
         name = period_names(appraisal)[int(value) - 1]
         told = Label(f"period, from {name}", f"期，始于 {name}")
     elif key == "dscr_min_year" and value == value:
-        month = month_text(day_of(appraisal.series("annual.date")[int(value) - 1]))
-        told = Label(f"project year, from {month}", f"项目年度，始于 {month}")
-    return Amount(value, unit), told
+        day = day_of(appraisal.series("annual.date")[int(value) - 1])
+        told = Label(f"project year, from {day:%Y-%m}", f"项目年度，始于 {day:%Y-%m}")
+    return Amount(value, unit, live=key), told
 
 
 def rate_status(appraisal: Appraisal, key: str) -> Label:
@@ -185,28 +203,38 @@ def rate_status(appraisal: Appraisal, key: str) -> Label:
 
 def checks_table(appraisal: Appraisal) -> Table:
     """Whether the accounts hold, to the fen."""
-    return agreement_table(
-        Label("Checks", "检查"),
-        [
-            (
-                check.label,
-                appraisal.number(f"checks.{check.key}"),
-                appraisal.number(f"checks.{check.key}.passed") == 1,
-            )
-            for check in CHECKS
-        ],
+    checks = (
+        Agreement(
+            check.label,
+            appraisal.number(key := f"checks.{check.key}"),
+            appraisal.number(f"{key}.passed") == 1,
+            key,
+        )
+        for check in CHECKS
     )
+    return agreement_table(Label("Checks", "检查"), checks)
 
 
-def agreement_table(title: Label, checks: Sequence[tuple[Label, float, bool]]) -> Table:
-    """What must agree: by how much it is off, and whether that is near enough."""
+class Agreement(NamedTuple):
+    """What must agree: by how much it is off, whether that is near enough, and the key of the line that says so."""
+
+    label: Label
+    difference: float
+    passed: bool
+    key: str = ""
+
+
+def agreement_table(title: Label, checks: Iterable[Agreement]) -> Table:
+    """What must agree, one to a row."""
     columns = (
         NAME,
         Column("difference", Label("difference, yuan", "差额（元）")),
         Column("passed", Label("passed", "通过")),
     )
-    rows = (
-        Row((label, to_the_fen(difference), HOLDS if passed else FAILS))
-        for label, difference, passed in checks
-    )
-    return Table("checks", title, columns, tuple(rows))
+    return Table("checks", title, columns, tuple(map(_agreement, checks)))
+
+
+def _agreement(check: Agreement) -> Row:
+    line = f"{check.key}.passed" if check.key else ""
+    passed = told_by(line, float(check.passed), AGREEMENT)
+    return Row((check.label, to_the_fen(check.difference, check.key), passed))

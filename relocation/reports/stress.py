@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from relocation.labels import Label
 from relocation.norms import ReplacementCost
 from relocation.stress import BridgeTest, StressedCase
+from relocation.tables.cells import FAILS, HOLDS
 from relocation.tables.record import (
-    FAILS,
-    HOLDS,
     NO_WORDS,
     Amount,
     Cell,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relocation.labels import Label
+from relocation.labels import Label, joined
+from relocation.tables.cells import told_by
 from relocation.tables.numbers import SCALES
 from relocation.tables.record import NO_WORDS, Amount, Column, Named, Row, Said, Table
 from relocation.verdict import RULES, Rule
@@ -22,6 +23,10 @@ COLUMNS = (
     Column("kind", Label("rule", "作用"), words=True),
     Column("origin", Label("origin of the threshold", "阈值来源"), words=True),
 )
+NOT_APPLICABLE = Named(None, Label("not applicable", "不适用"), "quiet")
+PASSED, NOT_MET = Named(True, Label("passed", "通过"), "good"), Label("not met", "未达")
+DECIDING = (Named(False, NOT_MET, "bad"), PASSED, NOT_APPLICABLE)
+WARNING = (Named(False, NOT_MET, "warn"), PASSED, NOT_APPLICABLE)
 DECIDES, WARNS = Label("decides", "决定"), Label("warns", "提示")
 
 
@@ -57,23 +62,15 @@ def warning(sentence: Label) -> Said:
 
 
 def _row(appraisal: Appraisal, rule: Rule) -> Row:
-    unit, threshold = appraisal.book.lines[rule.value].unit, appraisal.number(f"verdict.{rule.key}.threshold")
+    unit, key = appraisal.book.lines[rule.value].unit, f"verdict.{rule.key}.threshold"
+    threshold, passed = appraisal.number(key), appraisal.number(f"verdict.{rule.key}.passed")
     return Row(
         (
             rule.label,
-            Amount(appraisal.number(rule.value), unit),
-            Amount(threshold, unit, before="≤ " if rule.at_most else "≥ "),
-            _result(appraisal, rule),
+            Amount(appraisal.number(rule.value), unit, live=rule.value),
+            Amount(threshold, unit, before="≤ " if rule.at_most else "≥ ", live=key),
+            told_by(f"verdict.{rule.key}.passed", passed, DECIDING if rule.decides else WARNING),
             DECIDES if rule.decides else WARNS,
             appraisal.verdict.origin(rule),
         )
     )
-
-
-def _result(appraisal: Appraisal, rule: Rule) -> Named:
-    passed = appraisal.verdict.passed(rule)
-    if passed is None:
-        return Named(None, Label("not applicable", "不适用"), "quiet")
-    if passed:
-        return Named(True, Label("passed", "通过"), "good")
-    return Named(False, Label("not met", "未达"), "bad" if rule.decides else "warn")

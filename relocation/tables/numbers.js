@@ -30,7 +30,7 @@ function amountText(value, form, lang, how) {
 function plainNumberText(value, form, signed, digits) {
   if (value === null || value === undefined) return NOTHING_SHOWN;
   if (!Number.isFinite(value)) return NOT_AVAILABLE_SHOWN;
-  if (form.date) return dayText(value);
+  if (form.date) return dayText(value).slice(0, form.date);
   const number = decimalOf(value), power = form.power || 0, sign = form.sign || "";
   const text = form.large && value >= form.large ? magnitudeText(number.digits, number.point + power)
     : decimalText(number, power, decimalsOf(value, number, form, digits), form.grouped !== false);

@@ -65,7 +65,7 @@ class NumberFormat:
     large: int = 0  # from where on only the magnitude is told, if at all
     most: int = 0
     parts: int = 0  # decimals of a number that is not whole, as far as there are any
-    date: bool = False  # whether it counts days
+    date: int = 0  # of what counts days, how many letters of the date are told: 2016-04-01, 2016-04, 2016
 
     def known(self, value: Number | None) -> NumberFormat:
         """The format with its decimals settled by the number."""
@@ -88,6 +88,7 @@ class NumberFormat:
 
 PERCENT = NumberFormat(2, power=2, sign=" %")
 COUNT, SINGLE, RATE = NumberFormat(0), NumberFormat(0, grouped=False), NumberFormat(2)
+FIRST_MONTH, FIRST_YEAR = "date:month", "date:year"  # of a period by its first day
 FORMATS: dict[str, NumberFormat] = {
     "yuan": NumberFormat(0, accounts=True),
     "yuan/household": NumberFormat(0, accounts=True),
@@ -113,7 +114,9 @@ FORMATS: dict[str, NumberFormat] = {
     "month": SINGLE,
     "flag": SINGLE,
     "figure": NumberFormat(None, most=4),  # that a source prints, in whatever unit
-    "date": NumberFormat(None, date=True),
+    "date": NumberFormat(None, date=10),
+    FIRST_MONTH: NumberFormat(None, date=7),
+    FIRST_YEAR: NumberFormat(None, date=4),
 }
 BY_SIGN = ("share", "probability", "change")
 ANY = NumberFormat(None)
@@ -159,7 +162,7 @@ def text_in_form(value: Number | None, form: NumberFormat, *, signed: bool = Fal
         return NOT_AVAILABLE
     form = form.known(value)
     if form.date:
-        return day_text(value)
+        return day_text(value)[: form.date]
     if digits:
         form = form.needed(value, min(max(digits - _whole_digits(value, form.power), 0), SMALLEST))
     text = _magnitude(value, form.power) if form.large and value >= form.large else _digits(value, form)
@@ -232,9 +235,9 @@ def sheet_format(unit: str, scale: str = "yuan", value: Number | None = None, *,
     The cells of a unit whose decimals depend on the number need it; without it they show as many as there is room for.
     `before` is written in front of the number.
     """
-    if unit == "date":
-        return "yyyy-mm-dd"
     form = format_of(unit, scale).known(value)
+    if form.date:
+        return "yyyy-mm-dd"[: form.date]
     front = f'"{before}"' if before else ""
     if form.decimals is None:
         return f"[>=1000]{front}{LONG};[<=-0.0000005]{front}-{LONG};{front}General"

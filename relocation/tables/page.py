@@ -1,15 +1,24 @@
-"""A report as one plain page that can be printed. Every text is escaped, and nothing is loaded from anywhere."""
+"""A report as a page that can be printed. Every text is escaped, and nothing is loaded from anywhere.
+
+One writer serves the plain page of a language and the live page that holds both: there each text stands in every language
+in which it differs, and a figure in the first of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
+from itertools import chain
+from typing import Protocol
 
-from relocation.labels import Language
+from relocation.labels import Label, Language
 from relocation.tables.record import (
+    Amount,
     Bar,
     Branch,
     Cell,
+    Column,
     Profile,
     Report,
     Row,
@@ -21,91 +30,186 @@ from relocation.tables.record import (
 
 STYLE = """body{font:11pt/1.5 Calibri,"宋体",serif;color:#1f2a37;margin:2em auto;max-width:60em;padding:0 1em}
 h1{color:#0f4c5c;font-size:1.5em}h2{color:#0f4c5c;font-size:1.1em;margin:1.6em 0 .3em}table{width:100%;border-collapse:collapse}
-th{background:#0f4c5c;color:#fff;font-weight:600;vertical-align:bottom}th,td{padding:.25em .6em;text-align:left;vertical-align:top}
-td{border-bottom:1px solid #d5dbe1}td.n,th.n{text-align:right;white-space:nowrap}tr.strong td{font-weight:bold;background:#f1f6f7}
-tr.band td{color:#0f4c5c;font-weight:600;background:#dce9ec}tr.apart td{border-top:1px solid #0f4c5c}.d1{padding-left:1.6em}
+thead th{background:#0f4c5c;color:#fff;font-weight:600;vertical-align:bottom}th,td{padding:.25em .6em;text-align:left;vertical-align:top}
+tbody th{font-weight:normal}tbody th,td{border-bottom:1px solid #d5dbe1}td.n,th.n{text-align:right;white-space:nowrap}
+tr.strong td,tr.strong th{font-weight:bold;background:#f1f6f7}tr.band th{color:#0f4c5c;font-weight:600;background:#dce9ec}
+tr.apart td,tr.apart th{border-top:1px solid #0f4c5c}tbody th.d1,.d1{padding-left:1.6em}
 .d2{padding-left:2.6em}small{display:block;color:#6b7280;font-size:.85em}p.answer{font-weight:600;margin:.3em 0}
 p.note,.quiet{color:#6b7280}p.note{margin:.2em 0}.good{color:#15803d}.bad{color:#b91c1c}.warn{color:#b45309}.strong{font-weight:600}
 tr{break-inside:avoid}svg{width:12em;height:1em}"""
+HTML_LANGUAGES: dict[Language, str] = {"en": "en", "zh": "zh-CN"}
 
 
 def report_page(reports: Sequence[Report], lang: Language = "en") -> str:
     """A whole HTML page with one section for each report."""
     told = [report.for_readers for report in reports]
     title = told[0].title.text(lang) if told else ""
-    return page_text(title, (_section(report, lang) for report in told), lang)
+    writer = PageWriter((lang,))
+    return page_text(title, (writer.section([report]) for report in told), lang)
 
 
 def page_text(title: str, sections: Iterable[str], lang: Language, style: str = STYLE) -> str:
     """A whole HTML page around sections that are escaped already."""
-    html_lang = "zh-CN" if lang == "zh" else "en"
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
     body = "\n".join(sections)
-    return f'<!doctype html>\n<html lang="{html_lang}"><head>{head}<style>{style}</style></head><body>\n{body}\n</body></html>\n'
+    return f'<!doctype html>\n<html lang="{HTML_LANGUAGES[lang]}"><head>{head}<style>{style}</style></head><body>\n{body}\n</body></html>\n'
 
 
-def _section(report: Report, lang: Language) -> str:
-    answers = "".join(_sentence(answer, "answer", lang) for answer in report.answers)
-    tables = "\n".join(table_html(table, lang) for table in report.tables if table.rows)
-    tree = f"<ul>{_branch(report.tree, lang)}</ul>" if report.tree is not None else ""
-    notes = "".join(_sentence(note, "note", lang) for note in report.notes)
-    return f"<section><h1>{escape(report.title.text(lang))}</h1>{answers}{tree}\n{tables}\n{notes}</section>"
+class LiveCells(Protocol):
+    """What makes the figures of a page live."""
+
+    def row(self, tables: Sequence[Table], rows: Sequence[Row]) -> dict[int, str]:
+        """The attributes of the cells of a row that are live, by their positions."""
+
+    def title(self, column: Column) -> str:
+        """The attribute of the title of a column."""
 
 
-def _branch(branch: Branch, lang: Language) -> str:
-    """What a number is and where it comes from, as a list within a list."""
-    said = "".join(f"<small>{escape(sentence.text(lang))}</small>" for sentence in branch.said)
-    below = "".join(_branch(one, lang) for one in branch.below)
-    head = f"<b>{escape(branch.head.text(lang))}</b> {escape(branch.key)}{said}"
-    return f"<li>{head}{f'<ul>{below}</ul>' if below else ''}</li>"
+@dataclass(frozen=True, slots=True)
+class PageWriter:
+    """Writes reports as HTML, in some languages at once.
+
+    Of whatever is written there is a version for each of the languages, alike but for the scale of money. `heading` is the
+    rank of the first heading; on a live page tables lie in frames, within which they are moved where they are too wide.
+    """
+
+    languages: tuple[Language, ...]
+    heading: int = 1
+    live: LiveCells | None = None
+
+    def said(self, texts: Sequence[str]) -> str:
+        """A text in every language in which it differs."""
+        if len(set(texts)) == 1:
+            return escape(texts[0])
+        pairs = zip(self.languages, texts, strict=True)
+        return "".join(f"<span lang={HTML_LANGUAGES[lang]}>{escape(text)}</span>" for lang, text in pairs)
+
+    def label(self, label: Label) -> str:
+        """A label in every language."""
+        return self.said([label.text(lang) for lang in self.languages])
+
+    def section(self, reports: Sequence[Report]) -> str:
+        """A report with all that it tells."""
+        report = reports[0]
+        answers = "".join(self.sentence(answer, "answer") for answer in report.answers)
+        tree = f"<ul>{self._branch(report.tree)}</ul>" if report.tree is not None else ""
+        notes = "".join(self.sentence(note, "note") for note in report.notes)
+        title = f"<h{self.heading}>{self.label(report.title)}</h{self.heading}>"
+        return f"<section>{title}{answers}{tree}\n{self.tables(reports)}\n{notes}</section>"
+
+    def tables(self, reports: Sequence[Report]) -> str:
+        """The tables of a report that have rows."""
+        versions = zip(*(report.tables for report in reports), strict=True)
+        return "\n".join(self.table(tables) for tables in versions if tables[0].rows)
+
+    def _branch(self, branch: Branch) -> str:
+        """What a number is and where it comes from, as a list within a list."""
+        said = "".join(f"<small>{self.label(_words(sentence))}</small>" for sentence in branch.said)
+        below = "".join(map(self._branch, branch.below))
+        head = f"<b>{self.label(branch.head)}</b> {escape(branch.key)}{said}"
+        return f"<li>{head}{f'<ul>{below}</ul>' if below else ''}</li>"
+
+    def sentence(self, sentence: Sentence, kind: str) -> str:
+        """A sentence as a paragraph."""
+        return _tag("p", (kind, tone_of(sentence)), self.label(_words(sentence)))
+
+    def table(self, tables: Sequence[Table]) -> str:
+        """A table with its title above and its notes below."""
+        table = tables[0]
+        heads = "".join(self._head(table, number) for number in self._places(table))
+        versions = (version.readable if self.live is None else version.rows for version in tables)
+        rows = zip(*versions, strict=True)
+        body = "".join(self._row(tables, row) for row in rows)
+        notes = "".join(self.sentence(note, "note") for note in table.notes)
+        drawn = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+        frame = f"<div class=scroll>{drawn}</div>" if self.live is not None else drawn
+        return f"{self.title(tables)}{frame}{notes}"
+
+    def _places(self, table: Table) -> Sequence[int]:
+        """The positions of the columns that are drawn; a live page draws those too in which nothing stands yet."""
+        beside = table.beside
+        if self.live is None:
+            return beside
+        return [place for place, column in enumerate(table.columns) if place in beside or column.empty]
+
+    def title(self, tables: Sequence[Table]) -> str:
+        """The title of a table, if it has one."""
+        texts = [table.heading(lang) for table, lang in zip(tables, self.languages, strict=True)]
+        return (
+            f"<h{self.heading + 1}>{self.said(texts)}</h{self.heading + 1}>" if any(tables[0].title) else ""
+        )
+
+    def _head(self, table: Table, number: int) -> str:
+        column = table.columns[number]
+        title = self.said([column.heading(lang) for lang in self.languages])
+        scope = "" if not title else ' scope="col"'
+        name = "th" if title else "td"
+        live = self.live.title(column) if self.live is not None else ""
+        return _tag(name, (_kind(column),), title, scope + live + _hidden(column))
+
+    def _row(self, tables: Sequence[Table], rows: Sequence[Row]) -> str:
+        table, row = tables[0], rows[0]
+        if row.band:
+            name = self._cell(tables, [one.cells[0] for one in rows])
+            wide = len(self._places(table))
+            return f'<tr class="band"><th scope="rowgroup" colspan="{wide}">{name}</th></tr>'
+        cells = "".join(chain.from_iterable(self._cells(tables, rows)))
+        flags = {"strong": row.strong, "quiet": row.quiet, "apart": row.apart}
+        return _tag("tr", tuple(name for name, there in flags.items() if there), cells, _hidden(row))
+
+    def _cells(self, tables: Sequence[Table], rows: Sequence[Row]) -> Iterator[str]:
+        """The cells of a row; a first one of words is its heading."""
+        table, row = tables[0], rows[0]
+        below = self._below(tables, rows)
+        live = self.live.row(tables, rows) if self.live is not None else {}
+        for place, number in enumerate(self._places(table)):
+            column, cell = table.columns[number], row.cells[number]
+            text = self._cell(tables, [one.cells[number] for one in rows])
+            if number == table.entry and below:
+                text += f"<small>{below}</small>"
+            depth = f"d{row.depth}" if row.depth and place == 0 else ""
+            is_head = place == 0 and column.words and bool(text)
+            scope = ' scope="row"' if is_head else ""
+            kinds = (_kind(column), tone_of(cell), depth)
+            yield _tag("th" if is_head else "td", kinds, text, scope + live.get(number, "") + _hidden(column))
+
+    def _below(self, tables: Sequence[Table], rows: Sequence[Row]) -> str:
+        versions = zip(tables, rows, self.languages, strict=True)
+        return self.said([table.below(row, lang) for table, row, lang in versions])
+
+    def _cell(self, tables: Sequence[Table], cells: Sequence[Cell]) -> str:
+        cell = cells[0]
+        match cell:
+            case Bar():
+                return _bar(cell)
+            case Profile():
+                return _profile(cell)
+            case Stacked():
+                parts = zip(*(one.cells for one in cells if isinstance(one, Stacked)), strict=True)
+                first, *rest = (self._cell(tables, part) for part in parts)
+                return first + "".join(f"<small>{one}</small>" for one in rest)
+            case Amount() if not cell.named:
+                return escape(tables[0].text(cell, self.languages[0]))
+        versions = zip(tables, cells, self.languages, strict=True)
+        return self.said([table.text(one, lang) for table, one, lang in versions])
 
 
-def _sentence(sentence: Sentence, kind: str, lang: Language) -> str:
-    classes = " ".join(filter(None, (kind, tone_of(sentence))))
-    return f'<p class="{classes}">{escape(sentence.text(lang))}</p>'
+def _kind(column: Column) -> str:
+    return "" if column.words else "n"
 
 
-def table_html(table: Table, lang: Language) -> str:
-    """A table with its title above and its notes below."""
-    kinds = ["" if table.columns[number].words else "n" for number in table.beside]
-    titles = [table.columns[number].heading(lang) for number in table.beside]
-    heads = "".join(_tag("th", (kind,), escape(title)) for kind, title in zip(kinds, titles, strict=True))
-    rows = "".join(_row(table, row, kinds, lang) for row in table.readable)
-    title = _tag("h2", (), escape(table.heading(lang))) if any(table.title) else ""
-    notes = "".join(_sentence(note, "note", lang) for note in table.notes)
-    return f"{title}<table><tr>{heads}</tr>{rows}</table>{notes}"
+def _hidden(part: Column | Row) -> str:
+    return " hidden" if part.empty else ""
 
 
-def _row(table: Table, row: Row, kinds: Sequence[str], lang: Language) -> str:
-    if row.band:
-        return f'<tr class="band"><td colspan="{len(kinds)}">{_cell(table, row.cells[0], lang)}</td></tr>'
-    below = table.below(row, lang)
-    cells = []
-    for place, (number, kind) in enumerate(zip(table.beside, kinds, strict=True)):
-        text = _cell(table, row.cells[number], lang)
-        if number == table.entry and below:
-            text += f"<small>{escape(below)}</small>"
-        depth = f"d{row.depth}" if row.depth and place == 0 else ""
-        cells.append(_tag("td", (kind, tone_of(row.cells[number]), depth), text))
-    flags = {"strong": row.strong, "quiet": row.quiet, "apart": row.apart}
-    return _tag("tr", tuple(name for name, there in flags.items() if there), "".join(cells))
+def _words(sentence: Sentence) -> Label:
+    return sentence if isinstance(sentence, Label) else sentence.words
 
 
-def _cell(table: Table, cell: Cell, lang: Language) -> str:
-    if isinstance(cell, Bar):
-        return _bar(cell)
-    if isinstance(cell, Profile):
-        return _profile(cell)
-    if isinstance(cell, Stacked):
-        first, *rest = (_cell(table, one, lang) for one in cell.cells)
-        return first + "".join(f"<small>{one}</small>" for one in rest)
-    return escape(table.text(cell, lang))
-
-
-def _tag(name: str, classes: Iterable[str], content: str) -> str:
+def _tag(name: str, classes: Iterable[str], content: str, attributes: str = "") -> str:
     said = " ".join(filter(None, classes))
     kind = f' class="{said}"' if " " in said else f" class={said}" if said else ""
-    return f"<{name}{kind}>{content}</{name}>"
+    return f"<{name}{kind}{attributes}>{content}</{name}>"
 
 
 def _bar(bar: Bar) -> str:

@@ -61,11 +61,17 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A word with an id: programs see the id, which may be yes, no or neither, and readers the name in its tone."""
+    """A word with an id: programs see the id, which may be yes, no or neither, and readers the name in its tone.
+
+    On a live page it is the one of `states` that the line `live` tells: the first at 0, the second at 1, the last where it is
+    not available.
+    """
 
     identity: str | bool | None
     name: Label
     tone: Tone = ""
+    live: str = ""
+    states: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +88,11 @@ class ToFill:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence, or what a cell says, in a tone."""
+    """A sentence, or what a cell says, in a tone; with `live` it is said of the line of that key as it was delivered."""
 
     words: Label
     tone: Tone = ""
+    live: str = ""
 
     def text(self, lang: Language) -> str:
         """The sentence in the wanted language."""
@@ -119,15 +126,6 @@ class Profile:
 Cell = Label | Said | str | Amount | Named | ToFill | Stacked | Bar | Profile
 
 NO_WORDS = Label("", "")
-HOLDS = Named(True, Label("✓", "✓"), "good")
-FAILS = Named(False, Label("✗", "✗"), "bad")
-
-
-def to_the_fen(yuan: float) -> Amount:
-    """An amount of money of which the fen are told."""
-    return Amount(numbers.fen_of(yuan), "fen")
-
-
 Sentence = Label | Said
 
 
@@ -139,7 +137,8 @@ class Column:
     of a terminal that words or the heading of figures may take, `width` those of a sheet. Of a table that is parted, a column
     that is `kept` stands in each part, and one that is `joined` beside the one before it. Where there is no room beside, the
     `spare` columns are left out, those of the highest number first; one that is `below` too stands below only there. The cells
-    of a column for a `period` show that of their lines.
+    of a column for a `period` show that of their lines, and its title is the day that the line `live` gives it. One that is
+    `empty` is seen on a live page only, once something stands in it.
     """
 
     key: str
@@ -153,6 +152,8 @@ class Column:
     joined: bool = False
     spare: int = 0
     period: int = 0
+    live: str = ""
+    empty: bool = False
 
     def heading(self, lang: Language) -> str:
         """The title in one line; a line break in it is for narrow terminals."""
@@ -161,7 +162,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row, by its depth set in. `strong` is a sum or what is asked for; `apart` stands below a line, `band` opens a group."""
+    """One row, by its depth set in. `strong` is a sum or what is asked for; `apart` stands below a line, `band` opens a group.
+
+    The cells of a row for a `period` show that of their lines. One that is `empty` is seen on a live page only, once something
+    stands in it, or in a row below it if they are for periods.
+    """
 
     cells: tuple[Cell, ...]
     strong: bool = False
@@ -170,6 +175,8 @@ class Row:
     apart: bool = False
     band: bool = False
     key: str = ""
+    period: int = 0
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +215,11 @@ class Table:
     @property
     def beside(self) -> list[int]:
         """The positions of the columns that stand side by side where there is room."""
-        return [position for position, column in enumerate(self.columns) if column.spare or not column.below]
+        return [
+            position
+            for position, column in enumerate(self.columns)
+            if (column.spare or not column.below) and not column.empty
+        ]
 
     @property
     def entry(self) -> int:
@@ -236,7 +247,8 @@ class Table:
     @property
     def readable(self) -> list[Row]:
         """The rows that a reader sees."""
-        return [row for position, row in enumerate(self.rows) if self.shown is None or position in self.shown]
+        seen = enumerate(self.rows)
+        return [row for place, row in seen if (self.shown is None or place in self.shown) and not row.empty]
 
     def records(self, lang: Language) -> list[dict[str, Any]]:
         """The rows as records; numbers as numbers, words in the wanted language."""
@@ -302,10 +314,10 @@ def tone_of(sentence: Sentence | Cell) -> Tone:
 
 
 def plain(cell: Cell | None, lang: Language) -> str | float | int | bool | None:
-    """A cell for a program."""
+    """A cell for a program; a day as it is written."""
     match cell:
         case Amount():
-            return cell.plain
+            return cell.text(lang) if numbers.format_of(cell.unit).date else cell.plain
         case Named():
             return cell.identity
         case Stacked():

@@ -25,7 +25,7 @@ from tests.spreadsheet_programs import csv_by_libreoffice
 NAN = math.nan
 # Ten thousand yuan are left out where a sheet is asked: it can show them to one decimal only.
 DRAWN = [
-    *((unit, "yuan") for unit in numbers.FORMATS if unit not in {"fen", "date"}),
+    *((unit, "yuan") for unit in numbers.FORMATS if unit != "fen" and not numbers.FORMATS[unit].date),
     ("yuan", "million"),
     ("number", "yuan"),
 ]
@@ -206,6 +206,7 @@ def test_a_cell_whose_number_is_not_known_yet_shows_as_many_decimals_as_there_is
     assert sheet_format("number") == ANY_NUMBER
     assert sheet_format("number", value=12.0) == "#,##0"
     assert sheet_format("date") == "yyyy-mm-dd"
+    assert [sheet_format(unit) for unit in (numbers.FIRST_MONTH, numbers.FIRST_YEAR)] == ["yyyy-mm", "yyyy"]
 
 
 def test_every_unit_has_a_name_in_both_languages() -> None:
