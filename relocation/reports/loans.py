@@ -12,7 +12,7 @@ themselves, is another loan: `relocation loan --round fen`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import copysign, floor
 from typing import TYPE_CHECKING
 
@@ -57,21 +57,29 @@ HEADS = {
 }
 
 
-def loan_tables(appraisal: Appraisal, scale: str) -> list[Table]:
-    """The schedule of every loan of a plan; how all of them are counted stands below the last."""
-    paths = loan_paths(appraisal.book)
-    return [_loan_table(appraisal, path, scale, is_last=path == paths[-1]) for path in paths]
+def loan_tables(
+    appraisal: Appraisal, scale: str, drawn_up: Callable[..., Table] | None = None
+) -> list[Table]:
+    """The schedule of every loan of a plan; how all of them are counted stands below the last.
+
+    `drawn_up` makes the table of some lines, as `periods_table` does.
+    """
+    paths, made = loan_paths(appraisal.book), drawn_up or periods_table
+    return [_loan_table(appraisal, path, scale, made, is_last=path == paths[-1]) for path in paths]
 
 
-def _loan_table(appraisal: Appraisal, path: InputPath, scale: str, *, is_last: bool) -> Table:
+def _loan_table(
+    appraisal: Appraisal, path: InputPath, scale: str, drawn_up: Callable[..., Table], *, is_last: bool
+) -> Table:
     item = appraisal.project.loans[path.name]
     name = Label(item.label_en or item.label_zh or path, item.label_zh or item.label_en or path)
     notes = [conventions(loan_conventions(appraisal.project, appraisal.values, path))]
     if is_last:
         notes += [*CONVENTION_NOTES, ORDER_NOTE]
     rows = loan_rows(path)
-    empty = _empty(appraisal, rows)
-    return periods_table(appraisal, path, TITLE.colon(name), rows, scale, tuple(notes), empty)
+    return drawn_up(
+        appraisal, path, TITLE.colon(name), rows, scale, tuple(notes), empty=_empty(appraisal, rows)
+    )
 
 
 def _empty(appraisal: Appraisal, rows: Sequence[StatementRow]) -> set[str]:

@@ -169,11 +169,13 @@ def indicators_table(appraisal: Appraisal, scale: str) -> Table:
         Column("value", Label("value", "数值")),
         Column("unit", Label("unit", "单位"), words=True),
     )
-    rows = (Row((appraisal.book.lines[key].label, *_indicator(appraisal, key, scale))) for key in INDICATORS)
+    rows = (
+        Row((appraisal.book.lines[key].label, *indicator_cells(appraisal, key, scale))) for key in INDICATORS
+    )
     return Table("indicators", Label("Indicators", "指标"), columns, tuple(rows), scale=scale)
 
 
-def _indicator(appraisal: Appraisal, key: str, scale: str) -> tuple[Cell, Label]:
+def indicator_cells(appraisal: Appraisal, key: str, scale: str) -> tuple[Cell, Label]:
     """The value of an indicator and its unit; a period with its date, a rate of return with its status."""
     value, unit = appraisal.number(key), appraisal.book.lines[key].unit
     if key in appraisal.rates_of_return:

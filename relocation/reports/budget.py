@@ -1,0 +1,131 @@
+"""The resettlement budget item by item: quantity, rate, amount; and the statements by year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import fsum, isfinite
+from typing import TYPE_CHECKING
+
+from relocation.annual import TABLES, AnnualRow, rows_of
+from relocation.annual.budget import COUNTED, TABLE
+from relocation.labels import Label, same
+from relocation.reports.findings import Findings
+from relocation.tables.numbers import SCALES, STATED, unit_label
+from relocation.tables.record import NO_WORDS, Amount, Cell, Column, Report, Row, Table
+
+if TYPE_CHECKING:
+    from relocation.appraisal import Appraisal
+
+UNREAD = {"check", "work"}  # rows that prove or prepare
+NAME = Column("line", NO_WORDS, words=True)
+SHARE = Label("share of the budget", "占预算比重")
+TOTAL = Label("total", "合计")
+HALF_A_FEN = 0.005
+
+
+def budget_chapter(findings: Findings) -> Report | None:
+    """What is spent on what, and what has to be financed."""
+    if not findings.states_money:
+        return None
+    table = budget_table(findings.appraisal, findings.scale)
+    return Report(NO_WORDS, tables=(table,), notes=(TABLES[TABLE].note,))
+
+
+def budget_table(appraisal: Appraisal, scale: str) -> Table:
+    """Every category with its items over the whole life; what is nothing is left out, unless it is a total."""
+    whole = _total(appraisal, f"annual.{TABLE}.budget")
+    rows = [row for row in rows_of(appraisal.book, TABLE) if row.entry.style not in UNREAD]
+    shown = [row for row in rows if row.level == 1 or abs(_total(appraisal, row.key)) >= HALF_A_FEN]
+    columns = (
+        NAME,
+        Column("unit", Label("unit", "单位"), words=True, unbroken=True),
+        Column("quantity", Label("quantity", "数量")),
+        Column("rate", Label("rate, yuan", "单价（元）")),
+        Column("amount", SCALES[scale].name),
+        Column("share", SHARE),
+    )
+    told = tuple(_row(appraisal, row, whole) for row in shown)
+    return Table(TABLE, TABLES[TABLE].title, columns, told, scale=scale)
+
+
+def _total(appraisal: Appraisal, key: str) -> float:
+    return fsum(appraisal.series(key))
+
+
+def _row(appraisal: Appraisal, row: AnnualRow, whole: float) -> Row:
+    amount = _total(appraisal, row.key)
+    share = Amount(amount / whole if whole else None, "share")
+    cells = (
+        row.label,
+        *_counted(appraisal, row),
+        Amount(amount, "yuan"),
+        share if _is_spent(row) else "",
+    )
+    is_total = row.level == 1
+    return Row(cells, is_total, row.entry.style == "detail", row.level - 1, key=row.key)
+
+
+def _is_spent(row: AnnualRow) -> bool:
+    """Whether it is a part of the budget, rather than a source of money."""
+    return row.entry.key in ("budget", "compensation", "works", "other_costs", "contingencies") or (
+        row.item.group in ("compensation", "construction")
+    )
+
+
+def _counted(appraisal: Appraisal, row: AnnualRow) -> tuple[Cell, Cell, Cell]:
+    if row.item.group not in COUNTED:
+        return "", "", ""
+    unit = str(appraisal.project.value(row.item / COUNTED[row.item.group]))
+    quantity, rate = (appraisal.project.value(row.item / name) for name in ("quantity", "rate"))
+    return unit_label(unit), Amount(quantity, "quantity", digits=STATED), Amount(rate, "yuan/unit")
+
+
+def years_chapter(findings: Findings) -> Report | None:
+    """Every statement by year."""
+    if not findings.states_money:
+        return None
+    return Report(NO_WORDS, tables=tuple(_statements(findings)))
+
+
+def _statements(findings: Findings) -> Iterator[Table]:
+    for key in TABLES:
+        yield years_table(findings.appraisal, key, findings.scale)
+
+
+def years_table(appraisal: Appraisal, key: str, scale: str) -> Table:
+    """A statement by project year, as the sheet Annual of the workbook shows it."""
+    years = [Column(f"{year}", same(f"{year}")) for year in range(1, appraisal.book.groups + 1)]
+    rows = (
+        Row(
+            (row.label, *_years(appraisal, row)),
+            row.level == 1 and row.entry.style == "row" and row.entry.unit == "yuan",
+            row.entry.style != "row",
+            row.level - 1,
+            key=row.key,
+        )
+        for row in rows_of(appraisal.book, key)
+        if row.entry.style not in UNREAD
+    )
+    return Table(
+        key,
+        TABLES[key].title,
+        (NAME, Column("total", TOTAL), *years),
+        tuple(rows),
+        scale=scale,
+        scaled=True,
+        parted=True,
+        spanned=True,
+        notes=(TABLES[key].note,),
+    )
+
+
+def _years(appraisal: Appraisal, row: AnnualRow) -> Iterator[Cell]:
+    """The total where one means something, then each year; a figure for all years stands first, alone."""
+    value, unit = appraisal.value(row.key), row.entry.unit
+    if not isinstance(value, list):
+        yield Amount(value, unit)
+        yield from ("" for _ in range(appraisal.book.groups))
+        return
+    known = [number for number in value if isfinite(number)]
+    yield Amount(fsum(known), unit) if row.entry.flow else ""
+    yield from (Amount(number, unit) for number in value)

@@ -1,0 +1,107 @@
+"""What the chapters of the report of a plan tell of: the plan, and what takes long to work out, worked out once."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from relocation.labels import Label, same
+from relocation.norms import ReplacementCost, replacement_costs
+from relocation.project.fields import FieldRecord
+from relocation.project.names import input_labels
+from relocation.scenarios.margins import Margins, margins
+from relocation.scenarios.sensitivity.tornado import tornado
+from relocation.stress import BridgeTest, bridge_test
+from relocation.tables.numbers import number_text, unit_label
+from relocation.tables.record import Report
+
+if TYPE_CHECKING:
+    from relocation.appraisal import Appraisal
+
+BY = 0.10  # share by which each input is moved to see what it does
+HALF_A_FEN = 0.005
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """What moving one input does to a number."""
+
+    path: str
+    label: Label
+    low: float
+    high: float
+    base: float
+
+    @property
+    def size(self) -> float:
+        """How far apart the two ends are."""
+        return abs(self.high - self.low)
+
+
+@dataclass(frozen=True)
+class Findings:
+    """A plan, the scale on which its money is told, and the report of its roster where there is one."""
+
+    appraisal: Appraisal
+    scale: str = "yuan"
+    roster: Report | None = None
+
+    @property
+    def states_money(self) -> bool:
+        """Whether there is any money to tell of."""
+        return self.appraisal.number("verdict.money") != 0
+
+    @cached_property
+    def margins(self) -> Margins | None:
+        """How far the plan is from failing; None of an unfinished one."""
+        return None if self.appraisal.verdict.viable is None else margins(self.appraisal)
+
+    @cached_property
+    def test(self) -> BridgeTest:
+        """The plan under stress."""
+        return bridge_test(self.appraisal.project)
+
+    @cached_property
+    def replacement(self) -> list[ReplacementCost]:
+        """What a square metre brings, and what a new one costs."""
+        return replacement_costs(self.appraisal.project)
+
+    @cached_property
+    def labels(self) -> dict[str, Label]:
+        """What each input is called."""
+        return input_labels(self.appraisal.project)
+
+    def record(self, path: str) -> FieldRecord:
+        """What is known of an input apart from its value."""
+        return self.appraisal.project.at(path).record
+
+    @cached_property
+    def balance_swings(self) -> list[Swing]:
+        """What each input does to the fund balance, the most first."""
+        return self._swings("fund_balance.balance")
+
+    @cached_property
+    def cash_swings(self) -> list[Swing]:
+        """What each input does to the lowest cash, the most first."""
+        return self._swings("cash.minimum")
+
+    def _swings(self, metric: str) -> list[Swing]:
+        frame = tornado(self.appraisal.project, metric, by=BY)  # type: ignore[arg-type]  # of the class it has
+        columns = (frame[name].tolist() for name in ("path", "low", "high", "base"))
+        swings = (
+            Swing(path, self.labels[path], low, high, base)
+            for path, low, high, base in zip(*columns, strict=True)
+        )
+        return [swing for swing in swings if math.isfinite(swing.size) and swing.size >= HALF_A_FEN]
+
+    def told(self, key: str) -> Label:
+        """The number of a line with its unit, as a sentence says it."""
+        return in_words(self.appraisal.number(key), self.appraisal.book.lines[key].unit, self.scale)
+
+
+def in_words(value: float, unit: str, scale: str) -> Label:
+    """A number with its unit, as a sentence says it."""
+    text, name = number_text(value, unit, scale), unit_label(unit, scale)
+    return Label(f"{text} {name.en}", f"{text}{name.zh}") if math.isfinite(value) else same(text)

@@ -1,0 +1,219 @@
+"""The chapters of the report of a plan that tell of its money: sources and uses, balance, cash, loans, stress, households."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from relocation.checks import CHECKS
+from relocation.labels import Label, said_twice
+from relocation.reconciliation import figures
+from relocation.reports.blocks import blocks_table, is_long
+from relocation.reports.findings import HALF_A_FEN, Findings, in_words
+from relocation.reports.loans import loan_tables
+from relocation.reports.published import published_table
+from relocation.reports.statements import (
+    CASH_TOTALS,
+    cash_plan_table,
+    checks_table,
+    indicators_table,
+    statement_table,
+)
+from relocation.reports.stress import bridge_table, replacement_table
+from relocation.reports.verdict import rules_table
+from relocation.statements import (
+    STATEMENT_TITLES,
+    cash_plan_rows,
+    fund_balance_rows,
+    gap_rows,
+    household_rows,
+    sources_and_uses_rows,
+)
+from relocation.tables.numbers import NOTHING
+from relocation.tables.record import NO_WORDS, Amount, Report, Row, Said, Sentence, Table
+from relocation.verdict import RULES
+
+if TYPE_CHECKING:
+    from relocation.appraisal import Appraisal
+
+COVER = Label("Cover of the debt", "偿债能力")
+COVER_RULES = ("coverage", "bond_coverage", "dscr", "icr", "reserve", "liabilities")
+NO_DEBT = Label("No loan or bond is taken up.", "本方案无贷款或债券。")
+ABOUT_COVER = Label(
+    "DSCR and ICR are asked with the cash that a year begins with: quota money comes once, and what is left of it pays the "
+    "debt service of later years. LLCR and the coverage multiple look at the whole life of the debt.",
+    "偿债备付率与利息备付率均含年初结余：指标款一次到账，结余用于以后年度还本付息。LLCR与本息覆盖倍数针对债务全周期。",
+)
+ABOUT_STRESS = Label(
+    "The whole plan is worked out again in each case. Bridge: money that must be found from outside at the worst moment.",
+    "每种情形均重新测算整个方案。需过桥资金：现金最紧张时须从外部筹措的资金。",
+)
+SOUND = Label("All {count} checks of the calculation hold.", "全部{count}项计算检查均通过。")
+EXPLAINED = Label("Where the source contradicts itself", "原文自相矛盾之处")
+
+
+def sources_chapter(findings: Findings) -> Report | None:
+    """Where money comes from and where it goes."""
+    if not findings.states_money:
+        return None
+    whole, left = findings.told("sources.total"), findings.told("uses.closing")
+    said = Label(
+        f"Sources and uses come to {whole.en} each; {left.en} are left in cash at the end.",
+        f"资金来源与运用各为{whole.zh}，期末结存现金{left.zh}。",
+    )
+    tables = [_statement(findings, "sources_and_uses")]
+    if findings.appraisal.number("gap.total") >= HALF_A_FEN:
+        tables.append(_statement(findings, "gap"))
+    return Report(NO_WORDS, (said,), tuple(tables))
+
+
+def balance_chapter(findings: Findings) -> Report | None:
+    """Revenue and subsidies less expenditure."""
+    if not findings.states_money:
+        return None
+    revenue, spent, left = (
+        findings.told(f"fund_balance.{key}") for key in ("revenue", "expenditure", "balance")
+    )
+    said = Label(
+        f"Revenue and subsidies of {revenue.en} less expenditure of {spent.en} leave a balance of {left.en}. The loan is not "
+        "counted.",
+        f"收入与补助合计{revenue.zh}，支出合计{spent.zh}，资金结余{left.zh}；贷款不计入。",
+    )
+    return Report(NO_WORDS, (said,), (_statement(findings, "fund_balance"),))
+
+
+def _statement(findings: Findings, key: str) -> Table:
+    rows = {
+        "sources_and_uses": sources_and_uses_rows,
+        "fund_balance": fund_balance_rows,
+        "household": household_rows,
+        "gap": gap_rows,
+    }[key](findings.appraisal.book)
+    scale = "yuan" if key == "household" else findings.scale
+    return statement_table(findings.appraisal, key, rows, scale)
+
+
+def cash_chapter(findings: Findings) -> Report | None:
+    """Cash period by period, of a long plan by year."""
+    if not findings.states_money:
+        return None
+    appraisal = findings.appraisal
+    day = appraisal.verdict.facts.first_day(int(appraisal.number("cash.minimum_period")))
+    lowest, need = findings.told("cash.minimum"), findings.told("cash.peak_funding_need")
+    said = Label(
+        f"Cash is lowest in the period from {day.en}, at {lowest.en}. Without financing at most {need.en} would be missing.",
+        f"现金最低出现在{day.zh}起始的一期，为{lowest.zh}；融资前资金需求峰值{need.zh}。",
+    )
+    return Report(NO_WORDS, (said,), (cash_table(appraisal, findings.scale),))
+
+
+def cash_table(appraisal: Appraisal, scale: str) -> Table:
+    """The cash plan; of a long one the totals by year with the lowest cash in it."""
+    if not is_long(appraisal):
+        return cash_plan_table(appraisal, scale)
+    rows = [row for row in cash_plan_rows(appraisal.book) if row.key in CASH_TOTALS]
+    return blocks_table(
+        appraisal, "cash_plan", STATEMENT_TITLES["cash_plan"], rows, scale, lowest="cash.closing"
+    )
+
+
+def loans_chapter(findings: Findings) -> Report | None:
+    """Each loan with its conventions, then how well the debt is covered."""
+    appraisal = findings.appraisal
+    if not findings.states_money:
+        return None
+    if not any(appraisal.series("loans.drawdown")):
+        return Report(NO_WORDS, (NO_DEBT,))
+    drawn, interest = findings.told("sources.financing"), findings.told("loans.interest_total")
+    said = Label(
+        f"Financing comes to {drawn.en}; interest over the life of all loans is {interest.en}.",
+        f"融资合计{drawn.zh}，贷款利息总额{interest.zh}。",
+    )
+    schedules = loan_tables(appraisal, findings.scale, blocks_table if is_long(appraisal) else None)
+    return Report(NO_WORDS, (said,), (*schedules, cover_table(appraisal, findings.scale)))
+
+
+def cover_table(appraisal: Appraisal, scale: str) -> Table:
+    """The rules about debt that apply, with their thresholds, and the cover over the life of the loans."""
+    rules = rules_table(appraisal, scale, None)
+    rows = [
+        row
+        for rule, row in zip(RULES, rules.rows, strict=True)
+        if rule.key in COVER_RULES and appraisal.verdict.passed(rule) is not None
+    ]
+    llcr = appraisal.book.lines["llcr"]
+    rows.insert(
+        1,
+        Row((llcr.label, Amount(appraisal.number("llcr"), llcr.unit), NOTHING, NO_WORDS, NO_WORDS, NO_WORDS)),
+    )
+    return replace(rules, key="cover", title=COVER, rows=tuple(rows), notes=(ABOUT_COVER,))
+
+
+def stress_chapter(findings: Findings) -> Report | None:
+    """The plan under stress."""
+    if not findings.states_money:
+        return None
+    table, worst = bridge_table(findings.test, findings.scale), findings.test.worst
+    answers = [] if worst is None else [_worst(findings, worst.stress.label, worst.bridge or 0.0)]
+    return Report(NO_WORDS, tuple(answers), (table,), (ABOUT_STRESS,))
+
+
+def _worst(findings: Findings, case: Label, bridge: float) -> Sentence:
+    if bridge < HALF_A_FEN:
+        return Label("Cash holds in every case.", "各种情形下现金均不出现缺口。")
+    money = in_words(bridge, "yuan", findings.scale)
+    return Said(
+        Label(
+            f"Worst case: {case.en}; a bridge of {money.en} is needed.",
+            f"最不利情形：{case.zh}，需过桥资金{money.zh}。",
+        ),
+        "strong",
+    )
+
+
+def household_chapter(findings: Findings) -> Report | None:
+    """What the average household gets and pays, what it can build for it, and how households differ where a roster tells."""
+    if not findings.states_money:
+        return None
+    tables = [_statement(findings, "household")]
+    if findings.replacement:
+        tables.append(replacement_table(findings.replacement))
+    answers: Sequence[Sentence] = ()
+    if findings.roster is not None:
+        answers, tables = findings.roster.answers, [*tables, *findings.roster.tables]
+    return Report(NO_WORDS, tuple(answers), tuple(table for table in tables if table.rows))
+
+
+def indicators_chapter(findings: Findings) -> Report | None:
+    """Every indicator."""
+    if not findings.states_money:
+        return None
+    return Report(NO_WORDS, tables=(indicators_table(findings.appraisal, findings.scale),))
+
+
+def checks_chapter(findings: Findings) -> Report:
+    """Whether the accounts hold."""
+    appraisal = findings.appraisal
+    held = all(appraisal.number(f"checks.{check.key}.passed") == 1 for check in CHECKS)
+    said = Label(SOUND.en.format(count=len(CHECKS)), SOUND.zh.format(count=len(CHECKS)))
+    return Report(NO_WORDS, (Said(said, "good"),) if held else (), (checks_table(appraisal),))
+
+
+def published_chapter(findings: Findings) -> Report | None:
+    """Printed figures beside ours, and what the source itself contradicts."""
+    printed = figures(findings.appraisal)
+    if not printed:
+        return None
+    return Report(NO_WORDS, tables=(published_table(printed),), notes=tuple(_contradictions(findings)))
+
+
+def _contradictions(findings: Findings) -> Iterator[Sentence]:
+    project = findings.appraisal.project
+    for identity, item in project.published.items():
+        note = project.sources[f"published.{identity}.value"].note
+        if item.discrepancy == "yes" and note:
+            name = Label(
+                item.label_en or item.label_zh or identity, item.label_zh or item.label_en or identity
+            )
+            yield EXPLAINED.colon(name).colon(said_twice(note))
