@@ -32,6 +32,7 @@ COMMANDS = (
     "template",
     "check",
     "run",
+    "report",
     "compare",
     "vary",
     "tornado",

@@ -66,6 +66,8 @@ _HOOKS = {
     "chart": ("relocation.reports.figures", "chart"),
     "open_workbook": ("relocation.excel.read.tables", "open_sheets"),
     "write_appraisal": ("relocation.excel.workbook", "write_workbook"),
+    "write_document": ("relocation.word.document", "write_document"),
+    "write_page": ("relocation.page.file", "write_page"),
     "write_comparison": ("relocation.excel.workbook", "write_comparison"),
 }
 

@@ -253,10 +253,13 @@ class Appraisal:
         """Writes the live workbook. Raises CannotWrite; never leaves a half-written file."""
         hooks.call("write_appraisal", self, Path(path), lang=lang, force=force)
 
-    def chart(self, kind: str, *, lang: Language = "en") -> Chart:
-        """A picture, which notebooks show, such as cash or stress; `relocation chart` lists the kinds. Raises UnknownName."""
-        chart: Chart = hooks.call("chart", self, kind, lang=lang)
-        return chart
+    def to_word(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
+        """Writes the report as a Word document; needs the extra `word`. Raises CannotWrite; never leaves a half-written file."""
+        hooks.call("write_document", self, Path(path), lang=lang, force=force)
+
+    def to_html(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
+        """Writes the report as one page. Raises CannotWrite; never leaves a half-written file."""
+        hooks.call("write_page", self, Path(path), lang=lang, force=force)
 
 
 def appraise(project: SourcedInputs) -> Appraisal:

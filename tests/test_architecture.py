@@ -81,6 +81,8 @@ LATE = {
     ("relocation.county_files", "relocation.excel"): "openpyxl, for a folder of workbooks",
     ("relocation.cli", "relocation.excel"): "openpyxl, where a workbook is written or read",
     ("relocation.cli.cases", "relocation.cli.households"): "rosters, for `template --roster`",
+    ("relocation.cli.report", "relocation.word"): "extra `word`",
+    ("relocation.cli.report", "relocation.cli.households"): "rosters, for --households",
     (
         "relocation.cli.insurance",
         "relocation.insurance.claims_simulation",

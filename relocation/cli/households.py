@@ -45,6 +45,7 @@ from relocation.problems import Problem
 from relocation.reading.table import is_parquet, is_workbook
 from relocation.reports.households import Fed, households_report, interrupted
 from relocation.tables.programs import frame_csv, unformulated
+from relocation.tables.record import Report
 
 PLACES: tuple[Level, ...] = ("village", "county")
 READING = Label("rows", "读取")
@@ -177,6 +178,13 @@ def _read_whole(asked: Command, path: Path, rules: RuleSet, overrides: Path | No
     ]
     _tell_some(asked, warnings, len(warnings))
     return Whole(path, read, ledger(read.roster, rules, decisions))
+
+
+def roster_report(asked: Command, name: str, rules: str) -> Report:
+    """What one roster tells of its households, for another command. Ends with exit code 2 if rows were refused."""
+    whole = _read_whole(asked, _roster_path(name), _rules_of(rules))
+    _end(whole.read.rows_refused)
+    return households_report(whole.summary(None))
 
 
 def _read_streamed(asked: Households, paths: Sequence[Path], rules: RuleSet) -> Summary:

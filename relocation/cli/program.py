@@ -23,6 +23,7 @@ COMMANDS = {
     "template": ("case_commands:Template", "cases:template"),
     "check": ("case_commands:Check", "lookups:check"),
     "run": ("case_commands:Run", "running:run"),
+    "report": ("report_command:ReportCommand", "report:report"),
     "explain": ("case_commands:Explain", "cases:explain"),
     "compare": ("scenario_commands:Compare", "comparing:compare"),
     "households": ("village_commands:Households", "households:households"),

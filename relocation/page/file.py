@@ -1,0 +1,27 @@
+"""The page of a report as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from relocation.files import write_beside
+from relocation.labels import LARGE_SCALE, Language
+from relocation.reports.document import chapters
+from relocation.tables.page import report_page
+from relocation.tables.record import Report
+
+if TYPE_CHECKING:
+    from relocation.appraisal import Appraisal
+
+
+def page_of(
+    appraisal: Appraisal, lang: Language, money: str | None = None, roster: Report | None = None
+) -> str:
+    """The page; money on the usual scale of the language unless another is named."""
+    return report_page(list(chapters(appraisal, money or LARGE_SCALE[lang], roster=roster)), lang)
+
+
+def write_page(appraisal: Appraisal, path: Path, *, lang: Language, force: bool = False) -> None:
+    """Writes the page. Raises CannotWrite; never leaves a half-written file."""
+    write_beside(path, page_of(appraisal, lang).encode("utf-8"), force=force)
