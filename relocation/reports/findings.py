@@ -88,7 +88,7 @@ class Findings:
         return self._swings("cash.minimum")
 
     def _swings(self, metric: str) -> list[Swing]:
-        frame = tornado(self.appraisal.project, metric, by=BY)  # type: ignore[arg-type]  # of the class it has
+        frame = tornado(self.appraisal.project, metric, by=BY)
         columns = (frame[name].tolist() for name in ("path", "low", "high", "base"))
         swings = (
             Swing(path, self.labels[path], low, high, base)
