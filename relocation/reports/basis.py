@@ -10,7 +10,7 @@ from relocation.labels import COMMA, Label, joined, said_twice, same
 from relocation.project.fields import PROVENANCE
 from relocation.project.groups import MONTHS
 from relocation.project.names import is_slot
-from relocation.reports.findings import Findings, in_words
+from relocation.reports.findings import Findings
 from relocation.reports.result import people
 from relocation.reports.statements import period_names
 from relocation.tables.numbers import SCALES, number_text
@@ -77,8 +77,10 @@ def facts_table(findings: Findings) -> Table:
 def _facts(findings: Findings) -> Iterator[tuple[Label, Cell]]:
     project = findings.appraisal.project
     money = SCALES[findings.scale].name
-    yield Label("Households and persons that move", "搬迁规模"), people(findings)
-    yield Label("Registered poor", "其中建档立卡"), _poor(findings)
+    yield Label("Households and persons that move", "搬迁规模"), people(findings, "households", "persons")
+    if project.village.registered_poor_households or project.village.registered_poor_persons:
+        poor = people(findings, "registered_poor_households", "registered_poor_persons")
+        yield Label("of these on the poverty register", "其中建档立卡"), poor
     yield Label("Timeline", "测算期"), _timeline(findings)
     yield (
         Label("Unit of money", "金额单位"),
@@ -90,18 +92,6 @@ def _facts(findings: Findings) -> Iterator[tuple[Label, Cell]]:
         Label(f"{rate} a year; the first period is not discounted", f"每年{rate}，首期不折现"),
     )
     yield Label("Worked out with", "测算程序"), same(f"relocation {__version__}")
-
-
-def _poor(findings: Findings) -> Label:
-    village = findings.appraisal.project.village
-    households, persons = (
-        in_words(count, unit, findings.scale)
-        for count, unit in (
-            (village.registered_poor_households, "household"),
-            (village.registered_poor_persons, "person"),
-        )
-    )
-    return Label(f"{households.en}, {persons.en}", f"{households.zh}、{persons.zh}")
 
 
 def _timeline(findings: Findings) -> Label:

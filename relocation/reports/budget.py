@@ -10,6 +10,7 @@ from relocation.annual import TABLES, AnnualRow, rows_of
 from relocation.annual.budget import COUNTED, TABLE
 from relocation.labels import Label, same
 from relocation.reports.findings import Findings
+from relocation.reports.money_figures import budget_figure
 from relocation.tables.numbers import SCALES, STATED, unit_label
 from relocation.tables.record import NO_WORDS, Amount, Cell, Column, Report, Row, Table
 
@@ -28,7 +29,7 @@ def budget_chapter(findings: Findings) -> Report | None:
     if not findings.states_money:
         return None
     table = budget_table(findings.appraisal, findings.scale)
-    return Report(NO_WORDS, tables=(table,), notes=(TABLES[TABLE].note,))
+    return Report(NO_WORDS, tables=(table,), figures=(budget_figure(findings.appraisal),))
 
 
 def budget_table(appraisal: Appraisal, scale: str) -> Table:
@@ -45,7 +46,7 @@ def budget_table(appraisal: Appraisal, scale: str) -> Table:
         Column("share", SHARE),
     )
     told = tuple(_row(appraisal, row, whole) for row in shown)
-    return Table(TABLE, TABLES[TABLE].title, columns, told, scale=scale)
+    return Table(TABLE, TABLES[TABLE].title, columns, told, scale=scale, notes=(TABLES[TABLE].note,))
 
 
 def _total(appraisal: Appraisal, key: str) -> float:

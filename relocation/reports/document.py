@@ -36,6 +36,11 @@ Medium = Literal["page", "word"]
 BOTH: tuple[Medium, ...] = ("page", "word")
 PAGE: tuple[Medium, ...] = ("page",)
 WORD: tuple[Medium, ...] = ("word",)
+# Pictures that stand in Word, which is to be short; the page shows all.
+PICTURES: dict[Medium, tuple[str, ...]] = {
+    "page": ("cash", "sources", "budget", "loans", "stress", "tornado", "household"),
+    "word": ("cash", "sources", "tornado"),
+}
 DOCUMENT = Label("Report on the balance of funds", "资金平衡测算报告")
 
 
@@ -90,7 +95,8 @@ def chapters(
             progress(done, len(wanted), chapter.title)
         report = chapter.told(findings)
         if report is not None:
-            yield replace(report, title=chapter.title, key=chapter.key)
+            figures = tuple(figure for figure in report.figures if figure.key in PICTURES[medium])
+            yield replace(report, title=chapter.title, key=chapter.key, figures=figures)
 
 
 def document_title(lang: Language) -> str:

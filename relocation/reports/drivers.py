@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from relocation import presets
 from relocation.labels import Label, said_twice
@@ -12,6 +13,7 @@ from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import InputValue
 from relocation.reports.findings import BY, Findings, Swing
 from relocation.reports.inputs import source_words, stated_cell
+from relocation.reports.risk_figures import tornado_figure
 from relocation.reports.sensitivity import TORNADO_COLUMNS
 from relocation.tables.numbers import READ, number_text, unit_label
 from relocation.tables.record import NO_WORDS, Amount, Bar, Column, Report, Row, Sentence, Table
@@ -53,7 +55,9 @@ def drivers_chapter(findings: Findings) -> Report | None:
         ("cash.minimum", findings.cash_swings),
     )
     tables = tuple(_swings(findings, key, ranked) for key, ranked in swings if ranked)
-    return Report(NO_WORDS, tables=tables) if tables else None
+    if not tables:
+        return None
+    return Report(NO_WORDS, tables=tables, figures=(tornado_figure(findings.appraisal),))
 
 
 def _swings(findings: Findings, key: str, swings: Sequence[Swing]) -> Table:
@@ -87,7 +91,10 @@ def confirm_chapter(findings: Findings) -> Report | None:
     assumed = presets.sentence(findings.appraisal)
     if not table.rows and assumed is None:
         return None
-    return Report(NO_WORDS, tables=(table,), notes=() if assumed is None else (assumed,))
+    assumptions = () if assumed is None else (assumed,)
+    if not table.rows:
+        return Report(NO_WORDS, notes=assumptions)
+    return Report(NO_WORDS, tables=(replace(table, notes=(*table.notes, *assumptions)),))
 
 
 def confirm_table(findings: Findings) -> Table:
@@ -127,7 +134,7 @@ def confirm_table(findings: Findings) -> Table:
 def _unit(findings: Findings, value: InputValue) -> Label:
     """The unit of an input; of a quantity that in which its item is counted."""
     if value.record.unit not in NO_UNITS:
-        return unit_label(value.record.unit)
+        return unit_label(value.record.unit, findings.scale)
     counted = COUNTED.get(value.path.group) if value.path.name == "quantity" else None
     return (
         NO_WORDS

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from relocation.checks import CHECKS
 from relocation.labels import Label, said_twice
-from relocation.reconciliation import figures
+from relocation.reconciliation import figures as printed_figures
 from relocation.reports.blocks import blocks_table, is_long
 from relocation.reports.findings import HALF_A_FEN, Findings, in_words
 from relocation.reports.loans import loan_tables
+from relocation.reports.money_figures import cash_figure, household_figure, loans_figure, sources_figure
 from relocation.reports.published import published_table
+from relocation.reports.risk_figures import stress_figure
 from relocation.reports.statements import (
     CASH_TOTALS,
     cash_plan_table,
@@ -65,7 +67,7 @@ def sources_chapter(findings: Findings) -> Report | None:
     tables = [_statement(findings, "sources_and_uses")]
     if findings.appraisal.number("gap.total") >= HALF_A_FEN:
         tables.append(_statement(findings, "gap"))
-    return Report(NO_WORDS, (said,), tuple(tables))
+    return Report(NO_WORDS, (said,), tuple(tables), figures=(sources_figure(findings.appraisal),))
 
 
 def balance_chapter(findings: Findings) -> Report | None:
@@ -105,7 +107,9 @@ def cash_chapter(findings: Findings) -> Report | None:
         f"Cash is lowest in the period from {day.en}, at {lowest.en}. Without financing at most {need.en} would be missing.",
         f"现金最低出现在{day.zh}起始的一期，为{lowest.zh}；融资前资金需求峰值{need.zh}。",
     )
-    return Report(NO_WORDS, (said,), (cash_table(appraisal, findings.scale),))
+    return Report(
+        NO_WORDS, (said,), (cash_table(appraisal, findings.scale),), figures=(cash_figure(appraisal),)
+    )
 
 
 def cash_table(appraisal: Appraisal, scale: str) -> Table:
@@ -131,7 +135,8 @@ def loans_chapter(findings: Findings) -> Report | None:
         f"融资合计{drawn.zh}，贷款利息总额{interest.zh}。",
     )
     schedules = loan_tables(appraisal, findings.scale, blocks_table if is_long(appraisal) else None)
-    return Report(NO_WORDS, (said,), (*schedules, cover_table(appraisal, findings.scale)))
+    tables = (*schedules, cover_table(appraisal, findings.scale))
+    return Report(NO_WORDS, (said,), tables, figures=(loans_figure(appraisal),))
 
 
 def cover_table(appraisal: Appraisal, scale: str) -> Table:
@@ -156,7 +161,10 @@ def stress_chapter(findings: Findings) -> Report | None:
         return None
     table, worst = bridge_table(findings.test, findings.scale), findings.test.worst
     answers = [] if worst is None else [_worst(findings, worst.stress.label, worst.bridge or 0.0)]
-    return Report(NO_WORDS, tuple(answers), (table,), (ABOUT_STRESS,))
+    figure = stress_figure(findings.appraisal, findings.test)
+    return Report(
+        NO_WORDS, tuple(answers), (replace(table, notes=(*table.notes, ABOUT_STRESS)),), figures=(figure,)
+    )
 
 
 def _worst(findings: Findings, case: Label, bridge: float) -> Sentence:
@@ -182,7 +190,9 @@ def household_chapter(findings: Findings) -> Report | None:
     answers: Sequence[Sentence] = ()
     if findings.roster is not None:
         answers, tables = findings.roster.answers, [*tables, *findings.roster.tables]
-    return Report(NO_WORDS, tuple(answers), tuple(table for table in tables if table.rows))
+    moves = any(findings.appraisal.number(f"household.{key}") for key in ("compensation", "purchases"))
+    figures = (household_figure(findings.appraisal),) if moves else ()
+    return Report(NO_WORDS, tuple(answers), tuple(table for table in tables if table.rows), figures=figures)
 
 
 def indicators_chapter(findings: Findings) -> Report | None:
@@ -202,7 +212,7 @@ def checks_chapter(findings: Findings) -> Report:
 
 def published_chapter(findings: Findings) -> Report | None:
     """Printed figures beside ours, and what the source itself contradicts."""
-    printed = figures(findings.appraisal)
+    printed = printed_figures(findings.appraisal)
     if not printed:
         return None
     return Report(NO_WORDS, tables=(published_table(printed),), notes=tuple(_contradictions(findings)))

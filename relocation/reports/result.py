@@ -39,6 +39,7 @@ MISSING_COLUMNS = (
     Column("missing", Label("missing", "所缺内容"), words=True),
     Column("remedy", Label("what to do", "处理办法"), words=True),
 )
+NOT_STATED = Label("not stated", "未填写")
 HALF_A_FEN = 0.005
 
 
@@ -111,11 +112,17 @@ def key_figures_table(appraisal: Appraisal, scale: str) -> Table:
     return Table("key_figures", KEY, columns, tuple(rows), scale=scale)
 
 
-def people(findings: Findings) -> Label:
-    """How many households and persons move."""
-    village = findings.appraisal.project.village
-    counts = [
-        in_words(count, unit, findings.scale)
-        for count, unit in ((village.households, "household"), (village.persons, "person"))
-    ]
+def people(findings: Findings, households: str, persons: str) -> Label:
+    """How many households and persons there are, by the names of their inputs; that one is not stated is said."""
+    counts = (
+        _count(findings, f"village.{name}", unit)
+        for name, unit in ((households, "household"), (persons, "person"))
+    )
     return joined(counts, COMMA)
+
+
+def _count(findings: Findings, path: str, unit: str) -> Label:
+    stated = findings.appraisal.project.at(path)
+    if not stated.stated:
+        return stated.record.label.colon(NOT_STATED)
+    return in_words(stated.value, unit, findings.scale)
