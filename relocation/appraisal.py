@@ -58,14 +58,14 @@ class Appraisal:
         if key not in self.values:
             raise UnknownName(key, list(self.values))
         found = self.values[key]
-        if found != found and (rate := self._shown(key)) in RATES_OF_RETURN:
+        if found != found and (rate := self.shown_line(key)) in RATES_OF_RETURN:
             only = self.rates_of_return[rate].value
             return math.nan if only is None else only
         if isinstance(found, list):
             return found[1:] if period is None else found[period]
         return found
 
-    def _shown(self, key: str) -> str:
+    def shown_line(self, key: str) -> str:
         """The line that a row of a table shows again, else the line itself."""
         formula = self.book.lines[key].formula
         return formula.key if isinstance(formula, LineReference) else key

@@ -6,10 +6,9 @@ in which it differs, and a figure in the first of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import chain
 from typing import Protocol
 
 from relocation.labels import Label, Language
@@ -37,6 +36,7 @@ tr.apart td,tr.apart th{border-top:1px solid #0f4c5c}tbody th.d1,.d1{padding-lef
 .d2{padding-left:2.6em}small{display:block;color:#6b7280;font-size:.85em}p.answer{font-weight:600;margin:.3em 0}
 p.note,.quiet{color:#6b7280}p.note{margin:.2em 0}.good{color:#15803d}.bad{color:#b91c1c}.warn{color:#b45309}.strong{font-weight:600}
 tr{break-inside:avoid}svg{width:12em;height:1em}"""
+WHOLE = -1  # the place of a row among its cells
 HTML_LANGUAGES: dict[Language, str] = {"en": "en", "zh": "zh-CN"}
 
 
@@ -59,7 +59,7 @@ class LiveCells(Protocol):
     """What makes the figures of a page live."""
 
     def row(self, tables: Sequence[Table], rows: Sequence[Row]) -> dict[int, str]:
-        """The attributes of the cells of a row that are live, by their positions."""
+        """The attributes of the cells of a row that are live, by their positions; that of the row itself by WHOLE."""
 
     def title(self, column: Column) -> str:
         """The attribute of the title of a column."""
@@ -81,7 +81,7 @@ class PageWriter:
         """A text in every language in which it differs."""
         if len(set(texts)) == 1:
             return escape(texts[0])
-        pairs = zip(self.languages, texts, strict=True)
+        pairs = zip(self.languages, texts, strict=False)
         return "".join(f"<span lang={HTML_LANGUAGES[lang]}>{escape(text)}</span>" for lang, text in pairs)
 
     def label(self, label: Label) -> str:
@@ -153,18 +153,23 @@ class PageWriter:
             name = self._cell(tables, [one.cells[0] for one in rows])
             wide = len(self._places(table))
             return f'<tr class="band"><th scope="rowgroup" colspan="{wide}">{name}</th></tr>'
-        cells = "".join(chain.from_iterable(self._cells(tables, rows)))
+        live = self.live.row(tables, rows) if self.live is not None else {}
+        cells = "".join(self._cells(tables, rows, live))
         flags = {"strong": row.strong, "quiet": row.quiet, "apart": row.apart}
-        return _tag("tr", tuple(name for name, there in flags.items() if there), cells, _hidden(row))
+        return _tag(
+            "tr",
+            tuple(name for name, there in flags.items() if there),
+            cells,
+            live.get(WHOLE, "") + _hidden(row),
+        )
 
-    def _cells(self, tables: Sequence[Table], rows: Sequence[Row]) -> Iterator[str]:
-        """The cells of a row; a first one of words is its heading."""
+    def _cells(self, tables: Sequence[Table], rows: Sequence[Row], live: Mapping[int, str]) -> Iterator[str]:
+        """The cells of a row; a first one of words is its heading. A live one is written in the first language only."""
         table, row = tables[0], rows[0]
         below = self._below(tables, rows)
-        live = self.live.row(tables, rows) if self.live is not None else {}
         for place, number in enumerate(self._places(table)):
             column, cell = table.columns[number], row.cells[number]
-            text = self._cell(tables, [one.cells[number] for one in rows])
+            text = self._cell(tables, [one.cells[number] for one in rows[: 1 if number in live else None]])
             if number == table.entry and below:
                 text += f"<small>{below}</small>"
             depth = f"d{row.depth}" if row.depth and place == 0 else ""
@@ -190,7 +195,7 @@ class PageWriter:
                 return first + "".join(f"<small>{one}</small>" for one in rest)
             case Amount() if not cell.named:
                 return escape(tables[0].text(cell, self.languages[0]))
-        versions = zip(tables, cells, self.languages, strict=True)
+        versions = zip(tables, cells, self.languages, strict=False)
         return self.said([table.text(one, lang) for table, one, lang in versions])
 
 

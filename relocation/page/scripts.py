@@ -1,0 +1,48 @@
+"""The one script and the one style of the page: the same text for every village, and the policy that lets nothing else run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+from relocation.charts.svg import SCRIPTS as CHARTS
+from relocation.formula.targets.javascript import calculator_script
+from relocation.javascript import script
+
+COMMENT = "//"
+OWN = ("plan", "entries", "cells", "links", "pictures", "explanation", "controls", "changes", "start")
+POLICY = "default-src 'none'; script-src '{script}'; style-src '{style}'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+@cache
+def page_script() -> str:
+    """All scripts of the page as one; lines that are comments, and what lines are set in by, are left out."""
+    texts = [calculator_script(), *map(script, CHARTS), *(script(f"page.{name}") for name in OWN)]
+    return '"use strict";\n' + "\n".join(map(_shortened, texts)) + "\n"
+
+
+@cache
+def page_style() -> str:
+    """The style sheet."""
+    text = files("relocation.page").joinpath("page.css").read_text(encoding="utf-8")
+    return "\n".join(filter(None, (line.strip() for line in text.splitlines())))
+
+
+def policy() -> str:
+    """What the page may do, by the hashes of its script and its style."""
+    return POLICY.format(script=digest(page_script()), style=digest(page_style()))
+
+
+def digest(text: str) -> str:
+    """The hash of a text as a policy names it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def _shortened(text: str) -> str:
+    """No script of the package has a text that goes over several lines."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(
+        line for line in lines if line and not line.startswith(COMMENT) and line != '"use strict";'
+    )

@@ -1,0 +1,149 @@
+// Starts the page: reads the plan, works it out, and lets it be changed. From then on the page is live.
+"use strict";
+
+// Some inputs get other values: [[place, value], ...]. `from` is the control in which that was typed.
+function change(values, from) {
+  const inputs = NOW.inputs.slice();
+  for (const [place, value] of values) inputs[place] = value;
+  NOW.inputs = inputs;
+  showFields(values.map(([place]) => place), from);
+  workOut();
+  keepLink();
+}
+
+// The numbers of now, unless there are none: then those before stay, and are greyed.
+function workOut() {
+  const values = numbersOf(withStated(NOW.inputs)), broken = values ? brokenRules(values) : [];
+  const message = !values ? said("too_large") : broken.length ? said("broken", broken.join(NOW.language === "zh" ? "；" : "; ")) : "";
+  const notice = document.getElementById("problem");
+  notice.hidden = !message;
+  if (notice.textContent !== message) notice.textContent = message;
+  document.documentElement.classList.toggle("stale", Boolean(message));
+  if (!message) NOW.values = values;
+  return show(false);
+}
+
+// Writes what is another than before; gives how many figures that were.
+function show(anew) {
+  const exchanged = writeCells(anew);
+  showKeyFigures();
+  showVerdict();
+  showChanges();
+  drawPictures();
+  return exchanged;
+}
+
+function showKeyFigures() {
+  for (const node of document.querySelectorAll("[data-moved-by]")) {
+    const line = Number(node.dataset.movedBy), gap = NOW.values[line] - PLAN.values[line], form = PLAN.forms[Number(node.dataset.form)];
+    const text = Math.abs(gap) >= 0.005 ? amountText(gap, form.each ? form.each[PLAN.each[NOW.at]] : form, NOW.language, {signed: true}) : "";
+    const isNothing = text === "" || text.startsWith("-") && !/[1-9]/.test(text);
+    node.textContent = isNothing ? "" : text;
+    toneCell(node, isNothing ? "" : gap * Number(node.dataset.better) > 0 ? "good" : "bad");
+  }
+}
+
+function showVerdict() {
+  const viable = numberOf("verdict.viable"), state = viable !== viable ? "unfinished" : viable === 1 ? "viable" : "failing";
+  document.documentElement.dataset.verdict = state;
+}
+
+function speak(language) {
+  const root = document.documentElement;
+  NOW.language = language;
+  NOW.at = language === "zh" ? 1 : 0;
+  root.lang = language === "zh" ? "zh-CN" : "en";
+  for (const node of document.querySelectorAll("[data-say]")) node.textContent = said(node.dataset.say);
+  nameFields();
+  FIELDS.forEach((_, place) => showFields([place], null));
+  show(true);
+}
+
+function readHash() {
+  const asked = readLink(location.hash);
+  if (asked.language && asked.language !== NOW.language) speak(asked.language);
+  if (asked.message) sayBriefly(said(asked.message));
+  const values = PLAN.inputs.map((input, place) => [place, asked.changes.has(place) ? asked.changes.get(place) : PLAN.delivered[place]]);
+  const others = values.filter(([place, value]) => PLAN.inputs[place].name && !Object.is(value, NOW.inputs[place]));
+  if (others.length) change(others, null);
+}
+
+function listen() {
+  const on = (id, action) => document.getElementById(id).addEventListener("click", action);
+  on("language", () => {
+    speak(NOW.language === "zh" ? "en" : "zh");
+    keepLink();
+  });
+  on("print", () => window.print());
+  on("reset", () => change(changedInputs().map((place) => [place, PLAN.delivered[place]]), null));
+  on("link", () => copyText(location.href.split("#")[0] + linkText(), null));
+  on("copy", ({currentTarget}) => openScenario(currentTarget));
+  for (const dialog of document.querySelectorAll("dialog")) {
+    dialog.querySelector(".close").addEventListener("click", () => (dialog.close ? dialog.close() : dialog.removeAttribute("open")));
+    dialog.addEventListener("close", () => dialog.from && dialog.from.focus());
+  }
+  for (const section of CELLS.sections) section.node.addEventListener("toggle", () => section.node.open && section.isOld && writeSection(section, section.anew));
+  window.addEventListener("hashchange", readHash);
+  window.addEventListener("resize", drawPictures);
+  window.addEventListener("beforeprint", () => printing(true));
+  window.addEventListener("afterprint", () => printing(false));
+}
+
+function printing(isPrinting) {
+  PICTURES.printing = isPrinting;
+  drawPictures();
+}
+
+function makeFiguresReachable() {
+  for (const {cells} of CELLS.sections) cells.forEach(({node}, place) => (node.tabIndex = place === 0 ? 0 : -1));
+  document.addEventListener("keydown", (event) => {
+    const node = event.target.closest && event.target.closest("[data-v], td[tabindex], th[tabindex]");
+    if (!node || event.target !== node) return;
+    if (event.key === "Enter") explainCell(node);
+    else moveAmongFigures(event, node);
+  });
+}
+
+const STEPS_OF_KEYS = {ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0]};
+
+function moveAmongFigures(event, node) {
+  const step = STEPS_OF_KEYS[event.key];
+  if (!step || !node.parentNode.cells) return;
+  let row = node.parentNode, cell = node;
+  do {
+    if (step[0]) row = step[0] > 0 ? row.nextElementSibling : row.previousElementSibling;
+    cell = row && row.cells[cell.cellIndex + step[1]];
+  } while (cell && cell.tabIndex < 0 && !cell.hasAttribute("tabindex"));
+  if (!cell) return;
+  event.preventDefault();
+  node.tabIndex = -1;
+  cell.tabIndex = 0;
+  cell.focus();
+}
+
+function start() {
+  readPlan(document.getElementById("plan").textContent);
+  NOW.language = PLAN.lang;
+  NOW.at = PLAN.lang === "zh" ? 1 : 0;
+  PLAN.each = PLAN.lang === "zh" ? [1, 0] : [0, 1];
+  PLAN.byYear = new Set(PLAN.yearly);
+  const main = document.querySelector("main");
+  findCells(main);
+  findPictures(main);
+  buildSliders();
+  buildFields();
+  startExplanation();
+  makeFiguresReachable();
+  for (const node of document.querySelectorAll("[data-say]")) node.textContent = said(node.dataset.say);
+  nameFields();
+  FIELDS.forEach((_, place) => showFields([place], null));
+  document.documentElement.classList.add("live");
+  NOW.exchanged = workOut();
+  document.documentElement.dataset.exchanged = NOW.exchanged;
+  const agreed = document.getElementById("agreed");
+  agreed.textContent = NOW.exchanged ? said("exchanged", String(NOW.exchanged)) : said("agreed");
+  listen();
+  readHash();
+}
+
+start();
