@@ -51,7 +51,7 @@ def page_text(appraisal: Appraisal, lang: Language) -> str:
         appraisal.number("timeline.months") == 12,
     )
     parts = Parts(appraisal, languages, live)
-    cash = parts.picture("cash") if parts.states_money else Markup("")
+    cash = parts.cash
     key_figures = list(_key_figures(parts)) if parts.states_money else []
     chapters = list(parts.parts())
     name = village_name(appraisal)

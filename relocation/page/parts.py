@@ -14,21 +14,12 @@ from relocation.charts.svg import NARROW_WIDTH, WIDTH, svg_text
 from relocation.labels import LARGE_SCALE, Label, Language
 from relocation.page.live import Live
 from relocation.reports.document import chapters
-from relocation.reports.figures import FIGURES
 from relocation.tables.figures import Figure, figure_data
 from relocation.tables.page import PageWriter
 from relocation.tables.record import Amount, Report, Row, Table
 
 FOLDED = ("years",)  # chapters of which each table is opened by itself
-PICTURES = {
-    "sources_and_uses": "sources",
-    "budget": "budget",
-    "loans": "loans",
-    "stress": "stress",
-    "drivers": "tornado",
-    "household": "household",
-}
-SPANNED = "cash"  # the picture of the first view
+FIRST = "cash_plan"  # the chapter whose picture stands in the first view
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +75,8 @@ class Parts:
         report = reports[0]
         answers = "".join(self.writer.sentence(answer, "answer") for answer in report.answers)
         notes = "".join(self.writer.sentence(note, "note") for note in report.notes)
-        return f"{answers}{self._picture(key)}{self._tables(key, reports)}{notes}"
+        pictures = "" if key == FIRST else "".join(map(self.picture, report.figures))
+        return f"{answers}{pictures}{self._tables(key, reports)}{notes}"
 
     def _tables(self, key: str, reports: Sequence[Report]) -> str:
         if key == "inputs":
@@ -117,17 +109,17 @@ class Parts:
         drawn = self.writer.table([part] * len(self.languages))
         return f"<details class=inputs><summary>{self.writer.label(name)} <small>{len(rows)}</small></summary>{drawn}</details>"
 
-    def _picture(self, key: str) -> str:
-        if key not in PICTURES or not self.states_money:
-            return ""
-        return self.picture(PICTURES[key])
+    @property
+    def cash(self) -> Markup:
+        """The picture of the first view."""
+        reports = self.chapters.get(FIRST)
+        return Markup("") if reports is None else Markup("".join(map(self.picture, reports[0].figures)))
 
-    def picture(self, kind: str) -> Markup:
+    def picture(self, figure: Figure) -> str:
         """A picture, drawn for paper and for a phone; the script draws it anew."""
-        figure = FIGURES[kind].of(self.appraisal)
         self.figures.append(figure)
         wide, narrow = (svg_text(figure, self.languages[0], width) for width in (WIDTH, NARROW_WIDTH))
-        return Markup(
+        return (
             f'<figure class=picture data-figure="{len(self.figures) - 1}">'
             f"<div class=wide>{wide}</div><div class=narrow>{narrow}</div></figure>"
         )

@@ -32,13 +32,13 @@ function withRates(values) {
   return values;
 }
 
-function yearlyRates(values, flow) {
+function ratesPerYear(values, flow) {
   const times = 12 / values[PLAN.lineOf.get("timeline.months")];
   return ratesOfReturn(values[flow]).rates.map((rate) => Math.pow(1 + rate, times) - 1).filter(Number.isFinite);
 }
 
 function onlyRate(values, flow) {
-  const found = ratesOfReturn(values[flow]), rates = yearlyRates(values, flow);
+  const found = ratesOfReturn(values[flow]), rates = ratesPerYear(values, flow);
   return found.status === "unique" && rates.length === 1 ? rates[0] : NaN;
 }
 

@@ -25,7 +25,7 @@ def sliders(appraisal: Appraisal) -> list[dict[str, Any]]:
 
 def _ranges(appraisal: Appraisal) -> Iterator[tuple[InputValue, float, float, float]]:
     known = appraisal.project.by_path()
-    frame = tornado(appraisal.project, "cash.minimum")  # type: ignore[arg-type]
+    frame = tornado(appraisal.project, "cash.minimum")
     paths = [path for path in frame["path"].tolist() if known[path].record.kind in {"number", "share"}]
     if DELAY in known:
         yield known[DELAY], 0, MONTHS, 1

@@ -16,6 +16,7 @@ from relocation.scenarios.sensitivity.tornado import tornado
 from relocation.stress import BridgeTest, bridge_test
 from relocation.tables.numbers import number_text, unit_label
 from relocation.tables.record import Report
+from relocation.tables.wording import period_words
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
@@ -95,6 +96,15 @@ class Findings:
             for path, low, high, base in zip(*columns, strict=True)
         )
         return [swing for swing in swings if math.isfinite(swing.size) and swing.size >= HALF_A_FEN]
+
+    @property
+    def worst_period(self) -> Label:
+        """When cash is lowest: the period by its first day."""
+        appraisal = self.appraisal
+        days = appraisal.series("timeline.date")
+        return period_words(
+            days[int(appraisal.number("cash.minimum_period")) - 1], appraisal.number("timeline.months")
+        )
 
     def told(self, key: str) -> Label:
         """The number of a line with its unit, as a sentence says it."""

@@ -101,7 +101,7 @@ def cash_chapter(findings: Findings) -> Report | None:
     if not findings.states_money:
         return None
     appraisal = findings.appraisal
-    day = appraisal.verdict.facts.first_day(int(appraisal.number("cash.minimum_period")))
+    day = findings.worst_period
     lowest, need = findings.told("cash.minimum"), findings.told("cash.peak_funding_need")
     said = Label(
         f"Cash is lowest in the period from {day.en}, at {lowest.en}. Without financing at most {need.en} would be missing.",

@@ -74,8 +74,7 @@ def _conditions(findings: Findings) -> Iterator[Sentence]:
 
 
 def _when(findings: Findings) -> Label:
-    facts = findings.appraisal.verdict.facts
-    day = facts.first_day(int(facts.number("cash.minimum_period")))
+    day = findings.worst_period
     return Label(f", in the period from {day.en}", f"，出现在{day.zh}起始的一期")
 
 
