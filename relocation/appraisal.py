@@ -261,6 +261,11 @@ class Appraisal:
         """Writes the report as one page. Raises CannotWrite; never leaves a half-written file."""
         hooks.call("write_page", self, Path(path), lang=lang, force=force)
 
+    def chart(self, kind: str, *, lang: Language = "en") -> Chart:
+        """A picture, which notebooks show, such as cash or stress; `relocation chart` lists the kinds. Raises UnknownName."""
+        chart: Chart = hooks.call("chart", self, kind, lang=lang)
+        return chart
+
 
 def appraise(project: SourcedInputs) -> Appraisal:
     """Works out all numbers of a project.

@@ -21,6 +21,7 @@ INVALID, NOT_MET, NOT_WRITTEN, INTERRUPTED = 2, 3, 4, 130  # exit codes
 Format = Literal["table", "json", "csv"]
 TEXT_FILES: dict[str, Format] = {".json": "json", ".csv": "csv", ".txt": "table"}
 WORKBOOK, PAGE, INPUTS, WORD, PDF = ".xlsx", ".html", ".toml", ".docx", ".pdf"
+SVG, PNG = ".svg", ".png"
 NO_HINT = Label("", "")
 A_NUMBER_PERHAPS = Label("; a number is chosen by --metric", "；选择要看的数字请用 --metric")
 

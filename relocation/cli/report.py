@@ -69,7 +69,9 @@ def _document(asked: ReportCommand, appraisal: Appraisal, roster: Report | None)
             def progress(done: int, total: int, following: Label) -> None:
                 show(done, total, following.text(asked.lang))
 
-        return word_bytes(appraisal, asked.lang, asked.unit, roster=roster, progress=progress)
+        return word_bytes(
+            appraisal, asked.lang, asked.unit, roster=roster, progress=progress, left_out=asked.tell
+        )
 
 
 def _roster(asked: ReportCommand, name: str) -> Report:

@@ -18,8 +18,8 @@ from relocation.reports.sensitivity import TORNADO_COLUMNS
 from relocation.tables.numbers import READ, number_text, unit_label
 from relocation.tables.record import NO_WORDS, Amount, Bar, Column, Report, Row, Sentence, Table
 
-MOST_SWINGS = 8
-MOST_TO_CONFIRM = 15
+MOST_SWINGS = 6
+MOST_TO_CONFIRM = 12
 NO_UNITS = {"quantity", "text", "choice", "date", "flag", "number"}  # say nothing beside a value
 COUNTED = {"construction": "unit", "compensation": "unit", "purchases": "unit", "subsidies": "basis"}
 UNSURE = ("assumption", "calibrated")

@@ -52,7 +52,6 @@ ABOUT_STRESS = Label(
     "每种情形均重新测算整个方案。需过桥资金：现金最紧张时须从外部筹措的资金。",
 )
 SOUND = Label("All {count} checks of the calculation hold.", "全部{count}项计算检查均通过。")
-EXPLAINED = Label("Where the source contradicts itself", "原文自相矛盾之处")
 
 
 def sources_chapter(findings: Findings) -> Report | None:
@@ -93,7 +92,19 @@ def _statement(findings: Findings, key: str) -> Table:
         "gap": gap_rows,
     }[key](findings.appraisal.book)
     scale = "yuan" if key == "household" else findings.scale
-    return statement_table(findings.appraisal, key, rows, scale)
+    return _without_nothing(statement_table(findings.appraisal, key, rows, scale))
+
+
+def _without_nothing(table: Table) -> Table:
+    """Rows in which nothing stands are not read, unless they are totals."""
+    return replace(table, rows=tuple(replace(row, empty=row.empty or _is_nothing(row)) for row in table.rows))
+
+
+def _is_nothing(row: Row) -> bool:
+    amounts: list[float | None] = [
+        None if cell.value is None else float(cell.value) for cell in row.cells if isinstance(cell, Amount)
+    ]
+    return not row.strong and all(value is not None and abs(value) < HALF_A_FEN for value in amounts)
 
 
 def cash_chapter(findings: Findings) -> Report | None:
@@ -115,7 +126,7 @@ def cash_chapter(findings: Findings) -> Report | None:
 def cash_table(appraisal: Appraisal, scale: str) -> Table:
     """The cash plan; of a long one the totals by year with the lowest cash in it."""
     if not is_long(appraisal):
-        return cash_plan_table(appraisal, scale)
+        return _without_nothing(cash_plan_table(appraisal, scale))
     rows = [row for row in cash_plan_rows(appraisal.book) if row.key in CASH_TOTALS]
     return blocks_table(
         appraisal, "cash_plan", STATEMENT_TITLES["cash_plan"], rows, scale, lowest="cash.closing"
@@ -215,7 +226,9 @@ def published_chapter(findings: Findings) -> Report | None:
     printed = printed_figures(findings.appraisal)
     if not printed:
         return None
-    return Report(NO_WORDS, tables=(published_table(printed),), notes=tuple(_contradictions(findings)))
+    table = published_table(printed)
+    notes = (*table.notes, *_contradictions(findings))
+    return Report(NO_WORDS, tables=(replace(table, notes=notes),))
 
 
 def _contradictions(findings: Findings) -> Iterator[Sentence]:
@@ -226,4 +239,4 @@ def _contradictions(findings: Findings) -> Iterator[Sentence]:
             name = Label(
                 item.label_en or item.label_zh or identity, item.label_zh or item.label_en or identity
             )
-            yield EXPLAINED.colon(name).colon(said_twice(note))
+            yield name.colon(said_twice(note))

@@ -50,13 +50,14 @@ def dress(document: Document, lang: Language) -> None:
     _style(document, "Subtitle", lang, size=11, after=2, centred=True)
     _style(document, "Heading 1", lang, size=14, bold=True, before=12, after=4, heading=True)
     _style(document, "Heading 2", lang, size=11.5, bold=True, before=8, after=3, heading=True)
-    _style(document, "Caption", lang, size=9.5, bold=True, before=6, after=2, heading=True, centred=True)
+    _style(document, "Caption", lang, size=9.5, bold=True, before=8, after=3, heading=True, centred=True)
     _style(document, ANSWER, lang, size=10.5, after=4)
     _style(document, STATE, lang, size=14, bold=True, before=4, after=4, heading=True, centred=True)
-    _style(document, TABLE_TEXT, lang, size=9)
-    _style(document, TABLE_FIGURE, lang, size=9).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _style(document, TABLE_HEAD, lang, size=9, bold=True)
-    _style(document, TABLE_NOTE, lang, size=8.5, after=3).font.color.rgb = TONES["quiet"]
+    _style(document, TABLE_TEXT, lang, size=8.5, line=1.0)
+    figures = _style(document, TABLE_FIGURE, lang, size=8.5, line=1.0)
+    figures.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _style(document, TABLE_HEAD, lang, size=8.5, bold=True, line=1.0)
+    _style(document, TABLE_NOTE, lang, size=8, after=2, line=1.0).font.color.rgb = TONES["quiet"]
     for name in ("Header", "Footer"):
         _style(document, name, lang, size=9, centred=True)
     if lang == "zh":
@@ -82,6 +83,7 @@ def _style(
     heading: bool = False,
     centred: bool = False,
     justified: bool = False,
+    line: float = 1.1,
 ) -> ParagraphStyle:
     """A style as it is wanted; made where it is not there."""
     styles: Any = document.styles
@@ -92,7 +94,7 @@ def _style(
     style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
     style.font.color.rgb = INK
     form = style.paragraph_format
-    form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), 1.1
+    form.space_before, form.space_after, form.line_spacing = Pt(before), Pt(after), line
     form.alignment = (
         WD_ALIGN_PARAGRAPH.CENTER
         if centred

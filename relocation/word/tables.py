@@ -23,7 +23,7 @@ KEPT_TOGETHER = 14  # rows of a table that is not broken over two pages
 INDENT = 0.28  # cm for each level
 LINE, STRONG_LINE = ("single", 4, "A6A6A6"), ("single", 8, "404040")
 HEAD_FILL, BAND_FILL = "E7ECEF", "F3F5F7"
-HAND_HEIGHT = 1.0  # cm of a row that is filled in by hand
+HAND_HEIGHT = 0.9  # cm of a row that is filled in by hand
 
 
 def add_caption(document: Document, kind: str, number: int, title: str, lang: Language) -> Paragraph:
@@ -181,8 +181,10 @@ def _say(
 
 def add_notes(document: Document, table: Table, lang: Language) -> None:
     """What a reader has to know of a table."""
-    for note in table.notes:
+    for number, note in enumerate(table.notes):
         paragraph = document.add_paragraph(style=TABLE_NOTE)
+        if number == 0:
+            paragraph.paragraph_format.space_before = Pt(3)
         run = paragraph.add_run(allowed(note.text(lang)))
         if (tone := tone_of(note)) in TONES:
             run.font.color.rgb = TONES[tone]

@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from unicodedata import east_asian_width
 
 from relocation.labels import Language
 from relocation.tables.record import Stacked, Table, cell_text
 from relocation.word.styles import MARGIN, PAGE
+from relocation.word.texts import length
 
 CM_PER_POINT = 2.54 / 72
 PADDING = 0.25  # cm beside a text, both sides together
-SIZES = (9.0, 8.0)  # points
+SIZES = (8.5, 8.0)  # points
 ROOM = {False: PAGE[0] - 2 * MARGIN, True: PAGE[1] - 2 * MARGIN}  # cm, upright and on its side
 NARROWEST_ENTRY, NARROWEST_WORDS, LONGEST_WORDS = 24, 8, 46
+ONE_LINE = 16  # of a heading above figures that stands in one line where there is room
 CHINESE_WORD, LONGEST_WORD = 8, 20  # what is longer is broken
 
 
@@ -33,11 +34,6 @@ class Layout:
     widths: tuple[float, ...]
     size: float
     sideways: bool
-
-
-def length(text: str) -> int:
-    """The width of a text; a Chinese character is twice as wide as a digit."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def layouts(table: Table, columns: Sequence[int], lang: Language) -> list[Layout]:
@@ -68,7 +64,8 @@ class _Measure:
         heading = column.heading(lang)
         head = _longest_word([heading]) + 1  # it is bold
         if not column.words:
-            return cls(max(longest, head), max(longest, head), False)
+            least = max(longest, head)
+            return cls(least, max(least, min(length(heading) + 1, ONE_LINE)), False)
         if column.unbroken:
             least = min(longest, LONGEST_WORDS)
             return cls(max(least, head), max(least, head), True)
