@@ -25,7 +25,7 @@ from relocation.tables.record import (
     Sentence,
     Table,
 )
-from relocation.tables.wording import month_text, period_text
+from relocation.tables.wording import month_text
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
@@ -187,8 +187,8 @@ def indicator_cells(appraisal: Appraisal, key: str, scale: str) -> tuple[Cell, L
         name = period_names(appraisal)[int(value) - 1]
         told = Label(f"period, from {name}", f"期，始于 {name}")
     elif key == "dscr_min_year" and value == value:
-        day = day_of(appraisal.series("annual.date")[int(value) - 1])
-        told = Label(f"project year, from {day:%Y-%m}", f"项目年度，始于 {day:%Y-%m}")
+        month = month_text(day_of(appraisal.series("annual.date")[int(value) - 1]))
+        told = Label(f"project year, from {month}", f"项目年度，始于 {month}")
     return Amount(value, unit, live=key), told
 
 

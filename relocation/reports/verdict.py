@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relocation.labels import Label, joined
+from relocation.labels import Label
 from relocation.tables.cells import told_by
 from relocation.tables.numbers import SCALES
 from relocation.tables.record import NO_WORDS, Amount, Column, Named, Row, Said, Table
