@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 
 from relocation.annual import declare_annual, declare_years_and_balances
@@ -128,6 +128,11 @@ def calculate(project: SourcedInputs) -> tuple[Book, Values]:
     structure = _structure(project)
     book = _labelled(structure, tuple(names_of(project).items()))
     return book, _calculation(structure).run(book_inputs(project))
+
+
+def calculation_of(project: SourcedInputs) -> Callable[[Mapping[str, float | str]], Values]:
+    """What works out the lines for other numbers in the inputs of a project, of its structure. Raises FormulaError."""
+    return _calculation(_structure(project)).run
 
 
 def _structure(project: SourcedInputs) -> Structure[SourcedInputs]:

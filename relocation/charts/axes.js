@@ -125,7 +125,7 @@ function chartLegend(canvas, left, top, items) {
 function legendSign(x, y, item) {
   if (item.kind === "column") return chartRect(x + 2, y - 6, 16, 12, item.tint ? {fill: item.tint, stroke: item.colour} : {fill: item.colour});
   if (item.kind === "band") return chartRect(x, y - 6, 20, 12, {fill: item.colour, stroke: CHART_COLOURS[0], "stroke-width": 0.7});
-  const dashes = item.kind === "dashed" ? {"stroke-dasharray": "5 3"} : {};
+  const dashes = item.dashes ? {"stroke-dasharray": item.dashes} : {};
   return chartLine(x, y, x + 20, y, Object.assign({stroke: item.colour, "stroke-width": 2.6}, dashes));
 }
 

@@ -84,6 +84,16 @@ function chartLinesOf(text, room, size, most, isBold) {
   return kept.map((line) => chartCut(line.trim(), room, size, isBold));
 }
 
+// A number that is never cut: smaller, then with fewer decimals, at last its magnitude alone. Returns its text and size.
+function chartFitted(value, form, room, size) {
+  const whole = numberText(value, form);
+  const tries = [[whole, size], [whole, size - 1.5], [whole, size - 3]];
+  if (form.decimals) tries.push([numberText(value, Object.assign({}, form, {decimals: 0})), size - 3]);
+  for (const [text, smaller] of tries) if (chartTextWidth(text, smaller) <= room) return {text, size: smaller};
+  const magnitude = value * Number(`1e${form.power || 0}`);
+  return {text: magnitude.toExponential(1).toUpperCase().replace("E+", "E") + (form.sign || ""), size: size - 3};
+}
+
 // A text at a place; `more` says its anchor, weight, colour or size.
 function chartText(canvas, x, y, text, more) {
   const attributes = Object.assign({x: chartRound(x), y: chartRound(y)}, more);

@@ -2,6 +2,7 @@
 "use strict";
 
 const DASHED_ROLES = ["before_financing", "plan"], COLUMN_ROLES = ["debt"];
+const CASE_DASHES = ["", "9 3", "2.5 2.5", "10 3 2.5 3", "5 2"];
 const STEP_OF_POINTS = 7;  // pixels between the points of a line that a note should not cover
 
 // The plot of a picture along periods, once the room for its numbers is known.
@@ -34,9 +35,9 @@ function drawLines(canvas) {
   const {series} = canvas.data;
   const items = series.map((one, index) => ({
     tint: chartTint(one, index), text: chartWords(one.name, canvas.lang), colour: chartColour(one, index),
-    kind: DASHED_ROLES.includes(one.role) ? "dashed" : COLUMN_ROLES.includes(one.role) ? "column" : "line",
+    kind: COLUMN_ROLES.includes(one.role) ? "column" : "line", dashes: dashesOf(one, index),
   }));
-  return withLegend(canvas, items, () => {
+  return withLegend(canvas, items.length > 1 ? items : [], () => {
     const plot = periodPlot(canvas, [].concat(...series.map((one) => one.values)));
     canvas.nodes.push(...valueAxis(canvas, plot, plot.scale));
     const behind = [], before = [];
@@ -55,10 +56,17 @@ function drawLines(canvas) {
   });
 }
 
+// How a line is broken: what is not there yet or is one of several cases, which grey print does not tell apart by colour.
+function dashesOf(one, index) {
+  if (DASHED_ROLES.includes(one.role)) return "6 4";
+  return one.role === "case" ? CASE_DASHES[index % CASE_DASHES.length] : "";
+}
+
 function lineNodes(plot, one, index) {
   const isDashed = DASHED_ROLES.includes(one.role);
   const style = {stroke: chartColour(one, index), "stroke-width": isDashed ? 1.8 : 2.4, class: one.role};
-  if (isDashed) style["stroke-dasharray"] = "6 4";
+  const dashes = dashesOf(one, index);
+  if (dashes) style["stroke-dasharray"] = dashes;
   const nodes = [lineNode(plot, one.values, style)];
   one.values.forEach((value, position) => {
     const isAlone = chartIsKnown(value) && !chartIsKnown(one.values[position - 1]) && !chartIsKnown(one.values[position + 1]);
@@ -127,8 +135,9 @@ function markNodes(canvas, plot) {
     taken.push(box);
     nodes.push(...leader(x, y, box, colour));
     nodes.push(chartNode("circle", {cx: chartRound(x), cy: chartRound(y), r: 5, fill: CHART_PAPER, stroke: colour, "stroke-width": 2.4, class: "mark"}));
-    lines.forEach((line, number) => nodes.push(chartNote(canvas, box.left, box.top + canvas.size * (1 + 1.25 * number), line,
-      {"font-weight": "bold", fill: CHART_INK, class: "note"})));
+    const [anchor, at] = x >= box.right ? ["end", box.right] : x <= box.left ? ["start", box.left] : ["middle", (box.left + box.right) / 2];
+    lines.forEach((line, number) => nodes.push(chartNote(canvas, at, box.top + canvas.size * (1 + 1.25 * number), line,
+      {"text-anchor": anchor, "font-weight": "bold", fill: CHART_INK, class: "note"})));
   }
   return nodes;
 }
@@ -207,7 +216,7 @@ function drawFan(canvas) {
     const [low, high] = [futures[pair], futures[futures.length - 1 - pair]].map((one) => chartWords(one.name, canvas.lang));
     items.push({text: `${low} – ${high}`, colour: fanTint(pair, pairs), kind: "band"});
   }
-  items.push(...plan.map((one) => ({text: chartWords(one.name, canvas.lang), colour: CHART_COLOURS[2], kind: "dashed"})));
+  items.push(...plan.map((one) => ({text: chartWords(one.name, canvas.lang), colour: CHART_COLOURS[2], kind: "line", dashes: "6 4"})));
   return withLegend(canvas, items, () => {
     const plot = periodPlot(canvas, [].concat(...canvas.data.series.map((one) => one.values)));
     canvas.nodes.push(...valueAxis(canvas, plot, plot.scale));

@@ -24,12 +24,13 @@ function heatExtreme(one) {
 function heatHead(canvas, nameWidth, width) {
   const heads = canvas.data.series.map((one) => {
     const name = chartWords(one.name, canvas.lang), unit = one.unit ? one.unit[canvas.lang] : "";
-    return chartLinesOf(unit ? (canvas.lang === "zh" ? `${name}（${unit}）` : `${name} (${unit})`) : name, width - 8, canvas.small, 3, true);
+    const whole = !unit ? name : canvas.lang === "zh" ? `${name}（${unit}）` : `${name} (${unit})`;
+    return {whole, lines: chartLinesOf(whole, width - 8, canvas.small, 3, true)};
   });
-  const most = Math.max(...heads.map((lines) => lines.length)), line = canvas.small * 1.25;
-  heads.forEach((lines, column) => lines.forEach((text, number) => canvas.nodes.push(chartText(
+  const most = Math.max(...heads.map(({lines}) => lines.length)), line = canvas.small * 1.25;
+  heads.forEach(({whole, lines}, column) => lines.forEach((text, number) => canvas.nodes.push(chartTitled(chartText(
     canvas, nameWidth + width * (column + 0.5), canvas.top + line * (most - lines.length + number + 0.8), text,
-    {"text-anchor": "middle", "font-weight": "bold", "font-size": canvas.small, fill: CHART_INK, class: "head"}))));
+    {"text-anchor": "middle", "font-weight": "bold", "font-size": canvas.small, fill: CHART_INK, class: "head"}), whole))));
   return canvas.top + line * most + 4;
 }
 
@@ -49,10 +50,11 @@ function heatCell(canvas, one, value, extreme, x, y, width, height) {
   const limit = one.limit === undefined || one.limit === null ? 0 : one.limit, isKnown = chartIsKnown(value), holds = value >= limit;
   const share = extreme > 0 ? Math.abs(value - limit) / extreme : 0, level = share > 0.66 ? 2 : share > 0.33 ? 1 : 0;
   const fill = !isKnown ? HEAT_NONE : (holds ? HEAT_HOLDS : HEAT_FAILS)[level];
-  const text = isKnown ? numberText(value, one.form ? one.form[canvas.lang] : canvas.form) : NOT_AVAILABLE_SHOWN;
+  const form = one.form ? one.form[canvas.lang] : canvas.form;
+  const {text, size} = isKnown ? chartFitted(value, form, width - 28, canvas.size) : {text: NOT_AVAILABLE_SHOWN, size: canvas.size};
   const nodes = [chartRect(x + 1, y, width - 2, height, {fill, class: !isKnown ? "none" : holds ? "holds" : "fails"})];
-  nodes.push(chartText(canvas, x + width - 24, y + height / 2 + canvas.size * 0.36, chartCut(text, width - 28, canvas.size),
-    Object.assign({"text-anchor": "end", fill: isKnown ? CHART_INK : CHART_QUIET, class: "value"}, isKnown && !holds ? {"font-weight": "bold"} : {})));
+  nodes.push(chartText(canvas, x + width - 24, y + height / 2 + size * 0.36, text,
+    Object.assign({"text-anchor": "end", "font-size": size, fill: isKnown ? CHART_INK : CHART_QUIET, class: "value"}, isKnown && !holds ? {"font-weight": "bold"} : {})));
   if (isKnown) nodes.push(chartSign(x + width - 13, y + height / 2, 10, holds, holds ? CHART_COLOURS[3] : CHART_COLOURS[2]));
   return nodes;
 }
@@ -81,13 +83,19 @@ function drawHistogram(canvas) {
   canvas.nodes.push(...valueAxis(canvas, plot, scale));
   counts.forEach((count, index) => {
     if (!chartIsKnown(count)) return;
-    const [from, to] = [x(edges[index]), x(edges[index + 1])], isBelow = edges[index + 1] <= 0 || edges[index] + edges[index + 1] < 0;
-    canvas.nodes.push(chartRect(from + 0.5, y(count), to - from - 1, plot.bottom - y(count), {fill: isBelow ? CHART_COLOURS[2] : CHART_COLOURS[3], class: isBelow ? "fails" : "holds"}));
+    canvas.nodes.push(...intervalNodes(x, edges[index], edges[index + 1], y(count), plot.bottom - y(count)));
   });
   canvas.nodes.push(zeroLine(plot, scale), ...valueTicks(canvas, plot, across, x));
   if (edges[0] < 0 && edges[edges.length - 1] > 0) canvas.nodes.push(chartLine(x(0), plot.top, x(0), plot.bottom, {stroke: CHART_INK, "stroke-width": 1.6, class: "nothing"}));
   canvas.nodes.push(...levelNodes(canvas, plot, levels, x, line));
   return plot.bottom + canvas.small * 2.2;
+}
+
+// The column of an interval; one that goes across zero has both colours.
+function intervalNodes(x, low, high, top, height) {
+  const column = (from, to, isBelow) => chartRect(x(from) + (from === low ? 0.5 : 0), top, x(to) - x(from) - (from === low ? 0.5 : 0) - (to === high ? 0.5 : 0), height,
+    {fill: CHART_COLOURS[isBelow ? 2 : 3], class: isBelow ? "fails" : "holds"});
+  return low < 0 && high > 0 ? [column(low, 0, true), column(0, high, false)] : [column(low, high, high <= 0)];
 }
 
 // The intervals with round numbers for ticks inside them; unlike the scale of an axis of values it need not hold zero.
@@ -114,17 +122,17 @@ function valueTicks(canvas, plot, scale, x) {
   return nodes;
 }
 
-// Each on a line of its own above the plot, so that none stands on another.
+// Each on a line of its own above the plot, so that none stands on another; the texts lie above all lines.
 function levelNodes(canvas, plot, levels, x, line) {
-  const nodes = [];
+  const lines = [], notes = [];
   levels.forEach((level, number) => {
     const place = x(level.value), base = canvas.top + line * (number + 0.8);
     const text = `${chartWords(level.label, canvas.lang)} ${numberText(level.value, canvas.form)}`;
     const half = chartTextWidth(text, canvas.small, true) / 2, at = Math.min(Math.max(place, half), canvas.width - half);
-    nodes.push(chartLine(place, base + 3, place, plot.bottom, {stroke: CHART_INK, "stroke-dasharray": "4 3", class: "level"}));
-    nodes.push(chartNote(canvas, at, base, text, {"text-anchor": "middle", "font-size": canvas.small, "font-weight": "bold", fill: CHART_INK, class: "note"}));
+    lines.push(chartLine(place, base + 3, place, plot.bottom, {stroke: CHART_INK, "stroke-dasharray": "4 3", class: "level"}));
+    notes.push(chartNote(canvas, at, base, text, {"text-anchor": "middle", "font-size": canvas.small, "font-weight": "bold", fill: CHART_INK, class: "note"}));
   });
-  return nodes;
+  return lines.concat(notes);
 }
 
 // Rectangles as large as their numbers; a second series says by its sign whether what they stand for holds.

@@ -167,6 +167,13 @@ class SpreadSum:
         )
         return rounded(low * (4 - rest) + high * rest, 8)
 
+    def counted(self, edges: Column) -> Column:
+        """How many amounts lie in each interval between edges [fen], each taken as the middle of its bucket."""
+        filled = self.spread()
+        middles = [sum(bounds(int(bucket))) / 2 for bucket in filled.buckets]
+        counts: Column = np.histogram(middles, edges, weights=filled.counts)[0].astype(np.int64)
+        return counts
+
     @staticmethod
     def _twice_middle(cumulated: Column, position: int) -> int:
         """Twice the middle of the bucket in which an amount lies, by its position among the sorted."""

@@ -14,6 +14,7 @@ from relocation.reports.money_figures import (
     CASH,
     HOUSEHOLD,
     LOANS,
+    SOURCES_AND_USES,
     budget_figure,
     cash_figure,
     household_figure,
@@ -21,7 +22,6 @@ from relocation.reports.money_figures import (
     sources_figure,
 )
 from relocation.reports.risk_figures import BRIDGE_TEST, stress_figure, tornado_figure
-from relocation.statements import STATEMENT_TITLES
 from relocation.tables.figures import Figure
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Picture:
 
 FIGURES: dict[str, Picture] = {
     "cash": Picture(CASH, cash_figure),
-    "sources": Picture(STATEMENT_TITLES["sources_and_uses"], sources_figure),
+    "sources": Picture(SOURCES_AND_USES, sources_figure),
     "budget": Picture(BUDGET, budget_figure),
     "loans": Picture(LOANS, loans_figure),
     "household": Picture(HOUSEHOLD, household_figure),

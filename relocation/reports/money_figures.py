@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from relocation.labels import LARGE_SCALE, Label, same
 from relocation.project.book_inputs import items_of
 from relocation.reports.statements import line_label, period_names
-from relocation.statements import STATEMENT_TITLES, fund_balance_rows, sources_and_uses_rows
+from relocation.statements import fund_balance_rows, sources_and_uses_rows
 from relocation.tables.figures import Figure, Group, Mark, Series
 from relocation.tables.numbers import number_text, text_with_unit
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
 
 CASH = Label("Cash and loans by period", "各期现金与贷款")
+SOURCES_AND_USES = Label("Sources and uses of funds", "资金来源与运用")
 BUDGET = Label("What the relocation costs", "搬迁支出构成")
 LOANS = Label("Loans: what is paid and what is owed", "贷款还本付息与余额")
 HOUSEHOLD = Label("What an average household keeps", "户均净得的构成")
@@ -40,6 +41,12 @@ def each_amount(value: float) -> Label:
     """What falls to a household, in whole yuan."""
     text = number_text(value, "yuan")
     return Label(f"{text} yuan", f"{text}元")
+
+
+def percent(share: float) -> Label:
+    """A share in a sentence."""
+    text = number_text(share, "share")
+    return Label(text, text.replace(" ", ""))
 
 
 def cash_figure(appraisal: Appraisal) -> Figure:
@@ -121,7 +128,7 @@ def sources_figure(appraisal: Appraisal) -> Figure:
     return Figure(
         "sources",
         "bars",
-        STATEMENT_TITLES["sources_and_uses"],
+        SOURCES_AND_USES,
         "yuan",
         tuple(line_label(appraisal, row) for row in rows),
         series,
