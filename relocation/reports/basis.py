@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from relocation.calendar import day_of
 from relocation.labels import COMMA, Label, joined, said_twice, same
 from relocation.project.fields import PROVENANCE
-from relocation.project.groups import MONTHS
 from relocation.project.names import is_slot
 from relocation.reports.findings import Findings
 from relocation.reports.result import people
@@ -16,6 +16,9 @@ from relocation.reports.statements import period_names
 from relocation.tables.numbers import SCALES, number_text
 from relocation.tables.record import NO_WORDS, Amount, Cell, Column, Report, Row, Sentence, Table
 from relocation.version import __version__
+
+if TYPE_CHECKING:
+    from relocation.appraisal import Appraisal
 
 FACTS = Label("Basis", "编制依据")
 FACT_COLUMNS = (
@@ -36,8 +39,8 @@ MEANING = {
     "calibrated": Label("set so that a printed sum is met", "为与已载合计相符而设定"),
 }
 PERIOD_NAMES = {
-    "month": Label("months", "月"),
-    "quarter": Label("quarters", "季度"),
+    "month": Label("months", "个月"),
+    "quarter": Label("quarters", "个季度"),
     "year": Label("years", "年"),
 }
 COUNTED: tuple[Sentence, ...] = (
@@ -81,7 +84,7 @@ def _facts(findings: Findings) -> Iterator[tuple[Label, Cell]]:
     if project.village.registered_poor_households or project.village.registered_poor_persons:
         poor = people(findings, "registered_poor_households", "registered_poor_persons")
         yield Label("of these on the poverty register", "其中建档立卡"), poor
-    yield Label("Timeline", "测算期"), _timeline(findings)
+    yield Label("Timeline", "测算期"), timeline(findings.appraisal)
     yield (
         Label("Unit of money", "金额单位"),
         Label(f"{money.en}, unless a table says otherwise", f"{money.zh}（另有注明的除外）"),
@@ -94,14 +97,23 @@ def _facts(findings: Findings) -> Iterator[tuple[Label, Cell]]:
     yield Label("Worked out with", "测算程序"), same(f"relocation {__version__}")
 
 
-def _timeline(findings: Findings) -> Label:
-    appraisal = findings.appraisal
-    timeline, names = appraisal.project.timeline, period_names(appraisal)
-    kind = PERIOD_NAMES[timeline.period]
+def about(appraisal: Appraisal, scale: str) -> Label:
+    """What stands below a title: when, in which unit, and with which version it was worked out."""
+    when, money = timeline(appraisal), SCALES[scale].name
+    return Label(
+        f"{when.en}. Money in {money.en}. Worked out with relocation {__version__}.",
+        f"测算期{when.zh}；金额单位：{money.zh}；测算程序 relocation {__version__}",
+    )
+
+
+def timeline(appraisal: Appraisal) -> Label:
+    """How many periods there are, and when they begin."""
+    names = period_names(appraisal)
+    kind = PERIOD_NAMES[appraisal.project.timeline.period]
     count = appraisal.book.periods
     first = day_of(appraisal.series("timeline.date")[0])
     en = f"{count} {kind.en if count != 1 else kind.en.removesuffix('s')}, from {first:%Y-%m-%d}; the last begins in {names[-1]}"
-    zh = f"{count}个{kind.zh}（{MONTHS[timeline.period]}个月一期），自{first:%Y-%m-%d}起，末期始于{names[-1]}"
+    zh = f"{count}{kind.zh}，自{first:%Y-%m-%d}起，末期始于{names[-1]}"
     return Label(en, zh)
 
 

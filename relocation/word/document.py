@@ -15,11 +15,11 @@ from docx.shared import Cm, Pt
 from relocation.charts.png import CannotDraw
 from relocation.files import write_beside
 from relocation.labels import LARGE_SCALE, Label, Language
+from relocation.reports.basis import about
 from relocation.reports.document import chapters, document_title
 from relocation.reports.verdict import village_name
 from relocation.tables.figures import Figure
 from relocation.tables.record import Report, Sentence, Table, tone_of
-from relocation.verdict import STATUS
 from relocation.word.fields import add_field, element
 from relocation.word.pictures import add_picture, picture_of
 from relocation.word.saving import saved
@@ -59,7 +59,7 @@ def word_bytes(
     village = village_name(appraisal)
     title = Label(f"{village.en}: {document_title('en')}", f"{village.zh}{document_title('zh')}").text(lang)
     writer = _Writer(docx.Document(), lang, scale)
-    writer.begin(title, STATUS[None] if appraisal.verdict.viable is None else None)
+    writer.begin(title, about(appraisal, scale), is_finished=appraisal.verdict.viable is not None)
     for chapter in told:
         writer.write(chapter)
     if writer.undrawn is not None and left_out is not None:
@@ -81,17 +81,18 @@ class _Writer:
         self.counted = {"table": 0, "figure": 0}
         self.sideways = False
 
-    def begin(self, title: str, status: Label | None) -> None:
+    def begin(self, title: str, about: Label, *, is_finished: bool) -> None:
         """The title block, and what stands on every page."""
         dress(self.document, self.lang)
         _set_compatibility(self.document)
         heading = self.document.add_paragraph(style="Title").add_run(allowed(title))
         if length(title) > LONG_TITLE:
             heading.font.size = Pt(12)
-        if status is not None:
+        if not is_finished:
             run = self.document.add_paragraph(style=STATE).add_run(UNFINISHED.text(self.lang))
             run.font.color.rgb = TONES["warn"]
-        self.document.add_paragraph(DATED.text(self.lang), style="Subtitle")
+        for line in (about, DATED):
+            self.document.add_paragraph(line.text(self.lang), style="Subtitle")
         section = self.document.sections[0]
         section.header.paragraphs[0].text = shortened(allowed(title), LONGEST_HEADER)
         self._number_pages(section.footer.paragraphs[0])
@@ -118,7 +119,7 @@ class _Writer:
             add_notes(self.document, table, self.lang)
         for figure in chapter.figures:
             self._draw(figure)
-        self._say(chapter.notes, "Normal")
+        self._say(chapter.notes, "Normal", apart=True)
 
     def _turn(self, sideways: bool) -> None:
         """Goes on upright or on its side, on a new page where that changes."""
@@ -150,11 +151,15 @@ class _Writer:
         self.counted["figure"] += 1
         add_caption(self.document, "figure", self.counted["figure"], figure.title.text(self.lang), self.lang)
 
-    def _say(self, sentences: Iterable[Sentence], style: str, *, kept: bool = False) -> None:
-        """Sentences, each in a paragraph; where they are kept, the table below stands on the same page."""
+    def _say(
+        self, sentences: Iterable[Sentence], style: str, *, kept: bool = False, apart: bool = False
+    ) -> None:
+        """Sentences, each in a paragraph; where they are kept, the table below stands on the same page, and apart from one above."""
         for sentence in sentences:
             paragraph = self.document.add_paragraph(style=style)
             paragraph.paragraph_format.keep_with_next = kept or None
+            if apart:
+                paragraph.paragraph_format.space_before, apart = Pt(6), False
             run = paragraph.add_run(allowed(sentence.text(self.lang)))
             tone = tone_of(sentence)
             if tone in TONES:

@@ -8,7 +8,7 @@ from typing import Any
 from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 
 from relocation.charts.png import png_bytes
 from relocation.charts.svg import WIDTH, svg_text
@@ -30,6 +30,7 @@ def add_picture(document: Document, figure: Figure, picture: bytes, lang: Langua
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.keep_with_next = True
+    paragraph.paragraph_format.space_before = Pt(8)
     paragraph.paragraph_format.first_line_indent = Cm(0)
     shape: Any = paragraph.add_run().add_picture(io.BytesIO(picture), width=Cm(SIZE))
     described = shape._inline.docPr

@@ -184,7 +184,7 @@ def add_notes(document: Document, table: Table, lang: Language) -> None:
     for number, note in enumerate(table.notes):
         paragraph = document.add_paragraph(style=TABLE_NOTE)
         if number == 0:
-            paragraph.paragraph_format.space_before = Pt(3)
+            paragraph.paragraph_format.space_before = Pt(4)
         run = paragraph.add_run(allowed(note.text(lang)))
         if (tone := tone_of(note)) in TONES:
             run.font.color.rgb = TONES[tone]
