@@ -5,11 +5,16 @@
 // What is wrong with a number typed into the input of this place in the book, or null.
 function inputProblem(data, where, place, number) {
   const field = data.fields[data.fieldOf[place]];
-  if (isWithin(field, number) && (field.kind !== "whole" && field.kind !== "date" || Number.isInteger(number))) return null;
+  if (isTyped(field, number)) return null;
   const found = data.found.stated.map(text => text.replace("{found}", () => Number.isNaN(number) ? "" : String(number)));
   const remedy = bothFilled(data.remedies[remedyFor(field, number)],
     {number, part: number / 100, low: field.low, high: field.high}, data.forms);
   return {where, name: field.name, found, expected: number > field.high ? field.expectedBelow : field.expected, remedy};
+}
+
+// Whether a field takes a number.
+function isTyped(field, number) {
+  return isWithin(field, number) && (field.kind !== "whole" && field.kind !== "date" || Number.isInteger(number));
 }
 
 function isWithin(field, number) {
@@ -27,8 +32,30 @@ function remedyFor(field, number) {
   return field.lowOpen ? "at_low" : "below";
 }
 
+// What refuses inputs, from its data: the rules between them are worked out by a calculator of their own.
+function refusalsOf(data) {
+  return {data, calculate: calculator(data.book), places: placesOf(data.lines, data.inputs)};
+}
+
+// Whether Python would take these inputs, of which those at some places were changed.
+function areAllowed(refusals, inputs, changed) {
+  const {data} = refusals, fits = place => isTyped(data.fields[data.fieldOf[place]], inputs[place]);
+  return changed.every(fits) && rulesOf(refusals, inputs)(data.broken) === 0;
+}
+
+function rulesOf({calculate, places}, inputs) {
+  return factsOf(places, calculate(inputs, 1, 0), inputs, inputs).of;
+}
+
+// All that is wrong with inputs, of which those at some places were changed: each by itself, or else between them.
+function problemsOf(refusals, inputs, changed) {
+  const {data} = refusals;
+  const wrong = changed.slice().sort((a, b) => a - b).map(place => inputProblem(data, data.inputs[place], place, inputs[place]));
+  return wrong.some(Boolean) ? wrong.filter(Boolean) : ruleProblems(data, rulesOf(refusals, inputs), inputs);
+}
+
 // The rules that inputs break; `of(key)` is the value of a line of the rule book.
-function brokenRules(data, of, inputs) {
+function ruleProblems(data, of, inputs) {
   return data.rules.filter(([line]) => of(line) === 1).map(([, where, name, input, found, isDescribed, expected, remedy, keys]) => {
     const figures = {};
     for (const key of Object.keys(keys)) figures[key] = of(keys[key]);

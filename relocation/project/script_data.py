@@ -10,10 +10,12 @@ import math
 from typing import Any
 
 from relocation.formula.language.book import Book
+from relocation.formula.targets.javascript import book_data
 from relocation.labels import Label, same
 from relocation.problems import FOUND, LINES
 from relocation.project.book_inputs import numeric
 from relocation.project.fields import FieldRecord
+from relocation.project.groups import MONTHS
 from relocation.project.inputs import Inputs
 from relocation.project.messages import PERCENTAGES_FROM, REMEDIES, expectation
 from relocation.project.names import place_names
@@ -24,9 +26,15 @@ EXACT = "exact"  # the form of a number as it stands in an input
 
 
 def refusal_data(inputs: Inputs) -> dict[str, Any]:
-    """All that the script needs beside the rule book as data and the keys of its lines."""
+    """All that the script needs: the rule book with the keys of its lines, the fields, and the texts."""
     rules = rule_book(inputs)
     return {
+        "book": book_data(rules.book),
+        "lines": list(rules.book.lines),
+        "inputs": list(rules.book.inputs),
+        "stated": {item.stated: key for key, item in rules.book.inputs.items() if item.stated},
+        "months": [MONTHS[key] for key in rules.book.inputs["timeline.period"].choices],
+        "broken": BETWEEN_INPUTS.broken.key,
         "forms": forms_data(),
         "exact": FORMS[EXACT].data()[0],
         "found": {key: list(label) for key, label in FOUND.items()},

@@ -21,11 +21,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relocation.appraisal import Appraisal
-from relocation.labels import Label, Language
-from relocation.project.longer_timeline import lengthened, missing_periods
+from relocation.labels import Label, Language, joined
+from relocation.project.longer_timeline import lengthened, longer_data, missing_periods
 from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import SourcedInputs
 from relocation.scenarios.batch import Batch
+from relocation.tables.wording import Figure, filled, forms_data
 
 Array = NDArray[np.float64]
 
@@ -33,8 +34,62 @@ MOST_MONTHS = 36
 MOST_RISE = 3.0  # a price or cost four times as high
 STEPS, ROUNDS = 48, 4  # of each search: so many points, then so many again between the two around the answer
 FEN = 0.005
-PRICE, DELAY, LOWEST = "land_quota.price", "land_quota.delay", "cash.minimum"
+AREA, PRICE, DELAY, LOWEST = "land_quota.area", "land_quota.price", "land_quota.delay", "cash.minimum"
 COSTS = ("construction", "compensation")
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What may go wrong, by the margin of that name: how far it may go; below `least` it may not happen at all."""
+
+    key: str
+    least: float
+    text: Label
+    at_all: Label
+
+
+CAUSES = (
+    Cause(
+        "late_months",
+        1,
+        Label("quota money comes more than {far:count} months late", "指标款迟到超过{far:count}个月"),
+        Label("quota money comes late at all", "指标款稍有迟到"),
+    ),
+    Cause(
+        "price_fall",
+        0.0005,
+        Label("the quota price falls more than {far:percent1}", "指标单价下降超过{far:percent1}"),
+        Label("the quota price falls at all", "指标单价稍有下降"),
+    ),
+    Cause(
+        "cost_rise",
+        0.0005,
+        Label("costs rise more than {far:percent1}", "成本上升超过{far:percent1}"),
+        Label("costs rise at all", "成本稍有上升"),
+    ),
+)
+OR = Label(", or ", "，或")
+TEXTS: dict[str, Label] = {
+    "fails": Label("Fails if {causes}.", "如{causes}，现金即出现缺口。"),
+    "fails_and_bears": Label(
+        "Fails if {causes}. It bears quota money up to {months:count} months late; longer delays were not tried.",
+        "如{causes}，现金即出现缺口。指标款迟到{months:count}个月以内不出现缺口，更久未试算。",
+    ),
+    "holds": Label(
+        "Cash holds whatever is tried: quota money up to {months:count} months late, no quota money, costs up to "
+        "{times:digits6} times as high.",
+        "所试各种情形下现金均不出现缺口：指标款迟到{months:count}个月以内、无指标款、成本升至{times:digits6}倍以内。",
+    ),
+    "short": Label("Cash falls short already.", "现金已出现缺口。"),
+    "no_price_mends": Label(
+        "Cash falls short already, and no price of the quota alone would mend it.",
+        "现金已出现缺口，仅靠提高指标单价无法弥补。",
+    ),
+    "price_mends": Label(
+        "Cash falls short already; it would not if the quota price were {rise:percent_6_digits} higher.",
+        "现金已出现缺口；如指标单价提高{rise:percent_6_digits}，则不再出现缺口。",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,67 +180,41 @@ def _late_months(project: SourcedInputs) -> int | None:
 
 
 def _far(margins: Margins) -> Label:
+    figures: dict[str, Figure] = {"months": MOST_MONTHS, "times": 1 + MOST_RISE}
     causes = [
-        *_cause(
-            margins.late_months,
-            "quota money comes more than {0:g} months late",
-            "指标款迟到超过{0:g}个月",
-            "quota money comes late at all",
-            "指标款稍有迟到",
-        ),
-        *_cause(
-            _per_cent(margins.price_fall),
-            "the quota price falls more than {0:.1f} %",
-            "指标单价下降超过{0:.1f}%",
-            "the quota price falls at all",
-            "指标单价稍有下降",
-        ),
-        *_cause(
-            _per_cent(margins.cost_rise),
-            "costs rise more than {0:.1f} %",
-            "成本上升超过{0:.1f}%",
-            "costs rise at all",
-            "成本稍有上升",
-        ),
+        filled(cause.at_all if far < cause.least else cause.text, {"far": far})
+        for cause in CAUSES
+        if (far := getattr(margins, cause.key)) is not None
     ]
     if not causes:
-        return Label(
-            f"Cash holds whatever is tried: quota money up to {MOST_MONTHS} months late, no quota money, costs up to "
-            f"{1 + MOST_RISE:g} times as high.",
-            f"所试各种情形下现金均不出现缺口：指标款迟到{MOST_MONTHS}个月以内、无指标款、成本升至{1 + MOST_RISE:g}倍以内。",
-        )
-    en = ", or ".join(cause.en for cause in causes)
-    zh = "，或".join(cause.zh for cause in causes)
-    bears = Label("", "")
-    if margins.sells_quota and margins.late_months is None:
-        bears = Label(
-            f" It bears quota money up to {MOST_MONTHS} months late; longer delays were not tried.",
-            f"指标款迟到{MOST_MONTHS}个月以内不出现缺口，更久未试算。",
-        )
-    return Label(f"Fails if {en}.{bears.en}", f"如{zh}，现金即出现缺口。{bears.zh}")
-
-
-def _cause(bound: float | None, en: str, zh: str, at_all_en: str, at_all_zh: str) -> list[Label]:
-    if bound is None:
-        return []
-    return [Label(en.format(bound), zh.format(bound)) if bound else Label(at_all_en, at_all_zh)]
-
-
-def _per_cent(share: float | None) -> float | None:
-    """A share in per cent to one decimal."""
-    return None if share is None else round(share * 100, 1)
+        return filled(TEXTS["holds"], figures)
+    bears_all = margins.sells_quota and margins.late_months is None
+    text = TEXTS["fails_and_bears" if bears_all else "fails"]
+    return filled(text, figures | {"causes": joined(causes, OR)})
 
 
 def _short(margins: Margins) -> Label:
     if margins.needed_rise is None:
-        return Label(
-            "Cash falls short already, and no price of the quota alone would mend it."
-            if margins.sells_quota
-            else "Cash falls short already.",
-            "现金已出现缺口，仅靠提高指标单价无法弥补。" if margins.sells_quota else "现金已出现缺口。",
-        )
-    rise = ceil(margins.needed_rise * 1000 - 1e-6) / 10
-    return Label(
-        f"Cash falls short already; it would not if the quota price were {rise:g} % higher.",
-        f"现金已出现缺口；如指标单价提高{rise:g}%，则不再出现缺口。",
-    )
+        return TEXTS["no_price_mends" if margins.sells_quota else "short"]
+    return filled(TEXTS["price_mends"], {"rise": ceil(margins.needed_rise * 1000 - 1e-6) / 1000})
+
+
+def margins_data(project: SourcedInputs) -> dict[str, Any]:
+    """What margins.js needs to find and to tell the same of changed inputs."""
+    return {
+        "forms": forms_data(),
+        "steps": STEPS,
+        "rounds": ROUNDS,
+        "mostMonths": MOST_MONTHS,
+        "mostRise": MOST_RISE,
+        "fen": FEN,
+        "lowest": LOWEST,
+        "area": AREA,
+        "price": PRICE,
+        "delay": DELAY,
+        "costs": [each.path for each in project.values() if _is_cost(each.path)],
+        "longer": longer_data(project),
+        "causes": [[cause.key, cause.least, list(cause.text), list(cause.at_all)] for cause in CAUSES],
+        "or": list(OR),
+        "texts": {key: list(text) for key, text in TEXTS.items()},
+    }

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import relocation
-from relocation.formula.targets.javascript import book_data, calculator_script
+from relocation.formula.targets.javascript import calculator_script
 from relocation.javascript import Engine, script
 from relocation.labels import LANGUAGES
 from relocation.model import book_inputs, book_of
@@ -18,31 +18,25 @@ from relocation.project.script_data import refusal_data
 from tests.random_projects import random_project
 
 PAGE = """
-const page = {};
-function opened(book, lines, inputs, data) {
-  Object.assign(page, {calculate: calculator(book), places: placesOf(lines, inputs), inputs, data});
+let refusals;
+function opened(data) {
+  refusals = refusalsOf(data);
   return true;
 }
-function refusals(inputs) {
-  const {of} = factsOf(page.places, page.calculate(inputs, 1, 0), inputs, inputs);
-  return brokenRules(page.data, of, inputs).map(problem => ["en", "zh"].map(lang => problemText(page.data, problem, lang)));
+function refused(inputs) {
+  return problemsOf(refusals, inputs, []).map(problem => ["en", "zh"].map(lang => problemText(refusals.data, problem, lang)));
 }
 function typed(path, number) {
-  return inputProblem(page.data, path, page.inputs.indexOf(path), number);
+  return inputProblem(refusals.data, path, refusals.data.inputs.indexOf(path), number);
 }
 """
 
 
 def opened(project: Project, problems: str = "") -> Engine:
-    book = rule_book(project).book
-    texts = [
-        script("tables.numbers"),
-        script("verdict.sentences"),
-        problems or script("project.problems"),
-        PAGE,
-    ]
+    scripts = ("tables.numbers", "verdict.sentences")
+    texts = [*map(script, scripts), problems or script("project.problems"), PAGE]
     engine = Engine(calculator_script(), *texts)
-    engine.call("opened", book_data(book), list(book.lines), list(book.inputs), refusal_data(project))
+    engine.call("opened", refusal_data(project))
     return engine
 
 
@@ -79,7 +73,7 @@ def test_a_page_tells_broken_rules_as_python_does(name: str | int) -> None:
     for seed in range(12):
         inputs = broken_inputs(project, seed)
         wanted = told(project, inputs)
-        assert page.call("refusals", list(book.input_vector(inputs))) == wanted
+        assert page.call("refused", list(book.input_vector(inputs))) == wanted
         breaches += len(wanted)
     assert breaches > 10
 
@@ -89,7 +83,7 @@ def test_a_rule_names_its_place_and_the_remedy() -> None:
     project = relocation.load("lujia")
     inputs = {**book_inputs(project), "loans.adbc.grace": 30.0}
     page, book = opened(project), rule_book(project).book
-    said = page.call("refusals", list(book.input_vector(inputs)))
+    said = page.call("refused", list(book.input_vector(inputs)))
     assert [
         'loans.adbc.grace: found "30", expected fewer periods than the term (10); write at most 9, lengthen '
         "loans.adbc.term, or set loans.adbc.grace_basis to 'outside the term'",
