@@ -16,10 +16,11 @@ of its own goes on. A case that cannot be calculated is named with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from math import isnan
+from operator import add, mul
 from typing import TYPE_CHECKING, Any
 
 from relocation.appraisal import Appraisal, appraise
@@ -28,7 +29,7 @@ from relocation.checks import BrokenIdentity
 from relocation.formula.language.line_items import FormulaError
 from relocation.labels import Label, Language
 from relocation.problems import ProblemsFound
-from relocation.project.longer_timeline import lengthened, missing_periods
+from relocation.project.longer_timeline import lengthened, longer_data, missing_periods
 from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import SourcedInputs
 
@@ -236,26 +237,61 @@ def _changes(project: SourcedInputs, stress: Stress) -> Iterator[Change]:
             yield Change(input_value.path, input_value.value, after)
 
 
+# How the amount of a stress changes an input: by the names of what a stress assumes.
+HOW: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
+    "delay": ("plus", add),
+    "price": ("times", mul),
+    "acceptance": ("at_most", min),
+    "cost": ("times", mul),
+    "rate": ("plus", add),
+}
+
+
 def _after(project: SourcedInputs, path: InputPath, value: Any, stress: Stress) -> Any:
-    is_rate = path.name == "rate"
-    if path == "land_quota.delay":
-        return value + stress.delay
-    if path == "land_quota.price":
-        return value * stress.price
-    if path == "land_quota.acceptance":
-        return min(value, stress.acceptance)
-    if path.group in {"construction", "compensation"} and is_rate:
-        return value * stress.cost
-    if path.group == "loans" and is_rate and _is_in_use(project, path):
-        return value + stress.rate
-    return value
+    assumed = _assumed_of(path)
+    if not assumed or any(project.value(needed) <= 0 for needed in _needed_for(path)):
+        return value
+    _, change = HOW[assumed]
+    return change(value, getattr(stress, assumed))
 
 
-def _is_in_use(project: SourcedInputs, path: InputPath) -> bool:
-    """Whether a rate of a loan is one that the loan has: a rate step without a period is unused."""
-    item, *step = path.items
-    loan = project.loans[item.name]
-    return loan.principal > 0 and all(loan.rate_steps[inner.name].period > 0 for inner in step)
+def _assumed_of(path: InputPath) -> str:
+    """Which of the things that a stress assumes changes an input, if any."""
+    if path.group == "land_quota":
+        return path.name if path.name in {"delay", "price", "acceptance"} else ""
+    if path.name != "rate":
+        return ""
+    return {"construction": "cost", "compensation": "cost", "loans": "rate"}.get(path.group, "")
+
+
+def _needed_for(path: InputPath) -> list[str]:
+    """The inputs that are above 0 where a rate of a loan is one that the loan has: a rate step without a period is unused."""
+    if path.group != "loans":
+        return []
+    loan, *steps = path.items
+    return [loan / "principal", *(step / "period" for step in steps)]
+
+
+def stress_data(project: SourcedInputs) -> dict[str, Any]:
+    """The stresses as data, with which stress.js does to the inputs of a page what `bridge_test` does to a project."""
+    paths = [input_value.path for input_value in project.values() if _assumed_of(input_value.path)]
+    usual = Stress("", Label("", ""))
+    return {
+        "longer": longer_data(project),
+        "inputs": [[path, _assumed_of(path), HOW[_assumed_of(path)][0], _needed_for(path)] for path in paths],
+        "stresses": [
+            {
+                "key": stress.key,
+                "label": list(stress.label),
+                "assumed": {
+                    name: getattr(stress, name)
+                    for name in HOW
+                    if getattr(stress, name) != getattr(usual, name)
+                },
+            }
+            for stress in STRESSES
+        ],
+    }
 
 
 def _record(case: StressedCase, lang: Language) -> dict[str, Any]:

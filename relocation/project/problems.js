@@ -83,3 +83,8 @@ function foundText(data, {text, isDescribed}) {
 function problemText(data, {where, found, expected, remedy}, lang) {
   return filledText(data.line, {where: [where, where], said: found, expected, remedy}, data.forms, lang);
 }
+
+// The nearest number that a field takes by its bounds.
+function insideField({low, least, high}, number) {
+  return Math.min(Math.max(number, least ?? low ?? -Infinity), high ?? Infinity);
+}

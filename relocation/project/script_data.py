@@ -67,7 +67,9 @@ def _field_data(record: FieldRecord) -> dict[str, Any]:
         data["choices"] = [list(choice.label) for choice in record.choices]
     bounds = {"low": record.low, "high": record.high, "percentagesFrom": PERCENTAGES_FROM.get(record.unit)}
     data |= {key: value for key, value in bounds.items() if value is not None}
-    return data | ({"lowOpen": True} if record.low_open else {})
+    if record.low is not None and record.low_open:
+        data |= {"lowOpen": True, "least": math.nextafter(record.low, math.inf)}
+    return data
 
 
 def _rules_data(inputs: Inputs, rules: RuleBook) -> dict[str, Any]:

@@ -7,6 +7,14 @@ function planOf({calculate, lines, inputs, refusals, now, delivered}) {
   return Object.assign(plan, {facts: trialOf(plan, {})});
 }
 
+// The same plan, in which some inputs are stated, as all are that are varied.
+function statedPlan(plan, paths) {
+  const changes = {};
+  for (const path of paths) changes[path] = plan.facts.of(path);
+  const inputs = changedInputsOf(plan, changes).inputs;
+  return Object.assign({}, plan, {inputs, facts: workedOut(plan, inputs)});
+}
+
 // The facts with some inputs changed, or null where Python would refuse them.
 function trialOf(plan, changes) {
   const {inputs, changed} = changedInputsOf(plan, changes);
@@ -35,4 +43,15 @@ function changedInputsOf(plan, changes) {
     return placeOf(path);
   });
   return {inputs, changed};
+}
+
+// Why changes are refused.
+function trialProblems(plan, changes) {
+  const {inputs, changed} = changedInputsOf(plan, changes);
+  return problemsOf(plan.refusals, inputs, changed);
+}
+
+// What an input may be.
+function fieldAt({refusals, places}, path) {
+  return refusals.data.fields[refusals.data.fieldOf[-1 - places.get(path)]];
 }

@@ -77,7 +77,7 @@ FORMS: dict[str, Form] = {
     "percent": _percent(replace(PERCENT, grouped=False, large=LARGE)),
     "percent1": _percent(replace(PERCENT, decimals=1)),
     **{f"percent_{digits}_digits": _percent(PERCENT, digits=digits) for digits in (3, 6)},
-    **{f"digits{digits}": _alike(BARE, digits=digits) for digits in (3, 6, 12)},
+    **{f"digits{digits}": _alike(BARE, digits=digits) for digits in (3, 6, 10, 12)},
     "stated": _alike(ANY, digits=15),
     "exact": _alike(BARE, digits=15),
     "change": _alike(BARE, digits=12, signed=True),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from relocation.labels import Label, Language
+from relocation.labels import Label, Language, same
 from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
@@ -27,6 +27,7 @@ from relocation.project.values import is_finite, plain
 from relocation.scenarios.batch import Array, Batch, may_vary, stated
 from relocation.scenarios.outputs import inputs_behind, names_of, output_names
 from relocation.tables.units import UNITS
+from relocation.tables.wording import filled, forms_data
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +42,14 @@ ZERO = Label(
 
 
 BY_ONE = Label("moved by 1, the least of a whole number", "按最小单位1变动")
+STOPS: dict[str, Label] = {
+    "at_end": Label(
+        "stops at {stop:digits10}, the end of its range", "止于 {stop:digits10}，即其取值范围的端点"
+    ),
+    "refused": Label(
+        "stops at {stop:digits10}: {where} must be {expected}", "止于 {stop:digits10}：{where} 应为{expected}"
+    ),
+}
 LEAST = 1e-6  # of a step; a rule that allows for rounding does not allow a move
 
 
@@ -111,12 +120,9 @@ def _is_allowed(batch: Batch, position: int, value: float) -> bool:
 def _stop(batch: Batch, position: int, stop: float, refused: float) -> Label:
     """Why an input goes no further than `stop`: the end of its range, or what the project says of a value beyond."""
     if refused == stop:
-        return Label(f"stops at {stop:.10g}, the end of its range", f"止于 {stop:.10g}，即其取值范围的端点")
+        return filled(STOPS["at_end"], {"stop": stop})
     first, *_ = batch.problems(moved(batch, position, np.array([refused]))[:, 0].tolist())
-    return Label(
-        f"stops at {stop:.10g}: {first.where} must be {first.expected.en}",
-        f"止于 {stop:.10g}：{first.where} 应为{first.expected.zh}",
-    )
+    return filled(STOPS["refused"], {"stop": stop, "where": same(first.where), "expected": first.expected})
 
 
 HEADS = ["path", "label", "unit", "low_value", "high_value", "low", "high", "swing", "base", "note"]
@@ -154,14 +160,32 @@ def tornado(
 
 def moving_paths(project: SourcedInputs, key: str) -> list[str]:
     """The numbers that a line depends on and that are not 0, in the order of the inputs."""
+    return [path for path in numbers_behind(project, key) if project.value(path) != 0]
+
+
+def tornado_data(project: Project, metric: str) -> dict[str, Any]:
+    """What tornado.js needs to rank the inputs behind a metric as a tornado does. Raises ProblemsFound for an unknown one."""
+    key = output_names(book_of(project), [metric])[0]
+    labels = input_labels(project)
+    return {
+        "metric": key,
+        "halvings": HALVINGS,
+        "least": LEAST,
+        "forms": forms_data(),
+        "stops": {name: list(text) for name, text in STOPS.items()},
+        "byOne": list(BY_ONE),
+        "zero": list(ZERO),
+        "inputs": [[path, list(labels[path])] for path in numbers_behind(project, key)],
+    }
+
+
+def numbers_behind(project: Project, key: str) -> list[str]:
+    """The numbers that a line depends on, in the order of the inputs."""
     behind = inputs_behind(book_of(project), key)
     return [
         input_value.path
         for input_value in project.values()
-        if input_value.path in behind
-        and may_vary(input_value.record)
-        and input_value.record.kind != "choice"
-        and input_value.value != 0
+        if input_value.path in behind and may_vary(input_value.record) and input_value.record.kind != "choice"
     ]
 
 

@@ -1,0 +1,79 @@
+// Which inputs move a number most, as tornado.py finds them, from its data. A generator, input by input; it returns the rows, the
+// largest swing first: {path, label, lowValue, highValue, low, high, swing, base, notes}, null for what cannot be moved.
+"use strict";
+
+function* tornadoRows(data, now, by) {
+  const moving = data.inputs.filter(([path]) => now.facts.of(path) !== 0), rows = [];
+  const plan = statedPlan(now, moving.map(([path]) => path));
+  for (const [path, label] of moving) {
+    rows.push(tornadoRow(data, plan, path, label, by));
+    yield;
+  }
+  const known = rows.filter(row => row.swing !== null), others = rows.filter(row => row.swing === null);
+  return known.sort((a, b) => b.swing - a.swing).concat(others);
+}
+
+function tornadoRow(data, plan, path, label, by) {
+  const now = plan.facts.of(path), base = knownNumber(plan.facts.of(data.metric));
+  // The low value is the lower number, whichever sign the input has.
+  const steps = [-1, 1].map(sign => tornadoStep(data, plan, path, now, sign * Math.sign(now) * by));
+  const notes = steps.map(step => step.note).filter(Boolean), isStuck = steps.every(step => step.value === null);
+  const [lowValue, highValue] = steps.map(step => isStuck ? null : step.value === null ? now : step.value);
+  const [low, high] = isStuck ? [null, null] : [lowValue, highValue].map(value => metricAt(data, plan, path, value));
+  const swing = low === null || high === null ? null : Math.abs(high - low);
+  return {path, label, lowValue, highValue, low, high, swing, base, notes: distinctTexts(notes)};
+}
+
+function metricAt(data, plan, path, value) {
+  const facts = trialOf(plan, {[path]: value});
+  return facts === null ? null : knownNumber(facts.of(data.metric));
+}
+
+function knownNumber(value) {
+  return Number.isNaN(value) ? null : value;
+}
+
+function distinctTexts(texts) {
+  return texts.filter((text, place) => texts.findIndex(other => other[0] === text[0]) === place);
+}
+
+// Where an input is moved to, and why not further; no value where it cannot be moved at all.
+function tornadoStep(data, plan, path, now, by) {
+  const field = fieldAt(plan, path), wanted = tornadoWanted(field, now, by), inside = insideField(field, wanted);
+  const reached = furthestAllowed(data, plan, path, now, inside);
+  if (Math.abs(reached - now) < data.least * Math.abs(wanted - now)) {
+    return {value: null, note: stopNote(data, plan, path, now, inside === now ? now : inside)};
+  }
+  if (reached !== wanted) return {value: reached, note: stopNote(data, plan, path, reached, reached === inside ? reached : wanted)};
+  const isFarther = Math.abs(reached - now) > Math.abs(now * by) * (1 + data.least);
+  return {value: reached, note: isFarther ? data.byOne : null};
+}
+
+function tornadoWanted(field, now, by) {
+  if (field.kind !== "whole") return now * (1 + by);
+  return now + Math.sign(by) * Math.max(1, Math.floor(Math.abs(now * by) + 0.5));
+}
+
+// The allowed value nearest to the wanted one, on the way there from where the input stands.
+function furthestAllowed(data, plan, path, now, wanted) {
+  if (isAllowedAt(plan, path, wanted)) return wanted;
+  const isWhole = fieldAt(plan, path).kind === "whole";
+  let good = now, bad = wanted;
+  for (let halving = 0; halving < data.halvings; halving++) {
+    const half = (good + bad) / 2, middle = isWhole ? now + Math.trunc(half - now) : half;
+    if (middle === good || middle === bad) break;
+    [good, bad] = isAllowedAt(plan, path, middle) ? [middle, bad] : [good, middle];
+  }
+  return good;
+}
+
+function isAllowedAt(plan, path, value) {
+  const {inputs, changed} = changedInputsOf(plan, {[path]: value});
+  return areAllowed(plan.refusals, inputs, changed);
+}
+
+function stopNote(data, plan, path, stop, refused) {
+  if (refused === stop) return bothFilled(data.stops.at_end, {stop}, data.forms);
+  const [first] = trialProblems(plan, {[path]: refused});
+  return bothFilled(data.stops.refused, {stop, where: [first.where, first.where], expected: first.expected}, data.forms);
+}
