@@ -121,6 +121,16 @@ def pdf_by_libreoffice(data: bytes, folder: Path, pages: int) -> bytes:
     return (folder / "book.pdf").read_bytes()
 
 
+def document_as_pdf(data: bytes, folder: Path) -> bytes:
+    """A Word document as LibreOffice Writer prints it."""
+    (folder / "document.docx").write_bytes(data)
+    command = [_program("soffice"), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+    _run(
+        [*command, "--convert-to", "pdf", "--outdir", str(folder), str(folder / "document.docx")], home=folder
+    )
+    return (folder / "document.pdf").read_bytes()
+
+
 def values_in(data: bytes) -> dict[Address, CellValue]:
     """The values cached in a workbook, as calamine reads them; empty cells are left out."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))

@@ -47,7 +47,7 @@ def dress(document: Document, lang: Language) -> None:
     _set_heading_numbers(document, lang)
     _style(document, "Normal", lang, size=10.5, after=4, justified=lang == "zh")
     _style(document, "Title", lang, size=20, bold=True, after=4, heading=True, centred=True)
-    _style(document, "Subtitle", lang, size=11, after=2, centred=True)
+    _style(document, "Subtitle", lang, size=10, after=2, centred=True)
     _style(document, "Heading 1", lang, size=14, bold=True, before=12, after=4, heading=True)
     _style(document, "Heading 2", lang, size=11.5, bold=True, before=8, after=3, heading=True)
     _style(document, "Caption", lang, size=9.5, bold=True, before=8, after=3, heading=True, centred=True)
@@ -104,8 +104,9 @@ def _style(
     )
     if name != "Normal":
         _without_first_indent(style)
-    for border in style.element.findall(f".//{qn('w:pBdr')}"):
-        border.getparent().remove(border)
+    for name in ("w:pBdr", "w:rPr/w:spacing"):  # lines and spaced letters of the library's template
+        for old in style.element.findall(f".//{name}", style.element.nsmap):
+            old.getparent().remove(old)
     return style  # type: ignore[no-any-return]
 
 
