@@ -163,7 +163,7 @@ def moving_paths(project: SourcedInputs, key: str) -> list[str]:
     return [path for path in numbers_behind(project, key) if project.value(path) != 0]
 
 
-def tornado_data(project: Project, metric: str) -> dict[str, Any]:
+def tornado_data(project: SourcedInputs, metric: str) -> dict[str, Any]:
     """What tornado.js needs to rank the inputs behind a metric as a tornado does. Raises ProblemsFound for an unknown one."""
     key = output_names(book_of(project), [metric])[0]
     labels = input_labels(project)
@@ -179,7 +179,7 @@ def tornado_data(project: Project, metric: str) -> dict[str, Any]:
     }
 
 
-def numbers_behind(project: Project, key: str) -> list[str]:
+def numbers_behind(project: SourcedInputs, key: str) -> list[str]:
     """The numbers that a line depends on, in the order of the inputs."""
     behind = inputs_behind(book_of(project), key)
     return [
