@@ -52,6 +52,6 @@ function trialProblems(plan, changes) {
 }
 
 // What an input may be.
-function fieldAt({refusals, places}, path) {
+function fieldOfPath({refusals, places}, path) {
   return refusals.data.fields[refusals.data.fieldOf[-1 - places.get(path)]];
 }

@@ -6,17 +6,17 @@ function* tornadoRows(data, now, by) {
   const moving = data.inputs.filter(([path]) => now.facts.of(path) !== 0), rows = [];
   const plan = statedPlan(now, moving.map(([path]) => path));
   for (const [path, label] of moving) {
-    rows.push(tornadoRow(data, plan, path, label, by));
+    rows.push(movedInput(data, plan, path, label, by));
     yield;
   }
   const known = rows.filter(row => row.swing !== null), others = rows.filter(row => row.swing === null);
   return known.sort((a, b) => b.swing - a.swing).concat(others);
 }
 
-function tornadoRow(data, plan, path, label, by) {
+function movedInput(data, plan, path, label, by) {
   const now = plan.facts.of(path), base = knownNumber(plan.facts.of(data.metric));
   // The low value is the lower number, whichever sign the input has.
-  const steps = [-1, 1].map(sign => tornadoStep(data, plan, path, now, sign * Math.sign(now) * by));
+  const steps = [-1, 1].map(sign => movedStep(data, plan, path, now, sign * Math.sign(now) * by));
   const notes = steps.map(step => step.note).filter(Boolean), isStuck = steps.every(step => step.value === null);
   const [lowValue, highValue] = steps.map(step => isStuck ? null : step.value === null ? now : step.value);
   const [low, high] = isStuck ? [null, null] : [lowValue, highValue].map(value => metricAt(data, plan, path, value));
@@ -38,8 +38,8 @@ function distinctTexts(texts) {
 }
 
 // Where an input is moved to, and why not further; no value where it cannot be moved at all.
-function tornadoStep(data, plan, path, now, by) {
-  const field = fieldAt(plan, path), wanted = tornadoWanted(field, now, by), inside = insideField(field, wanted);
+function movedStep(data, plan, path, now, by) {
+  const field = fieldOfPath(plan, path), wanted = movedWanted(field, now, by), inside = insideField(field, wanted);
   const reached = furthestAllowed(data, plan, path, now, inside);
   if (Math.abs(reached - now) < data.least * Math.abs(wanted - now)) {
     return {value: null, note: stopNote(data, plan, path, now, inside === now ? now : inside)};
@@ -49,7 +49,7 @@ function tornadoStep(data, plan, path, now, by) {
   return {value: reached, note: isFarther ? data.byOne : null};
 }
 
-function tornadoWanted(field, now, by) {
+function movedWanted(field, now, by) {
   if (field.kind !== "whole") return now * (1 + by);
   return now + Math.sign(by) * Math.max(1, Math.floor(Math.abs(now * by) + 0.5));
 }
@@ -57,7 +57,7 @@ function tornadoWanted(field, now, by) {
 // The allowed value nearest to the wanted one, on the way there from where the input stands.
 function furthestAllowed(data, plan, path, now, wanted) {
   if (isAllowedAt(plan, path, wanted)) return wanted;
-  const isWhole = fieldAt(plan, path).kind === "whole";
+  const isWhole = fieldOfPath(plan, path).kind === "whole";
   let good = now, bad = wanted;
   for (let halving = 0; halving < data.halvings; halving++) {
     const half = (good + bad) / 2, middle = isWhole ? now + Math.trunc(half - now) : half;
