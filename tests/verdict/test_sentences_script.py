@@ -11,8 +11,11 @@ from relocation.formula.targets.javascript import book_data, calculator_script
 from relocation.javascript import Engine, script
 from relocation.problems import ProblemsFound
 from relocation.project.project import Project
+from relocation.verdict import FLAGS
 from relocation.verdict.script_data import sentence_data
 from tests.random_projects import random_project
+from tests.small_village import finished_appraisal as appraised
+from tests.test_verdict import BREACHES
 
 PAGE = """
 const page = {};
@@ -95,6 +98,26 @@ def test_a_page_of_any_project_says_what_python_says(seed: int) -> None:
     for project in [base.project, *what_ifs(base.project, seed, 3)]:
         appraisal = project.appraise()
         assert page.call("said", numbers_of(appraisal)) == in_python(appraisal)
+
+
+@pytest.mark.parametrize("key", FLAGS)
+def test_a_page_tells_every_flag(key: str) -> None:
+    base = appraised(4, **BREACHES[key])
+    assert opened(base).call("said", numbers_of(base)) == in_python(base)
+    assert key in {flag.key for flag in base.verdict.flags}
+
+
+def test_a_changed_input_counts_as_an_assumption_until_it_is_changed_back() -> None:
+    base = relocation.load("lujia").appraise()
+    page = opened(base)
+    for change in ({"village.households": 400}, {"village.households": 391}, {"land_quota.delay": 1}):
+        appraisal = base.project.replace(change).appraise()
+        counted = appraisal.provenance_counts
+        said = page.call("said", numbers_of(appraisal))["flags"][-1]
+        assert said["key"] == "assumed_inputs"
+        assert said["text"][0].startswith(
+            f"More inputs are assumed ({counted['assumption']}) than published ({counted['published']})"
+        )
 
 
 def test_a_script_that_takes_warnings_for_failures_is_noticed() -> None:
