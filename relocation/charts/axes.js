@@ -14,7 +14,7 @@ function niceStep(span, count) {
 // The scale of values as they are shown, from a round number below them all to one above: zero is always among them.
 function valueScale(values, form, count) {
   const shown = Number(`1e${form.power || 0}`);
-  const known = values.filter(chartIsKnown).map((value) => Math.max(Math.min(value * shown, 1e300), -1e300));
+  const known = values.filter(chartIsKnown).map((value) => chartClamped(value * shown));
   let low = 0, high = 0;
   for (const value of known) {
     if (value < low) low = value;
@@ -33,9 +33,10 @@ function valueScale(values, form, count) {
 
 function tickText(position, step, decimals, form) {
   const sign = form.sign || "";
+  if (position === 0) return `0${sign}`;
   const value = position * step;
   const text = numberText(value, {decimals: Math.min(decimals, 12), grouped: form.grouped !== false}) + sign;
-  const isLost = decimals > 12 && position !== 0;
+  const isLost = decimals > 12;
   return text.length > LONGEST_TICK || isLost ? value.toExponential(1).toUpperCase().replace("E+", "E") + sign : text;
 }
 
@@ -73,7 +74,8 @@ function widestTick(canvas, scale) {
 function periodAxis(canvas, plot, names) {
   const nodes = [], band = (plot.right - plot.left) / names.length;
   let last = -Infinity;
-  for (const {position, text} of shownNames(names, band, canvas.small)) {
+  const short = names.map((name) => chartCut(name, canvas.width / 3, canvas.small));
+  for (const {position, text} of shownNames(short, band, canvas.small)) {
     const half = chartTextWidth(text, canvas.small) / 2;
     const x = Math.min(Math.max(plot.left + (position + 0.5) * band, half), canvas.width - half);
     if (x - half < last) continue;
@@ -134,9 +136,12 @@ function freePlace(plot, x, y, width, height, points, taken) {
   let best = null;
   for (const box of placesAround(plot, x, y, width, height)) {
     let cost = box.cost;
+    if (best !== null && cost >= best.cost) continue;
     for (const other of taken) if (boxesTouch(box, other)) cost += 10000;
-    for (const [px, py] of points) {
-      if (px > box.left - 3 && px < box.right + 3 && py > box.top - 2 && py < box.bottom + 2) cost += 10;
+    const left = box.left - 3, right = box.right + 3, top = box.top - 2, bottom = box.bottom + 2;
+    for (let place = 0; place < points.length && (best === null || cost < best.cost); place += 2) {
+      const px = points[place], py = points[place + 1];
+      if (px > left && px < right && py > top && py < bottom) cost += 10;
     }
     if (best === null || cost < best.cost) best = Object.assign(box, {cost});
   }

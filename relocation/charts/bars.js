@@ -37,8 +37,8 @@ function barRows(canvas, series, running, strong) {
       const value = one.values[position];
       if (value === undefined || value === null) return;
       const from = running && !isStrong ? reached : 0;
-      if (running && chartIsKnown(value)) reached = isStrong ? value : reached + value;
-      bars.push({value, from, to: from + (chartIsKnown(value) ? value : 0), colour: chartColour(one, index), role: one.role, series: chartWords(one.name, canvas.lang)});
+      if (running && chartIsKnown(value)) reached = chartClamped(isStrong ? value : reached + value);
+      bars.push({value, from, to: chartClamped(from + (chartIsKnown(value) ? value : 0)), colour: chartColour(one, index), role: one.role, series: chartWords(one.name, canvas.lang)});
     });
     if (!bars.length) bars.push({value: null, from: 0, to: 0, colour: CHART_QUIET, role: "none", series: ""});
     return {name, bars, isStrong, isEmpty: bars.every((bar) => bar.value === 0 || bar.role === "none")};
@@ -62,7 +62,7 @@ function barPlot(canvas, rows) {
 }
 
 function barText(canvas, value) {
-  return numberText(value, canvas.form);
+  return chartNumber(value, canvas.form);
 }
 
 function groupHeading(canvas, drawn, label, y, isLater) {
@@ -98,10 +98,10 @@ function drawTornado(canvas) {
   const [low, high] = canvas.data.series, now = (canvas.data.levels || [])[0];
   const items = [low, high].map((one, index) => ({text: chartWords(one.name, canvas.lang), colour: chartColour({role: index ? "high" : "low"}, 0), kind: "column"}));
   return withLegend(canvas, items, () => {
-    const base = now && chartIsKnown(now.value) ? now.value : 0;
+    const base = now && chartIsKnown(now.value) ? chartClamped(now.value) : 0;
     const rows = canvas.names.map((name, position) => tornadoRow(canvas, name, base, low.values[position], high.values[position]));
     const plot = tornadoPlot(canvas, rows, base);
-    const label = now ? `${chartWords(now.label, canvas.lang)} ${numberText(now.value, canvas.form)}` : "";
+    const label = now ? chartLevelText(canvas, now) : "";
     const half = chartTextWidth(label, canvas.small, true) / 2;
     const at = Math.min(Math.max(plot.x(base), half), canvas.width - half);
     canvas.nodes.push(chartText(canvas, at, canvas.top + canvas.small, label, {"text-anchor": "middle", "font-size": canvas.small, "font-weight": "bold", fill: CHART_INK, class: "level"}));
@@ -126,7 +126,7 @@ function zeroMark(canvas, plot, top, bottom) {
 // On which side of what is there now each end lies; two on one side stand one below the other.
 function tornadoRow(canvas, name, base, low, high) {
   const ends = [low, high].map((value, index) => ({
-    value, role: index ? "high" : "low", text: chartIsKnown(value) ? numberText(value, canvas.form) : NOT_AVAILABLE_SHOWN,
+    value, role: index ? "high" : "low", text: chartIsKnown(value) ? chartNumber(value, canvas.form) : NOT_AVAILABLE_SHOWN,
     side: !chartIsKnown(value) ? (index ? 1 : -1) : value < base ? -1 : value > base ? 1 : 0,
   }));
   const [one, two] = ends;
@@ -141,7 +141,7 @@ function tornadoPlot(canvas, rows, base) {
   const nameWidth = canvas.isNarrow ? 0 : Math.min(Math.max(...names, 40), canvas.width * NAME_SHARE) + 12;
   const ends = [].concat(...rows.map((row) => row.ends));
   const widest = (isLeft) => Math.max(0, ...ends.filter((end) => end.left === isLeft).map((end) => chartTextWidth(end.text, canvas.small) + VALUE_GAP));
-  const known = ends.map((end) => end.value).filter(chartIsKnown);
+  const known = ends.map((end) => end.value).filter(chartIsKnown).map(chartClamped);
   const scale = {low: Math.min(base, ...known), high: Math.max(base, ...known), shown: 1};
   if (scale.high === scale.low) [scale.low, scale.high] = [base - 1, base + 1];
   const left = nameWidth + widest(true), right = Math.max(canvas.width - widest(false) - 2, left + 20);

@@ -11,7 +11,7 @@ const CHART_ROLES = {
 };
 const CHART_FONT = "system-ui, -apple-system, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', " +
   "'Source Han Sans SC', 'WenQuanYi Micro Hei', 'Noto Sans', 'Liberation Sans', 'DejaVu Sans', sans-serif";
-const NARROW_BELOW = 520, CUT_OFF = "…";
+const NARROW_BELOW = 520, CUT_OFF = "…", LONGEST_NUMBER = 18;
 
 function chartNode(tag, attributes, children) {
   return [tag, attributes, children || []];
@@ -84,14 +84,30 @@ function chartLinesOf(text, room, size, most, isBold) {
   return kept.map((line) => chartCut(line.trim(), room, size, isBold));
 }
 
+// A number for a picture; of one with very many digits its magnitude.
+function chartNumber(value, form) {
+  const text = numberText(value, form);
+  return text.length > LONGEST_NUMBER && chartIsKnown(value) ? chartMagnitude(value, form) : text;
+}
+
+function chartMagnitude(value, form) {
+  const shown = value * Number(`1e${form.power || 0}`);
+  return (Number.isFinite(shown) ? shown : value).toExponential(1).toUpperCase().replace("E+", "E") + (form.sign || "");
+}
+
 // A number that is never cut: smaller, then with fewer decimals, at last its magnitude alone. Returns its text and size.
-function chartFitted(value, form, room, size) {
-  const whole = numberText(value, form);
+function chartFitted(value, form, room, size, isBold) {
+  const whole = chartNumber(value, form);
   const tries = [[whole, size], [whole, size - 1.5], [whole, size - 3]];
   if (form.decimals) tries.push([numberText(value, Object.assign({}, form, {decimals: 0})), size - 3]);
-  for (const [text, smaller] of tries) if (chartTextWidth(text, smaller) <= room) return {text, size: smaller};
-  const magnitude = value * Number(`1e${form.power || 0}`);
-  return {text: magnitude.toExponential(1).toUpperCase().replace("E+", "E") + (form.sign || ""), size: size - 3};
+  for (const [text, smaller] of tries) if (chartTextWidth(text, smaller, isBold) <= room) return {text, size: smaller};
+  return {text: chartMagnitude(value, form), size: size - 3};
+}
+
+// What a level is called and its number, which is told in whole.
+function chartLevelText(canvas, level) {
+  const number = chartNumber(level.value, canvas.form), room = canvas.width - chartTextWidth(` ${number}`, canvas.small, true);
+  return `${chartCut(chartWords(level.label, canvas.lang), room, canvas.small, true)} ${number}`;
 }
 
 // A text at a place; `more` says its anchor, weight, colour or size.
@@ -129,6 +145,11 @@ function chartLine(x1, y1, x2, y2, more) {
 function chartTitled(node, text) {
   node[2].unshift(chartNode("title", {}, [text]));
   return node;
+}
+
+// A number for a place in the picture: sums and differences of such are finite too.
+function chartClamped(value) {
+  return Math.max(Math.min(value, 1e300), -1e300);
 }
 
 function chartIsKnown(value) {

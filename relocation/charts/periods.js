@@ -124,7 +124,9 @@ function columnsNode(plot, values, footOf, from, to, style) {
 }
 
 function markNodes(canvas, plot) {
-  const nodes = [], taken = [], points = pointsOfLines(canvas, plot);
+  const nodes = [], taken = [];
+  if (!(canvas.data.marks || []).length) return nodes;
+  const points = pointsOfLines(canvas, plot);
   for (const mark of canvas.data.marks || []) {
     const value = (canvas.data.series[mark.series] || {values: []}).values[mark.position];
     if (!chartIsKnown(value)) continue;
@@ -149,7 +151,7 @@ function leader(x, y, box, colour) {
 }
 
 function markLines(canvas, plot, mark, value) {
-  const number = numberText(value, canvas.form), name = canvas.names[mark.position] || "";
+  const number = chartNumber(value, canvas.form), name = canvas.names[mark.position] || "";
   const said = canvas.lang === "zh" ? `${number}（${name}）` : `${number} (${name})`;
   const whole = `${chartWords(mark.label, canvas.lang)} ${said}`;
   if (chartTextWidth(whole, canvas.size, true) <= (plot.right - plot.left) * 0.6) return [whole];
@@ -157,6 +159,7 @@ function markLines(canvas, plot, mark, value) {
   return [chartWords(mark.label, canvas.lang), said].map((line) => chartCut(line, room, canvas.size, true));
 }
 
+// Points along all lines, x and y in turn, so near to each other that a text does not slip between them.
 function pointsOfLines(canvas, plot) {
   const points = [];
   for (const one of canvas.data.series) {
@@ -164,10 +167,10 @@ function pointsOfLines(canvas, plot) {
       const [value, next] = [one.values[position], one.values[position + 1]];
       if (!chartIsKnown(value)) continue;
       const [x, y] = [plot.x(position), plot.y(value)];
-      points.push([x, y]);
+      points.push(x, y);
       if (!chartIsKnown(next) || COLUMN_ROLES.includes(one.role)) continue;
       const height = plot.y(next) - y, steps = Math.floor(Math.hypot(plot.band, height) / STEP_OF_POINTS);
-      for (let step = 1; step < steps; step += 1) points.push([x + plot.band * step / steps, y + height * step / steps]);
+      for (let step = 1; step < steps; step += 1) points.push(x + plot.band * step / steps, y + height * step / steps);
     }
   }
   return points;

@@ -51,7 +51,7 @@ function heatCell(canvas, one, value, extreme, x, y, width, height) {
   const share = extreme > 0 ? Math.abs(value - limit) / extreme : 0, level = share > 0.66 ? 2 : share > 0.33 ? 1 : 0;
   const fill = !isKnown ? HEAT_NONE : (holds ? HEAT_HOLDS : HEAT_FAILS)[level];
   const form = one.form ? one.form[canvas.lang] : canvas.form;
-  const {text, size} = isKnown ? chartFitted(value, form, width - 28, canvas.size) : {text: NOT_AVAILABLE_SHOWN, size: canvas.size};
+  const {text, size} = isKnown ? chartFitted(value, form, width - 28, canvas.size, !holds) : {text: NOT_AVAILABLE_SHOWN, size: canvas.size};
   const nodes = [chartRect(x + 1, y, width - 2, height, {fill, class: !isKnown ? "none" : holds ? "holds" : "fails"})];
   nodes.push(chartText(canvas, x + width - 24, y + height / 2 + size * 0.36, text,
     Object.assign({"text-anchor": "end", "font-size": size, fill: isKnown ? CHART_INK : CHART_QUIET, class: "value"}, isKnown && !holds ? {"font-weight": "bold"} : {})));
@@ -127,7 +127,7 @@ function levelNodes(canvas, plot, levels, x, line) {
   const lines = [], notes = [];
   levels.forEach((level, number) => {
     const place = x(level.value), base = canvas.top + line * (number + 0.8);
-    const text = `${chartWords(level.label, canvas.lang)} ${numberText(level.value, canvas.form)}`;
+    const text = chartLevelText(canvas, level);
     const half = chartTextWidth(text, canvas.small, true) / 2, at = Math.min(Math.max(place, half), canvas.width - half);
     lines.push(chartLine(place, base + 3, place, plot.bottom, {stroke: CHART_INK, "stroke-dasharray": "4 3", class: "level"}));
     notes.push(chartNote(canvas, at, base, text, {"text-anchor": "middle", "font-size": canvas.small, "font-weight": "bold", fill: CHART_INK, class: "note"}));
@@ -138,7 +138,7 @@ function levelNodes(canvas, plot, levels, x, line) {
 // Rectangles as large as their numbers; a second series says by its sign whether what they stand for holds.
 function drawAreas(canvas) {
   const values = canvas.data.series[0].values, signs = canvas.data.series[1] ? canvas.data.series[1].values : [];
-  const parts = values.map((value, position) => ({value, position})).filter(({value}) => chartIsKnown(value) && value > 0).sort((one, two) => two.value - one.value || one.position - two.position);
+  const parts = values.map((value, position) => ({value: chartClamped(value), position})).filter(({value}) => value > 0).sort((one, two) => two.value - one.value || one.position - two.position);
   const box = {left: 0, top: canvas.top, width: canvas.width, height: canvas.isNarrow ? 330 : 360};
   const whole = parts.reduce((sum, {value}) => sum + value, 0);
   for (const tile of tilesOf(parts, box, whole)) canvas.nodes.push(...tileNodes(canvas, tile, whole, signs[tile.position]));
@@ -187,7 +187,7 @@ function rowShape(parts, index, count, side, scale) {
 
 function tileNodes(canvas, tile, whole, sign) {
   const isKnown = chartIsKnown(sign), holds = !isKnown || sign >= 0, name = canvas.names[tile.position] || "";
-  const number = numberText(tile.value, canvas.form), share = `${numberText(tile.value / whole * 100, {decimals: 1})} %`;
+  const number = chartNumber(tile.value, canvas.form), share = `${numberText(tile.value / whole * 100, {decimals: 1})} %`;
   const nodes = [chartTitled(chartRect(tile.left + 1, tile.top + 1, tile.width - 2, tile.height - 2,
     {fill: holds ? HEAT_HOLDS[1] : HEAT_FAILS[1], stroke: CHART_COLOURS[holds ? 3 : 2], class: holds ? "holds" : "fails"}), `${name} ${number}`)];
   const line = canvas.size * 1.3, room = tile.width - 14, fitsSign = isKnown && tile.width > 40 && tile.height > 22;
