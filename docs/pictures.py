@@ -1,8 +1,8 @@
-"""Draws the pictures of the READMEs: the first screen of the Inputs sheet of the Lujia workbook, in both languages.
+"""Draws the pictures of the documents, in both languages: the Inputs sheet of the Lujia workbook, and pages of its report in Word.
 
     python docs/pictures.py
 
-needs LibreOffice Calc (soffice) and poppler (pdftoppm), and a Chinese font such as WenQuanYi Micro Hei.
+needs LibreOffice Calc and Writer (soffice), poppler (pdftoppm), the extra `word`, and a Chinese font such as WenQuanYi Micro Hei.
 """
 
 from __future__ import annotations
@@ -18,16 +18,35 @@ FOLDER = Path(__file__).resolve().parent / "images"
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 INPUTS_PAGE = 2
 RESOLUTION = 140  # dots per inch
+REPORT_PAGES = {"report": 1, "report-cash": 4}  # of the Word document, by the name of the picture
+REPORT_RESOLUTION = 80
 LEFT, TOP, WIDTH, HEIGHT = 0.36, 0.5, 10.56, 4.19  # inches of an A4 page that lies on its side
 
 
-def draw(lang: Language, folder: Path) -> None:
-    """Workbook -> PDF as LibreOffice prints it -> the cut-out as PNG."""
+def printed(file: Path) -> Path:
+    """The file as a PDF, as LibreOffice prints it."""
+    profile = f"-env:UserInstallation={(file.parent / 'profile').as_uri()}"
+    convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", file.parent, file]
+    subprocess.run(convert, check=True, capture_output=True)
+    return file.with_suffix(".pdf")
+
+
+def draw_report(lang: Language, folder: Path) -> None:
+    """Word document -> PDF -> single pages as PNG."""
+    document = folder / f"report-{lang}.docx"
+    relocation.load("lujia").appraise().to_word(document, lang=lang)
+    pdf = printed(document)
+    for name, number in REPORT_PAGES.items():
+        page = ["-f", str(number), "-l", str(number), "-r", str(REPORT_RESOLUTION)]
+        target = FOLDER / f"{name}-{lang}"
+        subprocess.run(["pdftoppm", *page, "-png", "-singlefile", pdf, target], check=True)
+
+
+def draw_workbook(lang: Language, folder: Path) -> None:
+    """Workbook -> PDF -> the cut-out as PNG."""
     workbook = folder / f"lujia-{lang}.xlsx"
     relocation.load("lujia").appraise().to_excel(workbook, lang=lang)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, workbook]
-    subprocess.run(convert, check=True, capture_output=True)
+    pdf = printed(workbook)
     cut = [
         item
         for flag, inches in (("-x", LEFT), ("-y", TOP), ("-W", WIDTH), ("-H", HEIGHT))
@@ -36,7 +55,7 @@ def draw(lang: Language, folder: Path) -> None:
     page = ["-f", str(INPUTS_PAGE), "-l", str(INPUTS_PAGE), "-r", str(RESOLUTION)]
     target = FOLDER / f"workbook-{lang}"
     subprocess.run(
-        ["pdftoppm", *page, *cut, "-png", "-singlefile", workbook.with_suffix(".pdf"), target], check=True
+        ["pdftoppm", *page, *cut, "-png", "-singlefile", pdf, target], check=True
     )
 
 
@@ -44,4 +63,5 @@ if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         for lang in LANGUAGES:
-            draw(lang, Path(name))
+            draw_workbook(lang, Path(name))
+            draw_report(lang, Path(name))
