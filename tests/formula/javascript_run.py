@@ -12,7 +12,7 @@ import struct
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from math import isclose, nan
+from math import isclose, isfinite, nan
 from typing import Any
 
 import quickjs
@@ -73,6 +73,15 @@ def engine(script: str | None = None) -> Any:
     context.eval(calculator_script() if script is None else script)
     context.eval(TRANSFER)
     return context
+
+
+OWN_POWER = "function powerAboveZero(x, y) {"
+
+
+def script_with_powers_of_python() -> str:
+    """The script with the power of the engine, which calls the C library that Python calls: then nothing at all may differ."""
+    assert calculator_script().count(OWN_POWER) == 1
+    return calculator_script().replace(OWN_POWER, f"{OWN_POWER} return x ** y;")
 
 
 class JavaScript:
@@ -165,23 +174,48 @@ def _has_power(expression: Expression, near: Collection[str]) -> bool:
 def bounds(book: Book, periods: int) -> dict[str, float]:
     """By how much of itself a number of a line may differ; other lines may not, nor does what is yes or no."""
     near = dict.fromkeys(reached_by_powers(book), BOUND)
-    near |= dict.fromkeys(reached_by_powers_of_powers(book), BOUND * periods)
+    near |= dict.fromkeys(reached_by_powers_of_powers(book), BOUND * periods**2)
     return {key: bound for key, bound in near.items() if book.lines[key].unit != FLAG}
+
+
+def unequal(wanted: Values | str, given: Values | str) -> list[str]:
+    """The lines in which a single bit differs."""
+    if isinstance(wanted, str) or isinstance(given, str):
+        return [] if wanted == given else [f"{wanted!s:.20} and {given!s:.20}"]
+    return [
+        key for key, value in wanted.items() if [*map(bits, _row(value))] != [*map(bits, _row(given[key]))]
+    ]
 
 
 def differences(
     book: Book, wanted: Values | str, given: Values | str, periods: int = 0
 ) -> list[tuple[str, int, float, float]]:
-    """Line, place in its series, and the two numbers, wherever they differ and may not."""
+    """Line, place in its series, and the two numbers, wherever they differ and may not.
+
+    What may differ, may do so by its part of the largest number of its unit: a check of the accounts is a difference of amounts, and
+    nothing but their last digits.
+    """
     if isinstance(wanted, str) or isinstance(given, str):
         return [] if wanted == given else [(f"{wanted!s:.20} and {given!s:.20}", 0, 0.0, 0.0)]
-    near = bounds(book, periods or book.periods)
+    near, largest = bounds(book, periods or book.periods), _largest_of_units(book, wanted)
     return [
         (key, place, *pair)
         for key, value in wanted.items()
         for place, pair in enumerate(zip(_row(value), _row(given[key]), strict=True))
-        if bits(pair[0]) != bits(pair[1]) and not isclose(*pair, rel_tol=near.get(key, 0.0))
+        if bits(pair[0]) != bits(pair[1])
+        and not isclose(
+            *pair, rel_tol=near.get(key, 0), abs_tol=near.get(key, 0) * largest[book.lines[key].unit]
+        )
     ]
+
+
+def _largest_of_units(book: Book, values: Values) -> dict[str, float]:
+    largest: dict[str, float] = {}
+    for key, value in values.items():
+        unit = book.lines[key].unit
+        sizes = [abs(number) for number in _row(value) if isfinite(number)]
+        largest[unit] = max(largest.get(unit, 0.0), *sizes, 0.0)
+    return largest
 
 
 def _row(value: float | list[float]) -> list[float]:

@@ -149,7 +149,8 @@ def test_a_fault_is_noticed(fault: str) -> None:
     assert not agrees(calculator_script().replace(right, wrong))
 
 
-def test_a_power_by_the_engine_stays_within_the_bound() -> None:
+@pytest.mark.parametrize("size", ["Math.abs(x) ** y", "powerAboveZero(Math.abs(x), y) * (1 + 2 ** -52)"])
+def test_a_power_that_is_off_by_its_last_digit_stays_within_the_bound(size: str) -> None:
     right = "const size = powerAboveZero(Math.abs(x), y);"
     assert right in calculator_script()
-    assert agrees(calculator_script().replace(right, "const size = Math.abs(x) ** y;"))
+    assert agrees(calculator_script().replace(right, f"const size = {size};"))
