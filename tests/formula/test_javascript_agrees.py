@@ -5,6 +5,7 @@ With the power of the C library in place of its own, which is right to the last 
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import relocation as rl
+from relocation.appraisal import RATES_OF_RETURN
 from relocation.formula.language.book import Book
 from relocation.formula.language.line_items import InputItem
 from relocation.formula.targets.javascript import book_data
@@ -25,9 +27,11 @@ from tests.formula.javascript_run import (
     Python,
     differences,
     engine,
+    numbers,
     reached_by_powers_of_powers,
     script_with_powers_of_python,
     unequal,
+    words,
 )
 from tests.random_projects import random_project
 
@@ -39,6 +43,7 @@ class Both:
     """One project, in Python and in JavaScript."""
 
     def __init__(self, project: Any) -> None:
+        self.project = project
         self.book = book_of(project)
         self.inputs = book_inputs(project)
         self.python = Python(self.book)
@@ -149,6 +154,20 @@ def test_the_edges_of_the_language() -> None:
     given = JavaScript(book, same_powers()).values(inputs)
     assert given != REFUSED
     assert unequal(Python(book).values(inputs), given) == []
+
+
+@pytest.mark.parametrize("name", ["lujia", "jinpo", "lujia by month"])
+@pytest.mark.parametrize("key", RATES_OF_RETURN)
+def test_yearly_rates_and_their_status(name: str, key: str) -> None:
+    known = both(name)
+    appraisal = known.project.appraise()
+    wanted, row = appraisal.rates_of_return[key], [0.0, *appraisal.series(RATES_OF_RETURN[key])]
+    known.javascript.context.set("row", json.dumps(words(row)))
+    times = 12 / appraisal.number("timeline.months")
+    known.javascript.context.eval(f"var told = ratesOfReturn(numbersOf(JSON.parse(row)), {times!r})")
+    assert known.javascript.context.eval("told.status") == wanted.status
+    given = numbers(known.javascript.context.eval("wordsOf(told.rates)"))
+    assert given == pytest.approx(wanted.rates, rel=1e-13)
 
 
 def test_only_rates_of_return_and_their_estimates_lean_on_powers_of_powers() -> None:

@@ -211,17 +211,32 @@ def test_the_rate_of_a_line_is_that_of_python(row: list[float]) -> None:
 @example([8.0, -2.0, -1.0] * 3)
 def test_all_rates_of_return_and_their_status_are_those_of_python(row: list[float]) -> None:
     wanted = internal_rate_of_return(row)
+    status, rates = all_rates(row)
+    assert status == wanted.status
+    assert [1 + rate for rate in rates] == pytest.approx([1 + rate for rate in wanted.rates], rel=4e-15)
+
+
+def all_rates(row: Sequence[float], times: str = "undefined") -> tuple[str, tuple[float, ...]]:
+    """The status and the rates of some flows."""
     inner().set("row", json.dumps(words([0.0, *row])))
-    given = json.loads(
-        inner().eval(
-            "(() => { const { status, rates } = ratesOfReturn(numbersOf(JSON.parse(row)));"
-            " return JSON.stringify({ status, rates: wordsOf(rates) }); })()"
-        )
-    )
-    assert given["status"] == wanted.status
-    assert [1 + rate for rate in numbers(given["rates"])] == pytest.approx(
-        [1 + rate for rate in wanted.rates], rel=4e-15
-    )
+    inner().eval(f"var told = ratesOfReturn(numbersOf(JSON.parse(row)), {times})")
+    return inner().eval("told.status"), numbers(inner().eval("wordsOf(told.rates)"))
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        ([-1.0, 1.01], ("unique", (1.01**12 - 1,))),
+        ([-1000.0, 2300.0, -1320.0], ("multiple", (1.1**12 - 1, 1.2**12 - 1))),
+        ([-1e-100, 1.0], ("none", ())),  # a rate per period, and too large for one a year
+        ([1.0, 1.0], ("none", ())),
+        ([-1.0, 1e-30], ("unique", (-1.0,))),
+    ],
+)
+def test_rates_of_twelve_periods_in_one(row: list[float], wanted: tuple[str, tuple[float, ...]]) -> None:
+    status, rates = all_rates(row, "12")
+    assert status == wanted[0]
+    assert rates == pytest.approx(wanted[1], rel=1e-12)
 
 
 # ---- the engine itself ----

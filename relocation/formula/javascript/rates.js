@@ -114,11 +114,17 @@ function estimatedRoot(coefficients) {
   return base > 0 && Number.isFinite(base) && Number.isFinite(exponent) ? powerAboveZero(base, exponent) : 0;
 }
 
-// Every rate per period of a row, in rising order, and whether there is exactly one.
-function ratesOfReturn(row) {
+// Every rate per period of a row, in rising order, and whether there is exactly one. With `times`, the rates of so many periods in
+// one (12 for the yearly rates of months), as relocation/appraisal.py tells them: one too large for a number is none.
+function ratesOfReturn(row, times) {
   const flows = trimmedFlows(row);
   const rates = signChanges(flows, 0) === 0 ? [] : allRates(flows);
-  return { status: rates.length === 0 ? "none" : rates.length === 1 ? "unique" : "multiple", rates };
+  const status = rates.length === 0 ? "none" : rates.length === 1 ? "unique" : "multiple";
+  if (times === undefined) return { status, rates };
+  const compounded = rates.map((rate) => (1 + rate > 0 ? powerAboveZero(1 + rate, times) : 0) - 1);
+  const finite = compounded.filter(Number.isFinite);
+  if (finite.length === rates.length) return { status, rates: finite };
+  return { status: finite.length > 0 ? "multiple" : "none", rates: finite };
 }
 
 function allRates(flows) {

@@ -1,7 +1,8 @@
 """A book as data, and the one script that calculates with it in a browser: the same text for every book.
 
     calculator(bookData)  ->  (inputs, periods, groups) => values      a number or a Float64Array for each line
-    ratesOfReturn(row)    ->  {status, rates}                          as `internal_rate_of_return`, of such a series
+    ratesOfReturn(row)    ->  {status, rates}                          as `internal_rate_of_return`, of such a series;
+    ratesOfReturn(row, times)                                          per so many periods in one, as an appraisal tells them
 
 `book_data` numbers all that has a value: first the inputs, then the lines, then the parts of all formulas. A part is the place
 of its name in `names`, and what the name goes with:
