@@ -17,7 +17,7 @@ from relocation.tables.record import (
     Row,
     Table,
 )
-from relocation.tables.wording import month_text
+from relocation.tables.wording import filled, month_text
 
 TITLE = Label("Bridge test: the plan appraised again under stress", "过桥压力测试：在不利情形下重新测算")
 COLUMNS = (
@@ -32,6 +32,10 @@ COLUMNS = (
 )
 BOND_COVER = Column("bond_coverage", Label("of bonds", "专项债"))
 YES, NO, UNKNOWN = Label("yes", "是"), Label("no", "否"), Label("n/a", "n/a")
+LONGER = Label(
+    "the timeline was made longer by {periods:count} periods, so that all money arrives.",
+    "时间轴延长{periods:count}期，使全部款项到账。",
+)
 REPLACEMENT = Label("Replacement cost, yuan/m2", "重置成本核对（元/平方米）")
 REPLACEMENT_COLUMNS = (
     Column("structure", NO_WORDS, words=True),
@@ -76,12 +80,7 @@ def _known(value: float | None, unit: str) -> Amount:
 def bridge_notes(case: StressedCase) -> Iterator[Label]:
     """What a reader must know of a case: a longer timeline, or why there are no numbers."""
     if case.longer_by:
-        yield case.stress.label.colon(
-            Label(
-                f"the timeline was made longer by {case.longer_by} periods, so that all money arrives.",
-                f"时间轴延长{case.longer_by}期，使全部款项到账。",
-            )
-        )
+        yield case.stress.label.colon(filled(LONGER, {"periods": case.longer_by}))
     if case.reason is not None:
         yield case.stress.label.colon(Label("cannot be calculated", "无法测算")).colon(case.reason)
 
