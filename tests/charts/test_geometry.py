@@ -9,7 +9,7 @@ import pytest
 from relocation.labels import same
 from relocation.tables.figures import Mark, Series
 from tests.charts.figures import CASH, CASH_LINE, DEBT, EXAMPLES, LOWEST, MILLION, YEARS, lines, millions
-from tests.charts.trees import Node, columns, engine, nodes, of_class, points, texts
+from tests.charts.trees import Node, boxes, columns, engine, nodes, of_class, points, texts
 
 
 def axis(drawing: list[Node]) -> tuple[float, float]:
@@ -70,7 +70,8 @@ def test_ticks_by_hand(values: list[float | None], count: int, ticks: list[str])
 
 
 @pytest.mark.parametrize(
-    ("span", "count", "step"), [(10, 5, 2), (100, 5, 20), (0.6, 4, 0.2), (1, 3, 0.5), (7, 1, 10)]
+    ("span", "count", "step"),
+    [(10, 5, 2), (100, 5, 20), (0.6, 4, 0.2), (1, 3, 0.5), (7, 1, 10), (5, 5, 1), (0.1, 1, 0.1)],
 )
 def test_steps_are_one_two_or_five(span: float, count: int, step: float) -> None:
     assert engine().call("niceStep", span, count) == step
@@ -272,6 +273,15 @@ def test_many_months_show_their_years() -> None:
         nodes(lines(Series(CASH, millions(*range(144)), "cash"), names=names), width=390), "period"
     )
     assert on_phone == ["2016", "2018", "2020", "2022", "2024", "2026"]
+
+
+def test_years_that_lie_unevenly_do_not_touch() -> None:
+    months = [f"2016-{month:02d}" for month in range(1, 13)]
+    names = tuple(map(same, [*months, *(f"{year}-01" for year in range(2017, 2077))]))
+    placed = boxes(nodes(lines(Series(CASH, millions(*range(72)), "cash"), names=names)))
+    years = [box for box in placed if len(box.text) == 4]
+    assert len(years) > 5
+    assert all(one.right < other.left for one, other in pairwise(years))
 
 
 @pytest.mark.parametrize("count", [1, 2, 600])
