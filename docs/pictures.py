@@ -54,9 +54,7 @@ def draw_workbook(lang: Language, folder: Path) -> None:
     ]
     page = ["-f", str(INPUTS_PAGE), "-l", str(INPUTS_PAGE), "-r", str(RESOLUTION)]
     target = FOLDER / f"workbook-{lang}"
-    subprocess.run(
-        ["pdftoppm", *page, *cut, "-png", "-singlefile", pdf, target], check=True
-    )
+    subprocess.run(["pdftoppm", *page, *cut, "-png", "-singlefile", pdf, target], check=True)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ NO_WORD = Label(
     'a Word document needs python-docx: pip install "relocation[word]"; -o FILE.html needs nothing more',
     'Word 文档需要 python-docx：pip install "relocation[word]"；-o FILE.html 无需另装',
 )
-TELLING = Label("chapters", "章节")
+TELLING, PRINTING = Label("chapters", "章节"), Label("the browser prints", "浏览器打印中")
 
 
 def report(asked: ReportCommand) -> None:
@@ -56,7 +56,9 @@ def _page(asked: ReportCommand, appraisal: Appraisal, roster: Report | None) -> 
 
 
 def _pdf(asked: ReportCommand, appraisal: Appraisal, roster: Report | None) -> bytes:
-    return pdf_of(page_of(appraisal, asked.lang, asked.unit, roster))
+    page = page_of(appraisal, asked.lang, asked.unit, roster)
+    with progress_bar(asked, PRINTING):
+        return pdf_of(page)
 
 
 def _document(asked: ReportCommand, appraisal: Appraisal, roster: Report | None) -> bytes:

@@ -168,8 +168,9 @@ class _Writer:
 
 
 def _set_compatibility(document: Document) -> None:
-    """A document of today: without this Word opens it as one of 2007."""
+    """A document of today: without this Word opens it as one of 2007, and as one of Japan."""
     settings: Any = document.settings.element
+    settings.find(qn("w:themeFontLang")).set(qn("w:eastAsia"), "zh-CN")
     compatibility = settings.find(qn("w:compat"))
     if compatibility is None:
         compatibility = element("compat")

@@ -20,6 +20,7 @@ from relocation.word.fields import element
 
 PAGE = (21.0, 29.7)  # cm
 MARGIN = 2.0
+BODY_SIZE = 10.5  # points
 BODY: dict[Language, str] = {"en": "Calibri", "zh": "Times New Roman"}
 HEADINGS: dict[Language, str] = {"en": "Calibri", "zh": "Times New Roman"}
 CHINESE_BODY, CHINESE_HEADINGS = "宋体", "黑体"
@@ -45,13 +46,13 @@ def dress(document: Document, lang: Language) -> None:
     _set_page(document)
     _set_defaults(document, lang)
     _set_heading_numbers(document, lang)
-    _style(document, "Normal", lang, size=10.5, after=4, justified=lang == "zh")
+    _style(document, "Normal", lang, size=BODY_SIZE, after=4, justified=lang == "zh")
     _style(document, "Title", lang, size=20, bold=True, after=4, heading=True, centred=True)
     _style(document, "Subtitle", lang, size=10, after=2, centred=True)
     _style(document, "Heading 1", lang, size=14, bold=True, before=12, after=4, heading=True)
     _style(document, "Heading 2", lang, size=11.5, bold=True, before=8, after=3, heading=True)
     _style(document, "Caption", lang, size=9.5, bold=True, before=8, after=3, heading=True, centred=True)
-    _style(document, ANSWER, lang, size=10.5, after=4)
+    _style(document, ANSWER, lang, size=BODY_SIZE, after=4)
     _style(document, STATE, lang, size=14, bold=True, before=4, after=4, heading=True, centred=True)
     _style(document, TABLE_TEXT, lang, size=8.5, line=1.0)
     figures = _style(document, TABLE_FIGURE, lang, size=8.5, line=1.0)
@@ -60,8 +61,6 @@ def dress(document: Document, lang: Language) -> None:
     _style(document, TABLE_NOTE, lang, size=8, after=2, line=1.0).font.color.rgb = TONES["quiet"]
     for name in ("Header", "Footer"):
         _style(document, name, lang, size=9, centred=True)
-    if lang == "zh":
-        _indent_first_lines(document.styles["Normal"])
 
 
 def _set_page(document: Document) -> None:
@@ -102,8 +101,7 @@ def _style(
         if justified
         else WD_ALIGN_PARAGRAPH.LEFT
     )
-    if name != "Normal":
-        _without_first_indent(style)
+    _indent_first_line(style, 2 if name == "Normal" and lang == "zh" else 0)
     for name in ("w:pBdr", "w:rPr/w:spacing"):  # lines and spaced letters of the library's template
         for old in style.element.findall(f".//{name}", style.element.nsmap):
             old.getparent().remove(old)
@@ -132,16 +130,12 @@ def _set_defaults(document: Document, lang: Language) -> None:
     properties.append(element("lang", val=TONGUES[lang], eastAsia="zh-CN", bidi="ar-SA"))
 
 
-def _indent_first_lines(style: Any) -> None:
-    """Two characters, as Chinese documents have it."""
-    style.element.get_or_add_pPr().append(element("ind", firstLineChars=200, firstLine=420))
-
-
-def _without_first_indent(style: Any) -> None:
-    properties = style.element.get_or_add_pPr()
-    for old in properties.findall(qn("w:ind")):
-        properties.remove(old)
-    properties.append(element("ind", firstLineChars=0, firstLine=0))
+def _indent_first_line(style: ParagraphStyle, characters: int) -> None:
+    """So many characters, as Chinese documents have it; none is said, too, since a style inherits it."""
+    form = style.paragraph_format
+    form.first_line_indent = Pt(characters * BODY_SIZE)
+    properties: Any = form.element.pPr
+    properties.ind.set(qn("w:firstLineChars"), str(characters * 100))
 
 
 def _set_heading_numbers(document: Document, lang: Language) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from docx.document import Document
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph
@@ -91,11 +92,12 @@ def _set_frame(made: WordTable, layout: Layout) -> None:
         ("insideV", LINE),
     ):
         borders.append(element(side, val=kind, sz=size, space=0, color=colour))
-    properties.append(borders)
+    layout_kind = properties.find(qn("w:tblLayout"))
+    layout_kind.addprevious(borders)
     margins = element("tblCellMar")
     for side in ("left", "right"):
         margins.append(element(side, w=70, type="dxa"))
-    properties.append(margins)
+    layout_kind.addnext(margins)
     for column, width in zip(made.columns, layout.widths, strict=True):
         column.width = Cm(width)
     for row in made.rows:
@@ -112,8 +114,8 @@ def _fill_heading(made: Any, table: Table, layout: Layout, lang: Language) -> No
         _say(paragraph, column.heading(lang), TABLE_HEAD, layout.size)
         if not column.words:
             paragraph.alignment = 2
-        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
         _shade(cell, HEAD_FILL)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.BOTTOM
 
 
 def _keep(made: Any, *, with_next: bool) -> None:
