@@ -54,6 +54,12 @@ ABOUT_STRESS = Label(
 SOUND = Label("All {count} checks of the calculation hold.", "全部{count}项计算检查均通过。")
 
 
+ROSTER = {  # what a roster's tables are called in a document
+    "totals": Label("All households of the roster together (yuan)", "花名册农户合计（元）"),
+    "limits": Label("Households beyond a limit", "超限情况"),
+}
+
+
 def sources_chapter(findings: Findings) -> Report | None:
     """Where money comes from and where it goes."""
     if not findings.states_money:
@@ -200,7 +206,9 @@ def household_chapter(findings: Findings) -> Report | None:
         tables.append(replacement_table(findings.replacement))
     answers: Sequence[Sentence] = ()
     if findings.roster is not None:
-        answers, tables = findings.roster.answers, [*tables, *findings.roster.tables]
+        answers = findings.roster.answers
+        named = (replace(table, title=ROSTER.get(table.key, table.title)) for table in findings.roster.tables)
+        tables += named
     moves = any(findings.appraisal.number(f"household.{key}") for key in ("compensation", "purchases"))
     figures = (household_figure(findings.appraisal),) if moves else ()
     return Report(NO_WORDS, tuple(answers), tuple(table for table in tables if table.rows), figures=figures)

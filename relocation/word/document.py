@@ -23,7 +23,7 @@ from relocation.tables.record import Report, Sentence, Table, tone_of
 from relocation.word.fields import add_field, element
 from relocation.word.pictures import add_picture, picture_of
 from relocation.word.saving import saved
-from relocation.word.styles import ANSWER, MARGIN, PAGE, STATE, TONES, dress
+from relocation.word.styles import ANSWER, MARGIN, PAGE, STATE, TABLE_NOTE, TONES, dress
 from relocation.word.tables import add_caption, add_notes, add_table, span_of, table_layouts
 from relocation.word.texts import allowed, length, shortened
 
@@ -62,6 +62,7 @@ def word_bytes(
     writer.begin(title, about(appraisal, scale), is_finished=appraisal.verdict.viable is not None)
     for chapter in told:
         writer.write(chapter)
+    writer.document.add_paragraph(style=TABLE_NOTE)  # Word ends no document with a table
     if writer.undrawn is not None and left_out is not None:
         left_out(writer.undrawn)
     return saved(writer.document, title, document_title(lang), lang)
@@ -138,6 +139,8 @@ class _Writer:
             span = span_of(table, layout, self.lang) if is_part and table.spanned else ""
             title = table.heading(self.lang, span)
             add_caption(self.document, "table", self.counted["table"], title, self.lang)
+        elif self.document.element.body[-2].tag == qn("w:tbl"):
+            self.document.add_paragraph(style=TABLE_NOTE)  # two tables would be one
         add_table(self.document, table, layout, self.lang)
 
     def _draw(self, figure: Figure) -> None:

@@ -7,12 +7,15 @@ import re
 import shutil
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
+from docx.table import Table as WordTable
 
 import relocation as rl
 from relocation.appraisal import Appraisal
@@ -20,6 +23,7 @@ from relocation.charts.png import NO_DRAWER, CannotDraw
 from relocation.labels import LANGUAGES, Label, Language
 from relocation.reports.document import CHAPTERS
 from relocation.reports.run import run_record
+from relocation.tables.record import NO_WORDS, Column, Report, Row, Table
 from relocation.word.document import word_bytes
 from tests.footing import statement_off
 from tests.processes import finished
@@ -403,3 +407,13 @@ def test_a_machine_without_what_draws_gives_a_document_without_pictures(
     assert said == [NO_DRAWER]
     assert not list(document.element.iter(qn("wp:docPr")))
     assert captions(document, "Figure") == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_two_tables_stand_side_by_side(lang: Language) -> None:
+    bare = Table("a", NO_WORDS, (Column("a", Label("a", "甲")),), (Row(("1",)),))
+    roster = Report(NO_WORDS, tables=(bare, replace(bare, key="b")))
+    document = opened(word_bytes(rl.load("lujia").appraise(), lang, roster=roster))
+    kinds = [isinstance(part, WordTable) for part in parts(document)]
+    assert not any(one and other for one, other in pairwise(kinds))
+    assert sum(kinds) >= 20
