@@ -26,8 +26,7 @@ from relocation.project.fields import FieldRecord
 from relocation.project.groups import MONTHS
 from relocation.project.names import input_labels
 from relocation.project.paths import InputPath
-from relocation.project.project import Project
-from relocation.project.sourced_inputs import InputValue
+from relocation.project.sourced_inputs import InputValue, SourcedInputs
 from relocation.scenarios.batch import Array, Batch, may_vary
 from relocation.scenarios.outputs import inputs_behind
 from relocation.scenarios.sensitivity.tornado import moved, range_of
@@ -136,7 +135,7 @@ def place(value: float, step: float, steps: int) -> float:
     return value if steps == 0 else float(f"{value + steps * step:.{DIGITS}g}")
 
 
-def levers(project: Project, metric: str = LOWEST, most: int = MOST) -> list[Lever]:
+def levers(project: SourcedInputs, metric: str = LOWEST, most: int = MOST) -> list[Lever]:
     """The inputs that can do most to an output that is one number, the strongest first."""
     moving = list(_moving(project, metric))
     if not moving:
@@ -169,7 +168,7 @@ def _amount_of(path: InputPath) -> tuple[str, bool]:
     return path.parent if is_factor else path, is_factor
 
 
-def _moving(project: Project, metric: str) -> Iterator[tuple[InputValue, Range]]:
+def _moving(project: SourcedInputs, metric: str) -> Iterator[tuple[InputValue, Range]]:
     """The inputs behind an output that have a range wider than nothing."""
     behind = inputs_behind(book_of(project), metric)
     months = MONTHS[project.timeline.period]
