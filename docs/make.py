@@ -1,8 +1,9 @@
-"""Writes the pages of docs/ that follow from the program, so that they cannot drift from it.
+"""Writes the pages and charts of docs/ that follow from the program, so that they cannot drift from it.
 
     python docs/make.py
 
 method.md holds every formula, inputs.md every input, cli.md every option; the last two in English and Chinese.
+The charts are those of Lujia.
 tests/test_docs.py makes them again and compares.
 """
 
@@ -16,14 +17,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+import relocation
 from relocation.formula.language.book import Book
 from relocation.formula.language.line_items import LineItem
 from relocation.formula.language.notation import show
-from relocation.labels import Label, Language
+from relocation.labels import LANGUAGES, Label, Language
 from relocation.model import build_book
 from relocation.project.fields import UNITS
 from relocation.project.project import Project
 from relocation.project.schema import rows as input_rows
+from relocation.reports.figures import FIGURES
 
 FOLDER = Path(__file__).resolve().parent
 COMMANDS = (
@@ -54,6 +57,7 @@ COMMANDS = (
     "schema",
 )
 GROUPS = ("subsidies", "construction", "compensation", "purchases", "loans", "income", "costs", "other")
+PHONE = 390  # pixels
 ONE = "one"  # the id of the single item that stands for all items of its group
 HELP_SCRIPT = """
 import sys
@@ -76,7 +80,19 @@ def pages() -> dict[str, str]:
         "inputs.zh.md": inputs("zh"),
         "cli.md": command_line("en"),
         "cli.zh.md": command_line("zh"),
+        **charts(),
     }
+
+
+def charts() -> dict[str, str]:
+    """Every chart of Lujia in each language, and one as a phone shows it."""
+    lujia = relocation.load("lujia").appraise()
+    drawn = {(kind, lang): lujia.chart(kind, lang=lang) for kind in FIGURES for lang in LANGUAGES}
+    pictures = {f"images/{kind}-{lang}.svg": chart.svg() + "\n" for (kind, lang), chart in drawn.items()}
+    phones = {
+        f"images/cash-phone-{lang}.svg": drawn["cash", lang].svg(width=PHONE) + "\n" for lang in LANGUAGES
+    }
+    return pictures | phones
 
 
 def method() -> str:

@@ -21,7 +21,12 @@ function drawing(figure, lang, width) {
   return chartNode("svg", {
     viewBox: `${-rim} ${-rim / 2} ${width} ${height}`, width, height, role: "img", "aria-label": told ? `${title}. ${told}` : title,
     "font-family": CHART_FONT, "font-size": canvas.size, class: `chart ${figure.kind}`,
-  }, [chartNode("title", {}, [title]), chartNode("desc", {}, [told]), ...canvas.nodes]);
+  }, [chartNode("title", {}, [title]), chartNode("desc", {}, [told]), ...paperUnder(figure, rim, width, height), ...canvas.nodes]);
+}
+
+// A picture by itself brings its paper, since it may be looked at on black; a medium has its own.
+function paperUnder(figure, rim, width, height) {
+  return figure.titled === false ? [] : [chartRect(-rim, -rim / 2, width, height, {fill: CHART_PAPER, class: "paper"})];
 }
 
 // The title with the unit of all numbers; where the medium has a heading of its own, the unit alone.
