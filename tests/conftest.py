@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+import relocation.excel  # noqa: F401  # before openpyxl, which asks once which XML library it is to use
 from tests.processes import PATIENCE
 
 # Workbooks are made of very many objects that live as long as they do: to look through them at every turn takes a fifth of

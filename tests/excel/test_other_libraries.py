@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import relocation
 from relocation.excel.layout.kinds import SHEETS
 from relocation.excel.workbook import draft_of, workbook_bytes
 from relocation.labels import LANGUAGES, Language
+from tests.processes import finished
 from tests.spreadsheet_programs import by_node
 
 SCRIPT = Path(__file__).parent / "open_workbook.js"
@@ -59,3 +61,9 @@ def test_polars_opens_it(written: tuple[Path, Language]) -> None:
     frame = polars.read_excel(path, sheet_name=sheet, has_header=False)
     texts = {str(value) for row in frame.iter_rows() for value in row}
     assert texts & {str(NUMBER), f"{NUMBER}.0"}
+
+
+def test_a_workbook_is_the_same_with_and_without_what_word_needs() -> None:
+    """openpyxl takes lxml wherever it finds it, and writes other XML then."""
+    code = "import lxml, relocation.excel.workbook, openpyxl; print(openpyxl.LXML)"
+    assert finished([sys.executable, "-c", code]).stdout.split() == ["False"]
