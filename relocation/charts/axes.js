@@ -138,6 +138,7 @@ function freePlace(plot, x, y, width, height, points, taken) {
     let cost = box.cost;
     if (best !== null && cost >= best.cost) continue;
     for (const other of taken) if (boxesTouch(box, other)) cost += 10000;
+    cost += 4 * columnsBehind(plot, box);
     const left = box.left - 3, right = box.right + 3, top = box.top - 2, bottom = box.bottom + 2;
     for (let place = 0; place < points.length && (best === null || cost < best.cost); place += 2) {
       const px = points[place], py = points[place + 1];
@@ -157,12 +158,26 @@ function placesAround(plot, x, y, width, height) {
         const distance = NOTE_GAP + step * height, top = side < 0 ? y - distance - height : y + distance;
         const isOutside = top < plot.top || top + height > plot.bottom;
         const zero = plot.y(0), crossesZero = top < zero && top + height > zero;
-        const cost = 5 * step + 3 * Math.abs(shift) + (crossesZero ? 12 : 0) + (isOutside ? 5000 : 0);
+        const isBeside = Math.hypot(Math.max(left - x, x - left - width, 0), distance) <= 2 * NOTE_GAP;
+        const cost = 5 * step + 3 * Math.abs(shift) + (isBeside ? 0 : 8) + (crossesZero ? 12 : 0) + (isOutside ? 5000 : 0);
         places.push({left, right: left + width, top, bottom: top + height, cost});
       }
     }
   }
   return places;
+}
+
+// How many columns a text would stand on.
+function columnsBehind(plot, box) {
+  let count = 0;
+  const first = Math.max(Math.floor((box.left - plot.left) / plot.band), 0), last = Math.floor((box.right - plot.left) / plot.band);
+  for (const values of plot.columns) {
+    for (let position = first; position <= last && position < values.length; position += 1) {
+      const ends = chartIsKnown(values[position]) ? [plot.y(values[position]), plot.y(0)] : [0, 0];
+      if (Math.min(...ends) < box.bottom && Math.max(...ends) > box.top) count += 1;
+    }
+  }
+  return Math.min(count, 10);
 }
 
 function boxesTouch(first, second) {

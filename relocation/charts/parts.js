@@ -67,21 +67,23 @@ function chartCut(text, room, size, isBold) {
   return kept.trim() ? kept.trimEnd() + CUT_OFF : CUT_OFF;
 }
 
-// The lines of a text; the last of them is cut where there are more than `most`.
+// The lines of a text; the last of them is cut where there are more than `most`. What closes stays with what is before it.
 function chartLinesOf(text, room, size, most, isBold) {
-  const lines = [""];
+  const lines = [[]];
   for (const piece of text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+/g) || []) {
-    const longer = lines[lines.length - 1] + piece;
-    const isClosing = /^[，。；：、）》”%!?,.;:)]/.test(piece);
-    if (chartTextWidth(longer.trimEnd(), size, isBold) <= room || isClosing || !lines[lines.length - 1].trim()) {
-      lines[lines.length - 1] = longer;
+    const last = lines[lines.length - 1];
+    const fitsIn = chartTextWidth((last.join("") + piece).trimEnd(), size, isBold) <= room;
+    if (fitsIn || !last.join("").trim()) {
+      last.push(piece);
+    } else if (/^[，。；：、）》”%!?,.;:)]/.test(piece) && last.length > 1) {
+      lines.push([last.pop(), piece]);
     } else {
-      lines.push(piece.trimStart());
+      lines.push([piece]);
     }
   }
   const kept = lines.slice(0, most);
-  if (lines.length > most) kept[most - 1] = lines.slice(most - 1).join(" ");
-  return kept.map((line) => chartCut(line.trim(), room, size, isBold));
+  if (lines.length > most) kept[most - 1] = [].concat(...lines.slice(most - 1));
+  return kept.map((pieces) => chartCut(pieces.join("").trim(), room, size, isBold));
 }
 
 // A number for a picture; of one with very many digits its magnitude.

@@ -14,6 +14,7 @@ function periodPlot(canvas, values) {
   plot.x = (position) => plot.left + (position + 0.5) * plot.band;
   plot.y = placeOn(scale, plot.bottom, plot.top);
   plot.scale = scale;
+  plot.columns = canvas.data.series.filter((one) => COLUMN_ROLES.includes(one.role)).map((one) => one.values);
   return plot;
 }
 
@@ -127,13 +128,11 @@ function markNodes(canvas, plot) {
   const nodes = [], taken = [];
   if (!(canvas.data.marks || []).length) return nodes;
   const points = pointsOfLines(canvas, plot);
-  for (const mark of canvas.data.marks || []) {
+  for (const mark of canvas.data.marks) {
     const value = (canvas.data.series[mark.series] || {values: []}).values[mark.position];
     if (!chartIsKnown(value)) continue;
     const x = plot.x(mark.position), y = plot.y(value), colour = chartColour(canvas.data.series[mark.series], mark.series);
-    const lines = markLines(canvas, plot, mark, value);
-    const width = Math.max(...lines.map((line) => chartTextWidth(line, canvas.size, true))), height = lines.length * canvas.size * 1.25;
-    const box = freePlace(plot, x, y, width, height, points, taken);
+    const {lines, box} = noteBeside(canvas, plot, x, y, markLines(canvas, plot, mark, value), points, taken);
     taken.push(box);
     nodes.push(...leader(x, y, box, colour));
     nodes.push(chartNode("circle", {cx: chartRound(x), cy: chartRound(y), r: 5, fill: CHART_PAPER, stroke: colour, "stroke-width": 2.4, class: "mark"}));
@@ -144,19 +143,27 @@ function markNodes(canvas, plot) {
   return nodes;
 }
 
+// In one line or in two, whichever covers less.
+function noteBeside(canvas, plot, x, y, ways, points, taken) {
+  const found = ways.map((lines) => {
+    const width = Math.max(...lines.map((line) => chartTextWidth(line, canvas.size, true)));
+    return {lines, box: freePlace(plot, x, y, width, lines.length * canvas.size * 1.25, points, taken)};
+  });
+  return found.reduce((best, other) => other.box.cost + 2 < best.box.cost ? other : best);
+}
+
 // A thin line to a note that does not stand beside its point.
 function leader(x, y, box, colour) {
   const ends = [Math.min(Math.max(x, box.left), box.right), y < box.top ? box.top : box.bottom];
   return Math.hypot(ends[0] - x, ends[1] - y) > 2 * NOTE_GAP ? [chartLine(x, y, ends[0], ends[1], {stroke: colour, "stroke-width": 0.8, class: "leader"})] : [];
 }
 
+// What is said at a mark: in one line where there is room for it, and in two.
 function markLines(canvas, plot, mark, value) {
-  const number = chartNumber(value, canvas.form), name = canvas.names[mark.position] || "";
-  const said = canvas.lang === "zh" ? `${number}（${name}）` : `${number} (${name})`;
-  const whole = `${chartWords(mark.label, canvas.lang)} ${said}`;
-  if (chartTextWidth(whole, canvas.size, true) <= (plot.right - plot.left) * 0.6) return [whole];
-  const room = plot.right - plot.left - 4;
-  return [chartWords(mark.label, canvas.lang), said].map((line) => chartCut(line, room, canvas.size, true));
+  const number = chartNumber(value, canvas.form), name = canvas.names[mark.position] || "", label = chartWords(mark.label, canvas.lang);
+  const said = canvas.lang === "zh" ? `${number}（${name}）` : `${number} (${name})`, room = plot.right - plot.left - 4;
+  const two = [label, said].map((line) => chartCut(line, room, canvas.size, true)), one = `${label} ${said}`;
+  return chartTextWidth(one, canvas.size, true) <= room * 0.6 ? [[one], two] : [two];
 }
 
 // Points along all lines, x and y in turn, so near to each other that a text does not slip between them.
