@@ -20,7 +20,7 @@ from relocation.word.fields import element
 
 PAGE = (21.0, 29.7)  # cm
 MARGIN = 2.0
-BODY_SIZE = 10.5  # points
+BODY_SIZE, TABLE_SIZE = 10.5, 8.5  # points
 BODY: dict[Language, str] = {"en": "Calibri", "zh": "Times New Roman"}
 HEADINGS: dict[Language, str] = {"en": "Calibri", "zh": "Times New Roman"}
 CHINESE_BODY, CHINESE_HEADINGS = "宋体", "黑体"
@@ -54,13 +54,18 @@ def dress(document: Document, lang: Language) -> None:
     _style(document, "Caption", lang, size=9.5, bold=True, before=8, after=3, heading=True, centred=True)
     _style(document, ANSWER, lang, size=BODY_SIZE, after=4)
     _style(document, STATE, lang, size=14, bold=True, before=4, after=4, heading=True, centred=True)
-    _style(document, TABLE_TEXT, lang, size=8.5, line=1.0)
-    figures = _style(document, TABLE_FIGURE, lang, size=8.5, line=1.0)
+    _style(document, TABLE_TEXT, lang, size=TABLE_SIZE, line=1.0)
+    figures = _style(document, TABLE_FIGURE, lang, size=TABLE_SIZE, line=1.0)
     figures.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _style(document, TABLE_HEAD, lang, size=8.5, bold=True, line=1.0)
+    _style(document, TABLE_HEAD, lang, size=TABLE_SIZE, bold=True, line=1.0)
     _style(document, TABLE_NOTE, lang, size=8, after=2, line=1.0).font.color.rgb = TONES["quiet"]
     for name in ("Header", "Footer"):
         _style(document, name, lang, size=9, centred=True)
+
+
+def style_id(name: str) -> str:
+    """What a style of ours is called inside the file."""
+    return name.replace(" ", "")
 
 
 def _set_page(document: Document) -> None:

@@ -15,7 +15,15 @@ from docx.text.paragraph import Paragraph
 from relocation.labels import Label, Language
 from relocation.tables.record import Bar, Cell, Profile, Row, Stacked, Table, ToFill, Tone, tone_of
 from relocation.word.fields import add_field, element
-from relocation.word.styles import TABLE_FIGURE, TABLE_HEAD, TABLE_NOTE, TABLE_TEXT, TONES
+from relocation.word.styles import (
+    TABLE_FIGURE,
+    TABLE_HEAD,
+    TABLE_NOTE,
+    TABLE_SIZE,
+    TABLE_TEXT,
+    TONES,
+    style_id,
+)
 from relocation.word.texts import allowed
 from relocation.word.widths import Layout, layouts
 
@@ -170,10 +178,9 @@ def _say(
     paragraph: Paragraph, text: str, style: str, size: float, *, bold: bool = False, tone: Tone = ""
 ) -> None:
     """A text in the style of its cell, which is changed only where the table needs it."""
-    paragraph.style = style
+    paragraph._p.style = style_id(style)  # by its name the library searches all styles each time
     run = paragraph.add_run(allowed(text))
-    usual = paragraph.style.font.size if paragraph.style is not None else None
-    if usual is None or usual.pt != size:
+    if size != TABLE_SIZE:
         run.font.size = Pt(size)
     if bold or tone == "strong":
         run.font.bold = True

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from relocation.labels import Language
 from relocation.tables.record import Stacked, Table, cell_text
-from relocation.word.styles import MARGIN, PAGE
+from relocation.word.styles import MARGIN, PAGE, TABLE_SIZE
 from relocation.word.texts import length
 
 CM_PER_POINT = 2.54 / 72
 PADDING = 0.25  # cm beside a text, both sides together
-SIZES = (8.5, 8.0)  # points
+SIZES = (TABLE_SIZE, 8.0)  # points
 ROOM = {False: PAGE[0] - 2 * MARGIN, True: PAGE[1] - 2 * MARGIN}  # cm, upright and on its side
 NARROWEST_ENTRY, NARROWEST_WORDS, LONGEST_WORDS = 24, 8, 46
 ONE_LINE = 16  # of a heading above figures that stands in one line where there is room

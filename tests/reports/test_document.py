@@ -97,7 +97,7 @@ def test_blocks_in_which_nothing_stands_any_more_are_left_out() -> None:
     path = next(iter(appraisal.project.loans))
     key = f"loans.{path}.drawdown"
     table = blocks_table(appraisal, "loan", CHAPTERS[0].title, [Row(key)], "yuan")
-    last = table.rows[-1].cells[1]
+    last = table.readable[-1].cells[1]
     assert isinstance(last, Amount)
     assert last.value
 

@@ -296,9 +296,11 @@ def test_the_same_plan_gives_the_same_file(
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_money_stands_in_the_unit_of_the_language_or_in_another(lujia: Appraisal, lang: Language) -> None:
+def test_money_stands_in_the_unit_of_the_language_or_in_another(
+    lujia: Appraisal, documents: Mapping[Language, bytes], lang: Language
+) -> None:
     unit = {"en": "million yuan", "zh": "万元"}[lang]
-    text = every_text(opened(word_bytes(lujia, lang)))
+    text = every_text(opened(documents[lang]))
     assert unit in text
     in_yuan = every_text(opened(word_bytes(lujia, lang, "yuan")))
     assert "49,483,000" in in_yuan
