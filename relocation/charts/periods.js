@@ -3,6 +3,7 @@
 
 const DASHED_ROLES = ["before_financing", "plan"], COLUMN_ROLES = ["debt"];
 const CASE_DASHES = ["", "9 3", "2.5 2.5", "10 3 2.5 3", "5 2"];
+const MOST_POINTED = 60;  // periods that tell their numbers where somebody points at them
 const STEP_OF_POINTS = 7;  // pixels between the points of a line that a note should not cover
 
 // The plot of a picture along periods, once the room for its numbers is known.
@@ -52,7 +53,7 @@ function drawLines(canvas) {
       }
     });
     canvas.nodes.push(...behind, zeroLine(plot, plot.scale), ...before, ...periodAxis(canvas, plot, canvas.names));
-    canvas.nodes.push(...markNodes(canvas, plot));
+    canvas.nodes.push(...markNodes(canvas, plot), ...pointedNodes(canvas, plot));
     return plot.bottom + canvas.small * 2.2;
   });
 }
@@ -74,6 +75,18 @@ function lineNodes(plot, one, index) {
     if (isAlone) nodes.push(chartNode("circle", {cx: chartRound(plot.x(position)), cy: chartRound(plot.y(value)), r: 3.5, fill: style.stroke}));
   });
   return nodes;
+}
+
+// What stands in each period, told by a browser where somebody points at it.
+function pointedNodes(canvas, plot) {
+  if (canvas.names.length > MOST_POINTED) return [];
+  const colon = canvas.lang === "zh" ? "：" : ": ", comma = canvas.lang === "zh" ? "；" : "; ";
+  return canvas.names.map((name, position) => {
+    const said = canvas.data.series.filter((one) => position < one.values.length)
+      .map((one) => `${chartWords(one.name, canvas.lang)} ${chartIsKnown(one.values[position]) ? chartNumber(one.values[position], canvas.form) : NOT_AVAILABLE_SHOWN}`);
+    const rect = chartRect(plot.left + position * plot.band, plot.top, plot.band, plot.bottom - plot.top, {fill: "none", "pointer-events": "all", class: "pointed"});
+    return chartTitled(rect, name + colon + said.join(comma));
+  });
 }
 
 // A line with a gap wherever there is no number.
@@ -200,7 +213,7 @@ function drawColumns(canvas) {
       canvas.nodes.push(columnsNode(plot, one.values, (position) => feet[index][position], from, from + width, Object.assign({fill: chartColour(one, index), class: one.role}, rim)));
     });
     canvas.nodes.push(zeroLine(plot, plot.scale), ...[].concat(...lines.map((one) => lineNodes(plot, one, 0))));
-    canvas.nodes.push(...periodAxis(canvas, plot, canvas.names), ...markNodes(canvas, plot));
+    canvas.nodes.push(...periodAxis(canvas, plot, canvas.names), ...markNodes(canvas, plot), ...pointedNodes(canvas, plot));
     return plot.bottom + canvas.small * 2.2;
   });
 }
@@ -235,7 +248,7 @@ function drawFan(canvas) {
     }
     canvas.nodes.push(zeroLine(plot, plot.scale), lineNode(plot, median.values, {stroke: CHART_COLOURS[0], "stroke-width": 2.6, class: "median"}));
     for (const one of plan) canvas.nodes.push(lineNode(plot, one.values, {stroke: CHART_COLOURS[2], "stroke-width": 1.8, "stroke-dasharray": "6 4", class: "plan"}));
-    canvas.nodes.push(...periodAxis(canvas, plot, canvas.names), ...markNodes(canvas, plot));
+    canvas.nodes.push(...periodAxis(canvas, plot, canvas.names), ...markNodes(canvas, plot), ...pointedNodes(canvas, plot));
     return plot.bottom + canvas.small * 2.2;
   });
 }

@@ -104,6 +104,16 @@ def test_the_mark_stands_at_its_point_and_says_value_and_period() -> None:
     assert texts(nodes(EXAMPLES["lines"], "zh"), "note") == ["最低现金 -4,000.00（2017）"]
 
 
+def test_who_points_at_a_period_is_told_its_numbers() -> None:
+    drawing = nodes(EXAMPLES["lines"])
+    told = [node.text for node in drawing if node.tag == "title"]
+    assert "2019: Closing cash 60.000; Cumulative cash before financing n/a; Loans outstanding 20.000" in told
+    in_chinese = [node.text for node in nodes(EXAMPLES["columns"], "zh") if node.tag == "title"]
+    assert "2018：本金 2,000.00；利息 500.00；贷款余额 4,000.00" in in_chinese
+    places = [node.number("x") + node.number("width") / 2 for node in of_class(drawing, "pointed")]
+    assert places == pytest.approx(centres(5, drawing), abs=0.02)
+
+
 def test_the_note_lies_on_no_line() -> None:
     figure = lines(
         Series(CASH, millions(*([50.0] * 30)), "cash"), names=tuple(map(same, map(str, range(30))))
