@@ -79,7 +79,11 @@ def test_the_cash_picture_marks_the_lowest_cash(lujia: Appraisal) -> None:
         20_757_500,
     )
     assert lujia.number(mark.live) == mark.position + 1
-    assert [series.role for series in figure.series] == ["cash", "before_financing", "debt"]
+    assert [(series.role, series.live) for series in figure.series] == [
+        ("cash", CASH),
+        ("before_financing", "cash.cumulative_before_financing"),
+        ("debt", "loans.outstanding"),
+    ]
     assert "2016, at 20.758 million yuan" in figure.told.en
     assert "2,075.75万元（2016）" in figure.told.zh
 
@@ -189,7 +193,7 @@ def test_cases_stand_side_by_side_and_shorter_ones_end_earlier() -> None:
 
 def test_the_pictures_of_a_county_are_those_of_its_villages() -> None:
     base = relocation.load("lujia")
-    plans = {"a.toml": base, "b.toml": base.scale(PRICE, 0.4)}
+    plans = {"a.toml": base, "b.toml": base.replace({"land_quota.delay": 12})}
     county = consolidate([Village(file, project.appraise()) for file, project in plans.items()])
     areas, balances, purse = county_figures(county)
     assert areas.series[0].values == (113_783_000, 113_783_000)
