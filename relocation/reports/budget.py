@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import fsum, isfinite
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ UNREAD = {"check", "work"}  # rows that prove or prepare
 NAME = Column("line", NO_WORDS, words=True)
 SHARE = Label("share of the budget", "占预算比重")
 TOTAL = Label("total", "合计")
+MOST_YEARS = 60
 HALF_A_FEN = 0.005
 
 
@@ -90,7 +92,21 @@ def years_chapter(findings: Findings) -> Report | None:
 
 def _statements(findings: Findings) -> Iterator[Table]:
     for key in TABLES:
-        yield years_table(findings.appraisal, key, findings.scale)
+        yield _cut(years_table(findings.appraisal, key, findings.scale))
+
+
+def _cut(table: Table) -> Table:
+    """As many years as a reader looks at; the totals are those of all."""
+    kept = len(table.columns) - max(len(table.columns) - 2 - MOST_YEARS, 0)
+    if kept == len(table.columns):
+        return table
+    last = table.columns[-1].title
+    more = Label(
+        f"Years {MOST_YEARS + 1} to {last.en} are not shown, but in the totals; the workbook has every year.",
+        f"第{MOST_YEARS + 1}至{last.zh}年未列示，但已计入合计；逐年数字见工作簿。",
+    )
+    rows = tuple(replace(row, cells=row.cells[:kept]) for row in table.rows)
+    return replace(table, columns=table.columns[:kept], rows=rows, notes=(*table.notes, more))
 
 
 def years_table(appraisal: Appraisal, key: str, scale: str) -> Table:

@@ -163,3 +163,15 @@ def test_sentences_have_no_holes(told: dict[str, Report]) -> None:
             for lang in LANGUAGES:
                 assert sentence.text(lang)
                 assert not re.search(r"[{}]|\bNone\b|\bnan\b", sentence.text(lang))
+
+
+def test_more_years_than_anybody_reads_are_in_the_totals_only() -> None:
+    appraisal = finished_appraisal(250, "year", costs={"upkeep": {"amount": 1000.0, "start": 1}})
+    [years] = [chapter for chapter in chapters(appraisal, "yuan") if chapter.key == "years"]
+    flow = next(table for table in years.tables if table.key == "project_cash_flow")
+    assert [column.key for column in flow.columns][-1] == "60"
+    assert all(len(row.cells) == len(flow.columns) for row in flow.rows)
+    outflow = next(row for row in flow.rows if row.key.endswith("costs_after_move"))
+    assert isinstance(outflow.cells[1], Amount)
+    assert outflow.cells[1].value == 250 * 1000.0
+    assert "61 to 250" in flow.notes[-1].text("en")
