@@ -60,7 +60,7 @@ COUNTED: tuple[Sentence, ...] = (
     ),
     Label(
         "Every amount is rounded by itself from the exact figure, so that the last digit of a printed sum may differ by one.",
-        "各数均由精确值分别四舍五入，合计与分项之和的末位可能相差1。",
+        "各数均由精确值分别四舍五入，合计的末位可能与分项之和相差一个单位。",
     ),
 )
 
@@ -80,7 +80,10 @@ def facts_table(findings: Findings) -> Table:
 def _facts(findings: Findings) -> Iterator[tuple[Label, Cell]]:
     project = findings.appraisal.project
     money = SCALES[findings.scale].name
-    yield Label("Households and persons that move", "搬迁规模"), people(findings, "households", "persons")
+    yield (
+        Label("Households and persons that move", "搬迁户数与人数"),
+        people(findings, "households", "persons"),
+    )
     if project.village.registered_poor_households or project.village.registered_poor_persons:
         poor = people(findings, "registered_poor_households", "registered_poor_persons")
         yield Label("of these on the poverty register", "其中建档立卡"), poor

@@ -24,7 +24,9 @@ NO_UNITS = {"quantity", "text", "choice", "date", "flag", "number"}  # say nothi
 COUNTED = {"construction": "unit", "compensation": "unit", "purchases": "unit", "subsidies": "basis"}
 UNSURE = ("assumption", "calibrated")
 INPUT, VALUE, UNIT = Label("input", "输入项"), Label("value", "数值"), Label("unit", "单位")
-CONFIRM = Label("To be confirmed, what moves the result most first", "待核实的假设（按对结果的影响排序）")
+CONFIRM = Label(
+    "Assumptions to be confirmed, what moves the result most first", "待核实的假设（按对结果的影响排序）"
+)
 CONFIRM_COLUMNS = (
     Column("input", INPUT, words=True),
     Column("value", VALUE),

@@ -56,7 +56,7 @@ SOUND = Label("All {count} checks of the calculation hold.", "全部{count}项�
 
 ROSTER = {  # what a roster's tables are called in a document
     "totals": Label("All households of the roster together (yuan)", "花名册农户合计（元）"),
-    "limits": Label("Households beyond a limit", "超限情况"),
+    "limits": Label("Households beyond a limit", "超限农户"),
 }
 
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, Label], None]
 SIDEWAYS_MARGIN = 1.6  # cm above and below what lies on its side
 LONG_TITLE, LONGEST_HEADER = 80, 90  # widths of a digit
-UNFINISHED = Label("Unfinished: nothing can be judged yet", "未完成：尚不能判断是否可行")
+UNFINISHED = Label("Unfinished: nothing can be judged yet", "未完成：尚不能作出结论")
 DATED = Label(
     "Prepared by: ____________________    Date: ____________________",
     "编制单位：____________________　　编制日期：______年____月____日",
