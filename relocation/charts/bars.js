@@ -7,6 +7,7 @@ function drawBars(canvas) {
   const {series, running} = canvas.data, strong = canvas.data.strong || [];
   const rows = barRows(canvas, series, running, strong);
   const items = series.map((one, index) => ({text: chartWords(one.name, canvas.lang), colour: chartColour(one, index), kind: "column"}));
+  if (canvas.data.sparse && rows.every((row) => row.isEmpty && !row.isStrong)) return emptyChart(canvas);
   const hasLegend = series.length > 1 && !(canvas.data.groups || []).length;
   return withLegend(canvas, hasLegend ? items : [], () => {
     const plot = barPlot(canvas, rows);

@@ -31,7 +31,7 @@ function paperUnder(figure, rim, width, height) {
 
 // The title with the unit of all numbers; where the medium has a heading of its own, the unit alone.
 function chartHeading(canvas) {
-  const {data, lang} = canvas, unit = data.unit[lang], title = chartWords(data.title, lang);
+  const {data, lang} = canvas, unit = data.unit[lang].replace(/ /g, "\u00a0"), title = chartWords(data.title, lang);
   if (data.titled !== false) {
     const whole = !unit ? title : lang === "zh" ? `${title}（${unit}）` : `${title} (${unit})`;
     for (const line of chartLinesOf(whole, canvas.width, canvas.size + 2, 3, true)) {
@@ -51,6 +51,7 @@ function hasNothing(figure) {
 }
 
 function emptyChart(canvas) {
-  canvas.nodes.push(chartText(canvas, 0, canvas.top + 20, NOT_AVAILABLE_SHOWN, {fill: CHART_QUIET}));
+  const words = canvas.lang === "zh" ? "没有可显示的数字。" : "There is nothing to show.";
+  canvas.nodes.push(chartText(canvas, 0, canvas.top + 20, words, {fill: CHART_QUIET, class: "nothing"}));
   return canvas.top + 34;
 }

@@ -51,7 +51,7 @@ function chartLetterWidth(code) {
   if (code >= 48 && code <= 57) return 0.64;
   if (code >= 97 && code <= 122) return code === 109 || code === 119 ? 0.96 : "fijlrt".includes(String.fromCharCode(code)) ? 0.4 : 0.63;
   if (code >= 65 && code <= 90) return code === 77 || code === 87 ? 0.99 : 0.73;
-  if (code === 32) return 0.32;
+  if (code === 32 || code === 160) return 0.32;
   if (" !'(),.:;[]|-/".includes(String.fromCharCode(code))) return 0.4;
   return 0.84;
 }
@@ -70,7 +70,7 @@ function chartCut(text, room, size, isBold) {
 // The lines of a text; the last of them is cut where there are more than `most`. What closes stays with what is before it.
 function chartLinesOf(text, room, size, most, isBold) {
   const lines = [[]];
-  for (const piece of text.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+|\s+/g) || []) {
+  for (const piece of text.match(/[\u2e80-\uffef]|[^ \u2e80-\uffef]+| +/g) || []) {
     const last = lines[lines.length - 1];
     const fitsIn = chartTextWidth((last.join("") + piece).trimEnd(), size, isBold) <= room;
     if (fitsIn || !last.join("").trim()) {

@@ -86,7 +86,7 @@ function drawHistogram(canvas) {
     canvas.nodes.push(...intervalNodes(x, edges[index], edges[index + 1], y(count), plot.bottom - y(count)));
   });
   canvas.nodes.push(zeroLine(plot, scale), ...valueTicks(canvas, plot, across, x));
-  if (edges[0] < 0 && edges[edges.length - 1] > 0) canvas.nodes.push(chartLine(x(0), plot.top, x(0), plot.bottom, {stroke: CHART_INK, "stroke-width": 1.6, class: "nothing"}));
+  if (edges[0] < 0 && edges[edges.length - 1] > 0) canvas.nodes.push(chartLine(x(0), plot.top, x(0), plot.bottom, {stroke: CHART_INK, "stroke-width": 1.6, class: "zero"}));
   canvas.nodes.push(...levelNodes(canvas, plot, levels, x, line));
   return plot.bottom + canvas.small * 2.2;
 }
@@ -142,8 +142,7 @@ function drawAreas(canvas) {
   const box = {left: 0, top: canvas.top, width: canvas.width, height: canvas.isNarrow ? 330 : 360};
   const whole = parts.reduce((sum, {value}) => sum + value, 0);
   for (const tile of tilesOf(parts, box, whole)) canvas.nodes.push(...tileNodes(canvas, tile, whole, signs[tile.position]));
-  if (!parts.length) canvas.nodes.push(chartText(canvas, 0, canvas.top + 20, NOT_AVAILABLE_SHOWN, {fill: CHART_QUIET}));
-  return parts.length ? box.top + box.height + 4 : canvas.top + 40;
+  return parts.length ? box.top + box.height + 4 : emptyChart(canvas);
 }
 
 // Rows of rectangles along the shorter side, each as near to a square as it can be.

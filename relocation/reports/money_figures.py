@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from relocation.labels import LARGE_SCALE, Label, same
 from relocation.project.book_inputs import items_of
 from relocation.reports.statements import line_label, period_names
+from relocation.reports.verdict import NO_MONEY
 from relocation.statements import fund_balance_rows, sources_and_uses_rows
 from relocation.tables.figures import Figure, Group, Mark, Series
 from relocation.tables.numbers import number_text, text_with_unit
@@ -47,6 +48,11 @@ def percent(share: float) -> Label:
     """A share in a sentence."""
     text = number_text(share, "share")
     return Label(text, text.replace(" ", ""))
+
+
+def told_of(appraisal: Appraisal, told: Label) -> Label:
+    """What is told of a plan, unless it states no money: then nothing can be seen."""
+    return told if appraisal.number("verdict.money") else NO_MONEY
 
 
 def cash_figure(appraisal: Appraisal) -> Figure:
@@ -84,7 +90,7 @@ def cash_figure(appraisal: Appraisal) -> Figure:
         tuple(map(same, names)),
         tuple(series),
         (Mark(Label("lowest cash", "最低现金"), 0, lowest, "cash.minimum_period"),),
-        told,
+        told_of(appraisal, told),
     )
 
 
@@ -132,7 +138,7 @@ def sources_figure(appraisal: Appraisal) -> Figure:
         "yuan",
         tuple(line_label(appraisal, row) for row in rows),
         series,
-        told=told,
+        told=told_of(appraisal, told),
         groups=(Group(sources, 0), Group(uses, sides.index("uses"))),
         sparse=True,
     )
@@ -169,7 +175,7 @@ def budget_figure(appraisal: Appraisal) -> Figure:
         "yuan",
         tuple(line_label(appraisal, row) for row in rows),
         (Series(Label("Expenditure", "支出"), values, "use", keys),),
-        told=told,
+        told=told_of(appraisal, told),
         sparse=True,
     )
 
@@ -198,7 +204,7 @@ def loans_figure(appraisal: Appraisal) -> Figure:
         "yuan",
         tuple(map(same, names)),
         series,
-        told=told,
+        told=told_of(appraisal, told),
         stacked=True,
     )
 
@@ -242,7 +248,7 @@ def household_figure(appraisal: Appraisal) -> Figure:
         "yuan/household",
         names,
         series,
-        told=told,
+        told=told_of(appraisal, told),
         strong=(len(names) - 1,),
         running=True,
         sparse=True,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from relocation.labels import Label
 from relocation.project.names import input_labels
-from relocation.reports.money_figures import amount, known
+from relocation.reports.money_figures import amount, known, told_of
 from relocation.scenarios.sensitivity.tornado import tornado
 from relocation.stress import BridgeTest, StressedCase, bridge_test
 from relocation.tables.figures import Figure, Level, Series
@@ -59,7 +59,7 @@ def tornado_figure(appraisal: Appraisal, metric: str = "fund_balance.balance", b
         line.unit,
         tuple(labels[record["path"]] for record in records),
         tuple(ends),
-        told=told,
+        told=told_of(appraisal, told),
         levels=(Level(PLANNED, now, metric),),
         paths=tuple(record["path"] for record in records),
     )
@@ -73,13 +73,14 @@ STRESSED: tuple[tuple[str, Label, Callable[[StressedCase], float | None], str], 
 
 
 def stress_figure(appraisal: Appraisal, test: BridgeTest | None = None) -> Figure:
-    """The bridge test: the plan appraised again under each stress, and whether it still holds."""
+    """The bridge test: the plan appraised again under each stress, and whether it still holds; without money nothing can."""
     test = test or bridge_test(appraisal.project)
+    has_money = bool(appraisal.number("verdict.money"))
     limits = {rule.value: appraisal.number(f"verdict.{rule.key}.threshold") for rule in RULES}
     series = [
         Series(
             name,
-            tuple(known(number(case)) for case in test.cases),
+            tuple(known(number(case)) if has_money else None for case in test.cases),
             "number",
             key,
             unit,
@@ -104,7 +105,7 @@ def stress_figure(appraisal: Appraisal, test: BridgeTest | None = None) -> Figur
         BRIDGE_TEST,
         "yuan",
         tuple(case.stress.label for case in test.cases),
-        tuple(one for one in series if any(value is not None for value in one.values)),
-        told=told,
+        tuple(one for one in series if not has_money or any(value is not None for value in one.values)),
+        told=told_of(appraisal, told),
         paths=tuple(case.stress.key for case in test.cases),
     )

@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from relocation.labels import same
+from relocation.labels import Language, same
 from relocation.tables.figures import Mark, Series
 from tests.charts.figures import CASH, CASH_LINE, DEBT, EXAMPLES, LOWEST, MILLION, YEARS, lines, millions
 from tests.charts.trees import Node, boxes, columns, engine, nodes, of_class, points, texts
@@ -166,6 +166,19 @@ def test_bars_are_as_long_as_their_values_and_nothing_is_left_out_where_sparse()
     assert texts(drawing, "value") == ["100.000", "50.000", "25.000"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "There is nothing to show."), ("zh", "没有可显示的数字。")]
+)
+def test_bars_of_nothing_say_so(lang: Language, words: str) -> None:
+    figure = replace(EXAMPLES["bars"], series=(Series(CASH, (0.0, 0.0, None, 0.0), "use"),))
+    assert texts(nodes(figure, lang), "nothing") == [words]
+
+
+def test_a_unit_is_not_torn() -> None:
+    figure = replace(EXAMPLES["areas"], title=same("What moves it most of all: the balance"))
+    assert texts(nodes(figure, width=390), "title")[-1].endswith("(million\u00a0yuan)")
+
+
 def test_steps_begin_where_the_last_one_ended_and_the_sum_at_zero() -> None:
     drawing = nodes(EXAMPLES["steps"])
     [gets], [pays], [keeps] = (of_class(drawing, name, "rect") for name in ("received", "paid", "kept"))
@@ -312,5 +325,5 @@ def test_one_period_and_very_many(count: int) -> None:
 
 def test_without_a_title_the_unit_is_still_named_once() -> None:
     drawing = nodes(lines(CASH_LINE), titled=False)
-    assert (texts(drawing, "title"), texts(drawing, "unit")) == ([], ["million yuan"])
+    assert (texts(drawing, "title"), texts(drawing, "unit")) == ([], ["million\u00a0yuan"])
     assert nodes(lines(CASH_LINE))[0].attributes["height"] > drawing[0].attributes["height"]

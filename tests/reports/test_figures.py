@@ -144,6 +144,14 @@ def test_the_bridge_test_counts_the_cases_without_cash(lujia: Appraisal) -> None
 
 
 @pytest.mark.parametrize("kind", FIGURES)
+def test_a_plan_without_money_holds_nowhere(kind: str) -> None:
+    figure = plan_figure(relocation.load("jinpo").appraise(), kind)
+    assert figure.told.en == "Nothing to judge: no money is stated."
+    signs = svg_text(figure, "zh").count('class="holds"')
+    assert signs == (1 if kind == "stress" else 0)  # below the bridge test stands what the sign means
+
+
+@pytest.mark.parametrize("kind", FIGURES)
 @pytest.mark.parametrize("plan", ["jinpo", "one period", "random 1", "random 2", "random 3"])
 def test_every_plan_can_be_drawn(plan: str, kind: str) -> None:
     projects = {
