@@ -13,16 +13,43 @@ function findCells(root) {
   }
   CELLS.sections = [...bySection].map(([node, cells]) => ({node, cells, isOld: false}));
   CELLS.hidden = [...root.querySelectorAll("tr[hidden]")];
+  CELLS.parts = [...root.querySelectorAll("div[data-by]")];
   CELLS.columns = [...root.querySelectorAll("thead th[hidden]")];
 }
 
 function cellsOf(node) {
-  const [line, form, period, count] = node.dataset.v.split(" ").map(Number);
-  const cells = [];
-  for (let place = 0, here = node; place < (count || 1) && here; place += 1, here = here.nextElementSibling) {
-    cells.push({node: here, line, form, period: period ? period + place : 0, value: undefined, written: textOfCell(here)});
+  const [line, form, when, count] = node.dataset.v.split(","), cells = [], fold = when && FOLDS[when[0]];
+  const [first, last] = fold && when.length > 1 ? when.slice(1).split("-").map(Number) : [1, Infinity];
+  const period = fold ? 0 : Number(when || 0);
+  for (let place = 0, here = node; place < Number(count || 1) && here; place += 1, here = here.nextElementSibling) {
+    const cell = {node: here, line: Number(line), form: Number(form), period: period && period + place, value: undefined, written: textOfCell(here)};
+    if (fold) Object.assign(cell, {fold, first, last});
+    cells.push(cell);
   }
   return cells;
+}
+
+const FOLDS = {"+": sumOfRow, v: lowestOfRow};
+
+// The sum of what is available from a period to another one, rounded once.
+function sumOfRow(row, first, last) {
+  let sum = 0, lost = 0;
+  for (let period = first; period < row.length && period <= last; period += 1) {
+    const term = row[period];
+    if (term !== term) continue;
+    const next = sum + term;
+    lost += Math.abs(sum) >= Math.abs(term) ? sum - next + term : term - next + sum;
+    sum = next;
+  }
+  return sum + lost;
+}
+
+function lowestOfRow(row, first, last) {
+  let lowest = NaN;
+  for (let period = first; period < row.length && period <= last; period += 1) {
+    if (row[period] === row[period] && !(row[period] >= lowest)) lowest = row[period];
+  }
+  return lowest;
 }
 
 const textOfCell = (node) => {
@@ -31,9 +58,15 @@ const textOfCell = (node) => {
 };
 
 function valueOfCell(cell, values) {
-  const value = values[cell.line];
-  return typeof value === "number" || value === undefined ? value : value[cell.period];
+  const input = cell.line - PLAN.lines.length, value = input < 0 ? values[cell.line]
+    : input < PLAN.inputs.length ? NOW.inputs[input] : NOW.beside[input - PLAN.inputs.length];
+  const own = typeof value === "number" || value === undefined ? value : cell.fold ? cell.fold(value, cell.first, cell.last) : value[cell.period];
+  const {over} = PLAN.forms[cell.form];
+  return over === undefined ? own : shareOf(own, sumOfRow(values[over], 1, Infinity));
 }
+
+// Nothing to show where there is no whole.
+const shareOf = (part, whole) => (whole ? part / whole : null);
 
 // What a cell says: a number, one of several states, or what is said of its line as long as that is as delivered.
 function textOfForm(form, value, cell) {
@@ -97,30 +130,32 @@ function toneCell(node, tone) {
 
 // Rows and columns that were delivered empty are seen once something stands in them; of periods all up to the last such row.
 function showWhatIsNotEmpty(section) {
-  if (!CELLS.hidden.length && !CELLS.columns.length) return;
-  const byRow = new Map(), byColumn = new Map();
-  const isNothing = (cell) => Number.isNaN(cell.value) || Math.abs(cell.value) < 0.005;
-  for (const cell of section.cells) {
-    const row = cell.node.parentNode;
-    if (PLAN.forms[cell.form].date) continue;
-    if (CELLS.hidden.includes(row)) byRow.set(row, byRow.get(row) || !isNothing(cell));
-  }
-  let isBelow = new Map();
-  for (const row of [...byRow.keys()].reverse()) {
-    const body = row.parentNode, isOfPeriods = row.cells[0].dataset.v !== undefined;
-    const isFilled = byRow.get(row) || (isOfPeriods && isBelow.get(body));
-    if (isOfPeriods) isBelow.set(body, isFilled);
-    row.hidden = !isFilled;
-  }
-  for (const head of CELLS.columns) showColumn(head, section, isNothing);
+  for (const row of CELLS.hidden.filter((one) => section.node.contains(one) && one.dataset.by)) row.hidden = !isFilledBy(row);
+  for (const head of CELLS.columns.filter((one) => section.node.contains(one))) showColumn(head);
+  for (const part of CELLS.parts) part.hidden = !isFilledBy(part);
+  showPeriods(section);
 }
 
-function showColumn(head, section, isNothing) {
-  const table = head.closest("table"), place = head.cellIndex;
-  if (!section.node.contains(table)) return;
-  const cells = section.cells.filter(({node}) => node.cellIndex === place && node.closest("table") === table);
-  const isEmpty = cells.every(isNothing);
-  if (head.hidden === isEmpty) return;
-  head.hidden = isEmpty;
-  for (const {node} of cells) node.hidden = isEmpty;
+const isFilledBy = (node) => node.dataset.by.split(",").some((line) => (line[0] === "?" ? !Number.isNaN(NOW.values[line.slice(1)]) : isFilled(NOW.values[line])));
+const isFilled = (value) => (typeof value === "number" ? Math.abs(value) >= 0.005 : Array.from(value).some(isFilled));
+
+function showColumn(head) {
+  const isHidden = !isFilledBy(head);
+  if (head.hidden === isHidden) return;
+  head.hidden = isHidden;
+  for (const row of head.closest("table").tBodies[0].rows) row.cells[head.cellIndex].hidden = isHidden;
+}
+
+function showPeriods(section) {
+  const rows = CELLS.hidden.filter((row) => section.node.contains(row) && !row.dataset.by), filled = new Set();
+  if (!rows.length) return;
+  const known = new Set(rows);
+  for (const cell of section.cells) {
+    if (known.has(cell.node.parentNode) && !PLAN.forms[cell.form].date && isFilled(cell.value)) filled.add(cell.node.parentNode);
+  }
+  const below = new Set();
+  for (const row of rows.reverse()) {
+    if (filled.has(row)) below.add(row.parentNode);
+    row.hidden = !below.has(row.parentNode);
+  }
 }

@@ -1,7 +1,7 @@
 // The controls: sliders with fields for what decides, a field for every other input. They are made here, so that without scripts none is shown.
 "use strict";
 
-const VALUE_OF_INPUT = 1, PROVENANCE_OF_INPUT = 3;  // the places of the cells in the row of an input
+const VALUE_OF_INPUT = 1, PROVENANCE_OF_INPUT = 3, SOURCE_OF_INPUT = 4;  // the places of the cells in the row of an input
 const FIELDS = new Map();  // the controls of each input, by its place
 
 // An element with attributes, and in it texts and other elements.
@@ -30,7 +30,7 @@ function fieldOf(place) {
 
 function choiceField(input) {
   const node = element("select");
-  input.choices.forEach((choice, number) => node.append(element("option", {value: number}, told(choice.slice(1)))));
+  choicesOf(input).forEach((choice, number) => node.append(element("option", {value: number}, choice[NOW.at])));
   return node;
 }
 
@@ -38,16 +38,20 @@ function entryField(input) {
   return element("input", input.kind === "date" ? {type: "date"} : {type: "text", inputmode: "decimal", autocomplete: "off", spellcheck: "false"});
 }
 
-function sliderOf({place, low, high, step}) {
-  const node = element("input", {type: "range", min: low, max: high, step});
-  keepField(place, {node, kind: "slider"});
-  node.addEventListener("input", () => enter(place, Number(node.value), node));
+// A slider goes in even steps around the delivered value, to which it returns exactly.
+function sliderOf({place, step, below, above}) {
+  const node = element("input", {type: "range", min: -below, max: above, step: 1});
+  keepField(place, {node, kind: "slider", step});
+  node.addEventListener("input", () => enter(place, placeOnSlider(PLAN.delivered[place], step, Number(node.value)), node));
   return node;
 }
 
+const PLACE_DIGITS = 12;
+const placeOnSlider = (value, step, steps) => (steps === 0 ? value : Number((value + steps * step).toPrecision(PLACE_DIGITS)));
+
 // What was entered: if it cannot be, that is said and nothing else changes.
 function enter(place, value, from) {
-  const input = PLAN.inputs[place], refusal = refusalOf(input, value);
+  const refusal = refusalOf(place, value);
   sayOfField(place, from, refusal);
   if (!refusal) change([[place, value]], from);
 }
@@ -65,14 +69,15 @@ function showInField(place, node) {
   const input = PLAN.inputs[place], value = NOW.inputs[place];
   if (input.choices) node.value = String(value);
   else if (node.type === "range") {
-    node.value = String(value);
+    const {step} = FIELDS.get(place).find((control) => control.node === node);
+    node.value = String(Math.round((value - PLAN.delivered[place]) / step));
     node.setAttribute("aria-valuetext", inputTextWithUnit(input, value));
   } else node.value = document.activeElement === node ? fieldText(input, value) : input.kind === "date" ? dayText(value) : inputText(input, value);
 }
 
 function showFields(places, from) {
   for (const place of places) {
-    for (const {node} of FIELDS.get(place) || []) if (node !== from) showInField(place, node);
+    for (const {node} of FIELDS.get(place) || []) if (node !== from || node.type === "range") showInField(place, node);
     if (!from) sayOfField(place, null, "");
   }
 }
@@ -81,7 +86,7 @@ function showFields(places, from) {
 
 function buildSliders() {
   const host = document.getElementById("sliders");
-  host.replaceChildren(...PLAN.sliders.map((slider) => {
+  if (host) host.replaceChildren(...PLAN.sliders.map((slider) => {
     const {place} = slider, label = element("span", {class: "name"}), range = sliderOf(slider), [field, message] = fieldOf(place);
     const back = backButton(place);
     return element("div", {class: "slider", "data-name": place}, label, range, field, back, message);
@@ -107,16 +112,16 @@ function buildFields() {
 // All that is said in the language of the reader: labels of fields, choices, buttons.
 function nameFields() {
   FIELDS.forEach((controls, place) => {
-    const input = PLAN.inputs[place], name = told(input.name), unit = input.unit ? told(input.unit) : "";
+    const input = PLAN.inputs[place], name = told(input.name), unit = input.unit === undefined ? "" : told(input.unit);
     for (const {node, kind} of controls) {
       node.setAttribute("aria-label", unit ? said("slider", name, unit) : name);
       if (kind === "field" && input.fixed) node.title = said("fixed");
-      if (input.choices) input.choices.forEach((choice, number) => (node.options[number].textContent = told(choice.slice(1))));
+      if (input.choices) choicesOf(input).forEach((choice, number) => (node.options[number].textContent = choice[NOW.at]));
     }
   });
   for (const node of document.querySelectorAll("#sliders [data-name]")) {
     const input = PLAN.inputs[Number(node.dataset.name)];
-    node.querySelector(".name").replaceChildren(told(input.name), element("small", {}, input.unit ? told(input.unit) : ""));
+    node.querySelector(".name").replaceChildren(told(input.name), element("small", {}, input.unit === undefined ? "" : told(input.unit)));
   }
   for (const node of document.querySelectorAll("[data-back]")) {
     const place = Number(node.dataset.back), text = said("back", inputTextWithUnit(PLAN.inputs[place], PLAN.delivered[place]));

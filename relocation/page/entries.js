@@ -1,7 +1,7 @@
 // What may be typed: numbers as people write them, dates, and what is said of a wrong one.
 "use strict";
 
-const LAST_DIGITS = 15, SHOWN_DIGITS = 10;
+const SHOWN_DIGITS = 8;
 
 // A number as it is typed: full-width digits, separators and a percent sign of a share are understood. NaN if it is none.
 function typedNumber(text, input) {
@@ -21,15 +21,16 @@ function typedDay(text) {
 
 const typedValue = (text, input) => (input.kind === "date" ? typedDay(text) : typedNumber(text, input));
 
-// Why a value cannot be that of an input, in words; nothing where it can.
-function refusalOf(input, value) {
-  if (input.choices) return input.choices[value] ? "" : told(input.expected);
-  if (!Number.isFinite(value)) return input.kind === "date" ? said("no_date") : said("expected", told(input.expected));
-  if (input.kind === "date") return value >= FIRST_DAY_TYPED && value <= LAST_DAY_TYPED ? "" : said("expected", told(input.expected));
-  if (input.kind === "whole" && !Number.isInteger(value)) return said("expected", told(input.expected));
-  const isLow = input.low !== undefined && (input.open ? value <= input.low : value < input.low);
-  const isHigh = input.high !== undefined && value > input.high;
-  return isHigh ? said("expected", told(input.above)) : isLow ? said("expected", told(input.expected)) : "";
+// Why a value cannot be that of an input: what is expected, and how to mend it; nothing where it can.
+function refusalOf(place, value) {
+  const problem = inputProblem(PLAN.refusals.data, PLAN.inputs[place].key, place, value) || dayProblem(place, value);
+  return problem ? said("not_applied", problem.expected[NOW.at], problem.remedy[NOW.at]) : "";
+}
+
+// A day of which the years cannot be counted.
+function dayProblem(place, value) {
+  const isOutside = PLAN.inputs[place].kind === "date" && !(value >= FIRST_DAY_TYPED && value <= LAST_DAY_TYPED);
+  return isOutside ? {expected: fieldAt(place).expected, remedy: PLAN.refusals.data.remedies.inside} : null;
 }
 
 const FIRST_DAY_TYPED = 18264, LAST_DAY_TYPED = 146462;  // 1950-01-01 and 2300-12-31
@@ -37,20 +38,22 @@ const FIRST_DAY_TYPED = 18264, LAST_DAY_TYPED = 146462;  // 1950-01-01 and 2300-
 // A value as a field holds it: all of its digits.
 const fieldText = (input, value) => (input.kind === "date" ? dayText(value) : String(value));
 
+const choicesOf = (input) => fieldAt(PLAN.places.get(input.key)).choices;
+
 // A value as a reader sees it.
 function inputText(input, value) {
-  if (input.choices) return told(input.choices[value].slice(1));
+  if (input.choices) return choicesOf(input)[value][NOW.at];
   if (input.kind === "date") return dayText(value);
   return cellText(value, {decimals: null, grouped: true}, {digits: SHOWN_DIGITS});
 }
 
 function inputTextWithUnit(input, value) {
   const text = inputText(input, value);
-  return input.unit && !input.choices ? `${text} ${told(input.unit)}` : text;
+  return input.unit !== undefined ? `${text} ${told(input.unit)}` : text;
 }
 
 // As a file states it: a date as text, a choice by its key.
 function statedText(input, value) {
-  if (input.choices) return input.choices[value][0];
+  if (input.choices) return input.choices[value];
   return input.kind === "date" ? dayText(value) : String(value);
 }

@@ -9,15 +9,16 @@ const SIGNS_IN_CHINESE = {and: "且", or: "或"}, UNFOLDED = 2, SEVERAL = 12;
 
 // What a number of the book's numbering stands for.
 function formulaNode(number) {
-  const {inputs, formulas, parts} = PLAN.book, firstLine = inputs, firstPart = inputs + formulas.length;
+  const {inputs, formulas, parts, names} = PLAN.book, firstLine = inputs, firstPart = inputs + formulas.length;
   if (number < firstLine) return {kind: "input", place: number};
   if (number < firstPart) return {kind: "line", place: number - firstLine};
-  const [name, ...operands] = parts[number - firstPart];
-  return {kind: name, operands};
+  const [place, ...what] = parts[number - firstPart], kind = names[place];
+  if (takesLines(kind) || kind === "number") return {kind, operands: what};
+  return {kind, operands: what.map((operand) => (operand < 0 ? number + operand : operand))};
 }
 
-const lineName = (line) => told(PLAN.lines[line].slice(2));
-const inputName = (place) => told(PLAN.inputs[place].name || [PLAN.inputs[place].key]);
+const lineName = (line) => told(PLAN.lines[line][1]);
+const inputName = (place) => (PLAN.inputs[place].name === undefined ? PLAN.inputs[place].key : told(PLAN.inputs[place].name));
 
 // A formula as text. `around` is the strength of the signs around it.
 function formulaText(number, around) {
@@ -27,11 +28,12 @@ function formulaText(number, around) {
   if (node.kind === "number") return formulaNumber(node.operands[0]);
   if (sign) return signedText(node, sign, around);
   const operands = node.operands.map((operand) => (takesLines(node.kind) ? lineName(operand) : formulaText(operand, node.kind === "neg" ? 5 : 0)));
-  const text = told(PLAN.operations[node.kind] || [`${node.kind}({0})`]).replace(/\{(\d)\}/g, (_, place) => operands[Number(place)]);
+  const text = told(PLAN.operations[node.kind] === undefined ? [`${node.kind}({0})`] : PLAN.operations[node.kind]).replace(/\{(\d)\}/g, (_, place) => operands[Number(place)]);
   return around > 0 && ["if", "flag", "neg"].includes(node.kind) ? `(${text})` : text;
 }
 
 const REDUCED = ["total", "final", "lowest", "highest", "average", "discounted", "irr"];
+// Whether what stands behind a name are numbers of lines.
 const takesLines = (kind) => REDUCED.includes(kind) || kind === "previous" || kind === "grouped";
 
 function formulaNumber(value) {
@@ -41,8 +43,8 @@ function formulaNumber(value) {
 function signedText({kind, operands}, [sign, strength], around) {
   const [first, second] = operands, chosen = formulaNode(first);
   if (kind === "=" && chosen.kind === "input" && PLAN.inputs[chosen.place].choices) {
-    const choice = PLAN.inputs[chosen.place].choices[formulaNode(second).operands[0]];
-    return `${inputName(chosen.place)} = ${told(choice.slice(1))}`;
+    const choice = choicesOf(PLAN.inputs[chosen.place])[formulaNode(second).operands[0]];
+    return `${inputName(chosen.place)} = ${choice[NOW.at]}`;
   }
   const shown = NOW.language === "zh" && SIGNS_IN_CHINESE[kind] || sign;
   const text = `${formulaText(first, strength)} ${shown} ${formulaText(second, strength + 0.5)}`;
@@ -80,9 +82,9 @@ const isSeries = (line) => typeof NOW.values[line] !== "number";
 
 // The numbers of a line: one, that of a period, or those of all periods.
 function lineText(line, period) {
-  const value = NOW.values[line], unit = PLAN.lines[line][1];
+  const value = NOW.values[line], unit = PLAN.lines[line][0];
   const number = (one) => cellText(one, PLAN.units[unit][0]);
-  const name = told(PLAN.units[unit][1]);
+  const name = PLAN.units[unit][1] < 0 ? "" : told(PLAN.units[unit][1]);
   const text = !isSeries(line) ? number(value) : period ? number(value[period])
     : Array.from(value).slice(1, SEVERAL + 1).map(number).join(", ") + (value.length > SEVERAL + 1 ? ", …" : "");
   return name ? `${text} ${name}` : text;
@@ -90,7 +92,7 @@ function lineText(line, period) {
 
 const isByYear = (line) => PLAN.byYear.has(line);
 
-function periodText(line, period) {
+function whenText(line, period) {
   const days = numberOf(isByYear(line) ? "annual.date" : "timeline.date");
   return period && days[period] ? dayText(days[period]).slice(0, 7) : "";
 }
@@ -127,21 +129,28 @@ function inputHead(place) {
 }
 
 function lineHead(line, period) {
-  const when = periodText(line, period);
+  const when = whenText(line, period);
   return element("p", {class: "head"}, element("b", {}, when ? `${lineName(line)}, ${when}` : lineName(line)), " ", element("span", {class: "number"}, lineText(line, period)));
 }
 
 function inputOrigin(place) {
   const input = PLAN.inputs[place];
-  if (!input.name) return element("p", {class: "origin"}, said("input"));
+  if (input.name === undefined) return element("p", {class: "origin"}, said("input"));
   if (isChanged(place)) return element("p", {class: "origin moved"}, said("what_if_input", inputTextWithUnit(input, PLAN.delivered[place])));
-  return element("p", {class: "origin"}, told(input.source || input.sure));
+  return element("p", {class: "origin"}, sourceOf(place));
+}
+
+// What the table of inputs says of the source, in the language of the reader.
+function sourceOf(place) {
+  const row = document.querySelector(`[data-i="${place}"]`), cell = row && row.cells[SOURCE_OF_INPUT];
+  const half = cell && cell.querySelector(`[lang="${NOW.language}"]`);
+  return half ? half.textContent : cell ? cell.textContent : said("input");
 }
 
 function lineOrigin({place, period}, depth) {
   const formula = PLAN.book.formulas[place], parts = [...ingredientsOf(formula, period).values()];
-  const said_ = element("p", {class: "formula"}, `= ${formulaText(formula, 0)}`);
-  if (!parts.length) return [said_];
+  const words = element("p", {class: "formula"}, `= ${formulaText(formula, 0)}`);
+  if (!parts.length) return [words];
   const inner = element("details", {}, element("summary", {}, said("more"))), fill = () => {
     if (inner.childElementCount > 1) return;
     const list = element("ul", {});
@@ -153,7 +162,7 @@ function lineOrigin({place, period}, depth) {
     fill();
     inner.open = depth < 1;
   }
-  return [said_, inner];
+  return [words, inner];
 }
 
 function startExplanation() {

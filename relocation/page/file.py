@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relocation.files import write_beside
-from relocation.labels import LARGE_SCALE, Language
-from relocation.reports.document import chapters
-from relocation.tables.page import report_page
+from relocation.labels import Language
+from relocation.page.page import page_text
 from relocation.tables.record import Report
 
 if TYPE_CHECKING:
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
 def page_of(
     appraisal: Appraisal, lang: Language, money: str | None = None, roster: Report | None = None
 ) -> str:
-    """The page; money on the usual scale of the language unless another is named."""
-    return report_page(list(chapters(appraisal, money or LARGE_SCALE[lang], roster=roster)), lang)
+    """The page; money on the usual scale of each language unless another is named."""
+    return page_text(appraisal, lang, money, roster)
 
 
 def write_page(appraisal: Appraisal, path: Path, *, lang: Language, force: bool = False) -> None:

@@ -16,7 +16,7 @@ function readLink(hash) {
   for (const part of parts.slice(0, PLAN.inputs.length)) {
     const match = /^([0-9a-z]{1,4})=([-+.0-9e]{1,30})$/.exec(part), place = match ? parseInt(match[1], 36) : -1;
     const input = PLAN.inputs[place], value = match ? Number(match[2]) : NaN;
-    if (input && input.name && !input.fixed && refusalOf(input, value) === "") asked.changes.set(place, value);
+    if (input && input.name !== undefined && !input.fixed && refusalOf(place, value) === "") asked.changes.set(place, value);
     else asked.message = "partly";
   }
   return asked;
@@ -37,7 +37,7 @@ function tomlLines() {
   for (const place of changedInputs()) {
     const input = PLAN.inputs[place], parts = input.key.split("."), name = parts.pop(), table = parts.join(".");
     const text = statedText(input, NOW.inputs[place]);
-    const stated = input.choices ? JSON.stringify(text) : input.kind === "number" && Number.isInteger(NOW.inputs[place]) ? `${text}.0` : text;
+    const stated = input.choices ? JSON.stringify(text) : input.kind === undefined && Number.isInteger(NOW.inputs[place]) ? `${text}.0` : text;
     if (!byTable.has(table)) byTable.set(table, []);
     byTable.get(table).push(`${name} = ${stated}`);
   }

@@ -13,13 +13,13 @@ from relocation.appraisal import Appraisal
 from relocation.labels import LANGUAGES, LARGE_SCALE, Label, Language
 from relocation.page import words
 from relocation.page.live import Live
-from relocation.page.parts import Parts, by_year
+from relocation.page.parts import Parts
 from relocation.page.plan import plan_data, script_text
 from relocation.page.scripts import page_script, page_style, policy
-from relocation.page.sliders import sliders
 from relocation.reports.verdict import village_name
-from relocation.tables.numbers import number_form, unit_label
+from relocation.tables.numbers import unit_label
 from relocation.tables.page import HTML_LANGUAGES
+from relocation.tables.record import Amount, Report
 from relocation.version import __version__
 
 
@@ -41,31 +41,15 @@ KEY_FIGURES = (
 )
 
 
-def page_text(appraisal: Appraisal, lang: Language) -> str:
-    """The page of a plan in both languages, of which one is shown first."""
+def page_text(
+    appraisal: Appraisal, lang: Language, money: str | None = None, roster: Report | None = None
+) -> str:
+    """The page of a plan in both languages, of which one is shown first; money on the usual scale of each, unless one is named."""
     languages = (lang, *(other for other in LANGUAGES if other != lang))
-    live = Live(
-        languages,
-        {key: place for place, key in enumerate(appraisal.book.lines)},
-        {key: place for place, key in enumerate(appraisal.book.inputs)},
-        appraisal.number("timeline.months") == 12,
-    )
-    parts = Parts(appraisal, languages, live)
-    cash = parts.cash
-    key_figures = list(_key_figures(parts)) if parts.states_money else []
+    live = live_of(appraisal, languages, money)
+    parts = Parts(appraisal, languages, live, roster)
     chapters = list(parts.parts())
     name = village_name(appraisal)
-    data = plan_data(
-        appraisal,
-        live,
-        lang,
-        figures=parts.pictures(),
-        title=list(name),
-        yearly=by_year(appraisal),
-        units=_units(appraisal),
-        sliders=sliders(appraisal),
-        operations={key: list(label) for key, label in words.OPERATIONS.items()},
-    )
     return _template().render(
         html_lang=HTML_LANGUAGES[lang],
         policy=policy(),
@@ -73,17 +57,30 @@ def page_text(appraisal: Appraisal, lang: Language) -> str:
         name=parts.label(name),
         facts=parts.label(_facts(appraisal)),
         state=_state(appraisal),
-        verdict=parts.sentence(0),
-        margins=parts.sentence(1),
-        key_figures=key_figures,
-        cash=cash,
+        verdict=parts.verdict,
+        margins=parts.margins,
+        key_figures=list(_key_figures(parts)) if parts.states_money else [],
+        cash=parts.cash,
         chapters=chapters,
         label=parts.label,
         words=words,
         version=__version__,
         style=Markup(page_style()),
         script=Markup(page_script()),
-        data=Markup(script_text(data)),
+        data=Markup(script_text(plan_data(appraisal, live, lang, figures=parts.pictures()))),
+    )
+
+
+def live_of(appraisal: Appraisal, languages: tuple[Language, ...], money: str | None) -> Live:
+    """The lines and inputs of a plan by their numbers."""
+    book = appraisal.book
+    return Live(
+        languages,
+        {key: place for place, key in enumerate(book.lines)},
+        {key: place for place, key in enumerate(book.inputs)},
+        {key: line.unit for key, line in book.lines.items()},
+        tuple(money or LARGE_SCALE[lang] for lang in languages),
+        appraisal.number("timeline.months") == 12,
     )
 
 
@@ -111,26 +108,18 @@ def _state(appraisal: Appraisal) -> str:
 
 def _key_figures(parts: Parts) -> Iterator[dict[str, object]]:
     for figure in KEY_FIGURES:
-        text, attribute, _ = parts.number(figure.key, figure.unit)
-        scales = [LARGE_SCALE[lang] for lang in parts.languages]
+        line, form = parts.live.of_line(figure.key)
+        scales = parts.live.scales
         units = [
             unit_label(figure.unit, scale).text(lang)
             for lang, scale in zip(parts.languages, scales, strict=True)
         ]
-        line, form = str(attribute).split('"')[1].split(" ")[:2]
+        amount = Amount(parts.appraisal.number(figure.key), figure.unit)
         yield {
             "name": parts.label(figure.name),
-            "text": text,
-            "attribute": attribute,
+            "text": amount.text(parts.languages[0], scales[0]),
             "unit": Markup(parts.writer.said(units)),
             "line": line,
             "form": form,
             "better": figure.better,
         }
-
-
-def _units(appraisal: Appraisal) -> dict[str, list[object]]:
-    """How the numbers of each unit are told where they are explained: money in yuan."""
-    units = sorted({line.unit for line in appraisal.book.lines.values()})
-    bare = {"flag", "number", "date", "share", "1/year", "probability", "change"}
-    return {unit: [number_form(unit), ["", ""] if unit in bare else list(unit_label(unit))] for unit in units}

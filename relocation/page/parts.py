@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from html import escape
 from itertools import groupby
 
 from markupsafe import Markup
 
 from relocation.appraisal import Appraisal
-from relocation.charts.svg import NARROW_WIDTH, WIDTH, svg_text
-from relocation.labels import LARGE_SCALE, Label, Language
+from relocation.labels import Label, Language
+from relocation.page.drawings import drawing_html
 from relocation.page.live import Live
-from relocation.reports.document import chapters
+from relocation.reports.document import chapters_of
+from relocation.reports.findings import HALF_A_FEN, Findings
+from relocation.reports.loans import loan_tables
+from relocation.reports.statements import statement_table
+from relocation.statements import gap_rows
 from relocation.tables.figures import Figure, figure_data
 from relocation.tables.page import PageWriter
-from relocation.tables.record import Amount, Report, Row, Table
+from relocation.tables.record import Report, Row, Sentence, Table
 
-FOLDED = ("years",)  # chapters of which each table is opened by itself
+FOLDED = ("years", "inputs")  # chapters of which each table is opened by itself
 FIRST = "cash_plan"  # the chapter whose picture stands in the first view
+
+
+def _gap(appraisal: Appraisal, scale: str) -> list[Table]:
+    return [statement_table(appraisal, "gap", gap_rows(appraisal.book), scale)]
+
+
+# By chapter: what it tells only of a plan in which a line is more than nothing.
+UNSEEN: dict[str, tuple[Callable[[Appraisal, str], list[Table]], str]] = {
+    "sources_and_uses": (_gap, "gap.total"),
+    "loans": (loan_tables, "loans.drawdown"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +43,7 @@ class Part:
     key: str
     title: Markup
     body: Markup
+    folded: bool
 
 
 @dataclass
@@ -38,13 +53,16 @@ class Parts:
     appraisal: Appraisal
     languages: tuple[Language, ...]
     live: Live
+    roster: Report | None = None
     figures: list[Figure] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.writer = PageWriter(self.languages, 2, self.live)
-        versions = (chapters(self.appraisal, LARGE_SCALE[lang]) for lang in self.languages)
+        self.findings = Findings(self.appraisal, self.live.scales[0], self.roster)
+        first = list(chapters_of(self.findings))
+        others = (chapters_of(self.findings.on(scale)) for scale in self.live.scales[1:])
         self.chapters: dict[str, tuple[Report, ...]] = {
-            reports[0].key: reports for reports in zip(*versions, strict=True)
+            reports[0].key: reports for reports in zip(first, *others, strict=True)
         }
 
     @property
@@ -55,36 +73,60 @@ class Parts:
     def parts(self) -> Iterator[Part]:
         """Every chapter; of the first what does not stand in the first view."""
         for key, reports in self.chapters.items():
-            yield Part(key, self.label(reports[0].title), Markup(self._body(key, reports)))
+            yield Part(key, self.label(reports[0].title), Markup(self._body(key, reports)), key in FOLDED)
 
     def label(self, label: Label) -> Markup:
         """A label in both languages."""
         return Markup(self.writer.label(label))
 
-    def sentence(self, position: int) -> Markup:
-        """A sentence of the first chapter."""
-        answers = self.chapters["result"][0].answers
-        if position >= len(answers):
-            return Markup("")
-        answer = answers[position]
-        return self.label(answer if isinstance(answer, Label) else answer.words)
+    @property
+    def verdict(self) -> Markup:
+        """The verdict in a sentence."""
+        return self.label(_words(self._answers[0]))
+
+    @property
+    def margins(self) -> Markup:
+        """How far the plan is from failing, if that can be said."""
+        return self.label(_words(self._answers[1])) if self._leads == 2 else Markup("")
+
+    @property
+    def _answers(self) -> tuple[Sentence, ...]:
+        return self.chapters["result"][0].answers
+
+    @property
+    def _leads(self) -> int:
+        """How many sentences stand in the first view."""
+        return 1 if self.findings.margins is None or not self.states_money else 2
 
     def _body(self, key: str, reports: Sequence[Report]) -> str:
+        first = self._leads if key == "result" else 0
+        answers = self.writer.sentences([report.answers[first:] for report in reports], "answer")
         if key == "result":
-            reports = [replace(report, answers=report.answers[2:]) for report in reports]
-        report = reports[0]
-        answers = "".join(self.writer.sentence(answer, "answer") for answer in report.answers)
-        notes = "".join(self.writer.sentence(note, "note") for note in report.notes)
-        pictures = "" if key == FIRST else "".join(map(self.picture, report.figures))
+            answers = f"<div id=conditions>{answers}</div>"
+        pictures = "" if key == FIRST else "".join(map(self.picture, reports[0].figures))
+        notes = self.writer.sentences([report.notes for report in reports], "note")
         return f"{answers}{pictures}{self._tables(key, reports)}{notes}"
 
     def _tables(self, key: str, reports: Sequence[Report]) -> str:
         if key == "inputs":
             return self._inputs([report.tables[0] for report in reports])
-        if key not in FOLDED:
-            return self.writer.tables(reports)
+        if key != "years":
+            return self.writer.tables(reports) + self._unseen(key)
         versions = zip(*(report.tables for report in reports), strict=True)
         return "".join(map(self._folded, versions))
+
+    def _unseen(self, key: str) -> str:
+        """What a chapter does not tell of the delivered plan, but of one with a gap, or with loans that are drawn."""
+        if key not in UNSEEN:
+            return ""
+        drawn_up, line = UNSEEN[key]
+        if not isinstance(value := self.appraisal.value(line), list):
+            value = [value]
+        if any(abs(number) >= HALF_A_FEN for number in value):
+            return ""
+        versions = zip(*(drawn_up(self.appraisal, scale) for scale in self.live.scales), strict=True)
+        tables = "".join(map(self.writer.table, versions))
+        return f"<div hidden{self.live.seen((line,))}>{tables}</div>" if tables else ""
 
     def _folded(self, tables: Sequence[Table]) -> str:
         """A table that is opened when it is wanted."""
@@ -118,25 +160,16 @@ class Parts:
     def picture(self, figure: Figure) -> str:
         """A picture, drawn for paper and for a phone; the script draws it anew."""
         self.figures.append(figure)
-        wide, narrow = (svg_text(figure, self.languages[0], width) for width in (WIDTH, NARROW_WIDTH))
-        return (
-            f'<figure class=picture data-figure="{len(self.figures) - 1}">'
-            f"<div class=wide>{wide}</div><div class=narrow>{narrow}</div></figure>"
-        )
+        drawn = drawing_html(figure, self.languages[0])
+        return f'<figure class=picture data-figure="{len(self.figures) - 1}">{drawn}</figure>'
 
     def pictures(self) -> list[dict[str, object]]:
         """The pictures as the script reads them."""
         return [figure_data(figure) for figure in self.figures]
 
-    def number(self, key: str, unit: str) -> tuple[str, Markup, str]:
-        """A figure of the first view: its text, its attribute, and the name of its unit."""
-        amount = Amount(self.appraisal.number(key), unit, live=key)
-        scales = [LARGE_SCALE[lang] for lang in self.languages]
-        return (
-            amount.text(self.languages[0], scales[0]),
-            Markup(self.live.attribute(amount, scales)),
-            escape(key),
-        )
+
+def _words(sentence: Sentence) -> Label:
+    return sentence if isinstance(sentence, Label) else sentence.words
 
 
 def by_year(appraisal: Appraisal) -> list[int]:

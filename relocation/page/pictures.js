@@ -28,7 +28,7 @@ function drawPictures() {
 
 function drawPicture(picture) {
   const width = PICTURES.printing ? PRINTED_WIDTH : Math.max(LEAST_WIDTH, Math.floor(picture.node.clientWidth));
-  const figure = figureNow(picture.figure), state = JSON.stringify([width, NOW.language, figure.series.map(({values}) => values), figure.names]);
+  const figure = Object.assign(figureNow(picture.figure), picture.later), state = JSON.stringify([width, NOW.language, figure.series.map(({values}) => values), figure.names]);
   if (state === picture.drawn) return;
   picture.drawn = state;
   const tree = drawing(figure, NOW.language, width);
@@ -52,6 +52,7 @@ function figureNow(figure) {
   });
   const levels = (figure.levels || []).map((level) => (level.live ? Object.assign({}, level, {value: liveNumber(level.live)}) : level));
   const now = Object.assign({}, figure, {series, marks, levels});
+  if (changedInputs().length) now.told = "";  // it tells of the delivered plan
   if (figure.kind === "lines" || figure.kind === "columns") now.names = periodNames(figure.names);
   return now;
 }

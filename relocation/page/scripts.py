@@ -12,14 +12,42 @@ from relocation.formula.targets.javascript import calculator_script
 from relocation.javascript import script
 
 COMMENT = "//"
-OWN = ("plan", "entries", "cells", "links", "pictures", "explanation", "controls", "changes", "start")
+TOLD = (
+    "verdict.sentences",
+    "project.problems",
+    "project.longer_timeline",
+    "scenarios.trials",
+    "scenarios.margins",
+    "scenarios.sensitivity.tornado",
+    "stress",
+)
+OWN = (
+    *(
+        "plan",
+        "entries",
+        "cells",
+        "links",
+        "pictures",
+        "explanation",
+        "controls",
+        "changes",
+        "sentences",
+        "later",
+        "start",
+    ),
+)
 POLICY = "default-src 'none'; script-src '{script}'; style-src '{style}'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
 @cache
 def page_script() -> str:
     """All scripts of the page as one; lines that are comments, and what lines are set in by, are left out."""
-    texts = [calculator_script(), *map(script, CHARTS), *(script(f"page.{name}") for name in OWN)]
+    texts = [
+        calculator_script(),
+        *map(script, CHARTS),
+        *map(script, TOLD),
+        *(script(f"page.{name}") for name in OWN),
+    ]
     return '"use strict";\n' + "\n".join(map(_shortened, texts)) + "\n"
 
 

@@ -9,28 +9,39 @@ function change(values, from) {
   showFields(values.map(([place]) => place), from);
   workOut();
   keepLink();
+  workOutLater();
 }
 
 // The numbers of now, unless there are none: then those before stay, and are greyed.
 function workOut() {
-  const values = numbersOf(withStated(NOW.inputs)), broken = values ? brokenRules(values) : [];
-  const message = !values ? said("too_large") : broken.length ? said("broken", broken.join(NOW.language === "zh" ? "；" : "; ")) : "";
-  const notice = document.getElementById("problem");
-  notice.hidden = !message;
-  if (notice.textContent !== message) notice.textContent = message;
-  document.documentElement.classList.toggle("stale", Boolean(message));
-  if (!message) NOW.values = values;
+  const inputs = withStated(NOW.inputs), problems = problemsNow(inputs), values = problems.length ? null : numbersOf(inputs);
+  if (values) NOW.values = values;
+  showProblem(problems.length ? said("broken") : values ? "" : said("too_large"), problems);
   return show(false);
+}
+
+// Why there are no numbers; of rules that are broken which, by their names.
+function showProblem(message, problems) {
+  const notice = document.getElementById("problem"), rules = problems.map((problem) => element("li", {}, ruleText(problem)));
+  notice.hidden = !message;
+  notice.replaceChildren(message, ...(rules.length ? [element("ul", {}, ...rules)] : []));
+  document.documentElement.classList.toggle("stale", Boolean(message));
+}
+
+// A problem in one line, with the name of its place.
+function ruleText({name, found, expected, remedy}) {
+  const {data} = PLAN.refusals;
+  return filledText(data.line, {where: name, said: found, expected, remedy}, data.forms, NOW.language);
 }
 
 // Writes what is another than before; gives how many figures that were.
 function show(anew) {
   const exchanged = writeCells(anew);
   showKeyFigures();
-  showVerdict();
+  const said = showVerdict();
   showChanges();
   drawPictures();
-  return exchanged;
+  return exchanged + said;
 }
 
 function showKeyFigures() {
@@ -43,11 +54,6 @@ function showKeyFigures() {
   }
 }
 
-function showVerdict() {
-  const viable = numberOf("verdict.viable"), state = viable !== viable ? "unfinished" : viable === 1 ? "viable" : "failing";
-  document.documentElement.dataset.verdict = state;
-}
-
 function speak(language) {
   const root = document.documentElement;
   NOW.language = language;
@@ -57,6 +63,7 @@ function speak(language) {
   nameFields();
   FIELDS.forEach((_, place) => showFields([place], null));
   show(true);
+  showLater();
 }
 
 function readHash() {
@@ -64,7 +71,7 @@ function readHash() {
   if (asked.language && asked.language !== NOW.language) speak(asked.language);
   if (asked.message) sayBriefly(said(asked.message));
   const values = PLAN.inputs.map((input, place) => [place, asked.changes.has(place) ? asked.changes.get(place) : PLAN.delivered[place]]);
-  const others = values.filter(([place, value]) => PLAN.inputs[place].name && !Object.is(value, NOW.inputs[place]));
+  const others = values.filter(([place, value]) => PLAN.inputs[place].name !== undefined && !Object.is(value, NOW.inputs[place]));
   if (others.length) change(others, null);
 }
 
@@ -90,6 +97,7 @@ function listen() {
 }
 
 function printing(isPrinting) {
+  if (isPrinting) finishLater();
   PICTURES.printing = isPrinting;
   drawPictures();
 }
@@ -121,6 +129,16 @@ function moveAmongFigures(event, node) {
   cell.focus();
 }
 
+// What a what-if does not work out anew says so: figures and sentences of which the script knows no line.
+function markDelivered() {
+  const isAnew = new Set(CELLS.sections.flatMap(({cells}) => cells.map(({node}) => node)));
+  for (const cell of document.querySelectorAll(".chapter td")) {
+    const isLater = cell.closest("[data-key], [data-i]");
+    if (!isAnew.has(cell) && !isLater && /\d/.test(cell.textContent)) cell.classList.add("as-delivered");
+  }
+  for (const node of document.querySelectorAll("#loans .notes p:first-child, #confirm p, #checks .answer, #basis .answer")) node.classList.add("as-delivered");
+}
+
 function start() {
   readPlan(document.getElementById("plan").textContent);
   NOW.language = PLAN.lang;
@@ -134,6 +152,7 @@ function start() {
   buildFields();
   startExplanation();
   makeFiguresReachable();
+  markDelivered();
   for (const node of document.querySelectorAll("[data-say]")) node.textContent = said(node.dataset.say);
   nameFields();
   FIELDS.forEach((_, place) => showFields([place], null));

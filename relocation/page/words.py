@@ -41,7 +41,7 @@ SAID: dict[str, Label] = {
     "copied": Label("Copied.", "已复制。"),
     "close": Label("Close", "关闭"),
     "changed": Label(
-        "What-if, not the delivered plan. Changed: {0} of the inputs.",
+        "What-if, not the delivered plan. Inputs changed: {0}.",
         "情景试算，并非交付方案。已改动{0}项输入：",
     ),
     "change": Label("{0}: {1} instead of {2}", "{0}：{1}（原为{2}）"),
@@ -49,13 +49,10 @@ SAID: dict[str, Label] = {
     "as_delivered": Label("as delivered", "与交付方案相同"),
     "what_if": Label("what-if", "试算"),
     "what_if_input": Label("what-if assumption, delivered: {0}", "试算假设，原为：{0}"),
-    "no_number": Label("a number is wanted", "请填写数字"),
-    "no_date": Label("a date is wanted, such as 2016-01-01", "请填写日期，如 2016-01-01"),
-    "refused": Label("Not applied. {0}: {1}", "未采用。{0}：{1}"),
-    "expected": Label("expected {0}", "应为{0}"),
+    "not_applied": Label("Expected: {0}. {1}.", "应为：{0}。{1}。"),
     "broken": Label(
-        "These changes contradict each other, so the figures are still those before: {0}.",
-        "所作改动互相矛盾，以下数字仍为改动前的数字：{0}。",
+        "These values do not go together, so the figures are still those before.",
+        "所填数值互相矛盾，以下数字仍为改动前的数字。",
     ),
     "too_large": Label(
         "A number grows too large to be worked out: the figures are still those before.",

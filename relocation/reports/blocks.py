@@ -7,15 +7,15 @@ Lowest cash stands beside the balances, since the end of a year may hide it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil, fsum
 from typing import TYPE_CHECKING
 
-from relocation.calendar import day_of
 from relocation.labels import Label
 from relocation.project.paths import InputPath
-from relocation.reports.statements import HEAD_WIDTH, MOST_SIDE_BY_SIDE, line_label
+from relocation.reports.statements import HEAD_WIDTH, MOST_SIDE_BY_SIDE, NOTHING_EMPTY, STARTS, line_label
 from relocation.statements import Row as StatementRow
+from relocation.tables.numbers import FIRST_MONTH
 from relocation.tables.record import Amount, Column, Row, Sentence, Table
 
 if TYPE_CHECKING:
@@ -57,32 +57,59 @@ def blocks_table(
     scale: str,
     notes: tuple[Sentence, ...] = (),
     lowest: str = "",
-    empty: Collection[str] = (),
+    empty: Mapping[str, tuple[str, ...]] = NOTHING_EMPTY,
 ) -> Table:
     """Lines of the cash account or of a loan by block; blocks at the end in which nothing stands any more are left out.
 
     `lowest` is the line of which the lowest value stands beside; `empty` are the lines in which nothing stands.
     """
-    rows = [row for row in rows if row.key not in empty]
     years = years_of_block(appraisal)
     first = Label("Year from", "年度起始") if years == 1 else Label(f"{years} years from", f"{years}年，自")
-    heads = [Column(row.key, line_label(appraisal, row), room=HEAD_WIDTH) for row in rows]
+    heads = [
+        Column(
+            row.key,
+            line_label(appraisal, row),
+            room=HEAD_WIDTH,
+            empty=row.key in empty,
+            seen_by=empty.get(row.key, ()),
+        )
+        for row in rows
+    ]
     beside = [Column("lowest", LOWEST, room=HEAD_WIDTH)] if lowest else []
-    days = [day_of(number) for number in appraisal.series("timeline.date")]
-    cells = []
-    for block in blocks(appraisal):
-        values = [_value(appraisal, row.key, block) for row in rows]
-        values += [min(appraisal.series(lowest)[period] for period in block)] if lowest else []
-        cells.append((f"{days[block.start]:%Y-%m}", values))
-    while cells and all(abs(value) < HALF_A_FEN for value in cells[-1][1]):
-        cells.pop()
-    told = tuple(Row((name, *(Amount(value, "yuan") for value in values))) for name, values in cells)
+    told = [tuple(_amounts(appraisal, rows, lowest, block)) for block in blocks(appraisal)]
+    days = appraisal.series(STARTS)
+    moved = [place for place, cells in enumerate(told) if any(map(_moves, cells))]
+    last = max(moved, default=-1)
+    cells = tuple(
+        Row(
+            (Amount(days[block.start], FIRST_MONTH, live=f"~{STARTS}[{block.start + 1}]"), *amounts),
+            empty=place > last,
+        )
+        for place, (block, amounts) in enumerate(zip(blocks(appraisal), told, strict=True))
+    )
     columns = (Column("period", first), *heads, *beside)
-    return Table(key, title, columns, told, scale=scale, scaled=True, notes=(TAKEN_TOGETHER, *notes))
+    return Table(key, title, columns, cells, scale=scale, scaled=True, notes=(TAKEN_TOGETHER, *notes))
 
 
-def _value(appraisal: Appraisal, key: str, block: range) -> float:
+def _moves(amount: Amount) -> bool:
+    return abs(float(amount.value or 0)) >= HALF_A_FEN
+
+
+def _amounts(
+    appraisal: Appraisal, rows: Sequence[StatementRow], lowest: str, block: range
+) -> Iterator[Amount]:
+    """What each line comes to in a block, and the lowest of one of them."""
+    for row in rows:
+        yield _amount(appraisal, row.key, block)
+    if lowest:
+        least = min(appraisal.series(lowest)[period] for period in block)
+        yield Amount(least, "yuan", live=f"~lowest({lowest}[{block.start + 1}:{block.stop}])")
+
+
+def _amount(appraisal: Appraisal, key: str, block: range) -> Amount:
     series = appraisal.series(key)
     if appraisal.book.lines[key].summed:
-        return fsum(series[period] for period in block)
-    return series[block.start if InputPath.of(key).name == "opening" else block[-1]]
+        total = fsum(series[period] for period in block)
+        return Amount(total, "yuan", live=f"~total({key}[{block.start + 1}:{block.stop}])")
+    place = block.start if InputPath.of(key).name == "opening" else block[-1]
+    return Amount(series[place], "yuan", live=f"~{key}[{place + 1}]")

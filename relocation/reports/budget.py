@@ -35,10 +35,9 @@ def budget_chapter(findings: Findings) -> Report | None:
 
 
 def budget_table(appraisal: Appraisal, scale: str) -> Table:
-    """Every category with its items over the whole life; what is nothing is left out, unless it is a total."""
+    """Every category with its items over the whole life; what is nothing is not seen, unless it is a total."""
     whole = _total(appraisal, f"annual.{TABLE}.budget")
     rows = [row for row in rows_of(appraisal.book, TABLE) if row.entry.style not in UNREAD]
-    shown = [row for row in rows if row.level == 1 or abs(_total(appraisal, row.key)) >= HALF_A_FEN]
     columns = (
         NAME,
         Column("unit", Label("unit", "单位"), words=True, unbroken=True),
@@ -47,7 +46,7 @@ def budget_table(appraisal: Appraisal, scale: str) -> Table:
         Column("amount", SCALES[scale].name),
         Column("share", SHARE),
     )
-    told = tuple(_row(appraisal, row, whole) for row in shown)
+    told = tuple(_row(appraisal, row, whole) for row in rows)
     return Table(TABLE, TABLES[TABLE].title, columns, told, scale=scale, notes=(TABLES[TABLE].note,))
 
 
@@ -57,15 +56,24 @@ def _total(appraisal: Appraisal, key: str) -> float:
 
 def _row(appraisal: Appraisal, row: AnnualRow, whole: float) -> Row:
     amount = _total(appraisal, row.key)
-    share = Amount(amount / whole if whole else None, "share")
+    live = f"~total({row.key}) / total(annual.{TABLE}.budget)"
+    share = Amount(amount / whole if whole else None, "share", live=live)
     cells = (
         row.label,
         *_counted(appraisal, row),
-        Amount(amount, "yuan"),
+        Amount(amount, "yuan", live=f"~total({row.key})"),
         share if _is_spent(row) else "",
     )
     is_total = row.level == 1
-    return Row(cells, is_total, row.entry.style == "detail", row.level - 1, key=row.key)
+    return Row(
+        cells,
+        is_total,
+        row.entry.style == "detail",
+        row.level - 1,
+        key=row.key,
+        empty=not is_total and abs(amount) < HALF_A_FEN,
+        seen_by=(row.key,),
+    )
 
 
 def _is_spent(row: AnnualRow) -> bool:
@@ -75,12 +83,18 @@ def _is_spent(row: AnnualRow) -> bool:
     )
 
 
-def _counted(appraisal: Appraisal, row: AnnualRow) -> tuple[Cell, Cell, Cell]:
+def _counted(appraisal: Appraisal, row: AnnualRow) -> tuple[Cell, ...]:
     if row.item.group not in COUNTED:
         return "", "", ""
-    unit = str(appraisal.project.value(row.item / COUNTED[row.item.group]))
-    quantity, rate = (appraisal.project.value(row.item / name) for name in ("quantity", "rate"))
-    return unit_label(unit), Amount(quantity, "quantity", digits=STATED), Amount(rate, "yuan/unit")
+    project = appraisal.project
+    counted_in = str(project.value(row.item / COUNTED[row.item.group]))
+    paths = (row.item / name for name in ("quantity", "rate"))
+    forms = (("quantity", STATED), ("yuan/unit", 0))
+    amounts = (
+        Amount(project.value(path), unit, digits=digits, live=str(path))
+        for path, (unit, digits) in zip(paths, forms, strict=True)
+    )
+    return unit_label(counted_in), *amounts
 
 
 def years_chapter(findings: Findings) -> Report | None:
@@ -111,7 +125,7 @@ def _cut(table: Table) -> Table:
 
 def years_table(appraisal: Appraisal, key: str, scale: str) -> Table:
     """A statement by project year, as the sheet Annual of the workbook shows it."""
-    years = [Column(f"{year}", same(f"{year}")) for year in range(1, appraisal.book.groups + 1)]
+    years = [Column(f"{year}", same(f"{year}"), period=year) for year in range(1, appraisal.book.groups + 1)]
     rows = (
         Row(
             (row.label, *_years(appraisal, row)),
@@ -140,9 +154,9 @@ def _years(appraisal: Appraisal, row: AnnualRow) -> Iterator[Cell]:
     """The total where one means something, then each year; a figure for all years stands first, alone."""
     value, unit = appraisal.value(row.key), row.entry.unit
     if not isinstance(value, list):
-        yield Amount(value, unit)
+        yield Amount(value, unit, live=row.key)
         yield from ("" for _ in range(appraisal.book.groups))
         return
     known = [number for number in value if isfinite(number)]
-    yield Amount(fsum(known), unit) if row.entry.flow else ""
-    yield from (Amount(number, unit) for number in value)
+    yield Amount(fsum(known), unit, live=f"~total({row.key})") if row.entry.flow else ""
+    yield from (Amount(number, unit, live=row.key) for number in value)

@@ -88,7 +88,16 @@ def chapters(
     `roster` is the report of a roster of the village. `progress` is told how many chapters are done, of how many, and
     what the next is called.
     """
-    findings = Findings(appraisal, scale, roster)
+    yield from chapters_of(Findings(appraisal, scale, roster), medium, progress=progress)
+
+
+def chapters_of(
+    findings: Findings,
+    medium: Medium = "page",
+    *,
+    progress: Callable[[int, int, Label], None] | None = None,
+) -> Iterator[Report]:
+    """The same of what was found of a plan."""
     wanted = [chapter for chapter in CHAPTERS if medium in chapter.media]
     for done, chapter in enumerate(wanted):
         if progress is not None:

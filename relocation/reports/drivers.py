@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from relocation import presets
 from relocation.labels import Label, said_twice
-from relocation.project.fields import PROVENANCE
+from relocation.project.fields import PROVENANCE, SET_BY_PROGRAM
 from relocation.project.names import GROUPS, is_slot
 from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import InputValue
 from relocation.reports.findings import BY, Findings, Swing
-from relocation.reports.inputs import source_words, stated_cell
+from relocation.reports.inputs import origin_words, stated_cell
 from relocation.reports.risk_figures import tornado_figure
 from relocation.reports.sensitivity import TORNADO_COLUMNS
 from relocation.tables.numbers import READ, number_text, unit_label
@@ -183,8 +183,8 @@ def _input_rows(findings: Findings) -> Iterator[Row]:
                 findings.labels[value.path],
                 stated_cell(value.record, value.value),
                 _unit(findings, value),
-                PROVENANCE[value.source.provenance],
-                source_words(value.source),
+                PROVENANCE[value.source.provenance] if value.stated else SET_BY_PROGRAM,
+                origin_words(value.source),
             ),
             quiet=not value.stated,
             key=value.path,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,14 +15,16 @@ from relocation.scenarios.margins import Margins, margins
 from relocation.scenarios.sensitivity.tornado import tornado
 from relocation.stress import BridgeTest, bridge_test
 from relocation.tables.numbers import number_text, unit_label
-from relocation.tables.record import Report
-from relocation.tables.wording import period_words
+from relocation.tables.record import Report, Said, Tone
+from relocation.tables.wording import filled, period_words
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
 
 BY = 0.10  # share by which each input is moved to see what it does
 HALF_A_FEN = 0.005
+WHEN = "cash.minimum_period"
+WORKED_OUT = ("margins", "test", "replacement", "labels", "balance_swings", "cash_swings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,17 @@ class Findings:
         return period_words(
             days[int(appraisal.number("cash.minimum_period")) - 1], appraisal.number("timeline.months")
         )
+
+    def on(self, scale: str) -> Findings:
+        """The same with money on another scale; what was worked out is not worked out again."""
+        other = replace(self, scale=scale)
+        other.__dict__.update({name: value for name, value in self.__dict__.items() if name in WORKED_OUT})
+        return other
+
+    def said(self, text: Label, tone: Tone = "", **keys: str) -> Said:
+        """A sentence in which {name} is the number of a line, by its key; WHEN is the period in which cash is lowest."""
+        figures = {name: self.worst_period if key == WHEN else self.told(key) for name, key in keys.items()}
+        return Said(filled(text, figures), tone, template=text, holes=tuple(keys.items()))
 
     def told(self, key: str) -> Label:
         """The number of a line with its unit, as a sentence says it."""

@@ -10,7 +10,7 @@ from relocation.checks import CHECKS
 from relocation.labels import Label, said_twice
 from relocation.reconciliation import figures as printed_figures
 from relocation.reports.blocks import blocks_table, is_long
-from relocation.reports.findings import HALF_A_FEN, Findings, in_words
+from relocation.reports.findings import HALF_A_FEN, WHEN, Findings, in_words
 from relocation.reports.loans import loan_tables
 from relocation.reports.money_figures import cash_figure, household_figure, loans_figure, sources_figure
 from relocation.reports.published import published_table
@@ -34,11 +34,31 @@ from relocation.statements import (
 )
 from relocation.tables.numbers import NOTHING
 from relocation.tables.record import NO_WORDS, Amount, Report, Row, Said, Sentence, Table
+from relocation.tables.wording import filled
 from relocation.verdict import RULES
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
 
+SOURCES_SAID = Label(
+    "Sources and uses come to {whole} each; {left} are left in cash at the end.",
+    "资金来源与运用各为{whole}，期末结存现金{left}。",
+)
+BALANCE_SAID = Label(
+    "Revenue and subsidies of {revenue} less expenditure of {expenditure} leave a balance of {balance}. The loan is not "
+    "counted.",
+    "收入与补助合计{revenue}，支出合计{expenditure}，资金结余{balance}；贷款不计入。",
+)
+CASH_SAID = Label(
+    "Cash is lowest in the period from {day}, at {lowest}. Without financing at most {need} would be missing.",
+    "现金最低出现在{day}起始的一期，为{lowest}；融资前资金需求峰值{need}。",
+)
+LOANS_SAID = Label(
+    "Financing comes to {drawn}; interest over the life of all loans is {interest}.",
+    "融资合计{drawn}，贷款利息总额{interest}。",
+)
+HOLDS_IN_ALL = Label("Cash holds in every case.", "各种情形下现金均不出现缺口。")
+WORST = Label("Worst case: {case}; a bridge of {money} is needed.", "最不利情形：{case}，需过桥资金{money}。")
 COVER = Label("Cover of the debt", "偿债能力")
 COVER_RULES = ("coverage", "bond_coverage", "dscr", "icr", "reserve", "liabilities")
 NO_DEBT = Label("No loan or bond is taken up.", "本方案无贷款或债券。")
@@ -64,11 +84,7 @@ def sources_chapter(findings: Findings) -> Report | None:
     """Where money comes from and where it goes."""
     if not findings.states_money:
         return None
-    whole, left = findings.told("sources.total"), findings.told("uses.closing")
-    said = Label(
-        f"Sources and uses come to {whole.en} each; {left.en} are left in cash at the end.",
-        f"资金来源与运用各为{whole.zh}，期末结存现金{left.zh}。",
-    )
+    said = findings.said(SOURCES_SAID, whole="sources.total", left="uses.closing")
     tables = [_statement(findings, "sources_and_uses")]
     if findings.appraisal.number("gap.total") >= HALF_A_FEN:
         tables.append(_statement(findings, "gap"))
@@ -79,13 +95,11 @@ def balance_chapter(findings: Findings) -> Report | None:
     """Revenue and subsidies less expenditure."""
     if not findings.states_money:
         return None
-    revenue, spent, left = (
-        findings.told(f"fund_balance.{key}") for key in ("revenue", "expenditure", "balance")
-    )
-    said = Label(
-        f"Revenue and subsidies of {revenue.en} less expenditure of {spent.en} leave a balance of {left.en}. The loan is not "
-        "counted.",
-        f"收入与补助合计{revenue.zh}，支出合计{spent.zh}，资金结余{left.zh}；贷款不计入。",
+    said = findings.said(
+        BALANCE_SAID,
+        revenue="fund_balance.revenue",
+        expenditure="fund_balance.expenditure",
+        balance="fund_balance.balance",
     )
     return Report(NO_WORDS, (said,), (_statement(findings, "fund_balance"),))
 
@@ -118,12 +132,7 @@ def cash_chapter(findings: Findings) -> Report | None:
     if not findings.states_money:
         return None
     appraisal = findings.appraisal
-    day = findings.worst_period
-    lowest, need = findings.told("cash.minimum"), findings.told("cash.peak_funding_need")
-    said = Label(
-        f"Cash is lowest in the period from {day.en}, at {lowest.en}. Without financing at most {need.en} would be missing.",
-        f"现金最低出现在{day.zh}起始的一期，为{lowest.zh}；融资前资金需求峰值{need.zh}。",
-    )
+    said = findings.said(CASH_SAID, day=WHEN, lowest="cash.minimum", need="cash.peak_funding_need")
     return Report(
         NO_WORDS, (said,), (cash_table(appraisal, findings.scale),), figures=(cash_figure(appraisal),)
     )
@@ -146,28 +155,37 @@ def loans_chapter(findings: Findings) -> Report | None:
         return None
     if not any(appraisal.series("loans.drawdown")):
         return Report(NO_WORDS, (NO_DEBT,))
-    drawn, interest = findings.told("sources.financing"), findings.told("loans.interest_total")
-    said = Label(
-        f"Financing comes to {drawn.en}; interest over the life of all loans is {interest.en}.",
-        f"融资合计{drawn.zh}，贷款利息总额{interest.zh}。",
-    )
+    said = findings.said(LOANS_SAID, drawn="sources.financing", interest="loans.interest_total")
     schedules = loan_tables(appraisal, findings.scale, blocks_table if is_long(appraisal) else None)
     tables = (*schedules, cover_table(appraisal, findings.scale))
     return Report(NO_WORDS, (said,), tables, figures=(loans_figure(appraisal),))
 
 
 def cover_table(appraisal: Appraisal, scale: str) -> Table:
-    """The rules about debt that apply, with their thresholds, and the cover over the life of the loans."""
+    """The rules about debt, those that apply, with their thresholds, and the cover over the life of the loans."""
     rules = rules_table(appraisal, scale, None)
     rows = [
-        row
+        replace(
+            row,
+            empty=appraisal.verdict.passed(rule) is None,
+            seen_by=(f"?verdict.{rule.key}.passed",),
+        )
         for rule, row in zip(RULES, rules.rows, strict=True)
-        if rule.key in COVER_RULES and appraisal.verdict.passed(rule) is not None
+        if rule.key in COVER_RULES
     ]
     llcr = appraisal.book.lines["llcr"]
     rows.insert(
         1,
-        Row((llcr.label, Amount(appraisal.number("llcr"), llcr.unit), NOTHING, NO_WORDS, NO_WORDS, NO_WORDS)),
+        Row(
+            (
+                llcr.label,
+                Amount(appraisal.number("llcr"), llcr.unit, live="llcr"),
+                NOTHING,
+                NO_WORDS,
+                NO_WORDS,
+                NO_WORDS,
+            )
+        ),
     )
     return replace(rules, key="cover", title=COVER, rows=tuple(rows), notes=(ABOUT_COVER,))
 
@@ -186,15 +204,8 @@ def stress_chapter(findings: Findings) -> Report | None:
 
 def _worst(findings: Findings, case: Label, bridge: float) -> Sentence:
     if bridge < HALF_A_FEN:
-        return Label("Cash holds in every case.", "各种情形下现金均不出现缺口。")
-    money = in_words(bridge, "yuan", findings.scale)
-    return Said(
-        Label(
-            f"Worst case: {case.en}; a bridge of {money.en} is needed.",
-            f"最不利情形：{case.zh}，需过桥资金{money.zh}。",
-        ),
-        "strong",
-    )
+        return HOLDS_IN_ALL
+    return Said(filled(WORST, {"case": case, "money": in_words(bridge, "yuan", findings.scale)}), "strong")
 
 
 def household_chapter(findings: Findings) -> Report | None:

@@ -38,8 +38,13 @@ def stated_cell(record: FieldRecord, value: Any, digits: int = STATED) -> Cell:
 
 def source_words(source: Source) -> Label:
     """Provenance, derivation, place and note of an input, each once."""
+    return joined((PROVENANCE[source.provenance], origin_words(source)))
+
+
+def origin_words(source: Source) -> Label:
+    """Derivation, place and note of an input, each once."""
     place = "" if source.source == source.provenance else source.source
-    return joined((PROVENANCE[source.provenance], *map(said_twice, (source.derivation, place, source.note))))
+    return joined(map(said_twice, (source.derivation, place, source.note)))
 
 
 def schema_report() -> Report:

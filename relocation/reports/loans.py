@@ -82,12 +82,17 @@ def _loan_table(
     )
 
 
-def _empty(appraisal: Appraisal, rows: Sequence[StatementRow]) -> set[str]:
-    """The columns in which nothing stands; interest stands once, where all of it is paid as it accrues."""
+def _empty(appraisal: Appraisal, rows: Sequence[StatementRow]) -> dict[str, tuple[str, ...]]:
+    """The columns in which nothing stands, and those of interest where all of it is paid as it accrues, so that it stands once.
+
+    Each with the lines that let it be seen.
+    """
     keys = {InputPath.of(row.key).name: row.key for row in rows}
-    shown = [name for name, key in keys.items() if name in ALWAYS or any(appraisal.series(key))]
-    left_out = () if set(shown).intersection(NOT_PAID_AT_ONCE) else ACCRUED
-    return {key for name, key in keys.items() if name not in shown or name in left_out}
+    late = tuple(keys[name] for name in NOT_PAID_AT_ONCE)
+    seen_by = {key: late if name in ACCRUED else (key,) for name, key in keys.items() if name not in ALWAYS}
+    return {
+        key: lines for key, lines in seen_by.items() if not any(any(appraisal.series(line)) for line in lines)
+    }
 
 
 def conventions(stated: Iterable[tuple[Label, Label]]) -> Label:

@@ -76,14 +76,21 @@ def published_table(figures: Sequence[Figure]) -> Table:
 
 
 def _case_row(figure: Figure) -> Row:
-    amounts = _beside(figure.unit, figure.printed, figure.ours)
+    key = f"published.{figure.identity}"
+    amounts = _beside(figure.unit, figure.printed, figure.ours, f"{key}.ours", f"{key}.difference")
     return Row((figure.label, unit_label(figure.unit), *amounts, _result(figure)))
 
 
-def _beside(unit: str, printed: float | None, ours: float | None) -> tuple[Amount, ...]:
-    """Printed, ours and the difference, of which there is none without both."""
+def _beside(
+    unit: str, printed: float | None, ours: float | None, of_ours: str = "", of_difference: str = ""
+) -> tuple[Amount, ...]:
+    """Printed, ours and the difference, of which there is none without both; with the keys of the lines of the last two."""
     difference = None if printed is None or ours is None else ours - printed
-    return Amount(printed, unit), Amount(ours, unit), Amount(difference, unit, signed=True)
+    return (
+        Amount(printed, unit),
+        Amount(ours, unit, live=of_ours),
+        Amount(difference, unit, signed=True, live=of_difference),
+    )
 
 
 def _result(figure: Figure) -> Named:

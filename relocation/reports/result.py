@@ -7,15 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from relocation.labels import COMMA, Label, joined
-from relocation.reports.findings import Findings, in_words
+from relocation.reports.findings import WHEN, Findings, in_words
 from relocation.reports.run import quantities_table
 from relocation.reports.statements import indicator_cells
 from relocation.reports.verdict import rules_table, verdict_sentence, warning
 from relocation.tables.record import NO_WORDS, Column, Report, Row, Said, Sentence, Table
+from relocation.tables.wording import filled
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
 
+GAP = "gap.total"
 KEY_FIGURES = (
     "fund_balance.revenue",
     "fund_balance.expenditure",
@@ -26,12 +28,17 @@ KEY_FIGURES = (
     "sources.financing",
     "loans.interest_total",
     "uses.closing",
-    "gap.total",
+    GAP,
     "household.net_cash",
     "npv",
     "irr",
     "payback",
 )
+BALANCE_AND_CASH = Label(
+    "Fund balance: {balance}. Lowest closing cash: {lowest}, in the period from {day}.",
+    "资金结余{balance}；最低期末现金{lowest}，出现在{day}起始的一期。",
+)
+WARNED = Label("Rules that warn and are not met: {rules}.", "未达的提示性规则：{rules}。")
 KEY = Label("Key figures", "主要指标")
 MISSING = Label("What is still to be stated", "尚待填写的内容")
 MISSING_COLUMNS = (
@@ -57,25 +64,12 @@ def result_chapter(findings: Findings) -> Report:
 
 def _conditions(findings: Findings) -> Iterator[Sentence]:
     """The balance and the lowest cash, the rules that warn, and the flags that are up."""
-    balance, lowest = findings.told("fund_balance.balance"), findings.told("cash.minimum")
-    yield Label(
-        f"Fund balance: {balance.en}. Lowest closing cash: {lowest.en}{_when(findings).en}.",
-        f"资金结余{balance.zh}；最低期末现金{lowest.zh}{_when(findings).zh}。",
-    )
+    yield findings.said(BALANCE_AND_CASH, balance="fund_balance.balance", lowest="cash.minimum", day=WHEN)
     verdict = findings.appraisal.verdict
     if warned := verdict.failed(decides=False):
-        listed = joined(warned)
-        yield Said(
-            Label(f"Rules that warn and are not met: {listed.en}.", f"未达的提示性规则：{listed.zh}。"),
-            "warn",
-        )
+        yield Said(filled(WARNED, {"rules": joined(warned)}), "warn")
     for flag in verdict.flags:
         yield warning(flag.sentence)
-
-
-def _when(findings: Findings) -> Label:
-    day = findings.worst_period
-    return Label(f", in the period from {day.en}", f"，出现在{day.zh}起始的一期")
 
 
 def _tables(findings: Findings) -> Iterator[Table]:
@@ -103,10 +97,14 @@ def key_figures_table(appraisal: Appraisal, scale: str) -> Table:
         Column("value", Label("value", "数值")),
         Column("unit", Label("unit", "单位"), words=True),
     )
-    keys = [key for key in KEY_FIGURES if key != "gap.total" or appraisal.number(key) >= HALF_A_FEN]
     rows = (
-        Row((appraisal.book.lines[key].label, *indicator_cells(appraisal, key, scale)), key=key)
-        for key in keys
+        Row(
+            (appraisal.book.lines[key].label, *indicator_cells(appraisal, key, scale)),
+            key=key,
+            empty=key == GAP and appraisal.number(key) < HALF_A_FEN,
+            seen_by=(key,),
+        )
+        for key in KEY_FIGURES
     )
     return Table("key_figures", KEY, columns, tuple(rows), scale=scale)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,6 +35,7 @@ LABEL_WIDTH = 36  # of the first column of a cash plan, at most
 HEAD_WIDTH = 12  # characters of a heading above figures, before it goes on in the next line
 MOST_SIDE_BY_SIDE = 24  # periods; a longer plan runs down the page and shows totals only
 STARTS = "timeline.date"
+NOTHING_EMPTY: Mapping[str, tuple[str, ...]] = {}
 CASH_TOTALS = (
     "cash.opening",
     "cash.inflow",
@@ -114,7 +115,9 @@ def _side_by_side(appraisal: Appraisal, title: Label, rows: Sequence[StatementRo
     )
     is_reserved = any(appraisal.series("loans.reserve"))
     cells = (
-        replace(_series_row(appraisal, row), empty=row.key in RESERVED_CASH and not is_reserved)
+        replace(_series_row(appraisal, row), empty=not is_reserved, seen_by=RESERVED_CASH[:1])
+        if row.key in RESERVED_CASH
+        else _series_row(appraisal, row)
         for row in rows
     )
     return Table(
@@ -134,11 +137,21 @@ def periods_table(
     rows: Sequence[StatementRow],
     scale: str,
     notes: tuple[Sentence, ...],
-    empty: Collection[str] = (),
+    empty: Mapping[str, tuple[str, ...]] = NOTHING_EMPTY,
 ) -> Table:
-    """Periods as rows; those at the end in which nothing stands any more are empty, and so are the columns that are said to be."""
+    """Periods as rows; those at the end in which nothing stands any more are empty.
+
+    So are the columns that `empty` says, each with the lines that let it be seen.
+    """
     heads = (
-        Column(row.key, line_label(appraisal, row), room=HEAD_WIDTH, empty=row.key in empty) for row in rows
+        Column(
+            row.key,
+            line_label(appraisal, row),
+            room=HEAD_WIDTH,
+            empty=row.key in empty,
+            seen_by=empty.get(row.key, ()),
+        )
+        for row in rows
     )
     columns = (Column("period", Label("Period", "期次")), *heads)
     series = [appraisal.series(row.key) for row in rows]

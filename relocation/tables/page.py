@@ -64,6 +64,15 @@ class LiveCells(Protocol):
     def title(self, column: Column) -> str:
         """The attribute of the title of a column."""
 
+    def sentence(self, sentence: Sentence) -> str:
+        """The attribute of a sentence."""
+
+    def table(self, tables: Sequence[Table]) -> str:
+        """The attributes of a table."""
+
+    def seen(self, lines: Sequence[str]) -> str:
+        """The attribute of a row or a column that is seen once something stands in one of some lines."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageWriter:
@@ -82,7 +91,7 @@ class PageWriter:
         if len(set(texts)) == 1:
             return escape(texts[0])
         pairs = zip(self.languages, texts, strict=False)
-        return "".join(f"<span lang={HTML_LANGUAGES[lang]}>{escape(text)}</span>" for lang, text in pairs)
+        return "".join(f"<span lang={lang}>{escape(text)}</span>" for lang, text in pairs)
 
     def label(self, label: Label) -> str:
         """A label in every language."""
@@ -91,9 +100,9 @@ class PageWriter:
     def section(self, reports: Sequence[Report]) -> str:
         """A report with all that it tells."""
         report = reports[0]
-        answers = "".join(self.sentence(answer, "answer") for answer in report.answers)
+        answers = self.sentences([one.answers for one in reports], "answer")
         tree = f"<ul>{self._branch(report.tree)}</ul>" if report.tree is not None else ""
-        notes = "".join(self.sentence(note, "note") for note in report.notes)
+        notes = self.sentences([one.notes for one in reports], "note")
         title = f"<h{self.heading}>{self.label(report.title)}</h{self.heading}>"
         return f"<section>{title}{answers}{tree}\n{self.tables(reports)}\n{notes}</section>"
 
@@ -109,21 +118,37 @@ class PageWriter:
         head = f"<b>{self.label(branch.head)}</b> {escape(branch.key)}{said}"
         return f"<li>{head}{f'<ul>{below}</ul>' if below else ''}</li>"
 
-    def sentence(self, sentence: Sentence, kind: str) -> str:
-        """A sentence as a paragraph."""
-        return _tag("p", (kind, tone_of(sentence)), self.label(_words(sentence)))
+    def sentences(self, versions: Sequence[Sequence[Sentence]], kind: str) -> str:
+        """Sentences, each as a paragraph."""
+        return "".join(self._sentence(sentences, kind) for sentences in zip(*versions, strict=True))
+
+    def _sentence(self, versions: Sequence[Sentence], kind: str) -> str:
+        live = self.live.sentence(versions[0]) if self.live is not None else ""
+        texts = [one.text(lang) for one, lang in zip(versions, self.languages, strict=True)]
+        return _tag("p", (kind, tone_of(versions[0])), self.said(texts), live)
 
     def table(self, tables: Sequence[Table]) -> str:
         """A table with its title above and its notes below."""
         table = tables[0]
-        heads = "".join(self._head(table, number) for number in self._places(table))
+        heads = self._heads(table)
         versions = (version.readable if self.live is None else version.rows for version in tables)
         rows = zip(*versions, strict=True)
         body = "".join(self._row(tables, row) for row in rows)
-        notes = "".join(self.sentence(note, "note") for note in table.notes)
-        drawn = f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
+        notes = self.sentences([one.notes for one in tables], "note")
+        drawn = f"<table{self._attributes(tables)}>{heads}<tbody>{body}</tbody></table>"
         frame = f"<div class=scroll>{drawn}</div>" if self.live is not None else drawn
+        notes = f"<div class=notes>{notes}</div>" if self.live is not None and notes else notes
         return f"{self.title(tables)}{frame}{notes}"
+
+    def _attributes(self, tables: Sequence[Table]) -> str:
+        """What is said of a live table once: that all cells but the first of a row are figures, and which one it is."""
+        if self.live is None:
+            return ""
+        return (" class=figures" if self._is_of_figures(tables[0]) else "") + self.live.table(tables)
+
+    def _is_of_figures(self, table: Table) -> bool:
+        rest = self._places(table)[1:]
+        return self.live is not None and bool(rest) and not any(table.columns[place].words for place in rest)
 
     def _places(self, table: Table) -> Sequence[int]:
         """The positions of the columns that are drawn; a live page draws those too in which nothing stands yet."""
@@ -139,29 +164,31 @@ class PageWriter:
             f"<h{self.heading + 1}>{self.said(texts)}</h{self.heading + 1}>" if any(tables[0].title) else ""
         )
 
+    def _heads(self, table: Table) -> str:
+        """The titles of the columns, if they have any."""
+        heads = "".join(self._head(table, number) for number in self._places(table))
+        titled = any(any(table.columns[number].title) for number in self._places(table))
+        return f"<thead><tr>{heads}</tr></thead>" if titled else ""
+
     def _head(self, table: Table, number: int) -> str:
         column = table.columns[number]
         title = self.said([column.heading(lang) for lang in self.languages])
-        scope = "" if not title else ' scope="col"'
+        scope = "" if not title else " scope=col"
         name = "th" if title else "td"
         live = self.live.title(column) if self.live is not None else ""
-        return _tag(name, (_kind(column),), title, scope + live + _hidden(column))
+        return _tag(name, (_kind(column),), title, scope + live + self._hidden(column))
 
     def _row(self, tables: Sequence[Table], rows: Sequence[Row]) -> str:
         table, row = tables[0], rows[0]
         if row.band:
             name = self._cell(tables, [one.cells[0] for one in rows])
             wide = len(self._places(table))
-            return f'<tr class="band"><th scope="rowgroup" colspan="{wide}">{name}</th></tr>'
+            return f'<tr class="band"><th scope=rowgroup colspan="{wide}">{name}</th></tr>'
         live = self.live.row(tables, rows) if self.live is not None else {}
         cells = "".join(self._cells(tables, rows, live))
         flags = {"strong": row.strong, "quiet": row.quiet, "apart": row.apart}
-        return _tag(
-            "tr",
-            tuple(name for name, there in flags.items() if there),
-            cells,
-            live.get(WHOLE, "") + _hidden(row),
-        )
+        kinds = tuple(name for name, there in flags.items() if there)
+        return _tag("tr", kinds, cells, live.get(WHOLE, "") + self._hidden(row), closed=self.live is None)
 
     def _cells(self, tables: Sequence[Table], rows: Sequence[Row], live: Mapping[int, str]) -> Iterator[str]:
         """The cells of a row; a first one of words is its heading. A live one is written in the first language only."""
@@ -174,9 +201,14 @@ class PageWriter:
                 text += f"<small>{below}</small>"
             depth = f"d{row.depth}" if row.depth and place == 0 else ""
             is_head = place == 0 and column.words and bool(text)
-            scope = ' scope="row"' if is_head else ""
-            kinds = (_kind(column), tone_of(cell), depth)
-            yield _tag("th" if is_head else "td", kinds, text, scope + live.get(number, "") + _hidden(column))
+            scope = " scope=row" if is_head else ""
+            kind = "" if place and self._is_of_figures(table) else _kind(column)
+            kinds = (kind, tone_of(cell), depth)
+            attributes = scope + live.get(number, "") + self._hidden(column)
+            yield _tag("th" if is_head else "td", kinds, text, attributes, closed=self.live is None)
+
+    def _hidden(self, part: Column | Row) -> str:
+        return f" hidden{self.live.seen(part.seen_by)}" if part.empty and self.live is not None else ""
 
     def _below(self, tables: Sequence[Table], rows: Sequence[Row]) -> str:
         versions = zip(tables, rows, self.languages, strict=True)
@@ -203,18 +235,18 @@ def _kind(column: Column) -> str:
     return "" if column.words else "n"
 
 
-def _hidden(part: Column | Row) -> str:
-    return " hidden" if part.empty else ""
-
-
 def _words(sentence: Sentence) -> Label:
     return sentence if isinstance(sentence, Label) else sentence.words
 
 
-def _tag(name: str, classes: Iterable[str], content: str, attributes: str = "") -> str:
+def _tag(
+    name: str, classes: Iterable[str], content: str, attributes: str = "", *, closed: bool = True
+) -> str:
+    """An element; that of a cell or a row may go without its end, which the next one is."""
     said = " ".join(filter(None, classes))
     kind = f' class="{said}"' if " " in said else f" class={said}" if said else ""
-    return f"<{name}{kind}{attributes}>{content}</{name}>"
+    end = f"</{name}>" if closed else ""
+    return f"<{name}{kind}{attributes}>{content}{end}"
 
 
 def _bar(bar: Bar) -> str:

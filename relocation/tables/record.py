@@ -11,7 +11,11 @@ from typing import Any, Literal
 from relocation.labels import SEMICOLON, Label, Language, same
 from relocation.tables import numbers
 from relocation.tables.figures import Figure
+from relocation.tables.shapes import Bar as Bar
+from relocation.tables.shapes import Lines as Lines
+from relocation.tables.shapes import Profile as Profile
 
+NO_WORDS = Label("", "")
 Tone = Literal["", "strong", "quiet", "good", "bad", "warn"]
 
 
@@ -88,11 +92,17 @@ class ToFill:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence, or what a cell says, in a tone; with `live` it is said of the line of that key as it was delivered."""
+    """A sentence, or what a cell says, in a tone; with `live` it is said of the line of that key as it was delivered.
+
+    `template` is the same with {name} in place of figures, and `holes` say of each such name the key of its line: a live page
+    fills it anew.
+    """
 
     words: Label
     tone: Tone = ""
     live: str = ""
+    template: Label = NO_WORDS
+    holes: tuple[tuple[str, str], ...] = ()
 
     def text(self, lang: Language) -> str:
         """The sentence in the wanted language."""
@@ -106,26 +116,8 @@ class Stacked:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar from what a low value brings to what a high one does, past what is there now if there is anything, between ends."""
-
-    low: float
-    high: float
-    now: float | None
-    ends: tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """How numbers are spread: how many lie in each of equal intervals."""
-
-    counts: tuple[int, ...]
-
-
 Cell = Label | Said | str | Amount | Named | ToFill | Stacked | Bar | Profile
 
-NO_WORDS = Label("", "")
 Sentence = Label | Said
 
 
@@ -138,7 +130,8 @@ class Column:
     that is `kept` stands in each part, and one that is `joined` beside the one before it. Where there is no room beside, the
     `spare` columns are left out, those of the highest number first; one that is `below` too stands below only there. The cells
     of a column for a `period` show that of their lines, and its title is the day that the line `live` gives it. One that is
-    `empty` is seen on a live page only, once something stands in it.
+    `empty` is seen on a live page only, once something stands in it, or in one of the lines `seen_by`, `?key` of
+    which need only be available.
     """
 
     key: str
@@ -154,6 +147,7 @@ class Column:
     period: int = 0
     live: str = ""
     empty: bool = False
+    seen_by: tuple[str, ...] = ()
 
     def heading(self, lang: Language) -> str:
         """The title in one line; a line break in it is for narrow terminals."""
@@ -165,7 +159,7 @@ class Row:
     """One row, by its depth set in. `strong` is a sum or what is asked for; `apart` stands below a line, `band` opens a group.
 
     The cells of a row for a `period` show that of their lines. One that is `empty` is seen on a live page only, once something
-    stands in it, or in a row below it if they are for periods.
+    stands in one of the lines `seen_by`; without any, in it or in a row below it.
     """
 
     cells: tuple[Cell, ...]
@@ -177,14 +171,7 @@ class Row:
     key: str = ""
     period: int = 0
     empty: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """A chart of lines above the table that holds its figures: the name and the points of each, in one unit."""
-
-    lines: tuple[tuple[str, tuple[tuple[float, float], ...]], ...]
-    unit: str
+    seen_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,11 +150,11 @@ def test_a_page_escapes_and_marks(lang: Language) -> None:
     assert '<td class="n good">✓</td>' in page
     assert '<td class="n bad">✗</td>' in page
     assert '<tr class="strong apart">' in page
-    assert '<th scope="rowgroup" colspan="4">' in page
+    assert '<th scope=rowgroup colspan="4">' in page
     assert "<small>contract &amp; note</small>" in page
     assert "contract & note" not in page
     if lang == "en":
-        assert '<th class=d1 scope="row">ADBC &lt;10 years&gt;<small>' in page
+        assert "<th class=d1 scope=row>ADBC &lt;10 years&gt;<small>" in page
         assert "<p class=answer>All &lt;is&gt; well.</p>" in page
         assert "repaid so far</th>" in page
     assert "http" not in page
