@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from relocation.labels import LARGE_SCALE, Label, same
 from relocation.project.book_inputs import items_of
 from relocation.reports.statements import line_label, period_names
-from relocation.reports.verdict import NO_MONEY
 from relocation.statements import fund_balance_rows, sources_and_uses_rows
 from relocation.tables.figures import Figure, Group, Mark, Series
 from relocation.tables.numbers import number_text, text_with_unit
+from relocation.verdict.judgement import SUMMARIES
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
@@ -52,7 +52,7 @@ def percent(share: float) -> Label:
 
 def told_of(appraisal: Appraisal, told: Label) -> Label:
     """What is told of a plan, unless it states no money: then nothing can be seen."""
-    return told if appraisal.number("verdict.money") else NO_MONEY
+    return told if appraisal.number("verdict.money") else SUMMARIES["no_money"].text
 
 
 def cash_figure(appraisal: Appraisal) -> Figure:
