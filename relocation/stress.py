@@ -32,6 +32,7 @@ from relocation.problems import ProblemsFound
 from relocation.project.longer_timeline import lengthened, longer_data, missing_periods
 from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import SourcedInputs
+from relocation.verdict.judgement import viable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -158,7 +159,7 @@ class StressedCase:
 
     @property
     def viable(self) -> bool | None:
-        return None if self.appraisal is None else self.appraisal.verdict.viable
+        return None if self.appraisal is None else viable(self.appraisal.values)
 
     @property
     def status(self) -> Label | None:

@@ -59,7 +59,9 @@ def drivers_chapter(findings: Findings) -> Report | None:
     tables = tuple(_swings(findings, key, ranked) for key, ranked in swings if ranked)
     if not tables:
         return None
-    return Report(NO_WORDS, tables=tables, figures=(tornado_figure(findings.appraisal),))
+    return Report(
+        NO_WORDS, tables=tables, figures=(tornado_figure(findings.appraisal, frame=findings.balance_tornado),)
+    )
 
 
 def _swings(findings: Findings, key: str, swings: Sequence[Swing]) -> Table:

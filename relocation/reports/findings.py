@@ -19,12 +19,14 @@ from relocation.tables.record import Report, Said, Tone
 from relocation.tables.wording import filled, period_words
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from relocation.appraisal import Appraisal
 
 BY = 0.10  # share by which each input is moved to see what it does
 HALF_A_FEN = 0.005
 WHEN = "cash.minimum_period"
-WORKED_OUT = ("margins", "test", "replacement", "labels", "balance_swings", "cash_swings")
+WORKED_OUT = ("margins", "test", "replacement", "labels", "balance_tornado", "balance_swings", "cash_swings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +83,21 @@ class Findings:
         return self.appraisal.project.at(path).record
 
     @cached_property
+    def balance_tornado(self) -> pd.DataFrame:
+        """The tornado of the fund balance."""
+        return tornado(self.appraisal.project, "fund_balance.balance", by=BY)
+
+    @cached_property
     def balance_swings(self) -> list[Swing]:
         """What each input does to the fund balance, the most first."""
-        return self._swings("fund_balance.balance")
+        return self._swings(self.balance_tornado)
 
     @cached_property
     def cash_swings(self) -> list[Swing]:
         """What each input does to the lowest cash, the most first."""
-        return self._swings("cash.minimum")
+        return self._swings(tornado(self.appraisal.project, "cash.minimum", by=BY))
 
-    def _swings(self, metric: str) -> list[Swing]:
-        frame = tornado(self.appraisal.project, metric, by=BY)
+    def _swings(self, frame: pd.DataFrame) -> list[Swing]:
         columns = (frame[name].tolist() for name in ("path", "low", "high", "base"))
         swings = (
             Swing(path, self.labels[path], low, high, base)

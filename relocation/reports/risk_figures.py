@@ -16,6 +16,8 @@ from relocation.tables.numbers import number_text
 from relocation.verdict import RULES
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from relocation.appraisal import Appraisal
 
 BRIDGE_TEST = Label("Bridge test", "过桥压力测试")
@@ -25,9 +27,14 @@ BY = 0.10
 HALF_A_FEN = 0.005
 
 
-def tornado_figure(appraisal: Appraisal, metric: str = "fund_balance.balance", by: float = BY) -> Figure:
-    """What each input does to a number, moved by itself down and up by a share; the strongest first."""
-    frame = tornado(appraisal.project, metric, by)
+def tornado_figure(
+    appraisal: Appraisal,
+    metric: str = "fund_balance.balance",
+    by: float = BY,
+    frame: pd.DataFrame | None = None,
+) -> Figure:
+    """What each input does to a number, moved by itself down and up by a share; the strongest first. `frame` is the tornado."""
+    frame = tornado(appraisal.project, metric, by) if frame is None else frame
     records = [record for record in frame.to_dict("records") if record["swing"] > 0][:MOST_INPUTS]
     labels, line = input_labels(appraisal.project), appraisal.book.lines[metric]
     share = number_text(by, "share", digits=2)

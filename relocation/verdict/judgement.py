@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from relocation.checks import CHECKS
+from relocation.formula.targets.scalar import Values
 from relocation.labels import Label, Language, joined, said_twice
 from relocation.problems import Problem
 from relocation.project.completeness import OF_ITEMS
@@ -58,6 +59,13 @@ STATUS: dict[bool | None, Label] = {
 }
 
 
+def viable(numbers: Values) -> bool | None:
+    """Whether every rule that decides holds; None where the plan is unfinished, so that nothing can be judged yet."""
+    judged = numbers[VIABLE]
+    assert not isinstance(judged, list)
+    return None if math.isnan(judged) else judged == 1
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
     """One kind of thing that a finished plan states, and each place where it is missing."""
@@ -98,8 +106,7 @@ class Verdict:
     @property
     def viable(self) -> bool | None:
         """Whether every rule that decides holds; None where the plan is unfinished, so that nothing can be judged yet."""
-        judged = self.facts.number(VIABLE)
-        return None if math.isnan(judged) else judged == 1
+        return viable(self.facts.values)
 
     @property
     def status(self) -> Label:
