@@ -1,4 +1,4 @@
-"""A picture as it stands in HTML: the same nodes as its SVG, with no more quotes than they need."""
+"""A picture as it stands in HTML: the same as its SVG, with no more quotes than it needs, and without what only says what is seen anyway."""
 
 from __future__ import annotations
 
@@ -21,8 +21,12 @@ def _written(node: Node | str) -> str:
     if isinstance(node, str):
         return escape(node, quote=False)
     tag, attributes, children = node
-    told = "".join(f" {name}={_quoted(str(value))}" for name, value in attributes.items())
-    inner = "".join(map(_written, children))
+    told = "".join(
+        f" {name}={_quoted(str(value))}"
+        for name, value in attributes.items()
+        if name != "class" or tag == "svg"
+    )
+    inner = "".join(_written(child) for child in children if child != ["title", {}, children[-1:]])
     return f"<{tag}{told}>{inner}</{tag}>" if inner else f"<{tag}{told} />"
 
 

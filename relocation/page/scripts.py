@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -12,6 +13,8 @@ from relocation.formula.targets.javascript import calculator_script
 from relocation.javascript import script
 
 COMMENT = "//"
+TEXTS = set("\"'`/")  # begin a text, a pattern or a comment
+SIGN = re.compile(r" ?([=*%<>!&|?:,;(){}\[\]]+) ?")
 TOLD = (
     "verdict.sentences",
     "project.problems",
@@ -69,8 +72,15 @@ def digest(text: str) -> str:
 
 
 def _shortened(text: str) -> str:
-    """No script of the package has a text that goes over several lines."""
+    """No script of the package has a text, a comment or a pattern that goes over several lines."""
     lines = (line.strip() for line in text.splitlines())
     return "\n".join(
-        line for line in lines if line and not line.startswith(COMMENT) and line != '"use strict";'
+        _closed_up(line)
+        for line in lines
+        if line and not line.startswith(COMMENT) and line != '"use strict";'
     )
+
+
+def _closed_up(line: str) -> str:
+    """A line without the blanks around its signs, where no text or pattern can be in it; plus and minus may stand twice."""
+    return line if TEXTS & set(line) else SIGN.sub(r"\1", line)

@@ -27,7 +27,9 @@ HOW = [
 # Floats of all sizes, numbers with few decimals, and halves of every place.
 NUMBERS = st.one_of(
     st.floats(allow_nan=False, allow_infinity=False),
-    st.integers(0, 2**64 - 1).map(lambda bits: struct.unpack("<d", struct.pack("<Q", bits))[0]),
+    st.integers(0, 2**64 - 1)
+    .map(lambda bits: struct.unpack("<d", struct.pack("<Q", bits))[0])
+    .filter(math.isfinite),
     st.decimals(-(10**12), 10**12, places=4).map(float),
     st.builds(
         lambda whole, places: (whole * 10 + 5) / 10**places, st.integers(-(10**7), 10**7), st.integers(0, 12)
