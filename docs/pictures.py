@@ -1,8 +1,8 @@
-"""Draws the pictures of the documents, in both languages: the Inputs sheet of the Lujia workbook, and pages of its report in Word.
+"""Draws the pictures of the documents, in both languages: the Inputs sheet of the Lujia workbook, pages of its report in Word, its page.
 
     python docs/pictures.py
 
-needs LibreOffice Calc and Writer (soffice), poppler (pdftoppm), the extra `word`, and a Chinese font such as WenQuanYi Micro Hei.
+needs LibreOffice Calc and Writer (soffice), Chromium, poppler (pdftoppm), the extra `word`, and a Chinese font such as WenQuanYi Micro Hei.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import relocation
 from relocation.labels import Language
+from relocation.page.browser import browser
 
 FOLDER = Path(__file__).resolve().parent / "images"
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -20,6 +21,7 @@ INPUTS_PAGE = 2
 RESOLUTION = 140  # dots per inch
 REPORT_PAGES = {"report": 1, "report-cash": 4}  # of the Word document, by the name of the picture
 REPORT_RESOLUTION = 80
+PAGE_SIZE = "1240,800"  # pixels
 LEFT, TOP, WIDTH, HEIGHT = 0.36, 0.5, 10.56, 4.19  # inches of an A4 page that lies on its side
 
 
@@ -40,6 +42,21 @@ def draw_report(lang: Language, folder: Path) -> None:
         page = ["-f", str(number), "-l", str(number), "-r", str(REPORT_RESOLUTION)]
         target = FOLDER / f"{name}-{lang}"
         subprocess.run(["pdftoppm", *page, "-png", "-singlefile", pdf, target], check=True)
+
+
+def draw_page(lang: Language, folder: Path) -> None:
+    """The page as a browser shows it first."""
+    page = folder / f"lujia-{lang}.html"
+    relocation.load("lujia").appraise().to_html(page, lang=lang)
+    command = [
+        browser(),
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={folder / 'profile'}",
+    ]
+    shown = ["--hide-scrollbars", f"--window-size={PAGE_SIZE}", f"--screenshot={FOLDER / f'page-{lang}.png'}"]
+    subprocess.run([*command, *shown, page.as_uri()], check=True, capture_output=True)
 
 
 def draw_workbook(lang: Language, folder: Path) -> None:
@@ -63,3 +80,4 @@ if __name__ == "__main__":
         for lang in LANGUAGES:
             draw_workbook(lang, Path(name))
             draw_report(lang, Path(name))
+            draw_page(lang, Path(name))
