@@ -35,7 +35,7 @@ class KeyFigure:
 
 KEY_FIGURES = (
     KeyFigure("fund_balance.balance", Label("Fund balance", "资金结余"), "yuan", 1),
-    KeyFigure("cash.minimum", Label("Lowest cash", "最低期末现金"), "yuan", 1),
+    KeyFigure("cash.minimum", Label("Lowest cash", "最低现金"), "yuan", 1),
     KeyFigure("loans.interest_total", Label("Interest in all", "贷款利息总额"), "yuan", -1),
     KeyFigure("household.net_cash", words.PER_HOUSEHOLD, "yuan/household", 1),
 )

@@ -86,7 +86,7 @@ SAID: dict[str, Label] = {
     "formula": Label("formula", "公式"),
     "all_periods": Label("all periods", "各期"),
     "period_before": Label("the period before", "上一期"),
-    "opening": Label("at the start", "期初"),
+    "opening": Label("opening", "期初"),
     "more": Label("what it comes from", "由何得来"),
     "slider": Label("{0}, {1}", "{0}，{1}"),
     "moved": Label("{0} against the delivered plan", "较交付方案{0}"),
@@ -110,7 +110,7 @@ OPERATIONS: dict[str, Label] = {
     "decimals": Label("({0}) to {1} decimals", "（{0}）取{1}位小数"),
     "ratio": Label("({0}) ÷ ({1})", "（{0}）÷（{1}）"),
     "payment": Label(
-        "level payment at rate ({0}) over ({1}) periods on ({2})",
+        "level payment at rate ({0}) over ({1}) periods on a principal of ({2})",
         "利率（{0}）、期数（{1}）、本金（{2}）的等额还款",
     ),
     "month_after": Label("the day ({1}) months after ({0})", "（{0}）之后（{1}）个月之日"),

@@ -216,7 +216,7 @@ def household_figure(appraisal: Appraisal) -> Figure:
     pays = {path / "total": name for path, name in items_of(book, "purchases").items()}
     each = {key: appraisal.number(key) / count if count else math.nan for key in (*gets, *pays)}
     kept, net = "household.net_cash", appraisal.number("household.net_cash")
-    names = (*gets.values(), *pays.values(), Label("Left to the household", "户均净得现金"))
+    names = (*gets.values(), *pays.values(), Label("Net cash of a household", "户均净得现金"))
     series = (
         _part(
             Label("Gets", "得到"),

@@ -37,11 +37,11 @@ def tornado_figure(
     frame = tornado(appraisal.project, metric, by) if frame is None else frame
     records = [record for record in frame.to_dict("records") if record["swing"] > 0][:MOST_INPUTS]
     labels, line = input_labels(appraisal.project), appraisal.book.lines[metric]
-    share = number_text(by, "share", digits=2)
-    close = share.replace(" ", "")
+    text = number_text(by, "share", digits=2)
+    share = Label(text, text.replace(" ", ""))
     ends = [
         Series(
-            Label(f"input {share} {word.en}", f"输入项{word.zh}{close}"),
+            Label(f"input {word.en} by {share.en}", f"输入项{word.zh}{share.zh}"),
             tuple(record[end] if math.isfinite(record[end]) else None for record in records),
             end,
             metric,
@@ -56,8 +56,8 @@ def tornado_figure(
             *(amount(records[0][end], line.unit) for end in ("low", "high")),
         )
         told = Label(
-            f"{name.en} moves it most: {share} lower brings {low.en}, {share} higher {high.en}.",
-            f"影响最大的是{name.zh}：下降{close}时为{low.zh}，上升{close}时为{high.zh}。",
+            f"{name.en} moves it most: {share.en} lower brings {low.en}, {share.en} higher {high.en}.",
+            f"影响最大的是{name.zh}：下降{share.zh}时为{low.zh}，上升{share.zh}时为{high.zh}。",
         )
     return Figure(
         "tornado",

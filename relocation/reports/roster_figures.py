@@ -28,7 +28,7 @@ def roster_figure(summary: Summary) -> Figure | None:
     if spread.median is not None:
         levels.append(Level(Label("median", "中位数"), spread.median / FEN))
         said = each_amount(spread.median / FEN)
-        middle = Label(f" Half of them keep more than {said.en}.", f"半数农户高于{said.zh}。")
+        middle = Label(f" Half of the households keep more than {said.en}.", f"半数农户高于{said.zh}。")
     least, most = each_amount(spread.minimum / FEN), each_amount(spread.maximum / FEN)
     told = Label(
         f"{spread.households:,} households keep {least.en} to {most.en}; {spread.below_zero:,} lie below zero.{middle.en}",
