@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 from relocation.javascript import Engine, script
 from relocation.labels import Language
@@ -48,8 +48,8 @@ def _engine() -> Engine:
 def _written(node: Node | str) -> list[str]:
     """A node with what is in it as text, piece by piece."""
     if isinstance(node, str):
-        return [escape(node)]
+        return [escape(node, quote=False)]
     tag, attributes, children = node
-    head = "".join(f" {name}={quoteattr(str(value))}" for name, value in attributes.items())
+    head = "".join(f' {name}="{escape(str(value))}"' for name, value in attributes.items())
     inner = [piece for child in children for piece in _written(child)]
     return [f"<{tag}{head}/>"] if not inner else [f"<{tag}{head}>", *inner, f"</{tag}>"]
