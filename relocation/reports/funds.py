@@ -117,7 +117,19 @@ def _statement(findings: Findings, key: str) -> Table:
 
 def _without_nothing(table: Table) -> Table:
     """Rows in which nothing stands are not read, unless they are totals."""
-    return replace(table, rows=tuple(replace(row, empty=row.empty or _is_nothing(row)) for row in table.rows))
+    return replace(
+        table,
+        rows=tuple(
+            replace(row, empty=row.empty or _is_nothing(row), seen_by=row.seen_by or _lines(row))
+            for row in table.rows
+        ),
+    )
+
+
+def _lines(row: Row) -> tuple[str, ...]:
+    """The lines that stand in a row."""
+    keys = (cell.formula("en") for cell in row.cells if isinstance(cell, Amount))
+    return tuple(dict.fromkeys(filter(None, keys)))
 
 
 def _is_nothing(row: Row) -> bool:

@@ -32,7 +32,7 @@ const figuresOf = () => {
   const cells = {}, seen = (node) => !node.closest("[hidden]");
   for (const node of document.querySelectorAll("main [data-v]")) {
     const [line, , period, count] = node.dataset.v.split(","), table = node.closest("table"), section = node.closest("section");
-    const where = [section.id, table ? [...section.querySelectorAll("table")].filter((one) => !one.closest("[data-by]")).indexOf(table) : ""].join("/");
+    const where = [section.id, table ? [...section.querySelectorAll("table")].indexOf(table) : ""].join("/");
     for (let place = 0, here = node; place < Number(count || 1); place += 1, here = here.nextElementSibling) {
       const key = [where, line, period || "", place, table ? node.closest("tr").rowIndex === 0 : ""].join(" ");
       if (seen(here)) (cells[key] = cells[key] || []).push(text(here));
