@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from relocation import hooks
-from relocation.annual import TABLES, AnnualRow, rows_of
+from relocation.annual import TABLES, rows_of
 from relocation.annual.budget import quantities_by_unit
 from relocation.calendar import day_of
 from relocation.certainty import Certainty, count_provenance
@@ -23,16 +23,21 @@ from relocation.checks import CHECKS, enforce
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import LineReference
 from relocation.formula.language.irr import InternalRate, internal_rate_of_return
-from relocation.formula.language.line_items import UnknownName
+from relocation.formula.language.line_items import NotOneNumber, UnknownName
 from relocation.formula.targets.explain import Explanation, explain
 from relocation.formula.targets.scalar import Values
+from relocation.frames import Heads, annual_frame, annual_row, period_frame, tidy_frame
+from relocation.given import file_of, names_of, whole_within
 from relocation.indicators import INDICATORS, RATES_OF_RETURN
 from relocation.labels import Label, Language
 from relocation.model import book_inputs, calculate
+from relocation.project.given import project_in
 from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import InputValue, SourcedInputs
 from relocation.second_opinion import ask_second_opinion
-from relocation.statements import gap_rows, lines_of
+from relocation.short_names import key_of, names_among
+from relocation.shown import Shown
+from relocation.statements import cash_plan_rows, gap_rows, lines_of
 from relocation.verdict import Facts, Verdict
 
 if TYPE_CHECKING:
@@ -41,29 +46,40 @@ if TYPE_CHECKING:
     from relocation.charts.chart import Chart
 
 
-@dataclass(frozen=True)
-class Appraisal:
+@dataclass(frozen=True, repr=False)
+class Appraisal(Shown):
     """A project with all its numbers. Money is in yuan; a series has one value per period."""
 
     project: SourcedInputs
     book: Book
     values: Values
 
+    def __repr__(self) -> str:
+        name, amounts = _name_of(self.project), ("fund_balance.balance", "cash.minimum")
+        balance, lowest = (f"{self.number(key):,.0f} yuan" for key in amounts)
+        return f"<Appraisal of {name}: {self.verdict.status.en}; balance {balance}, lowest cash {lowest}>"
+
     def value(self, key: str, period: int | None = None) -> float | list[float]:
-        """The value of a line; of a series all periods, or one. Not available is NaN.
+        """The value of a line, by its key or short name; of a series all periods, or one. Not available is NaN.
 
         An internal rate of return is the one rate that exists, also where a workbook cannot prove that there is no
-        other and shows n/a. Raises UnknownName with close matches.
+        other and shows n/a. Raises UnknownName with close matches, and ProblemsFound for a period that there is not.
         """
-        if key not in self.values:
-            raise UnknownName(key, list(self.values))
+        key = self.key_of(key)
         found = self.values[key]
         if found != found and (rate := self.shown_line(key)) in RATES_OF_RETURN:
             only = self.rates_of_return[rate].value
             return math.nan if only is None else only
         if isinstance(found, list):
-            return found[1:] if period is None else found[period]
+            return found[1:] if period is None else found[whole_within(period, "period", 1, len(found) - 1)]
         return found
+
+    def key_of(self, name: str) -> str:
+        """The key of a line by its key or short name. Raises UnknownName with close matches."""
+        key = key_of(name)
+        if key not in self.values:
+            raise UnknownName(name, names_among(self.values))
+        return key
 
     def shown_line(self, key: str) -> str:
         """The line that a row of a table shows again, else the line itself."""
@@ -71,18 +87,23 @@ class Appraisal:
         return formula.key if isinstance(formula, LineReference) else key
 
     def series(self, key: str) -> list[float]:
-        """The values of a line by period."""
+        """The values of a line by period. Raises UnknownName for what is no line, or one number."""
         found = self.value(key)
-        assert isinstance(found, list), f"{key} is one number"
+        if not isinstance(found, list):
+            en, zh = (
+                f"{key!r} is one number: ask number({key!r})",
+                f"{key!r} 是单一数值：请用 number({key!r})",
+            )
+            raise NotOneNumber(key, en, zh)
         return found
 
     def number(self, key: str) -> float:
-        """The value of a line that is one number."""
+        """The value of a line that is one number. Raises UnknownName for what is no line, or a series."""
         found = self.value(key)
         if isinstance(found, list):
-            raise UnknownName(
-                key, [name for name, value in self.values.items() if not isinstance(value, list)]
-            )
+            en, zh = f"{key!r} is a series: ask series({key!r})", f"{key!r} 是时间序列：请用 series({key!r})"
+            single = [name for name, value in self.values.items() if not isinstance(value, list)]
+            raise NotOneNumber(key, en, zh, names_among(single))
         return found
 
     @cached_property
@@ -111,19 +132,25 @@ class Appraisal:
 
     def explain(self, key: str, period: int | None = None) -> Explanation:
         """The tree of a number down to the inputs and their sources. Names and structure explain themselves."""
+        key = key_of(key)
+        if period is not None:
+            whole_within(period, "period", 1, self.book.periods)
         if key in self.project.sources and key not in self.book.inputs:
             stated = self.project.at(key)
-            return Explanation(
-                key,
-                stated.record.label,
-                stated.record.unit,
-                str(stated.value),
-                "",
-                None,
-                self.source_of(key),
-                (),
-            )
-        return explain(self.book, self.values, self.inputs, key, period=period, source_of=self.source_of)
+            record, said = stated.record, str(stated.value)
+            source, origin = self.source_of(key), self.project.sources[key]
+            return Explanation(key, record.label, record.unit, said, "", None, source, (), origin=origin)
+        if key not in self.book.inputs:
+            self.key_of(key)
+        return explain(
+            self.book,
+            self.values,
+            self.inputs,
+            key,
+            period=period,
+            source_of=self.source_of,
+            origin_of=self.project.sources.get,
+        )
 
     def source_of(self, path: str) -> str:
         """Where an input's value comes from, in one line; nothing where it only says that another one is stated."""
@@ -150,37 +177,36 @@ class Appraisal:
         return [reason.text(lang) for reason in self.verdict.failed()]
 
     def to_frame(self, lang: Language = "en") -> pd.DataFrame:
-        """Tidy long table: key, label, kind, unit, period (0 for a single number), value [yuan unless unit says other]."""
-        import pandas as pd
+        """Tidy long table: key, label, kind, unit, period (0 for a single number), date, value [yuan unless unit says other]."""
+        return tidy_frame(self, lang)
 
-        return pd.DataFrame(self._tidy(lang), columns=["key", "label", "kind", "unit", "period", "value"])
+    def cash_plan(self, lang: Language = "en", heads: Heads = "label") -> pd.DataFrame:
+        """The cash plan [yuan]: a row for each period by its first day, a column for each line of it, opening to closing.
 
-    def _tidy(self, lang: Language) -> Iterator[tuple[str, str, str, str, int, float]]:
-        for key, line in self.book.lines.items():
-            value = self.value(key)
-            numbers = enumerate(value, start=1) if isinstance(value, list) else [(0, value)]
-            for period, number in numbers:
-                yield key, line.label.text(lang), line.kind, line.unit, period, number
+        Columns are headed by names in the language, or by keys with `heads="key"`; `frame.attrs` holds units and keys.
+        """
+        lines = self.book.lines
+        names = {row.key: row.label or lines[row.key].label for row in cash_plan_rows(self.book)}
+        return period_frame(self, names, lang, heads)
+
+    def by_period(
+        self, keys: str | Sequence[str], lang: Language = "en", heads: Heads = "label"
+    ) -> pd.DataFrame:
+        """Any lines that are series, as `cash_plan` has those of the cash plan. Raises UnknownName."""
+        such_as = Label('such as ["cash.closing"]', '如 ["cash.closing"]')
+        wanted = [self.key_of(name) for name in names_of(keys, "by_period", such_as)]
+        return period_frame(self, {key: self.book.lines[key].label for key in wanted}, lang, heads)
 
     def annual(self, table: str, lang: Language = "en") -> pd.DataFrame:
         """A table by project year, as the Annual sheet shows it; `relocation.annual.TABLES` lists the tables.
 
         The index is the key of each row; label, unit and total stand before years 1, 2, ... A balance and a ratio have
-        no total, and a figure that is one number for all years stands there alone. Raises UnknownName.
+        no total, and a figure that is one number for all years stands there alone. `frame.attrs["years"]` holds the first
+        day of each year. Raises UnknownName.
         """
-        import pandas as pd
-
         if table not in TABLES:
             raise UnknownName(table, TABLES)
-        rows = [self._annual_row(row, lang) for row in rows_of(self.book, table)]
-        heads = ["key", "label", "unit", "total", *range(1, self.book.groups + 1)]
-        return pd.DataFrame(rows, columns=heads).set_index("key")
-
-    def _annual_row(self, row: AnnualRow, lang: Language) -> list[str | float]:
-        value = self.value(row.key)
-        years = value if isinstance(value, list) else [math.nan] * self.book.groups
-        total = math.fsum(years) if row.entry.flow else math.nan if isinstance(value, list) else value
-        return [row.entry.key, row.label.text(lang), row.entry.unit, total, *years]
+        return annual_frame(self, rows_of(self.book, table), lang)
 
     def to_record(self, lang: Language = "en") -> dict[str, Any]:
         """The one object that `relocation run -f json` prints."""
@@ -212,7 +238,7 @@ class Appraisal:
     def _annual_record(self, table: str, lang: Language) -> dict[str, Any]:
         """A table by year: its rows with label, unit, total and one value a year; not available is null."""
         heads = ("key", "label", "unit", "total")
-        rows = ([_or_null(one) for one in self._annual_row(row, lang)] for row in rows_of(self.book, table))
+        rows = ([_or_null(one) for one in annual_row(self, row, lang)] for row in rows_of(self.book, table))
         return {
             "title": TABLES[table].title.text(lang),
             "rows": [dict(zip(heads, row, strict=False)) | {"years": row[len(heads) :]} for row in rows],
@@ -251,20 +277,23 @@ class Appraisal:
 
     def to_excel(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
         """Writes the live workbook. Raises CannotWrite; never leaves a half-written file."""
-        hooks.call("write_appraisal", self, Path(path), lang=lang, force=force)
+        hooks.call("write_appraisal", self, file_of(path, "path", A_NAME), lang=lang, force=force)
 
     def to_word(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
         """Writes the report as a Word document; needs the extra `word`. Raises CannotWrite; never leaves a half-written file."""
-        hooks.call("write_document", self, Path(path), lang=lang, force=force)
+        hooks.call("write_document", self, file_of(path, "path", A_NAME), lang=lang, force=force)
 
     def to_html(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
         """Writes the report as one page. Raises CannotWrite; never leaves a half-written file."""
-        hooks.call("write_page", self, Path(path), lang=lang, force=force)
+        hooks.call("write_page", self, file_of(path, "path", A_NAME), lang=lang, force=force)
 
     def chart(self, kind: str, *, lang: Language = "en") -> Chart:
         """A picture, which notebooks show, such as cash or stress; `relocation chart` lists the kinds. Raises UnknownName."""
         chart: Chart = hooks.call("chart", self, kind, lang=lang)
         return chart
+
+
+A_NAME = Label('such as "plan.xlsx"', '如 "plan.xlsx"')
 
 
 def appraise(project: SourcedInputs) -> Appraisal:
@@ -273,6 +302,7 @@ def appraise(project: SourcedInputs) -> Appraisal:
     Raises ProblemsFound for a formula text that cannot be read, and one of the errors of `checks` if the program
     contradicts itself or numpy-financial.
     """
+    project = project_in(project, "appraise")
     book, values = calculate(project)
     enforce(values)
     ask_second_opinion(project, values)
@@ -303,3 +333,7 @@ def _input_record(input_value: InputValue) -> dict[str, Any]:
 
 def _or_null(value: str | float) -> str | float | None:
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _name_of(project: SourcedInputs) -> str:
+    return project.village.name_en or project.village.name_zh or "a village"

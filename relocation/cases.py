@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from relocation.folders import data_dir
+from relocation.given import file_of
 from relocation.labels import Label, Language
 from relocation.norms import doubts_by_norms
 from relocation.problems import Problem, ProblemsFound
@@ -122,7 +123,7 @@ def shipped() -> list[str]:
 
 def find(case: str | Path) -> Path:
     """The file of a case. Raises ProblemsFound, with close names, when there is none."""
-    path = Path(case)
+    path = file_of(case, "load", Label('such as "lujia", or the name of a file', '如 "lujia"，或文件名'))
     if path.suffix.lower() in {".toml", ".xlsx"} and isfile(path):
         return path
     named = Path(str(data_dir("models"))) / f"{case}.toml"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from relocation.appraisal import Appraisal
+from relocation.caller import for_caller, named
 from relocation.formula.language.line_items import UnknownName
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
@@ -18,14 +19,10 @@ from relocation.project.project import Project
 from relocation.project.sourced_inputs import InputValue, unknown_path
 from relocation.reading.values import read_value
 from relocation.reconciliation import figures
+from relocation.short_names import key_of
 from relocation.verdict import RULES
 
 RULE = re.compile(r"^\s*([a-z_][a-z0-9_.]*)\s*(>=|<=|>|<)\s*([-+0-9.eE_]+)\s*$")
-SHORT_NAMES = {
-    "balance": "fund_balance.balance",
-    "revenue": "fund_balance.revenue",
-    "expenditure": "fund_balance.expenditure",
-}
 
 
 def apply_changes(project: Project, changes: Iterable[str]) -> Project:
@@ -115,14 +112,17 @@ def _value_problem(path: str, text: str, record: FieldRecord) -> Problem:
         path,
         text,
         expectation(record),
-        Label("write PATH=*0.8 to scale", "按比例请写 路径=*0.8"),
+        for_caller(
+            Label("write PATH=*0.8 to scale", "按比例请写 路径=*0.8"),
+            Label('write "*0.8" to scale', "按比例请写 “*0.8”"),
+        ),
         record.label,
     )
 
 
 def _change_problem(text: str) -> Problem:
     return Problem(
-        "--set",
+        named("--set", "changes"),
         text,
         Label("PATH=VALUE, such as land_quota.price=90000", "路径=值，如 land_quota.price=90000"),
         Label("write the path, an equals sign and the value", "请写明路径、等号和数值"),
@@ -149,7 +149,7 @@ def _rule_problem(rule: str) -> Problem:
         f"a rule such as balance>=0 or dscr_min>=1.2; verdict; one of its rules: {keys}; or published",
         f"规则，如 balance>=0 或 dscr_min>=1.2；verdict；或其中一条：{keys}；或 published",
     )
-    return Problem("--require", rule, expected, Label("correct the rule", "请更正规则"))
+    return Problem(named("--require", "rule"), rule, expected, Label("correct the rule", "请更正规则"))
 
 
 def rule_holds(appraisal: Appraisal, rule: str) -> bool:
@@ -164,14 +164,14 @@ def rule_holds(appraisal: Appraisal, rule: str) -> bool:
     bound = _float(match[3]) if match else None
     if match is None or bound is None:
         raise ProblemsFound([_rule_problem(rule)])
-    name = SHORT_NAMES.get(match[1], match[1])
+    name = key_of(match[1])
     try:
         value = appraisal.number(name)
     except UnknownName as error:
         raise ProblemsFound(
             [
                 Problem(
-                    "--require",
+                    named("--require", "rule"),
                     name,
                     Label("an output that is one number", "单一数值的输出项"),
                     _such_as(error.close or ("balance", "cash.minimum", "npv")),

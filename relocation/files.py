@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from relocation.caller import for_caller
 from relocation.labels import Label, Language
 
 
@@ -25,7 +26,12 @@ class CannotWrite(OSError):
         return f"{self.path}: {self.reason.text(lang)}; {self.remedy.text(lang)}"
 
 
-ANOTHER_NAME = Label("choose another name with -o", "请用 -o 指定其他文件名")
+def another_name() -> Label:
+    """The remedy of a name that cannot be used."""
+    return for_caller(
+        Label("choose another name with -o", "请用 -o 指定其他文件名"),
+        Label("choose another name", "请改用其他文件名"),
+    )
 
 
 def write_beside(path: Path, data: bytes, *, force: bool = False, forbid: Path | None = None) -> None:
@@ -63,7 +69,7 @@ def written_beside(path: Path, *, force: bool = False, forbid: Path | None = Non
             raise
         reason = error.strerror or type(error).__name__
         raise CannotWrite(
-            path, Label(f"cannot be written ({reason})", f"无法写入（{reason}）"), ANOTHER_NAME
+            path, Label(f"cannot be written ({reason})", f"无法写入（{reason}）"), another_name()
         ) from None
 
 
@@ -82,7 +88,7 @@ def _refuse(path: Path, force: bool, forbid: Path | None) -> None:
         raise CannotWrite(
             path,
             Label(f"cannot be written ({error.strerror})", f"无法写入（{error.strerror}）"),
-            ANOTHER_NAME,
+            another_name(),
         ) from None
     if not path.parent.is_dir():
         raise CannotWrite(
@@ -92,13 +98,13 @@ def _refuse(path: Path, force: bool, forbid: Path | None) -> None:
         )
     if forbid is not None and status is not None and forbid.exists() and os.path.samefile(forbid, path):
         raise CannotWrite(
-            path, Label("is the input, which is never written over", "是输入文件，不会被覆盖"), ANOTHER_NAME
+            path, Label("is the input, which is never written over", "是输入文件，不会被覆盖"), another_name()
         )
     if status is None:
         return
     if not stat.S_ISREG(status.st_mode):
         raise CannotWrite(
-            path, Label("is a folder, a link or a device", "是文件夹、链接或设备"), ANOTHER_NAME
+            path, Label("is a folder, a link or a device", "是文件夹、链接或设备"), another_name()
         )
     if _open_elsewhere(path):
         raise CannotWrite(
@@ -110,7 +116,10 @@ def _refuse(path: Path, force: bool, forbid: Path | None) -> None:
         raise CannotWrite(
             path,
             Label("exists already", "文件已存在"),
-            Label("add --force to replace it", "如需替换请加 --force"),
+            for_caller(
+                Label("add --force to replace it", "如需替换请加 --force"),
+                Label("write force=True to replace it", "如需替换请写 force=True"),
+            ),
         )
 
 

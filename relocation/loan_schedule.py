@@ -10,20 +10,22 @@ from math import fsum
 from typing import Any
 
 from relocation.appraisal import Appraisal, appraise
+from relocation.caller import for_caller, named
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.borrowing import last_period_of
 from relocation.project.project import Project
 from relocation.statements import loan_conventions
 
-OPTIONS = {
-    r"loans\.loan\.drawdowns(\.\w+)*": "--draws",
-    r"loans\.loan\.rate_steps(\.\w+)*": "--rate-step",
-    r"loans\.loan\.repayments(\.\w+)*": "--repayment",
-    r"loans\.loan\.rounding": "--round",
-    r"loans\.loan\.(\w+)": "--{}",
-    r"timeline\.periods": "--term",
-    r"timeline\.period": "--period",
+# What a path of the only loan of a project is called: the option of the command, and the parameter or the term in Python.
+NAMES = {
+    r"loans\.loan\.drawdowns(\.\w+)*": ("--draws", "draws"),
+    r"loans\.loan\.rate_steps(\.\w+)*": ("--rate-step", "rate_steps"),
+    r"loans\.loan\.repayments(\.\w+)*": ("--repayment", "repayments"),
+    r"loans\.loan\.rounding": ("--round", "rounding"),
+    r"loans\.loan\.(\w+)": ("--{}", "{}"),
+    r"timeline\.periods": ("--term", "term"),
+    r"timeline\.period": ("--period", "period"),
 }
 COLUMNS = ("opening", "drawdown", "interest", "principal", "payment", "closing")
 SHOWN = {
@@ -86,8 +88,8 @@ def loan_schedule(
     """
     parts = {
         "drawdowns": _drawdowns(principal, draws),
-        "rate_steps": _by_period("--rate-step", rate_steps, "rate"),
-        "repayments": _by_period("--repayment", repayments, "amount"),
+        "rate_steps": _by_period(named("--rate-step", "rate_steps"), rate_steps, "rate"),
+        "repayments": _by_period(named("--repayment", "repayments"), repayments, "amount"),
     }
     loan = {"principal": principal, **terms, **parts}
     timeline = {"start": date(2025, 1, 1), "period": period, "periods": last_period_of(loan)}
@@ -106,22 +108,28 @@ def _of_one_loan(problem: Problem) -> Problem:
             found=Label(
                 f"{problem.found} periods until the last repayment", f"至末次还款共 {problem.found} 期"
             ),
-            remedy=Label("shorten --term, or --grace outside it", "请缩短 --term，或期限外的 --grace"),
+            remedy=for_caller(
+                Label("shorten --term, or --grace outside it", "请缩短 --term，或期限外的 --grace"),
+                Label("shorten the term, or the grace outside it", "请缩短 term，或期限外的 grace"),
+            ),
         )
 
-    def named(text: str) -> str:
-        for path, option in OPTIONS.items():
-            text = re.sub(path, lambda match, said=option: _option(said, match), text)  # type: ignore[misc]
+    def said_of_one(text: str) -> str:
+        for path, (option, parameter) in NAMES.items():
+            said = named(option, parameter)
+            text = re.sub(path, lambda match, said=said: _name(said, match), text)  # type: ignore[misc]
         return text
 
     expected, remedy = (
-        Label(named(label.en), named(label.zh)) for label in (problem.expected, problem.remedy)
+        Label(said_of_one(label.en), said_of_one(label.zh)) for label in (problem.expected, problem.remedy)
     )
-    return replace(problem, where=named(problem.where), expected=expected, remedy=remedy)
+    return replace(problem, where=said_of_one(problem.where), expected=expected, remedy=remedy)
 
 
-def _option(said: str, match: re.Match[str]) -> str:
-    return said.format(match[1].replace("_", "-")) if "{" in said else said
+def _name(said: str, match: re.Match[str]) -> str:
+    if "{" not in said:
+        return said
+    return said.format(match[1].replace("_", "-") if said.startswith("-") else match[1])
 
 
 def _schedule(appraisal: Appraisal) -> LoanSchedule:
@@ -187,4 +195,6 @@ def _drawdowns(principal: float, draws: str | None) -> dict[str, dict[str, Any]]
 
 
 def _draws_problem(found: str, en: str, zh: str) -> Problem:
-    return Problem("--draws", found, Label(en, zh), Label("correct the amounts", "请更正金额"))
+    return Problem(
+        named("--draws", "draws"), found, Label(en, zh), Label("correct the amounts", "请更正金额")
+    )

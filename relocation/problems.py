@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
+from relocation.caller import for_caller
 from relocation.labels import Label, Language, same
 from relocation.tables.wording import filled
 
@@ -90,12 +91,16 @@ class ProblemsFound(ValueError):
         super().__init__("\n".join(problem.text() for problem in self.problems))
 
 
-LIST_OF_INPUTS = Label("relocation schema lists all inputs", "用 relocation schema 查看全部输入项")
-
-
-def near(word: str, known: Iterable[str], otherwise: Label = LIST_OF_INPUTS) -> Label:
-    """A remedy that names what was probably meant, or else says where to look."""
+def near(word: str, known: Iterable[str], otherwise: Label | None = None) -> Label:
+    """A remedy that names what was probably meant, or else says where to look: for inputs, unless told otherwise."""
     close = get_close_matches(word, list(known), n=3, cutoff=0.5)
     if close:
         return Label(f"did you mean {', '.join(close)}?", f"是否应为 {'、'.join(close)}？")
-    return otherwise
+    return otherwise or _list_of_inputs()
+
+
+def _list_of_inputs() -> Label:
+    return for_caller(
+        Label("relocation schema lists all inputs", "用 relocation schema 查看全部输入项"),
+        Label("project.by_path() lists all inputs", "用 project.by_path() 查看全部输入项"),
+    )

@@ -29,10 +29,12 @@ from relocation.checks import BrokenIdentity
 from relocation.formula.language.line_items import FormulaError
 from relocation.labels import Label, Language
 from relocation.problems import ProblemsFound
+from relocation.project.given import project_in
 from relocation.project.longer_timeline import lengthened, longer_data, missing_periods
 from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import SourcedInputs
-from relocation.verdict.judgement import viable
+from relocation.verdict import VIABLE
+from relocation.verdict.judgement import is_viable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -159,7 +161,7 @@ class StressedCase:
 
     @property
     def viable(self) -> bool | None:
-        return None if self.appraisal is None else viable(self.appraisal.values)
+        return None if self.appraisal is None else is_viable(self.appraisal.number(VIABLE))
 
     @property
     def status(self) -> Label | None:
@@ -209,6 +211,7 @@ class BridgeTest:
 
 def bridge_test(project: SourcedInputs, stresses: tuple[Stress, ...] = STRESSES) -> BridgeTest:
     """Appraises the project under every stress. What cannot be calculated is a case with its reason."""
+    project = project_in(project, "bridge_test")
     return BridgeTest(tuple(_stressed(project, stress) for stress in stresses))
 
 

@@ -143,7 +143,7 @@ def test_the_verdict_says_what_fails() -> None:
 
 def test_the_frame_holds_every_line_in_every_period(lujia: Appraisal) -> None:
     frame = lujia.to_frame()
-    assert list(frame.columns) == ["key", "label", "kind", "unit", "period", "value"]
+    assert list(frame.columns) == ["key", "label", "kind", "unit", "period", "date", "value"]
     assert set(frame["key"]) == set(lujia.book.lines)
     drawn = frame[frame["key"] == "loans.adbc.drawdown"]
     assert list(drawn["period"]) == list(range(1, 13))

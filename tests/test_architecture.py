@@ -17,8 +17,11 @@ ROOT = Path(__file__).resolve().parents[1]
 # do not know each other. A module of a package that stands higher than the rest of it is listed by both names.
 LAYERS = (
     ("labels", "folders", "version", "hooks", "calendar", "javascript"),
+    ("caller", "shown"),
     ("tables",),
     ("problems", "written_dates", "kept_on_disk"),
+    ("given",),
+    ("short_names",),
     ("files",),
     ("charts",),
     ("formula",),
@@ -27,7 +30,7 @@ LAYERS = (
     ("items", "norms"),
     ("statements",),
     ("annual",),
-    ("indicators", "checks", "certainty"),
+    ("indicators", "checks", "certainty", "frames"),
     ("verdict", "second_opinion"),
     ("model",),
     ("appraisal",),

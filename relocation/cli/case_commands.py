@@ -147,6 +147,9 @@ class Explain(Changed):
         int | None,
         option("Period of a series, counted from 1.", "时间序列的期次，从 1 起算。", "--at", min=1),
     ] = None
+    depth: Annotated[
+        int | None, option("So many steps deep; all if not given.", "展开的层数，未指定时为全部。", min=0)
+    ] = None
     changes: SetOption = None
     form: Annotated[TreeFormat, option("Format of the output.", "输出格式。", "-f", "--format")] = "table"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from relocation.appraisal import appraise
-from relocation.changes import SHORT_NAMES
 from relocation.cli.case_commands import Explain, Template
 from relocation.cli.opening import opened, project_of
 from relocation.cli.steps import show, write_file
@@ -41,5 +40,5 @@ def explain(asked: Explain) -> None:
         asked.refuse(
             Label(f"--at {period}: the last period is {last}", f"--at {period}：最后一期为第 {last} 期")
         )
-    tree = appraisal.explain(SHORT_NAMES.get(asked.key, asked.key), period)
-    show(asked, explanation_report(appraisal, tree), asked.form)
+    tree = appraisal.explain(asked.key, period)
+    show(asked, explanation_report(tree.cut(asked.depth)), asked.form)

@@ -21,6 +21,7 @@ from relocation.project.project import Project
 from relocation.scenarios.tables.run import TableRun, run_table
 from relocation.scenarios.tables.scenario_table import MOST_COMPARED
 from relocation.tables.programs import csv_text, frame_csv
+from relocation.verdict import VIABLE, status_of
 
 MOST_TOLD = 10
 RUNNING = Label("scenarios", "测算方案")
@@ -82,7 +83,10 @@ class LongTable:
         """The headings, and the base itself."""
         values = appraise(self.base).values
         base = ["" if values[key] != values[key] else values[key] for key in run.outputs]
-        return csv_text(["scenario", *run.outputs, "problem"], [[self.name, *base, ""]])
+        judged = values[VIABLE]
+        assert not isinstance(judged, list)
+        verdict = status_of(judged).text(self.asked.lang)
+        return csv_text(["scenario", *run.outputs, "verdict", "problem"], [[self.name, *base, verdict, ""]])
 
     def _tell(self, run: TableRun, rows: int) -> None:
         tell_all(self.asked, run.problems[:MOST_TOLD])

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 import typer
 
+from relocation.caller import at_the_command_line
 from relocation.cli.options import (
     INPUTS,
     INVALID,
@@ -37,6 +38,11 @@ Asked = TypeVar("Asked", bound=Command)
 
 def guarded(action: Callable[[Asked], None], asked: Asked) -> None:
     """Carries a command out; what is wrong with the input is told with exit code 2, with the output with 4."""
+    with at_the_command_line():
+        _guarded(action, asked)
+
+
+def _guarded(action: Callable[[Asked], None], asked: Asked) -> None:
     try:
         if isinstance(asked, Written) and asked.kinds:
             refuse_other_kinds(asked, asked.kinds, asked.otherwise)

@@ -12,18 +12,22 @@ county can look safe while one of its villages has run out: the villages' own fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from math import fsum
 from typing import TYPE_CHECKING, Any, Protocol
 
-from relocation.appraisal import Appraisal
+from relocation.appraisal import Appraisal, appraise
 from relocation.calendar import day_of
+from relocation.county.calendar_periods import calendar_start, next_start
+from relocation.county.figures import FIGURES, Figure
+from relocation.given import refused
 from relocation.labels import Label, Language
 from relocation.problems import Problem
 from relocation.project.groups import MONTHS
+from relocation.project.sourced_inputs import SourcedInputs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,41 +36,6 @@ NAMELESS = Label("", "")
 HALF_A_FEN, MOST_EXACT = 0.005, 1e10
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure of a village that adds up over villages."""
-
-    key: str
-    label: Label
-    unit: str
-    of: Callable[[Appraisal], float]
-
-
-def _number(key: str) -> Callable[[Appraisal], float]:
-    return lambda appraisal: appraisal.number(key)
-
-
-def _input(key: str) -> Callable[[Appraisal], float]:
-    return lambda appraisal: float(appraisal.inputs[key])
-
-
-def _whole_life(key: str) -> Callable[[Appraisal], float]:
-    return lambda appraisal: fsum(appraisal.series(key))
-
-
-FIGURES = (
-    Figure("households", Label("Households", "户数"), "household", _input("village.households")),
-    Figure("persons", Label("Persons", "人数"), "person", _input("village.persons")),
-    Figure("revenue", Label("Total revenue", "收入合计"), "yuan", _number("fund_balance.revenue")),
-    Figure(
-        "expenditure", Label("Total expenditure", "支出合计"), "yuan", _number("fund_balance.expenditure")
-    ),
-    Figure("balance", Label("Balance", "结余"), "yuan", _number("fund_balance.balance")),
-    Figure("loan", Label("Loans drawn", "贷款提款"), "yuan", _whole_life("loans.drawdown")),
-    Figure("interest", Label("Interest", "贷款利息"), "yuan", _number("loans.interest_total")),
-    Figure("net_cash", Label("Net cash to households", "农户净得现金"), "yuan", _number("compensation.net")),
-    Figure("gap", Label("Gaps of the villages", "各村缺口"), "yuan", _number("gap.total")),
-)
 FLOWS = {
     "cash.revenue": Label("Revenue received", "收入到账"),
     "cash.subsidy": Label("Subsidies received", "补助到账"),
@@ -197,7 +166,7 @@ class County:
             return []
         days = [min(begun)]
         while days[-1] < max(begun):
-            days.append(_next(days[-1], self.period))
+            days.append(next_start(days[-1], self.period))
         return days
 
     def by_calendar(self, village: Village, key: str) -> list[float]:
@@ -330,20 +299,30 @@ class County:
         }
 
 
-def consolidate(villages: Sequence[Village], **rest: Any) -> County:
-    """The county of these villages. Their order decides the order of columns and nothing else."""
-    return County(tuple(villages), **rest)
+def consolidate(villages: Iterable[Village | Appraisal | SourcedInputs], **rest: Any) -> County:
+    """The county of these villages, or of these projects or appraisals. Their order decides that of columns and nothing else.
+
+    Raises ProblemsFound, which says what to write, for anything else.
+    """
+    write = Label(
+        'write consolidate([load("lujia"), load("jinpo")])',
+        '请写 consolidate([load("lujia"), load("jinpo")])',
+    )
+    if isinstance(villages, (str, Mapping)) or not isinstance(villages, Iterable):
+        raise refused("consolidate", villages, Label("villages in a list", "列表形式的村庄"), write)
+    given = enumerate(villages, start=1)
+    return County(tuple(_village(value, position, write) for position, value in given), **rest)
 
 
-def calendar_start(day: date, period: str) -> date:
-    """The first day of the calendar month, quarter or year in which a day falls."""
-    months = MONTHS[period]
-    return date(day.year, (day.month - 1) // months * months + 1, 1)
-
-
-def _next(day: date, period: str) -> date:
-    years, month = divmod(day.month - 1 + MONTHS[period], 12)
-    return date(day.year + years, month + 1, 1)
+def _village(value: Any, position: int, write: Label) -> Village:
+    """A village by its project or numbers, named as itself, or by its place."""
+    if isinstance(value, Village):
+        return value
+    appraisal = appraise(value) if isinstance(value, SourcedInputs) else value
+    if not isinstance(appraisal, Appraisal):
+        raise refused(f"consolidate {position}", value, Label("a village", "村庄"), write)
+    village = appraisal.project.village
+    return Village(village.name_en or village.name_zh or str(position), appraisal)
 
 
 def _or_none(value: float) -> float | None:

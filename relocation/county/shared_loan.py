@@ -18,7 +18,9 @@ from typing import Any
 
 from relocation.appraisal import Appraisal
 from relocation.calendar import day_of
-from relocation.county.consolidation import County, calendar_start
+from relocation.caller import for_caller
+from relocation.county.calendar_periods import calendar_start
+from relocation.county.consolidation import County
 from relocation.formula.targets.scalar import Values
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound
@@ -126,9 +128,15 @@ class SharedLoan:
                             f"a village counted by {self.period} whose period begins in {self.first_day:%Y-%m}",
                             f"按{self.period}计、且有一期始于{self.first_day:%Y-%m}的村庄",
                         ),
-                        Label(
-                            "relocation template --from CASE --period counts it anew, or change first_day",
-                            "请用 relocation template --from 案例 --period 换算，或更改 first_day",
+                        for_caller(
+                            Label(
+                                "relocation template --from CASE --period counts it anew, or change first_day",
+                                "请用 relocation template --from 案例 --period 换算，或更改 first_day",
+                            ),
+                            Label(
+                                f'project.counted_in("{self.period}") counts it anew, or change first_day',
+                                f'请用 project.counted_in("{self.period}") 换算，或更改 first_day',
+                            ),
                         ),
                     )
                 ]

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
+from relocation.caller import named
 from relocation.households.money import LARGEST, decimal_text
 from relocation.insurance.claims import Claim
 from relocation.insurance.scheme import ANY, Scheme
@@ -121,6 +122,6 @@ def _year(scheme: Scheme, year: int | None) -> Iterator[Problem]:
     expected = Label(
         f"a year whose preceding poverty line is known: {known}", f"已知上年贫困标准的年份：{known}"
     )
-    yield Problem(
-        "--year", "" if year is None else str(year), expected, Label("give --year", "请用 --year 指定")
-    )
+    where = named("--year", "year")
+    remedy = Label(f"give {where}", f"请用 {where} 指定")
+    yield Problem(where, "" if year is None else str(year), expected, remedy)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from relocation.caller import named
 from relocation.households.money import Column as Fen
 from relocation.insurance.claim_report import MODES
 from relocation.insurance.claim_words import fen_of
@@ -52,12 +53,14 @@ def read_fund(
     for where, one in (("opening", opened), ("premium", paid_in)):
         if one is not None and len(one) > 1:
             expected = Label("one amount, without commas", "一个金额，不含逗号")
-            problems.append(Problem(f"--{where}", str(len(one)), expected, Label("correct it", "请更正")))
+            problems.append(
+                Problem(named(f"--{where}", where), str(len(one)), expected, Label("correct it", "请更正"))
+            )
     if added is not None and spent is None:
-        expected = Label("--claims beside it", "同时给出 --claims")
-        problems.append(
-            Problem("--top-ups", str(top_ups), expected, Label("give --claims", "请给出 --claims"))
-        )
+        claims_too = named("--claims", "claims")
+        expected = Label(f"{claims_too} beside it", f"同时给出 {claims_too}")
+        remedy = Label(f"give {claims_too}", f"请给出 {claims_too}")
+        problems.append(Problem(named("--top-ups", "top_ups"), str(top_ups), expected, remedy))
     if problems:
         raise ProblemsFound(problems)
     return StatedFund(

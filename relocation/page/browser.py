@@ -15,7 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from signal import SIGKILL
 
-from relocation.labels import Label
+from relocation.caller import for_caller
+from relocation.labels import Label, same
 
 NAMED = "RELOCATION_BROWSER"
 COMMANDS = (
@@ -54,16 +55,28 @@ OPTIONS = (
     "--no-pdf-header-footer",
 )
 PATIENCE = 120  # seconds
-MISSING = Label(
-    "no browser is there to print the page: install Chromium, Chrome or Edge, or name one in RELOCATION_BROWSER; "
-    "-o FILE.html writes the page, which any browser prints",
-    "未找到可用于打印网页的浏览器：请安装 Chromium、Chrome 或 Edge，或用环境变量 RELOCATION_BROWSER 指定；"
-    "也可用 -o FILE.html 生成网页后自行打印",
-)
-FAILED = Label(
-    "the browser printed nothing; -o FILE.html writes the page, which any browser prints",
-    "浏览器未能打印；可用 -o FILE.html 生成网页后自行打印",
-)
+
+
+def _missing() -> Label:
+    page = _written_page()
+    return Label(
+        "no browser is there to print the page: install Chromium, Chrome or Edge, or name one in RELOCATION_BROWSER; "
+        f"{page.en} writes the page, which any browser prints",
+        "未找到可用于打印网页的浏览器：请安装 Chromium、Chrome 或 Edge，或用环境变量 RELOCATION_BROWSER 指定；"
+        f"也可用 {page.zh} 生成网页后自行打印",
+    )
+
+
+def _failed() -> Label:
+    page = _written_page()
+    return Label(
+        f"the browser printed nothing; {page.en} writes the page, which any browser prints",
+        f"浏览器未能打印；可用 {page.zh} 生成网页后自行打印",
+    )
+
+
+def _written_page() -> Label:
+    return for_caller(same("-o FILE.html"), same('to_html("report.html")'))
 
 
 class CannotPrint(RuntimeError):
@@ -83,7 +96,7 @@ def browser() -> str:
         return found
     there = next(_there(), None)
     if there is None:
-        raise CannotPrint(MISSING)
+        raise CannotPrint(_missing())
     return there
 
 
@@ -113,7 +126,7 @@ def pdf_of(page: str) -> bytes:
         said = _run(command)
         data = target.read_bytes() if target.is_file() else b""
     if not data.startswith(b"%PDF"):
-        raise CannotPrint(FAILED.in_brackets(Label(said, said)) if said else FAILED)
+        raise CannotPrint(_failed().in_brackets(Label(said, said)) if said else _failed())
     return data
 
 

@@ -15,6 +15,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
+from relocation.caller import for_caller, named
 from relocation.households.money import Ratio, rounded
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
@@ -169,7 +170,9 @@ def value_of(text: str) -> Ratio:
     yuan = Fraction(plain) if DECIMAL(plain) and len(plain) <= 12 else None
     if yuan is None or not 0 <= yuan <= MOST_VALUE:
         expected = Label(f"yuan a point, 0 to {MOST_VALUE:,}", f"每分价值（元），0 至 {MOST_VALUE:,}")
-        raise ProblemsFound([Problem("--value", text[:60], expected, Label("such as 0.5", "如 0.5"))])
+        raise ProblemsFound(
+            [Problem(named("--value", "value"), text[:60], expected, Label("such as 0.5", "如 0.5"))]
+        )
     return Ratio.of(yuan * 100)
 
 
@@ -178,5 +181,8 @@ def known_household(ledger: PointsLedger, identity: str) -> str:
     if identity in ledger.balances():
         return identity
     expected = Label("the id of a household in the ledger", "积分账中的户编号")
-    remedy = Label("--households lists them", "可用 --households 列出")
-    raise ProblemsFound([Problem("--household", identity[:60], expected, remedy)])
+    remedy = for_caller(
+        Label("--households lists them", "可用 --households 列出"),
+        Label("ledger.balances() lists them", "可用 ledger.balances() 列出"),
+    )
+    raise ProblemsFound([Problem(named("--household", "identity"), identity[:60], expected, remedy)])

@@ -9,6 +9,7 @@ from typing import Any, Literal, Self, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from relocation.given import refused
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.book_inputs import input_numbers
@@ -22,7 +23,7 @@ from relocation.project.paths import InputPath, leaf, leaves
 from relocation.project.period_length import Period, times_in
 from relocation.project.rule_book import STATED, broken_rules, rule_book
 from relocation.project.spending import usual_group
-from relocation.project.values import is_finite, plain
+from relocation.project.values import factor_of, is_finite, plain
 
 Provenance = Literal["published", "derived", "assumption", "calibrated"]
 Value = float | int | str | date
@@ -155,6 +156,10 @@ class SourcedInputs(Inputs):
 
         Raises ProblemsFound, naming each input, where a number of months is not a whole number of longer periods.
         """
+        if period not in MONTHS:
+            names = ", ".join(MONTHS)
+            write = Label("write one of them", "请选择其一")
+            raise refused("timeline.period", period, Label(f"one of {names}", f"{names} 之一"), write)
         return self.restated({**times_in(self, period), "timeline.period": period})
 
     def restated(self, changes: Mapping[str, Any]) -> Self:
@@ -168,13 +173,15 @@ class SourcedInputs(Inputs):
             sources[path] = sources[path].model_copy(update={"derivation": ""})
         return self.build(nested, sources)
 
-    def scale(self, path: str, factor: float) -> Self:
-        """A new project with one number multiplied."""
-        input_value, times = self.at(path), plain(factor)
+    def scale(self, path: str, factor: float | str) -> Self:
+        """A new project with one number multiplied, by a factor such as 0.8, or as "-20%" or "*0.8" say."""
+        input_value, times = self.at(path), factor_of(plain(factor))
         if input_value.record.kind not in {"number", "whole", "share"}:
             raise ProblemsFound([_not_a_number(input_value)])
         if not is_finite(times):
-            expected = Label("a number to multiply by, such as 0.8", "用于相乘的数字，如 0.8")
+            expected = Label(
+                'a number to multiply by, such as 0.8, or "-20%"', "用于相乘的数字，如 0.8，或 “-20%”"
+            )
             write = Label("write a number", "请填写数字")
             raise ProblemsFound([Problem(path, str(factor)[:60], expected, write, input_value.record.label)])
         return self.replace({path: input_value.value * times})
@@ -217,6 +224,7 @@ def unknown_path(path: str, known: Sequence[str]) -> Problem:
 
     Whoever names a slot of a template is told the items of its kind, of which one is what was typed into the slot.
     """
+    path = str(path)
     place, others, remedy = InputPath.of(path), map(InputPath.of, known), near(path, list(known))
     alike = [
         other for other in others if place.slots and other.name == place.name and other.group == place.group

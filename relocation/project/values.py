@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import math
 import operator
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -47,6 +48,21 @@ def odd_dates(timeline: Timeline) -> Iterator[Problem]:
                 "请减少期数，或改为按季、按月（timeline.period）",
             ),
         )
+
+
+CHANGE = re.compile(r"\s*([+\-\u2212]\s*\d+(?:\.\d+)?)\s*[%％]\s*")
+TIMES = re.compile(r"\s*[*×]\s*(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*")
+
+
+def factor_of(value: Any) -> Any:
+    """What "-20%" and "*0.8" multiply by; whatever is no such text stays what it is."""
+    if not isinstance(value, str):
+        return value
+    if change := CHANGE.fullmatch(value):
+        share = Fraction(change[1].replace(" ", "").replace("\u2212", "-"))
+        return float(1 + share / 100)
+    times = TIMES.fullmatch(value)
+    return float(times[1]) if times else value
 
 
 PLAIN_TYPES = (bool, int, float, str, date, type(None))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
 
 from relocation.calendar import day_of
+from relocation.caller import for_caller, named
 from relocation.formula.language.line_items import LineItem
 from relocation.labels import Label, Language, same
 from relocation.project.names import input_labels
@@ -23,12 +24,14 @@ from relocation.tables.record import (
     Amount,
     Cell,
     Column,
+    Named,
     Report,
     Row,
     Said,
     Sentence,
     Stacked,
     Table,
+    Tone,
 )
 
 VALUES = Label("Cases side by side", "方案对比")
@@ -37,6 +40,8 @@ LISTING = Label("Cases one below the other", "方案对比")
 CHANGED = Label("Changed assumptions", "变动的假设")
 FAILED = Label("Could not be calculated", "无法测算的方案")
 UNIT, INPUT, INSTEAD = Label("unit", "单位"), Label("input", "输入项"), Label("instead", "改为")
+VERDICT = Label("Verdict", "结论")
+TONES: dict[bool | None, Tone] = {True: "good", False: "bad", None: "warn"}
 POINTS, DAYS = Label("percentage points", "百分点"), Label("days", "天")
 HEAD_WIDTH = 12  # places of a heading above figures, before it goes on in the next line
 OUTPUT_WIDTH, CASE_WIDTH, INPUT_WIDTH = 34, 22, 30  # of the names of outputs, cases and inputs
@@ -63,14 +68,15 @@ def comparison_report(comparison: Comparison, scale: str = "yuan") -> Report:
 def _csv(comparison: Comparison, lang: Language) -> str:
     """The base first, then the scenarios; those without numbers last, with the reason."""
     record = comparison.to_record(lang)
+    verdicts = record["verdicts"]
     rows: list[list[Any]] = [
-        [name, *("" if value is None else value for value in numbers.values()), ""]
+        [name, *("" if value is None else value for value in numbers.values()), verdicts[name]["status"], ""]
         for name, numbers in record["cases"].items()
     ]
     for name, problems in comparison.failed.items():
         reason = "; ".join(problem.text(lang) for problem in problems)
-        rows.append([name, *("" for _ in comparison.outputs), reason])
-    return csv_text(["scenario", *comparison.outputs, "problem"], rows)
+        rows.append([name, *("" for _ in comparison.outputs), "", reason])
+    return csv_text(["scenario", *comparison.outputs, "verdict", "problem"], rows)
 
 
 def _for_readers(comparison: Comparison, scale: str) -> Report:
@@ -88,7 +94,7 @@ def _side_by_side(comparison: Comparison, scale: str) -> Iterator[Table]:
     for title, shown, differ in ((VALUES, names, False), (less, names[1:], True)):
         if not shown:
             continue
-        rows = []
+        rows = [] if differ else [Row((VERDICT, *_verdicts(comparison, shown), ""))]
         for line in _lines(comparison):
             cells = (_cell(comparison, name, line, differ=differ) for name in shown)
             rows.append(Row((line.label, *cells, _unit(line, scale, differ=differ))))
@@ -98,6 +104,13 @@ def _side_by_side(comparison: Comparison, scale: str) -> Iterator[Table]:
             Column("unit", UNIT, words=True, kept=True),
         )
         yield Table("cases", title, columns, tuple(rows), scale=scale, parted=True)
+
+
+def _verdicts(comparison: Comparison, names: Iterable[str]) -> Iterator[Named]:
+    """The verdict of each case; programs see true, false or null."""
+    for name in names:
+        verdict = comparison.appraisals[name].verdict
+        yield Named(verdict.viable, verdict.status, TONES[verdict.viable])
 
 
 def _lines(comparison: Comparison) -> list[LineItem]:
@@ -133,8 +146,11 @@ def _listing(comparison: Comparison, scale: str) -> Table:
     rows = []
     for name in names[:MOST_CASES]:
         pairs = (_cell(comparison, name, line, differ=differ) for line in lines for differ in (False, True))
-        rows.append(Row((name, *pairs)))
-    columns = [Column("case", NO_WORDS, words=True, room=OUTPUT_WIDTH)]
+        rows.append(Row((name, *_verdicts(comparison, [name]), *pairs)))
+    columns = [
+        Column("case", NO_WORDS, words=True, room=OUTPUT_WIDTH),
+        Column("verdict", VERDICT, words=True, unbroken=True),
+    ]
     for number, line in enumerate(lines):
         columns += _pair(comparison, line, scale, spare=number if is_usual else 0)
     money = SCALES[scale].name
@@ -166,8 +182,10 @@ def _left_out(cases: int, *, is_usual: bool) -> Label:
     if cases:
         said.append(Label(f"Cases that are not shown: {cases}.", f"另有 {cases} 个方案未显示。"))
     if is_usual:
-        said.append(Label("--metric NAME shows other numbers.", "--metric 名称 可显示其他数字。"))
-    said.append(Label("-f csv holds everything.", "-f csv 含全部内容。"))
+        asking = for_caller(Label("--metric NAME", "--metric 名称"), same("table([names])"))
+        said.append(Label(f"{asking.en} shows other numbers.", f"{asking.zh} 可显示其他数字。"))
+    whole = named("-f csv", "to_frame()")
+    said.append(Label(f"{whole} holds everything.", f"{whole} 含全部内容。"))
     return Label(" ".join(part.en for part in said), "".join(part.zh for part in said))
 
 
@@ -199,8 +217,8 @@ def _listed_changes(comparison: Comparison) -> Iterator[Table]:
 
 def _more_changes(count: int) -> Label:
     return Label(
-        f"{count} more changes are not shown; -f json holds them all.",
-        f"另有 {count} 项变动未显示；-f json 含全部变动。",
+        f"{count} more changes are not shown; {named('-f json', 'changed_frame()')} holds them all.",
+        f"另有 {count} 项变动未显示；{named('-f json', 'changed_frame()')} 含全部变动。",
     )
 
 

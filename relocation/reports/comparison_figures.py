@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from relocation.county.consolidation import FIGURES, County, Village
+from relocation.county.consolidation import County, Village
+from relocation.county.figures import FIGURES
 from relocation.formula.language.line_items import LineItem
 from relocation.labels import Label, same
 from relocation.reports.money_figures import amount, known

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import compress
 
-from relocation.county.consolidation import FIGURES, FLOWS, CarriedLoan, County, Village
+from relocation.county.consolidation import FLOWS, CarriedLoan, County, Village
+from relocation.county.figures import FIGURES
 from relocation.labels import LANGUAGES, Label, same
 from relocation.reports.statements import Agreement, agreement_table
 from relocation.reports.stress import NO, YES

@@ -11,40 +11,40 @@ from relocation.tables.numbers import fen_of, number_text, text_with_unit
 from relocation.tables.record import NO_WORDS, Branch, Report, Said, Sentence
 
 if TYPE_CHECKING:
-    from relocation.appraisal import Appraisal
     from relocation.formula.targets.explain import Explanation
 
 BARE_UNITS = {"flag", "quantity", "number", "text", "choice", "date", "period"}
 DIGITS = 6  # of what is neither money nor a date
+DEEPER = Label("(more below)", "（下层未展开）")
 UNFOLDED_ABOVE = Label("(unfolded above)", "（上文已展开）")
 
 
-def explanation_report(appraisal: Appraisal, explanation: Explanation) -> Report:
+def explanation_report(explanation: Explanation) -> Report:
     """The tree of a number."""
-    return Report(
-        NO_WORDS, tree=_branch(appraisal, explanation), program=lambda lang: _record(explanation, lang)
-    )
+    return Report(NO_WORDS, tree=_branch(explanation), program=lambda lang: _record(explanation, lang))
 
 
-def _branch(appraisal: Appraisal, explanation: Explanation) -> Branch:
+def _branch(explanation: Explanation) -> Branch:
     """Label and value, below it the formula or the source."""
     period = "" if explanation.period is None else f" @{explanation.period}"
     return Branch(
         explanation.label.colon(_value(explanation)),
         f"{explanation.key}{period}",
-        tuple(_sentences(appraisal, explanation)),
-        tuple(_branch(appraisal, below) for below in explanation.ingredients),
+        tuple(_sentences(explanation)),
+        tuple(_branch(below) for below in explanation.ingredients),
     )
 
 
-def _sentences(appraisal: Appraisal, explanation: Explanation) -> list[Sentence]:
+def _sentences(explanation: Explanation) -> list[Sentence]:
     said: list[Sentence] = []
-    if explanation.key in appraisal.project.sources:
-        said.append(Said(source_words(appraisal.project.sources[explanation.key]), "quiet"))
+    if explanation.origin is not None:
+        said.append(Said(source_words(explanation.origin), "quiet"))
     if explanation.repeated:
         said.append(Said(UNFOLDED_ABOVE, "quiet"))
     elif explanation.formula and explanation.formula != explanation.key:
         said.append(same(f"= {explanation.formula}"))
+    if explanation.deeper:
+        said.append(Said(DEEPER, "quiet"))
     return said
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from relocation.appraisal import Appraisal
+from relocation.caller import named
 from relocation.households.columns import SELF_FUNDING
 from relocation.households.money import decimal_text
 from relocation.households.roster import SYNTHETIC_NOTE
@@ -151,7 +152,8 @@ def _groups_csv(summary: Summary, lang: Language) -> str:
 
 def _tables(summary: Summary, fed: Fed | None) -> list[Table]:
     more = len(summary.groups) - MOST_GROUPS
-    left_out = (Label(f"... and {more:,} more; -f csv has all", f"……另有 {more:,} 组；-f csv 列出全部"),)
+    whole = named("-f csv", "summary.record()")
+    left_out = (Label(f"... and {more:,} more; {whole} has all", f"……另有 {more:,} 组；{whole} 列出全部"),)
     quartiles = () if summary.exact_quartiles or not summary.distribution else (APPROXIMATE,)
     all_households = [(None, distribution) for distribution in summary.distribution]
     tables = [

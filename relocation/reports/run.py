@@ -58,7 +58,7 @@ def run_report(appraisal: Appraisal, scale: str = "yuan", cells: Mapping[str, st
     return Report(
         NO_WORDS,
         program=partial(run_record, appraisal),
-        csv=lambda lang: frame_csv(appraisal.to_frame(lang)),
+        csv=lambda lang: frame_csv(appraisal.to_frame(lang).drop(columns="date")),
         made=partial(_for_readers, appraisal, scale, cells),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from relocation.caller import for_caller
 from relocation.labels import COMMA, Label, joined, same
 from relocation.project.names import input_labels
 from relocation.scenarios.simulation.distributions import Distribution
@@ -63,7 +64,6 @@ OUTCOMES, SPREAD = Label("What came out", "模拟结果"), Label("How it is spre
 DRIVERS = Label(
     "What drives it: share of the variance, and rank correlation", "影响因素：方差占比与秩相关系数"
 )
-ALL_LISTED = Label("-f json lists all inputs.", "-f json 列出全部输入项。")
 
 
 def simulation_report(simulation: Simulation, scale: str = "yuan") -> Report:
@@ -265,7 +265,7 @@ def _drivers(simulation: Simulation) -> Iterator[Table]:
         Row((labels[path], *(_driver(by_path[key][path]) for key in varying)))
         for path in paths[:MOST_DRIVERS]
     )
-    notes: tuple[Sentence, ...] = (ALL_LISTED,) if len(paths) > MOST_DRIVERS else ()
+    notes: tuple[Sentence, ...] = (_all_listed(),) if len(paths) > MOST_DRIVERS else ()
     first = Column("input", NO_WORDS, words=True, room=DRIVER_WIDTH)
     yield Table("drivers", DRIVERS, (first, *columns), tuple(rows), parted=True, notes=notes)
 
@@ -305,3 +305,10 @@ def _histogram(outcome: Outcome, scale: str) -> Table:
     columns = (FROM, TO, Column("share", NO_WORDS), Column("bar", NO_WORDS, words=True, unbroken=True))
     title = with_unit(outcome.line.label, outcome.line.unit, scale)
     return Table("spread", title, columns, tuple(rows), scale=scale)
+
+
+def _all_listed() -> Label:
+    return for_caller(
+        Label("-f json lists all inputs.", "-f json 列出全部输入项。"),
+        Label("drivers_frame() lists all inputs.", "drivers_frame() 列出全部输入项。"),
+    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from relocation.calendar import day_of
+from relocation.caller import for_caller
 from relocation.checks import CHECKS
 from relocation.indicators import INDICATORS
 from relocation.labels import COMMA, Label, joined, same
@@ -42,10 +43,6 @@ CASH_TOTALS = (
     "cash.outflow",
     "cash.closing",
     "cash.cumulative_before_financing",
-)
-TOTALS_ONLY = Label(
-    "Totals only; -f csv and -o plan.xlsx show every line of every period.",
-    "此处仅列合计；用 -f csv 或 -o plan.xlsx 查看各期各项。",
 )
 RATE_STATUS: dict[Status, Label] = {
     "unique": Label("unique", "唯一"),
@@ -103,7 +100,7 @@ def cash_plan_table(appraisal: Appraisal, scale: str) -> Table:
     if appraisal.book.periods <= MOST_SIDE_BY_SIDE:
         return _side_by_side(appraisal, title, rows, scale)
     totals = [row for row in rows if row.key in CASH_TOTALS]
-    return periods_table(appraisal, "cash_plan", title, totals, scale, (Said(TOTALS_ONLY, "strong"),))
+    return periods_table(appraisal, "cash_plan", title, totals, scale, (Said(_totals_only(), "strong"),))
 
 
 def _side_by_side(appraisal: Appraisal, title: Label, rows: Sequence[StatementRow], scale: str) -> Table:
@@ -253,3 +250,16 @@ def _agreement(check: Agreement) -> Row:
     line = f"{check.key}.passed" if check.key else ""
     passed = told_by(line, float(check.passed), AGREEMENT)
     return Row((check.label, to_the_fen(check.difference, check.key), passed))
+
+
+def _totals_only() -> Label:
+    return for_caller(
+        Label(
+            "Totals only; -f csv and -o plan.xlsx show every line of every period.",
+            "此处仅列合计；用 -f csv 或 -o plan.xlsx 查看各期各项。",
+        ),
+        Label(
+            "Totals only; cash_plan() and to_excel show every line of every period.",
+            "此处仅列合计；用 cash_plan() 或 to_excel 查看各期各项。",
+        ),
+    )

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
+from relocation.caller import named
 from relocation.labels import Label, Language, same
 from relocation.reports.inputs import stated_cell
 from relocation.scenarios.sensitivity.vary import Axis, Variation
@@ -153,6 +154,7 @@ def _not_shown(count: int) -> tuple[Sentence, ...]:
         return ()
     return (
         Label(
-            f"{count} more rows are not shown; -f csv holds all.", f"另有 {count} 行未显示；-f csv 含全部。"
+            f"{count} more rows are not shown; {named('-f csv', 'to_frame()')} holds all.",
+            f"另有 {count} 行未显示；{named('-f csv', 'to_frame()')} 含全部。",
         ),
     )

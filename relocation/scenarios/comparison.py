@@ -16,9 +16,11 @@ from relocation.calendar import day_of
 from relocation.checks import BrokenIdentity
 from relocation.formula.language.irr import Status
 from relocation.formula.language.line_items import FormulaError
+from relocation.given import refused
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.fields import FieldRecord
+from relocation.project.given import project_in
 from relocation.project.project import Project
 from relocation.project.sourced_inputs import SourcedInputs
 from relocation.scenarios.outputs import MAIN_OUTPUTS, outputs_of
@@ -31,14 +33,19 @@ from relocation.scenarios.scenario import (
     inputs_of,
     resolve_each,
 )
+from relocation.short_names import key_of
+from relocation.shown import Shown
 from relocation.tables.units import UNITS
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True)
-class Comparison:
+MOST_NAMED = 6  # cases in one line
+
+
+@dataclass(frozen=True, repr=False)
+class Comparison(Shown):
     """Appraised cases by name, the first of which is the base.
 
     `outputs` are the keys that tables show unless others are asked for; `failed` holds the problems of each case that
@@ -60,16 +67,33 @@ class Comparison:
         """The projects by name."""
         return {name: appraisal.project for name, appraisal in self.appraisals.items()}
 
+    def __repr__(self) -> str:
+        names = list(self.appraisals)
+        more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+        failed = f"; failed: {len(self.failed)}" if self.failed else ""
+        return f"<Comparison of {', '.join(names[:MOST_NAMED])}{more}; outputs: {len(self.outputs)}{failed}>"
+
     def value(self, case: str, output: str) -> float:
-        """An output of a case; NaN where it is not available, or where the case has no such line."""
-        appraisal = self.appraisals[case]
-        number = appraisal.value(output) if output in appraisal.values else math.nan
-        assert not isinstance(number, list), f"{output} is a series"
-        return number
+        """An output of a case; NaN where it is not available, or where the case has no such line.
+
+        Raises ProblemsFound for a case that there is not, and for what no case has as one number.
+        """
+        if case not in self.appraisals:
+            raise ProblemsFound([_no_such_case("case", case, list(self.appraisals))])
+        key, appraisal = key_of(output), self.appraisals[case]
+        if key not in appraisal.values:
+            self._keys([key])
+            return math.nan
+        return appraisal.number(key)
 
     def difference(self, case: str, output: str, to: str | None = None) -> float:
         """How much more an output is in a case than in the base, or in the case `to`."""
         return self.value(case, output) - self.value(to or self.base, output)
+
+    @property
+    def verdicts(self) -> dict[str, Label]:
+        """The verdict of each case in a word or two: viable, not viable, unfinished."""
+        return {name: appraisal.verdict.status for name, appraisal in self.appraisals.items()}
 
     @cached_property
     def statuses(self) -> dict[str, Status]:
@@ -98,7 +122,7 @@ class Comparison:
         keys = self._keys(outputs)
         names = list(self.appraisals)
         if delta_to is not None and delta_to not in names:
-            raise ProblemsFound([_no_such_case(delta_to, names)])
+            raise ProblemsFound([_no_such_case("delta_to", delta_to, names)])
         others = [name for name in names if delta_to is not None and name != delta_to]
         rows = [
             [key, *self._label(key, lang), *(self._shown(name, key) for name in names)]
@@ -140,6 +164,10 @@ class Comparison:
             "cases": {
                 name: {key: _or_null(self._shown(name, key)) for key in self.outputs}
                 for name in self.appraisals
+            },
+            "verdicts": {
+                name: {"viable": appraisal.verdict.viable, "status": appraisal.verdict.status.text(lang)}
+                for name, appraisal in self.appraisals.items()
             },
             "changed": {
                 name: {
@@ -202,21 +230,46 @@ def _or_null(value: float | str) -> float | str | None:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _no_such_case(name: str, known: Sequence[str]) -> Problem:
-    close = near(name, known)
+def _no_such_case(where: str, name: str, known: Sequence[str]) -> Problem:
+    close = near(str(name), known)
     expected = Label(f"one of {', '.join(known[:8])}", f"{'、'.join(known[:8])} 之一")
     remedy = close if close.en.startswith("did you mean") else Label("name a case", "请填写方案名")
-    return Problem("delta_to", name, expected, remedy)
+    return Problem(where, str(name), expected, remedy)
 
 
-def compare(cases: Mapping[str, Project], outputs: Sequence[str] | None = None) -> Comparison:
+def compare(
+    cases: Mapping[str, Project | Appraisal] | Iterable[Project | Appraisal],
+    outputs: Sequence[str] | None = None,
+) -> Comparison:
     """Appraises projects and sets them side by side; the first is the base to which the others are compared.
 
+    Cases in a list are called as their villages, numbered where a name comes again; in a dictionary as its keys.
     `outputs` are keys of lines that are one number, or short names such as balance; without them the main ones.
     A case that cannot be calculated is named in `Comparison.failed` and stops no other. Raises ProblemsFound for no
     case at all, for a base that cannot be calculated, and for an output that no case has.
     """
-    return _compared(cases, outputs, Resolution(dict(cases), {}, ()))
+    projects = _named(cases)
+    return _compared(projects, outputs, Resolution(projects, {}, ()))
+
+
+def _named(cases: Any) -> dict[str, Project]:
+    """Projects by their names. Raises ProblemsFound, which says what to write, for what holds no projects."""
+    if isinstance(cases, Mapping):
+        return {str(name): project_in(case, f"compare {name}") for name, case in cases.items()}
+    if isinstance(cases, str) or not isinstance(cases, Iterable) or isinstance(cases, SourcedInputs):
+        write = Label(
+            'write compare({"base": project, "other": ...})', '请写 compare({"基准": project, "其他": ...})'
+        )
+        raise refused(
+            "compare", cases, Label("projects by name, or in a list", "按名称给出或列表形式的项目"), write
+        )
+    projects = [project_in(case, f"compare {place}") for place, case in enumerate(cases, start=1)]
+    named: dict[str, Project] = {}
+    for place, project in enumerate(projects, start=1):
+        wanted = project.village.name_en or project.village.name_zh or f"case {place}"
+        again = sum(name == wanted or name.startswith(f"{wanted} (") for name in named)
+        named[f"{wanted} ({again + 1})" if again else wanted] = project
+    return named
 
 
 def compare_scenarios(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from relocation.changes import SHORT_NAMES
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
     ChoiceIs,
@@ -15,8 +14,10 @@ from relocation.formula.language.expression import (
     Previous,
     Reduction,
 )
+from relocation.given import names_of
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
+from relocation.short_names import OTHERWISE, key_of, names_among
 
 MAIN_OUTPUTS = (
     "fund_balance.revenue",
@@ -38,20 +39,12 @@ MAIN_OUTPUTS = (
 )
 
 
-OTHERWISE = Label("such as balance, cash.minimum or npv", "如 balance、cash.minimum 或 npv")
-
-
-def names_of(wanted: str | Iterable[str]) -> list[str]:
-    """Names that were asked for; a single one need not stand in a list."""
-    return [wanted] if isinstance(wanted, str) else list(wanted)
-
-
 def known_output(name: str, known: Collection[str]) -> str:
     """The one of some keys that is meant, perhaps by its short name. Raises ProblemsFound if none is."""
-    key = SHORT_NAMES.get(name, name)
+    key = key_of(name)
     if key not in known:
         expected = Label(f"one of {', '.join(known)}", f"{'、'.join(known)} 之一")
-        raise ProblemsFound([Problem("output", name, expected, near(name, known, OTHERWISE))])
+        raise ProblemsFound([Problem("output", name, expected, near(name, names_among(known), OTHERWISE))])
     return key
 
 
@@ -62,7 +55,7 @@ def output_names(book: Book, wanted: Sequence[str]) -> list[str]:
 
 def outputs_of(books: Sequence[Book], wanted: Sequence[str]) -> list[str]:
     """The keys of the wanted outputs, each of which at least one of the books must have as a single number."""
-    keys = [SHORT_NAMES.get(name, name) for name in names_of(wanted)]
+    keys = [key_of(name) for name in names_of(wanted, "outputs", OTHERWISE)]
     single = {key: None for book in books for key in book.lines if key not in book.plan.series}
     problems = [_no_output(key, list(single)) for key in keys if key not in single]
     if problems:
@@ -72,7 +65,7 @@ def outputs_of(books: Sequence[Book], wanted: Sequence[str]) -> list[str]:
 
 def _no_output(name: str, known: Sequence[str]) -> Problem:
     expected = Label("an output that is one number", "单一数值的输出项")
-    return Problem(name, name, expected, near(name, [*SHORT_NAMES, *known], OTHERWISE))
+    return Problem(name, name, expected, near(name, names_among(known), OTHERWISE))
 
 
 def inputs_behind(book: Book, key: str) -> set[str]:

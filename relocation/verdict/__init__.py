@@ -2,7 +2,7 @@
 
 from relocation.verdict.facts import Facts
 from relocation.verdict.flags import FLAGS, declare_flags
-from relocation.verdict.judgement import STATUS, Missing, Verdict
+from relocation.verdict.judgement import STATUS, Missing, Verdict, status_of
 from relocation.verdict.rules import RULES, VIABLE, Rule, declare_verdict
 from relocation.verdict.sentences import Told, assumed_inputs
 
@@ -19,4 +19,5 @@ __all__ = [
     "assumed_inputs",
     "declare_flags",
     "declare_verdict",
+    "status_of",
 ]

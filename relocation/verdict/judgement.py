@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from relocation.checks import CHECKS
-from relocation.formula.targets.scalar import Values
 from relocation.labels import Label, Language, joined, said_twice
 from relocation.problems import Problem
 from relocation.project.completeness import OF_ITEMS
@@ -59,11 +58,14 @@ STATUS: dict[bool | None, Label] = {
 }
 
 
-def viable(numbers: Values) -> bool | None:
-    """Whether every rule that decides holds; None where the plan is unfinished, so that nothing can be judged yet."""
-    judged = numbers[VIABLE]
-    assert not isinstance(judged, list)
+def is_viable(judged: float) -> bool | None:
+    """Whether every rule that decides holds, of the line that says so; None of an unfinished plan, of which nothing can be judged yet."""
     return None if math.isnan(judged) else judged == 1
+
+
+def status_of(judged: float) -> Label:
+    """The same in a word or two."""
+    return STATUS[is_viable(judged)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ class Verdict:
     @property
     def viable(self) -> bool | None:
         """Whether every rule that decides holds; None where the plan is unfinished, so that nothing can be judged yet."""
-        return viable(self.facts.values)
+        return is_viable(self.facts.number(VIABLE))
 
     @property
     def status(self) -> Label:

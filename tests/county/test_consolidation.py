@@ -11,14 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from relocation.county.consolidation import (
-    ALL_FLOWS,
-    FIGURES,
-    County,
-    Village,
-    calendar_start,
-    consolidate,
-)
+from relocation.county.consolidation import ALL_FLOWS, County, Village, calendar_start, consolidate
+from relocation.county.figures import FIGURES
 from relocation.project.project import Project
 from tests.random_projects import projects
 from tests.small_village import finished

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from relocation.caller import for_caller
 from relocation.excel.gate.parts import Refused, SheetFacts, WorkbookParts, damaged
 from relocation.excel.gate.sheet import without_empty_rows, without_odd_results
 from relocation.excel.gate.xml_parts import is_xml, scan_part
@@ -216,7 +217,13 @@ def _no_part(name: str, title: str = "") -> Label:
 
 
 def _smaller() -> Label:
-    return Label(
-        "copy the inputs into a fresh file from relocation template",
-        "请将输入值复制到用 relocation template 新生成的文件",
+    return for_caller(
+        Label(
+            "copy the inputs into a fresh file from relocation template",
+            "请将输入值复制到用 relocation template 新生成的文件",
+        ),
+        Label(
+            "copy the inputs into a fresh file, as appraisal.to_excel writes it",
+            "请将输入值复制到 appraisal.to_excel 新生成的文件",
+        ),
     )

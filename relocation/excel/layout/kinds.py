@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from relocation.caller import for_caller
 from relocation.labels import Label
 
 # What is read first stands and prints first; what works it out comes last.
@@ -63,7 +65,7 @@ class Kind:
     """A kind of workbook: what it is called, what reads it, and by which mark or by the titles of which sheets it is known."""
 
     label: Label
-    command: Label
+    read_with: Callable[[], Label]
     titles: tuple[Label, ...] = ()
     mark: str = ""
 
@@ -82,40 +84,55 @@ class Kind:
         return all(not titles.isdisjoint(title) for title in self.titles)
 
 
-def _read_by(command: str) -> Label:
-    return Label(f"it is read by: {command} FILE", f"请用以下命令读取：{command} 文件")
+def _read_by(command: str, function: str) -> Callable[[], Label]:
+    return lambda: for_caller(
+        Label(f"it is read by: {command} FILE", f"请用以下命令读取：{command} 文件"),
+        Label(f"it is read by {function}", f"请用 {function} 读取"),
+    )
 
 
 def _results(*titles: Label) -> Kind:
     return Kind(
         Label("a workbook of results", "结果工作簿"),
-        Label("give the file that it was made from", "请给出生成该结果所用的文件"),
+        lambda: Label("give the file that it was made from", "请给出生成该结果所用的文件"),
         titles,
     )
 
 
 PROJECT = Kind(
     Label("the workbook of a project", "项目工作簿"),
-    _read_by("relocation run"),
+    _read_by("relocation run", "load of relocation"),
     (SHEETS["inputs"], SHEETS["calculation"]),
 )
 LIVELIHOOD = Kind(
     Label("the workbook of a village after the move", "搬迁后生计工作簿"),
-    _read_by("relocation livelihood"),
+    _read_by("relocation livelihood", "read_livelihood_workbook of relocation.excel.read.livelihood"),
     (LIVELIHOOD_SHEETS["inputs"], LIVELIHOOD_SHEETS["collective"]),
     "relocation livelihood",
 )
 COUNTY = Kind(
     Label("the workbook of a county", "县级工作簿"),
-    Label(
-        "its villages are read from their own files: relocation run FOLDER --consolidate",
-        "请读取各村文件：relocation run 文件夹 --consolidate",
+    lambda: for_caller(
+        Label(
+            "its villages are read from their own files: relocation run FOLDER --consolidate",
+            "请读取各村文件：relocation run 文件夹 --consolidate",
+        ),
+        Label(
+            "its villages are read from their own files: consolidate([load(file), ...])",
+            "请读取各村文件：consolidate([load(文件), ...])",
+        ),
     ),
     (COUNTY_SHEETS["county"], COUNTY_SHEETS["periods"]),
     "relocation county",
 )
-ROSTER = Kind(Label("a roster of households", "农户花名册"), _read_by("relocation households"))
-POINTS = Kind(Label("a points ledger", "积分账"), _read_by("relocation points"))
+ROSTER = Kind(
+    Label("a roster of households", "农户花名册"),
+    _read_by("relocation households", "read_roster of relocation.households.roster_file"),
+)
+POINTS = Kind(
+    Label("a points ledger", "积分账"),
+    _read_by("relocation points", "read_points of relocation.points.entries"),
+)
 # Those that are known by the titles of their sheets, in the order in which they are asked for.
 TITLED = (
     PROJECT,

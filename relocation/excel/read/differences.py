@@ -11,13 +11,15 @@ from typing import Any
 
 from relocation.appraisal import appraise
 from relocation.calendar import day_number
+from relocation.caller import for_caller
 from relocation.excel.layout.calculation import row_and_column
 from relocation.excel.read.cells import Cells, formula_text
 from relocation.excel.read.project import FilledWorkbook
 from relocation.excel.workbook import draft_of
 from relocation.excel.write.draft import CachedValue, Draft
-from relocation.labels import Label
+from relocation.labels import Label, same
 from relocation.problems import Problem
+from relocation.tables.wording import filled
 
 MONEY_TOLERANCE, RELATIVE_TOLERANCE = 0.01, 1e-9
 MOST_TOLD, MOST_STALE = 20, 5  # a file that was not calculated again has one cause and many cells
@@ -27,12 +29,12 @@ RECALCULATE = Label(
     "已采用程序自行计算的结果；请打开文件重新计算并保存",
 )
 REWRITE = Label(
-    "our own calculation was used; write a fresh file with relocation run FILE -o NEW.xlsx",
-    "已采用程序自行计算的结果；请用 relocation run 文件 -o 新文件.xlsx 重新生成",
+    "our own calculation was used; write a fresh file with {call}",
+    "已采用程序自行计算的结果；请用 {call} 重新生成",
 )
 FRESH = Label(
-    "the file is from another version or was rebuilt; write a fresh one with relocation run FILE -o NEW.xlsx",
-    "文件来自其他版本或已被改动；请用 relocation run 文件 -o 新文件.xlsx 重新生成",
+    "the file is from another version or was rebuilt; write a fresh one with {call}",
+    "文件来自其他版本或已被改动；请用 {call} 重新生成",
 )
 # A quoted text, or a word with quotes around it that only sheet names need.
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:E[+-]?\d+)?(?![\w.(!])", re.ASCII)
@@ -52,7 +54,7 @@ def differences(filled: FilledWorkbook) -> Iterator[Problem]:
         wanted = Label("the formulas that this version writes", "本版本写出的公式")
         count = len(overwritten)
         said = Label(f"{count} other formulas", f"{count} 个不同的公式")
-        yield _warning(filled.cells.file, said, wanted, FRESH)
+        yield _warning(filled.cells.file, said, wanted, _written_anew(FRESH))
     if len(stale) > MOST_STALE:
         first, count = stale[0], len(stale)
         said = Label(f"{first.expected.en}; so in {count} cells", f"{first.expected.zh}；共 {count} 个单元格")
@@ -85,7 +87,7 @@ def _missing_sheets(cells: Cells, draft: Draft) -> Iterator[Problem]:
     sheets = dict.fromkeys(sheet for sheet, _ in draft.cached)
     for sheet in [title for title in sheets if title not in cells.titles]:
         wanted = Label(f"the sheet {sheet} with its formulas", f"工作表“{sheet}”及其公式")
-        yield _warning(cells.file, "", wanted, REWRITE)
+        yield _warning(cells.file, "", wanted, _written_anew(REWRITE))
 
 
 def _differences(
@@ -147,3 +149,11 @@ def _warning(where: str, found: str | Label, expected: Label, remedy: Label) -> 
     return Problem(
         where, found if isinstance(found, Label) else found[:80], expected, remedy, severity="warning"
     )
+
+
+def _written_anew(remedy: Label) -> Label:
+    call = for_caller(
+        Label("relocation run FILE -o NEW.xlsx", "relocation run 文件 -o 新文件.xlsx"),
+        same('project.appraise().to_excel("new.xlsx")'),
+    )
+    return filled(remedy, {"call": call})

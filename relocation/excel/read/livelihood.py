@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from relocation.caller import for_caller
 from relocation.excel.gate.gate import admit
 from relocation.excel.layout.inputs import PATH_OFFSET
 from relocation.excel.layout.kinds import LIVELIHOOD
@@ -67,9 +68,15 @@ def _inputs_title(cells: Cells) -> tuple[str, Language]:
         if title in cells.titles:
             return title, "zh" if title == wanted.zh else "en"
     expected = Label(f"a sheet {wanted.en} or {wanted.zh}", f"名为“{wanted.zh}”或“{wanted.en}”的工作表")
-    remedy = Label(
-        "start from: relocation livelihood lujia -o village.xlsx",
-        "请从 relocation livelihood lujia -o village.xlsx 开始",
+    remedy = for_caller(
+        Label(
+            "start from: relocation livelihood lujia -o village.xlsx",
+            "请从 relocation livelihood lujia -o village.xlsx 开始",
+        ),
+        Label(
+            "start from a workbook that relocation.livelihood writes",
+            "请从 relocation.livelihood 生成的工作簿开始",
+        ),
     )
     raise ProblemsFound([Problem(cells.file, ", ".join(cells.titles), expected, remedy)])
 

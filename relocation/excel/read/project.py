@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from relocation.caller import for_caller
 from relocation.excel.gate.gate import admit
 from relocation.excel.layout.inputs import DELIVERED_OFFSET, NOTE_OFFSET, SOURCE_OFFSET, UNIT_OFFSET
 from relocation.excel.layout.kinds import PROJECT
@@ -28,7 +29,7 @@ from relocation.excel.read.sources import (
     still_true,
 )
 from relocation.excel.read.tables import refuse_another
-from relocation.labels import Label, Language
+from relocation.labels import Label, Language, same
 from relocation.problems import Problem, ProblemsFound, Severity
 from relocation.project.fields import FieldRecord
 from relocation.project.inputs import Inputs
@@ -140,10 +141,16 @@ class _Reading:
         if record.kind == "formula" and value and self.cells.neighbour(cell, DELIVERED_OFFSET) is None:
             self.has_new_formula = True
             expected = Label("no formula, as when this file was written", "生成本文件时此处无公式")
-            call = f'relocation run "{self.cells.file}" -o'
+            call = for_caller(
+                Label(
+                    f'relocation run "{self.cells.file}" -o NEW.xlsx',
+                    f'relocation run "{self.cells.file}" -o 新文件.xlsx',
+                ),
+                same('project.appraise().to_excel("new.xlsx")'),
+            )
             taken = Label(
-                f"taken into our own calculation; the other sheets of this file do not follow it: {call} NEW.xlsx",
-                f"已用于程序自行计算；本文件其他工作表不随之变化，请重新生成：{call} 新文件.xlsx",
+                f"taken into our own calculation; the other sheets of this file do not follow it: {call.en}",
+                f"已用于程序自行计算；本文件其他工作表不随之变化，请重新生成：{call.zh}",
             )
             self.problem(cell, str(value), expected, taken, record, warning=True)
 
@@ -176,10 +183,15 @@ class _Reading:
             f"starts, durations and terms in the periods of this file ({old.en})",
             f"按本文件原有期长（{old.zh}）填写的起始、持续和期限",
         )
-        call = f"relocation template --period {self.refixed[path]}"
-        remedy = Label(
-            f"write them so, and they are counted anew; or fill a fresh template: {call} -o NEW.xlsx",
-            f"请按原期长填写，程序随后换算；或另填新模板：{call} -o 新文件.xlsx",
+        length = self.refixed[path]
+        remedy = for_caller(
+            Label(
+                "write them so, and they are counted anew; or fill a fresh template: "
+                f"relocation template --period {length} -o NEW.xlsx",
+                "请按原期长填写，程序随后换算；或另填新模板："
+                f"relocation template --period {length} -o 新文件.xlsx",
+            ),
+            Label("write them so, and they are counted anew", "请按原期长填写，程序随后换算"),
         )
         cell = self.cells.names[path]
         return [Problem(cell.address, new, expected, remedy, record.label, "warning")]

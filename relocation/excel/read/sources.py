@@ -6,6 +6,7 @@ from datetime import date
 from math import isclose
 from typing import Any
 
+from relocation.caller import for_caller
 from relocation.excel.layout.inputs import (
     DELIVERED_OFFSET,
     NOTE_OFFSET,
@@ -77,10 +78,14 @@ def still_true(
     if record.structural:
         said = _written(delivered)
         expected = Label(f"{said}, which is fixed in this file", f"{said}，本文件中已固定")
-        call = f'relocation template --from "{cells.file}" -o'
-        mend = Label(
-            f"restore it, or have a new file written that takes what stands here: {call} new.xlsx",
-            f"请恢复原值，或按此处的值重新生成文件：{call} 新文件.xlsx",
+        mend = for_caller(
+            Label(
+                "restore it, or have a new file written that takes what stands here: "
+                f'relocation template --from "{cells.file}" -o new.xlsx',
+                "请恢复原值，或按此处的值重新生成文件："
+                f'relocation template --from "{cells.file}" -o 新文件.xlsx',
+            ),
+            Label("restore it; project.replace then changes it", "请恢复原值，再用 project.replace 更改"),
         )
         return source, [Problem(cell.address, found, expected, mend, record.label)]
     if source.provenance == "assumption":

@@ -125,7 +125,7 @@ def refuse_another(admitted: Admitted, file: str, wanted: Kind) -> None:
 
 def another_kind(file: str, kind: Kind, wanted: Label) -> Problem:
     """The problem of a workbook of another kind."""
-    return Problem(file, kind.label, wanted, kind.command)
+    return Problem(file, kind.label, wanted, kind.read_with())
 
 
 def kind_of(admitted: Admitted, sheets: Sequence[Rows]) -> Kind | None:

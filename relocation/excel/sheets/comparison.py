@@ -199,8 +199,10 @@ class _Sheet:
         self.write_names(row, Label("Verdict", "结论"), "")
         self.page.line(f"{LIVE}{row}", VIABLE, **look)
         for name, column in self.compared.items():
-            value = self.value(name, VIABLE)
-            self.page.number(f"{column}{row}", value, "", **look)
+            if name in self.comparison.appraisals:
+                self.page.number(f"{column}{row}", self.value(name, VIABLE), "", **look)
+            else:
+                self.page.text(f"{column}{row}", NOT_AVAILABLE_TEXT, **CENTRED)
         self.page.colour_passes(f"{LIVE}{row}:{get_column_letter(self.last)}{row}")
 
     def write_statuses(self, row: int) -> None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 
 from relocation.calendar import day_number
-from relocation.county.consolidation import ALL_FLOWS, FIGURES, County, Village
+from relocation.county.consolidation import ALL_FLOWS, County, Village
+from relocation.county.figures import FIGURES
 from relocation.excel.layout.kinds import COUNTY, COUNTY_SHEETS
 from relocation.excel.sheets.county_periods import (
     FIRST,

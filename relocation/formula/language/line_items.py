@@ -44,7 +44,7 @@ class UnknownName(FormulaError):
     """A formula or a question names a line or an input that the book does not have."""
 
     def __init__(self, name: str, known: Iterable[str], where: str = "") -> None:
-        close = get_close_matches(name, list(known), n=3, cutoff=0.5)
+        close = get_close_matches(str(name), list(known), n=3, cutoff=0.5)
         super().__init__(
             f"unknown name {name!r}"
             + (f" in {where}" if where else "")
@@ -56,6 +56,15 @@ class UnknownName(FormulaError):
         )
         self.name = name
         self.close = tuple(close)
+
+
+class NotOneNumber(UnknownName):
+    """A line that is a series was asked for as one number, or the other way round."""
+
+    def __init__(self, name: str, en: str, zh: str, known: Iterable[str] = ()) -> None:
+        super().__init__(name, known)
+        self.label = Label(en, zh)
+        self.args = (en,)
 
 
 @dataclass(frozen=True, slots=True)

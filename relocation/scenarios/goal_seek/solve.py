@@ -16,6 +16,7 @@ from relocation.formula.language.line_items import LineItem
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
+from relocation.project.given import project_in
 from relocation.project.names import input_labels
 from relocation.project.project import Project
 from relocation.project.sourced_inputs import InputValue
@@ -37,6 +38,7 @@ def solve(project: Project, path: str, target: Mapping[str, float]) -> Solution:
     Any number may be sought, for any output that is one number. Raises ProblemsFound for an unknown path or output, for
     an input that is no number or decides the rows of the model, and for a target that is no number or not alone.
     """
+    project = project_in(project, "solve")
     name, wanted = _single(target)
     batch = Batch(project, [path], [name])
     if batch.records[0].choices:

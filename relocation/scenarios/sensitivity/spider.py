@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from relocation.given import names_of
 from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound
+from relocation.project.given import SOME_PATHS, project_in
 from relocation.project.names import input_labels
 from relocation.project.project import Project
 from relocation.project.sourced_inputs import InputValue, unknown_path
 from relocation.scenarios.batch import Batch, failures, may_vary, run_in_chunks, too_large
-from relocation.scenarios.outputs import names_of
 from relocation.scenarios.sensitivity.tornado import moved
 from relocation.scenarios.sensitivity.vary import vary
 from relocation.tables.units import UNITS
@@ -39,7 +40,8 @@ def spider(
     """
     import pandas as pd
 
-    moved = _numbers(project, list(dict.fromkeys(names_of(paths))))
+    project = project_in(project, "spider")
+    moved = _numbers(project, list(dict.fromkeys(names_of(paths, "paths", SOME_PATHS))))
     labels, places = input_labels(project), dict[str, list[_Place]]()
     together = [input_value for input_value in moved if may_vary(input_value.record)]
     batch = Batch(project, [input_value.path for input_value in together], [output])

@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from relocation.given import names_of
 from relocation.indicators import DRIVERS
 from relocation.labels import Language
 from relocation.model import book_of
 from relocation.problems import ProblemsFound
+from relocation.project.given import SOME_PATHS
 from relocation.project.project import Project
 from relocation.scenarios.batch import Array, Batch, run_in_chunks
 from relocation.scenarios.goal_seek.roots import search
 from relocation.scenarios.goal_seek.solve import goal_for, nearest_of, no_number, solutions, sought
-from relocation.scenarios.outputs import names_of, output_names
+from relocation.scenarios.outputs import output_names
 from relocation.scenarios.sensitivity.tornado import moving_paths
 from relocation.tables.units import UNITS
 
@@ -76,7 +78,11 @@ def members(project: Project) -> dict[str, list[str]]:
 def _input_rows(
     project: Project, key: str, target: float, paths: Sequence[str] | None, lang: Language
 ) -> Iterator[list[Any]]:
-    wanted = moving_paths(project, key) if paths is None else list(dict.fromkeys(names_of(paths)))
+    wanted = (
+        moving_paths(project, key)
+        if paths is None
+        else list(dict.fromkeys(names_of(paths, "paths", SOME_PATHS)))
+    )
     known = project.by_path()
     if paths is None:
         wanted = [path for path in wanted if known[path].record.kind in NUMBERS]

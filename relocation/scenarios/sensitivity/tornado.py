@@ -17,15 +17,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from relocation.caller import named
+from relocation.given import names_of
 from relocation.labels import Label, Language, same
 from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
+from relocation.project.given import SOME_PATHS, project_in
 from relocation.project.names import input_labels
 from relocation.project.sourced_inputs import SourcedInputs
 from relocation.project.values import is_finite, plain
 from relocation.scenarios.batch import Array, Batch, may_vary, stated
-from relocation.scenarios.outputs import inputs_behind, names_of, output_names
+from relocation.scenarios.outputs import inputs_behind, output_names
 from relocation.tables.units import UNITS
 from relocation.tables.wording import filled, forms_data
 
@@ -35,12 +38,6 @@ if TYPE_CHECKING:
 
 HALVINGS = 60
 NOTHING = Label("", "")
-ZERO = Label(
-    "it is 0, and a share of 0 is nothing; see relocation vary",
-    "现值为0，按比例变动没有意义；请用 relocation vary",
-)
-
-
 BY_ONE = Label("moved by 1, the least of a whole number", "按最小单位1变动")
 STOPS: dict[str, Label] = {
     "at_end": Label(
@@ -66,7 +63,7 @@ def step(batch: Batch, path: str, by: float) -> Step:
     position = batch.varied.index(path)
     record, now = batch.records[position], float(batch.column({})[position, 0])
     if now == 0 and record.kind != "whole":
-        return Step(None, ZERO)
+        return Step(None, _zero())
     wanted = _wanted(record, now, by)
     low, high = range_of(record)
     inside = min(max(wanted, low), high)
@@ -77,6 +74,13 @@ def step(batch: Batch, path: str, by: float) -> Step:
         return Step(reached, _stop(batch, position, reached, reached if reached == inside else wanted))
     farther = abs(reached - now) > abs(now * by) * (1 + LEAST)
     return Step(reached, BY_ONE if farther else NOTHING)
+
+
+def _zero() -> Label:
+    vary = named("relocation vary", "vary")
+    return Label(
+        f"it is 0, and a share of 0 is nothing; see {vary}", f"现值为0，按比例变动没有意义；请用 {vary}"
+    )
 
 
 def range_of(record: FieldRecord) -> tuple[float, float]:
@@ -153,7 +157,7 @@ def tornado(
     """
     import pandas as pd
 
-    rows = _rows(project, metric, by, paths, lang)
+    rows = _rows(project_in(project, "tornado"), metric, by, paths, lang)
     frame = pd.DataFrame(rows, columns=HEADS)
     return frame.sort_values("swing", ascending=False, kind="stable", na_position="last", ignore_index=True)
 
@@ -174,7 +178,7 @@ def tornado_data(project: SourcedInputs, metric: str) -> dict[str, Any]:
         "forms": forms_data(),
         "stops": {name: list(text) for name, text in STOPS.items()},
         "byOne": list(BY_ONE),
-        "zero": list(ZERO),
+        "zero": list(_zero()),
         "inputs": [[path, list(labels[path])] for path in numbers_behind(project, key)],
     }
 
@@ -196,7 +200,9 @@ def _rows(
     if not is_finite(by) or not 0 < by <= 1:
         raise ProblemsFound([_no_share(by)])
     key = output_names(book_of(project), [metric])[0]
-    batch = Batch(project, moving_paths(project, key) if paths is None else names_of(paths), [key])
+    batch = Batch(
+        project, moving_paths(project, key) if paths is None else names_of(paths, "paths", SOME_PATHS), [key]
+    )
     bars = [_bar(batch, path, by) for path in batch.varied]
     now = float(batch.run(batch.column({}))[0, 0])
     labels = input_labels(project)

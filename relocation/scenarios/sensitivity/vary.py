@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from relocation.changes import SHORT_NAMES, changed_value
+from relocation.caller import named
+from relocation.changes import changed_value
+from relocation.given import mapping_of
 from relocation.labels import Label, Language
 from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.fields import FieldRecord
+from relocation.project.given import project_in
 from relocation.project.names import input_labels
 from relocation.project.project import Project
 from relocation.project.sourced_inputs import InputValue, unknown_path
@@ -24,6 +27,7 @@ from relocation.project.values import plain
 from relocation.scenarios.batch import Array, Batch, failures, may_vary, run_in_chunks, too_large
 from relocation.scenarios.outputs import output_names
 from relocation.scenarios.scenario import restructured
+from relocation.short_names import key_of
 from relocation.tables.units import UNITS
 
 if TYPE_CHECKING:
@@ -70,7 +74,7 @@ class Variation:
         """
         import pandas as pd
 
-        key = SHORT_NAMES.get(output, output)
+        key = key_of(output)
         if key not in self.outputs:
             raise ProblemsFound([_not_asked(output, self.outputs)])
         if len(self.axes) > 2:
@@ -122,6 +126,9 @@ def vary(project: Project, ways: Mapping[str, Values], outputs: Sequence[str]) -
     will do, and a text such as "*0.8" multiplies. Raises ProblemsFound for an unknown path or output, for steps that
     lead nowhere, and for more than a million combinations.
     """
+    project = project_in(project, "vary")
+    such_as = Label('such as {"land_quota.price": [60000, 80000]}', '如 {"land_quota.price": [60000, 80000]}')
+    ways = mapping_of(ways, "vary", such_as)
     keys = output_names(book_of(project), outputs)
     axes = _axes(project, ways)
     shape = tuple(len(axis.values) for axis in axes)
@@ -146,7 +153,7 @@ def _axes(project: Project, ways: Mapping[str, Values]) -> list[Axis]:
     for path, wanted in ways.items():
         if path not in known:
             continue
-        values, wrong = _values(path, wanted)
+        values, wrong = _values(str(path), wanted)
         problems += wrong
         combinations *= max(len(values), 1)
         axes.append(_axis(known[path], labels[path], values))
@@ -161,6 +168,8 @@ def _values(path: str, wanted: Values) -> tuple[list[Any], list[Problem]]:
     """The values listed or counted by steps, and what is wrong with the steps."""
     wanted = plain(wanted)
     if not isinstance(wanted, tuple):
+        if wanted is None:
+            return [], [_no_steps(path, "None")]
         listed = [wanted] if isinstance(wanted, str) or not isinstance(wanted, Iterable) else list(wanted)
         return listed, [] if listed else [_no_steps(path, "")]
     try:
@@ -242,7 +251,8 @@ def _labels(project: Project, keys: Sequence[str]) -> dict[str, tuple[Label, Lab
 
 def _no_steps(path: str, found: str) -> Problem:
     expected = Label("values, or low, high and a step between them", "若干取值，或下限、上限与步长")
-    remedy = Label("such as 60000:120000:5000", "如 60000:120000:5000")
+    steps = named("60000:120000:5000", "(60000, 120000, 5000)")
+    remedy = Label(f"such as {steps}", f"如 {steps}")
     return Problem(path, found, expected, remedy)
 
 

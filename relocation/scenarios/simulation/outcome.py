@@ -10,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relocation.formula.language.line_items import LineItem
+from relocation.given import refused, whole_within
+from relocation.labels import Label
+from relocation.project.values import is_finite, plain
 from relocation.scenarios.simulation.histogram import BINS, Grid
 from relocation.scenarios.simulation.tally import Tally
 
@@ -19,6 +22,7 @@ Counts = NDArray[np.int64]
 CONFIDENCE = 1.959963984540054  # standard deviations on either side that hold 95 % of a normal distribution
 QUANTILES = (0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99)  # shown unless others are asked for
 BALANCES = ("fund_balance.balance", "cash.minimum", "cash.free_minimum", "npv")  # less than nothing is a loss
+MOST_BARS = 1_000_000
 BARS = 64  # of a histogram, unless another number is asked for
 WORST = 0.05  # share of the scenarios that count as the worst
 
@@ -59,8 +63,9 @@ class Outcome:
 
     def quantile(self, share: float) -> Quantile:
         """The quantile of a share from 0 to 1; NaN where no scenario has a value."""
-        if not 0 <= share <= 1:
-            raise ValueError(f"a share is between 0 and 1, not {share}")
+        if not is_finite(plain(share)) or not 0 <= share <= 1:
+            expected = Label("a share between 0 and 1, such as 0.05", "0至1之间的比例，如0.05")
+            raise refused("quantile", share, expected, Label("correct the share", "请更正比例"))
         if not self.count:
             return Quantile(share, math.nan, math.nan, math.nan, math.nan)
         place = share * (self.count - 1)
@@ -89,10 +94,9 @@ class Outcome:
         """The bars + 1 borders of equal intervals from the lowest to the highest value, and the values in each.
 
         Where all values are the same there is one interval, where there are none none. Values that were counted
-        in bins are counted in the interval of the middle of their bin. Raises ValueError for less than one bar.
+        in bins are counted in the interval of the middle of their bin. Raises ProblemsFound for less than one bar.
         """
-        if bars < 1:
-            raise ValueError(f"a histogram has at least one bar, not {bars}")
+        bars = whole_within(bars, "bars", 1, MOST_BARS)
         if not self.count:
             return np.array([]), np.array([], dtype=np.int64)
         if self.low == self.high:

@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from relocation.formula.targets.block import Block, Target, compile_block, has_numba
+from relocation.given import mapping_of, names_of, refused
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
+from relocation.project.given import project_in
 from relocation.project.project import Project
 from relocation.project.rule_book import BETWEEN_INPUTS
 from relocation.scenarios.batch import Batch, may_vary, stated
-from relocation.scenarios.outputs import names_of
 from relocation.scenarios.simulation.rules import Rule, read_rules, rules_of
 from relocation.scenarios.simulation.sampling import (
     CHUNK,
@@ -33,6 +34,7 @@ from relocation.scenarios.simulation.sampling import (
 )
 from relocation.scenarios.simulation.tally import MOST_NAMED, Measure, Refusal, Tally
 from relocation.scenarios.simulation.uncertain_input import UncertainInput, uncertain_input
+from relocation.short_names import OTHERWISE
 
 Array = NDArray[np.float64]
 
@@ -145,6 +147,24 @@ class Drawn:
     refused: NDArray[np.bool_]
 
 
+AN_INPUT = Label(
+    'such as {"land_quota.price": distributions.Uniform(low, high)}',
+    '如 {"land_quota.price": distributions.Uniform(low, high)}',
+)
+
+
+def _correlations(given: Any) -> Any:
+    if not given or isinstance(given, Iterable):
+        return given or ()
+    such_as = Label("such as {(path, path): 0.4}", "如 {(路径, 路径): 0.4}")
+    raise refused(
+        "correlations",
+        given,
+        Label("rank correlations by pairs of paths", "按路径对给出的秩相关系数"),
+        such_as,
+    )
+
+
 def make_plan(
     project: Project,
     inputs: Mapping[str, Any],
@@ -158,6 +178,8 @@ def make_plan(
     target: Target = "auto",
 ) -> Plan:
     """The plan of a simulation. Raises ProblemsFound with everything that is wrong."""
+    project = project_in(project, "simulate")
+    inputs = mapping_of(inputs, "inputs", AN_INPUT)
     n, seed = _whole(n), _whole(seed)
     problems = [*_bad_numbers(n, seed), *_bad_sampling(sampling, n), *_bad_target(target)]
     known = project.by_path()
@@ -165,10 +187,10 @@ def make_plan(
     if not inputs:
         problems.append(_nothing_varies())
     try:
-        stated_rules = read_rules(names_of(rules))
+        stated_rules = read_rules(names_of(rules, "rules", Label('such as "balance>=0"', "如 balance>=0")))
     except ProblemsFound as refusal:
         problems += refusal.problems
-    asked = names_of(DEFAULT_OUTPUTS if outputs is None else outputs)
+    asked = names_of(DEFAULT_OUTPUTS if outputs is None else outputs, "outputs", OTHERWISE)
     if not asked:
         problems.append(_nothing_asked())
     wanted = [*asked, *(key for key, _, _ in stated_rules)]
@@ -180,7 +202,7 @@ def make_plan(
             problems += wrong
             read_in += [uncertain] if uncertain else []
     correlation, wrong = read_correlations(
-        correlations or (), inputs, {uncertain.path for uncertain in read_in if not uncertain.varies}
+        _correlations(correlations), inputs, {uncertain.path for uncertain in read_in if not uncertain.varies}
     )
     problems += wrong
     if problems or batch is None:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from relocation.changes import RULE, SHORT_NAMES
+from relocation.changes import RULE
 from relocation.formula.language.book import Book
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
+from relocation.short_names import key_of
 
 Array = NDArray[np.float64]
 
@@ -54,11 +55,12 @@ class BrokenRule:
 
 def read_rules(texts: Sequence[str]) -> list[tuple[str, str, float]]:
     """Output, sign and bound of each rule. Raises ProblemsFound for what is no rule."""
-    matched = [(text, RULE.match(text)) for text in texts]
+    written = (f"{text}>=1" if text.strip() == "verdict" else text for text in map(str, texts))
+    matched = [(text, RULE.match(text)) for text in written]
     problems = [_no_rule(text) for text, match in matched if match is None or not _is_number(match[3])]
     if problems:
         raise ProblemsFound(problems)
-    return [(SHORT_NAMES.get(match[1], match[1]), match[2], float(match[3])) for _, match in matched if match]
+    return [(key_of(match[1]), match[2], float(match[3])) for _, match in matched if match]
 
 
 def rules_of(

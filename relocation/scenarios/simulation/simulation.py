@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from relocation.formula.targets.block import Target
+from relocation.given import whole_within
 from relocation.labels import Language
 from relocation.project.project import Project
 from relocation.scenarios.outputs import known_output
@@ -97,8 +98,7 @@ class Simulation:
 
     def scenario(self, number: int) -> dict[str, Any]:
         """The inputs of a scenario, counted from 0: project.replace(...) with them gives the scenario itself."""
-        if not 0 <= number < self.asked:
-            raise IndexError(f"scenario {number}: there are {self.asked}, counted from 0")
+        number = whole_within(number, "scenario", 0, self.asked - 1)
         columns = self._columns(number // CHUNK)
         return self.plan.stated(columns[:, number % CHUNK].tolist())
 

@@ -25,6 +25,7 @@ from relocation.scenarios.outputs import MAIN_OUTPUTS, output_names
 from relocation.scenarios.scenario import restructured
 from relocation.scenarios.tables.rows import Block, Fixed, RowReader, survey
 from relocation.scenarios.tables.scenario_table import open_scenarios
+from relocation.verdict import VIABLE, status_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +37,7 @@ Progress = Callable[[int, int], None]
 
 
 class TableRun:
-    """Iterate over it once to get the results, a frame for each block of rows: row, name, the outputs, problem.
+    """Iterate over it once to get the results, a frame for each block of rows: row, name, the outputs, verdict, problem.
 
     A row that is refused has no outputs, and its problems stand in the last column. `rows` counts all rows of the file,
     `done` those worked out so far and `refused` those refused so far; `problems` keeps the first twenty.
@@ -52,6 +53,7 @@ class TableRun:
     ) -> None:
         self.base, self.lang, self.progress = base, lang, progress
         self.outputs = list(dict.fromkeys(output_names(book_of(base), outputs or MAIN_OUTPUTS)))
+        self._keys = [*self.outputs, VIABLE]
         self.table, headings = open_scenarios(path, base)
         surveyed = survey(self.table, headings)
         self.reader = RowReader(base, self.table, headings, surveyed)
@@ -70,8 +72,8 @@ class TableRun:
             yield self._frame(block, values)
 
     def _work_out(self, block: Block) -> Array:
-        """The outputs of a block, shape (len(outputs), rows); notes the problems of what the project refuses."""
-        values = np.full((len(self.outputs), len(block.rows)), np.nan)
+        """The outputs of a block, shape (len(outputs) + 1, rows), the verdict last; notes the problems of what the project refuses."""
+        values = np.full((len(self._keys), len(block.rows)), np.nan)
         groups: dict[Fixed, list[int]] = {}
         for position, fixed in enumerate(block.fixed):
             if position not in block.problems:
@@ -88,7 +90,7 @@ class TableRun:
         allowed = batch.allowed(columns)
         for number in np.flatnonzero(~allowed).tolist():
             self._refuse(block, places[number], batch.problems(columns[:, number].tolist()))
-        outputs = np.full((len(self.outputs), len(places)), np.nan)
+        outputs = np.full((len(self._keys), len(places)), np.nan)
         outputs[:, allowed] = run_in_chunks(batch, columns[:, allowed])
         for number in np.flatnonzero(failures(batch, outputs) & allowed).tolist():
             self._refuse(block, places[number], [too_large("")])
@@ -103,7 +105,7 @@ class TableRun:
             project = self._restructured(block, fixed, places)
             if project is None:
                 return None
-            self._batches[fixed] = Batch(project, self.reader.varied, self.outputs)
+            self._batches[fixed] = Batch(project, self.reader.varied, self._keys)
         except ProblemsFound as refusal:
             self._refuse_all(block, places, refusal.problems)
         except FormulaError as error:
@@ -151,8 +153,15 @@ class TableRun:
         said = [""] * len(block.rows)
         for row, problems in block.problems.items():
             said[row] = "; ".join(problem.text(self.lang) for problem in problems)
-        outputs = dict(zip(self.outputs, values, strict=True))
-        return pd.DataFrame({"row": block.rows, "name": block.names, **outputs, "problem": said})
+        *numbers, judged = values
+        verdicts = [
+            "" if row in block.problems else status_of(value).text(self.lang)
+            for row, value in enumerate(judged.tolist())
+        ]
+        outputs = dict(zip(self.outputs, numbers, strict=True))
+        return pd.DataFrame(
+            {"row": block.rows, "name": block.names, **outputs, "verdict": verdicts, "problem": said}
+        )
 
 
 def run_table(

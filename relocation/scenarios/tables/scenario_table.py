@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from relocation.caller import for_caller
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.project import Project
@@ -103,8 +104,14 @@ def _too_many(file: str) -> Problem:
     expected = Label(
         f"at most {MOST_COMPARED} scenarios side by side", f"并列比较的方案不超过 {MOST_COMPARED} 个"
     )
-    remedy = Label(
-        "run the table, which writes one line of results a row: relocation compare CASE --scenarios FILE -o results.csv",
-        "请改为逐行测算并写出结果：relocation compare 案例 --scenarios 文件 -o results.csv",
+    remedy = for_caller(
+        Label(
+            "run the table, which writes one line of results a row: relocation compare CASE --scenarios FILE -o results.csv",
+            "请改为逐行测算并写出结果：relocation compare 案例 --scenarios 文件 -o results.csv",
+        ),
+        Label(
+            "run the table, which gives the results part by part: run_table(project, file) of relocation.scenarios.tables.run",
+            "请改为分批测算：relocation.scenarios.tables.run 的 run_table(project, file)",
+        ),
     )
     return Problem(file, Label("more rows", "行数过多"), expected, remedy)
