@@ -64,7 +64,10 @@ _HOMES = {
 
 _HOOKS = {
     "chart": ("relocation.reports.figures", "chart"),
+    "html": ("relocation.reports.notebook", "html"),
     "open_workbook": ("relocation.excel.read.tables", "open_sheets"),
+    "svg": ("relocation.charts.svg", "svg_text"),
+    "text": ("relocation.reports.notebook", "text"),
     "write_appraisal": ("relocation.excel.workbook", "write_workbook"),
     "write_document": ("relocation.word.document", "write_document"),
     "write_page": ("relocation.page.file", "write_page"),

@@ -6,11 +6,13 @@ its options.
 
 from __future__ import annotations
 
+import locale
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from relocation.labels import Label
+from relocation.labels import Label, Language
 
 _is_command = ContextVar("_is_command", default=False)
 
@@ -33,3 +35,10 @@ def for_caller(command: Label, script: Label) -> Label:
 def named(option: str, parameter: str) -> str:
     """What somebody gave: the option of a command, or the parameter of a function."""
     return option if _is_command.get() else parameter
+
+
+def default_language() -> Language:
+    """RELOCATION_LANG, else what the surroundings say of messages, else the language of the machine."""
+    names = [os.environ.get(name) for name in ("RELOCATION_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
+    named = next(filter(None, names), None) or locale.getlocale()[0] or ""
+    return "zh" if named.lower().startswith(("zh", "chinese")) else "en"

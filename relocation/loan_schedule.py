@@ -15,6 +15,7 @@ from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.borrowing import last_period_of
 from relocation.project.project import Project
+from relocation.shown import Shown
 from relocation.statements import loan_conventions
 
 # What a path of the only loan of a project is called: the option of the command, and the parameter or the term in Python.
@@ -47,7 +48,7 @@ SUCH = {"rate": "0.045", "amount": "200000"}
 
 
 @dataclass(frozen=True, slots=True)
-class LoanSchedule:
+class LoanSchedule(Shown):
     """What is owed and paid in every period [yuan].
 
     `payment` is the level payment of an annuity after its grace period, else None; of one that is rounded to the fen the
@@ -60,6 +61,12 @@ class LoanSchedule:
     interest_total: float
     rows: tuple[dict[str, float], ...]
     conventions: tuple[tuple[Label, Label], ...] = ()
+
+    def __repr__(self) -> str:
+        payment = "" if self.payment is None else f"payment {self.payment:,.2f}, "
+        return (
+            f"<LoanSchedule of {len(self.rows)} periods: {payment}interest {self.interest_total:,.2f} yuan>"
+        )
 
     @property
     def columns(self) -> list[str]:

@@ -33,6 +33,7 @@ from relocation.project.given import project_in
 from relocation.project.longer_timeline import lengthened, longer_data, missing_periods
 from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import SourcedInputs
+from relocation.shown import Shown
 from relocation.verdict import VIABLE
 from relocation.verdict.judgement import is_viable
 
@@ -117,6 +118,11 @@ class StressedCase:
     appraisal: Appraisal | None = None
     reason: Label | None = None
 
+    def __repr__(self) -> str:
+        told = "cannot be calculated" if self.appraisal is None else f"{self.appraisal.verdict.status.en}, "
+        lowest = "" if self.lowest_cash is None else f"lowest cash {self.lowest_cash:,.0f} yuan"
+        return f"<StressedCase {self.stress.key}: {told}{lowest}>"
+
     @property
     def lowest_cash(self) -> float | None:
         return self._number("cash.minimum")
@@ -183,10 +189,13 @@ class StressedCase:
 
 
 @dataclass(frozen=True, slots=True)
-class BridgeTest:
+class BridgeTest(Shown):
     """All stressed cases of a project, the plan itself first."""
 
     cases: tuple[StressedCase, ...]
+
+    def __repr__(self) -> str:
+        return f"<BridgeTest of {len(self.cases)} cases; worst: {self.worst}>"
 
     @property
     def worst(self) -> StressedCase | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import locale
-import os
 import sys
 from collections.abc import Collection, Sequence
 from dataclasses import MISSING, dataclass, fields
@@ -14,6 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal, NoReturn, dataclass_transf
 
 import typer
 
+from relocation.caller import default_language
 from relocation.labels import LANGUAGES, LARGE_SCALE, Label, Language
 
 INVALID, NOT_MET, NOT_WRITTEN, INTERRUPTED = 2, 3, 4, 130  # exit codes
@@ -28,13 +27,6 @@ A_NUMBER_PERHAPS = Label("; a number is chosen by --metric", "；选择要看的
 TreeFormat = Literal["table", "json"]
 Scale = Literal["yuan", "wan", "million"]
 PeriodName = Literal["month", "quarter", "year"]
-
-
-def default_language() -> Language:
-    """RELOCATION_LANG, else what the surroundings say of messages, else the language of the machine."""
-    names = [os.environ.get(name) for name in ("RELOCATION_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
-    named = next(filter(None, names), None) or locale.getlocale()[0] or ""
-    return "zh" if named.lower().startswith(("zh", "chinese")) else "en"
 
 
 def language_of(arguments: Sequence[str]) -> Language:

@@ -28,6 +28,7 @@ from relocation.labels import Label, Language
 from relocation.problems import Problem
 from relocation.project.groups import MONTHS
 from relocation.project.sourced_inputs import SourcedInputs
+from relocation.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,7 +126,7 @@ class CountyCheck:
 
 
 @dataclass(frozen=True)
-class County:
+class County(Shown):
     """Villages with their sum. `missing` counts files that were not reached before somebody interrupted."""
 
     villages: tuple[Village, ...]
@@ -133,6 +134,10 @@ class County:
     unread: tuple[Unread, ...] = ()
     loans: tuple[CarriedLoan, ...] = ()
     missing: int = 0
+
+    def __repr__(self) -> str:
+        unread = f"; unread: {len(self.unread)}" if self.unread else ""
+        return f"<County of {len(self.villages)} villages; lowest cash {self.lowest_cash:,.0f} yuan{unread}>"
 
     def total(self, figure: Figure) -> float:
         """The sum of a figure over the villages."""

@@ -24,6 +24,7 @@ from relocation.project.period_length import Period, times_in
 from relocation.project.rule_book import STATED, broken_rules, rule_book
 from relocation.project.spending import usual_group
 from relocation.project.values import factor_of, is_finite, plain
+from relocation.shown import Shown
 
 Provenance = Literal["published", "derived", "assumption", "calibrated"]
 Value = float | int | str | date
@@ -67,13 +68,21 @@ class InputValue:
         return self.source.stated
 
 
-class SourcedInputs(Inputs):
+class SourcedInputs(Inputs, Shown):
     """All inputs of a relocation. `sources` holds one Source for every input path.
 
     Layers below the appraisal see a `Project` as this record, and whatever is made from one is of its own class.
     """
 
     sources: dict[str, Source] = Field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        name = self.village.name_en or self.village.name_zh or "of a village"
+        time, count = self.timeline, sum(each.stated for each in self.values())
+        spans = f"{time.periods} periods ({time.period}) from {time.start}"
+        return f"<{type(self).__name__} {name}: {spans}; stated inputs: {count}>"
+
+    __str__ = __repr__
 
     @classmethod
     def build(cls, values: Mapping[str, Any], sources: Mapping[str, Source] | None = None) -> Self:

@@ -26,6 +26,7 @@ from relocation.project.longer_timeline import lengthened, longer_data, missing_
 from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import SourcedInputs
 from relocation.scenarios.batch import Batch
+from relocation.shown import Shown
 from relocation.tables.wording import Figure, filled, forms_data
 
 Array = NDArray[np.float64]
@@ -93,7 +94,7 @@ TEXTS: dict[str, Label] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Margins:
+class Margins(Shown):
     """How far each cause may go before cash falls below zero; None where it does not make cash fail within its bounds.
 
     `needed_rise` is the rise of the price that a plan needs whose cash falls short already.

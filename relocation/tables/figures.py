@@ -16,6 +16,8 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from relocation import hooks
+from relocation.caller import default_language
 from relocation.labels import LARGE_SCALE, Label
 from relocation.tables.numbers import BY_SIGN, number_form, unit_label
 
@@ -94,6 +96,14 @@ class Figure:
     stacked: bool = False
     running: bool = False
     sparse: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Figure {self.key}: {self.title.en} ({self.kind}, {len(self.names)} places)>"
+
+    def _repr_svg_(self) -> str:
+        """What a notebook shows, in the language that RELOCATION_LANG or the machine names."""
+        drawn: str = hooks.call("svg", self, default_language())
+        return drawn
 
 
 def figure_data(figure: Figure, scale: str | None = None, *, titled: bool = True) -> dict[str, Any]:

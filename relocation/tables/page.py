@@ -6,6 +6,7 @@ in which it differs, and a figure in the first of them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -72,6 +73,29 @@ class LiveCells(Protocol):
 
     def seen(self, lines: Sequence[str]) -> str:
         """The attribute of a row or a column that is seen once something stands in one of some lines."""
+
+
+def part_text(reports: Sequence[Report], lang: Language) -> str:
+    """Reports as a part of somebody else's page, such as a notebook: their style keeps to them."""
+    writer = PageWriter((lang,), heading=3)
+    sections = "\n".join(writer.section([report]) for report in reports)
+    return f'<div class="{PART}" lang="{HTML_LANGUAGES[lang]}"><style>{PART_STYLE}</style>{sections}</div>'
+
+
+def _within(style: str, place: str) -> str:
+    """The rules of a style for what stands in a place; those of the body for the place itself."""
+
+    def placed(rule: re.Match[str]) -> str:
+        selectors = (selector.strip() for selector in rule[1].split(","))
+        return ",".join(place if one == "body" else f"{place} {one}" for one in selectors) + "{"
+
+    return re.sub(r"([^{}]+)\{", placed, style)
+
+
+PART = "relocation-part"
+PART_STYLE = _within(
+    f"{STYLE}\nbody{{background:#fff;padding:.5em 1em}}h4{{color:#0f4c5c;margin:1em 0 .3em}}", f".{PART}"
+)
 
 
 @dataclass(frozen=True, slots=True)

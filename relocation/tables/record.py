@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from relocation.labels import SEMICOLON, Label, Language, same
+from relocation.shown import Shown
 from relocation.tables import numbers
 from relocation.tables.figures import Figure
 from relocation.tables.shapes import Bar as Bar
@@ -255,7 +256,7 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Shown):
     """What is told: first the answers in sentences, then figures and tables, then what a reader has to know.
 
     `key` names it among the chapters of a document. `facts` are the single numbers for a program; CSV holds the first table. Where programs rely on another shape, `program`

@@ -15,6 +15,7 @@ from relocation.project.completeness import OF_ITEMS
 from relocation.project.inputs import Inputs
 from relocation.project.messages import field_at
 from relocation.project.paths import InputPath
+from relocation.shown import Shown
 from relocation.tables.wording import filled
 from relocation.verdict.facts import Facts
 from relocation.verdict.rules import NO_MONEY, PRACTICE, RULES, VIABLE, Rule
@@ -100,10 +101,13 @@ class Missing:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Verdict(Shown):
     """What the rules say of a project."""
 
     facts: Facts
+
+    def __repr__(self) -> str:
+        return f"<Verdict: {self.summary.text.en}>"
 
     @property
     def viable(self) -> bool | None:

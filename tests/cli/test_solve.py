@@ -26,8 +26,8 @@ def test_the_area_at_which_the_balance_is_five_million() -> None:
 @pytest.mark.parametrize(
     ("lang", "texts"),
     [
-        ("en", ("Found", "65,427.98 yuan/mu", "Change: -32.99 %")),
-        ("zh", ("有解", "65,427.98 元/亩", "变动：-32.99 %")),
+        ("en", ("Found", "65,427.976307 yuan/mu", "Change: -32.99 %")),
+        ("zh", ("有解", "65,427.976307 元/亩", "变动：-32.99 %")),
     ],
 )
 def test_the_answer_is_a_sentence(lang: str, texts: tuple[str, ...]) -> None:

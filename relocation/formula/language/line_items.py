@@ -180,6 +180,9 @@ class Declarations:
     lines: dict[str, LineItem] = field(default_factory=dict)
     items: dict[str, Label] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.periods} periods, {len(self.lines)} lines, {len(self.inputs)} inputs>"
+
     def users(self, leans: Collection[Link] = tuple(Link)) -> dict[str, list[str]]:
         """The lines that lean on each line in one of these ways."""
         users: dict[str, list[str]] = {key: [] for key in self.lines}

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from relocation.labels import Label, Language
 from relocation.scenarios.goal_seek.roots import Crossing
-from relocation.tables.numbers import READ, number_text, text_with_unit
+from relocation.shown import Shown
+from relocation.tables.numbers import READ, format_of, number_text, text_with_unit
 
 SolutionStatus = Literal["found", "none", "many", "any"]
 MOST_LISTED = 8
-DECIMALS = 6  # below which a number is nothing
-NOTHING = Label("", "")
+DECIMALS, FEN, MOST_DECIMALS = (
+    6,
+    2,
+    12,
+)  # below which a number is nothing; of money; of one that is typed back
+NOTHING, PLAIN = Label("", ""), "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +37,49 @@ class Name:
     label: Label
     unit: str
 
+    def digits(self, value: float, digits: int = READ) -> str:
+        """A number without its unit, by so many digits; of money nothing is told beyond the fen."""
+        decimals = FEN if self.unit == "yuan" else DECIMALS if digits <= READ else MOST_DECIMALS
+        return number_text(round(value, decimals), self.unit, digits=digits)
+
     def amount(self, value: float, lang: Language) -> str:
         """A number with its unit, with digits enough to see where it stands."""
-        text = number_text(round(value, DECIMALS), self.unit, digits=READ)
-        return text_with_unit(text, self.unit).text(lang)
+        said = self.digits(value)
+        return said if self.unit == "flag" else text_with_unit(said, self.unit).text(lang)
+
+    def typed(self, value: float, digits: int = READ) -> str:
+        """A number as it is typed, by so many digits: 0.049, where 4.9 % is read."""
+        return (
+            Name(self.label, PLAIN).digits(value, digits) if self.in_percent else self.digits(value, digits)
+        )
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether a reader is told percentages."""
+        return format_of(self.unit).power > 0
+
+    def to_type(self, value: float, lang: Language, digits: int) -> str:
+        """A number as it is typed, and what it means to a reader."""
+        typed = self.typed(value, digits)
+        if not self.in_percent:
+            return text_with_unit(typed, self.unit).text(lang)
+        return (
+            Label(typed, typed)
+            .in_brackets(Label(self.amount(value, lang), self.amount(value, lang)))
+            .text(lang)
+        )
 
 
 @dataclass(frozen=True)
-class Solution:
+class Solution(Shown):
     """The answer to a goal seek, in the units of the input and of the output.
 
     `status` is found; many, where more than one value will do (`value` is the one nearest to the present value, `values`
     lists all, of a range its two ends); any, where the output is at the target whatever the input is; none. `exact` is
     False for a whole number beside one that misses the target, where the output is more than the target. `lowest` and `highest` are what
     the output can reach over the allowed range of the input; `jumps` are the neighbours between which it passes over the
-    target, adjacent floats or whole numbers.
+    target, adjacent floats or whole numbers. `digits` says by how many digits a value is told, so that who types it back gets
+    the output that is told.
     """
 
     path: str
@@ -63,6 +97,10 @@ class Solution:
     jumps: tuple[Crossing, ...]
     depends: bool
     names: tuple[Name, Name]
+    digits: Mapping[float, int] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Solution {self.status}: {self.path} = {self.value}, where {self.output} = {self.reached}>"
 
     @property
     def change(self) -> float:
@@ -108,7 +146,7 @@ class Solution:
             ]
         if self.value is None:
             return [self._none(what, goal), self._reach(lang), *self._jumps(lang)]
-        value, now = (of_input.amount(number, lang) for number in (self.value, self.present))
+        value, now = self._typed(self.value, lang), of_input.amount(self.present, lang)
         reached, stands = (of_output.amount(number, lang) for number in (self.reached, self.present_output))
         first = Label(
             f"{what.en} is {reached} at {self.path} = {value}.",
@@ -116,6 +154,9 @@ class Solution:
         )
         present = Label(f"Now it stands at {now}, which gives {stands}.", f"目前为 {now}，对应 {stands}。")
         return [first, self._least(goal, lang), self._others(lang), present]
+
+    def _typed(self, value: float, lang: Language) -> str:
+        return self.names[0].to_type(value, lang, self.digits.get(value, READ))
 
     def _least(self, goal: str, lang: Language) -> Label:
         """Of a whole number that does not meet the target: that it is the last to keep it, and what the next gives."""
@@ -176,7 +217,7 @@ class Solution:
     def _others(self, lang: Language) -> Label:
         if self.status != "many":
             return NOTHING
-        listed = "; ".join(self.names[0].amount(value, lang) for value in self.values[:MOST_LISTED])
+        listed = "; ".join(self._typed(value, lang) for value in self.values[:MOST_LISTED])
         return Label(f"Other values do, too: {listed}.", f"其他取值亦可：{listed}。")
 
 

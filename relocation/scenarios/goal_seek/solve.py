@@ -12,6 +12,7 @@ from functools import partial
 
 import numpy as np
 
+from relocation.changes import changed_value
 from relocation.formula.language.line_items import LineItem
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
@@ -26,9 +27,11 @@ from relocation.scenarios.goal_seek.roots import Found, Goal, Search, Stretch, m
 from relocation.scenarios.goal_seek.solution import Extreme, Name, Solution, SolutionStatus
 from relocation.scenarios.outputs import inputs_behind
 from relocation.scenarios.sensitivity.tornado import moved, range_of
+from relocation.tables.numbers import READ
 
 WIDEST = 1e13  # of an input that has no bound of its own
 FEN = 0.005  # half a fen: money that differs by less is the same
+MOST_DIGITS = 17  # of a float
 SMALLEST = 1e-3  # where the grid of equal factors begins
 
 
@@ -111,6 +114,8 @@ def _solution(batch: Batch, path: str, goal: Goal, roots: Found, now: float) -> 
     )
     reached = math.nan if nearest is None else _output_at(roots, nearest)
     lowest, highest = _extremes(roots)
+    names = Name(input_labels(batch.project)[path], record.unit), Name(line.label, line.unit)
+    listed = tuple(_plain(record, value) for value in _listed(stretches, present))
     return Solution(
         path=path,
         value=None if nearest is None else _plain(record, nearest),
@@ -121,16 +126,38 @@ def _solution(batch: Batch, path: str, goal: Goal, roots: Found, now: float) -> 
         exact=nearest is not None and abs(reached - goal.target) <= goal.jump,
         present=_plain(record, present),
         present_output=now,
-        values=tuple(_plain(record, value) for value in _listed(stretches, present)),
+        values=listed,
         lowest=lowest,
         highest=highest,
         jumps=roots.crossings,
         depends=path in inputs_behind(batch.book, line.key),
-        names=(
-            Name(input_labels(batch.project)[path], record.unit),
-            Name(line.label, line.unit),
+        names=names,
+        digits=digits_to_type(
+            batch, path, names, {} if nearest is None else _outputs_at(roots, [nearest, *listed])
         ),
     )
+
+
+def digits_to_type(
+    batch: Batch, path: str, names: tuple[Name, Name], outputs: Mapping[float, float]
+) -> dict[float, int]:
+    """By how many digits each value of an input is told, so that who types it back gets the output that is told of it."""
+    position = batch.varied.index(path)
+    input_value = batch.project.at(path)
+    needed: dict[float, int] = {}
+    for value, output in outputs.items():
+        texts = [names[0].typed(value, digits) for digits in range(READ, MOST_DIGITS + 1)]
+        typed = [changed_value(input_value, input_value.value, text)[0] for text in texts]
+        numbers = np.array([math.nan if number is None else number for number in typed], dtype=float)
+        reached = batch.run(moved(batch, position, numbers))[0].tolist()
+        told = names[1].digits(output)
+        kept = (place for place, number in enumerate(reached) if names[1].digits(number) == told)
+        needed[value] = READ + next(kept, len(texts) - 1)
+    return needed
+
+
+def _outputs_at(roots: Found, points: Sequence[float]) -> dict[float, float]:
+    return {point: _output_at(roots, point) for point in points}
 
 
 def nearest_of(stretches: Sequence[Stretch], present: float) -> float | None:

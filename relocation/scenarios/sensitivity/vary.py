@@ -28,6 +28,7 @@ from relocation.scenarios.batch import Array, Batch, failures, may_vary, run_in_
 from relocation.scenarios.outputs import output_names
 from relocation.scenarios.scenario import restructured
 from relocation.short_names import key_of
+from relocation.shown import Shown
 from relocation.tables.units import UNITS
 
 if TYPE_CHECKING:
@@ -46,18 +47,23 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Variation:
+class Variation(Shown):
     """Outputs for all combinations of the values of the axes.
 
     `values` has the shape (number of outputs, values of the first axis, of the second, ...); NaN is not available, or
     refused, and then `problems` tells why, by the places of the combination on the axes.
     """
 
+    project: Project
     axes: tuple[Axis, ...]
     outputs: tuple[str, ...]
     values: Array
     problems: Mapping[tuple[int, ...], tuple[Problem, ...]]
     labels: Mapping[str, tuple[Label, Label]]
+
+    def __repr__(self) -> str:
+        ways = " x ".join(f"{axis.path} ({len(axis.values)})" for axis in self.axes)
+        return f"<Variation of {ways}: {', '.join(self.outputs)}>"
 
     def to_frame(self, lang: Language = "en") -> pd.DataFrame:
         """Tidy long: a column per varied path, then output, label, unit, value, problem."""
@@ -142,7 +148,7 @@ def vary(project: Project, ways: Mapping[str, Values], outputs: Sequence[str]) -
         outputs_of_part = _worked_out(project, part, axes, keys, good, problems)
         if good:
             values[(slice(None), *np.array(good).T)] = outputs_of_part
-    return Variation(tuple(axes), tuple(keys), values, problems, _labels(project, keys))
+    return Variation(project, tuple(axes), tuple(keys), values, problems, _labels(project, keys))
 
 
 def _axes(project: Project, ways: Mapping[str, Values]) -> list[Axis]:

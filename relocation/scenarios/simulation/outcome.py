@@ -61,6 +61,10 @@ class Outcome:
     outside: Array
     ordered: Array | None
 
+    def __repr__(self) -> str:
+        ends = f"{self.low:,.6g} to {self.high:,.6g}"
+        return f"<Outcome {self.line.key}: {self.count:,} values, mean {self.mean:,.6g}, {ends}>"
+
     def quantile(self, share: float) -> Quantile:
         """The quantile of a share from 0 to 1; NaN where no scenario has a value."""
         if not is_finite(plain(share)) or not 0 <= share <= 1:

