@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from relocation.cli.opening import project_of
@@ -11,6 +10,7 @@ from relocation.cli.scenario_texts import read_ways
 from relocation.cli.steps import deliver
 from relocation.formula.language.line_items import LineItem
 from relocation.model import book_of
+from relocation.project.names import input_labels
 from relocation.project.project import Project
 from relocation.reports.sensitivity import (
     coefficients_report,
@@ -47,24 +47,25 @@ def vary(asked: Vary) -> None:
 def tornado(asked: Tornado) -> None:
     """The inputs by how far they move a number."""
     project = project_of(asked)
-    frame = tornados.tornado(project, asked.metric, asked.by, asked.paths, asked.lang)
-    frame = frame.head(asked.top or len(frame))
-    line = _line_of(project, asked.metric)
+    frame = tornados.tornado(project, asked.metric, asked.by, asked.paths, asked.lang, split=asked.split)
+    frame = frame.groupby("moved", sort=False).head(asked.top or len(frame))
+    line, labels = _line_of(project, asked.metric), input_labels(project)
+    factors = [1 + share * asked.by for share in SPIDER]
+    scaling = spiders.scaling(project, list(frame["path"]), factors)
 
-    def spun(inputs: Sequence[str]) -> pd.DataFrame:
-        factors = [1 + share * asked.by for share in SPIDER]
-        return spiders.spider(project, inputs, factors, asked.metric, asked.lang)
+    def spun() -> pd.DataFrame:
+        return spiders.spider(project, scaling, factors, asked.metric, asked.lang)
 
     def report() -> Report:
         if asked.spider:
-            return spider_report(spun(list(frame["path"])), line, asked.scale)
+            others = [path for path in frame["path"] if path not in scaling]
+            return spider_report(spun(), line, asked.scale, [labels[path] for path in others])
         return tornado_report(frame, line, asked.by, asked.scale)
 
     def workbook() -> bytes:
         from relocation.excel.sheets.tornado import sensitivity_bytes
 
-        spider = spun(spiders.scaling(project, list(frame["path"])))
-        return sensitivity_bytes(project, frame, spider, line, lang=asked.lang, money=asked.scale)
+        return sensitivity_bytes(project, frame, spun(), line, lang=asked.lang, money=asked.scale)
 
     deliver(asked, report, asked.case, workbook=workbook)
 

@@ -18,6 +18,7 @@ from relocation.labels import Label
 from relocation.reports.county import county_report
 from relocation.reports.published import demo_report, paper_report
 from relocation.reports.run import run_report
+from relocation.reports.verdict import verdict_sentence, village_name
 
 SEVERAL = Label(
     "several villages: add --consolidate to add them up, or run them one at a time",
@@ -52,6 +53,8 @@ def run(asked: Run) -> None:
         return workbook_bytes(appraisal, lang=asked.lang, money=asked.unit, scenarios=case.table)
 
     deliver(asked, lambda: run_report(appraisal, asked.scale, case.cells), name, workbook=workbook)
+    if asked.file is not None:
+        asked.tell(village_name(appraisal).colon(verdict_sentence(appraisal).words))
     end(asked, broken)
 
 

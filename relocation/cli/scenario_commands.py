@@ -123,6 +123,14 @@ class Tornado(MoneyAnalysis):
     metric: MetricOption = "balance"
     by: Annotated[float, option("Share by which inputs move.", "输入项变动的比例。", "--by")] = 0.10
     paths: PathsOption = None
+    split: Annotated[
+        bool,
+        option(
+            "The quantity and the unit cost of an item each by itself.",
+            "数量与单价分别列示。",
+            "--split",
+        ),
+    ] = False
     top: TopOption = None
     spider: Annotated[
         bool,

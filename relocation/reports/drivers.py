@@ -14,7 +14,8 @@ from relocation.project.sourced_inputs import InputValue
 from relocation.reports.findings import BY, Findings, Swing
 from relocation.reports.inputs import origin_words, stated_cell
 from relocation.reports.risk_figures import tornado_figure
-from relocation.reports.sensitivity import TORNADO_COLUMNS
+from relocation.reports.sensitivity import BY_STEPS, TORNADO_COLUMNS
+from relocation.scenarios.sensitivity import tornado
 from relocation.tables.numbers import READ, number_text, unit_label
 from relocation.tables.record import NO_WORDS, Amount, Bar, Column, Report, Row, Sentence, Table
 
@@ -56,7 +57,12 @@ def drivers_chapter(findings: Findings) -> Report | None:
         ("fund_balance.balance", findings.balance_swings),
         ("cash.minimum", findings.cash_swings),
     )
-    tables = tuple(_swings(findings, key, ranked) for key, ranked in swings if ranked)
+    tables = tuple(
+        _swings(findings, key, some, moved)
+        for key, ranked in swings
+        for moved in (tornado.SHARE, tornado.STEP)
+        if (some := [swing for swing in ranked if swing.moved == moved])
+    )
     if not tables:
         return None
     return Report(
@@ -64,7 +70,7 @@ def drivers_chapter(findings: Findings) -> Report | None:
     )
 
 
-def _swings(findings: Findings, key: str, swings: Sequence[Swing]) -> Table:
+def _swings(findings: Findings, key: str, swings: Sequence[Swing], moved: str) -> Table:
     """Each input alone moved down and up."""
     line = findings.appraisal.book.lines[key]
     shown = swings[:MOST_SWINGS]
@@ -86,6 +92,8 @@ def _swings(findings: Findings, key: str, swings: Sequence[Swing]) -> Table:
         )
         for swing in shown
     )
+    if moved == tornado.STEP:
+        key, title = f"{key}.steps", line.label.colon(BY_STEPS)
     return Table(key, title, TORNADO_COLUMNS, rows, scale=findings.scale, scaled=True, notes=notes)
 
 
@@ -148,7 +156,7 @@ def _unit(findings: Findings, value: InputValue) -> Label:
 
 
 def _by_path(swings: Iterable[Swing]) -> dict[str, float]:
-    return {swing.path: swing.size for swing in swings}
+    return {path: swing.size for swing in swings for path in (swing.path, swing.also) if path}
 
 
 def _about(others: int) -> Iterator[Sentence]:

@@ -12,7 +12,7 @@ from relocation.norms import ReplacementCost, replacement_costs
 from relocation.project.fields import FieldRecord
 from relocation.project.names import input_labels
 from relocation.scenarios.margins import Margins, margins
-from relocation.scenarios.sensitivity.tornado import tornado
+from relocation.scenarios.sensitivity.tornado import SHARE, bar_labels, tornado
 from relocation.stress import BridgeTest, bridge_test
 from relocation.tables.numbers import number_text, unit_label
 from relocation.tables.record import Report, Said, Tone
@@ -31,13 +31,15 @@ WORKED_OUT = ("margins", "test", "replacement", "labels", "balance_tornado", "ba
 
 @dataclass(frozen=True, slots=True)
 class Swing:
-    """What moving one input does to a number."""
+    """What moving one input does to a number, or its rate and the quantity `also`; `moved` by a share or by a step."""
 
     path: str
     label: Label
     low: float
     high: float
     base: float
+    also: str = ""
+    moved: str = SHARE
 
     @property
     def size(self) -> float:
@@ -98,10 +100,11 @@ class Findings:
         return self._swings(tornado(self.appraisal.project, "cash.minimum", by=BY))
 
     def _swings(self, frame: pd.DataFrame) -> list[Swing]:
-        columns = (frame[name].tolist() for name in ("path", "low", "high", "base"))
+        names = ("path", "low", "high", "base", "also", "moved")
+        columns = (frame[name].tolist() for name in names)
+        labels = bar_labels(self.appraisal.project, frame)
         swings = (
-            Swing(path, self.labels[path], low, high, base)
-            for path, low, high, base in zip(*columns, strict=True)
+            Swing(path, label, *numbers) for label, path, *numbers in zip(labels, *columns, strict=True)
         )
         return [swing for swing in swings if math.isfinite(swing.size) and swing.size >= HALF_A_FEN]
 

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from relocation.labels import Label
-from relocation.project.names import input_labels
 from relocation.reports.money_figures import amount, known, told_of
-from relocation.scenarios.sensitivity.tornado import tornado
+from relocation.scenarios.sensitivity.tornado import SHARE, bar_labels, tornado
 from relocation.stress import BridgeTest, StressedCase, bridge_test
 from relocation.tables.figures import Figure, Level, Series
 from relocation.tables.numbers import number_text
@@ -35,8 +34,10 @@ def tornado_figure(
 ) -> Figure:
     """What each input does to a number, moved by itself down and up by a share; the strongest first. `frame` is the tornado."""
     frame = tornado(appraisal.project, metric, by) if frame is None else frame
-    records = [record for record in frame.to_dict("records") if record["swing"] > 0][:MOST_INPUTS]
-    labels, line = input_labels(appraisal.project), appraisal.book.lines[metric]
+    named = zip(bar_labels(appraisal.project, frame), frame.to_dict("records"), strict=True)
+    shares = [(name, bar) for name, bar in named if bar["swing"] > 0 and bar["moved"] == SHARE][:MOST_INPUTS]
+    names, records = [name for name, _ in shares], [record for _, record in shares]
+    line = appraisal.book.lines[metric]
     text = number_text(by, "share", digits=2)
     share = Label(text, text.replace(" ", ""))
     ends = [
@@ -52,7 +53,7 @@ def tornado_figure(
     told = Label("No input moves it.", "没有输入项影响该结果。")
     if records:
         name, low, high = (
-            labels[records[0]["path"]],
+            names[0],
             *(amount(records[0][end], line.unit) for end in ("low", "high")),
         )
         told = Label(
@@ -64,7 +65,7 @@ def tornado_figure(
         "tornado",
         Label(f"What moves it most: {line.label.en}", f"敏感性：{line.label.zh}"),
         line.unit,
-        tuple(labels[record["path"]] for record in records),
+        tuple(names),
         tuple(ends),
         told=told_of(appraisal, told),
         levels=(Level(PLANNED, now, metric),),

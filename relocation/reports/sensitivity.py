@@ -10,10 +10,11 @@ from itertools import groupby
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any
 
-from relocation.labels import Label, Language, same
+from relocation.labels import Label, Language, joined, same
 from relocation.reports.variation import REFUSED
 from relocation.scenarios.goal_seek.solution import Solution
 from relocation.scenarios.sensitivity.coefficients import WORTH, grouped
+from relocation.scenarios.sensitivity.tornado import SHARE, STEP
 from relocation.tables.numbers import READ, number_text, unit_label, with_unit
 from relocation.tables.programs import csv_text, frame_csv
 from relocation.tables.record import (
@@ -29,6 +30,7 @@ from relocation.tables.record import (
     Sentence,
     Table,
 )
+from relocation.tables.wording import filled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +42,10 @@ Point = tuple[float, float]
 
 LABEL_WIDTH = 34
 MOST_LINES = 6  # of a spider
+BY_STEPS = Label(
+    "what is counted in periods or months, each alone by whole ones",
+    "以期或月计的输入项，各自单独按整期（月）变动",
+)
 INPUT, BAR = Label("input", "输入项"), Column("bar", NO_WORDS, words=True, unbroken=True)
 TORNADO_COLUMNS = (
     Column("label", INPUT, words=True, room=LABEL_WIDTH),
@@ -54,6 +60,10 @@ SWITCHING_COLUMNS = (
     Column("switching_value", Label("switching value", "转换值")),
     Column("change", Label("change", "变动")),
     Column("status", NO_WORDS, words=True),
+)
+LEFT_OUT = Label(
+    "Left out, since they are moved by whole steps or chosen: {inputs}.",
+    "未列入（只能按整数变动或为选项）：{inputs}。",
 )
 STATUSES = {
     "found": NO_WORDS,
@@ -112,12 +122,23 @@ def tornado_report(frame: pd.DataFrame, line: LineItem, by: float, scale: str = 
     ends = [
         record[key] for record in records for key in ("low", "high", "base") if math.isfinite(record[key])
     ]
+    shares = [record for record in records if record["moved"] == SHARE]
+    steps = [record for record in records if record["moved"] == STEP]
+    tables = [_bars("tornado", title, shares, ends, line.unit, scale)] if shares or not steps else []
+    if steps:
+        tables.append(_bars("steps", output.colon(BY_STEPS), steps, ends, line.unit, scale))
+    return _report(frame, tables)
+
+
+def _bars(
+    key: str, title: Label, records: Sequence[Record], ends: Sequence[float], unit: str, scale: str
+) -> Table:
     rows = []
     for record in records:
-        numbers = (Amount(record[key], line.unit) for key in ("low", "high", "swing"))
+        numbers = (Amount(record[name], unit) for name in ("low", "high", "swing"))
         rows.append(Row((record["label"], *numbers, _bar(record, ends))))
     notes = tuple(same(record["path"]).colon(same(record["note"])) for record in records if record["note"])
-    return _report(frame, [Table("tornado", title, TORNADO_COLUMNS, tuple(rows), scale=scale, notes=notes)])
+    return Table(key, title, TORNADO_COLUMNS, tuple(rows), scale=scale, notes=notes)
 
 
 def _bar(record: Record, ends: Sequence[float]) -> Cell:
@@ -125,8 +146,10 @@ def _bar(record: Record, ends: Sequence[float]) -> Cell:
     return Bar(low, high, now, (min(ends), max(ends))) if math.isfinite(low + high + now) else ""
 
 
-def spider_report(frame: pd.DataFrame, line: LineItem, scale: str = "yuan") -> Report:
-    """The lines of the strongest inputs, then one row per input and one column per factor."""
+def spider_report(
+    frame: pd.DataFrame, line: LineItem, scale: str = "yuan", left_out: Sequence[Label] = ()
+) -> Report:
+    """The lines of the strongest inputs, then one row per input and one column per factor; which inputs have no line."""
     records = records_of(frame)
     output = with_unit(line.label, line.unit, scale)
     factors = list(dict.fromkeys(record["factor"] for record in records))
@@ -136,6 +159,8 @@ def spider_report(frame: pd.DataFrame, line: LineItem, scale: str = "yuan") -> R
     for path, own in inputs.items():
         rows.append(Row((marks.get(path, ""), own[0]["label"], *(_output(record, line) for record in own))))
         notes += [same(f"{REFUSED} {record['problem']}") for record in own if record["problem"]][:1]
+    if left_out:
+        notes.append(filled(LEFT_OUT, {"inputs": joined(left_out)}))
     table = Table(
         "spider",
         Label(f"{output.en}: each input alone times the factor", f"{output.zh}：各输入项单独乘以系数"),

@@ -26,6 +26,7 @@ from relocation.excel.write.styles import LINE, QUIET_LINE, MoneyUnit, varied
 from relocation.labels import Label, Language
 from relocation.project.fields import Choice
 from relocation.project.project import Project
+from relocation.scenarios.sensitivity.tornado import SHARE, STEP
 from relocation.tables.numbers import ANY_NUMBER, difference_format, sheet_format
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ HEADS = (
     Label("Path", "路径"),
 )
 AS_IT_STANDS = Label("As it stands", "现状")
+STEPS = Label("Counted in periods or months, and moved by whole ones", "以期或月计，按整期（月）变动")
 MOST_DRAWN = 15
 BASE = "B3"
 CHART_ROW = 5
@@ -93,7 +95,9 @@ def write_tornado(
 ) -> None:
     """Writes the frame of a tornado, ranked as it is, below the bars of its first inputs."""
     moves = [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
-    drawn = min(sum(move["swing"] > 0 for move in moves), MOST_DRAWN)
+    shares = [move for move in moves if move["moved"] == SHARE]
+    steps = [move for move in moves if move["moved"] == STEP]
+    drawn = min(sum(move["swing"] > 0 for move in shares), MOST_DRAWN)
     height = FRAME + PER_BAR * drawn
     first = CHART_ROW + math.ceil(height / ROW_HEIGHT) + 2 if drawn else CHART_ROW + 1
     page.title(
@@ -109,13 +113,19 @@ def write_tornado(
     if moves:
         page.number(BASE, moves[0]["base"], line.unit, **LINE)
     page.heading(first - 1, HEADS)
-    for row, move in enumerate(moves, start=first):
+    for row, move in enumerate(shares, start=first):
         _write_move(page, row, move, line.unit, choices.get(move["path"], ()))
+    last = first + len(shares) - 1
+    if steps:
+        page.section(last + 1, STEPS, len(HEADS))
+        for row, move in enumerate(steps, start=last + 2):
+            _write_move(page, row, move, line.unit, choices.get(move["path"], ()))
+        last += 1 + len(steps)
     if drawn:
         _draw(page, line, first, drawn, height)
     page.widths({"A": 52, "B": 13, **dict.fromkeys("CDEFGHI", 14), "J": NOTE_WIDTH, "K": 34})
     page.print_setup()
-    page.ws.print_area = f"A1:J{first + len(moves)}"
+    page.ws.print_area = f"A1:J{last + 1}"
 
 
 def _write_move(page: Page, row: int, move: Mapping[str, Any], unit: str, choices: Sequence[Choice]) -> None:

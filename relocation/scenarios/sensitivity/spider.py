@@ -26,9 +26,16 @@ if TYPE_CHECKING:
 NUMBERS = {"number", "whole", "share"}
 
 
-def scaling(project: Project, paths: Sequence[str]) -> list[str]:
-    """Those of the paths that can be multiplied."""
-    return [path for path in paths if project.at(path).record.kind in NUMBERS]
+def scaling(project: Project, paths: Sequence[str], factors: Sequence[float]) -> list[str]:
+    """Those of the paths that can be multiplied by all the factors: numbers, and whole ones that stay whole."""
+    return [path for path in paths if _scales(project.at(path), factors)]
+
+
+def _scales(input_value: InputValue, factors: Sequence[float]) -> bool:
+    kind = input_value.record.kind
+    if kind != "whole":
+        return kind in NUMBERS
+    return all(float(input_value.value * factor).is_integer() for factor in factors)
 
 
 def spider(

@@ -1,5 +1,6 @@
 // Which inputs move a number most, as tornado.py finds them, from its data. A generator, input by input; it returns the rows, the
-// largest swing first: {path, label, lowValue, highValue, low, high, swing, base, notes}, null for what cannot be moved.
+// largest swing first: {path, also, label, moved, lowValue, highValue, low, high, swing, base, notes}, null for what cannot be
+// moved. What is counted in whole periods or months is ranked behind what is moved by shares; a quantity and its rate are one row.
 "use strict";
 
 function* tornadoRows(data, now, by) {
@@ -9,8 +10,27 @@ function* tornadoRows(data, now, by) {
     rows.push(movedInput(data, plan, path, label, by));
     yield;
   }
-  const known = rows.filter(row => row.swing !== null), others = rows.filter(row => row.swing === null);
-  return known.sort((a, b) => b.swing - a.swing).concat(others);
+  return joinedRows(data, rows).map((row, place) => [row, place]).sort(([a, i], [b, j]) => rankOf(a) - rankOf(b) || (b.swing ?? 0) - (a.swing ?? 0) || i - j).map(([row]) => row);
+}
+
+function rankOf(row) {
+  return row.swing === null ? 2 : row.moved === "step" ? 1 : 0;
+}
+
+// The rows, those of a quantity and its rate that move the metric alike taken together.
+function joinedRows(data, rows) {
+  const of = path => rows.find(row => row.path === path);
+  const pairs = data.pairs.filter(([quantity, rate]) => of(quantity) && of(rate) && areAlike(data, of(quantity), of(rate)));
+  return rows.filter(row => !pairs.some(([quantity]) => quantity === row.path)).map(row => {
+    const pair = pairs.find(([, rate]) => rate === row.path);
+    return pair ? {...row, also: pair[0], label: pair[2]} : row;
+  });
+}
+
+function areAlike(data, row, other) {
+  if (row.swing === null || other.swing === null || String(row.notes) !== String(other.notes)) return false;
+  const most = Math.max(Math.abs(row.low - other.low), Math.abs(row.high - other.high));
+  return most <= data.alike * Math.max(Math.abs(row.low), Math.abs(row.high), 1);
 }
 
 function movedInput(data, plan, path, label, by) {
@@ -21,7 +41,8 @@ function movedInput(data, plan, path, label, by) {
   const [lowValue, highValue] = steps.map(step => isStuck ? null : step.value === null ? now : step.value);
   const [low, high] = isStuck ? [null, null] : [lowValue, highValue].map(value => metricAt(data, plan, path, value));
   const swing = low === null || high === null ? null : Math.abs(high - low);
-  return {path, label, lowValue, highValue, low, high, swing, base, notes: distinctTexts(notes)};
+  const moved = data.steps.includes(path) ? "step" : "share";
+  return {path, also: "", label, moved, lowValue, highValue, low, high, swing, base, notes: distinctTexts(notes)};
 }
 
 function metricAt(data, plan, path, value) {

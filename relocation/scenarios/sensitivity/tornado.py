@@ -24,7 +24,7 @@ from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
 from relocation.project.given import SOME_PATHS, project_in
-from relocation.project.names import input_labels
+from relocation.project.names import input_labels, place_name
 from relocation.project.sourced_inputs import SourcedInputs
 from relocation.project.values import is_finite, plain
 from relocation.scenarios.batch import Array, Batch, may_vary, stated
@@ -129,7 +129,14 @@ def _stop(batch: Batch, position: int, stop: float, refused: float) -> Label:
     return filled(STOPS["refused"], {"stop": stop, "where": same(first.where), "expected": first.expected})
 
 
-HEADS = ["path", "label", "unit", "low_value", "high_value", "low", "high", "swing", "base", "note"]
+HEADS = [
+    *("path", "label", "unit", "low_value", "high_value", "low", "high", "swing", "base", "note"),
+    *("also", "moved"),
+]
+SHARE, STEP = "share", "step"  # how an input is moved: by a share of itself, or by whole periods or months
+TIMES = {"period", "month"}
+PAIR = Label("{quantity} or {rate}", "{quantity}或{rate}")
+ALIKE = 1e-9  # of the swing: what is less is a difference of floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +154,91 @@ def tornado(
     by: float = 0.10,
     paths: Sequence[str] | None = None,
     lang: Language = "en",
+    *,
+    split: bool = False,
 ) -> pd.DataFrame:
-    """A frame ranked by swing: path, label, unit, low_value, high_value, low, high, swing, base, note.
+    """A frame ranked by swing: path, label, unit, low_value, high_value, low, high, swing, base, note, also, moved.
 
     `metric` is an output that is one number, `by` the share by which each input moves. Without `paths` every number
     that the metric depends on is moved, except those that are 0. `low` is the metric at the low value of the input;
-    what cannot be moved stands last, without a swing, and its note says why. Raises ProblemsFound for an unknown
+    what cannot be moved stands last, without a swing, and its note says why. The quantity and the rate of an item, which move
+    the metric alike, are one row: that of the rate, with the path of the quantity in `also`; with `split`, or where `paths` are
+    named, each has its own. What is counted in periods or months is no share of anything: it is moved by whole ones, `moved`
+    is "step" instead of "share", and it is ranked by itself, behind the others. Raises ProblemsFound for an unknown
     metric or path, for a path that is no number or choice, and for a share that is not above 0 and at most 1.
     """
     import pandas as pd
 
     rows = _rows(project_in(project, "tornado"), metric, by, paths, lang)
-    frame = pd.DataFrame(rows, columns=HEADS)
-    return frame.sort_values("swing", ascending=False, kind="stable", na_position="last", ignore_index=True)
+    told: list[list[Any]] = (
+        list(rows)
+        if split or paths is not None
+        else list(_joined(project_in(project, "tornado"), list(rows), lang))
+    )
+    told.sort(key=_rank)
+    return pd.DataFrame(told, columns=HEADS)
+
+
+def _rank(row: Sequence[Any]) -> tuple[bool, bool, float]:
+    """What is moved by shares first, the largest swing first; what cannot be moved last."""
+    swing = row[HEADS.index("swing")]
+    is_stuck = math.isnan(swing)
+    return is_stuck, row[HEADS.index("moved")] == STEP and not is_stuck, 0.0 if is_stuck else -swing
+
+
+def _joined(project: SourcedInputs, rows: Sequence[list[Any]], lang: Language) -> Iterator[list[Any]]:
+    """The rows, those of a quantity and its rate that move the metric alike taken together."""
+    by_path = {row[0]: row for row in rows}
+    pairs = {rate: (quantity, label) for quantity, rate, label in item_pairs(project)}
+    taken = {
+        rate: pairs[rate]
+        for rate in pairs.keys() & by_path.keys()
+        if pairs[rate][0] in by_path and _alike(by_path[pairs[rate][0]], by_path[rate])
+    }
+    quantities = {quantity for quantity, _ in taken.values()}
+    for row in rows:
+        if row[0] in taken:
+            quantity, label = taken[row[0]]
+            yield [row[0], label.text(lang), *row[2:-2], quantity, row[-1]]
+        elif row[0] not in quantities:
+            yield row
+
+
+def _alike(row: Sequence[Any], other: Sequence[Any]) -> bool:
+    """Whether two inputs bring the same numbers at both ends, for the same reasons."""
+    places = [HEADS.index(name) for name in ("low", "high", "swing", "note")]
+    low, high, swing, note = (row[place] for place in places)
+    other_low, other_high, _, other_note = (other[place] for place in places)
+    if math.isnan(swing) or note != other_note:
+        return False
+    return bool(max(abs(low - other_low), abs(high - other_high)) <= ALIKE * max(abs(low), abs(high), 1.0))
+
+
+def item_pairs(project: SourcedInputs) -> list[tuple[str, str, Label]]:
+    """The quantity and the rate of every item that has both, and what they are called together."""
+    known = project.by_path()
+    pairs = []
+    for path, quantity in known.items():
+        rate = known.get(quantity.path.parent / "rate") if quantity.path.name == "quantity" else None
+        if rate is not None:
+            name = place_name(quantity.path.parent, {each: value.value for each, value in known.items()})
+            rate_name = rate.record.label
+            lower = Label(rate_name.en[:1].lower() + rate_name.en[1:], rate_name.zh)
+            both = filled(PAIR, {"quantity": quantity.record.label, "rate": lower})
+            pairs.append((path, str(rate.path), name.colon(both)))
+    return pairs
+
+
+def bar_labels(project: SourcedInputs, frame: pd.DataFrame) -> list[Label]:
+    """What each row of a tornado is called, in both languages."""
+    labels, pairs = input_labels(project), {rate: label for _, rate, label in item_pairs(project)}
+    rows = zip(frame["path"].tolist(), frame["also"].tolist(), strict=True)
+    return [pairs[path] if also else labels[path] for path, also in rows]
+
+
+def moved_by(record: FieldRecord) -> str:
+    """Whether an input is moved by a share of itself, or by whole periods or months."""
+    return STEP if record.kind == "whole" and record.unit in TIMES else SHARE
 
 
 def moving_paths(project: SourcedInputs, key: str) -> list[str]:
@@ -180,6 +259,9 @@ def tornado_data(project: SourcedInputs, metric: str) -> dict[str, Any]:
         "byOne": list(BY_ONE),
         "zero": list(_zero()),
         "inputs": [[path, list(labels[path])] for path in numbers_behind(project, key)],
+        "pairs": [[quantity, rate, list(label)] for quantity, rate, label in item_pairs(project)],
+        "steps": [each.path for each in project.values() if moved_by(each.record) == STEP],
+        "alike": ALIKE,
     }
 
 
@@ -225,6 +307,8 @@ def _rows(
             swing,
             now,
             bar.note.text(lang),
+            "",
+            moved_by(record),
         ]
 
 
