@@ -6,9 +6,14 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from relocation.labels import Label, Language
+from relocation.project.names import input_labels
 from relocation.scenarios.simulation.outcome import BARS, QUANTILES, Driver, Outcome
+from relocation.scenarios.simulation.plan import Drawn, Plan
 from relocation.scenarios.simulation.rules import BrokenRule
+from relocation.scenarios.simulation.sampling import CHUNK
 from relocation.tables.units import UNITS
 
 if TYPE_CHECKING:
@@ -35,6 +40,27 @@ def outcome_frame(outcomes: Mapping[str, Outcome], lang: Language) -> pd.DataFra
         for outcome in outcomes.values()
     ]
     return pd.DataFrame(rows)
+
+
+def draws_frame(plan: Plan, chunks: Sequence[Drawn], start: int, stop: int, lang: Language) -> pd.DataFrame:
+    """One row per scenario from `start` to before `stop`, which the chunks hold: its inputs, then its outputs."""
+    import pandas as pd
+
+    begin = CHUNK * chunks[0].chunk
+    values = np.concatenate([np.concatenate([drawn.columns, drawn.numbers]) for drawn in chunks], axis=1)
+    heads, lines = [*plan.paths, *plan.outputs], plan.batch.book.lines
+    index = pd.RangeIndex(start, stop, name="scenario")
+    frame = pd.DataFrame(values[:, start - begin : stop - begin].T, columns=heads, index=index)
+    names = input_labels(plan.project) | {key: lines[key].label for key in plan.outputs}
+    units = {each.path: each.record.unit for each in plan.inputs} | {
+        key: lines[key].unit for key in plan.outputs
+    }
+    frame.attrs = {
+        "labels": {head: names[head].text(lang) for head in heads},
+        "units": {head: UNITS[units[head]].text(lang) for head in heads},
+        "lang": lang,
+    }
+    return frame
 
 
 def quantile_frame(outcomes: Mapping[str, Outcome], lang: Language, shares: Sequence[float]) -> pd.DataFrame:

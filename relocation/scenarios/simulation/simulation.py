@@ -18,6 +18,7 @@ from relocation.scenarios.outputs import known_output
 from relocation.scenarios.simulation.distributions import Distribution
 from relocation.scenarios.simulation.executors import Pool, opened
 from relocation.scenarios.simulation.frames import (
+    draws_frame,
     driver_frame,
     histogram_frame,
     histograms_frame,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+MOST_DRAWS = 10_000_000  # scenarios in one frame
 MOST_NAMED = 6  # inputs and outputs in one line
 
 
@@ -109,6 +111,17 @@ class Simulation(Shown):
         number = whole_within(number, "scenario", 0, self.asked - 1)
         columns = self._columns(number // CHUNK)
         return self.plan.stated(columns[:, number % CHUNK].tolist())
+
+    def draws(self, first: int = 0, count: int = 10_000, lang: Language = "en") -> pd.DataFrame:
+        """The scenarios themselves, from `first` on, at most `count`: a column for each input, then one for each output.
+
+        Columns are headed by paths and keys; `frame.attrs` holds their names in the language and their units. What the
+        project refuses has no outputs. Any scenario can be had, since it is worked out again.
+        """
+        start = whole_within(first, "first", 0, max(self.asked - 1, 0))
+        stop = min(start + whole_within(count, "count", 1, MOST_DRAWS), self.asked)
+        chunks = (self.plan.run(chunk) for chunk in range(start // CHUNK, (stop - 1) // CHUNK + 1))
+        return draws_frame(self.plan, list(chunks), start, stop, lang)
 
     @cached_property
     def broken_rules(self) -> tuple[BrokenRule, ...]:
