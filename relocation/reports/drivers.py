@@ -66,7 +66,7 @@ def drivers_chapter(findings: Findings) -> Report | None:
     if not tables:
         return None
     return Report(
-        NO_WORDS, tables=tables, figures=(tornado_figure(findings.appraisal, frame=findings.balance_tornado),)
+        NO_WORDS, tables=tables, figures=(tornado_figure(findings.appraisal, bars=findings.balance_tornado),)
     )
 
 

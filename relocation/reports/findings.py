@@ -5,22 +5,21 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from relocation.labels import Label, same
 from relocation.norms import ReplacementCost, replacement_costs
 from relocation.project.fields import FieldRecord
 from relocation.project.names import input_labels
 from relocation.scenarios.margins import Margins, margins
-from relocation.scenarios.sensitivity.tornado import SHARE, bar_labels, tornado
+from relocation.scenarios.sensitivity.item_pairs import bar_labels
+from relocation.scenarios.sensitivity.tornado import SHARE, ranked_bars
 from relocation.stress import BridgeTest, bridge_test
 from relocation.tables.numbers import number_text, unit_label
 from relocation.tables.record import Report, Said, Tone
 from relocation.tables.wording import filled, period_words
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from relocation.appraisal import Appraisal
 
 BY = 0.10  # share by which each input is moved to see what it does
@@ -85,9 +84,9 @@ class Findings:
         return self.appraisal.project.at(path).record
 
     @cached_property
-    def balance_tornado(self) -> pd.DataFrame:
+    def balance_tornado(self) -> list[dict[str, Any]]:
         """The tornado of the fund balance."""
-        return tornado(self.appraisal.project, "fund_balance.balance", by=BY)
+        return ranked_bars(self.appraisal.project, "fund_balance.balance", by=BY)
 
     @cached_property
     def balance_swings(self) -> list[Swing]:
@@ -97,14 +96,14 @@ class Findings:
     @cached_property
     def cash_swings(self) -> list[Swing]:
         """What each input does to the lowest cash, the most first."""
-        return self._swings(tornado(self.appraisal.project, "cash.minimum", by=BY))
+        return self._swings(ranked_bars(self.appraisal.project, "cash.minimum", by=BY))
 
-    def _swings(self, frame: pd.DataFrame) -> list[Swing]:
-        names = ("path", "low", "high", "base", "also", "moved")
-        columns = (frame[name].tolist() for name in names)
-        labels = bar_labels(self.appraisal.project, frame)
+    def _swings(self, bars: list[dict[str, Any]]) -> list[Swing]:
+        names = ("low", "high", "base", "also", "moved")
+        labels = bar_labels(self.appraisal.project, bars)
         swings = (
-            Swing(path, label, *numbers) for label, path, *numbers in zip(labels, *columns, strict=True)
+            Swing(bar["path"], label, *(bar[name] for name in names))
+            for label, bar in zip(labels, bars, strict=True)
         )
         return [swing for swing in swings if math.isfinite(swing.size) and swing.size >= HALF_A_FEN]
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from relocation.labels import Label
 from relocation.reports.money_figures import amount, known, told_of
-from relocation.scenarios.sensitivity.tornado import SHARE, bar_labels, tornado
+from relocation.scenarios.sensitivity.item_pairs import bar_labels
+from relocation.scenarios.sensitivity.tornado import SHARE, ranked_bars
 from relocation.stress import BridgeTest, StressedCase, bridge_test
 from relocation.tables.figures import Figure, Level, Series
 from relocation.tables.numbers import number_text
 from relocation.verdict import RULES
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from relocation.appraisal import Appraisal
 
 BRIDGE_TEST = Label("Bridge test", "过桥压力测试")
@@ -30,11 +29,11 @@ def tornado_figure(
     appraisal: Appraisal,
     metric: str = "fund_balance.balance",
     by: float = BY,
-    frame: pd.DataFrame | None = None,
+    bars: list[dict[str, Any]] | None = None,
 ) -> Figure:
-    """What each input does to a number, moved by itself down and up by a share; the strongest first. `frame` is the tornado."""
-    frame = tornado(appraisal.project, metric, by) if frame is None else frame
-    named = zip(bar_labels(appraisal.project, frame), frame.to_dict("records"), strict=True)
+    """What each input does to a number, moved by itself down and up by a share; the strongest first. `bars` are those of a tornado."""
+    bars = ranked_bars(appraisal.project, metric, by) if bars is None else bars
+    named = zip(bar_labels(appraisal.project, bars), bars, strict=True)
     shares = [(name, bar) for name, bar in named if bar["swing"] > 0 and bar["moved"] == SHARE][:MOST_INPUTS]
     names, records = [name for name, _ in shares], [record for _, record in shares]
     line = appraisal.book.lines[metric]

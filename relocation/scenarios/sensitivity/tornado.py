@@ -24,11 +24,12 @@ from relocation.model import book_of
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.fields import FieldRecord
 from relocation.project.given import SOME_PATHS, project_in
-from relocation.project.names import input_labels, place_name
+from relocation.project.names import input_labels
 from relocation.project.sourced_inputs import SourcedInputs
 from relocation.project.values import is_finite, plain
 from relocation.scenarios.batch import Array, Batch, may_vary, stated
 from relocation.scenarios.outputs import inputs_behind, output_names
+from relocation.scenarios.sensitivity.item_pairs import item_pairs
 from relocation.tables.units import UNITS
 from relocation.tables.wording import filled, forms_data
 
@@ -135,7 +136,6 @@ HEADS = [
 ]
 SHARE, STEP = "share", "step"  # how an input is moved: by a share of itself, or by whole periods or months
 TIMES = {"period", "month"}
-PAIR = Label("{quantity} or {rate}", "{quantity}或{rate}")
 ALIKE = 1e-9  # of the swing: what is less is a difference of floats
 
 
@@ -169,14 +169,23 @@ def tornado(
     """
     import pandas as pd
 
-    rows = _rows(project_in(project, "tornado"), metric, by, paths, lang)
-    told: list[list[Any]] = (
-        list(rows)
-        if split or paths is not None
-        else list(_joined(project_in(project, "tornado"), list(rows), lang))
-    )
-    told.sort(key=_rank)
-    return pd.DataFrame(told, columns=HEADS)
+    return pd.DataFrame(ranked_bars(project, metric, by, paths, lang, split=split), columns=HEADS)
+
+
+def ranked_bars(
+    project: SourcedInputs,
+    metric: str,
+    by: float = 0.10,
+    paths: Sequence[str] | None = None,
+    lang: Language = "en",
+    *,
+    split: bool = False,
+) -> list[dict[str, Any]]:
+    """The rows of a tornado as plain records, for who needs no frame."""
+    project = project_in(project, "tornado")
+    rows = list(_rows(project, metric, by, paths, lang))
+    told = rows if split or paths is not None else list(_joined(project, rows, lang))
+    return [dict(zip(HEADS, row, strict=True)) for row in sorted(told, key=_rank)]
 
 
 def _rank(row: Sequence[Any]) -> tuple[bool, bool, float]:
@@ -212,28 +221,6 @@ def _alike(row: Sequence[Any], other: Sequence[Any]) -> bool:
     if math.isnan(swing) or note != other_note:
         return False
     return bool(max(abs(low - other_low), abs(high - other_high)) <= ALIKE * max(abs(low), abs(high), 1.0))
-
-
-def item_pairs(project: SourcedInputs) -> list[tuple[str, str, Label]]:
-    """The quantity and the rate of every item that has both, and what they are called together."""
-    known = project.by_path()
-    pairs = []
-    for path, quantity in known.items():
-        rate = known.get(quantity.path.parent / "rate") if quantity.path.name == "quantity" else None
-        if rate is not None:
-            name = place_name(quantity.path.parent, {each: value.value for each, value in known.items()})
-            rate_name = rate.record.label
-            lower = Label(rate_name.en[:1].lower() + rate_name.en[1:], rate_name.zh)
-            both = filled(PAIR, {"quantity": quantity.record.label, "rate": lower})
-            pairs.append((path, str(rate.path), name.colon(both)))
-    return pairs
-
-
-def bar_labels(project: SourcedInputs, frame: pd.DataFrame) -> list[Label]:
-    """What each row of a tornado is called, in both languages."""
-    labels, pairs = input_labels(project), {rate: label for _, rate, label in item_pairs(project)}
-    rows = zip(frame["path"].tolist(), frame["also"].tolist(), strict=True)
-    return [pairs[path] if also else labels[path] for path, also in rows]
 
 
 def moved_by(record: FieldRecord) -> str:
