@@ -123,7 +123,7 @@ def tornado_report(frame: pd.DataFrame, line: LineItem, by: float, scale: str = 
         record[key] for record in records for key in ("low", "high", "base") if math.isfinite(record[key])
     ]
     shares = [record for record in records if record["moved"] == SHARE]
-    steps = [record for record in records if record["moved"] == STEP]
+    steps = [record for record in records if record["moved"] == STEP and (record["swing"] != 0 or not shares)]
     tables = [_bars("tornado", title, shares, ends, line.unit, scale)] if shares or not steps else []
     if steps:
         tables.append(_bars("steps", output.colon(BY_STEPS), steps, ends, line.unit, scale))

@@ -234,8 +234,8 @@ def test_more_than_six_scenarios_are_a_line_each_beside_what_they_change(count: 
     said = relocation("compare", "lujia", "--scenarios", "many.csv", columns=100).stdout
     results, changes = said.split("Changed assumptions")
     # 60,006 yuan for 1,536.3 mu are -8.330 million, 57.813 million less than before.
-    assert [line.split()[:3] for line in results.splitlines() if "f6 " in line] == [
-        ["f6", "-8.330", "-57.813"]
+    assert next(line.split() for line in results.splitlines() if "f6 " in line)[:5] == [
+        *("f6", "not", "viable", "-8.330", "-57.813")
     ]
     assert [
         line.split() for line in changes.splitlines() if line.startswith((" lujia ", " f5 ", " f6 "))
@@ -333,7 +333,7 @@ def test_an_interrupt_leaves_whole_lines_and_says_how_many(
     ) in outcome.stderr
     lines = Path("result.csv").read_text("utf-8").splitlines()
     assert len(lines) == 1 + 1 + 1_000
-    assert all(line.count(",") == 3 for line in lines)
+    assert all(line.count(",") == 4 for line in lines)
 
 
 def test_an_interrupt_in_the_middle_of_a_line_takes_the_line_back(monkeypatch: pytest.MonkeyPatch) -> None:

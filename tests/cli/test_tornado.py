@@ -42,6 +42,10 @@ def test_top_shows_the_first_only() -> None:
         "land_quota.price",
         "land_quota.area",
         "land_quota.acceptance",
+        # and of what is counted in periods, by itself
+        "construction.housing.start",
+        "construction.housing.duration",
+        "construction.reclamation.start",
     ]
 
 

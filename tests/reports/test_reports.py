@@ -296,7 +296,7 @@ def test_rosters_are_told_by_rule_and_their_sums_below(households: Report, lang:
 
 
 def test_a_number_is_explained_by_what_stands_below_it(lujia: Appraisal) -> None:
-    tree = explanation_report(lujia, lujia.explain("land_quota.revenue")).tree
+    tree = explanation_report(lujia.explain("land_quota.revenue")).tree
     assert tree is not None
     assert tree.head == Label(
         "Land-quota transfer revenue: 150,000,000.00 yuan", "增减挂钩节余指标调剂收入：150,000,000.00 元"
@@ -345,7 +345,7 @@ def test_an_input_is_told_as_it_was_stated(path: str, value: Any, en: str, zh: s
 REPORTS: dict[str, Callable[[Appraisal], Report]] = {
     "run": run_report,
     "demo": demo_report,
-    "explanation": lambda appraisal: explanation_report(appraisal, appraisal.explain(BALANCE)),
+    "explanation": lambda appraisal: explanation_report(appraisal.explain(BALANCE)),
     "county": lambda appraisal: county_report(consolidate([Village("a", appraisal)])),
     "comparison": lambda appraisal: comparison_report(compare({"base": appraisal.project})),
 }

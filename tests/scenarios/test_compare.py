@@ -133,7 +133,7 @@ def test_a_rate_of_return_says_whether_there_is_one() -> None:
 
 def test_the_record_is_json_with_null_for_what_is_not_available(three: Comparison) -> None:
     record = json.loads(json.dumps(three.to_record(), allow_nan=False))
-    assert set(record) == {"cases", "changed", "irr_status"}
+    assert set(record) == {"cases", "verdicts", "changed", "irr_status"}
     assert record["cases"]["no loan"]["dscr_min"] is None
     assert record["cases"]["base"]["fund_balance.balance"] == pytest.approx(49_483_000, abs=0.005)
     assert record["changed"]["no loan"] == {"loans.adbc.principal": [66_000_000.0, 0.0]}

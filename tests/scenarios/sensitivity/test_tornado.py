@@ -46,8 +46,10 @@ def check(project: Project, frame: pd.DataFrame, metric: str) -> None:
         assert one.low == pytest.approx(low, rel=1e-10, abs=1e-5, nan_ok=True)
         assert one.high == pytest.approx(high, rel=1e-10, abs=1e-5, nan_ok=True)
         assert one.swing == pytest.approx(abs(high - low), rel=1e-9, abs=1e-4, nan_ok=True)
-    swings = frame.swing.dropna().tolist()
-    assert swings == sorted(swings, reverse=True)
+    known = frame[frame.swing.notna()]
+    assert known.moved.tolist() == sorted(known.moved)  # shares before steps
+    for _, own in known.groupby("moved"):
+        assert own.swing.tolist() == sorted(own.swing, reverse=True)
     assert frame.swing.isna().tolist() == sorted(frame.swing.isna().tolist())
 
 
@@ -71,7 +73,8 @@ def test_a_tenth_of_the_quota_price_is_fifteen_million(lujia: Project) -> None:
 
 
 def test_every_number_that_the_metric_depends_on_is_moved_unless_it_is_nothing(lujia: Project) -> None:
-    found = set(tornado(lujia, BALANCE).path)
+    frame = tornado(lujia, BALANCE)
+    found = {*frame.path, *frame.also}
     moved = {
         one.path
         for one in lujia.values()
@@ -198,3 +201,33 @@ def test_a_path_that_cannot_be_moved_is_named(lujia: Project, paths: list[str], 
         tornado(lujia, BALANCE, paths=paths)
     with pytest.raises(ProblemsFound, match="npv"):
         tornado(lujia, "npw")
+
+
+def test_a_quantity_and_its_rate_that_move_the_number_alike_are_one_row(lujia: Project) -> None:
+    frame = tornado(lujia, BALANCE)
+    housing = row(frame, "construction.housing.rate")
+    assert housing.also == "construction.housing.quantity"
+    assert housing.label == "Resettlement housing (6 buildings): Quantity or unit cost"
+    assert "construction.housing.quantity" not in set(frame.path)
+    # 27,370 m2 at 1,700 yuan: a tenth down and up is a fifth of 46.529 million.
+    assert housing.swing == pytest.approx(2 * 0.1 * 27_370 * 1_700, abs=0.01)
+    split = tornado(lujia, BALANCE, split=True)
+    assert {"construction.housing.quantity", "construction.housing.rate"} <= set(split.path)
+    assert set(split.also) == {""}
+    assert len(split) - len(frame) == (frame.also != "").sum() == 7
+    assert "工程量或单价" in row(tornado(lujia, BALANCE, lang="zh"), "construction.reclamation.rate").label
+
+
+def test_what_is_named_stands_by_itself(lujia: Project) -> None:
+    paths = ["construction.housing.quantity", "construction.housing.rate"]
+    assert sorted(tornado(lujia, BALANCE, paths=paths).path) == paths
+
+
+def test_whole_periods_and_months_are_ranked_apart(lujia: Project) -> None:
+    frame = tornado(lujia.replace({"land_quota.delay": 12}), "cash.minimum")
+    known = frame[frame.swing.notna()]
+    steps = known[known.moved == "step"]
+    assert {"land_quota.delay", "loans.adbc.term"} <= set(steps.path)
+    assert not any(path.endswith((".rate", ".price", ".principal")) for path in steps.path)
+    assert steps.index.min() == (known.moved == "share").sum()  # behind all shares, however much they move
+    assert steps.swing.max() > known[known.moved == "share"].swing.min()

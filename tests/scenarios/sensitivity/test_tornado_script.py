@@ -46,10 +46,15 @@ def assert_same(page: PagePlan, project: Project, metric: str, by: float) -> Non
             said = frames[lang].set_index("path").at[row["path"], "note"]
             assert ("; ", "；")[place].join(note[place] for note in row["notes"]) == said
             assert row["label"][place] == frames[lang].set_index("path").at[row["path"], "label"]
-    swings = [wanted.at[row["path"], "swing"] for row in given]
-    known = [swing for swing in swings if not math.isnan(swing)]
-    assert all(math.isnan(swing) for swing in swings[len(known) :])
-    assert all(this >= following - SAME * size for this, following in pairwise(known))
+        assert (row["also"], row["moved"]) == (
+            wanted.at[row["path"], "also"],
+            wanted.at[row["path"], "moved"],
+        )
+    ranks = [2 if row["swing"] is None else int(row["moved"] == "step") for row in given]
+    assert ranks == sorted(ranks)
+    for rank in (0, 1):
+        own = [row["swing"] for row, its in zip(given, ranks, strict=True) if its == rank]
+        assert all(this >= following - SAME * size for this, following in pairwise(own))
 
 
 def test_a_page_ranks_the_inputs_of_lujia_and_of_a_what_if_as_python_does() -> None:
