@@ -68,6 +68,7 @@ _HOOKS = {
     "open_workbook": ("relocation.excel.read.tables", "open_sheets"),
     "svg": ("relocation.charts.svg", "svg_text"),
     "text": ("relocation.reports.notebook", "text"),
+    "verify": ("relocation.verify.crosscheck", "verify"),
     "write_appraisal": ("relocation.excel.workbook", "write_workbook"),
     "write_document": ("relocation.word.document", "write_document"),
     "write_page": ("relocation.page.file", "write_page"),

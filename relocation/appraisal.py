@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from relocation.charts.chart import Chart
+    from relocation.verify.record import CrossCheck
 
 
 @dataclass(frozen=True, repr=False)
@@ -291,6 +292,11 @@ class Appraisal(Shown):
         """A picture, which notebooks show, such as cash or stress; `relocation chart` lists the kinds. Raises UnknownName."""
         chart: Chart = hooks.call("chart", self, kind, lang=lang)
         return chart
+
+    def verify(self, *engines: str, lang: Language = "en") -> CrossCheck:
+        """Works all numbers out again by engines that are not ours, or by those named; `holds` says whether all agree."""
+        check: CrossCheck = hooks.call("verify", self, engines, lang=lang)
+        return check
 
 
 A_NAME = Label('such as "plan.xlsx"', '如 "plan.xlsx"')

@@ -44,13 +44,17 @@ def _payments(project: SourcedInputs, values: Values) -> Iterator[str]:
         if loan.method != "annuity":
             continue
         path = f"loans.{identity}"
-        rate, left, owed, ours = (
-            np.array(values[f"{path}.{key}"])[1:]
-            for key in ("period_rate", "remaining", "owed", "level_payment_anew_exact")
-        )
-        theirs = npf.pmt(rate, np.maximum(left, 1), -owed)
-        if _is_apart(np.where(_has_payment(rate, left), ours - theirs, 0.0), owed):
+        ours, owed = (np.array(values[f"{path}.{key}"])[1:] for key in ("level_payment_anew_exact", "owed"))
+        theirs, is_given = level_payments(values, path)
+        if _is_apart(np.where(is_given, ours - theirs, 0.0), owed):
             yield f"{path}.level_payment"
+
+
+def level_payments(values: Values, path: str) -> tuple[Numbers, NDArray[np.bool_]]:
+    """The level payment of a loan in every period, worked out anew, and in which periods it can be asked for."""
+    rate, left, owed = (np.array(values[f"{path}.{key}"])[1:] for key in ("period_rate", "remaining", "owed"))
+    with np.errstate(all="ignore"):
+        return npf.pmt(rate, np.maximum(left, 1), -owed), _has_payment(rate, left)
 
 
 def _has_payment(rate: Numbers, left: Numbers) -> NDArray[np.bool_]:
@@ -59,17 +63,23 @@ def _has_payment(rate: Numbers, left: Numbers) -> NDArray[np.bool_]:
 
 
 def _net_present_values(project: SourcedInputs, values: Values) -> Iterator[str]:
-    rate = (1 + project.evaluation.discount_rate) ** (_number(values, "timeline.months") / 12) - 1
+    rate = discount_rate(project, values)
     for key, flow in NET_PRESENT_VALUES.items():
-        theirs, scale = _worth(rate, values, flow)
+        theirs, scale = worth(rate, values, flow)
         if _is_apart(_number(values, key) - theirs, scale):
             yield key
+
+
+def discount_rate(project: SourcedInputs, values: Values) -> float:
+    """The discount rate of a period."""
+    factor: float = (1 + project.evaluation.discount_rate) ** (_number(values, "timeline.months") / 12)
+    return factor - 1
 
 
 def _rates(values: Values) -> Iterator[str]:
     for key, flow in RATES_OF_RETURN.items():
         rate = _number(values, f"{key}.per_period")
-        theirs, scale = _worth(rate, values, flow)
+        theirs, scale = worth(rate, values, flow)
         moved = (
             len(np.array(values[flow])) * LAST_DIGITS / (1 + rate)
         )  # by the last digits of the rate itself
@@ -77,7 +87,7 @@ def _rates(values: Values) -> Iterator[str]:
             yield key
 
 
-def _worth(rate: float, values: Values, flow: str) -> tuple[float, float]:
+def worth(rate: float, values: Values, flow: str) -> tuple[float, float]:
     """What a flow is worth by numpy-financial, and the money that is discounted, whatever its sign."""
     money = np.array(values[flow])[1:]
     return float(npf.npv(rate, money)), float(npf.npv(rate, np.abs(money)))

@@ -16,10 +16,10 @@ ROOT = Path(__file__).resolve().parents[1]
 # From the ground up. A module imports from the layers below its own and from its own package. Neighbours in one layer
 # do not know each other. A module of a package that stands higher than the rest of it is listed by both names.
 LAYERS = (
-    ("labels", "folders", "version", "hooks", "calendar", "javascript"),
+    ("labels", "folders", "version", "hooks", "calendar", "javascript", "processes"),
     ("caller", "shown"),
     ("tables",),
-    ("problems", "written_dates", "kept_on_disk"),
+    ("problems", "written_dates", "kept_on_disk", "verify.record"),
     ("given",),
     ("short_names",),
     ("files",),
@@ -46,6 +46,7 @@ LAYERS = (
     ("paper",),
     ("reports",),
     ("excel", "page", "word"),
+    ("verify",),
     ("cases",),
     ("county_files",),
     ("__init__",),
@@ -62,7 +63,8 @@ LIBRARIES = {
     "openpyxl": ("relocation.excel",),
     "tomllib": ("relocation.reading.toml_file",),
     "tomli_w": ("relocation.reading.toml_file",),
-    "numpy_financial": ("relocation.second_opinion",),
+    "numpy_financial": ("relocation.second_opinion", "relocation.verify"),
+    "formualizer": ("relocation.verify",),
     "quickjs": ("relocation.javascript",),
     "jinja2": ("relocation.page",),
     "docx": ("relocation.word",),
@@ -85,6 +87,8 @@ LATE = {
     ("relocation.cli", "relocation.excel"): "openpyxl, where a workbook is written or read",
     ("relocation.cli.cases", "relocation.cli.households"): "rosters, for `template --roster`",
     ("relocation.cli.report", "relocation.word"): "extra `word`",
+    ("relocation.cli.report", "relocation.cli.verifying"): "other engines, for --verify",
+    ("relocation.verify", "formualizer"): "extra `verify`",
     ("relocation.cli.report", "relocation.cli.households"): "rosters, for --households",
     (
         "relocation.cli.insurance",
@@ -438,7 +442,7 @@ PLANTED: dict[str, Any] = {
     ),
     "numpy_financial in an item": (
         {"items/loans.py": "import numpy_financial as npf\n"},
-        "relocation/items/loans.py:1: numpy_financial belongs to relocation.second_opinion",
+        "relocation/items/loans.py:1: numpy_financial belongs to relocation.second_opinion, relocation.verify",
     ),
     "matplotlib before its time": (
         {"excel/workbook.py": "import matplotlib.figure\n"},

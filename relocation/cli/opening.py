@@ -13,6 +13,7 @@ from relocation.cli.options import NOT_MET, Changed, Command
 from relocation.cli.steps import tell_all
 from relocation.labels import Label
 from relocation.project.project import Project
+from relocation.verify.record import CrossCheck
 
 
 def opened(asked: Command, case: str, *, as_basis: bool = False, compared: bool = True) -> Opened:
@@ -45,3 +46,16 @@ def end(asked: Command, broken: Sequence[str], code: int = 0) -> None:
         asked.tell(Label(f"rule not met: {rule}", f"规则不满足：{rule}"))
     if code or broken:
         raise typer.Exit(code or NOT_MET)
+
+
+def end_where_differing(asked: Command, check: CrossCheck) -> None:
+    """Ends with exit code 3 where an engine does not agree."""
+    if not check.holds:
+        count = len(check.differing)
+        asked.tell(
+            Label(
+                f"engines differ from Python on {count:,} number{'s' * (count > 1)}",
+                f"有{count:,}个数字与其他引擎不一致",
+            )
+        )
+        raise typer.Exit(NOT_MET)

@@ -24,6 +24,7 @@ COMMANDS = {
     "check": ("case_commands:Check", "lookups:check"),
     "run": ("case_commands:Run", "running:run"),
     "report": ("report_command:ReportCommand", "report:report"),
+    "verify": ("verify_command:Verify", "verifying:verify_case"),
     "explain": ("case_commands:Explain", "cases:explain"),
     "compare": ("scenario_commands:Compare", "comparing:compare"),
     "households": ("village_commands:Households", "households:households"),

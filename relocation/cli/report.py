@@ -6,14 +6,16 @@ from collections.abc import Callable
 from importlib.util import find_spec
 
 from relocation.appraisal import Appraisal, appraise
-from relocation.cli.opening import changed, opened
+from relocation.cli.opening import changed, end_where_differing, opened
 from relocation.cli.options import PAGE, PDF, WORD
 from relocation.cli.report_command import ReportCommand
 from relocation.cli.steps import progress_bar, write_file
 from relocation.labels import Label
 from relocation.page.browser import CannotPrint, browser, pdf_of
 from relocation.page.file import page_of
+from relocation.reports.verification import cross_check_report
 from relocation.tables.record import Report
+from relocation.verify.record import CrossCheck
 
 NO_FILE = Label(
     "name the file to write: -o FILE.html, -o FILE.docx or -o FILE.pdf",
@@ -35,10 +37,20 @@ def report(asked: ReportCommand) -> None:
         _refuse_what_is_missing(asked)
         appraisal = appraise(changed(asked, opened(asked, asked.case).project, asked.changes))
         roster = None if asked.roster is None else _roster(asked, asked.roster)
-        data = written(asked, appraisal, roster)
+        check = _cross_check(asked, appraisal) if asked.verify else None
+        told = None if check is None else cross_check_report(appraisal, check)
+        data = written(asked, appraisal, roster, told)
     except CannotPrint as error:
         asked.refuse(error.label)
     write_file(asked, data, asked.case, asked.roster)
+    if check is not None:
+        end_where_differing(asked, check)
+
+
+def _cross_check(asked: ReportCommand, appraisal: Appraisal) -> CrossCheck:
+    from relocation.cli.verifying import cross_check
+
+    return cross_check(asked, appraisal)
 
 
 def _refuse_what_is_missing(asked: ReportCommand) -> None:
@@ -51,17 +63,23 @@ def _refuse_what_is_missing(asked: ReportCommand) -> None:
         browser()
 
 
-def _page(asked: ReportCommand, appraisal: Appraisal, roster: Report | None) -> bytes:
-    return page_of(appraisal, asked.lang, asked.unit, roster).encode("utf-8")
+def _page(
+    asked: ReportCommand, appraisal: Appraisal, roster: Report | None, cross_check: Report | None
+) -> bytes:
+    return page_of(appraisal, asked.lang, asked.unit, roster, cross_check).encode("utf-8")
 
 
-def _pdf(asked: ReportCommand, appraisal: Appraisal, roster: Report | None) -> bytes:
-    page = page_of(appraisal, asked.lang, asked.unit, roster)
+def _pdf(
+    asked: ReportCommand, appraisal: Appraisal, roster: Report | None, cross_check: Report | None
+) -> bytes:
+    page = page_of(appraisal, asked.lang, asked.unit, roster, cross_check)
     with progress_bar(asked, PRINTING):
         return pdf_of(page)
 
 
-def _document(asked: ReportCommand, appraisal: Appraisal, roster: Report | None) -> bytes:
+def _document(
+    asked: ReportCommand, appraisal: Appraisal, roster: Report | None, cross_check: Report | None
+) -> bytes:
     from relocation.word.document import word_bytes
 
     with progress_bar(asked, TELLING) as show:
@@ -72,7 +90,13 @@ def _document(asked: ReportCommand, appraisal: Appraisal, roster: Report | None)
                 show(done, total, following.text(asked.lang))
 
         return word_bytes(
-            appraisal, asked.lang, asked.unit, roster=roster, progress=progress, left_out=asked.tell
+            appraisal,
+            asked.lang,
+            asked.unit,
+            roster=roster,
+            cross_check=cross_check,
+            progress=progress,
+            left_out=asked.tell,
         )
 
 

@@ -48,3 +48,11 @@ class ReportCommand(Written):
         ),
     ] = None
     rules: RulesOption = "lujia"
+    verify: Annotated[
+        bool,
+        option(
+            "Work the case out again by the engines that verify knows, and add a chapter on it; takes some seconds.",
+            "用 verify 的各独立引擎重新计算，并在报告中增列一章；需数秒。",
+            "--verify",
+        ),
+    ] = False

@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
-from signal import SIGKILL
 
 from relocation.caller import for_caller
 from relocation.labels import Label, same
+from relocation.processes import installed, run
 
 NAMED = "RELOCATION_BROWSER"
 COMMANDS = (
@@ -54,7 +50,6 @@ OPTIONS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",
     "--no-pdf-header-footer",
 )
-PATIENCE = 120  # seconds
 
 
 def _missing() -> Label:
@@ -94,17 +89,10 @@ def browser() -> str:
         if (found := shutil.which(named)) is None:
             raise CannotPrint(Label(f"{NAMED}={named}: no such program", f"{NAMED}={named}：没有这个程序"))
         return found
-    there = next(_there(), None)
+    there = installed(COMMANDS, WINDOWS, MAC)
     if there is None:
         raise CannotPrint(_missing())
     return there
-
-
-def _there() -> Iterator[str]:
-    yield from filter(None, map(shutil.which, COMMANDS))
-    places = [Path(place) for place in MAC] if sys.platform == "darwin" else []
-    places += [Path(os.environ[root], inside) for root, inside in WINDOWS if os.environ.get(root)]
-    yield from (str(place) for place in places if place.is_file())
 
 
 def pdf_of(page: str) -> bytes:
@@ -123,34 +111,8 @@ def pdf_of(page: str) -> bytes:
             f"--print-to-pdf={target}",
             source.as_uri(),
         ]
-        said = _run(command)
+        said = run(command).said
         data = target.read_bytes() if target.is_file() else b""
     if not data.startswith(b"%PDF"):
         raise CannotPrint(_failed().in_brackets(Label(said, said)) if said else _failed())
     return data
-
-
-def _run(command: Sequence[str]) -> str:
-    """Runs the browser, and ends it with all that it started when patience does; what it said last."""
-    ways = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
-    try:
-        with subprocess.Popen(
-            command, start_new_session=True, text=True, errors="replace", **ways
-        ) as program:  # type: ignore[call-overload]
-            try:
-                _, said = program.communicate(timeout=PATIENCE)
-            finally:
-                _end(program)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return str(error)[:200]
-    lines = str(said).strip().splitlines()
-    return lines[-1][:200] if lines and program.returncode else ""
-
-
-def _end(program: subprocess.Popen[str]) -> None:
-    """A group outlives the program that opened it as long as anybody is left in it."""
-    if os.name == "posix":
-        with suppress(ProcessLookupError):
-            os.killpg(program.pid, SIGKILL)
-    else:
-        program.kill()

@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 
 def page_of(
-    appraisal: Appraisal, lang: Language, money: str | None = None, roster: Report | None = None
+    appraisal: Appraisal,
+    lang: Language,
+    money: str | None = None,
+    roster: Report | None = None,
+    cross_check: Report | None = None,
 ) -> str:
     """The page; money on the usual scale of each language unless another is named."""
-    return page_text(appraisal, lang, money, roster)
+    return page_text(appraisal, lang, money, roster, cross_check)
 
 
 def write_page(appraisal: Appraisal, path: Path, *, lang: Language, force: bool = False) -> None:

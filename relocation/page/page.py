@@ -42,12 +42,16 @@ KEY_FIGURES = (
 
 
 def page_text(
-    appraisal: Appraisal, lang: Language, money: str | None = None, roster: Report | None = None
+    appraisal: Appraisal,
+    lang: Language,
+    money: str | None = None,
+    roster: Report | None = None,
+    cross_check: Report | None = None,
 ) -> str:
     """The page of a plan in both languages, of which one is shown first; money on the usual scale of each, unless one is named."""
     languages = (lang, *(other for other in LANGUAGES if other != lang))
     live = live_of(appraisal, languages, money)
-    parts = Parts(appraisal, languages, live, roster)
+    parts = Parts(appraisal, languages, live, roster, cross_check)
     chapters = list(parts.parts())
     name = village_name(appraisal)
     return _template().render(

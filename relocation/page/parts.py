@@ -54,11 +54,12 @@ class Parts:
     languages: tuple[Language, ...]
     live: Live
     roster: Report | None = None
+    cross_check: Report | None = None
     figures: list[Figure] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.writer = PageWriter(self.languages, 2, self.live)
-        self.findings = Findings(self.appraisal, self.live.scales[0], self.roster)
+        self.findings = Findings(self.appraisal, self.live.scales[0], self.roster, self.cross_check)
         first = list(chapters_of(self.findings))
         others = (chapters_of(self.findings.on(scale)) for scale in self.live.scales[1:])
         self.chapters: dict[str, tuple[Report, ...]] = {

@@ -103,7 +103,7 @@ def _number(value: Decimal | Fraction) -> float | int:
     return float(exact) if abs(exact) < LARGEST else exact.numerator
 
 
-OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
+OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -118,23 +118,38 @@ class NotArithmetic(ValueError):
 
 def evaluate(text: str) -> float:
     """The value of a text made of numbers, + - * / and parentheses. Raises NotArithmetic for anything else."""
-    if len(text) > LONGEST:
-        raise NotArithmetic(f"longer than {LONGEST} characters")
-    try:
-        value = _value(ast.parse(text.strip(), mode="eval").body)
-    except (SyntaxError, ValueError, RecursionError, ZeroDivisionError, OverflowError) as error:
-        raise NotArithmetic(str(error)) from error
+    value: float = _evaluated(text, float)
     if not math.isfinite(value):
         raise NotArithmetic("not a finite number")
     return value
 
 
-def _value(node: ast.expr) -> float:
+def evaluate_exactly(text: str) -> Fraction:
+    """The value of such a text as a fraction, of its numbers as they are written."""
+    exact: Fraction = _evaluated(text, decimal_fraction)
+    return exact
+
+
+def decimal_fraction(number: float) -> Fraction:
+    """The fraction that the shortest decimal text of a number says: of 0.1 a tenth."""
+    return Fraction(repr(number))
+
+
+def _evaluated(text: str, number: Callable[[Any], Any]) -> Any:
+    if len(text) > LONGEST:
+        raise NotArithmetic(f"longer than {LONGEST} characters")
+    try:
+        return _value(ast.parse(text.strip(), mode="eval").body, number)
+    except (SyntaxError, ValueError, RecursionError, ZeroDivisionError, OverflowError) as error:
+        raise NotArithmetic(str(error)) from error
+
+
+def _value(node: ast.expr, number: Callable[[Any], Any]) -> Any:
     match node:
         case ast.Constant(int() | float() as value) if not isinstance(value, bool):
-            return float(value)
+            return number(value)
         case ast.UnaryOp(ast.USub(), operand):
-            return -_value(operand)
+            return -_value(operand, number)
         case ast.BinOp(left, sign, right) if type(sign) in OPERATORS:
-            return OPERATORS[type(sign)](_value(left), _value(right))
+            return OPERATORS[type(sign)](_value(left, number), _value(right, number))
     raise NotArithmetic(f"only numbers, + - * / and parentheses, not {ast.unparse(node)}")

@@ -27,6 +27,7 @@ from relocation.reports.funds import (
 )
 from relocation.reports.result import result_chapter
 from relocation.reports.signatures import signatures_chapter
+from relocation.reports.verification import cross_check_chapter
 from relocation.tables.record import Report
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ CHAPTERS = (
     Chapter("indicators", Label("Indicators", "指标"), indicators_chapter, PAGE),
     Chapter("years", Label("Statements by year", "分年度报表"), years_chapter, PAGE),
     Chapter("checks", Label("Checks of the calculation", "计算检查"), checks_chapter, PAGE),
+    Chapter("cross_check", Label("Cross-check by other engines", "独立引擎交叉验算"), cross_check_chapter),
     Chapter("confirm", Label("Assumptions to be confirmed", "待核实事项"), confirm_chapter),
     Chapter("published", Label("Published figures and ours", "已公布数字对照"), published_chapter),
     Chapter("inputs", Label("Assumptions and their sources", "输入数据及来源"), inputs_chapter, PAGE),
@@ -81,14 +83,15 @@ def chapters(
     medium: Medium = "page",
     *,
     roster: Report | None = None,
+    cross_check: Report | None = None,
     progress: Callable[[int, int, Label], None] | None = None,
 ) -> Iterator[Report]:
     """Each chapter of a medium, from the result to what it rests on; money on a scale.
 
-    `roster` is the report of a roster of the village. `progress` is told how many chapters are done, of how many, and
-    what the next is called.
+    `roster` is the report of a roster of the village, `cross_check` that of a cross-check. `progress` is told how many chapters
+    are done, of how many, and what the next is called.
     """
-    yield from chapters_of(Findings(appraisal, scale, roster), medium, progress=progress)
+    yield from chapters_of(Findings(appraisal, scale, roster, cross_check), medium, progress=progress)
 
 
 def chapters_of(

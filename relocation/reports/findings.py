@@ -48,11 +48,12 @@ class Swing:
 
 @dataclass(frozen=True)
 class Findings:
-    """A plan, the scale on which its money is told, and the report of its roster where there is one."""
+    """A plan, the scale on which its money is told, and the reports of its roster and of a cross-check where there are any."""
 
     appraisal: Appraisal
     scale: str = "yuan"
     roster: Report | None = None
+    cross_check: Report | None = None
 
     @property
     def states_money(self) -> bool:

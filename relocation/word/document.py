@@ -47,6 +47,7 @@ def word_bytes(
     money: str | None = None,
     *,
     roster: Report | None = None,
+    cross_check: Report | None = None,
     progress: Progress | None = None,
     left_out: Callable[[Label], None] | None = None,
 ) -> bytes:
@@ -55,7 +56,7 @@ def word_bytes(
     `left_out` is told why there are no pictures, where they cannot be drawn.
     """
     scale = money or LARGE_SCALE[lang]
-    told = chapters(appraisal, scale, "word", roster=roster, progress=progress)
+    told = chapters(appraisal, scale, "word", roster=roster, cross_check=cross_check, progress=progress)
     village = village_name(appraisal)
     title = Label(f"{village.en}: {document_title('en')}", f"{village.zh}{document_title('zh')}").text(lang)
     writer = _Writer(docx.Document(), lang, scale)

@@ -106,7 +106,7 @@ def test_without_the_library_it_says_what_to_install(monkeypatch: pytest.MonkeyP
 
 def test_without_a_browser_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(browser.NAMED, raising=False)
-    monkeypatch.setattr(browser, "_there", lambda: iter(()))
+    monkeypatch.setattr(browser, "installed", lambda *_: None)
     outcome = relocation("report", "lujia", "-o", "l.pdf")
     assert outcome.code == 2
     assert "RELOCATION_BROWSER" in outcome.stderr

@@ -109,7 +109,7 @@ def _differences(
             said = "" if content is None else text or str(content)
             formula = Label(f"the formula {wanted}", f"公式 {wanted}")
             overwritten.append(_warning(f"{sheet}!{cell}", said, formula, RESTORE))
-        elif cached is not None and not agree(ours, _number(cached)):
+        elif cached is not None and not agree(ours, plain_value(cached)):
             calculated = Label(f"{ours}, by our own calculation", f"程序计算结果 {ours}")
             stale.append(_warning(f"{sheet}!{cell}", str(cached), calculated, RECALCULATE))
     return _named(overwritten, draft, labels), _named(stale, draft, labels)
@@ -123,7 +123,7 @@ def _named(problems: list[Problem], draft: Draft, labels: Mapping[str, Label]) -
     return [replace(problem, name=names.get(problem.where)) for problem in problems]
 
 
-def _number(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     """A date cell comes as a date; our value of it is its day number."""
     if isinstance(value, datetime):
         value = value.date()

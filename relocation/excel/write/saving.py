@@ -30,6 +30,7 @@ FIXED_STAMP = b"2000-01-01T00:00:00Z"
 QUOTE = {'"': "&quot;"}
 ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 ROWS = b"<sheetData></sheetData>"  # as the library writes a sheet without cells
+STORED = re.compile(rb"(?<=</f>)<v>[^<]*</v>")  # the value of a formula
 # A drawing in a namespace without prefix stops other libraries.
 DRAWN = b"http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 BARE_TAG = re.compile(rb"<(/?)(\w+)(?=[\s/>])")
@@ -67,6 +68,14 @@ def bytes_of(draft: Draft, *, front: int = 1) -> bytes:
     for place, sheet in enumerate(draft.workbook.worksheets):
         sheet.sheet_view.tabSelected = place == front
     return file_bytes(draft.workbook, draft.cached)
+
+
+def without_values(data: bytes) -> bytes:
+    """The file without the values of its formulas: who shows one has calculated it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheets = [name for name in parts if name.startswith("xl/worksheets/sheet")]
+    return pack({**parts, **{name: STORED.sub(b"", parts[name]) for name in sheets}})
 
 
 def pack(parts: Mapping[str, bytes]) -> bytes:
