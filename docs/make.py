@@ -36,6 +36,7 @@ COMMANDS = (
     "check",
     "run",
     "report",
+    "verify",
     "compare",
     "vary",
     "tornado",

@@ -45,7 +45,9 @@ def run(
                 printed, said = program.communicate(timeout=patience)
             finally:
                 _end(program)
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except subprocess.TimeoutExpired:
+        return Ended(False, said=f"timed out after {patience:g} s")
+    except OSError as error:
         return Ended(False, said=str(error)[:LONGEST_SAYING])
     if program.returncode == 0:
         return Ended(True, printed)

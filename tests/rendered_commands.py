@@ -42,6 +42,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 OUTPUT, FORM, LANGUAGE = ("-o", "--output"), ("-f", "--format"), ("--lang",)
 FORMS, NO_TABLE = ("table", "json", "csv"), ("explain", "csv")  # a tree has no columns
 NEEDS_A_CLUSTER = "--scheduler"
+VERIFY = "verify"  # shows the versions of what is installed, and how little off they are
 DIGITS = 12  # that all machines agree on
 LONGEST_NAME = 100
 
@@ -64,7 +65,7 @@ def _typed(lines: Iterable[str]) -> Iterator[Line]:
     """The arguments of every line that is ours, without language and form: each is rendered in all of them."""
     for line in lines:
         command, *arguments = shlex.split(line)
-        if command == "relocation" and NEEDS_A_CLUSTER not in arguments:
+        if command == "relocation" and NEEDS_A_CLUSTER not in arguments and arguments[:1] != [VERIFY]:
             yield _without(tuple(arguments), (*LANGUAGE, *FORM))
 
 

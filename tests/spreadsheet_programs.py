@@ -25,18 +25,13 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from python_calamine import CalamineWorkbook
 
 from relocation.excel.write.saving import pack
+from relocation.verify.spreadsheets import recalculating_profile
 from tests.processes import finished
 
 Address = tuple[str, str]  # sheet title, cell
 CellValue = float | str | bool | None
 
 DAY_ZERO = date(1899, 12, 30)
-RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
-<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
-</oor:items>
-"""
 
 
 class Engine:
@@ -72,10 +67,7 @@ def in_process(data: bytes, cells: Iterable[Address]) -> dict[Address, CellValue
 
 def libreoffice(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
     """All workbooks as LibreOffice saves them after recalculating every formula; one start of the program."""
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE_ALWAYS, encoding="utf-8")
-    return _converted(files, folder, profile)
+    return _converted(files, folder, recalculating_profile(folder))
 
 
 def trusting_libreoffice(files: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
@@ -109,9 +101,7 @@ PRINTED = 'pdf:calc_pdf_Export:{"PageRange":{"type":"string","value":"1-%d"}}'
 
 def pdf_by_libreoffice(data: bytes, folder: Path, pages: int) -> bytes:
     """The first pages of a workbook as LibreOffice prints it, recalculated."""
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE_ALWAYS, encoding="utf-8")
+    profile = recalculating_profile(folder)
     (folder / "book.xlsx").write_bytes(data)
     command = [_program("soffice"), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
     _run(

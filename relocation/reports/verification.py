@@ -71,7 +71,10 @@ AS_DELIVERED = Label(
     "提供给电子表格程序的工作簿不含任何计算结果；精确分数由输入直接计算，不使用本程序的公式。",
 )
 NOBODY = Label("No engine that was asked for is installed.", "所选引擎均未安装。")
-ALL_DATA = Label("-f csv lists every number by every engine.", "用 -f csv 可列出各引擎的全部数字。")
+ALL_DATA = Label(
+    "relocation verify CASE -f csv lists every number by every engine.",
+    "relocation verify 案例 -f csv 可列出各引擎的全部数字。",
+)
 
 
 def cross_check_report(appraisal: Appraisal, check: CrossCheck) -> Report:
