@@ -67,8 +67,8 @@ LEGEND = Label(
     "“=”：相差不超过0.01元或该数的1e-9；“≠”：不一致；空白：该引擎不计算此项。",
 )
 AS_DELIVERED = Label(
-    "The spreadsheet programs were given the workbook without any result in it; the exact fractions know no formula of ours.",
-    "提供给电子表格程序的工作簿不含任何计算结果；精确分数由输入直接计算，不使用本程序的公式。",
+    "Worked out again was the plan as delivered. Spreadsheet programs were given the workbook without any result in it; the exact fractions know no formula of ours.",
+    "重新计算的是交付时的方案。提供给电子表格程序的工作簿不含任何计算结果；精确分数由输入直接计算，不使用本程序的公式。",
 )
 NOBODY = Label("No engine that was asked for is installed.", "所选引擎均未安装。")
 ALL_DATA = Label(

@@ -45,12 +45,17 @@ def test_the_documents_list_the_chapters_and_where_they_stand(lang: Language) ->
         assert f"| {chapter.title.text(lang)} | {between.join(media)} |" in text
 
 
+ASKED_FOR = {"cross_check"}  # stands where it was asked for only
+
+
 def test_a_medium_has_its_chapters_and_pictures(lujia: Appraisal, told: dict[str, Report]) -> None:
-    assert list(told) == [chapter.key for chapter in CHAPTERS if "page" in chapter.media]
+    assert list(told) == [
+        chapter.key for chapter in CHAPTERS if "page" in chapter.media and chapter.key not in ASKED_FOR
+    ]
     assert {figure.key for chapter in told.values() for figure in chapter.figures} == set(PICTURES["page"])
     in_word = list(chapters(lujia, "wan", "word"))
     assert [chapter.key for chapter in in_word] == [
-        chapter.key for chapter in CHAPTERS if "word" in chapter.media
+        chapter.key for chapter in CHAPTERS if "word" in chapter.media and chapter.key not in ASKED_FOR
     ]
     assert {figure.key for chapter in in_word for figure in chapter.figures} == set(PICTURES["word"])
 

@@ -189,7 +189,11 @@ def test_a_sum_that_is_off_is_found(documents: Mapping[Language, bytes]) -> None
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_chapters_are_headings_that_word_numbers(documents: Mapping[Language, bytes], lang: Language) -> None:
     document = opened(documents[lang])
-    wanted = [chapter.title.text(lang) for chapter in CHAPTERS if "word" in chapter.media]
+    wanted = [
+        chapter.title.text(lang)
+        for chapter in CHAPTERS
+        if "word" in chapter.media and chapter.key != "cross_check"
+    ]
     assert headings(document) == wanted
     numbering = document.part.numbering_part.element
     style = document.styles["Heading 1"].element
