@@ -246,6 +246,8 @@ def compensation(choose: Chooser, periods: int) -> dict[str, Any]:
         "rate": choose.number(0, 2500),
         "unit": choose.one_of(("m2", "household", "亩")),
         "group": choose.one_of(("structure", "land", "crops", "attachment", "allowance")),
+        "physical_contingency": choose.one_of((0.0, choose.number(0, 0.3))),
+        "price_contingency": choose.one_of((0.0, choose.number(0.001, 0.2))),
         **span(choose, periods),
     }
 

@@ -1,6 +1,6 @@
 """Resettlement budget (移民安置预算) by year, in the layout that readers at the World Bank and ADB expect.
 
-    budget      = compensation and assistance + works before contingencies + other costs + contingencies
+    budget      = compensation and assistance + works + other costs, each before contingencies, + contingencies
     to be found = budget - what households pay for their new homes
 
 The letters are those of the usual categories. Income restoration, administration and monitoring (D to F) have no
@@ -130,7 +130,7 @@ def _categories(book: Book) -> list[Entry]:
         Entry(
             "compensation",
             Label("Compensation and assistance (A, B)", "补偿与补助（A、B）"),
-            of_year("compensation.paid"),
+            of_year("cash.compensation_base"),
             parts=(*_compensation(book), *_compensated()),
         ),
         Entry(
@@ -150,9 +150,15 @@ def _categories(book: Book) -> list[Entry]:
         Entry(
             "contingencies",
             Label("Contingencies (G)", "预备费（G）"),
-            parts=flows(book, {"physical": "cash.works_physical", "price": "cash.works_price"}),
+            parts=tuple(_contingency(book, key) for key in ("physical", "price")),
         ),
     ]
+
+
+def _contingency(book: Book, key: str) -> Entry:
+    """One of the contingencies, on works and on compensation."""
+    works, compensation = f"cash.works_{key}", f"cash.compensation_{key}"
+    return Entry(key, book.lines[works].label, of_year(works) + of_year(compensation))
 
 
 def _row(key: str) -> LineReference:
@@ -160,7 +166,9 @@ def _row(key: str) -> LineReference:
 
 
 def _compensation(book: Book) -> tuple[Entry, ...]:
-    return _items(book, {path: (f"{path}.paid", f"{path}.total") for path in items_of(book, "compensation")})
+    return _items(
+        book, {path: (f"{path}.base_paid", f"{path}.total") for path in items_of(book, "compensation")}
+    )
 
 
 def _compensated() -> tuple[Entry, ...]:

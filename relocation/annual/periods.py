@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import Expression, LineReference, sum_of, when
+from relocation.items.compensation import spread_item
 from relocation.items.construction import under_heading
 from relocation.labels import Label
 from relocation.project.book_inputs import items_of
@@ -96,8 +97,9 @@ def declare_purposes(book: Book) -> None:
         ]
         _declare_sum(book, purpose.key, purpose.label, lines)
     _declare_headings(book)
-    _declare_compensated(book)
     _declare_parts_of_works(book)
+    _declare_parts_of_compensation(book)
+    _declare_compensated(book)
     _declare_bonds(book)
     _declare_subsidies_so_far(book)
 
@@ -116,10 +118,12 @@ COMPENSATED = {
 
 
 def _declare_compensated(book: Book) -> None:
-    """Compensation by what it is paid for, a choice that a planner may change in the workbook."""
+    """Compensation before contingencies by what it is paid for, a choice that a planner may change in the workbook."""
     items = items_of(book, "compensation")
     for group, label in COMPENSATED.items():
-        paid = (when(book.choice(f"{item}.group", group), LineReference(f"{item}.paid")) for item in items)
+        paid = (
+            when(book.choice(f"{item}.group", group), LineReference(f"{item}.base_paid")) for item in items
+        )
         _declare_sum(book, f"compensation_{group}", label, paid)
 
 
@@ -154,6 +158,34 @@ def _declare_parts_of_works(book: Book) -> None:
         LineReference("cash.works") - LineReference("cash.works_base") - LineReference("cash.works_physical")
     )
     _declare_sum(book, "works_price", Label("Price contingency", "涨价预备费"), [price])
+
+
+def _declare_parts_of_compensation(book: Book) -> None:
+    """What is paid for compensation before contingencies, for the physical contingency, and for the rise of rates."""
+    base, physical = [], []
+    for path in items_of(book, "compensation"):
+        amount, contingency = (LineReference(f"{path}.{part}") for part in ("total", "contingency"))
+        name = book.lines[amount.key].label
+        line = book.line(
+            f"{path}.base_paid",
+            Label(f"{name.en}: before contingencies", f"{name.zh}：不含预备费"),
+            "yuan",
+            spread_item(book, path, amount),
+            summed=True,
+        )
+        base.append(line)
+        physical.append(spread_item(book, path, contingency))
+    price = (
+        LineReference("compensation.paid")
+        - LineReference("cash.compensation_base")
+        - LineReference("cash.compensation_physical")
+    )
+    for key, label, terms in (
+        ("base", Label("Compensation before contingencies", "补偿（不含预备费）"), base),
+        ("physical", Label("Physical contingency on compensation", "补偿基本预备费"), physical),
+        ("price", Label("Price contingency on compensation", "补偿涨价预备费"), [price]),
+    ):
+        _declare_sum(book, f"compensation_{key}", label, terms)
 
 
 def _declare_bonds(book: Book) -> None:

@@ -1,10 +1,18 @@
 """Demolition compensation (拆迁补偿) and what households pay for their new homes, which is netted against it.
 
-    gross [yuan]     = sum of quantity * rate by structure type and other group
-    purchases [yuan] = sum of quantity * rate of flats and garages
-    net [yuan]       = gross - purchases                         (现金兑付, the published cash redemption)
+    gross [yuan]       = sum of quantity * rate by structure type and other group
+    purchases [yuan]   = sum of quantity * rate of flats and garages
+    net [yuan]         = gross - purchases                       (现金兑付, the published cash redemption)
+    contingency [yuan] = gross * physical_contingency            (基本预备费)
+    price rise_t       = (gross + contingency)_t * ((1 + f)^y_t - 1)   (涨价预备费)
+    paid_t             = (gross + contingency)_t + price rise_t
 
 Purchases are never revenue: the published revenue lists no household payments (Hou, lines 93-95).
+
+Contingencies are money of the plan, not of the households: they stand beside the net cash and in what is paid, and in no
+average of the households. f is the yearly rise of the rates; y are the years over which they rise, in the form that the
+evaluation chooses for works too (`items.construction`), counted from the first period in which anything is built or
+compensated.
 """
 
 from __future__ import annotations
@@ -12,17 +20,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from relocation.formula.language.book import Book
-from relocation.formula.language.expression import LineReference, ratio, sum_of
-from relocation.formula.language.timing import spread_evenly
+from relocation.formula.language.expression import (
+    Expression,
+    LineReference,
+    ratio,
+    smaller,
+    sum_of,
+    total,
+    when,
+)
+from relocation.formula.language.timing import spread_evenly, years_of_rise
 from relocation.labels import Label
+
+Named = tuple[str, Label]  # path of an item, its name
 
 
 def declare_compensation(
     book: Book, compensation: Iterable[tuple[str, Label]], purchases: Iterable[tuple[str, Label]]
 ) -> None:
-    """Declares compensation, purchases, the net cash redemption and the average household's position."""
-    paid = [_declare_flow(book, f"compensation.{identity}", name) for identity, name in compensation]
-    bought = [_declare_flow(book, f"purchases.{identity}", name) for identity, name in purchases]
+    """Declares compensation with its contingencies, purchases, the net cash redemption and the average household."""
+    paid = [(f"compensation.{identity}", name) for identity, name in compensation]
+    bought = [(f"purchases.{identity}", name) for identity, name in purchases]
+    for path, name in (*paid, *bought):
+        _declare_amount(book, path, name)
+    _declare_contingencies(book, paid)
+    for path, name in bought:
+        _declare_paid(book, path, name, spread_item(book, path, LineReference(f"{path}.total")))
     gross, gross_paid = _declare_totals(book, "compensation", Label("Gross compensation", "补偿总额"), paid)
     price, price_paid = _declare_totals(
         book, "purchases", Label("Purchases by households", "农户购房款"), bought
@@ -35,6 +58,7 @@ def declare_compensation(
         kind="cost",
         section="fund",
     )
+    _declare_reserves(book, [path for path, _ in paid])
     book.line(
         "compensation.net_paid",
         Label("Cash redemption, net of purchases: paid", "现金兑付（扣除购房款）：支付"),
@@ -47,11 +71,8 @@ def declare_compensation(
     _declare_average_household(book, gross, price, net)
 
 
-Flow = tuple[LineReference, LineReference]
-
-
-def _declare_flow(book: Book, path: str, name: Label) -> Flow:
-    amount = book.line(
+def _declare_amount(book: Book, path: str, name: Label) -> None:
+    book.line(
         f"{path}.total",
         name,
         "yuan",
@@ -59,27 +80,108 @@ def _declare_flow(book: Book, path: str, name: Label) -> Flow:
         kind="memo",
         section="fund",
     )
-    flow = book.line(
+
+
+def spread_item(book: Book, path: str, amount: Expression) -> Expression:
+    """The part of an amount of an item that falls into this period."""
+    return spread_evenly(amount, book.reference(f"{path}.start"), book.reference(f"{path}.duration"))
+
+
+def _declare_paid(book: Book, path: str, name: Label, flow: Expression) -> None:
+    book.line(
         f"{path}.paid",
         Label(f"{name.en}: paid", f"{name.zh}：支付"),
         "yuan",
-        spread_evenly(amount, book.reference(f"{path}.start"), book.reference(f"{path}.duration")),
+        flow,
         kind="memo",
         section="cash",
         summed=True,
     )
-    return amount, flow
 
 
-def _declare_totals(book: Book, group: str, name: Label, flows: Sequence[Flow]) -> Flow:
+def _declare_contingencies(book: Book, compensation: Sequence[Named]) -> None:
+    """Declares the contingencies of each item, and what is paid with them."""
+    paths = [path for path, _ in compensation]
+    last, works = book.reference("timeline.periods"), LineReference("construction.first_period")
+    begins = (
+        when(LineReference(f"{path}.total") > 0, book.reference(f"{path}.start"), last) for path in paths
+    )
+    first = book.line(
+        "compensation.first_period",
+        Label("Building or compensation begins in period", "开工或开始补偿期次"),
+        "period",
+        smaller(works, *begins),
+    )
+    years = book.line(
+        "compensation.years_of_rise",
+        Label("Years over which compensation rates rise", "补偿标准上涨年数"),
+        "years",
+        years_of_rise(
+            first,
+            book.reference("timeline.months"),
+            book.reference("evaluation.estimate_lead"),
+            at_end=book.choice("evaluation.price_contingency_form", "older"),
+        ),
+    )
+    for path, name in compensation:
+        _declare_contingency(book, path, name, years)
+
+
+def _declare_contingency(book: Book, path: str, name: Label, years: LineReference) -> None:
+    """Declares both contingencies of an item and what is paid."""
+    amount = LineReference(f"{path}.total")
+    contingency = book.line(
+        f"{path}.contingency",
+        Label(f"{name.en}: physical contingency", f"{name.zh}：基本预备费"),
+        "yuan",
+        amount * book.reference(f"{path}.physical_contingency"),
+        kind="memo",
+        section="fund",
+    )
+    base = book.line(
+        f"{path}.base",
+        Label(f"{name.en}: paid at estimated rates", f"{name.zh}：按估算标准支付"),
+        "yuan",
+        spread_item(book, path, amount + contingency),
+        summed=True,
+    )
+    rise = book.line(
+        f"{path}.price_rise",
+        Label(f"{name.en}: price contingency", f"{name.zh}：涨价预备费"),
+        "yuan",
+        base * ((1 + book.reference(f"{path}.price_contingency")) ** years - 1),
+        summed=True,
+    )
+    _declare_paid(book, path, name, base + rise)
+
+
+def _declare_reserves(book: Book, paths: Sequence[str]) -> None:
+    """Declares each contingency of all items as one line of the fund balance."""
+    physical = sum_of(LineReference(f"{path}.contingency") for path in paths)
+    price = sum_of(total(LineReference(f"{path}.price_rise")) for path in paths)
+    for key, label, amount in (
+        ("contingency", Label("Physical contingency on compensation", "补偿基本预备费"), physical),
+        ("price_rise", Label("Price contingency on compensation", "补偿涨价预备费"), price),
+    ):
+        book.line(f"compensation.{key}", label, "yuan", amount, kind="cost", section="fund")
+
+
+def _declare_totals(
+    book: Book, group: str, name: Label, items: Sequence[Named]
+) -> tuple[LineReference, LineReference]:
     amount = book.line(
-        f"{group}.total", name, "yuan", sum_of(part for part, _ in flows), kind="memo", section="fund"
+        f"{group}.total",
+        name,
+        "yuan",
+        sum_of(LineReference(f"{path}.total") for path, _ in items),
+        kind="memo",
+        section="fund",
     )
     flow = book.line(
         f"{group}.paid",
         Label(f"{name.en}: paid", f"{name.zh}：支付"),
         "yuan",
-        sum_of(part for _, part in flows),
+        sum_of(LineReference(f"{path}.paid") for path, _ in items),
         kind="memo",
         section="cash",
         summed=True,

@@ -24,7 +24,6 @@ from collections.abc import Iterable
 
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
-    PERIOD,
     ChoiceIs,
     Expression,
     LineReference,
@@ -34,7 +33,7 @@ from relocation.formula.language.expression import (
     total,
     when,
 )
-from relocation.formula.language.timing import progress
+from relocation.formula.language.timing import progress, years_of_rise
 from relocation.labels import Label
 
 # The headings under which an estimate of expenditure shows works with their contingencies. Whatever is neither reclamation
@@ -91,13 +90,16 @@ def _declare_years(book: Book, paths: Iterable[str]) -> LineReference:
         "period",
         smaller(last, *begins),
     )
-    months, passed = book.reference("timeline.months"), PERIOD - first
-    third = book.reference("evaluation.estimate_lead") + (2 * passed + 1) / 2 * months / 12
     return book.line(
         "construction.years_of_rise",
         Label("Years over which prices rise", "涨价年数"),
         "years",
-        when(book.choice("evaluation.price_contingency_form", "older"), (passed + 1) * months / 12, third),
+        years_of_rise(
+            first,
+            book.reference("timeline.months"),
+            book.reference("evaluation.estimate_lead"),
+            at_end=book.choice("evaluation.price_contingency_form", "older"),
+        ),
     )
 
 

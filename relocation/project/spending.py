@@ -105,6 +105,22 @@ class Compensation(Item):
     )
     start: int = start_period()
     duration: int = duration_periods()
+    physical_contingency: float = share(
+        "Physical contingency",
+        "基本预备费率",
+        "Share of the compensation set aside for what is not measured yet",
+        "为未查明实物预留的比例",
+        0,
+    )
+    price_contingency: float = share(
+        "Price contingency",
+        "涨价预备费率",
+        "Expected rise of compensation rates a year",
+        "补偿标准预计年涨幅",
+        0,
+        unit="1/year",
+        usual=(0.001, 0.2),
+    )
 
 
 class Purchase(Item):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from relocation.calendar import day_of
@@ -120,26 +120,41 @@ def timeline(appraisal: Appraisal) -> Label:
     return Label(en, zh)
 
 
+RISING = {"construction": Label("works", "工程"), "compensation": Label("compensation", "补偿")}
+
+
 def _prices(findings: Findings) -> Iterator[Sentence]:
     """At which prices amounts are told."""
-    rises = sorted(
-        {
-            item.price_contingency
-            for name, item in findings.appraisal.project.construction.items()
-            if item.price_contingency and not is_slot(f"construction.{name}")
-        }
-    )
-    if not rises:
+    rises = ((name, _rates(findings, group)) for group, name in RISING.items())
+    told = [_rise(name, rates) for name, rates in rises if rates]
+    if not told:
         yield Label(
             "Prices are those that the inputs state; no rise of prices is added.",
             "价格水平：按输入所载价格计算，未另计物价上涨。",
         )
         return
-    listed = ", ".join(number_text(rise, "1/year") for rise in rises)
     yield Label(
-        f"Prices are those that the inputs state; works alone rise by their price contingency of {listed} a year.",
-        f"价格水平：按输入所载价格计算；仅工程按涨价预备费率（每年{listed}）计涨。",
+        f"Prices are those that the inputs state; only these rise by their price contingency: {'; '.join(rise.en for rise in told)}.",
+        f"价格水平：按输入所载价格计算；仅下列各项按涨价预备费率计涨：{'；'.join(rise.zh for rise in told)}。",
     )
+
+
+def _rates(findings: Findings, group: str) -> list[float]:
+    """The price contingencies of a group, each once."""
+    items = getattr(findings.appraisal.project, group).items()
+    return sorted(
+        {
+            item.price_contingency
+            for name, item in items
+            if item.price_contingency and not is_slot(f"{group}.{name}")
+        }
+    )
+
+
+def _rise(name: Label, rates: Iterable[float]) -> Label:
+    """What rises, and by how much a year."""
+    listed = ", ".join(number_text(rate, "1/year") for rate in rates)
+    return Label(f"{name.en} by {listed} a year", f"{name.zh}每年{listed}")
 
 
 def provenance_table(findings: Findings) -> Table:

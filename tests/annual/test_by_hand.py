@@ -184,6 +184,25 @@ def test_a_contingency_is_a_line_of_its_own_in_the_budget() -> None:
     assert list(one.annual("investment").loc["engineering", [1, 2]]) == pytest.approx([330_000, 0])
 
 
+def test_contingencies_on_compensation_are_of_category_g_and_not_of_a() -> None:
+    paid = {"brick": {"quantity": 100.0, "rate": 1_000.0, "physical_contingency": 0.1, "group": "structure"}}
+    one = village(construction={}, compensation=paid)
+    table = one.annual("budget")
+    told = {
+        key: sum(table.loc[key, [1, 2]])
+        for key in ("compensation", "of_structure", "physical", "contingencies")
+    }
+    assert told == pytest.approx(
+        {
+            "compensation": 100_000,
+            "of_structure": 100_000,
+            "physical": 10_000,
+            "contingencies": 10_000,
+        }
+    )
+    assert list(table.loc["check", [1, 2]]) == pytest.approx([0, 0], abs=1e-6)
+
+
 def test_discounting_goes_by_month_and_sums_to_the_net_present_value() -> None:
     worth = {month: flow * MONTHLY_FACTOR ** (month - 1) for month, flow in BEFORE_FINANCING.items()}
     first, second = (

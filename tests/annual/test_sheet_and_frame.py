@@ -116,6 +116,16 @@ def test_the_budget_shows_quantity_times_rate_and_both_contingencies_item_by_ite
     assert sheet.cell(rows["4.2 Price contingency"], 5).value == pytest.approx(rise)
 
 
+def test_the_budget_shows_the_contingencies_of_compensation_item_by_item() -> None:
+    paid = {"brick": {"quantity": 100.0, "rate": 1_000.0, "unit": "m2", "physical_contingency": 0.1}}
+    sheet = opened(village(construction={}, compensation=paid), "en", values=True)["Budget"]
+    rows = {sheet.cell(row, 1).value: row for row in range(1, sheet.max_row + 1)}
+    for name in ("brick", "1 Compensation and assistance (A, B)"):
+        found = [sheet.cell(rows[name], column).value for column in range(5, 9)]
+        assert found == pytest.approx([100_000, 10_000, 0, 110_000])
+    assert sheet.cell(rows["4.1 Physical contingency"], 5).value == pytest.approx(10_000)
+
+
 def test_a_loan_may_be_called_all() -> None:
     """All loans together have a row of that key too."""
     loan = {"principal": 1e6, "rate": 0.05, "term": 3}

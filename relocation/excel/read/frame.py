@@ -66,8 +66,9 @@ class SheetWords:
         return re.compile("|".join(rf"\b{re.escape(path)}\b" for path in known) or "(?!)", re.ASCII)
 
 
-# Inputs that workbooks of version 0.1.0 do not have; none of them is needed.
+# Inputs that workbooks of earlier versions do not have; none of them is needed.
 LATER = (
+    *(("compensation", key) for key in ("physical_contingency", "price_contingency")),
     *(("income", key) for key in ("quantity", "rate", "unit")),
     *(("costs", key) for key in ("quantity", "rate", "unit")),
     *(("loans", key) for key in ("interest_due", "issue_cost", "rounding", "target_dscr")),

@@ -88,9 +88,11 @@ POOLED = Label("pooled (see sources)", "统筹（见资金来源）")
 HOUSEHOLDS = Label("households", "农户")
 PAID_FROM_POOL = {"other_costs", "physical", "price"}
 PAYERS = {"loans": "lender", "subsidies": "funder"}
-# Contingencies by kind, of one item of works and of all together; the row of contingencies adds up what is in them.
+# Contingencies by kind, of one item and of all of a category; the row of contingencies adds up what is in them.
 CONTINGENCIES = {"F": "contingency", "G": "price_rise"}
-ALL_CONTINGENCIES = {"F": "cash.works_physical", "G": "cash.works_price"}
+ALL_CONTINGENCIES = {"F": "physical", "G": "price"}
+WITH_CONTINGENCIES = {"construction": "spending", "compensation": "paid"}
+CATEGORIES = {"works": "cash.works", "compensation": "compensation.paid"}
 ADDED_LATER = {"contingencies", "physical", "price"}
 
 
@@ -163,22 +165,31 @@ def _write_typed(page: Page, cell: str, key: str, look: Look) -> None:
 
 
 def _write_amounts(page: Page, shown: AnnualRow, row: int, look: Look) -> None:
-    """The amount over all years; of works also their contingencies and both together.
+    """The amount over all years; of works and compensation also their contingencies and both together.
 
-    Contingencies have rows of their own as well. In the last column they stand with the works that they belong to, so
-    that each column adds up from the items to the budget.
+    Contingencies have rows of their own as well. In the last column they stand with what they belong to, so that each
+    column adds up from the items to the budget.
     """
     key, whole = shown.entry.key, shown.key
     page.formula(f"E{row}", total(LineReference(shown.key)), shown.key, **look)
     if shown.entry.style == "check" or key in ADDED_LATER:
         return
-    is_item = shown.item.group == "construction"
-    if is_item or key == "works":
-        parts = {column: shown.item / part for column, part in CONTINGENCIES.items()}
-        for column, line in (parts if is_item else ALL_CONTINGENCIES).items():
-            page.formula(f"{column}{row}", _whole(page, line), line, **look)
-        whole = shown.item / "spending" if is_item else "cash.works"
+    if group := WITH_CONTINGENCIES.get(shown.item.group):
+        whole = shown.item / group
+        _write_contingencies(
+            page, row, {column: shown.item / part for column, part in CONTINGENCIES.items()}, look
+        )
+    elif key in CATEGORIES:
+        whole = CATEGORIES[key]
+        _write_contingencies(
+            page, row, {column: f"cash.{key}_{part}" for column, part in ALL_CONTINGENCIES.items()}, look
+        )
     page.formula(f"H{row}", total(LineReference(whole)), whole, **look)
+
+
+def _write_contingencies(page: Page, row: int, lines: Mapping[str, str], look: Look) -> None:
+    for column, line in lines.items():
+        page.formula(f"{column}{row}", _whole(page, line), line, **look)
 
 
 def _whole(page: Page, key: str) -> Expression:

@@ -11,6 +11,7 @@ from relocation.formula.language.expression import (
     larger,
     magnitude,
     smaller,
+    when,
 )
 
 
@@ -41,3 +42,12 @@ def share_around(moment: Operand) -> Expression:
     shares of all periods add up to 1.
     """
     return larger(0, 1 - magnitude(PERIOD - moment))
+
+
+def years_of_rise(first: Expression, months: Operand, lead: Operand, *, at_end: Operand) -> Expression:
+    """The years over which prices rise until this period, where work begins in period `first` and a period has so many months.
+
+    At the end of the period, or else at its middle and `lead` years later, by which the estimate is older than the work.
+    """
+    passed = PERIOD - first
+    return when(at_end, (passed + 1) * months / 12, as_number(lead) + (2 * passed + 1) / 2 * months / 12)
