@@ -16,6 +16,7 @@ from relocation.norms import doubts_by_norms
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.plausibility import doubts
 from relocation.project.project import Project
+from relocation.reading.toml_file import load as read_toml
 from relocation.scenarios.scenario import Scenario, resolve_each
 
 if TYPE_CHECKING:
@@ -119,6 +120,41 @@ def _read_workbook(path: Path, *, as_basis: bool = False) -> FilledWorkbook:
 def shipped() -> list[str]:
     """The names of the cases that come with the package."""
     return sorted(path.stem for path in Path(str(data_dir("models"))).glob("*.toml"))
+
+
+def shipped_counties() -> dict[str, Path]:
+    """The county files that come with the package, by the name of their folder."""
+    files = (Path(str(data_dir("models"))) / "counties").glob("*/county.toml")
+    return {path.parent.name: path for path in sorted(files)}
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedCase:
+    """A shipped case: its name, what it is of, and the question that it answers."""
+
+    name: str
+    title: Label
+    question: Label
+
+
+def shipped_cases() -> list[ShippedCase]:
+    """All shipped cases and counties in the order in which a newcomer meets them. Only names are read, no project."""
+    folder, counties = Path(str(data_dir("models"))), shipped_counties()
+    listed = read_toml(folder / "questions" / "cases.toml")
+    return [
+        ShippedCase(
+            name, _title(counties.get(name, folder / f"{name}.toml")), Label(stated["en"], stated["zh"])
+        )
+        for name, stated in listed.items()
+    ]
+
+
+def _title(path: Path) -> Label:
+    """The name that a project file states of its village, or a county file of its county."""
+    document = read_toml(path)
+    stated = document.get("village") or document["county"]
+    named = (stated[key] for key in ("name_en", "name_zh"))
+    return Label(*(name["value"] if isinstance(name, dict) else name for name in named))
 
 
 def find(case: str | Path) -> Path:

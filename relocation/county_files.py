@@ -31,7 +31,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field
 
 from relocation.appraisal import appraise
-from relocation.cases import load_with_warnings
+from relocation.cases import load_with_warnings, shipped_counties
 from relocation.changes import apply_changes
 from relocation.county.consolidation import NAMELESS, County, Unread, Village
 from relocation.county.shared_loan import SharedLoan, broken_terms
@@ -57,8 +57,8 @@ class CountyPlan:
 
 
 def is_county(case: str | Path) -> bool:
-    """Whether a case stands for several villages: a folder, or a TOML file with a table [county]."""
-    return isdir(case) or _is_county_file(Path(case))
+    """Whether a case stands for several villages: a folder, a TOML file with a table [county], or a shipped county."""
+    return isdir(case) or _is_county_file(Path(case)) or _shipped(case) is not None
 
 
 def plan_county(cases: Sequence[str]) -> CountyPlan:
@@ -72,8 +72,8 @@ def plan_county(cases: Sequence[str]) -> CountyPlan:
                 problems.append(_empty_folder(case))
             for path in found:
                 files[_free(path.name, files)] = path
-        elif _is_county_file(Path(case)):
-            plan = _read_county_file(Path(case))
+        elif (file := _county_file(case)) is not None:
+            plan = _read_county_file(file)
             name = plan.name if any(plan.name) else name
             loans += plan.loans
             files.update(plan.files)
@@ -140,6 +140,15 @@ def _is_county_file(path: Path) -> bool:
         return "county" in load(path)
     except ProblemsFound:
         return False
+
+
+def _county_file(case: str) -> Path | None:
+    """The county file that a case names: its own path, or a shipped county."""
+    return Path(case) if _is_county_file(Path(case)) else _shipped(case)
+
+
+def _shipped(case: str | Path) -> Path | None:
+    return None if isfile(case) else shipped_counties().get(str(case))
 
 
 def _no_start(value: Any) -> Any:

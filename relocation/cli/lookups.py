@@ -17,7 +17,7 @@ from relocation.loan_schedule import loan_schedule
 from relocation.presets import as_problems
 from relocation.problems import Problem, ProblemsFound, Severity
 from relocation.reconciliation import missed_figures
-from relocation.reports.inputs import cases_text, problems_text, schema_report
+from relocation.reports.inputs import cases_report, problems_text, schema_report
 from relocation.reports.loans import loan_report
 
 TERMS = (
@@ -37,9 +37,7 @@ TERMS = (
 
 def list_cases(asked: List) -> None:
     """The cases that come with the package."""
-    villages = [(name, cases.load(name).village) for name in cases.shipped()]
-    named = [(name, Label(village.name_en, village.name_zh)) for name, village in villages]
-    typer.echo(cases_text(named, asked.form, asked.lang), nl=False)
+    show(asked, cases_report(cases.shipped_cases()), asked.form)
 
 
 def loan(asked: Loan) -> None:

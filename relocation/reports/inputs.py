@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from relocation.labels import Label, Language, joined, said_twice, same
 from relocation.problems import Problem
@@ -71,13 +71,38 @@ def _label(said: Label | str) -> Label:
     return said if isinstance(said, Label) else same(said)
 
 
-def cases_text(named: Sequence[tuple[str, Label]], form: str, lang: Language) -> str:
-    """The shipped cases with the names of their villages, one to a line."""
-    if form == "json":
-        return json_text([{"case": case, "en": name.en, "zh": name.zh} for case, name in named])
-    if form == "csv":
-        return csv_text(["case", "en", "zh"], [(case, *name) for case, name in named])
-    return "".join(f"{case}\t{name.text(lang)}\n" for case, name in named)
+class ListedCase(Protocol):
+    """What is listed of a shipped case: its name, what it is of, the question that it answers."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def title(self) -> Label: ...
+
+    @property
+    def question(self) -> Label: ...
+
+
+CASE_COLUMNS = (
+    Column("case", Label("case", "案例"), words=True, unbroken=True),
+    Column(
+        "question", Label("what it is of, and the question that it answers", "内容与所答问题"), words=True
+    ),
+)
+
+
+def cases_report(listed: Sequence[ListedCase]) -> Report:
+    """The shipped cases with what they are of and the question that each answers."""
+    heads = ["case", "en", "zh", "question_en", "question_zh"]
+    told = [(case.name, *case.title, *case.question) for case in listed]
+    rows = (Row((case.name, Stacked((case.title, case.question)))) for case in listed)
+    return Report(
+        NO_WORDS,
+        tables=(Table("cases", Label("Cases", "案例"), CASE_COLUMNS, tuple(rows)),),
+        program=lambda _: [dict(zip(heads, case, strict=True)) for case in told],
+        csv=lambda _: csv_text(heads, told),
+    )
 
 
 def problems_text(problems: Sequence[Problem], form: str, lang: Language) -> str:
