@@ -20,6 +20,8 @@ from relocation.reconciliation import missed_figures
 from tests.cli.running import relocation
 
 CASES = shipped()
+# Invented villages have no source that prints anything; tests/test_cases.py holds them to figures worked out by hand.
+SOURCED = [case for case in CASES if not load(case).village.name_en.endswith("(synthetic)")]
 FIGURES = [(case, identity) for case in CASES for identity in load(case).published]
 
 
@@ -46,7 +48,7 @@ def test_our_numbers_are_those_of_the_source(case: str, appraisals: dict[str, Ap
     assert list(misses(appraisals[case])) == []
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", SOURCED)
 def test_a_case_prints_something_that_our_model_reproduces(
     case: str, appraisals: dict[str, Appraisal]
 ) -> None:

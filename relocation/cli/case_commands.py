@@ -46,7 +46,9 @@ class Demo(Command):
 
 
 class List(Command):
-    help = say("List the cases that come with the package.", "列出随附案例。")
+    help = say(
+        "List the cases that come with the package, each with its question.", "列出随附案例及其所答问题。"
+    )
     form: FormatOption = "table"
 
 

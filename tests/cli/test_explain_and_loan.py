@@ -138,14 +138,19 @@ def test_the_inputs_are_listed_in_every_format() -> None:
 
 
 def test_the_shipped_cases_are_listed_in_every_format() -> None:
-    assert relocation("list", "-f", "json").record == [
-        {"case": "jinpo", "en": "Jinpo Village", "zh": "金坡村"},
-        {"case": "lujia", "en": "Lujia Village", "zh": "陆家村"},
-    ]
-    assert (
-        relocation("list", "-f", "csv").stdout
-        == "case,en,zh\njinpo,Jinpo Village,金坡村\nlujia,Lujia Village,陆家村\n"
-    )
+    first = relocation("list", "-f", "json").record[0]
+    assert first == {
+        "case": "lujia",
+        "en": "Lujia Village",
+        "zh": "陆家村",
+        "question_en": "Does the money of a village work that sells its land quota, by its published figures?",
+        "question_zh": "出让增减挂钩指标的村庄，按已公布数字资金是否平衡？",
+    }
+    head, row, *_ = relocation("list", "-f", "csv").stdout.splitlines()
+    assert head == "case,en,zh,question_en,question_zh"
+    assert row.startswith("lujia,Lujia Village,陆家村,")
+    assert "How large a bridge is needed" in relocation("list").stdout
+    assert "三十村之县（模拟）" in relocation("list", "--lang", "zh").stdout
 
 
 def test_the_terms_of_a_loan_are_options() -> None:
