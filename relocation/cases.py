@@ -169,9 +169,7 @@ def find(case: str | Path) -> Path:
 
 
 def _no_such_case(case: str, path: Path) -> Problem:
-    names = shipped()
-    close = get_close_matches(case, names, n=1)
-    hint = close[0] if close else ", ".join(names)
+    close = get_close_matches(case, [*shipped(), *shipped_counties()], n=1)
     if isfile(path):
         expected = Label("a .toml project file or an .xlsx workbook", ".toml 项目文件或 .xlsx 工作簿")
         remedy = Label("save the workbook as .xlsx", "请将工作簿另存为 .xlsx")
@@ -179,7 +177,11 @@ def _no_such_case(case: str, path: Path) -> Problem:
         expected = Label(
             "a shipped case, or a .toml or .xlsx file that exists", "随附案例名，或存在的 .toml、.xlsx 文件"
         )
-        remedy = Label(f"try {hint}", f"可用：{hint}")
+        remedy = (
+            Label(f"try {close[0]}", f"可用：{close[0]}")
+            if close
+            else Label("relocation list names the cases", "relocation list 列出全部案例")
+        )
     return Problem(
         where=case[:LONGEST_NAME], found=path.suffix if isfile(path) else "", expected=expected, remedy=remedy
     )

@@ -69,8 +69,7 @@ def random_with_slots(seed: int) -> Project:
             (".amount", ".principal") if yearly(one.path) else (".amount", ".quantity", ".principal")
         )
     }
-    rates = {path.replace(".quantity", ".rate"): 3.7 for path in amounts if path.endswith(".quantity")}
-    kept = dict(list((amounts | rates).items())[:: 1 + seed % 2])
+    kept = dict(list(amounts.items())[:: 1 + seed % 2])
     for path in [path for path in kept if path.endswith(".principal")]:
         loan = path.removesuffix(".principal")
         kept |= {f"{loan}.rate": 0.05, f"{loan}.term": 3}

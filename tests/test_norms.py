@@ -131,7 +131,7 @@ def test_lujia_pays_less_for_soil_houses_than_a_new_home_costs() -> None:
     assert [one["shortfall"] for one in found] == [0, 200]
     assert "Demolished soil houses" in command("run", "lujia").stdout
     table = command("run", "lujia", "--lang", "zh").stdout
-    [line] = [one for one in table.splitlines() if "拆除土房" in one]
+    [line] = [one for one in table.splitlines() if one.split()[:1] == ["拆除土房"]]
     assert line.split() == ["拆除土房", "1,000.00", "1,200.00", "200.00", "✗"]
 
 

@@ -67,10 +67,14 @@ WRONG = {
     "a folder to explain": (("explain", ".", "npv"), ("expected a shipped case",), ("随附案例名",)),
     "a name as long as a book": (
         ("run", "x" * 100_000),
-        ("xxx", "try jinpo, lujia"),
-        ("xxx", "jinpo, lujia"),
+        ("xxx", "relocation list names the cases"),
+        ("xxx", "relocation list 列出全部案例"),
     ),
-    "a name that no file can have": (("run", "a\0b.toml"), ("try jinpo, lujia",), ("jinpo, lujia",)),
+    "a name that no file can have": (
+        ("run", "a\0b.toml"),
+        ("relocation list names",),
+        ("relocation list 列出",),
+    ),
     "a project without its tables": (
         ("run", "bare.toml"),
         ("village: nothing found", "add a table [village]", "add a table [timeline]"),
