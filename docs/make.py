@@ -2,7 +2,8 @@
 
     python docs/make.py
 
-method.md holds every formula, inputs.md every input, cli.md every option; the last two in English and Chinese.
+equations.md holds the method with its equations typeset, method.md every formula, inputs.md every input, cli.md every option,
+api.md every public name; all but method.md, which holds both languages, in English and Chinese.
 The charts are those of Lujia.
 tests/test_docs.py makes them again and compares.
 """
@@ -10,15 +11,19 @@ tests/test_docs.py makes them again and compares.
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 import relocation
-from relocation.formula.language.book import Book
+from docs import api
+from docs.concepts import CONCEPTS
+from docs.equations import ONE, page, with_id
+from relocation.charts.chart import Chart
 from relocation.formula.language.line_items import LineItem
 from relocation.formula.language.notation import show
 from relocation.labels import LANGUAGES, Label, Language
@@ -27,6 +32,8 @@ from relocation.project.fields import UNITS
 from relocation.project.project import Project
 from relocation.project.schema import rows as input_rows
 from relocation.reports.figures import FIGURES
+from relocation.reports.simulation_figures import fan_figure, spread_figure
+from relocation.scenarios.simulation.simulation import Simulation
 
 FOLDER = Path(__file__).resolve().parent
 COMMANDS = (
@@ -59,7 +66,6 @@ COMMANDS = (
 )
 GROUPS = ("subsidies", "construction", "compensation", "purchases", "loans", "income", "costs", "other")
 PHONE = 390  # pixels
-ONE = "one"  # the id of the single item that stands for all items of its group
 HELP_SCRIPT = """
 import sys
 from relocation.cli import app
@@ -77,6 +83,10 @@ def pages() -> dict[str, str]:
     """Every generated page by its file name."""
     return {
         "method.md": method(),
+        "equations.md": equations("en"),
+        "equations.zh.md": equations("zh"),
+        "api.md": python_interface("en"),
+        "api.zh.md": python_interface("zh"),
         "inputs.md": inputs("en"),
         "inputs.zh.md": inputs("zh"),
         "cli.md": command_line("en"),
@@ -86,14 +96,32 @@ def pages() -> dict[str, str]:
 
 
 def charts() -> dict[str, str]:
-    """Every chart of Lujia in each language, and one as a phone shows it."""
-    lujia = relocation.load("lujia").appraise()
+    """Every chart of Lujia in each language, one as a phone shows it, and two of many futures."""
+    project = relocation.load("lujia")
+    lujia, many = project.appraise(), many_futures(project)
     drawn = {(kind, lang): lujia.chart(kind, lang=lang) for kind in FIGURES for lang in LANGUAGES}
     pictures = {f"images/{kind}-{lang}.svg": chart.svg() + "\n" for (kind, lang), chart in drawn.items()}
     phones = {
         f"images/cash-phone-{lang}.svg": drawn["cash", lang].svg(width=PHONE) + "\n" for lang in LANGUAGES
     }
-    return pictures | phones
+    futures = {
+        f"images/{name}-{lang}.svg": Chart(figure, lang).svg() + "\n"
+        for name, figure in (
+            ("futures", fan_figure(many)),
+            ("spread", spread_figure(many, "fund_balance.balance")),
+        )
+        for lang in LANGUAGES
+    }
+    return pictures | phones | futures
+
+
+def many_futures(lujia: Project) -> Simulation:
+    """The simulation that the page for an analyst shows."""
+    price = relocation.distributions.Triangular(60_000, 97_637, 120_000)
+    delay = relocation.distributions.Discrete([0, 12, 24], [6, 3, 1])
+    return relocation.simulate(
+        lujia, {"land_quota.price": price, "land_quota.delay": delay}, n=20_000, seed=1
+    )
 
 
 def method() -> str:
@@ -110,15 +138,27 @@ def method() -> str:
         "`t` 为期次，从 1 起算；`previous(x)` 为 x 的上一期数值，首期之前为 0 或按注明取值；`total`、`final`、`lowest`、"
         "`highest`、`average` 针对全部各期；`ratio(a, b)` 在 b 为零时不可用。`<id>` 代表项目名。各组合计以每组一项为例。",
     ]
-    lines = list(_book_of_everything().lines.values())
+    lines = list(build_book(project_of_everything()).lines.values())
     for group in dict.fromkeys(line.key.split(".")[0] for line in lines):
         rows = [_method_row(line) for line in lines if line.key.split(".")[0] == group]
         parts.append(f"## {group}\n\n" + _table(["key", "English", "中文", "unit", "formula"], rows))
     return _page(parts)
 
 
-def _book_of_everything() -> Book:
-    """The book of a project with one item in every group, so that every kind of line is there once."""
+def equations(lang: Language) -> str:
+    """The method, concept by concept, with its equations typeset."""
+    first, *rest = page(build_book(project_of_everything()), CONCEPTS, lang)
+    return _page([first, MADE.text(lang), *rest])
+
+
+def python_interface(lang: Language) -> str:
+    """Every public name, with the first words of its docstring."""
+    first, *rest = api.page(lang)
+    return _page([first, MADE.text(lang), *rest])
+
+
+def project_of_everything() -> Project:
+    """A project with one item in every group, so that every kind of line is there once."""
     money = {"amount": 1.0}
     work = {"quantity": 1.0, "rate": 1.0}
     named = {"label_en": "item", "label_zh": "项目"}
@@ -140,20 +180,16 @@ def _book_of_everything() -> Book:
         "land_quota": {"receipts": {ONE: {**share, **named}}},
         **{group: {ONE: {**named, **items[group]}} for group in GROUPS},
     }
-    return build_book(Project.build(values))
+    return Project.build(values)
 
 
 def _method_row(line: LineItem) -> list[str]:
-    formula = f"`{_with_id(show(line.formula))}`"
+    formula = f"`{with_id(show(line.formula))}`"
     if line.opening is not None:
-        formula += f" (before period 1 / 首期之前: `{_with_id(show(line.opening))}`)"
+        formula += f" (before period 1 / 首期之前: `{with_id(show(line.opening))}`)"
     unit = UNITS[line.unit].en if line.unit in UNITS else line.unit
-    names = [_with_id(text) for text in line.label]
-    return [f"`{_with_id(line.key)}`", *names, unit, formula]
-
-
-def _with_id(text: str) -> str:
-    return re.sub(rf"(?<=\.){ONE}\b", "<id>", text)
+    names = [with_id(text) for text in line.label]
+    return [f"`{with_id(line.key)}`", *names, unit, formula]
 
 
 def inputs(lang: Language) -> str:
