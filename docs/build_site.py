@@ -30,8 +30,7 @@ ROOT = FOLDER.parent
 TARGET = ROOT / "build" / "site"
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 SPHINX_LANGUAGES = {"en": "en", "zh": "zh_CN"}
-TITLE = Label("relocation: does the money work when a village moves?", "relocation：村庄搬迁的资金测算")
-SHORT_TITLE = Label("relocation", "relocation 文档")
+TITLE = Label("relocation", "relocation 搬迁测算")
 OUTSIDE = {  # documents that lie elsewhere, and the names of their pages
     "README.md": "readme",
     "README.zh.md": "readme",
@@ -40,6 +39,8 @@ OUTSIDE = {  # documents that lie elsewhere, and the names of their pages
     "benchmarks/results.md": "benchmark_results",
     "benchmarks/daily/results.md": "daily_results",
 }
+# Links of a list to the other language, which every page of the site has beside it.
+TWINS = re.compile(r", \[中文\]\([^)]*\)|\s\(\[中文\]\([^)]*\)\)")
 LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s]+)\)")
 OUTPUTS = "<!-- outputs -->"
 TRY = Label("The files themselves, written when this site was built: ", "以下文件在构建本站时生成：")
@@ -101,7 +102,7 @@ def outside_fences(text: str, change: Callable[[str], str]) -> str:
 
 
 def led(text: str, document: Path, lang: Language, folder: Path) -> str:
-    """A text of a document whose links lead to the pages of the site."""
+    """A text of a document with one title, whose links lead to the pages of the site."""
 
     def link(found: re.Match[str]) -> str:
         picture, words, target = found.groups()
@@ -112,7 +113,8 @@ def led(text: str, document: Path, lang: Language, folder: Path) -> str:
             return f"![{words}](images/{Path(path).name})"
         return _link(words, (document.parent / path).resolve(), anchor, lang, folder)
 
-    return LINK.sub(link, text)
+    one_title = re.sub(r"(?<=\n)# ", "## ", TWINS.sub("", text))
+    return LINK.sub(link, one_title)
 
 
 def _link(words: str, path: Path, anchor: str, lang: Language, folder: Path) -> str:
@@ -160,10 +162,11 @@ def outputs(lang: Language, folder: Path) -> str:
 
 def order_of_pages(lang: Language) -> str:
     """The contents beside each page, by chapter."""
-    blocks = [
-        "```{toctree}\n:hidden:\n" + f":caption: {chapter.text(lang)}\n\n" + "\n".join(pages) + "\n```"
-        for chapter, pages in CONTENTS.items()
-    ]
+    blocks = []
+    for chapter, pages in CONTENTS.items():
+        entries = "\n".join(f"{title.text(lang)} <{name}>" for name, title in pages.items())
+        head = f":hidden:\n:titlesonly:\n:caption: {chapter.text(lang)}"
+        blocks.append(f"```{{toctree}}\n{head}\n\n{entries}\n```")
     return "\n" + "\n\n".join(blocks) + "\n"
 
 
@@ -182,11 +185,7 @@ def _start(lang: Language, sources: Path, target: Path) -> subprocess.Popen[byte
     sources.mkdir()
     write_sources(lang, sources)
     shutil.rmtree(target, ignore_errors=True)
-    settings = {
-        "language": SPHINX_LANGUAGES[lang],
-        "html_title": TITLE.text(lang),
-        "html_short_title": SHORT_TITLE.text(lang),
-    }
+    settings = {"language": SPHINX_LANGUAGES[lang], "html_title": TITLE.text(lang)}
     said = [f"-D{name}={value}" for name, value in settings.items()]
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-n", "--keep-going", "-E", "-b", "html"]
     places = ["-d", sources.parent / f"{lang}.doctrees", "-c", FOLDER, sources, target]

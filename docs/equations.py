@@ -245,7 +245,6 @@ SYMBOL, MEANING, UNIT, NAME = (
     Label("name", "名称"),
 )
 ITEM = Label("amount of the item", "该项金额")
-SOURCE, STATED_IN = Label("Source", "来源"), Label("Stated in", "见")
 
 
 def page(book: Book, concepts: tuple[Concept, ...], lang: Language) -> Iterator[str]:
@@ -259,8 +258,11 @@ def page(book: Book, concepts: tuple[Concept, ...], lang: Language) -> Iterator[
         yield concept.text.text(lang)
         yield from (_equation(latex, line, lang) for line in concept.lines)
         yield from _legend(latex, concept, records)
-        source = f"{SOURCE.text(lang)}: " if lang == "en" else f"{SOURCE.text(lang)}："
-        yield f"{source}{concept.source.text(lang)}. {STATED_IN.text(lang)} `{concept.module}`."
+        said = Label(
+            f"Source: {concept.source.en}. Stated in `{concept.module}`.",
+            f"来源：{concept.source.zh}。见 `{concept.module}`。",
+        )
+        yield said.text(lang)
 
 
 def typesetter(book: Book, records: dict[str, FieldRecord], lang: Language) -> Latex:
