@@ -9,6 +9,7 @@ from relocation.charts.svg import WIDTH, Node, drawn
 from relocation.labels import Language
 from relocation.tables.figures import Figure, figure_data
 
+APOSTROPHE = "'"  # need not be escaped between double quotes
 PLAIN = re.compile(r"[\w.#%-]+", re.ASCII)
 
 
@@ -31,4 +32,4 @@ def _written(node: Node | str) -> str:
 
 
 def _quoted(value: str) -> str:
-    return value if PLAIN.fullmatch(value) else f'"{escape(value)}"'
+    return value if PLAIN.fullmatch(value) else f'"{escape(value).replace("&#x27;", APOSTROPHE)}"'

@@ -29,7 +29,7 @@ function showConditions({warned, flags}) {
 // A text in both languages, of which the style shows one.
 function sayBoth(node, text) {
   if (node.textContent === (text[0] === text[1] ? text[0] : PLAN.lang === "zh" ? text[1] + text[0] : text[0] + text[1])) return 0;
-  const spans = [element("span", {lang: "en"}, text[0]), element("span", {lang: "zh"}, text[1])];
+  const spans = [element("i", {lang: "en"}, text[0]), element("i", {lang: "zh"}, text[1])];
   node.replaceChildren(...(text[0] === text[1] ? [text[0]] : PLAN.lang === "zh" ? spans.reverse() : spans));
   return 1;
 }

@@ -111,11 +111,11 @@ class PageWriter:
     live: LiveCells | None = None
 
     def said(self, texts: Sequence[str]) -> str:
-        """A text in every language in which it differs."""
+        """A text in every language in which it differs: `i` is the element for words of another language, and the shortest."""
         if len(set(texts)) == 1:
             return escape(texts[0])
         pairs = zip(self.languages, texts, strict=False)
-        return "".join(f"<span lang={lang}>{escape(text)}</span>" for lang, text in pairs)
+        return "".join(f"<i lang={lang}>{escape(text)}</i>" for lang, text in pairs)
 
     def label(self, label: Label) -> str:
         """A label in every language."""
