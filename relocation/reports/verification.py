@@ -47,7 +47,7 @@ DIFFERENCE_COLUMNS = (
     Column("engine", Label("engine", "引擎"), words=True),
     OURS,
     Column("theirs", Label("engine's", "引擎结果")),
-    Column("difference", Label("difference", "差额"), spare=1),
+    Column("difference", Label("difference", "差额")),
 )
 WEAKNESS_COLUMNS = (
     Column("engine", Label("engine", "引擎"), words=True, unbroken=True),
