@@ -4,7 +4,7 @@ passes through our formulas and none is rounded.
     quota sold      = area * acceptance - resettlement area - retained area         revenue = sold * price
     any other item  = quantity * rate
     works           = quantity * rate, and a share of it for what is not foreseen; what prices add while it is built
-    expenditure     = works with both contingencies + compensation - purchases + own costs
+    expenditure     = works + compensation, each with both contingencies, - purchases + own costs
     balance         = revenue + subsidies - expenditure
 
 A stated 0.1 is a tenth, and a derived input is the arithmetic that was stated. The only number that is no fraction is a rise of
@@ -13,7 +13,7 @@ prices over parts of years, a root: it is taken to 50 digits.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
@@ -32,6 +32,7 @@ OWN_FORMULAS = Label(
     "own lines with a formula, which is a text in our language, and the totals they enter",
     "带自有公式（以本程序语言写成）的项目及包含它们的合计",
 )
+CONTINGENCIES = ("contingency", "price_rise")
 DIGITS = 50
 SAME = 1e-12
 Sums = dict[str, Fraction]
@@ -95,7 +96,9 @@ class _Fund:
         own_revenue = revenue + self.own_sum("revenue")
         all_subsidies = sum(subsidies.values(), self.own_sum("subsidy"))
         costs = sum((lines[f"{path}.cost"] for path in self.paths), self.own_sum("cost"))
-        spent = costs + sum(works[f"construction.{key}"] for key in ("contingency", "price_rise"))
+        spent = costs + sum(
+            lines[f"{group}.{key}"] for group in ("construction", "compensation") for key in CONTINGENCIES
+        )
         totals = self.totals(own_revenue, all_subsidies, spent + paid["compensation.net"])
         return {**lines, **totals}
 
@@ -138,11 +141,20 @@ class _Fund:
             f"{group}.total": sum((lines[f"{group}.{key}.total"] for key in items), Fraction(0))
             for group, items in groups.items()
         }
-        return {
-            **lines,
-            **totals,
-            "compensation.net": totals["compensation.total"] - totals["purchases.total"],
-        }
+        net = totals["compensation.total"] - totals["purchases.total"]
+        return {**lines, **totals, "compensation.net": net, **self.reserves()}
+
+    def reserves(self) -> Sums:
+        """What is set aside for compensation, and what the rise of its rates adds: beside what households get."""
+        lines: Sums = {}
+        sums = dict.fromkeys(CONTINGENCIES, Fraction(0))
+        for key, item in self.project.compensation.items():
+            path = f"compensation.{key}"
+            contingency, rise = self.contingencies(path, item, self.first_payment)
+            lines |= {f"{path}.contingency": contingency, f"{path}.price_rise": rise}
+            sums["contingency"] += contingency
+            sums["price_rise"] += rise
+        return {**lines, **{f"compensation.{key}": amount for key, amount in sums.items()}}
 
     def by_household(self) -> Sums:
         """What the average household shares in."""
@@ -183,8 +195,7 @@ class _Fund:
         unforeseen = rises = Fraction(0)
         for path, item in zip(self.paths, self.project.construction.values(), strict=True):
             cost = self.product(path)
-            contingency = cost * self.stated(f"{path}.physical_contingency")
-            rise = sum(self.rises(path, item, cost + contingency), Fraction(0))
+            contingency, rise = self.contingencies(path, item, self.first_work)
             lines |= {f"{path}.cost": cost, f"{path}.contingency": contingency, f"{path}.price_rise": rise}
             lines[f"{path}.in_all"] = cost + contingency + rise
             headings[item.group if item.group in headings else "engineering"] += cost + contingency + rise
@@ -192,35 +203,47 @@ class _Fund:
         sums = {**headings, "contingency": unforeseen, "price_rise": rises}
         return {**lines, **{f"construction.{key}": amount for key, amount in sums.items()}}
 
-    def rises(self, path: str, item: Any, base: Fraction) -> Iterator[Fraction]:
-        """What the rise of prices adds in each period of the works."""
+    def contingencies(self, path: str, item: Any, first: int) -> tuple[Fraction, Fraction]:
+        """What of an item is set aside, and what the rise of prices adds to both; prices rise from the `first` period on."""
+        amount = self.product(path)
+        contingency = amount * self.stated(f"{path}.physical_contingency")
+        return contingency, sum(self.rises(path, item, amount + contingency, first), Fraction(0))
+
+    def rises(self, path: str, item: Any, base: Fraction, first: int) -> Iterator[Fraction]:
+        """What the rise of prices adds in each period of an item."""
         growth = 1 + self.stated(f"{path}.price_contingency")
-        for period in range(
-            item.start, min(item.start + max(item.duration, 1), self.project.timeline.periods + 1)
-        ):
+        last = min(item.start + max(item.duration, 1) - 1, self.project.timeline.periods)
+        for period in range(item.start, last + 1):
             spent = base * (self.progress(item, period) - self.progress(item, period - 1))
             if spent and growth != 1:
-                yield spent * (power(growth, self.years(period)) - 1)
+                yield spent * (power(growth, self.years(period - first)) - 1)
 
     def progress(self, item: Any, period: int) -> Fraction:
         """The part of the works that is paid at the end of a period."""
         over = min(Fraction(1), max(Fraction(0), Fraction(period - item.start + 1, max(item.duration, 1))))
-        return over * over * (3 - 2 * over) if item.shape == "s_curve" else over
+        return over * over * (3 - 2 * over) if getattr(item, "shape", "") == "s_curve" else over
 
-    def years(self, period: int) -> Fraction:
-        """The years over which prices rise until a period."""
-        timeline, evaluation = self.project.timeline, self.project.evaluation
-        year = Fraction(MONTHS[timeline.period], 12)
-        passed = period - self.first_period
+    def years(self, passed: int) -> Fraction:
+        """The years over which prices rise until so many periods have passed since the first one."""
+        evaluation = self.project.evaluation
+        year = Fraction(MONTHS[self.project.timeline.period], 12)
         if evaluation.price_contingency_form == "older":
             return (passed + 1) * year
         return self.stated("evaluation.estimate_lead") + (passed + Fraction(1, 2)) * year
 
     @cached_property
-    def first_period(self) -> int:
+    def first_work(self) -> int:
         """When construction begins: the first period of any works that cost something."""
-        works = zip(self.paths, self.project.construction.values(), strict=True)
-        begun = (item.start for path, item in works if self.product(path) > 0)
+        return self.first_of("construction", self.project.construction)
+
+    @cached_property
+    def first_payment(self) -> int:
+        """When anything is built or compensated."""
+        return min(self.first_work, self.first_of("compensation", self.project.compensation))
+
+    def first_of(self, group: str, items: Mapping[str, Any]) -> int:
+        """The first period of any item that costs something."""
+        begun: list[int] = [item.start for key, item in items.items() if self.product(f"{group}.{key}") > 0]
         return min([self.project.timeline.periods, *begun])
 
 

@@ -42,7 +42,17 @@ THREE_LOANS: dict[str, Any] = {
         },
         "fields": {"quantity": 300.0, "rate": 7_000.0, "group": "reclamation", "start": 2, "duration": 2},
     },
-    "compensation": {"brick": {"quantity": 6_000.0, "rate": 1_200.0, "start": 1}},
+    "compensation": {
+        "brick": {"quantity": 6_000.0, "rate": 1_200.0, "start": 1},
+        "soil": {
+            "quantity": 2_000.0,
+            "rate": 900.0,
+            "start": 2,
+            "duration": 4,
+            "physical_contingency": 0.1,
+            "price_contingency": 0.025,
+        },
+    },
     "purchases": {"flats": {"quantity": 3_000.0, "rate": 1_100.0, "start": 3}},
     "income": {"leases": {"amount": 900_000.0, "growth": 0.02, "start": 4}},
     "loans": {
