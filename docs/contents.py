@@ -11,9 +11,12 @@ CONTENTS: dict[Label, dict[str, Label]] = {
         "analyst": Label("An analyst", "分析人员"),
         "readme": Label("At a glance", "概览"),
         "gallery": Label("Gallery", "图例"),
+        "cases": Label("Cases with solutions", "带解答的案例"),
     },
     Label("How to", "操作指南"): {
         "report": Label("Write a report", "撰写报告"),
+        "charts": Label("Charts", "图表"),
+        "python": Label("Use it from Python", "Python 用法"),
         "loans": Label("Loans", "贷款"),
         "scenarios": Label("Scenarios and simulation", "方案与模拟"),
         "county": Label("Stress, norms and counties", "压力测试、标准与全县"),
@@ -23,10 +26,11 @@ CONTENTS: dict[Label, dict[str, Label]] = {
     Label("Understand", "理解"): {
         "equations": Label("The method", "计算方法"),
         "verdict": Label("The verdict", "结论"),
+        "verify": Label("Cross-check by other engines", "其他引擎复核"),
         "decisions": Label("Decisions", "设计决定（英文）"),
     },
     Label("Look up", "查阅"): {
-        "api": Label("Python", "Python 接口"),
+        "api": Label("Python, name by name", "Python 接口逐名说明"),
         "cli": Label("Command line", "命令行"),
         "inputs": Label("Inputs", "输入项"),
         "method": Label("Every formula", "全部公式"),
