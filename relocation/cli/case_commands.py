@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from relocation.cli.options import (
+    PAGE,
     PNG,
     SVG,
     TEXT_FILES,
@@ -89,7 +90,7 @@ class Check(Command):
 
 
 class Run(Told):
-    kinds = (WORKBOOK, *TEXT_FILES)
+    kinds = (PAGE, WORKBOOK, *TEXT_FILES)
     help = say(
         "Calculate a case. Fund balance, indicators, cash plan, loans, checks, verdict; with --consolidate a county.",
         "测算一个案例：资金平衡、资金计划、借款、指标、检查与结论；加 --consolidate 汇总多个村庄。",
@@ -107,8 +108,9 @@ class Run(Told):
     file: Annotated[
         Path | None,
         file_option(
-            "File to write: .xlsx is a live workbook; .json, .csv and .txt as their names say.",
-            "写入的文件：.xlsx 为带公式的工作簿；.json、.csv、.txt 如其名。",
+            "File to write: .xlsx is a live workbook, .html (with --consolidate) a page with pictures; .json, .csv and .txt "
+            "as their names say.",
+            "写入的文件：.xlsx 为带公式的工作簿，.html（须加 --consolidate）为带图的网页；.json、.csv、.txt 如其名。",
         ),
     ] = None
     unit: UnitOption = None
@@ -126,8 +128,8 @@ class Run(Told):
     consolidate: Annotated[
         bool,
         option(
-            "Villages side by side and added up; -o county.xlsx writes the county workbook.",
-            "多个村庄并列并汇总；-o county.xlsx 生成县级工作簿。",
+            "Villages side by side and added up; -o county.xlsx writes the county workbook, -o county.html its page.",
+            "多个村庄并列并汇总；-o county.xlsx 生成县级工作簿，-o county.html 生成网页。",
             "--consolidate",
         ),
     ] = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.project import Project
 from relocation.reports.comparison import comparison_report
+from relocation.reports.comparison_overview import comparison_overview
 from relocation.scenarios import comparison
 from relocation.scenarios.comparison import Comparison
 from relocation.scenarios.scenario import Scenario, resolve_each
@@ -49,7 +51,13 @@ def compare(asked: Compare) -> None:
         return comparison_bytes(compared, scenarios=sheet, lang=asked.lang, money=asked.unit)
 
     inputs = (*asked.cases, asked.table)
-    deliver(asked, lambda: comparison_report(compared, asked.scale), *inputs, workbook=workbook)
+    deliver(
+        asked,
+        lambda: comparison_report(compared, asked.scale),
+        *inputs,
+        workbook=workbook,
+        overview=partial(comparison_overview, compared),
+    )
     if compared.failed and len(compared.appraisals) == 1:
         raise typer.Exit(INVALID)  # nothing but the base is left
 

@@ -108,6 +108,13 @@ FileOption = Annotated[
         "File to write: .json, .csv and .txt as their names say.", "写入的文件：.json、.csv、.txt 如其名。"
     ),
 ]
+PageFileOption = Annotated[
+    Path | None,
+    file_option(
+        "File to write: .html is a page with pictures; .json, .csv and .txt as their names say.",
+        "写入的文件：.html 为带图的网页；.json、.csv、.txt 如其名。",
+    ),
+]
 ReportFileOption = Annotated[
     Path | None,
     file_option(

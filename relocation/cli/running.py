@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import nullcontext
+from functools import partial
 
 import typer
 
 from relocation.appraisal import appraise
 from relocation.cli.case_commands import Demo, Run
 from relocation.cli.opening import broken_rules, changed, end, opened
-from relocation.cli.options import INTERRUPTED, INVALID
+from relocation.cli.options import INTERRUPTED, INVALID, PAGE
 from relocation.cli.steps import deliver, progress_bar, said, show
 from relocation.county.consolidation import County
 from relocation.county_files import is_county, plan_county, read_county
 from relocation.labels import Label
 from relocation.reports.county import county_report
+from relocation.reports.county_overview import county_overview
 from relocation.reports.published import demo_report, paper_report
 from relocation.reports.run import run_report
 from relocation.reports.verdict import verdict_sentence, village_name
@@ -23,6 +25,10 @@ from relocation.reports.verdict import verdict_sentence, village_name
 SEVERAL = Label(
     "several villages: add --consolidate to add them up, or run them one at a time",
     "有多个村庄：请加 --consolidate 汇总，或逐个测算",
+)
+BY_REPORT = Label(
+    "the page of one case is written by report: relocation report CASE -o FILE.html; a county with --consolidate",
+    "单个案例的网页由 report 生成：relocation report 案例 -o FILE.html；多村汇总请加 --consolidate",
 )
 READING = Label("reading", "读取")
 
@@ -40,6 +46,8 @@ def run(asked: Run) -> None:
     if asked.consolidate:
         _run_county(asked)
         return
+    if asked.file is not None and asked.file.suffix.lower() == PAGE:
+        asked.refuse(BY_REPORT)
     if len(asked.cases) > 1 or is_county(asked.cases[0]):
         asked.refuse(SEVERAL)
     [name] = asked.cases
@@ -80,7 +88,13 @@ def _run_county(asked: Run) -> None:
         return county_bytes(county, lang=asked.lang, money=asked.unit)
 
     inputs = plan.files.values()
-    deliver(asked, lambda: county_report(county, asked.scale), *inputs, workbook=workbook)
+    deliver(
+        asked,
+        lambda: county_report(county, asked.scale),
+        *inputs,
+        workbook=workbook,
+        overview=partial(county_overview, county),
+    )
     end(asked, broken, INTERRUPTED if county.missing else INVALID if county.unread else 0)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from relocation.cli.options import (
     A_NUMBER_PERHAPS,
     NO_HINT,
+    PAGE,
     TEXT_FILES,
     WORKBOOK,
     Analysis,
@@ -15,6 +16,7 @@ from relocation.cli.options import (
     KindOption,
     MoneyAnalysis,
     NumbersOption,
+    PageFileOption,
     SchedulerOption,
     SetOption,
     Told,
@@ -47,7 +49,7 @@ TopOption = Annotated[int | None, option("Show so many inputs.", "只显示前�
 
 
 class Compare(Told):
-    kinds = (WORKBOOK, *TEXT_FILES)
+    kinds = (PAGE, WORKBOOK, *TEXT_FILES)
     otherwise = A_NUMBER_PERHAPS
     help = say(
         "Set cases and scenarios side by side. With their differences to the first, and what each assumes instead.",
@@ -89,8 +91,9 @@ class Compare(Told):
     file: Annotated[
         Path | None,
         file_option(
-            "File to write: .xlsx compares by live formulas; .json, .csv and .txt as their names say.",
-            "写入的文件：.xlsx 以公式对比；.json、.csv、.txt 如其名。",
+            "File to write: .html is a page with pictures, .xlsx compares by live formulas; .json, .csv and .txt as their "
+            "names say.",
+            "写入的文件：.html 为带图的网页，.xlsx 以公式对比；.json、.csv、.txt 如其名。",
         ),
     ] = None
     unit: UnitOption = None
@@ -196,6 +199,7 @@ class Solve(Analysis):
 
 
 class Simulate(MoneyAnalysis):
+    kinds = (PAGE, *TEXT_FILES)
     help = say(
         "Draw many scenarios from the distributions of inputs. What comes out, how sure, how often it fails, and why.",
         "模拟：按输入项的分布抽取大量情景，给出结果的分布、误差、失败概率与主要影响因素。",
@@ -234,3 +238,6 @@ class Simulate(MoneyAnalysis):
     workers: Annotated[int | None, option("Number of threads.", "线程数。", "--workers", min=1)] = None
     scheduler: SchedulerOption = None
     outputs: NumbersOption = None
+    changes: SetOption = None
+    form: KindOption = None
+    file: PageFileOption = None

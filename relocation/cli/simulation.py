@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import typer
 
 from relocation.cli.opening import project_of
@@ -11,6 +13,7 @@ from relocation.cli.scenario_texts import read_count
 from relocation.cli.steps import cluster_at, deliver, progress_bar, said
 from relocation.labels import Label
 from relocation.reports.simulation import interrupted, refused, simulation_report
+from relocation.reports.simulation_overview import simulation_overview
 from relocation.scenarios.simulation import simulation as simulations
 from relocation.scenarios.simulation.simulation import Simulation
 from relocation.scenarios.simulation.spec_file import read_spec
@@ -30,7 +33,13 @@ def simulate(asked: Simulate) -> None:
             project, **arguments, executor=executor, workers=asked.workers, progress=progress
         )
     _tell_left_out(asked, drawn)
-    deliver(asked, lambda: simulation_report(drawn, asked.scale), asked.spec, asked.case)
+    deliver(
+        asked,
+        lambda: simulation_report(drawn, asked.scale),
+        asked.spec,
+        asked.case,
+        overview=partial(simulation_overview, drawn),
+    )
     if drawn.interrupted:
         raise typer.Exit(INTERRUPTED)
     if drawn.refused == drawn.n:

@@ -28,8 +28,9 @@ from relocation.cli.options import (
 )
 from relocation.files import CannotWrite, write_beside
 from relocation.formula.language.line_items import FormulaError, UnknownName
-from relocation.labels import Label
+from relocation.labels import LANGUAGES, LARGE_SCALE, Label
 from relocation.problems import Problem, ProblemsFound
+from relocation.tables.overview import Overview
 from relocation.tables.record import Report
 from relocation.tables.terminal import report_text
 
@@ -90,16 +91,17 @@ def deliver(
     *inputs: str | Path | None,
     workbook: Callable[[], bytes] | None = None,
     rests_on: Path | None = None,
+    overview: Callable[[str], Overview] | None = None,
 ) -> None:
     """Prints a report, or writes it as what the name of the output says; none of the inputs is written over.
 
-    A workbook is written where there is one, and the file that the report `rests_on`. A format that is asked for beside the
+    A workbook is written where there is one, the page of an `overview`, and the file that the report `rests_on`. A format that is asked for beside the
     workbook of a calculation is printed.
     """
     if asked.file is None:
         show(asked, report(), asked.form)
         return
-    extra = ((WORKBOOK, workbook), (INPUTS, rests_on), (PAGE, isinstance(asked, Reported)))
+    extra = ((WORKBOOK, workbook), (INPUTS, rests_on), (PAGE, overview or isinstance(asked, Reported)))
     refuse_other_kinds(asked, {*TEXT_FILES, *(kind for kind, there in extra if there)})
     suffix = asked.file.suffix.lower()
     if suffix == WORKBOOK and workbook is not None:
@@ -108,6 +110,8 @@ def deliver(
             show(asked, report(), asked.form)
     elif suffix == INPUTS and rests_on is not None:
         write_file(asked, rests_on.read_bytes(), *inputs)
+    elif suffix == PAGE and overview is not None:
+        write_file(asked, pictured_page(asked, overview), *inputs)
     elif suffix == PAGE:
         from relocation.tables.page import report_page
 
@@ -116,6 +120,16 @@ def deliver(
         form = asked.form or TEXT_FILES[suffix]
         text = report_text(report(), form, asked.lang, plain=True)
         write_file(asked, text.encode("utf-8"), *inputs)
+
+
+def pictured_page(asked: Command, overview: Callable[[str], Overview]) -> bytes:
+    """A page with pictures in both languages, that of the command first; money on the scale asked for or usual in each."""
+    from relocation.page.still import still_page
+
+    unit: str | None = getattr(asked, "unit", None)
+    languages = sorted(LANGUAGES, key=lambda lang: lang != asked.lang)
+    versions = {lang: overview(unit or LARGE_SCALE[lang]) for lang in languages}
+    return still_page(versions, unit).encode("utf-8")
 
 
 def show(asked: Command, report: Report, form: Format | None = None) -> None:

@@ -103,12 +103,14 @@ class PageWriter:
     """Writes reports as HTML, in some languages at once.
 
     Of whatever is written there is a version for each of the languages, alike but for the scale of money. `heading` is the
-    rank of the first heading; on a live page tables lie in frames, within which they are moved where they are too wide.
+    rank of the first heading; on a live page, and where they are `framed`, tables lie in frames, within which they are moved
+    where they are too wide.
     """
 
     languages: tuple[Language, ...]
     heading: int = 1
     live: LiveCells | None = None
+    framed: bool = False
 
     def said(self, texts: Sequence[str]) -> str:
         """A text in every language in which it differs: `i` is the element for words of another language, and the shortest."""
@@ -153,14 +155,13 @@ class PageWriter:
 
     def table(self, tables: Sequence[Table]) -> str:
         """A table with its title above and its notes below."""
-        table = tables[0]
-        heads = self._heads(table)
+        heads = self._heads(tables)
         versions = (version.readable if self.live is None else version.rows for version in tables)
         rows = zip(*versions, strict=True)
         body = "".join(self._row(tables, row) for row in rows)
         notes = self.sentences([one.notes for one in tables], "note")
         drawn = f"<table{self._attributes(tables)}>{heads}<tbody>{body}</tbody></table>"
-        frame = f"<div class=scroll>{drawn}</div>" if self.live is not None else drawn
+        frame = f"<div class=scroll>{drawn}</div>" if self.framed or self.live is not None else drawn
         notes = f"<div class=notes>{notes}</div>" if self.live is not None and notes else notes
         return f"{self.title(tables)}{frame}{notes}"
 
@@ -188,15 +189,17 @@ class PageWriter:
             f"<h{self.heading + 1}>{self.said(texts)}</h{self.heading + 1}>" if any(tables[0].title) else ""
         )
 
-    def _heads(self, table: Table) -> str:
+    def _heads(self, tables: Sequence[Table]) -> str:
         """The titles of the columns, if they have any."""
-        heads = "".join(self._head(table, number) for number in self._places(table))
+        table = tables[0]
+        heads = "".join(self._head(tables, number) for number in self._places(table))
         titled = any(any(table.columns[number].title) for number in self._places(table))
         return f"<thead><tr>{heads}</tr></thead>" if titled else ""
 
-    def _head(self, table: Table, number: int) -> str:
-        column = table.columns[number]
-        title = self.said([column.heading(lang) for lang in self.languages])
+    def _head(self, tables: Sequence[Table], number: int) -> str:
+        column = tables[0].columns[number]
+        versions = zip(tables, self.languages, strict=True)
+        title = self.said([table.columns[number].heading(lang) for table, lang in versions])
         scope = "" if not title else " scope=col"
         name = "th" if title else "td"
         live = self.live.title(column) if self.live is not None else ""
@@ -249,7 +252,7 @@ class PageWriter:
                 parts = zip(*(one.cells for one in cells if isinstance(one, Stacked)), strict=True)
                 first, *rest = (self._cell(tables, part) for part in parts)
                 return first + "".join(f"<small>{one}</small>" for one in rest)
-            case Amount() if not cell.named:
+            case Amount() if not cell.named and self.live is not None:
                 return escape(tables[0].text(cell, self.languages[0]))
         versions = zip(tables, cells, self.languages, strict=False)
         return self.said([table.text(one, lang) for table, one, lang in versions])

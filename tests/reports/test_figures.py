@@ -14,7 +14,8 @@ from relocation.households import ledger, read_roster, shipped_rules
 from relocation.households.rule_file import shipped_roster
 from relocation.households.summary import ledger_summary
 from relocation.labels import LANGUAGES
-from relocation.reports.comparison_figures import comparison_figures, county_figures
+from relocation.reports.comparison_figures import comparison_figures
+from relocation.reports.county_figures import county_figures
 from relocation.reports.figures import FIGURES, plan_figure
 from relocation.reports.money_figures import amount
 from relocation.reports.roster_figures import roster_figure, round_edges

@@ -1,0 +1,106 @@
+"""The page of a county: its villages ranked, what they cost, their common purse, the loans they share, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from relocation.county.consolidation import FIGURES, County
+from relocation.labels import COMMA, Label, joined
+from relocation.reports.county import CHECKS, ONE_PURSE, PERIODS, county_report
+from relocation.reports.county_figures import (
+    VILLAGES,
+    balances_figure,
+    loan_figure,
+    purse_figure,
+    ranked_villages,
+    villages_figure,
+)
+from relocation.tables.overview import KeyFigure, Overview, chapter
+from relocation.tables.record import Amount, Report, Said, Sentence, Table
+
+RANKED = Label("The villages, by what is left", "各村（按结余由低到高）")
+SHARED = Label("Loans that villages share", "统贷")
+UNREAD = Label("Files that are not in the county", "未计入全县的文件")
+MOST_NAMED = 6
+
+
+def county_overview(county: County, scale: str) -> Overview:
+    """Pictures and tables of a county; money on a scale."""
+    told = county_report(county, scale)
+    totals = {figure.key: county.total(figure) for figure in FIGURES}
+    villages, households, persons = len(county.villages), totals["households"], totals["persons"]
+    return Overview(
+        told.title,
+        Label(
+            f"Villages: {villages} · households: {households:,.0f} · persons: {persons:,.0f}",
+            f"{villages}个村 · {households:,.0f}户 · {persons:,.0f}人",
+        ),
+        _result(county),
+        (*told.answers, *_below(county)),
+        tuple(_key_figures(county, totals)),
+        tuple(_chapters(county, told)),
+        scale,
+    )
+
+
+def _chapters(county: County, told: Report) -> Iterator[Report]:
+    villages, periods, *loans, checks = told.tables
+    yield chapter("villages", RANKED, (balances_figure(county),), (_ranked(county, villages),))
+    yield chapter("costs", VILLAGES, (villages_figure(county),))
+    yield chapter("periods", PERIODS, (purse_figure(county),), (periods,))
+    if loans:
+        yield chapter(
+            "loans", SHARED, tuple(loan_figure(county, loan) for loan in county.loans), tuple(loans)
+        )
+    yield chapter("checks", CHECKS, (), (checks,))
+    if told.notes:
+        yield chapter("unread", UNREAD, notes=told.notes)
+
+
+def _ranked(county: County, table: Table) -> Table:
+    """The villages as the picture has them, the county below."""
+    *rows, whole = table.rows
+    place = {id(village): number for number, village in enumerate(county.villages)}
+    ranked = [rows[place[id(village)]] for village in ranked_villages(county)]
+    return replace(table, rows=(*ranked, whole))
+
+
+def _result(county: County) -> Said:
+    """Whether every village is viable, and which are not."""
+    failing = [village for village in county.villages if village.viable is False]
+    if county.viable:
+        return Said(Label("Every village is viable.", "各村均可行。"), "good")
+    if not failing:
+        return Said(
+            Label("Unfinished: not every village can be judged yet.", "未完成：部分村庄尚不能评判。"), "warn"
+        )
+    named = [Label(village.name("en"), village.name("zh")) for village in failing[:MOST_NAMED]]
+    more = len(failing) - len(named)
+    names = joined([*named, *([Label(f"and {more} more", "等")] if more else [])], COMMA)
+    count, all_villages = len(failing), len(county.villages)
+    verb = "is" if count == 1 else "are"
+    return Said(
+        Label(
+            f"{count} of {all_villages} villages {verb} not viable: {names.en}.",
+            f"{all_villages}个村中{count}个不可行：{names.zh}。",
+        ),
+        "bad",
+    )
+
+
+def _below(county: County) -> Iterator[Sentence]:
+    if len(county.villages) > 1:
+        yield ONE_PURSE
+
+
+def _key_figures(county: County, totals: dict[str, float]) -> Iterator[KeyFigure]:
+    yield KeyFigure(Label("Balance", "结余"), Amount(totals["balance"], "yuan"))
+    yield KeyFigure(
+        Label("Lowest cash of the common purse", "统一资金池最低现金"), Amount(county.lowest_cash, "yuan")
+    )
+    yield KeyFigure(Label("Loans drawn", "贷款提款"), Amount(totals["loan"], "yuan"))
+    yield KeyFigure(
+        Label("Net cash per household", "户均净得现金"),
+        Amount(county.net_cash_per_household, "yuan/household"),
+    )
