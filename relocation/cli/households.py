@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -33,7 +34,6 @@ from relocation.households import (
     read_roster,
     read_rules,
     shipped_rules,
-    statement_page,
 )
 from relocation.households.roll_up import Level
 from relocation.households.roster_file import open_parquet
@@ -44,6 +44,7 @@ from relocation.labels import Label
 from relocation.problems import Problem
 from relocation.reading.table import is_parquet, is_workbook
 from relocation.reports.households import Fed, households_report, interrupted
+from relocation.reports.roster_overview import roster_overview
 from relocation.tables.programs import frame_csv, unformulated
 from relocation.tables.record import Report
 
@@ -58,7 +59,7 @@ class Output(Enum):
     accounts = (WORKBOOK, PAGE)
     lines = (".csv", ".parquet")
     project = (WORKBOOK,)
-    text = tuple(TEXT_FILES)
+    text = (PAGE, *TEXT_FILES)
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,12 @@ def households(asked: Households) -> None:
         _refuse_streamed(asked)
         summary = _read_streamed(asked, paths, rules)
     told = asked if wanted is Output.text else replace(asked, file=None)
-    deliver(told, lambda: households_report(summary, fed_case), paths[0])
+    deliver(
+        told,
+        lambda: households_report(summary, fed_case),
+        paths[0],
+        overview=partial(roster_overview, summary, fed=fed_case),
+    )
     if summary.interrupted:
         asked.tell(interrupted(summary))
     elif summary.rows_refused:
@@ -109,7 +115,7 @@ def _output_of(asked: Households) -> Output:
         return Output.text
     if wanted is Output.text and file.suffix.lower() == WORKBOOK and asked.project is not None:
         return Output.project
-    if wanted is Output.text and file.suffix.lower() in Output.accounts.value:
+    if wanted is Output.text and file.suffix.lower() == WORKBOOK:
         asked.tell(
             Label(
                 "accounts hold ids and names: add --statements if they are to be written",
@@ -231,7 +237,9 @@ def _write(asked: Households, wanted: Output, whole: Whole, fed_case: Fed | None
 def _accounts(asked: Households, whole: Whole, *, is_page: bool) -> bytes:
     """The accounts of the households as a workbook or a page."""
     if is_page:
-        page = statement_page(whole.ledger.statements(), whole.ledger.rules.label, asked.lang)
+        from relocation.page.accounts import accounts_page
+
+        page = accounts_page(whole.ledger.statements(), whole.ledger.rules.label, asked.lang)
         return page.encode("utf-8")
     from relocation.excel.sheets.households import TooManyLines, household_workbook
 

@@ -110,8 +110,9 @@ class Households(Told):
     file: Annotated[
         Path | None,
         file_option(
-            "File to write: .json, .csv and .txt as their names say; others as the options above say.",
-            "写入的文件：.json、.csv、.txt 如其名；其他类型见上述选项。",
+            "File to write: .html is a page with pictures, without ids and names; .json, .csv and .txt as their names say; "
+            "others as the options above say.",
+            "写入的文件：.html 为带图的网页，不含户编号与姓名；.json、.csv、.txt 如其名；其他类型见上述选项。",
         ),
     ] = None
     force: ForceOption = False

@@ -13,7 +13,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from relocation.charts.svg import NARROW_WIDTH, svg_text
+from relocation.charts.svg import NAMESPACE, NARROW_WIDTH, svg_text
 from relocation.labels import Label, Language
 from relocation.page import words
 from relocation.page.scripts import digest, page_style
@@ -25,6 +25,7 @@ from relocation.tables.record import Report, Sentence
 from relocation.version import __version__
 
 POLICY = "default-src 'none'; style-src '{style}'; base-uri 'none'; form-action 'none'"
+IN_FILES = f' xmlns="{NAMESPACE}"'  # what a picture says in a file of its own only
 SCREEN = 920  # pixels of a picture on a screen, and on paper as wide as it is
 SWITCH = Label("中文", "English")
 
@@ -33,18 +34,19 @@ Versions = Mapping[Language, Overview]
 
 def still_page(versions: Versions, unit: str | None = None) -> str:
     """The page of an overview, of which there is a version for each language; the first is shown first."""
-    return sheets_page([versions], next(iter(versions.values())).title, unit)
+    first, overview = next(iter(versions.items()))
+    return sheets_page([versions], overview.title, first, unit)
 
 
-def sheets_page(sheets: Iterable[Versions], title: Label, unit: str | None = None) -> str:
+def sheets_page(sheets: Iterable[Versions], title: Label, lang: Language, unit: str | None = None) -> str:
     """A page of many overviews, each printed on a sheet of its own; `unit` is the scale of money in pictures, if one is asked for."""
     drawn = [Sheet(versions, unit) for versions in sheets]
-    languages = tuple(drawn[0].versions) if drawn else ("en",)
+    languages = tuple(drawn[0].versions) if drawn else (lang,)
     writer = PageWriter(languages, 2)
     return _template().render(
-        html_lang=HTML_LANGUAGES[languages[0]],
+        html_lang=HTML_LANGUAGES[lang],
         policy=POLICY.format(style=digest(still_style())),
-        title=title.text(languages[0]),
+        title=title.text(lang),
         several=len(languages) > 1,
         switch=Markup(writer.label(SWITCH)),
         parts=[sheet.parts() for sheet in drawn],
@@ -153,4 +155,4 @@ class Sheet:
     def _widths(self, figure: Figure, lang: Language, *, titled: bool) -> Iterator[str]:
         for kind, width in (("wide", SCREEN), ("narrow", NARROW_WIDTH)):
             drawn = svg_text(figure, lang, width, scale=self.unit, titled=titled)
-            yield f"<div class={kind}>{drawn}</div>"
+            yield f"<div class={kind}>{drawn.replace(IN_FILES, '', 1)}</div>"

@@ -1,4 +1,4 @@
-"""The picture of a roster: how what is left is spread over the households."""
+"""The pictures of a roster: how what is left is spread over the households, by group too, and what every rule comes to."""
 
 from __future__ import annotations
 
@@ -11,6 +11,10 @@ from relocation.reports.money_figures import each_amount
 from relocation.tables.figures import Figure, Level, Series
 
 LEFT = Label("What is left to households", "农户净得的分布")
+GET_AND_PAY = Label("What the households get and pay in all", "全部农户得到与支付合计")
+GOT, PAID = Label("get", "得到"), Label("pay", "支付")
+AVERAGE, MEDIAN = Label("average", "平均"), Label("median", "中位数")
+MOST_GROUPS = 40
 MOST_BARS = 30
 STEPS = (1, 2, 5)
 FEN = 100
@@ -23,10 +27,10 @@ def roster_figure(summary: Summary) -> Figure | None:
     [spread] = summary.distribution
     edges = round_edges(spread.minimum / FEN, spread.maximum / FEN)
     counts = summary.roll_up.spread.counted(np.array(edges) * FEN)
-    levels = [Level(Label("average", "平均"), spread.mean / FEN)]
+    levels = [Level(AVERAGE, spread.mean / FEN)]
     middle = Label("", "")
     if spread.median is not None:
-        levels.append(Level(Label("median", "中位数"), spread.median / FEN))
+        levels.append(Level(MEDIAN, spread.median / FEN))
         said = each_amount(spread.median / FEN)
         middle = Label(f" Half of the households keep more than {said.en}.", f"半数农户高于{said.zh}。")
     least, most = each_amount(spread.minimum / FEN), each_amount(spread.maximum / FEN)
@@ -57,3 +61,39 @@ def round_edges(low: float, high: float) -> list[float]:
         size = float(STEPS[power % 3] * 10 ** (power // 3))
     first, last = int(low // size), int(high // size) + 1
     return [place * size for place in range(first, last + 1)]
+
+
+def groups_figure(summary: Summary) -> Figure | None:
+    """What is left to the middle household of each group, or on average where no median is known."""
+    spreads = [spread for _, spread in summary.groups[:MOST_GROUPS]]
+    if not spreads:
+        return None
+    has_median = all(spread.median is not None for spread in spreads)
+    name = MEDIAN if has_median else AVERAGE
+    values = [spread.mean if spread.median is None or not has_median else spread.median for spread in spreads]
+    return Figure(
+        "groups",
+        "bars",
+        Label(f"What is left to a household: {name.en}", f"农户净得：{name.zh}"),
+        "yuan/household",
+        tuple(spread.group for spread in spreads),
+        (Series(name, tuple(value / FEN for value in values), "kept"),),
+    )
+
+
+def rules_figure(summary: Summary) -> Figure | None:
+    """What all households get and pay by rule; None where no rule moves money."""
+    totals = summary.roll_up.totals()
+    names: list[Label] = []
+    got: list[float | None] = []
+    paid: list[float | None] = []
+    for rule in summary.rules.rules:
+        if rule.side in {"received", "paid"} and totals[rule.id]:
+            names.append(rule.label)
+            amount = totals[rule.id] / FEN
+            got.append(amount if rule.side == "received" else None)
+            paid.append(amount if rule.side == "paid" else None)
+    if not names:
+        return None
+    series = (Series(GOT, tuple(got), "received"), Series(PAID, tuple(paid), "paid"))
+    return Figure("rules", "bars", GET_AND_PAY, "yuan", tuple(names), series)
