@@ -71,6 +71,7 @@ _HOOKS = {
     "verify": ("relocation.verify.crosscheck", "verify"),
     "write_appraisal": ("relocation.excel.workbook", "write_workbook"),
     "write_document": ("relocation.word.document", "write_document"),
+    "write_accounts": ("relocation.page.accounts", "accounts_page"),
     "write_page": ("relocation.page.file", "write_page"),
     "write_comparison": ("relocation.excel.workbook", "write_comparison"),
 }

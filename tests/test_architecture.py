@@ -97,7 +97,6 @@ LATE = {
     ("relocation.cli.steps", "relocation.scenarios.simulation.executors"): "for --scheduler",
     ("relocation.cli.steps", "relocation.tables.page"): "where a page is written",
     ("relocation.cli.steps", "relocation.page"): "jinja2, where a page with pictures is written",
-    ("relocation.cli.households", "relocation.page"): "jinja2, where accounts are written as a page",
     ("relocation.cli.steps", "rich"): "where a terminal shows the progress",
     ("relocation.excel.read.tables", "relocation.households"): "for a workbook of another kind than wanted",
     ("relocation.excel.read.tables", "relocation.points"): "for a workbook of another kind than wanted",

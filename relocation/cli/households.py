@@ -34,6 +34,7 @@ from relocation.households import (
     read_roster,
     read_rules,
     shipped_rules,
+    statement_page,
 )
 from relocation.households.roll_up import Level
 from relocation.households.roster_file import open_parquet
@@ -237,9 +238,7 @@ def _write(asked: Households, wanted: Output, whole: Whole, fed_case: Fed | None
 def _accounts(asked: Households, whole: Whole, *, is_page: bool) -> bytes:
     """The accounts of the households as a workbook or a page."""
     if is_page:
-        from relocation.page.accounts import accounts_page
-
-        page = accounts_page(whole.ledger.statements(), whole.ledger.rules.label, asked.lang)
+        page = statement_page(whole.ledger.statements(), whole.ledger.rules.label, asked.lang)
         return page.encode("utf-8")
     from relocation.excel.sheets.households import TooManyLines, household_workbook
 

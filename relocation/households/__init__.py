@@ -16,6 +16,7 @@ from relocation.households.roster_file import read_roster
 from relocation.households.roster_stream import Streamed, stream
 from relocation.households.rule_file import read_rules, shipped_rules
 from relocation.households.rules import RuleSet
+from relocation.households.statement_page import statement_page
 from relocation.households.synthetic import synthetic_lujia
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "read_roster",
     "read_rules",
     "shipped_rules",
+    "statement_page",
     "stream",
     "synthetic_lujia",
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from relocation.county.consolidation import FIGURES, CarriedLoan, County, Village
+from relocation.county.consolidation import CarriedLoan, County, Village
+from relocation.county.figures import FIGURES
 from relocation.labels import Label, same
 from relocation.reports.money_figures import amount
 from relocation.tables.figures import Figure, Mark, Series

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from relocation.county.consolidation import FIGURES, County
+from relocation.county.consolidation import County
+from relocation.county.figures import FIGURES
 from relocation.labels import COMMA, Label, joined
 from relocation.reports.county import CHECKS, ONE_PURSE, PERIODS, county_report
 from relocation.reports.county_figures import (

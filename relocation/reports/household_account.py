@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from relocation.households.roster import SYNTHETIC_NOTE
 from relocation.households.statement import LEFT, SIGNATURES, Statement, StatementLine
-from relocation.households.statement_words import COLUMNS, TOTAL, override_note
+from relocation.households.statement_page import COLUMNS, TOTAL, override_note
 from relocation.labels import COMMA, LANGUAGES, Label, joined
 from relocation.tables.figures import Figure, Series
 from relocation.tables.numbers import fen_text

@@ -21,7 +21,7 @@ from relocation.households.roster import SYNTHETIC_NOTE
 from relocation.households.rules import SIDES, Rule
 from relocation.households.spread import HEADINGS, By
 from relocation.households.statement import LEFT, SIGNATURES, Statement, StatementLine
-from relocation.households.statement_words import COLON, COLUMNS, TOTAL, override_note
+from relocation.households.statement_page import COLON, COLUMNS, TOTAL, override_note
 from relocation.labels import Label, Language
 from relocation.tables.units import UNITS
 

@@ -1,8 +1,11 @@
-"""What the account of a household says beside its lines: headings, sums, why a line is not what the rule gives."""
+"""Accounts of households as a page, and what one says beside its lines: headings, sums, why a line is not what the rule gives."""
 
 from __future__ import annotations
 
-from relocation.households.statement import StatementLine
+from collections.abc import Iterable
+
+from relocation import hooks
+from relocation.households.statement import Statement, StatementLine
 from relocation.labels import Label, Language
 from relocation.tables.numbers import fen_text
 
@@ -26,3 +29,9 @@ def override_note(line: StatementLine, lang: Language) -> str:
     return Label(en, f"{override.day} 由{override.author}决定：{override.reason}；按规则为 {ruled}").text(
         lang
     )
+
+
+def statement_page(statements: Iterable[Statement], scheme: Label, lang: Language = "en") -> str:
+    """A whole HTML page: a sheet for each household. Every text is escaped, and nothing is loaded from anywhere."""
+    page: str = hooks.call("write_accounts", list(statements), scheme, lang)
+    return page
