@@ -14,6 +14,7 @@ SIDE_BY_SIDE = Label("Cases side by side", "方案对比")
 CASES_CASH = Label("Closing cash of each case", "各方案期末现金")
 SHOWN = ("fund_balance.balance", "cash.minimum", "npv", "coverage_multiple")
 LIMITS = {"coverage_multiple": 1.0}
+MOST_ROWS = 40  # of cases by their numbers
 MOST_LINES = 5  # of cases in one picture
 
 
@@ -26,18 +27,21 @@ def comparison_figure(comparison: Comparison) -> Figure:
     """A row for each case, a column for each of its main numbers, by sign and colour where it does not hold."""
     base = comparison.appraisals[comparison.base]
     limits = LIMITS | {rule.value: base.number(f"verdict.{rule.key}.threshold") for rule in RULES}
-    names = list(comparison.appraisals)
+    all_cases = list(comparison.appraisals)
+    names = all_cases[:MOST_ROWS]
     series = []
     for key in SHOWN:
         values = tuple(known(comparison.value(name, key)) for name in names)
         if any(value is not None for value in values):
             line = base.book.lines[key]
             series.append(Series(line.label, values, "number", key, _own(line), limits.get(key, 0.0)))
-    short = [name for name in names if comparison.value(name, "cash.minimum") < 0]
+    short = [name for name in all_cases if comparison.value(name, "cash.minimum") < 0]
     told = Label(
-        f"Cash runs out in {len(short)} of {len(names)} cases.",
-        f"{len(names)}个方案中，{len(short)}个出现现金缺口。",
+        f"Cash runs out in {len(short)} of {len(all_cases)} cases.",
+        f"{len(all_cases)}个方案中，{len(short)}个出现现金缺口。",
     )
+    if len(names) < len(all_cases):
+        told = Label(f"{told.en} The first {len(names)} are shown.", f"{told.zh}图中为前{len(names)}个。")
     return Figure(
         "comparison", "heat", SIDE_BY_SIDE, "yuan", tuple(map(same, names)), tuple(series), told=told
     )
