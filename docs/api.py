@@ -110,16 +110,16 @@ CHAPTERS: dict[Label, tuple[Named, ...]] = {
 }
 INTRODUCTION = Label(
     "What an analyst imports, ordered as work goes: a project, its numbers, other numbers, many futures. Money is in yuan, a period "
-    "counts from 1, and `distributions` is `relocation.distributions`. Examples stand in the [README](../README.md) and in "
-    "[scenarios](scenarios.md).",
+    "counts from 1, and `distributions` is `relocation.distributions`. [The Python side](python.md) and [scenarios](scenarios.md) show "
+    "how they are used.",
     "分析人员所用的名称，按工作顺序排列：项目、测算结果、其他数值、大量情景。金额以元计，期次从 1 起算；分布在 `relocation.distributions` 中。"
-    "示例见 [README](../README.zh.md) 与[方案与模拟](scenarios.zh.md)。说明文字由代码中的英文注释生成。",
+    "用法见 [Python 用法](python.zh.md) 与[方案与模拟](scenarios.zh.md)。说明文字由代码中的英文注释生成。",
 )
 
 
 def page(lang: Language) -> Iterator[str]:
     """The page, paragraph by paragraph."""
-    yield "# Python" if lang == "en" else "# Python 接口"
+    yield "# Python, name by name" if lang == "en" else "# Python 接口逐名说明"
     yield "[中文](api.zh.md)" if lang == "en" else "[English](api.md)"
     yield INTRODUCTION.text(lang)
     for title, names in CHAPTERS.items():

@@ -80,11 +80,15 @@ CONCEPTS = (
     Concept(
         Label("Compensation and what households pay", "拆迁补偿与农户购房"),
         Label(
-            "What households pay for their new homes is netted against compensation and is never revenue.",
-            "农户购房款从补偿中抵扣，不计入收入。",
+            "What households pay for their new homes is netted against compensation and is never revenue. Contingencies are money of the "
+            "plan, not of the households.",
+            "农户购房款从补偿中抵扣，不计入收入。预备费属于方案资金，不属于农户。",
         ),
         (
             "compensation.one.total",
+            "compensation.one.contingency",
+            "compensation.one.base",
+            "compensation.one.price_rise",
             "compensation.one.paid",
             "compensation.net",
             "household.compensation",

@@ -66,6 +66,8 @@ EVERYWHERE = {
     "compensation.one.quantity": 300,
     "compensation.one.rate": 800,
     "compensation.one.duration": 2,
+    "compensation.one.physical_contingency": 0.05,
+    "compensation.one.price_contingency": 0.02,
     "purchases.one.quantity": 40,
     "purchases.one.rate": 1_200,
     "village.households": 50,
