@@ -1,4 +1,5 @@
-"""Draws the pictures of the documents, in both languages: the Inputs sheet of the Lujia workbook, pages of its report in Word, its page.
+"""Draws the pictures of the documents, in both languages: the Inputs sheet of the Lujia workbook, pages of its report in Word, its
+page, and the pages that other commands write.
 
     python docs/pictures.py
 
@@ -8,6 +9,7 @@ needs LibreOffice Calc and Writer (soffice), Chromium, poppler (pdftoppm), the e
 from __future__ import annotations
 
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -22,6 +24,14 @@ RESOLUTION = 140  # dots per inch
 REPORT_PAGES = {"report": 1, "report-cash": 4}  # of the Word document, by the name of the picture
 REPORT_RESOLUTION = 80
 PAGE_SIZE = "1240,800"  # pixels
+ROOT = FOLDER.parents[1]
+COMMANDS = {  # by the name of the picture, with how much of the page is shown
+    "compare": ("1240,1010", "compare", "lujia", "--scenarios", "examples/futures.csv"),
+    "simulate": ("1240,1380", "simulate", "lujia", "--spec", "examples/uncertain.toml", "--seed", "1"),
+    "county": ("1240,1160", "run", "thirty_villages", "--consolidate"),
+    "households": ("1240,800", "households", "lujia", "--by", "option"),
+    "account": ("1240,1150", "households", "lujia", "--statements"),
+}
 LEFT, TOP, WIDTH, HEIGHT = 0.36, 0.5, 10.56, 4.19  # inches of an A4 page that lies on its side
 
 
@@ -48,14 +58,22 @@ def draw_page(lang: Language, folder: Path) -> None:
     """The page as a browser shows it first."""
     page = folder / f"lujia-{lang}.html"
     relocation.load("lujia").appraise().to_html(page, lang=lang)
-    command = [
-        browser(),
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        f"--user-data-dir={folder / 'profile'}",
-    ]
-    shown = ["--hide-scrollbars", f"--window-size={PAGE_SIZE}", f"--screenshot={FOLDER / f'page-{lang}.png'}"]
+    photograph(page, FOLDER / f"page-{lang}.png", PAGE_SIZE)
+
+
+def draw_pages_of_commands(lang: Language, folder: Path) -> None:
+    """The pages that other commands write."""
+    for name, (size, *arguments) in COMMANDS.items():
+        page = folder / f"{name}-{lang}.html"
+        run = [sys.executable, "-c", "from relocation.cli import main; main()", *arguments]
+        subprocess.run([*run, "-o", page, "--lang", lang], check=True, capture_output=True, cwd=ROOT)
+        photograph(page, FOLDER / f"{name}-page-{lang}.png", size)
+
+
+def photograph(page: Path, picture: Path, size: str) -> None:
+    """A page as a browser shows it, so many pixels of it."""
+    command = [browser(), "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
+    shown = [f"--user-data-dir={page.parent / 'profile'}", f"--window-size={size}", f"--screenshot={picture}"]
     subprocess.run([*command, *shown, page.as_uri()], check=True, capture_output=True)
 
 
@@ -81,3 +99,4 @@ if __name__ == "__main__":
             draw_workbook(lang, Path(name))
             draw_report(lang, Path(name))
             draw_page(lang, Path(name))
+            draw_pages_of_commands(lang, Path(name))

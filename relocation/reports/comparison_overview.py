@@ -12,7 +12,7 @@ from relocation.reports.money_figures import amount
 from relocation.reports.verdict import village_name
 from relocation.scenarios.comparison import Comparison
 from relocation.tables.overview import Overview, chapter
-from relocation.tables.record import NO_WORDS, Column, Named, Report, Row, Said, Stacked, Table
+from relocation.tables.record import NO_WORDS, Column, Named, Report, Row, Said, Table
 from relocation.verdict import STATUS
 
 COMPARISON = Label("Cases side by side", "方案对比")
@@ -20,8 +20,9 @@ VERDICTS = Label("Which case holds", "各方案结论")
 NUMBERS = Label("The numbers and their differences", "主要数字与差额")
 CANNOT = Label("What could not be calculated", "无法测算的方案")
 COLUMNS = (
-    Column("case", Label("case", "方案"), words=True),
+    Column("case", Label("case", "方案"), words=True, unbroken=True),
     Column("viable", Label("verdict", "结论"), words=True),
+    Column("why", Label("why", "说明"), words=True, below=True),
 )
 WARNED = Label("with a warning", "提示")
 MOST_NAMED, MOST_ROWS = 6, 60
@@ -115,5 +116,5 @@ def _verdicts(comparison: Comparison) -> Table:
         state = Named(verdict.viable, STATUS[verdict.viable], verdict.summary.tone)
         failed, warned = joined(verdict.failed()), joined(verdict.failed(decides=False))
         why = WARNED.colon(warned) if any(warned) and not any(failed) else failed
-        rows.append(Row((name, Stacked((state, why)) if any(why) else state)))
+        rows.append(Row((name, state, why)))
     return Table("verdicts", NO_WORDS, COLUMNS, tuple(rows))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
-from relocation.county.consolidation import County
+from relocation.county.consolidation import CarriedLoan, County
 from relocation.county.figures import FIGURES
 from relocation.labels import COMMA, Label, joined
-from relocation.reports.county import CHECKS, ONE_PURSE, PERIODS, county_report
+from relocation.reports.county import CHECKS, ONE_PURSE, PERIODS, WHOLE, county_report
 from relocation.reports.county_figures import (
     VILLAGES,
     balances_figure,
@@ -18,11 +19,18 @@ from relocation.reports.county_figures import (
     villages_figure,
 )
 from relocation.tables.overview import KeyFigure, Overview, chapter
-from relocation.tables.record import Amount, Report, Said, Sentence, Table
+from relocation.tables.record import Amount, Cell, Column, Report, Row, Said, Sentence, Table
 
 RANKED = Label("The villages, by what is left", "各村（按结余由低到高）")
 SHARED = Label("Loans that villages share", "统贷")
 UNREAD = Label("Files that are not in the county", "未计入全县的文件")
+CARRIED = Label("What each village carries of it", "各村承担")
+CARRIED_COLUMNS = (
+    Column("village", Label("village", "村庄"), words=True),
+    Column("share", Label("share", "份额")),
+    Column("pays", Label("pays in all", "付款合计")),
+)
+MOST_BESIDE = 8  # villages of a shared loan in one table with it
 MOST_NAMED = 6
 
 
@@ -51,17 +59,51 @@ def _chapters(county: County, told: Report) -> Iterator[Report]:
     yield chapter("costs", VILLAGES, (villages_figure(county),))
     yield chapter("periods", PERIODS, (purse_figure(county),), (periods,))
     if loans:
+        drawn = (
+            part
+            for loan, table in zip(county.loans, loans, strict=True)
+            for part in _carried(county, loan, table)
+        )
         yield chapter(
-            "loans", SHARED, tuple(loan_figure(county, loan) for loan in county.loans), tuple(loans)
+            "loans", SHARED, tuple(loan_figure(county, loan) for loan in county.loans), tuple(drawn)
         )
     yield chapter("checks", CHECKS, (), (checks,))
     if told.notes:
         yield chapter("unread", UNREAD, notes=told.notes)
 
 
+def _carried(county: County, loan: CarriedLoan, table: Table) -> Iterator[Table]:
+    """A shared loan by period; what the villages carry stands below it where they are too many to stand beside."""
+    whole, beside = len(WHOLE) + 1, len(table.columns)
+    if beside - whole <= MOST_BESIDE:
+        yield table
+        return
+    rows = tuple(replace(row, cells=row.cells[:whole]) for row in table.rows)
+    yield replace(table, columns=table.columns[:whole], rows=rows)
+    shares = loan.to_record(county)["shares"]
+    names = {village.file: Label(village.name("en"), village.name("zh")) for village in county.villages}
+    paid = {
+        column.key: math.fsum(_number(row.cells[place]) for row in table.rows)
+        for place, column in enumerate(table.columns)
+        if place >= whole
+    }
+    carried = (
+        Row((names[file], Amount(shares[file], "share"), Amount(amount, "yuan")))
+        for file, amount in paid.items()
+    )
+    yield Table("carried", CARRIED, CARRIED_COLUMNS, tuple(carried), scale=table.scale, scaled=True)
+
+
+def _number(cell: Cell) -> float:
+    return float(cell.value or 0) if isinstance(cell, Amount) else 0.0
+
+
 def _ranked(county: County, table: Table) -> Table:
-    """The villages as the picture has them, the county below."""
+    """The villages as the picture has them, the county below; files are named where villages are called the same."""
     *rows, whole = table.rows
+    names = [Label(village.name("en"), village.name("zh")) for village in county.villages]
+    if len(set(names)) == len(names):
+        rows = [replace(row, cells=(name, *row.cells[1:])) for name, row in zip(names, rows, strict=True)]
     place = {id(village): number for number, village in enumerate(county.villages)}
     ranked = [rows[place[id(village)]] for village in ranked_villages(county)]
     return replace(table, rows=(*ranked, whole))
