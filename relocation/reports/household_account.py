@@ -25,7 +25,6 @@ LINE_COLUMNS = (
     *(Column(key, title) for key, title in zip(("quantity", "rate", "yuan"), COLUMNS[1:], strict=True)),
 )
 SIGNATURE_COLUMNS = tuple(Column(f"sign{number}", sign, words=True) for number, sign in enumerate(SIGNATURES))
-ROOM_TO_SIGN = "\u3000"
 
 
 def household_overview(statement: Statement, scheme: Label, *, pictured: bool = True) -> Overview:
@@ -44,7 +43,7 @@ def _chapters(statement: Statement, *, pictured: bool) -> Iterator[Report]:
     if figure is not None:
         yield chapter("account", ACCOUNT, (figure,))
     yield chapter("lines", LINES, (), (_lines(statement),))
-    blank = Row(tuple(ROOM_TO_SIGN for _ in SIGNATURES))
+    blank = Row(tuple("" for _ in SIGNATURES))
     yield chapter("signatures", SIGNED, (), (Table("signatures", NO_WORDS, SIGNATURE_COLUMNS, (blank,)),))
 
 

@@ -161,7 +161,8 @@ class PageWriter:
         body = "".join(self._row(tables, row) for row in rows)
         notes = self.sentences([one.notes for one in tables], "note")
         drawn = f"<table{self._attributes(tables)}>{heads}<tbody>{body}</tbody></table>"
-        frame = f"<div class=scroll>{drawn}</div>" if self.framed or self.live is not None else drawn
+        reached = " tabindex=0" if self.framed else ""  # by the keyboard, to be moved
+        frame = f"<div class=scroll{reached}>{drawn}</div>" if self.framed or self.live is not None else drawn
         notes = f"<div class=notes>{notes}</div>" if self.live is not None and notes else notes
         return f"{self.title(tables)}{frame}{notes}"
 

@@ -222,7 +222,7 @@ def test_the_page_is_plain_and_escaped(lang: Language, tmp_path: Path) -> None:
     found = named_ledger(tmp_path)
     page = statement_page(found.statements(), LUJIA.label, lang)
     reading = Reading(page)
-    assert page.count('<div class="sheet">') == len(found.roster)
+    assert page.count('<article class="sheet">') == len(found.roster)
     assert not {"script", "b", "img", "link"} & set(reading.tags)
     assert any("<script>alert(1)</script>" in text for text in reading.texts)
     assert "://" not in page
