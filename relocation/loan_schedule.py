@@ -117,7 +117,7 @@ def _of_one_loan(problem: Problem) -> Problem:
             ),
             remedy=for_caller(
                 Label("shorten --term, or --grace outside it", "请缩短 --term，或期限外的 --grace"),
-                Label("shorten the term, or the grace outside it", "请缩短 term，或期限外的 grace"),
+                Label("shorten the term, or the grace outside it", "请缩短期限 term，或期限外的宽限期 grace"),
             ),
         )
 

@@ -39,7 +39,7 @@ COUNTED_OTHERWISE = {
     "{}: the year, if short of half a fen",
     "yuan in year 1",
     "Whole, above 0",
-    "it is 0, and a share of 0 is nothing; see relocation vary",
+    "it is 0, and a share of 0 is nothing; see {}",
     "they were counted anew, ten years as forty quarters; look at what was given beside it, which counts the new periods",
     "By project year, twelve months each from the first day; every figure is a live formula.",
     "Interest accrues as the loan's terms on the Inputs sheet say; level 1 is the balance at the end of the year.",
@@ -58,6 +58,14 @@ FILLED_OTHERWISE = (
     "arithmetic such as 150_000_000 / 1536.3 ({})",
     "{}, at the end of ",
     "{} published ",
+    "{} of {} cases {} viable: ",
+    "{} of {} villages {} not viable: ",
+    "and {} more",
+    "All agree: {} numbers of ",
+    "Engines differ from Python on ",
+    "engines differ from Python on ",
+    "such as {}",
+    "write compare({})",
 )
 
 

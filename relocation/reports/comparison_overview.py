@@ -99,7 +99,9 @@ def _best(comparison: Comparison) -> Iterator[Label]:
     best = max(left, key=lambda name: -math.inf if math.isnan(left[name]) else left[name])
     most = amount(left[best])
     if best == comparison.base:
-        yield Label(f"No case has more left than the base, {most.en}.", f"基准方案结余最高，为{most.zh}。")
+        yield Label(
+            f"No case has more left than the base, {most.en}.", f"没有方案的结余多于基准方案的{most.zh}。"
+        )
         return
     more = amount(comparison.difference(best, BALANCE))
     yield Label(

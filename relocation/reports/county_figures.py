@@ -101,7 +101,8 @@ def purse_figure(county: County) -> Figure:
     place = min(range(len(closing)), key=closing.__getitem__, default=0)
     least = amount(county.lowest_cash)
     told = Label(
-        f"As one purse the county holds {least.en} at the least.", f"作为统一资金池，全县最低持有{least.zh}。"
+        f"As one purse the lowest cash of the county is {least.en}.",
+        f"作为统一资金池，全县最低现金为{least.zh}。",
     )
     return Figure(
         "purse",
@@ -132,7 +133,7 @@ def loan_figure(county: County, loan: CarriedLoan) -> Figure:
     return Figure(
         "shared_loan",
         "columns",
-        Label(f"{loan.label.en}: what each village owes", f"{loan.label.zh}：各村贷款余额"),
+        Label(f"{loan.label.en}: loan owed by each village", f"{loan.label.zh}：各村贷款余额"),
         "yuan",
         period_names(county),
         tuple(series),

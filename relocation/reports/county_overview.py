@@ -22,7 +22,7 @@ from relocation.tables.overview import KeyFigure, Overview, chapter
 from relocation.tables.record import Amount, Cell, Column, Report, Row, Said, Sentence, Table
 
 RANKED = Label("The villages, by what is left", "各村（按结余由低到高）")
-SHARED = Label("Loans that villages share", "统贷")
+SHARED = Label("Loans that villages share", "各村统贷")
 UNREAD = Label("Files that are not in the county", "未计入全县的文件")
 CARRIED = Label("What each village carries of it", "各村承担")
 CARRIED_COLUMNS = (

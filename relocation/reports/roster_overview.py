@@ -13,7 +13,7 @@ from relocation.reports.roster_figures import LEFT, groups_figure, roster_figure
 from relocation.tables.overview import KeyFigure, Overview, chapter
 from relocation.tables.record import Amount, Report, Said, Sentence
 
-RULES = Label("What every rule comes to", "各项规则合计")
+RULES = Label("Total of every rule", "各项规则合计")
 LIMITS, PROJECT = Label("Limits", "限额"), Label("What becomes of the project", "对项目的影响")
 FEN = 100
 
@@ -60,7 +60,10 @@ def _result(summary: Summary) -> Said:
     )
     if not spread.below_zero:
         return Said(
-            Label(f"{head.en}; none has to add money of its own.", f"{head.zh}；没有农户须另行支付。"), "good"
+            Label(
+                f"{head.en}; no household has to add money of its own.", f"{head.zh}；没有农户须另行支付。"
+            ),
+            "good",
         )
     count, all_households = f"{spread.below_zero:,}", f"{spread.households:,}"
     return Said(

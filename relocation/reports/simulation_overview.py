@@ -36,9 +36,9 @@ CASH, SPREAD, DRIVERS = (
 )
 ZERO, HALF = Label("zero", "零"), 0.5
 QUANTILES = {
-    0.05: Label("1 in 20 lies below", "5%情形低于"),
+    0.05: Label("5 % lie below", "5%情形低于"),
     0.5: Label("median", "中位数"),
-    0.95: Label("1 in 20 lies above", "5%情形高于"),
+    0.95: Label("5 % lie above", "5%情形高于"),
 }
 EVENTS = {
     "fund_balance.balance": Label("The balance falls below zero", "资金结余低于零"),
