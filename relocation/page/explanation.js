@@ -101,13 +101,21 @@ function whenText(line, period) {
 
 function explainCell(node) {
   const cell = CELLS.sections.flatMap(({cells}) => cells).find((one) => one.node === node);
-  if (cell && !PLAN.forms[cell.form].was) openExplanation(cell.line, cell.period, node);
+  const one = cell && !PLAN.forms[cell.form].was && explainedOf(cell);
+  if (one) openExplanation(one, node);
 }
 
-function openExplanation(line, period, from) {
+// What a cell shows: a line or an input; nothing where no formula stands behind it, as in the plan under stress.
+function explainedOf({line, period}) {
+  const place = line - PLAN.lines.length;
+  if (place < 0) return {kind: "line", place: line, period};
+  return place < PLAN.inputs.length ? {kind: "input", place, period: 0} : null;
+}
+
+function openExplanation(one, from) {
   const dialog = document.getElementById("explanation"), body = dialog.querySelector("div");
   const list = element("ul", {class: "tree"});
-  list.append(branchOf({kind: "line", place: line, period}, 0));
+  list.append(branchOf(one, 0));
   body.replaceChildren(element("h2", {id: "explanation-title"}, said("explanation")), list);
   dialog.from = from;
   if (!dialog.open) dialog.showModal ? dialog.showModal() : dialog.setAttribute("open", "");

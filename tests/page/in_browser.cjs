@@ -103,6 +103,13 @@ async function byHand() {
   await page.evaluate(() => document.querySelectorAll("#explanation details").forEach((node) => (node.open = true)));
   await page.keyboard.press("Escape");
   found.focusAfterExplanation = await page.evaluate(() => document.activeElement.closest("dd") !== null);
+  found.unexplained = await page.evaluate(() => CELLS.sections.flatMap(({cells}) => cells).filter((cell) => {
+    const dialog = document.getElementById("explanation");
+    explainCell(cell.node);
+    const isOpen = dialog.open, isBeside = cell.line >= PLAN.lines.length + PLAN.inputs.length;
+    if (isOpen) dialog.close();
+    return isOpen === (isBeside || Boolean(PLAN.forms[cell.form].was));
+  }).length);
   await page.locator("#language").click();
   found.other = [await page.innerText("#verdict"), await page.getAttribute("html", "lang"), await page.locator(".keys b").first().innerText()];
   await page.context().close();

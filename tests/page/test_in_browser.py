@@ -160,6 +160,7 @@ def test_any_figure_is_explained_down_to_its_source(told: Any) -> None:
     assert "Lowest closing cash" in tree
     assert "20,757,500 yuan" in tree
     assert "Opening cash + Total inflow − Total outflow" in tree
+    assert told["byHand"]["unexplained"] == 0
     assert told["byHand"]["focusAfterExplanation"]
     assert told["byHand"]["focusAfterScenario"] == "copy"
 
