@@ -30,7 +30,7 @@ function refusalOf(place, value) {
 // A day of which the years cannot be counted.
 function dayProblem(place, value) {
   const isOutside = PLAN.inputs[place].kind === "date" && !(value >= FIRST_DAY_TYPED && value <= LAST_DAY_TYPED);
-  return isOutside ? {expected: fieldAt(place).expected, remedy: PLAN.refusals.data.remedies.inside} : null;
+  return isOutside ? {expected: fieldAt(place).expected, remedy: PLAN.refusals.data.remedies.day} : null;
 }
 
 const FIRST_DAY_TYPED = 18264, LAST_DAY_TYPED = 146462;  // 1950-01-01 and 2300-12-31

@@ -13,7 +13,7 @@ from relocation.problems import Problem, near
 from relocation.project.fields import FieldRecord, record_of
 from relocation.tables.units import UNITS
 from relocation.tables.wording import filled
-from relocation.written_dates import read_date
+from relocation.written_dates import SUCH_AS, read_date
 
 UNBOUNDED = 1e7  # bounds from here on only keep nonsense out
 
@@ -74,6 +74,8 @@ REMEDIES: dict[str, Label] = {
     "at_low": Label("write a number above {low:stated}", "请填写大于 {low:stated} 的数"),
     "below": Label("write a number from {low:stated} on", "请填写不小于 {low:stated} 的数"),
     "inside": Label("correct the number", "请更正该数字"),
+    "no_date": SUCH_AS,
+    "day": Label("write a date between 1950 and 2300", "请填写1950年至2300年之间的日期"),
 }
 # From here on more likely a percentage than a slip.
 PERCENTAGES_FROM = {"1/year": 1.01, "share": 2}

@@ -24,6 +24,7 @@ function isWithin(field, number) {
 }
 
 function remedyFor(field, number) {
+  if (field.kind === "date") return Number.isNaN(number) ? "no_date" : "day";
   if (isWithin(field, number)) return "inside";
   if (number >= field.percentagesFrom && number <= 100 && isWithin(field, number / 100)) return "percentage";
   if (number < 0 && field.low === 0) return "minus";

@@ -29,6 +29,9 @@ function refused(inputs) {
 function typed(path, number) {
   return inputProblem(refusals.data, path, refusals.data.inputs.indexOf(path), number);
 }
+function unread(path) {
+  return typed(path, NaN);
+}
 """
 
 
@@ -110,6 +113,16 @@ def test_what_is_typed_is_refused_alike() -> None:
                 assert problem["expected"] == list(expectation(record, number))
             if problem is not None and not within(number, record):
                 assert problem["remedy"] == list(outside(number, record))
+
+
+def test_a_wrong_day_is_mended_by_a_day() -> None:
+    page: Any = opened(relocation.load("lujia"))
+    remedies = {"none": page.call("unread", "timeline.start")["remedy"]}
+    remedies["early"] = page.call("typed", "timeline.start", 0.5)["remedy"]
+    assert remedies == {
+        "none": ["write it as 2016-01-31", "请写作 2016-01-31"],
+        "early": ["write a date between 1950 and 2300", "请填写1950年至2300年之间的日期"],
+    }
 
 
 def test_a_script_that_takes_a_percentage_for_a_slip_is_noticed() -> None:
