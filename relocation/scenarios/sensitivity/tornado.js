@@ -10,8 +10,11 @@ function* tornadoRows(data, now, by) {
     rows.push(movedInput(data, plan, path, label, by));
     yield;
   }
-  return joinedRows(data, rows).map((row, place) => [row, place]).sort(([a, i], [b, j]) => rankOf(a) - rankOf(b) || (b.swing ?? 0) - (a.swing ?? 0) || i - j).map(([row]) => row);
+  return joinedRows(data, rows).map((row, place) => [row, place]).sort(([a, i], [b, j]) => rankOf(a) - rankOf(b) || rankedSwing(b) - rankedSwing(a) || i - j).map(([row]) => row);
 }
+
+// Swings that differ by less than powers do between two engines are equal: then the order of the inputs decides.
+const rankedSwing = ({swing}) => Number((swing ?? 0).toPrecision(9));
 
 function rankOf(row) {
   return row.swing === null ? 2 : row.moved === "step" ? 1 : 0;

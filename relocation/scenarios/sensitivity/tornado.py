@@ -189,10 +189,17 @@ def ranked_bars(
 
 
 def _rank(row: Sequence[Any]) -> tuple[bool, bool, float]:
-    """What is moved by shares first, the largest swing first; what cannot be moved last."""
+    """What is moved by shares first, the largest swing first; what cannot be moved last.
+
+    Swings that differ by less than powers do between two engines are equal: then the order of the inputs decides.
+    """
     swing = row[HEADS.index("swing")]
     is_stuck = math.isnan(swing)
-    return is_stuck, row[HEADS.index("moved")] == STEP and not is_stuck, 0.0 if is_stuck else -swing
+    return (
+        is_stuck,
+        row[HEADS.index("moved")] == STEP and not is_stuck,
+        0.0 if is_stuck else -float(f"{swing:.9g}"),
+    )
 
 
 def _joined(project: SourcedInputs, rows: Sequence[list[Any]], lang: Language) -> Iterator[list[Any]]:

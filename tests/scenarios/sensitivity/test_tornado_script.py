@@ -70,6 +70,18 @@ def test_a_page_ranks_the_inputs_of_any_plan_as_python_does(seed: int) -> None:
     assert_same(page_of(project), project, "cash.minimum", (0.1, 0.9, 1.0)[seed % 3])
 
 
+@pytest.mark.parametrize("key", ["fund_balance.balance", "cash.minimum"])
+def test_inputs_that_move_a_number_alike_stand_in_their_order_on_the_page_and_in_python(key: str) -> None:
+    """Quantity and rate of a line move it by the same, but for the last digit of their powers."""
+    project = relocation.load("lujia")
+    ranked = tornado(project, key)
+    assert [row["path"] for row in asked(page_of(project), project, key, 0.1)] == ranked.path.tolist()
+    order = {path: place for place, path in enumerate(value.path for value in project.values())}
+    for this, following in pairwise(ranked.dropna(subset="swing").itertuples()):
+        is_alike = this.moved == following.moved and math.isclose(this.swing, following.swing, rel_tol=1e-12)
+        assert not is_alike or order[this.path] < order[following.path]
+
+
 def test_a_script_that_moves_whole_numbers_by_parts_is_noticed() -> None:
     right = 'field.kind !== "whole"'
     text = script("scenarios.sensitivity.tornado")
