@@ -103,6 +103,7 @@ function printing(isPrinting) {
 }
 
 function makeFiguresReachable() {
+  document.querySelectorAll(".scroll").forEach(makeTableReachable);
   for (const {cells} of CELLS.sections) cells.forEach(({node}, place) => (node.tabIndex = place === 0 ? 0 : -1));
   document.addEventListener("keydown", (event) => {
     const node = event.target.closest && event.target.closest("[data-v], td[tabindex], th[tabindex]");
@@ -110,6 +111,11 @@ function makeFiguresReachable() {
     if (event.key === "Enter") explainCell(node);
     else moveAmongFigures(event, node);
   });
+}
+
+// A wide table is scrolled by keys: by its figures, or by itself where nothing in it takes the keyboard.
+function makeTableReachable(node) {
+  if (!node.querySelector("[tabindex='0'], [data-v], input, select, button, a")) node.tabIndex = 0;
 }
 
 const STEPS_OF_KEYS = {ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0]};
