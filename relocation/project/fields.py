@@ -189,6 +189,28 @@ def plain_unit(text: Any) -> Any:
 Unit = Annotated[str, BeforeValidator(plain_unit)]
 
 
+OPENS = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys("\u2066\u2067\u2068", "\u2069")
+
+
+def closed_name(name: Any) -> Any:
+    """A name that ends every direction of writing which it begins: what stands behind it is read as it is written."""
+    if not isinstance(name, str) or OPENS.keys().isdisjoint(name):
+        return name
+    awaited: list[str] = []
+    for character in name:
+        if character in OPENS:
+            awaited.append(OPENS[character])
+        elif character == "\u202c" and awaited[-1:] == [character]:
+            awaited.pop()
+        elif character == "\u2069" and character in awaited:
+            while awaited.pop() != character:
+                pass
+    return name + "".join(reversed(awaited))
+
+
+Name = Annotated[str, BeforeValidator(closed_name)]
+
+
 def plain_day(stated: Any) -> Any:
     """The day that a text or a moment stands for; whatever stands for none, or for one of two, stays what it is."""
     if not isinstance(stated, (str, datetime)):

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from relocation.project.fields import (
     Day,
+    Name,
     Unit,
     choice,
     day,
@@ -31,15 +32,19 @@ class Group(BaseModel):
 class Item(Group):
     """One of several alike, known by its id and by a name in each language."""
 
-    label_en: str = name_en()
-    label_zh: str = name_zh()
+    label_en: Name = name_en()
+    label_zh: Name = name_zh()
 
 
 class Village(Group):
     """The village and its people."""
 
-    name_en: str = text("Village (English)", "村名（英文）", "Name of the village in English", "村庄英文名称")
-    name_zh: str = text("Village (Chinese)", "村名（中文）", "Name of the village in Chinese", "村庄中文名称")
+    name_en: Name = text(
+        "Village (English)", "村名（英文）", "Name of the village in English", "村庄英文名称"
+    )
+    name_zh: Name = text(
+        "Village (Chinese)", "村名（中文）", "Name of the village in Chinese", "村庄中文名称"
+    )
     households: int = whole(
         "household",
         "Households",

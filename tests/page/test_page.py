@@ -19,6 +19,7 @@ from relocation.labels import LANGUAGES, Language
 from relocation.page import page_text, scripts, words
 from relocation.page.plan import PACKED, Pool, shortened
 from relocation.page.scripts import page_script, page_style
+from relocation.project.fields import closed_name
 from relocation.reports.run import run_record
 from relocation.tables.numbers import cell_text
 from tests.page.villages import HOSTILE, lujia
@@ -97,7 +98,7 @@ def test_the_data_ends_no_element_and_keeps_every_name() -> None:
     inner = part(page(hostile=True), r'id="plan">(.*?)</script>')
     assert not set("<>&\u2028\u2029") & set(inner)
     texts = json.loads(inner)["texts"]
-    assert [HOSTILE["village.name_en"], HOSTILE["village.name_zh"]] in texts
+    assert [closed_name(HOSTILE[f"village.name_{lang}"]) for lang in LANGUAGES] in texts
 
 
 def test_names_of_scripts_are_said_once() -> None:
