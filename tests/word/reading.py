@@ -51,6 +51,19 @@ def parts(document: Document) -> Iterator[Paragraph | Table]:
             yield Table(child, document)
 
 
+def document_text(data: bytes) -> str:
+    """Everything that a document says, a line for each paragraph and each row of a table."""
+    lines: list[str] = []
+    for part in parts(opened(data)):
+        rows = (
+            [[part.text]]
+            if isinstance(part, Paragraph)
+            else [[cell.text for cell in row.cells] for row in part.rows]
+        )
+        lines += (" | ".join(row) for row in rows)
+    return "".join(f"{line}\n" for line in lines)
+
+
 def tables(document: Document) -> list[Captioned]:
     """The tables; one without a caption has that of the heading above it."""
     found, caption = [], ""
