@@ -41,7 +41,8 @@ function heatRow(canvas, row, name, nameWidth, width, extremes, y) {
   lines.forEach((text, number) => canvas.nodes.push(chartTitled(chartText(canvas, canvas.isNarrow ? 0 : nameWidth - 10, textTop + line * (number + 0.8), text,
     {"text-anchor": canvas.isNarrow ? "start" : "end", fill: CHART_INK, class: "name"}), name)));
   canvas.data.series.forEach((one, column) => {
-    canvas.nodes.push(...heatCell(canvas, one, one.values[row], extremes[column], nameWidth + width * column, y + above, width, tall));
+    const nodes = heatCell(canvas, one, one.values[row], extremes[column], nameWidth + width * column, y + above, width, tall);
+    canvas.nodes.push(...((canvas.data.unjudged || []).includes(row) ? withoutJudgement(nodes) : nodes));
   });
   return y + above + tall + (canvas.isNarrow ? 6 : 2);
 }
@@ -57,6 +58,12 @@ function heatCell(canvas, one, value, extreme, x, y, width, height) {
     Object.assign({"text-anchor": "end", "font-size": size, fill: isKnown ? CHART_INK : CHART_QUIET, class: "value"}, isKnown && !holds ? {"font-weight": "bold"} : {})));
   if (isKnown) nodes.push(chartSign(x + width - 13, y + height / 2, 10, holds, holds ? CHART_COLOURS[3] : CHART_COLOURS[2]));
   return nodes;
+}
+
+// A cell of which nothing can be said to hold or to fail: the number alone.
+function withoutJudgement([field, number]) {
+  const {"font-weight": _, ...plain} = number[1];
+  return [[field[0], {...field[1], fill: HEAT_NONE, class: "unjudged"}, field[2]], [number[0], plain, number[2]]];
 }
 
 function heatLegend(canvas, y) {

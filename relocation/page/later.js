@@ -72,7 +72,11 @@ function showStress(cases) {
   sayStress(cases, figures);
   const picture = PICTURES.list.find(({figure}) => figure.key === "stress");
   if (picture) {
-    picture.later = {series: picture.figure.series.map((one) => Object.assign({}, one, {values: cases.map(({key}) => knownFigure(figures.get(key), one.live))}))};
+    const isJudged = ({key}) => typeof (figures.get(key) || {}).viable === "boolean" || typeof (figures.get(key) || {}).viable === "number";
+    picture.later = {
+      series: picture.figure.series.map((one) => Object.assign({}, one, {values: cases.map(({key}) => knownFigure(figures.get(key), one.live))})),
+      unjudged: cases.map((one, place) => (isJudged(one) ? -1 : place)).filter((place) => place >= 0),
+    };
     drawPictures();
   }
 }

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from relocation.formula.language.line_items import LineItem
 from relocation.labels import Label, same
-from relocation.reports.money_figures import amount, known
+from relocation.reports.money_figures import amount, known, unjudged
 from relocation.reports.statements import period_names
 from relocation.scenarios.comparison import Comparison
 from relocation.tables.figures import Figure, Series
-from relocation.verdict import RULES
+from relocation.verdict import RULES, VIABLE
 
 SIDE_BY_SIDE = Label("Cases side by side", "方案对比")
 CASES_CASH = Label("Closing cash of each case", "各方案期末现金")
@@ -43,7 +43,14 @@ def comparison_figure(comparison: Comparison) -> Figure:
     if len(names) < len(all_cases):
         told = Label(f"{told.en} The first {len(names)} are shown.", f"{told.zh}图中为前{len(names)}个。")
     return Figure(
-        "comparison", "heat", SIDE_BY_SIDE, "yuan", tuple(map(same, names)), tuple(series), told=told
+        "comparison",
+        "heat",
+        SIDE_BY_SIDE,
+        "yuan",
+        tuple(map(same, names)),
+        tuple(series),
+        told=told,
+        unjudged=unjudged([comparison.value(name, VIABLE) for name in names]),
     )
 
 

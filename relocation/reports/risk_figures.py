@@ -115,4 +115,5 @@ def stress_figure(appraisal: Appraisal, test: BridgeTest | None = None) -> Figur
         tuple(one for one in series if not has_money or any(value is not None for value in one.values)),
         told=told_of(appraisal, told),
         paths=tuple(case.stress.key for case in test.cases),
+        unjudged=tuple(place for place, case in enumerate(test.cases) if case.viable is None),
     )

@@ -19,7 +19,7 @@ from relocation.reports.simulation_figures import (
     fan_figure,
     spread_figure,
 )
-from relocation.reports.verdict import village_name
+from relocation.reports.verdict import verdict_sentence, village_name
 from relocation.scenarios.simulation.outcome import CONFIDENCE
 from relocation.scenarios.simulation.rules import BrokenRule
 from relocation.scenarios.simulation.simulation import Simulation
@@ -52,11 +52,15 @@ SMALLEST_COUNT = 3  # of 95 % confidence: what did not come in n draws has a sha
 def simulation_overview(simulation: Simulation, scale: str) -> Overview:
     """Pictures and tables of a simulation; money on a scale."""
     told = simulation_report(simulation, scale).for_readers
+    plan, result = appraise(simulation.plan.project), _result(simulation)
+    below: tuple[Sentence, ...] = tuple(_below(simulation))
+    if plan.verdict.viable is None:  # then nothing that was counted says that it works
+        result, below = verdict_sentence(plan), (result.words, *below)
     return Overview(
-        SIMULATION.colon(village_name(appraise(simulation.plan.project))),
+        SIMULATION.colon(village_name(plan)),
         told.title,
-        _result(simulation),
-        tuple(_below(simulation)),
+        result,
+        below,
         tuple(_key_figures(simulation)),
         tuple(_chapters(simulation, told)),
         scale,

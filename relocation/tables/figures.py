@@ -77,7 +77,8 @@ class Figure:
 
     `told` says in a sentence what is to be seen, for who cannot see it and as a caption. `paths` says what each name stands
     for, such as the input of a bar. Columns may be `stacked`. Bars that are `running` begin where the one before ended, those
-    at the positions `strong`, which are sums, at zero; `sparse` are such of which those of nothing are left out.
+    at the positions `strong`, which are sums, at zero; `sparse` are such of which those of nothing are left out. In a heat the rows
+    `unjudged` have neither colour nor sign: nothing holds or fails of an unfinished plan.
     """
 
     key: str
@@ -93,6 +94,7 @@ class Figure:
     groups: tuple[Group, ...] = ()
     paths: tuple[str, ...] = ()
     strong: tuple[int, ...] = ()
+    unjudged: tuple[int, ...] = ()
     stacked: bool = False
     running: bool = False
     sparse: bool = False
@@ -125,7 +127,11 @@ def figure_data(figure: Figure, scale: str | None = None, *, titled: bool = True
         ],
         "levels": [_pointed(level.label, level.live, value=_known(level.value)) for level in figure.levels],
         "groups": [{"label": _words(group.label), "before": group.before} for group in figure.groups],
-        **{key: list(getattr(figure, key)) for key in ("edges", "paths", "strong") if getattr(figure, key)},
+        **{
+            key: list(getattr(figure, key))
+            for key in ("edges", "paths", "strong", "unjudged")
+            if getattr(figure, key)
+        },
         **{key: True for key in ("stacked", "running", "sparse") if getattr(figure, key)},
     }
     if not titled:

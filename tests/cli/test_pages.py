@@ -176,6 +176,17 @@ def test_how_probable_it_is_to_fail_is_told_with_its_error(tmp_path: Path) -> No
     assert f"Cash runs out in {share} of the futures, ±{error} (95 % confidence)." in read.text
 
 
+def test_a_simulation_of_an_unfinished_plan_says_so_first(tmp_path: Path) -> None:
+    """That no rule fails in any future is no green light where something is not stated yet."""
+    plan = Path(__file__).parents[1] / "rendered_files" / "unfinished.toml"
+    (spec := tmp_path / "spec.toml").write_text(SPEC)
+    page = page_of(
+        ("simulate", plan, "--spec", spec, "-n", "50", "--seed", "1"), tmp_path / "page.html", "en"
+    )
+    assert "Unfinished, neither viable nor not" in page
+    assert re.findall(r'class="verdict" data-state="(\w+)"', page) == ["warn"]
+
+
 def test_the_least_villages_stand_first(tmp_path: Path) -> None:
     command = consolidated(tmp_path)
     read = Read(page_of(command, tmp_path / "page.html", "en"))

@@ -187,6 +187,26 @@ def test_the_pictures_of_a_simulation_say_what_was_counted(futures: Simulation) 
         assert_drawn(figure)
 
 
+def test_nothing_holds_or_fails_of_an_unfinished_plan() -> None:
+    """A number above zero is no green light where something is not stated yet."""
+    unfinished = relocation.load("jinpo")
+    lujia = relocation.load("lujia")
+    stress = plan_figure(unfinished.appraise(), "stress")
+    assert stress.unjudged == tuple(range(len(stress.names)))
+    assert plan_figure(lujia.appraise(), "stress").unjudged == ()
+    beside, _ = comparison_figures(compare({"lujia": lujia, "jinpo": unfinished}))
+    assert beside.unjudged == (1,)
+    assert beside.series[0].values[1] is not None
+    drawn = ElementTree.fromstring(svg_text(beside, "en"))
+    fields = [
+        node.get("class") for node in drawn.iter("{http://www.w3.org/2000/svg}rect") if node.get("class")
+    ]
+    judged, unjudged = ("holds", "fails"), ("unjudged",)
+    assert [kind for kind in fields if kind in judged + unjudged and kind != "none"] != []
+    assert sum(kind in judged for kind in fields) == len(beside.series)
+    assert sum(kind in unjudged for kind in fields) == len(beside.series)
+
+
 def test_cases_stand_side_by_side_and_shorter_ones_end_earlier() -> None:
     base = relocation.load("lujia")
     short = base.replace({"timeline.periods": 6, "loans.adbc.term": 6})
