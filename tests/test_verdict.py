@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -413,3 +414,11 @@ def test_a_threshold_of_ones_own_says_where_it_comes_from() -> None:
     assert origin(bare, RULE["dscr"], "en") == "set for this project"
     assert origin(bare, RULE["dscr"], "zh") == "本项目设定"
     assert origin(bare, RULE["cash"], "en") == "by definition"
+
+
+def test_what_is_missing_is_told_with_what_belongs_there() -> None:
+    """Instalments of the quota money and the drawdown of a loan are both a matter of time, and not the same."""
+    plan = relocation.load(Path(__file__).parent / "rendered_files" / "unfinished.toml")
+    told = plan.appraise().verdict.summary.text.en
+    assert "not stated: shares of the quota money that add up to 1 (Instalment);" in told
+    assert "not stated: the period in which the money comes (Bank loan: First drawdown);" in told

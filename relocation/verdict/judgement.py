@@ -71,7 +71,7 @@ def status_of(judged: float) -> Label:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One kind of thing that a finished plan states, and each place where it is missing."""
+    """One thing that a finished plan states, and each place where it is missing."""
 
     kind: str
     places: tuple[Problem, ...]
@@ -124,10 +124,10 @@ class Verdict(Shown):
         """What a finished plan states and this one does not; of a plan without any money, that there is none."""
         if self.facts.number("verdict.money") == 0:
             return (Missing("money", ()),)
-        by_kind: dict[str, list[Problem]] = {}
+        alike: dict[tuple[str, Label], list[Problem]] = {}
         for kind, problem in self.facts.project.not_stated():
-            by_kind.setdefault(kind, []).append(problem)
-        return tuple(Missing(kind, tuple(problems)) for kind, problems in by_kind.items())
+            alike.setdefault((kind, problem.expected), []).append(problem)
+        return tuple(Missing(kind, tuple(problems)) for (kind, _), problems in alike.items())
 
     def passed(self, rule: Rule) -> bool | None:
         """Whether a rule holds; None where it is not applicable."""

@@ -10,6 +10,7 @@ from typing import Any
 from relocation.certainty import adds_nothing, is_counted
 from relocation.formula.language.book import Book
 from relocation.indicators import RATES_OF_RETURN
+from relocation.labels import Label
 from relocation.project.completeness import OF_ITEMS
 from relocation.project.names import place_names
 from relocation.project.rule import Rule
@@ -60,15 +61,15 @@ def origins(project: SourcedInputs, book: Book) -> str:
 
 
 def missing_data(project: SourcedInputs) -> dict[str, Any]:
-    """What a finished plan states: each kind of thing, and the line of each place where it may be missing."""
-    kinds: dict[str, list[Rule]] = {}
+    """What a finished plan states: each thing, and the line of each place where it may be missing."""
+    kinds: dict[tuple[str, Label], list[Rule]] = {}
     for rule in STATED.rules(project):
-        kinds.setdefault(rule.kind, []).append(rule)
+        kinds.setdefault((rule.kind, rule.expected), []).append(rule)
     return {
         "noMoney": list(NO_MONEY),
         "text": list(NOT_STATED),
         "textOfItems": list(NOT_STATED_OF),
-        "kinds": [_kind_data(project, kind, rules) for kind, rules in kinds.items()],
+        "kinds": [_kind_data(project, kind, rules) for (kind, _), rules in kinds.items()],
     }
 
 
