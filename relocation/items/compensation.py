@@ -29,7 +29,7 @@ from relocation.formula.language.expression import (
     total,
     when,
 )
-from relocation.formula.language.timing import spread_evenly, years_of_rise
+from relocation.formula.language.timing import rise_of_prices, spread_evenly, years_of_rise
 from relocation.labels import Label
 
 Named = tuple[str, Label]  # path of an item, its name
@@ -149,7 +149,7 @@ def _declare_contingency(book: Book, path: str, name: Label, years: LineReferenc
         f"{path}.price_rise",
         Label(f"{name.en}: price contingency", f"{name.zh}：涨价预备费"),
         "yuan",
-        base * ((1 + book.reference(f"{path}.price_contingency")) ** years - 1),
+        base * rise_of_prices(book.reference(f"{path}.price_contingency"), years),
         summed=True,
     )
     _declare_paid(book, path, name, base + rise)

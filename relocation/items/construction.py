@@ -33,7 +33,7 @@ from relocation.formula.language.expression import (
     total,
     when,
 )
-from relocation.formula.language.timing import progress, years_of_rise
+from relocation.formula.language.timing import progress, rise_of_prices, years_of_rise
 from relocation.labels import Label
 
 # The headings under which an estimate of expenditure shows works with their contingencies. Whatever is neither reclamation
@@ -164,7 +164,7 @@ def _declare_spending(
         f"{path}.rise",
         Label(f"{name.en}: rise of prices since the estimate", f"{name.zh}：较估算价涨幅"),
         "share",
-        (1 + book.reference(f"{path}.price_contingency")) ** years - 1,
+        rise_of_prices(book.reference(f"{path}.price_contingency"), years),
     )
     price_rise = book.line(
         f"{path}.price_rise",

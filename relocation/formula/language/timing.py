@@ -51,3 +51,8 @@ def years_of_rise(first: Expression, months: Operand, lead: Operand, *, at_end: 
     """
     passed = PERIOD - first
     return when(at_end, (passed + 1) * months / 12, as_number(lead) + (2 * passed + 1) / 2 * months / 12)
+
+
+def rise_of_prices(yearly: Operand, years: Expression) -> Expression:
+    """By what share prices have risen after so many years: (1 + yearly)^years - 1."""
+    return (1 + as_number(yearly)) ** years - 1
