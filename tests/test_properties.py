@@ -289,8 +289,8 @@ def test_a_plan_by_months_adds_up_to_the_plan_by_years(project: Project) -> None
 
     def without_loans(nested: dict[str, Any]) -> None:
         nested["loans"], nested["land_quota"]["delay"] = {}, 0
-        for works in nested["construction"].values():
-            works["price_contingency"] = 0.0
+        for item in (*nested["construction"].values(), *nested["compensation"].values()):
+            item["price_contingency"] = 0.0
 
     base = rebuilt(without_formulas(project), without_loans)
     years, months = base.appraise(), rebuilt(base, in_months).appraise()
