@@ -27,6 +27,7 @@ CONTENTS: dict[Label, dict[str, Label]] = {
         "equations": Label("The method", "计算方法"),
         "verdict": Label("The verdict", "结论"),
         "verify": Label("Cross-check by other engines", "其他引擎复核"),
+        "findings": Label("Findings", "意外发现"),
         "decisions": Label("Decisions", "设计决定（英文）"),
     },
     Label("Look up", "查阅"): {

@@ -4,8 +4,9 @@
 #
 # Seen with openpyxl 3.1.5, defusedxml 0.7.1, python-docx 1.2.0: a formula without a result is written <v /> before and <v></v> after, and
 # the parser of a part is defusedxml's before and lxml's after.
-# What relocation does about it: it sets OPENPYXL_LXML=False before it imports openpyxl, so that a workbook is the same with and
-# without Word documents, and reads no file before its own gate has looked at every part.
+# What relocation does about it: it sets OPENPYXL_LXML=False before it imports openpyxl (relocation/excel/__init__.py), so that a
+# workbook is the same with and without Word documents, and reads no file before its own gate has looked at every part
+# (relocation/excel/gate/gate.py).
 set -euo pipefail
 
 folder=$(mktemp -d)

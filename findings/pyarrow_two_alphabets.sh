@@ -5,7 +5,8 @@
 # rows that should stay together.
 #
 # Seen with pyarrow 26.0.1: 21,862 characters; 4,298 of them Chinese characters, those of extension J (Unicode 17).
-# What relocation does about it: what either function doubts is read cell by cell (households/parquet_columns.py).
+# What relocation does about it: a text whose letters either function knows is taken with its column, and one that neither knows
+# is read cell by cell, which gives the same household (relocation/households/parquet_columns.py).
 set -euo pipefail
 
 folder=$(mktemp -d)
