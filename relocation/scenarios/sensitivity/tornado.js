@@ -10,10 +10,11 @@ function* tornadoRows(data, now, by) {
     rows.push(movedInput(data, plan, path, label, by));
     yield;
   }
-  return joinedRows(data, rows).map((row, place) => [row, place]).sort(([a, i], [b, j]) => rankOf(a) - rankOf(b) || rankedSwing(b) - rankedSwing(a) || i - j).map(([row]) => row);
+  return joinedRows(data, rows).map((row, place) => [row, place]).sort(([a, i], [b, j]) => rankOf(a) - rankOf(b) || rankedSwing(b) - rankedSwing(a) || isRate(b) - isRate(a) || i - j).map(([row]) => row);
 }
 
-// Swings that differ by less than powers do between two engines are equal: then the order of the inputs decides.
+// Swings that differ by less than powers do between two engines are equal: then prices and rates stand first, and the order of the inputs decides.
+const isRate = ({path}) => Number(/\.(price|rate)$/.test(path));
 const rankedSwing = ({swing}) => Number((swing ?? 0).toPrecision(9));
 
 function rankOf(row) {

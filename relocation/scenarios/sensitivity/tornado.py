@@ -136,6 +136,7 @@ HEADS = [
 ]
 SHARE, STEP = "share", "step"  # how an input is moved: by a share of itself, or by whole periods or months
 TIMES = {"period", "month"}
+RATES = (".price", ".rate")
 ALIKE = 1e-9  # of the swing: what is less is a difference of floats
 
 
@@ -188,18 +189,16 @@ def ranked_bars(
     return [dict(zip(HEADS, row, strict=True)) for row in sorted(told, key=_rank)]
 
 
-def _rank(row: Sequence[Any]) -> tuple[bool, bool, float]:
+def _rank(row: Sequence[Any]) -> tuple[bool, bool, float, bool]:
     """What is moved by shares first, the largest swing first; what cannot be moved last.
 
-    Swings that differ by less than powers do between two engines are equal: then the order of the inputs decides.
+    Swings that differ by less than powers do between two engines are equal: then prices and rates stand first, and
+    the order of the inputs decides.
     """
-    swing = row[HEADS.index("swing")]
+    path, swing = row[0], row[HEADS.index("swing")]
     is_stuck = math.isnan(swing)
-    return (
-        is_stuck,
-        row[HEADS.index("moved")] == STEP and not is_stuck,
-        0.0 if is_stuck else -float(f"{swing:.9g}"),
-    )
+    is_step = row[HEADS.index("moved")] == STEP and not is_stuck
+    return is_stuck, is_step, 0.0 if is_stuck else -float(f"{swing:.9g}"), not path.endswith(RATES)
 
 
 def _joined(project: SourcedInputs, rows: Sequence[list[Any]], lang: Language) -> Iterator[list[Any]]:
