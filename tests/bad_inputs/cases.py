@@ -380,7 +380,7 @@ ROWS = [
         lambda book: book.number("timeline.periods", 5),
         "reject",
         "timeline.periods",
-        "new file",
+        "fixed in this file",
     ),
     Case(
         "choice not in the list",
@@ -420,7 +420,7 @@ SHEETS = [
         "no names",
         lambda book: book.change(WORKBOOK, r"<definedNames>.*</definedNames>", ""),
         "reject",
-        says="relocation template",
+        says="start from",
     ),
     Case(
         "a chart sheet in place of the inputs",

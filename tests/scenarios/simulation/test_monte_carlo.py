@@ -55,7 +55,7 @@ def test_a_scenario_is_that_of_a_whole_appraisal() -> None:
     found = simulate(BASE, INPUTS, n=20, seed=3, outputs=["npv"])
     alone = [BASE.replace(found.scenario(number)).appraise().number("npv") for number in range(20)]
     assert found.outcome("npv").ordered == pytest.approx(sorted(alone), rel=1e-10)
-    with pytest.raises(IndexError):
+    with pytest.raises(ProblemsFound):
         found.scenario(20)
 
 
