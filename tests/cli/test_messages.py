@@ -110,8 +110,8 @@ WRONG = {
     ),
     "an output of no known kind": (
         ("run", "lujia", "-o", "lujia.pdf"),
-        ("lujia.pdf", ".csv or .json or .txt or .xlsx"),
-        ("lujia.pdf", ".csv 或 .json 或 .txt 或 .xlsx"),
+        ("lujia.pdf", ".csv or .html or .json or .txt or .xlsx"),
+        ("lujia.pdf", ".csv 或 .html 或 .json 或 .txt 或 .xlsx"),
     ),
     "grace as long as the loan": (
         ("loan", "--principal", "100", "--rate", "0.05", "--term", "3", "--grace", "3"),

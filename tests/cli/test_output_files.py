@@ -8,6 +8,8 @@ import pytest
 
 from tests.cli.running import relocation
 
+VERDICT = "Lujia Village: Viable: every rule that decides holds; rules that warn do not.\n"
+
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,7 +20,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_name_of_the_output_says_its_kind(name: str) -> None:
     form = {".json": "json", ".csv": "csv", ".txt": "table"}[Path(name).suffix.lower()]
     outcome = relocation("run", "lujia", "-o", name)
-    assert (outcome.code, outcome.stdout, outcome.stderr) == (0, "", f"written: {name}\n")
+    assert (outcome.code, outcome.stdout, outcome.stderr) == (0, "", f"written: {name}\n{VERDICT}")
     assert Path(name).read_text("utf-8") == relocation("run", "lujia", "-f", form).stdout
 
 
@@ -78,7 +80,7 @@ def test_a_filled_template_goes_through_check_and_run() -> None:
     listed = len(checked.stdout.splitlines())
     assert checked.stderr == f"no problems found; assumed by the program: {listed}\n"
     again = relocation("run", "village.xlsx", "-o", "result.xlsx", "-f", "json")
-    assert (again.code, again.stderr) == (0, "written: result.xlsx\n")
+    assert (again.code, again.stderr) == (0, f"written: result.xlsx\n{VERDICT}")
     assert again.record["fund_balance"] == relocation("run", "lujia", "-f", "json").record["fund_balance"]
 
 
