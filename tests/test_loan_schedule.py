@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import numpy_financial as npf
 import pytest
 
+from relocation.caller import at_the_command_line
 from relocation.loan_schedule import LoanSchedule, loan_schedule
 from relocation.problems import ProblemsFound
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+@pytest.fixture(autouse=True)
+def _asked_by_a_command() -> Iterator[None]:
+    """Problems are told by the options of `relocation loan`."""
+    with at_the_command_line():
+        yield
 
 
 def schedule(principal: float, rate: float, term: int, method: str = "annuity", **terms: Any) -> LoanSchedule:

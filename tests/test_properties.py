@@ -81,21 +81,29 @@ def without_formulas(project: Project) -> Project:
 
 
 def rise_of_prices(project: Project) -> float:
-    """The price contingency of all works, summed over the fractions of their spending."""
-    works = [one for one in project.construction.values() if one.quantity * one.rate > 0]
-    begun = min((one.start for one in works), default=1)
+    """The price contingency of all works and compensation, summed over the fractions of their spending."""
+    works, paid = (
+        [item for item in getattr(project, group).values() if item.quantity * item.rate > 0]
+        for group in ("construction", "compensation")
+    )
+    begun = min((item.start for item in works), default=1)
+    first = min((item.start for item in (*works, *paid)), default=1)
+    risen = math.fsum(rise_of(project, item, begun, item.shape == "s_curve") for item in works)
+    return risen + math.fsum(rise_of(project, item, first, False) for item in paid)
+
+
+def rise_of(project: Project, item: Any, begun: int, s_curve: bool) -> float:
+    """The price contingency of one item, whose prices rise from a period on."""
     length = {"month": 1 / 12, "quarter": 1 / 4, "year": 1}[project.timeline.period]
     older = project.evaluation.price_contingency_form == "older"
-    total = 0.0
-    for one in works:
-        cost, before = one.quantity * one.rate * (1 + one.physical_contingency), 0.0
-        for at in range(1, one.duration + 1):
-            over = at / one.duration
-            done = over * over * (3 - 2 * over) if one.shape == "s_curve" else over
-            nth = one.start + at - begun
-            years = nth * length if older else project.evaluation.estimate_lead + (nth - 0.5) * length
-            total += cost * (done - before) * ((1 + one.price_contingency) ** years - 1)
-            before = done
+    cost, before, total = item.quantity * item.rate * (1 + item.physical_contingency), 0.0, 0.0
+    for period in range(1, item.duration + 1):
+        over = period / item.duration
+        done = over * over * (3 - 2 * over) if s_curve else over
+        nth = item.start + period - begun
+        years = nth * length if older else project.evaluation.estimate_lead + (nth - 0.5) * length
+        total += cost * (done - before) * ((1 + item.price_contingency) ** years - 1)
+        before = done
     return total
 
 
@@ -117,7 +125,8 @@ def test_the_fund_balance_is_a_plain_sum_over_the_inputs(project: Project) -> No
         for group in QUANTITIES
     }
     contingency = sum(
-        one.quantity * one.rate * one.physical_contingency for one in project.construction.values()
+        one.quantity * one.rate * one.physical_contingency
+        for one in (*project.construction.values(), *project.compensation.values())
     )
     contingency += rise_of_prices(project)
     revenue = sold * quota.price + times["subsidies"] + sum(own["revenue"]) + sum(own["subsidy"])
