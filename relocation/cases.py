@@ -9,6 +9,7 @@ from os.path import isfile  # unlike Path.is_file, it calls a name that no file 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from relocation.caller import for_caller
 from relocation.folders import data_dir
 from relocation.given import file_of
 from relocation.labels import Label, Language
@@ -180,7 +181,12 @@ def _no_such_case(case: str, path: Path) -> Problem:
         remedy = (
             Label(f"try {close[0]}", f"可用：{close[0]}")
             if close
-            else Label("relocation list names the cases", "relocation list 列出全部案例")
+            else for_caller(
+                Label("relocation list names the cases", "relocation list 列出全部案例"),
+                Label(
+                    "relocation.cases.shipped() names the cases", "relocation.cases.shipped() 列出全部案例"
+                ),
+            )
         )
     return Problem(
         where=case[:LONGEST_NAME], found=path.suffix if isfile(path) else "", expected=expected, remedy=remedy

@@ -59,7 +59,7 @@ def test_a_name_without_folder_means_the_current_one(tmp_path: Path, monkeypatch
 
 
 def test_a_file_that_exists_is_kept_without_force(old: Path) -> None:
-    with pytest.raises(CannotWrite, match="--force"):
+    with pytest.raises(CannotWrite, match="force=True"):
         write_beside(old, NEW)
     assert old.read_bytes() == OLD
 

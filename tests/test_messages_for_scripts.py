@@ -175,8 +175,9 @@ def test_a_text_for_commands_alone_is_noticed() -> None:
     ) == ["use -o"]
 
 
-# Marks inside files, and the names of options of which a script is told the parameters.
+# Marks inside files, the names of options of which a script is told the parameters, and options of other programs.
 KNOWN = {
     "excel/layout/kinds.py": ["relocation livelihood"],
     "loan_schedule.py": ["--draws", "--rate-step", "--repayment", "--round", "--term", "--period"],
+    "verify/spreadsheets.py": ["--headless", "--convert-to", "--outdir", "--recalc", "--version"],
 }

@@ -72,8 +72,8 @@ AS_DELIVERED = Label(
 )
 NOBODY = Label("No engine that was asked for is installed.", "所选引擎均未安装。")
 ALL_DATA = Label(
-    "relocation verify CASE -f csv lists every number by every engine.",
-    "relocation verify 案例 -f csv 可列出各引擎的全部数字。",
+    "As CSV every number is listed, by every engine.",
+    "以 CSV 输出时列出各引擎的全部数字。",
 )
 
 
