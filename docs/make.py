@@ -13,8 +13,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -81,18 +82,7 @@ MADE = Label(
 
 def pages() -> dict[str, str]:
     """Every generated page by its file name."""
-    return {
-        "method.md": method(),
-        "equations.md": equations("en"),
-        "equations.zh.md": equations("zh"),
-        "api.md": python_interface("en"),
-        "api.zh.md": python_interface("zh"),
-        "inputs.md": inputs("en"),
-        "inputs.zh.md": inputs("zh"),
-        "cli.md": command_line("en"),
-        "cli.zh.md": command_line("zh"),
-        **charts(),
-    }
+    return {name: write() for name, write in WRITTEN.items()} | charts()
 
 
 def charts() -> dict[str, str]:
@@ -249,6 +239,19 @@ def _table_lines(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterato
 def _page(parts: Sequence[str]) -> str:
     return "\n\n".join(parts) + "\n"
 
+
+# What writes each page; a picture is written with all others by `charts`.
+WRITTEN: dict[str, Callable[[], str]] = {
+    "method.md": method,
+    "equations.md": partial(equations, "en"),
+    "equations.zh.md": partial(equations, "zh"),
+    "api.md": partial(python_interface, "en"),
+    "api.zh.md": partial(python_interface, "zh"),
+    "inputs.md": partial(inputs, "en"),
+    "inputs.zh.md": partial(inputs, "zh"),
+    "cli.md": partial(command_line, "en"),
+    "cli.zh.md": partial(command_line, "zh"),
+}
 
 if __name__ == "__main__":
     for name, text in pages().items():
