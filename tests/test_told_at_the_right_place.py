@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import relocation
+from relocation.caller import at_the_command_line
 from relocation.cases import open_case
 from relocation.loan_schedule import loan_schedule
 from relocation.problems import ProblemsFound
@@ -116,7 +117,10 @@ def test_a_loan_that_runs_too_long_is_told_with_what_makes_it_long() -> None:
         loan_schedule(1e6, terms)
     text = found.value.problems[0].text("en")
     assert "700 periods until the last repayment" in text
-    assert "--grace" in text
+    assert "the grace outside it" in text
+    with at_the_command_line(), pytest.raises(ProblemsFound) as found:
+        loan_schedule(1e6, terms)
+    assert "--grace" in found.value.problems[0].text("en")
 
 
 @pytest.mark.parametrize(
