@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import relocation
+from relocation.caller import at_the_command_line
 from relocation.cases import open_case
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
@@ -29,7 +30,7 @@ def test_the_call_that_a_refusal_names_takes_what_was_typed(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     changed_by_hand(Path("my village.xlsx"), lang, {"timeline.periods": 15, "loans.adbc.term": 13})
-    with pytest.raises(ProblemsFound) as found:
+    with at_the_command_line(), pytest.raises(ProblemsFound) as found:
         relocation.load("my village.xlsx")
     (problem,) = [one for one in found.value.problems if "12" in one.expected.text(lang)]
     (call,) = re.findall(r"relocation (template .*\.xlsx)", problem.remedy.text(lang))
