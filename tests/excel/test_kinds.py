@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from relocation.caller import at_the_command_line
 from relocation.cases import load
 from relocation.county_files import plan_county, read_county
 from relocation.excel.read.livelihood import read_livelihood_workbook
@@ -50,6 +51,13 @@ def workbook(kind: str, lang: Any) -> bytes:
     if kind == "households":
         return roster_template(LUJIA, lang, roster)
     return household_workbook(ledger(roster, LUJIA), lang)
+
+
+@pytest.fixture(autouse=True)
+def _asked_by_a_command() -> Iterator[None]:
+    """What reads a workbook is told as a command."""
+    with at_the_command_line():
+        yield
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
