@@ -164,7 +164,7 @@ def _declare_parts_of_compensation(book: Book) -> None:
     """What is paid for compensation before contingencies, for the physical contingency, and for the rise of rates."""
     base, physical = [], []
     for path in items_of(book, "compensation"):
-        amount, contingency = (LineReference(f"{path}.{part}") for part in ("total", "contingency"))
+        amount = LineReference(f"{path}.total")
         name = book.lines[amount.key].label
         line = book.line(
             f"{path}.base_paid",
@@ -174,7 +174,7 @@ def _declare_parts_of_compensation(book: Book) -> None:
             summed=True,
         )
         base.append(line)
-        physical.append(spread_item(book, path, contingency))
+        physical.append(LineReference(f"{path}.base") - line)
     price = (
         LineReference("compensation.paid")
         - LineReference("cash.compensation_base")

@@ -45,7 +45,7 @@ def filled() -> Project:
 PLANS: dict[str, tuple[Callable[[], Project], int]] = {
     "lujia": (lambda: relocation.load("lujia"), 12),
     "jinpo": (lambda: relocation.load("jinpo"), 12),
-    "filled": (filled, 18),
+    "filled": (filled, 19),  # contingencies of twelve items of compensation are a page more
     "blank": (lambda: template_project(None, {}), 15),
     "144 months": (lambda: relocation.load("lujia").counted_in("month"), 12),
 }
