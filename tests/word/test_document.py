@@ -45,7 +45,14 @@ from tests.word.reading import (
 
 # Tables that count or rank, which a run does not print.
 COUNTING = ("How sure", "输入数据的确定程度", "Where the figures", "数据来源")
-MOVING = ("each input alone", "各输入项", "Assumptions to be confirmed", "待核实的假设")
+MOVING = (
+    "each input alone",
+    "各输入项",
+    "Assumptions to be confirmed",
+    "待核实的假设",
+    "each alone by whole ones",
+    "各自单独按整期",
+)
 COUNTED = {"en": ("Table", "Figure"), "zh": ("表", "图")}
 
 
