@@ -69,14 +69,9 @@ function withRates(values) {
   return values;
 }
 
-function ratesPerYear(values, flow) {
-  const times = 12 / values[PLAN.lineOf.get("timeline.months")];
-  return ratesOfReturn(values[flow]).rates.map((rate) => Math.pow(1 + rate, times) - 1).filter(Number.isFinite);
-}
-
 function onlyRate(values, flow) {
-  const found = ratesOfReturn(values[flow]), rates = ratesPerYear(values, flow);
-  return found.status === "unique" && rates.length === 1 ? rates[0] : NaN;
+  const {status, rates} = ratesOfReturn(values[flow], 12 / values[PLAN.lineOf.get("timeline.months")]);
+  return status === "unique" ? rates[0] : NaN;
 }
 
 const numberOf = (key, values) => (values || NOW.values)[PLAN.lineOf.get(key)];

@@ -4,7 +4,7 @@
 "use strict";
 
 const RELATIONS = {is: (a, b) => a === b, above: (a, b) => a > b, below: (a, b) => a < b};
-const COMMAS = [", ", "、"], SEMICOLONS = ["; ", "；"];
+const SEMICOLONS = ["; ", "；"];
 
 // The places of all lines, from 0 on, and of all inputs, from -1 down, by their keys.
 function placesOf(lines, inputs) {
@@ -94,11 +94,10 @@ function figureOf(hole, data, facts) {
   return {each: Array.from(new Set(numbers)).sort((a, b) => a - b)};
 }
 
-// All rates of return of a flow per year, with their status. One a period may be too large for one a year: then it is none.
+// All rates of return of a flow per year, with their status.
 function yearlyRates(key, data, facts) {
-  const [flow, months] = data.rates[key], {status, rates} = ratesOfReturn(facts.of(flow)), times = 12 / facts.of(months);
-  const yearly = rates.map(rate => Math.pow(1 + rate, times) - 1), finite = yearly.filter(Number.isFinite);
-  return {status: finite.length === yearly.length ? status : finite.length ? "multiple" : "none", rates: finite};
+  const [flow, months] = data.rates[key];
+  return ratesOfReturn(facts.of(flow), 12 / facts.of(months));
 }
 
 // More is assumed than published: what was changed is an assumption, whatever it was before.
