@@ -12,7 +12,7 @@ from relocation.cli.report_command import ReportCommand
 from relocation.cli.steps import progress_bar, write_file
 from relocation.labels import Label
 from relocation.page.browser import CannotPrint, browser, pdf_of
-from relocation.page.file import page_of
+from relocation.page.page import page_text
 from relocation.reports.verification import cross_check_report
 from relocation.tables.record import Report
 from relocation.verify.record import CrossCheck
@@ -66,13 +66,13 @@ def _refuse_what_is_missing(asked: ReportCommand) -> None:
 def _page(
     asked: ReportCommand, appraisal: Appraisal, roster: Report | None, cross_check: Report | None
 ) -> bytes:
-    return page_of(appraisal, asked.lang, asked.unit, roster, cross_check).encode("utf-8")
+    return page_text(appraisal, asked.lang, asked.unit, roster, cross_check).encode("utf-8")
 
 
 def _pdf(
     asked: ReportCommand, appraisal: Appraisal, roster: Report | None, cross_check: Report | None
 ) -> bytes:
-    page = page_of(appraisal, asked.lang, asked.unit, roster, cross_check)
+    page = page_text(appraisal, asked.lang, asked.unit, roster, cross_check)
     with progress_bar(asked, PRINTING):
         return pdf_of(page)
 

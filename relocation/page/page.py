@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from relocation.appraisal import Appraisal
@@ -16,6 +14,7 @@ from relocation.page.live import Live
 from relocation.page.parts import Parts
 from relocation.page.plan import plan_data, script_text
 from relocation.page.scripts import page_script, page_style, policy
+from relocation.page.templates import template
 from relocation.reports.verdict import village_name
 from relocation.tables.numbers import unit_label
 from relocation.tables.page import HTML_LANGUAGES
@@ -54,7 +53,7 @@ def page_text(
     parts = Parts(appraisal, languages, live, roster, cross_check)
     chapters = list(parts.parts())
     name = village_name(appraisal)
-    return _template().render(
+    return template("template").render(
         html_lang=HTML_LANGUAGES[lang],
         policy=policy(),
         title=f"{name.text(lang)} · {words.TITLE.text(lang)}",
@@ -86,18 +85,6 @@ def live_of(appraisal: Appraisal, languages: tuple[Language, ...], money: str | 
         tuple(money or LARGE_SCALE[lang] for lang in languages),
         appraisal.number("timeline.months") == 12,
     )
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("relocation", "page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("template.html")
 
 
 def _facts(appraisal: Appraisal) -> Label:

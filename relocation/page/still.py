@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from relocation.charts.svg import NAMESPACE, NARROW_WIDTH, svg_text
 from relocation.labels import Label, Language
 from relocation.page import words
 from relocation.page.scripts import digest, page_style
+from relocation.page.templates import template
 from relocation.tables.figures import Figure
 from relocation.tables.numbers import BY_SIGN, unit_label
 from relocation.tables.overview import KeyFigure, Overview
@@ -43,7 +43,7 @@ def sheets_page(sheets: Iterable[Versions], title: Label, lang: Language, unit: 
     drawn = [Sheet(versions, unit) for versions in sheets]
     languages = tuple(drawn[0].versions) if drawn else (lang,)
     writer = PageWriter(languages, 2)
-    return _template().render(
+    return template("still").render(
         html_lang=HTML_LANGUAGES[lang],
         policy=POLICY.format(style=digest(still_style())),
         title=title.text(lang),
@@ -62,18 +62,6 @@ def still_style() -> str:
     """The style sheet of the live page, and what a still one has beside."""
     text = files("relocation.page").joinpath("still.css").read_text(encoding="utf-8")
     return "\n".join([page_style(), *filter(None, map(str.strip, text.splitlines()))])
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("relocation", "page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("still.html")
 
 
 @dataclass(frozen=True)
