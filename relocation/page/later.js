@@ -72,10 +72,10 @@ function showStress(cases) {
   sayStress(cases, figures);
   const picture = PICTURES.list.find(({figure}) => figure.key === "stress");
   if (picture) {
-    const isJudged = ({key}) => typeof (figures.get(key) || {}).viable === "boolean" || typeof (figures.get(key) || {}).viable === "number";
+    const isJudged = ({key}) => typeof (figures.get(key) || {}).viable === "boolean";
     picture.later = {
       series: picture.figure.series.map((one) => Object.assign({}, one, {values: cases.map(({key}) => knownFigure(figures.get(key), one.live))})),
-      unjudged: cases.map((one, place) => (isJudged(one) ? -1 : place)).filter((place) => place >= 0),
+      unjudged: [...cases.keys()].filter((place) => !isJudged(cases[place])),
     };
     drawPictures();
   }

@@ -28,7 +28,7 @@ function drawPictures() {
 
 function drawPicture(picture) {
   const width = PICTURES.printing ? PRINTED_WIDTH : Math.max(LEAST_WIDTH, Math.floor(picture.node.clientWidth));
-  const figure = Object.assign(figureNow(picture.figure), picture.later), state = JSON.stringify([width, NOW.language, figure.series.map(({values}) => values), figure.names]);
+  const figure = Object.assign(figureNow(picture.figure), picture.later), state = JSON.stringify([width, NOW.language, figure.series.map(({values}) => values), figure.names, figure.unjudged]);
   if (state === picture.drawn) return;
   picture.drawn = state;
   const tree = drawing(figure, NOW.language, width);

@@ -9,6 +9,7 @@ from relocation.reports.statements import period_names
 from relocation.scenarios.comparison import Comparison
 from relocation.tables.figures import Figure, Series
 from relocation.verdict import RULES, VIABLE
+from relocation.verdict.judgement import is_viable
 
 SIDE_BY_SIDE = Label("Cases side by side", "方案对比")
 CASES_CASH = Label("Closing cash of each case", "各方案期末现金")
@@ -50,7 +51,7 @@ def comparison_figure(comparison: Comparison) -> Figure:
         tuple(map(same, names)),
         tuple(series),
         told=told,
-        unjudged=unjudged([comparison.value(name, VIABLE) for name in names]),
+        unjudged=unjudged(is_viable(comparison.value(name, VIABLE)) for name in names),
     )
 
 

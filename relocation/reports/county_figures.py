@@ -10,7 +10,6 @@ from relocation.county.figures import FIGURES
 from relocation.labels import Label, same
 from relocation.reports.money_figures import amount, unjudged
 from relocation.tables.figures import Figure, Mark, Series
-from relocation.verdict import VIABLE
 
 VILLAGES = Label("What each village costs", "各村支出")
 BALANCES = Label("Balance and lowest cash of each village, the least first", "各村结余与最低现金（由低到高）")
@@ -92,7 +91,7 @@ def balances_figure(county: County) -> Figure:
             Series(LOWEST, lowest, "number", limit=0.0),
         ),
         told=told,
-        unjudged=unjudged([village.appraisal.number(VIABLE) for village in shown]),
+        unjudged=unjudged(village.viable for village in shown),
     )
 
 

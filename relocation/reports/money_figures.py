@@ -16,7 +16,7 @@ from relocation.reports.statements import line_label, period_names
 from relocation.statements import fund_balance_rows, sources_and_uses_rows
 from relocation.tables.figures import Figure, Group, Mark, Series
 from relocation.tables.numbers import number_text, text_with_unit
-from relocation.verdict.judgement import SUMMARIES, is_viable
+from relocation.verdict.judgement import SUMMARIES
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
@@ -50,9 +50,9 @@ def percent(share: float) -> Label:
     return Label(text, text.replace(" ", ""))
 
 
-def unjudged(verdicts: Iterable[float]) -> tuple[int, ...]:
-    """The positions of plans of which nothing can be judged, by the lines that say whether they are viable."""
-    return tuple(place for place, judged in enumerate(verdicts) if is_viable(judged) is None)
+def unjudged(verdicts: Iterable[bool | None]) -> tuple[int, ...]:
+    """The positions of plans of which nothing can be judged yet."""
+    return tuple(place for place, viable in enumerate(verdicts) if viable is None)
 
 
 def told_of(appraisal: Appraisal, told: Label) -> Label:

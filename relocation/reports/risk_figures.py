@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from relocation.labels import Label
-from relocation.reports.money_figures import amount, known, told_of
+from relocation.reports.money_figures import amount, known, told_of, unjudged
 from relocation.scenarios.sensitivity.item_pairs import bar_labels
 from relocation.scenarios.sensitivity.tornado import SHARE, ranked_bars
 from relocation.stress import BridgeTest, StressedCase, bridge_test
@@ -115,5 +115,5 @@ def stress_figure(appraisal: Appraisal, test: BridgeTest | None = None) -> Figur
         tuple(one for one in series if not has_money or any(value is not None for value in one.values)),
         told=told_of(appraisal, told),
         paths=tuple(case.stress.key for case in test.cases),
-        unjudged=tuple(place for place, case in enumerate(test.cases) if case.viable is None),
+        unjudged=unjudged(case.viable for case in test.cases),
     )
