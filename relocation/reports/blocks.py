@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from relocation.labels import Label
 from relocation.project.paths import InputPath
-from relocation.reports.statements import HEAD_WIDTH, MOST_SIDE_BY_SIDE, NOTHING_EMPTY, STARTS, line_label
+from relocation.reports.statements import HEAD_WIDTH, MOST_SIDE_BY_SIDE, NOTHING_EMPTY, STARTS, line_columns
 from relocation.statements import Row as StatementRow
 from relocation.tables.numbers import FIRST_MONTH
 from relocation.tables.record import Amount, Column, Row, Sentence, Table
@@ -65,16 +65,6 @@ def blocks_table(
     """
     years = years_of_block(appraisal)
     first = Label("Year from", "年度起始") if years == 1 else Label(f"{years} years from", f"{years}年，自")
-    heads = [
-        Column(
-            row.key,
-            line_label(appraisal, row),
-            room=HEAD_WIDTH,
-            empty=row.key in empty,
-            seen_by=empty.get(row.key, ()),
-        )
-        for row in rows
-    ]
     beside = [Column("lowest", LOWEST, room=HEAD_WIDTH)] if lowest else []
     told = [tuple(_amounts(appraisal, rows, lowest, block)) for block in blocks(appraisal)]
     days = appraisal.series(STARTS)
@@ -87,7 +77,7 @@ def blocks_table(
         )
         for place, (block, amounts) in enumerate(zip(blocks(appraisal), told, strict=True))
     )
-    columns = (Column("period", first), *heads, *beside)
+    columns = (Column("period", first), *line_columns(appraisal, rows, empty), *beside)
     return Table(key, title, columns, cells, scale=scale, scaled=True, notes=(TAKEN_TOGETHER, *notes))
 
 

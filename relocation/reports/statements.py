@@ -127,6 +127,22 @@ def _series_row(appraisal: Appraisal, row: StatementRow) -> Row:
     return Row((line_label(appraisal, row), *amounts), strong=row.is_total)
 
 
+def line_columns(
+    appraisal: Appraisal, rows: Sequence[StatementRow], empty: Mapping[str, tuple[str, ...]] = NOTHING_EMPTY
+) -> list[Column]:
+    """A column for each line, one that `empty` names with the lines that let it be seen."""
+    return [
+        Column(
+            row.key,
+            line_label(appraisal, row),
+            room=HEAD_WIDTH,
+            empty=row.key in empty,
+            seen_by=empty.get(row.key, ()),
+        )
+        for row in rows
+    ]
+
+
 def periods_table(
     appraisal: Appraisal,
     key: str,
@@ -140,17 +156,7 @@ def periods_table(
 
     So are the columns that `empty` says, each with the lines that let it be seen.
     """
-    heads = (
-        Column(
-            row.key,
-            line_label(appraisal, row),
-            room=HEAD_WIDTH,
-            empty=row.key in empty,
-            seen_by=empty.get(row.key, ()),
-        )
-        for row in rows
-    )
-    columns = (Column("period", Label("Period", "期次")), *heads)
+    columns = (Column("period", Label("Period", "期次")), *line_columns(appraisal, rows, empty))
     series = [appraisal.series(row.key) for row in rows]
     moved = [
         period
