@@ -13,11 +13,12 @@ from relocation.labels import Label, Language
 from relocation.page.drawings import drawing_html
 from relocation.page.live import Live
 from relocation.reports.document import chapters_of
-from relocation.reports.findings import HALF_A_FEN, Findings
+from relocation.reports.findings import Findings
 from relocation.reports.loans import loan_tables
 from relocation.reports.statements import statement_table
 from relocation.statements import gap_rows
 from relocation.tables.figures import Figure, figure_data
+from relocation.tables.numbers import HALF_A_FEN
 from relocation.tables.page import PageWriter
 from relocation.tables.record import Report, Row, Sentence, Table
 

@@ -15,7 +15,7 @@ from relocation.labels import Label
 from relocation.project.paths import InputPath
 from relocation.reports.statements import HEAD_WIDTH, MOST_SIDE_BY_SIDE, NOTHING_EMPTY, STARTS, line_columns
 from relocation.statements import Row as StatementRow
-from relocation.tables.numbers import FIRST_MONTH
+from relocation.tables.numbers import FIRST_MONTH, HALF_A_FEN
 from relocation.tables.record import Amount, Column, Row, Sentence, Table
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 60
 YEARS = (1, 2, 5, 10, 25, 50)  # of a block, as few as give no more rows than that
-HALF_A_FEN = 0.005
 LOWEST = Label("Lowest closing cash in it", "其间最低期末现金")
 TAKEN_TOGETHER = Label(
     "Periods are taken together: flows are added up, balances are those at the end; the workbook shows every period.",

@@ -12,7 +12,7 @@ from relocation.annual.budget import COUNTED, TABLE
 from relocation.labels import Label, same
 from relocation.reports.findings import Findings
 from relocation.reports.money_figures import budget_figure
-from relocation.tables.numbers import SCALES, STATED, unit_label
+from relocation.tables.numbers import HALF_A_FEN, SCALES, STATED, unit_label
 from relocation.tables.record import NO_WORDS, Amount, Cell, Column, Report, Row, Table
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ NAME = Column("line", NO_WORDS, words=True)
 SHARE = Label("share of the budget", "占预算比重")
 TOTAL = Label("total", "合计")
 MOST_YEARS = 60
-HALF_A_FEN = 0.005
 
 
 def budget_chapter(findings: Findings) -> Report | None:

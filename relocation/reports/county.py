@@ -11,7 +11,7 @@ from relocation.county.figures import FIGURES
 from relocation.labels import LANGUAGES, Label, same
 from relocation.reports.statements import Agreement, agreement_table
 from relocation.reports.stress import NO, YES
-from relocation.tables.numbers import NOTHING
+from relocation.tables.numbers import HALF_A_FEN, NOTHING
 from relocation.tables.programs import frame_csv
 from relocation.tables.record import Amount, Cell, Column, Report, Row, Said, Sentence, Table
 from relocation.tables.wording import month_text
@@ -47,7 +47,6 @@ WHOLE = {
     "closing": Label("outstanding", "余额"),
 }
 PAYS = Label("pays", "承担")
-HALF_A_FEN = 0.005  # less has not moved
 
 
 def county_report(county: County, scale: str = "yuan") -> Report:

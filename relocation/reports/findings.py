@@ -15,7 +15,7 @@ from relocation.scenarios.margins import Margins, margins
 from relocation.scenarios.sensitivity.item_pairs import bar_labels
 from relocation.scenarios.sensitivity.tornado import SHARE, ranked_bars
 from relocation.stress import BridgeTest, bridge_test
-from relocation.tables.numbers import number_text, unit_label
+from relocation.tables.numbers import HALF_A_FEN, number_text, unit_label
 from relocation.tables.record import Report, Said, Tone
 from relocation.tables.wording import filled, period_words
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
 
 BY = 0.10  # share by which each input is moved to see what it does
-HALF_A_FEN = 0.005
 WHEN = "cash.minimum_period"
 WORKED_OUT = ("margins", "test", "replacement", "labels", "balance_tornado", "balance_swings", "cash_swings")
 

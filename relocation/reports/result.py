@@ -11,6 +11,7 @@ from relocation.reports.findings import WHEN, Findings, in_words
 from relocation.reports.run import quantities_table
 from relocation.reports.statements import indicator_cells
 from relocation.reports.verdict import rules_table, verdict_sentence, warning
+from relocation.tables.numbers import HALF_A_FEN
 from relocation.tables.record import NO_WORDS, Column, Report, Row, Said, Sentence, Table
 from relocation.tables.wording import filled
 
@@ -47,7 +48,6 @@ MISSING_COLUMNS = (
     Column("remedy", Label("what to do", "处理办法"), words=True),
 )
 NOT_STATED = Label("not stated", "未填写")
-HALF_A_FEN = 0.005
 
 
 def result_chapter(findings: Findings) -> Report:

@@ -12,7 +12,7 @@ from relocation.scenarios.sensitivity.item_pairs import bar_labels
 from relocation.scenarios.sensitivity.tornado import SHARE, ranked_bars
 from relocation.stress import BridgeTest, StressedCase, bridge_test
 from relocation.tables.figures import Figure, Level, Series
-from relocation.tables.numbers import number_text
+from relocation.tables.numbers import HALF_A_FEN, number_text
 from relocation.verdict import RULES
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ BRIDGE_TEST = Label("Bridge test", "过桥压力测试")
 PLANNED = Label("as planned", "按计划")
 MOST_INPUTS = 10  # of a tornado
 BY = 0.10
-HALF_A_FEN = 0.005
 
 
 def tornado_figure(

@@ -30,7 +30,7 @@ from relocation.statements import (
     sources_and_uses_rows,
 )
 from relocation.stress import bridge_test
-from relocation.tables.numbers import STATED, unit_label
+from relocation.tables.numbers import HALF_A_FEN, STATED, unit_label
 from relocation.tables.programs import frame_csv
 from relocation.tables.record import NO_WORDS, Amount, Column, Report, Row, Said, Table
 
@@ -50,7 +50,6 @@ PEOPLE = {
     "village.persons": Label("Persons of the project", "项目人数"),
 }
 COUNTED = ("construction", "compensation", "purchases", "subsidies")
-HALF_A_FEN = 0.005
 
 
 def run_report(appraisal: Appraisal, scale: str = "yuan", cells: Mapping[str, str] | None = None) -> Report:

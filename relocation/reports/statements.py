@@ -15,7 +15,7 @@ from relocation.project.fields import PROVENANCE
 from relocation.statements import RESERVED_CASH, STATEMENT_TITLES, cash_plan_rows
 from relocation.statements import Row as StatementRow
 from relocation.tables.cells import AGREEMENT, to_the_fen, told_by
-from relocation.tables.numbers import FIRST_MONTH, FIRST_YEAR, SCALES, number_text, unit_label
+from relocation.tables.numbers import FIRST_MONTH, FIRST_YEAR, HALF_A_FEN, SCALES, number_text, unit_label
 from relocation.tables.record import (
     NO_WORDS,
     Amount,
@@ -161,7 +161,7 @@ def periods_table(
     moved = [
         period
         for period, values in enumerate(zip(*series, strict=True), start=1)
-        if any(abs(value) >= 0.005 for value in values)
+        if any(abs(value) >= HALF_A_FEN for value in values)
     ]
     last = max(moved, default=0)
     cells = (

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from relocation.indicators import INDICATORS
 from relocation.labels import Label
 from relocation.statements import fund_balance_rows, gap_rows, loan_paths
+from relocation.tables.numbers import HALF_A_FEN
 from relocation.verify.record import CrossCheck, Place
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
 
-HALF_A_FEN = 0.005
 FUND, CASH = Label("Fund balance", "资金平衡"), Label("Cash", "资金")
 LOANS, INDICATED = Label("Loans", "贷款"), Label("Indicators", "指标")
 HELD = Label("Checks", "检查")

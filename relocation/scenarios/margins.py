@@ -27,6 +27,7 @@ from relocation.project.paths import InputPath
 from relocation.project.sourced_inputs import SourcedInputs
 from relocation.scenarios.batch import Batch
 from relocation.shown import Shown
+from relocation.tables.numbers import HALF_A_FEN
 from relocation.tables.wording import Figure, filled, forms_data
 
 Array = NDArray[np.float64]
@@ -34,7 +35,6 @@ Array = NDArray[np.float64]
 MOST_MONTHS = 36
 MOST_RISE = 3.0  # a price or cost four times as high
 STEPS, ROUNDS = 48, 4  # of each search: so many points, then so many again between the two around the answer
-FEN = 0.005
 AREA, PRICE, DELAY, LOWEST = "land_quota.area", "land_quota.price", "land_quota.delay", "cash.minimum"
 COSTS = ("construction", "compensation")
 
@@ -129,7 +129,7 @@ def margins(appraisal: Appraisal) -> Margins:
     quota = project.land_quota
     sells = quota.area * quota.price > 0
     price = _lowest_cash(project, [PRICE])
-    if appraisal.number(LOWEST) < -FEN:
+    if appraisal.number(LOWEST) < -HALF_A_FEN:
         return Margins(
             True, needed_rise=_first(price, MOST_RISE, fails=False) if sells else None, sells_quota=sells
         )
@@ -163,7 +163,7 @@ def _first(lowest_cash: Callable[[Array], Array], end: float, *, fails: bool = T
     low, high = 0.0, end
     for _ in range(ROUNDS):
         changes = np.linspace(low, high, STEPS + 1)
-        turned = np.flatnonzero((lowest_cash(changes) < -FEN) == fails)
+        turned = np.flatnonzero((lowest_cash(changes) < -HALF_A_FEN) == fails)
         if not turned.size:
             return None
         turning = max(int(turned[0]), 1)
@@ -176,7 +176,7 @@ def _late_months(project: SourcedInputs) -> int | None:
     longer = missing_periods(project, MOST_MONTHS)
     batch = Batch(lengthened(project, longer) if longer else project, [DELAY], [LOWEST])
     months: Array = np.arange(1, MOST_MONTHS + 1, dtype=float) + project.land_quota.delay
-    late = np.flatnonzero(batch.run(months[None, :])[0] < -FEN)
+    late = np.flatnonzero(batch.run(months[None, :])[0] < -HALF_A_FEN)
     return int(late[0]) if late.size else None
 
 
@@ -208,7 +208,7 @@ def margins_data(project: SourcedInputs) -> dict[str, Any]:
         "rounds": ROUNDS,
         "mostMonths": MOST_MONTHS,
         "mostRise": MOST_RISE,
-        "fen": FEN,
+        "fen": HALF_A_FEN,
         "lowest": LOWEST,
         "area": AREA,
         "price": PRICE,

@@ -25,6 +25,7 @@ Scale = Literal["yuan", "wan", "million"]
 NOTHING, NOT_AVAILABLE = "-", "n/a"
 LONGEST = Context(prec=400)  # digits of the largest float, and some
 MOST_WHOLE = 10**15  # beyond it a float without decimals need not be a whole number
+HALF_A_FEN = 0.005  # yuan; money that differs by less is the same, and less has not moved
 LARGE = 10**6  # of a multiple, from which on only its magnitude is told
 STATED, READ = (
     10,

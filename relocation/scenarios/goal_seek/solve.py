@@ -27,10 +27,9 @@ from relocation.scenarios.goal_seek.roots import Found, Goal, Search, Stretch, m
 from relocation.scenarios.goal_seek.solution import Extreme, Name, Solution, SolutionStatus
 from relocation.scenarios.outputs import inputs_behind
 from relocation.scenarios.sensitivity.tornado import moved, range_of
-from relocation.tables.numbers import READ
+from relocation.tables.numbers import HALF_A_FEN, READ
 
 WIDEST = 1e13  # of an input that has no bound of its own
-FEN = 0.005  # half a fen: money that differs by less is the same
 MOST_DIGITS = 17  # of a float
 SMALLEST = 1e-3  # where the grid of equal factors begins
 
@@ -101,7 +100,7 @@ def goal_for(line: LineItem, target: float, now: float, whole: bool = False) -> 
     scale = max(1.0, abs(target), 0.0 if math.isnan(now) else abs(now))
     # What sums of floats may miss: 1e-8 yuan in sums of some 1e8 yuan.
     rounding = max(1e-14 * scale, 1e-8 if is_money else 1e-15)
-    return Goal(target, rounding, FEN if is_money else 1e-9 * scale, whole)
+    return Goal(target, rounding, HALF_A_FEN if is_money else 1e-9 * scale, whole)
 
 
 def _solution(batch: Batch, path: str, goal: Goal, roots: Found, now: float) -> Solution:
