@@ -27,6 +27,7 @@ LAYERS = (
     ("formula",),
     ("project",),
     ("reading",),
+    ("contingencies",),
     ("items", "norms"),
     ("statements",),
     ("annual",),

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from relocation.contingencies import beginning, declare_physical, declare_reserves, declare_years_of_rise
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
     Expression,
@@ -26,10 +27,8 @@ from relocation.formula.language.expression import (
     ratio,
     smaller,
     sum_of,
-    total,
-    when,
 )
-from relocation.formula.language.timing import rise_of_prices, spread_evenly, years_of_rise
+from relocation.formula.language.timing import rise_of_prices, spread_evenly
 from relocation.labels import Label
 
 Named = tuple[str, Label]  # path of an item, its name
@@ -58,7 +57,13 @@ def declare_compensation(
         kind="cost",
         section="fund",
     )
-    _declare_reserves(book, [path for path, _ in paid])
+    declare_reserves(
+        book,
+        "compensation",
+        [path for path, _ in paid],
+        Label("Physical contingency on compensation", "补偿基本预备费"),
+        Label("Price contingency on compensation", "补偿涨价预备费"),
+    )
     book.line(
         "compensation.net_paid",
         Label("Cash redemption, net of purchases: paid", "现金兑付（扣除购房款）：支付"),
@@ -102,27 +107,15 @@ def _declare_paid(book: Book, path: str, name: Label, flow: Expression) -> None:
 def _declare_contingencies(book: Book, compensation: Sequence[Named]) -> None:
     """Declares the contingencies of each item, and what is paid with them."""
     paths = [path for path, _ in compensation]
-    last, works = book.reference("timeline.periods"), LineReference("construction.first_period")
-    begins = (
-        when(LineReference(f"{path}.total") > 0, book.reference(f"{path}.start"), last) for path in paths
-    )
+    begins = (beginning(book, path, "total") for path in paths)
     first = book.line(
         "compensation.first_period",
         Label("Building or compensation begins in period", "开工或开始补偿期次"),
         "period",
-        smaller(works, *begins),
+        smaller(LineReference("construction.first_period"), *begins),
     )
-    years = book.line(
-        "compensation.years_of_rise",
-        Label("Years over which compensation rates rise", "补偿标准上涨年数"),
-        "years",
-        years_of_rise(
-            first,
-            book.reference("timeline.months"),
-            book.reference("evaluation.estimate_lead"),
-            at_end=book.choice("evaluation.price_contingency_form", "older"),
-        ),
-    )
+    label = Label("Years over which compensation rates rise", "补偿标准上涨年数")
+    years = declare_years_of_rise(book, "compensation.years_of_rise", label, first)
     for path, name in compensation:
         _declare_contingency(book, path, name, years)
 
@@ -130,14 +123,7 @@ def _declare_contingencies(book: Book, compensation: Sequence[Named]) -> None:
 def _declare_contingency(book: Book, path: str, name: Label, years: LineReference) -> None:
     """Declares both contingencies of an item and what is paid."""
     amount = LineReference(f"{path}.total")
-    contingency = book.line(
-        f"{path}.contingency",
-        Label(f"{name.en}: physical contingency", f"{name.zh}：基本预备费"),
-        "yuan",
-        amount * book.reference(f"{path}.physical_contingency"),
-        kind="memo",
-        section="fund",
-    )
+    contingency = declare_physical(book, path, name, amount)
     base = book.line(
         f"{path}.base",
         Label(f"{name.en}: paid at estimated rates", f"{name.zh}：按估算标准支付"),
@@ -153,17 +139,6 @@ def _declare_contingency(book: Book, path: str, name: Label, years: LineReferenc
         summed=True,
     )
     _declare_paid(book, path, name, base + rise)
-
-
-def _declare_reserves(book: Book, paths: Sequence[str]) -> None:
-    """Declares each contingency of all items as one line of the fund balance."""
-    physical = sum_of(LineReference(f"{path}.contingency") for path in paths)
-    price = sum_of(total(LineReference(f"{path}.price_rise")) for path in paths)
-    for key, label, amount in (
-        ("contingency", Label("Physical contingency on compensation", "补偿基本预备费"), physical),
-        ("price_rise", Label("Price contingency on compensation", "补偿涨价预备费"), price),
-    ):
-        book.line(f"compensation.{key}", label, "yuan", amount, kind="cost", section="fund")
 
 
 def _declare_totals(

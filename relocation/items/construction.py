@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from relocation.contingencies import beginning, declare_physical, declare_reserves, declare_years_of_rise
 from relocation.formula.language.book import Book
 from relocation.formula.language.expression import (
     ChoiceIs,
@@ -33,7 +34,7 @@ from relocation.formula.language.expression import (
     total,
     when,
 )
-from relocation.formula.language.timing import progress, rise_of_prices, years_of_rise
+from relocation.formula.language.timing import progress, rise_of_prices
 from relocation.labels import Label
 
 # The headings under which an estimate of expenditure shows works with their contingencies. Whatever is neither reclamation
@@ -52,20 +53,13 @@ def declare_construction(book: Book, items: Iterable[tuple[str, Label]]) -> None
     years = _declare_years(book, paths)
     for path, (_, name) in zip(paths, named, strict=True):
         _declare_item(book, path, name, years)
-    contingencies = (
-        (
-            "contingency",
-            Label("Physical contingency", "基本预备费"),
-            [LineReference(f"{path}.contingency") for path in paths],
-        ),
-        (
-            "price_rise",
-            Label("Price contingency", "涨价预备费"),
-            [total(LineReference(f"{path}.price_rise")) for path in paths],
-        ),
+    declare_reserves(
+        book,
+        "construction",
+        paths,
+        Label("Physical contingency", "基本预备费"),
+        Label("Price contingency", "涨价预备费"),
     )
-    for key, label, parts in contingencies:
-        book.line(f"construction.{key}", label, "yuan", sum_of(parts), kind="cost", section="fund")
     for heading, label in HEADINGS.items():
         costs = (LineReference(f"{path}.in_all") * under_heading(path, heading) for path in paths)
         book.line(f"construction.{heading}", label, "yuan", sum_of(costs), kind="memo", section="fund")
@@ -80,27 +74,14 @@ def under_heading(path: str, heading: str) -> Expression:
 
 def _declare_years(book: Book, paths: Iterable[str]) -> LineReference:
     """Declares the years over which prices rise until a period."""
-    last = book.reference("timeline.periods")
-    begins = (
-        when(LineReference(f"{path}.cost") > 0, book.reference(f"{path}.start"), last) for path in paths
-    )
     first = book.line(
         "construction.first_period",
         Label("Construction begins in period", "开工期次"),
         "period",
-        smaller(last, *begins),
+        smaller(book.reference("timeline.periods"), *(beginning(book, path, "cost") for path in paths)),
     )
-    return book.line(
-        "construction.years_of_rise",
-        Label("Years over which prices rise", "涨价年数"),
-        "years",
-        years_of_rise(
-            first,
-            book.reference("timeline.months"),
-            book.reference("evaluation.estimate_lead"),
-            at_end=book.choice("evaluation.price_contingency_form", "older"),
-        ),
-    )
+    label = Label("Years over which prices rise", "涨价年数")
+    return declare_years_of_rise(book, "construction.years_of_rise", label, first)
 
 
 def _declare_item(book: Book, path: str, name: Label, years: LineReference) -> None:
@@ -120,14 +101,7 @@ def _declare_item(book: Book, path: str, name: Label, years: LineReference) -> N
         kind="cost",
         section="fund",
     )
-    contingency = book.line(
-        f"{path}.contingency",
-        Label(f"{name.en}: physical contingency", f"{name.zh}：基本预备费"),
-        "yuan",
-        cost * book.reference(f"{path}.physical_contingency"),
-        kind="memo",
-        section="fund",
-    )
+    contingency = declare_physical(book, path, name, cost)
     over = book.line(
         f"{path}.progress",
         Label(f"{name.en}: time elapsed", f"{name.zh}：工期进度"),
