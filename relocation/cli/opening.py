@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -13,7 +14,9 @@ from relocation.cli.options import NOT_MET, Changed, Command
 from relocation.cli.steps import tell_all
 from relocation.labels import Label
 from relocation.project.project import Project
-from relocation.verify.record import CrossCheck
+
+if TYPE_CHECKING:
+    from relocation.verify.record import CrossCheck
 
 
 def opened(asked: Command, case: str, *, as_basis: bool = False, compared: bool = True) -> Opened:

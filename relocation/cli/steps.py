@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import typer
 
@@ -30,9 +30,11 @@ from relocation.files import CannotWrite, write_beside
 from relocation.formula.language.line_items import FormulaError, UnknownName
 from relocation.labels import LANGUAGES, LARGE_SCALE, Label
 from relocation.problems import Problem, ProblemsFound
-from relocation.tables.overview import Overview
 from relocation.tables.record import Report
 from relocation.tables.terminal import report_text
+
+if TYPE_CHECKING:
+    from relocation.tables.overview import Overview
 
 Asked = TypeVar("Asked", bound=Command)
 

@@ -6,15 +6,17 @@ import math
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from relocation.labels import SEMICOLON, Label, Language, same
 from relocation.shown import Shown
 from relocation.tables import numbers
-from relocation.tables.figures import Figure
 from relocation.tables.shapes import Bar as Bar
 from relocation.tables.shapes import Lines as Lines
 from relocation.tables.shapes import Profile as Profile
+
+if TYPE_CHECKING:
+    from relocation.tables.figures import Figure
 
 NO_WORDS = Label("", "")
 Tone = Literal["", "strong", "quiet", "good", "bad", "warn"]
