@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from relocation.formula.language.line_items import LineItem
 from relocation.labels import Label, same
-from relocation.reports.money_figures import amount, known, unjudged
+from relocation.reports.money_figures import known, unjudged
 from relocation.reports.statements import period_names
 from relocation.scenarios.comparison import Comparison
 from relocation.tables.figures import Figure, Series
+from relocation.tables.wording import in_words
 from relocation.verdict import RULES, VIABLE
 from relocation.verdict.judgement import is_viable
 
@@ -70,7 +71,7 @@ def cases_cash_figure(comparison: Comparison) -> Figure:
         series.append(Series(same(name), tuple(values), "case"))
     lowest = {name: appraisal.number("cash.minimum") for name, appraisal in appraisals.items()}
     worst = min(lowest, key=lowest.__getitem__)
-    least = amount(lowest[worst])
+    least = in_words(lowest[worst])
     told = Label(
         f"Cash is lowest in the case “{worst}”: {least.en}.", f"现金最低的方案是“{worst}”：{least.zh}。"
     )

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from relocation.labels import COMMA, Label, joined, same
 from relocation.reports.comparison import CHANGED, comparison_report
 from relocation.reports.comparison_figures import CASES_CASH, cases_cash_figure, comparison_figure
-from relocation.reports.money_figures import amount
 from relocation.reports.verdict import village_name
 from relocation.scenarios.comparison import Comparison
 from relocation.tables.overview import Overview, chapter
 from relocation.tables.record import NO_WORDS, Column, Named, Report, Row, Said, Table
+from relocation.tables.wording import in_words
 from relocation.verdict import STATUS
 
 COMPARISON = Label("Cases side by side", "方案对比")
@@ -97,13 +97,13 @@ def _best(comparison: Comparison) -> Iterator[Label]:
         return
     left = {name: comparison.value(name, BALANCE) for name in comparison.appraisals}
     best = max(left, key=lambda name: -math.inf if math.isnan(left[name]) else left[name])
-    most = amount(left[best])
+    most = in_words(left[best])
     if best == comparison.base:
         yield Label(
             f"No case has more left than the base, {most.en}.", f"没有方案的结余多于基准方案的{most.zh}。"
         )
         return
-    more = amount(comparison.difference(best, BALANCE))
+    more = in_words(comparison.difference(best, BALANCE))
     yield Label(
         f"Most is left in “{best}”: {most.en}, {more.en} more than in the base.",
         f"结余最高的方案是“{best}”：{most.zh}，比基准多{more.zh}。",

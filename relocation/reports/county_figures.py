@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from relocation.county.consolidation import CarriedLoan, County, Village
 from relocation.county.figures import FIGURES
 from relocation.labels import Label, same
-from relocation.reports.money_figures import amount, unjudged
+from relocation.reports.money_figures import unjudged
 from relocation.tables.figures import Figure, Mark, Series
+from relocation.tables.wording import in_words
 
 VILLAGES = Label("What each village costs", "各村支出")
 BALANCES = Label("Balance and lowest cash of each village, the least first", "各村结余与最低现金（由低到高）")
@@ -31,7 +32,7 @@ def villages_figure(county: County) -> Figure:
     lowest = [village.appraisal.number("cash.minimum") for village in county.villages]
     signs = tuple(min(pair) for pair in zip(left, lowest, strict=True))
     short = sum(1 for value in signs if value < 0)
-    in_all = amount(math.fsum(spent))
+    in_all = in_words(math.fsum(spent))
     told = Label(
         f"{len(spent)} villages cost {in_all.en}; in {short} of them cash or balance falls below zero.",
         f"{len(spent)}个村共支出{in_all.zh}；其中{short}个村现金或结余低于零。",
@@ -73,7 +74,7 @@ def balances_figure(county: County) -> Figure:
     shown = ranked[:MOST_ROWS]
     lowest = tuple(village.appraisal.number("cash.minimum") for village in shown)
     balances = tuple(_numbers(shown, "balance"))
-    in_all = amount(math.fsum(_numbers(ranked, "balance")))
+    in_all = in_words(math.fsum(_numbers(ranked, "balance")))
     told = Label(f"The villages have {in_all.en} left in all.", f"各村结余合计{in_all.zh}。")
     if len(shown) < len(ranked):
         told = Label(
@@ -100,7 +101,7 @@ def purse_figure(county: County) -> Figure:
     closing = county.closing
     names = period_names(county)
     place = min(range(len(closing)), key=closing.__getitem__, default=0)
-    least = amount(county.lowest_cash)
+    least = in_words(county.lowest_cash)
     told = Label(
         f"As one purse the lowest cash of the county is {least.en}.",
         f"作为统一资金池，全县最低现金为{least.zh}。",
@@ -130,7 +131,7 @@ def loan_figure(county: County, loan: CarriedLoan) -> Figure:
     rest = [carried[file] for file in largest[MOST_PARTS:]]
     if rest:
         series.append(Series(OTHERS, tuple(map(math.fsum, zip(*rest, strict=True))), "part"))
-    most = amount(max(record["whole"]["closing"], default=0.0))
+    most = in_words(max(record["whole"]["closing"], default=0.0))
     return Figure(
         "shared_loan",
         "columns",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from relocation.labels import Label, same
+from relocation.labels import Label
 from relocation.norms import ReplacementCost, replacement_costs
 from relocation.project.fields import FieldRecord
 from relocation.project.names import input_labels
@@ -15,9 +15,9 @@ from relocation.scenarios.margins import Margins, margins
 from relocation.scenarios.sensitivity.item_pairs import bar_labels
 from relocation.scenarios.sensitivity.tornado import SHARE, ranked_bars
 from relocation.stress import BridgeTest, bridge_test
-from relocation.tables.numbers import HALF_A_FEN, number_text, unit_label
+from relocation.tables.numbers import HALF_A_FEN
 from relocation.tables.record import Report, Said, Tone
-from relocation.tables.wording import filled, period_words
+from relocation.tables.wording import filled, in_words, period_words
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
@@ -130,9 +130,3 @@ class Findings:
     def told(self, key: str) -> Label:
         """The number of a line with its unit, as a sentence says it."""
         return in_words(self.appraisal.number(key), self.appraisal.book.lines[key].unit, self.scale)
-
-
-def in_words(value: float, unit: str, scale: str) -> Label:
-    """A number with its unit, as a sentence says it."""
-    text, name = number_text(value, unit, scale), unit_label(unit, scale)
-    return Label(f"{text} {name.en}", f"{text}{name.zh}") if math.isfinite(value) else same(text)

@@ -10,7 +10,7 @@ from relocation.checks import CHECKS
 from relocation.labels import Label, said_twice
 from relocation.reconciliation import figures as printed_figures
 from relocation.reports.blocks import blocks_table, is_long
-from relocation.reports.findings import WHEN, Findings, in_words
+from relocation.reports.findings import WHEN, Findings
 from relocation.reports.loans import loan_tables
 from relocation.reports.money_figures import cash_figure, household_figure, loans_figure, sources_figure
 from relocation.reports.published import published_table
@@ -34,7 +34,7 @@ from relocation.statements import (
 )
 from relocation.tables.numbers import HALF_A_FEN, NOTHING
 from relocation.tables.record import NO_WORDS, Amount, Report, Row, Said, Sentence, Table
-from relocation.tables.wording import filled
+from relocation.tables.wording import filled, in_words
 from relocation.verdict import RULES
 
 if TYPE_CHECKING:

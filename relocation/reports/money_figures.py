@@ -10,12 +10,13 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from relocation.labels import LARGE_SCALE, Label, same
+from relocation.labels import Label, same
 from relocation.project.book_inputs import items_of
 from relocation.reports.statements import line_label, period_names
 from relocation.statements import fund_balance_rows, sources_and_uses_rows
 from relocation.tables.figures import Figure, Group, Mark, Series
-from relocation.tables.numbers import number_text, text_with_unit
+from relocation.tables.numbers import number_text
+from relocation.tables.wording import in_words
 from relocation.verdict.judgement import SUMMARIES
 
 if TYPE_CHECKING:
@@ -27,15 +28,6 @@ BUDGET = Label("What the relocation costs", "搬迁支出构成")
 LOANS = Label("Loans: what is paid and what is owed", "贷款还本付息与余额")
 HOUSEHOLD = Label("What an average household keeps", "户均净得的构成")
 HOUSEHOLDS = "village.households"
-
-
-def amount(value: float, unit: str = "yuan") -> Label:
-    """A number in a sentence, with its unit; money on the scale that readers of the language are used to."""
-    said = {
-        lang: text_with_unit(number_text(value, unit, scale), unit, scale).text(lang)
-        for lang, scale in LARGE_SCALE.items()
-    }
-    return Label(said["en"], said["zh"].replace(" ", ""))
 
 
 def each_amount(value: float) -> Label:
@@ -78,9 +70,9 @@ def cash_figure(appraisal: Appraisal) -> Figure:
     lowest = int(appraisal.number("cash.minimum_period")) - 1
     period, least, last, most = (
         names[lowest],
-        amount(closing[lowest]),
-        amount(closing[-1]),
-        amount(max(owed)),
+        in_words(closing[lowest]),
+        in_words(closing[-1]),
+        in_words(max(owed)),
     )
     told = Label(
         f"Closing cash is lowest in {period}, at {least.en}, and stands at {last.en} in the end; "
@@ -120,7 +112,7 @@ def sources_figure(appraisal: Appraisal) -> Figure:
         )
         for name, side, role in ((sources, "sources", "source"), (uses, "uses", "use"))
     )
-    in_all = amount(appraisal.number("sources.total"))
+    in_all = in_words(appraisal.number("sources.total"))
     largest = [
         _largest(rows_of_side)
         for rows_of_side in (
@@ -151,7 +143,7 @@ def sources_figure(appraisal: Appraisal) -> Figure:
 
 def _largest(named: Sequence[tuple[Label, float]]) -> Label:
     name, value = max(named, key=lambda pair: pair[1])
-    said = amount(value)
+    said = in_words(value)
     return Label(f"“{name.en}” with {said.en}", f"“{name.zh}”（{said.zh}）")
 
 
@@ -165,7 +157,7 @@ def budget_figure(appraisal: Appraisal) -> Figure:
     rows.sort(key=lambda row: -appraisal.number(row.key))
     keys = tuple(row.key for row in rows)
     values = tuple(appraisal.number(key) for key in keys)
-    in_all = amount(appraisal.number("fund_balance.expenditure"))
+    in_all = in_words(appraisal.number("fund_balance.expenditure"))
     largest = _largest(
         [(line_label(appraisal, row), appraisal.number(row.key)) for row in rows] or [(CASH, 0.0)]
     )
@@ -195,7 +187,7 @@ def loans_figure(appraisal: Appraisal) -> Figure:
     )
     service = [math.fsum(pair) for pair in zip(series[0].values, series[1].values, strict=True)]  # type: ignore[arg-type]
     heaviest = max(range(len(service)), key=service.__getitem__)
-    interest, most = amount(appraisal.number("loans.interest_total")), amount(service[heaviest])
+    interest, most = in_words(appraisal.number("loans.interest_total")), in_words(service[heaviest])
     told = Label(
         f"Interest is {interest.en} in all; the most is paid in {names[heaviest]}, {most.en}.",
         f"利息共计{interest.zh}；还本付息最多的一期为{names[heaviest]}，{most.zh}。",

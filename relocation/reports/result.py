@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from relocation.labels import COMMA, Label, joined
-from relocation.reports.findings import WHEN, Findings, in_words
+from relocation.reports.findings import WHEN, Findings
 from relocation.reports.run import quantities_table
 from relocation.reports.statements import indicator_cells
 from relocation.reports.verdict import rules_table, verdict_sentence, warning
 from relocation.tables.numbers import HALF_A_FEN
 from relocation.tables.record import NO_WORDS, Column, Report, Row, Said, Sentence, Table
-from relocation.tables.wording import filled
+from relocation.tables.wording import filled, in_words
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from relocation.labels import Label
-from relocation.reports.money_figures import amount, known, told_of, unjudged
+from relocation.reports.money_figures import known, told_of, unjudged
 from relocation.scenarios.sensitivity.item_pairs import bar_labels
 from relocation.scenarios.sensitivity.tornado import SHARE, ranked_bars
 from relocation.stress import BridgeTest, StressedCase, bridge_test
 from relocation.tables.figures import Figure, Level, Series
 from relocation.tables.numbers import HALF_A_FEN, number_text
+from relocation.tables.wording import in_words
 from relocation.verdict import RULES
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def tornado_figure(
     if records:
         name, low, high = (
             names[0],
-            *(amount(records[0][end], line.unit) for end in ("low", "high")),
+            *(in_words(records[0][end], line.unit) for end in ("low", "high")),
         )
         told = Label(
             f"{name.en} moves it most: {share.en} lower brings {low.en}, {share.en} higher {high.en}.",
@@ -100,7 +101,7 @@ def stress_figure(appraisal: Appraisal, test: BridgeTest | None = None) -> Figur
         f"{len(test.cases)}种情形中，{short}种出现现金缺口。",
     )
     if (worst := test.worst) is not None:
-        least, name = amount(worst.lowest_cash or 0.0), worst.stress.label
+        least, name = in_words(worst.lowest_cash or 0.0), worst.stress.label
         told = Label(
             f"{told.en} The worst is “{name.en}”: lowest cash {least.en}.",
             f"{told.zh}最不利的是“{name.zh}”：最低现金{least.zh}。",

@@ -10,12 +10,13 @@ import numpy as np
 from relocation.appraisal import appraise
 from relocation.labels import Label, same
 from relocation.project.names import input_labels
-from relocation.reports.money_figures import amount, known, percent
+from relocation.reports.money_figures import known, percent
 from relocation.reports.statements import period_names
 from relocation.scenarios.simulation.by_period import by_period
 from relocation.scenarios.simulation.simulation import Simulation
 from relocation.tables.figures import Figure, Level, Series
 from relocation.tables.numbers import number_text
+from relocation.tables.wording import in_words
 
 CASH, LOWEST = "cash.closing", "cash.minimum"
 BALANCE = "fund_balance.balance"
@@ -88,7 +89,7 @@ def spread_figure(simulation: Simulation, key: str) -> Figure:
     outcome = simulation.outcomes[key]
     edges, counts = outcome.histogram_of(BARS)
     low, middle, high = (outcome.quantile(share).value for share in (0.05, 0.5, 0.95))
-    low_said, middle_said, high_said = (amount(value, outcome.line.unit) for value in (low, middle, high))
+    low_said, middle_said, high_said = (in_words(value, outcome.line.unit) for value in (low, middle, high))
     told = Label(
         f"Half of the futures lie above {middle_said.en}, nine tenths between {low_said.en} and {high_said.en}.",
         f"半数情形高于{middle_said.zh}，九成情形在{low_said.zh}与{high_said.zh}之间。",

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from relocation.appraisal import appraise
 from relocation.labels import Label
-from relocation.reports.money_figures import amount, percent
+from relocation.reports.money_figures import percent
 from relocation.reports.simulation import interrupted, refused, simulation_report
 from relocation.reports.simulation_figures import (
     BALANCE,
@@ -27,6 +27,7 @@ from relocation.tables.figures import Figure, Level
 from relocation.tables.numbers import number_text
 from relocation.tables.overview import KeyFigure, Overview, chapter
 from relocation.tables.record import Amount, Report, Said, Sentence
+from relocation.tables.wording import in_words
 
 SIMULATION = Label("What may become of it", "不确定性模拟")
 CASH, SPREAD, DRIVERS = (
@@ -153,7 +154,7 @@ def _below(simulation: Simulation) -> Iterator[Sentence]:
         yield refused(simulation)
     outcome = simulation.outcomes[_first(simulation)]
     if outcome.count:
-        name, mean = outcome.line.label, amount(outcome.mean, outcome.line.unit)
+        name, mean = outcome.line.label, in_words(outcome.mean, outcome.line.unit)
         yield Label(f"{name.en} on average: {mean.en}.", f"{name.zh}平均为{mean.zh}。")
 
 

@@ -8,6 +8,7 @@ numbers.js fills the same texts by the same forms (`forms_data`). A list in a ho
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,17 +16,20 @@ from datetime import date
 from typing import Any
 
 from relocation.calendar import day_of
-from relocation.labels import COMMA, LANGUAGES, Label, Language, joined
+from relocation.labels import COMMA, LANGUAGES, LARGE_SCALE, Label, Language, joined, same
 from relocation.tables.numbers import (
     ANY,
     FORMATS,
     LARGE,
+    NOT_AVAILABLE,
     PERCENT,
     SINGLE,
     NumberFormat,
     form_data,
     format_of,
+    number_text,
     text_in_form,
+    text_with_unit,
 )
 
 Figure = float | Label | Sequence[float] | Sequence[Label]
@@ -92,6 +96,17 @@ def filled(text: Label, figures: Mapping[str, Figure]) -> Label:
 
 def _filled(text: str, figures: Mapping[str, Figure], lang: Language) -> str:
     return HOLE.sub(lambda hole: _said(figures[hole[1]], hole[2]).text(lang), text)
+
+
+def in_words(value: float, unit: str = "yuan", scale: str | None = None) -> Label:
+    """A number with its unit; money on a scale, if not named on that which readers of the language are used to."""
+    if not math.isfinite(value):
+        return same(NOT_AVAILABLE)
+    en, zh = (
+        text_with_unit(number_text(value, unit, scale or usual), unit, scale or usual).text(lang)
+        for lang, usual in LARGE_SCALE.items()
+    )
+    return Label(en, zh.replace(" ", ""))
 
 
 def forms_data() -> dict[str, Any]:

@@ -17,7 +17,6 @@ from relocation.labels import LANGUAGES
 from relocation.reports.comparison_figures import comparison_figures
 from relocation.reports.county_figures import county_figures
 from relocation.reports.figures import FIGURES, plan_figure
-from relocation.reports.money_figures import amount
 from relocation.reports.roster_figures import roster_figure, round_edges
 from relocation.reports.simulation_figures import simulation_figures
 from relocation.scenarios.comparison import compare
@@ -25,6 +24,7 @@ from relocation.scenarios.simulation.by_period import by_period
 from relocation.scenarios.simulation.distributions import Triangular
 from relocation.scenarios.simulation.simulation import Simulation, simulate
 from relocation.tables.figures import Figure
+from relocation.tables.wording import in_words
 from tests.random_projects import random_project
 from tests.small_village import appraised
 
@@ -139,7 +139,7 @@ def test_the_bridge_test_counts_the_cases_without_cash(lujia: Appraisal) -> None
     assert f"Cash runs out in {len(short)} of {len(figure.names)} cases." in figure.told.en
     assert figure.paths[0] == "base"
     assert lowest.values[0] == lujia.number("cash.minimum")
-    assert amount(min(short)).en in figure.told.en
+    assert in_words(min(short)).en in figure.told.en
     cover = figure.series[2]
     assert cover.limit == lujia.number("verdict.coverage.threshold")
 
