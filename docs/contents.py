@@ -15,6 +15,7 @@ CONTENTS: dict[Label, dict[str, Label]] = {
     },
     Label("How to", "操作指南"): {
         "report": Label("Write a report", "撰写报告"),
+        "web": Label("A page for the office", "办公室网页"),
         "charts": Label("Charts", "图表"),
         "python": Label("Use it from Python", "Python 用法"),
         "loans": Label("Loans", "贷款"),

@@ -55,6 +55,7 @@ COMMANDS = (
     "households",
     "explain",
     "chart",
+    "web",
     "loan",
     "claim",
     "fund",

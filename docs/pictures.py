@@ -14,8 +14,14 @@ import tempfile
 from pathlib import Path
 
 import relocation
+from relocation.caller import asked_by
 from relocation.labels import Language
 from relocation.page.browser import browser
+from relocation.web.answers import answer
+from relocation.web.limits import Limits
+from relocation.web.pages import start_page
+from relocation.web.task import Task
+from tests.planner import lujia_template, typed
 
 FOLDER = Path(__file__).resolve().parent / "images"
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -32,6 +38,7 @@ COMMANDS = {  # by the name of the picture, with how much of the page is shown
     "households": ("1240,800", "households", "lujia", "--by", "option"),
     "account": ("1240,1150", "households", "lujia", "--statements"),
 }
+FAULTS = {"land_quota.price": "ninety", "loans.adbc.rate": 4.9, "timeline.periods": 15}
 LEFT, TOP, WIDTH, HEIGHT = 0.36, 0.5, 10.56, 4.19  # inches of an A4 page that lies on its side
 
 
@@ -70,6 +77,27 @@ def draw_pages_of_commands(lang: Language, folder: Path) -> None:
         photograph(page, FOLDER / f"{name}-page-{lang}.png", size)
 
 
+def draw_web(lang: Language, folder: Path) -> None:
+    """The first page of `relocation web`, and what it answers to a file with problems."""
+    start = folder / f"web-{lang}.html"
+    start.write_text(start_page(lang, Limits()), encoding="utf-8")
+    photograph(start, FOLDER / f"web-{lang}.png", "1240,800")
+    filled = folder / "filled.xlsx"
+    filled.write_bytes(typed(lujia_template(lang), FAULTS))
+    with asked_by("page"):
+        answered = answer(Task("judge", lang, (filled.name,)), laid(folder / lang, filled))
+    problems = folder / f"problems-{lang}.html"
+    problems.write_bytes(answered.data)
+    photograph(problems, FOLDER / f"web-problems-{lang}.png", "1240,620")
+
+
+def laid(folder: Path, file: Path) -> Path:
+    """A folder as a task has it, with one file."""
+    (folder / "0").mkdir(parents=True)
+    (folder / "0" / file.name).write_bytes(file.read_bytes())
+    return folder
+
+
 def photograph(page: Path, picture: Path, size: str) -> None:
     """A page as a browser shows it, so many pixels of it."""
     command = [browser(), "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
@@ -100,3 +128,4 @@ if __name__ == "__main__":
             draw_report(lang, Path(name))
             draw_page(lang, Path(name))
             draw_pages_of_commands(lang, Path(name))
+            draw_web(lang, Path(name))

@@ -1,7 +1,7 @@
-"""Who asks, somebody at the command line or a script: a remedy names what that one can write.
+"""Who asks, a script, somebody at the command line or a reader of a page: a remedy names what that one can do.
 
-A text is chosen where a problem is told, so that every error of a script speaks of Python, and every message of a command of
-its options.
+A text is chosen where a problem is told, so that every error of a script speaks of Python, every message of a command of
+its options, and every message on a page of what stands there.
 """
 
 from __future__ import annotations
@@ -11,30 +11,32 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Literal
 
 from relocation.labels import Label, Language
 
-_is_command = ContextVar("_is_command", default=False)
+Caller = Literal["script", "command", "page"]
+_caller: ContextVar[Caller] = ContextVar("_caller", default="script")
 
 
 @contextmanager
-def at_the_command_line() -> Iterator[None]:
-    """Within it a command is carried out."""
-    before = _is_command.set(True)
+def asked_by(caller: Caller) -> Iterator[None]:
+    """Within it somebody else than a script asks."""
+    before = _caller.set(caller)
     try:
         yield
     finally:
-        _is_command.reset(before)
+        _caller.reset(before)
 
 
-def for_caller(command: Label, script: Label) -> Label:
-    """The text for a command, or that for a script, by who asks."""
-    return command if _is_command.get() else script
+def for_caller(command: Label, script: Label, page: Label | None = None) -> Label:
+    """The text for a command, for a script or for the reader of a page, by who asks; what a page has no own text for is told of a command."""
+    return {"command": command, "script": script, "page": page or command}[_caller.get()]
 
 
 def named(option: str, parameter: str) -> str:
     """What somebody gave: the option of a command, or the parameter of a function."""
-    return option if _is_command.get() else parameter
+    return parameter if _caller.get() == "script" else option
 
 
 def default_language() -> Language:

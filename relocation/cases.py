@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from os.path import isfile  # unlike Path.is_file, it calls a name that no file can have no file
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from relocation.appraisal import Appraisal
 from relocation.caller import for_caller
 from relocation.folders import data_dir
 from relocation.given import file_of
 from relocation.labels import Label, Language
 from relocation.norms import doubts_by_norms
+from relocation.presets import as_problems
 from relocation.problems import Problem, ProblemsFound
 from relocation.project.plausibility import doubts
 from relocation.project.project import Project
 from relocation.reading.toml_file import load as read_toml
+from relocation.reconciliation import missed_figures
 from relocation.scenarios.scenario import Scenario, resolve_each
 
 if TYPE_CHECKING:
@@ -63,6 +66,11 @@ class Opened:
     def table(self) -> TypedTable | None:
         """The table of scenarios as it was typed, for `write_workbook(..., scenarios=...)`."""
         return self.sheet.table if self.sheet else None
+
+    def problems(self, appraisal: Appraisal) -> list[Problem]:
+        """All that should be looked at: of the file, of its scenarios, of printed figures, and what the program assumed."""
+        told = (*missed_figures(appraisal), *as_problems(appraisal))
+        return [*self.warnings, *self.scenario_problems(), *map(self.located, told)]
 
     def scenario_problems(self) -> list[Problem]:
         """Everything that is wrong with the scenarios, and what should be looked at; each with its cell."""
@@ -116,6 +124,17 @@ def _read_workbook(path: Path, *, as_basis: bool = False) -> FilledWorkbook:
     from relocation.excel.read.project import read_workbook
 
     return read_workbook(path, as_basis=as_basis)
+
+
+def case_names(cases: Sequence[str]) -> list[str]:
+    """A short name for each case, different from all others: that of its file, or all that was typed."""
+    short = [Path(case).name or case for case in cases]
+    names: list[str] = []
+    for case, name in zip(cases, short, strict=True):
+        wanted = name if short.count(name) == 1 else case
+        again = sum(taken == wanted or taken.startswith(f"{wanted} (") for taken in names)
+        names.append(f"{wanted} ({again + 1})" if again else wanted)
+    return names
 
 
 def shipped() -> list[str]:

@@ -56,6 +56,13 @@ class Problem:
             return "assumption"
         return f"{self.severity}_without_remedy" if not any(self.remedy) else self.severity
 
+    @property
+    def stands(self) -> Label:
+        """What stands there, as a cell of a table says it."""
+        if isinstance(self.found, Label):
+            return self.found
+        return same(_shortened(self.found)) if self.found else FOUND["nothing"]
+
     def _said(self) -> Label:
         """What was found: quoted where it stands in the file, plain where it is described."""
         if self.severity == "assumption":

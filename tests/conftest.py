@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -21,6 +22,9 @@ settings.register_profile(
     "ci", deadline=None, suppress_health_check=SLOW_IS_NO_FAULT, derandomize=True, print_blob=True
 )
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "local")
+# What a shell runs in the background ignores an interruption, and so would every program that a test interrupts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ["DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT"] = f"{PATIENCE}s"
 
 

@@ -43,7 +43,15 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 OUTPUT, FORM, LANGUAGE = ("-o", "--output"), ("-f", "--format"), ("--lang",)
 FORMS, NO_TABLE = ("table", "json", "csv"), ("explain", "csv")  # a tree has no columns
 NEEDS_A_CLUSTER = "--scheduler"
-VERIFY = "verify"  # shows the versions of what is installed, and how little off they are
+NOT_RENDERED = {
+    "verify": "shows the versions of what is installed, and how little off they are",
+    "web": "serves a page until it is interrupted",
+}
+SHOWS_VERSIONS = "--verify"
+# The script, the style and their hashes are alike on all pages and have tests of their own.
+SCRIPTED = re.compile(
+    r"<script>.*?</script>|<style>.*?</style>|<meta http-equiv=\"Content-Security-Policy\"[^>]*>", re.DOTALL
+)
 DIGITS = 12  # that all machines agree on
 LONGEST_NAME = 100
 
@@ -66,7 +74,11 @@ def _typed(lines: Iterable[str]) -> Iterator[Line]:
     """The arguments of every line that is ours, without language and form: each is rendered in all of them."""
     for line in lines:
         command, *arguments = shlex.split(line)
-        if command == "relocation" and NEEDS_A_CLUSTER not in arguments and arguments[:1] != [VERIFY]:
+        if (
+            command == "relocation"
+            and NEEDS_A_CLUSTER not in arguments
+            and not NOT_RENDERED.keys() & {*arguments[:1]}
+        ):
             yield _without(tuple(arguments), (*LANGUAGE, *FORM))
 
 
@@ -128,6 +140,8 @@ def file_text(path: Path) -> str:
         return f"{table.schema}\n" + "".join(f"{row}\n" for row in table.to_pylist())
     if path.suffix == ".docx":
         return document_text(path.read_bytes())
+    if path.suffix == ".html":
+        return SCRIPTED.sub("", path.read_text("utf-8"))
     # A picture of letters depends on the fonts of a machine, and what a browser prints on the browser.
     return f"a {path.suffix} file" if path.suffix in {".png", ".pdf"} else path.read_text("utf-8")
 

@@ -41,6 +41,8 @@ run unfinished.toml -o unfinished.xlsx --unit yuan
 """,
     "templates": """
 template -o quarters.xlsx --periods 6 --period quarter --unit million
+template -o roomy.xlsx --items construction=9 --items loans=5
+template -o wrong.xlsx --items works=9 --items loans=many
 template --roster --rules lujia -o roster.xlsx
 """,
     "county": """
@@ -64,7 +66,13 @@ explain lujia loans.adbc.closing --at 3
 explain lujia loans.adbc.rate
 explain quarters.toml loans.bond.scheduled_interest --at 5
 explain no_loan.toml dscr_min
+explain lujia npv --depth 1
 explain lujia no.such.line
+""",
+    "reports": """
+report unfinished.toml -o unfinished.docx
+report lujia --households lujia --rules lujia -o households.docx
+chart no_loan.toml cash --unit yuan -o cash.svg
 """,
     "compare": """
 compare lujia jinpo
@@ -98,6 +106,7 @@ tornado lujia --metric irr --by 0.2 --path land_quota.price --path loans.adbc.ra
 tornado lujia --metric npv --spider --top 4 --unit wan
 tornado quarters.toml --metric cash.minimum --top 6 --unit yuan --set evaluation.discount_rate=0.03
 tornado no_loan.toml --metric dscr_min
+tornado lujia --metric npv --split --top 6
 tornado lujia --metric npv --top 3 -o npv.xlsx --unit million
 tornado lujia --spider --top 3 -o spider.csv
 tornado lujia --top 3 -o bars.json

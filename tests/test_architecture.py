@@ -50,6 +50,7 @@ LAYERS = (
     ("verify",),
     ("cases",),
     ("county_files",),
+    ("web",),
     ("__init__",),
     ("cli",),
 )
@@ -71,7 +72,8 @@ LIBRARIES = {
     "docx": ("relocation.word",),
     "resvg_py": ("relocation.charts",),
     "matplotlib": (),
-    "starlette": (),
+    "starlette": ("relocation.web",),
+    "uvicorn": ("relocation.web",),
 }
 
 # Imports inside a function: where, what, and why not at the top. Whatever else a module needs stands at its top.
@@ -89,6 +91,9 @@ LATE = {
     ("relocation.cli.cases", "relocation.cli.households"): "rosters, for `template --roster`",
     ("relocation.cli.report", "relocation.word"): "extra `word`",
     ("relocation.cli.report", "relocation.cli.verifying"): "other engines, for --verify",
+    ("relocation.cli.serving", "relocation.web"): "extra `web`",
+    ("relocation.web", "resource"): "only where there is one",
+    ("relocation.web.answers", "relocation.word"): "extra `word`",
     ("relocation.verify", "formualizer"): "extra `verify`",
     ("relocation.cli.report", "relocation.cli.households"): "rosters, for --households",
     (

@@ -10,7 +10,7 @@ import numpy as np
 import numpy_financial as npf
 import pytest
 
-from relocation.caller import at_the_command_line
+from relocation.caller import asked_by
 from relocation.loan_schedule import LoanSchedule, loan_schedule
 from relocation.problems import ProblemsFound
 
@@ -20,7 +20,7 @@ MONTHS = {"month": 1, "quarter": 3, "year": 12}
 @pytest.fixture(autouse=True)
 def _asked_by_a_command() -> Iterator[None]:
     """Problems are told by the options of `relocation loan`."""
-    with at_the_command_line():
+    with asked_by("command"):
         yield
 
 

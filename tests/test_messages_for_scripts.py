@@ -10,7 +10,7 @@ import pytest
 
 import relocation as rl
 from relocation.appraisal import Appraisal
-from relocation.caller import at_the_command_line
+from relocation.caller import asked_by
 from relocation.changes import apply_changes, rule_holds
 from relocation.cli.program import COMMANDS
 from relocation.files import CannotWrite
@@ -116,7 +116,7 @@ def test_an_output_that_exists_is_told_with_the_parameter_and_at_the_command_lin
     path.write_text("mine")
     with pytest.raises(CannotWrite, match="force=True"):
         lujia.to_excel(path)
-    with at_the_command_line(), pytest.raises(CannotWrite, match="add --force"):
+    with asked_by("command"), pytest.raises(CannotWrite, match="add --force"):
         lujia.to_excel(path)
     assert path.read_text() == "mine"
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import relocation
-from relocation.caller import at_the_command_line
+from relocation.caller import asked_by
 from relocation.cases import open_case
 from relocation.loan_schedule import loan_schedule
 from relocation.problems import ProblemsFound
@@ -118,7 +118,7 @@ def test_a_loan_that_runs_too_long_is_told_with_what_makes_it_long() -> None:
     text = found.value.problems[0].text("en")
     assert "700 periods until the last repayment" in text
     assert "the grace outside it" in text
-    with at_the_command_line(), pytest.raises(ProblemsFound) as found:
+    with asked_by("command"), pytest.raises(ProblemsFound) as found:
         loan_schedule(1e6, terms)
     assert "--grace" in found.value.problems[0].text("en")
 

@@ -65,6 +65,15 @@ class Template(Written):
     source: Annotated[str | None, option("Fill it from this case.", "用此案例的数据填写。", "--from")] = None
     periods: Annotated[int | None, option("Number of periods, 1 to 600.", "期数，1 至 600。")] = None
     period: Annotated[PeriodName | None, option("Length of a period.", "每期长度。")] = None
+    items: Annotated[
+        list[str] | None,
+        option(
+            "Room for so many items of a group, such as construction=12; at least for those of --from. Repeatable.",
+            "某类项目的行数，如 construction=12；不少于 --from 案例已有的项目数。可多次使用。",
+            "--items",
+            metavar="GROUP=NUMBER",
+        ),
+    ] = None
     unit: UnitOption = None
     roster: Annotated[
         bool,

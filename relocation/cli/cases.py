@@ -26,7 +26,11 @@ def template(asked: Template) -> None:
     changes = {path: value for path, value in wanted.items() if value is not None}
     base = opened(asked, asked.source, as_basis=True) if asked.source is not None else None
     changes = {**(base.refixed if base else {}), **changes}
-    appraisal = appraise(template_project(base.project if base else None, changes))
+    items = {
+        group.strip(): count.strip()
+        for group, _, count in (text.partition("=") for text in asked.items or ())
+    }
+    appraisal = appraise(template_project(base.project if base else None, changes, items))
     table = base.table if base else None
     data = workbook_bytes(appraisal, lang=asked.lang, money=asked.unit, scenarios=table)
     write_file(asked, data, asked.source)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import typer
 
-from relocation.cases import Opened, open_case
+from relocation.cases import Opened, case_names, open_case
 from relocation.cli.long_table import LongTable
 from relocation.cli.opening import changed
 from relocation.cli.options import INVALID
@@ -24,7 +23,7 @@ from relocation.reports.comparison import comparison_report
 from relocation.reports.comparison_overview import comparison_overview
 from relocation.scenarios import comparison
 from relocation.scenarios.comparison import Comparison
-from relocation.scenarios.scenario import Scenario, resolve_each
+from relocation.scenarios.scenario import Scenario, called_like_a_case, resolve_each
 from relocation.scenarios.tables.headings import TypedTable
 from relocation.scenarios.tables.scenario_table import read_scenarios
 
@@ -110,23 +109,12 @@ def _open_cases(asked: Compare) -> Cases:
     return Cases({name: changed(asked, case.project, asked.changes) for name, case in named}, opened[0])
 
 
-def case_names(cases: Sequence[str]) -> list[str]:
-    """A short name for each case, different from all others: that of its file, or all that was typed."""
-    short = [Path(case).name or case for case in cases]
-    names: list[str] = []
-    for case, name in zip(cases, short, strict=True):
-        wanted = name if short.count(name) == 1 else case
-        again = sum(taken == wanted or taken.startswith(f"{wanted} (") for taken in names)
-        names.append(f"{wanted} ({again + 1})" if again else wanted)
-    return names
-
-
 def _compared(asked: Compare, cases: Cases) -> Comparison:
     """The comparison. Ends with exit code 2 for what the command itself says wrong; other scenarios are only named."""
     typed = _typed_scenarios(asked.scenarios or ())
     scenarios = [*_written(asked, cases), *typed]
     refuse_errors(asked, _unknown(asked.only or (), [scenario.name for scenario in scenarios]))
-    refuse_errors(asked, _called_like_a_case(scenarios, cases))
+    refuse_errors(asked, called_like_a_case(scenarios, cases.projects))
     needed = _with_parents(asked, scenarios)
     resolved = resolve_each(cases.base, [scenario for scenario in scenarios if scenario.name in needed])
     refuse_errors(
@@ -184,14 +172,6 @@ def _unknown(names: Sequence[str], known: Sequence[str]) -> Iterator[Problem]:
         if name not in known:
             close = near(name, known)
             yield Problem("--only", name, expected, close if close.en.startswith("did you mean") else listed)
-
-
-def _called_like_a_case(scenarios: Sequence[Scenario], cases: Cases) -> Iterator[Problem]:
-    expected = Label("a name that no case has", "不与案例重名的名称")
-    remedy = Label("rename the scenario", "请更改方案名称")
-    for scenario in scenarios:
-        if scenario.name in cases.projects:
-            yield Problem(scenario.place(), scenario.name, expected, remedy)
 
 
 def _with_parents(asked: Compare, scenarios: Sequence[Scenario]) -> set[str]:

@@ -14,9 +14,7 @@ from relocation.cli.options import INVALID
 from relocation.cli.steps import show
 from relocation.labels import Label
 from relocation.loan_schedule import loan_schedule
-from relocation.presets import as_problems
 from relocation.problems import Problem, ProblemsFound, Severity
-from relocation.reconciliation import missed_figures
 from relocation.reports.inputs import cases_report, problems_text, schema_report
 from relocation.reports.loans import loan_report
 
@@ -70,10 +68,7 @@ def check(asked: Check) -> None:
 def _problems_of(file: str) -> Sequence[Problem]:
     try:
         case = cases.open_case(file)
-        appraisal = appraise(case.project)
-        missed, assumed = missed_figures(appraisal), as_problems(appraisal)
-        located = [case.located(problem) for problem in (*missed, *assumed)]
-        return [*case.warnings, *case.scenario_problems(), *located]
+        return case.problems(appraise(case.project))
     except ProblemsFound as refusal:
         return refusal.problems
 

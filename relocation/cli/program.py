@@ -29,6 +29,7 @@ COMMANDS = {
     "compare": ("scenario_commands:Compare", "comparing:compare"),
     "households": ("village_commands:Households", "households:households"),
     "chart": ("case_commands:Chart", "charting:chart"),
+    "web": ("web_command:Web", "serving:web"),
     "loan": ("case_commands:Loan", "lookups:loan"),
     "schema": ("case_commands:Schema", "lookups:schema"),
     "vary": ("scenario_commands:Vary", "analyses:vary"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import typer
 
-from relocation.caller import at_the_command_line
+from relocation.caller import asked_by
 from relocation.cli.options import (
     INPUTS,
     INVALID,
@@ -41,7 +41,7 @@ Asked = TypeVar("Asked", bound=Command)
 
 def guarded(action: Callable[[Asked], None], asked: Asked) -> None:
     """Carries a command out; what is wrong with the input is told with exit code 2, with the output with 4."""
-    with at_the_command_line():
+    with asked_by("command"):
         _guarded(action, asked)
 
 

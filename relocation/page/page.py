@@ -53,7 +53,7 @@ def page_text(
     parts = Parts(appraisal, languages, live, roster, cross_check)
     chapters = list(parts.parts())
     name = village_name(appraisal)
-    return template("template").render(
+    return template("page/template").render(
         html_lang=HTML_LANGUAGES[lang],
         policy=policy(),
         title=f"{name.text(lang)} · {words.TITLE.text(lang)}",

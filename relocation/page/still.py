@@ -43,9 +43,9 @@ def sheets_page(sheets: Iterable[Versions], title: Label, lang: Language, unit: 
     drawn = [Sheet(versions, unit) for versions in sheets]
     languages = tuple(drawn[0].versions) if drawn else (lang,)
     writer = PageWriter(languages, 2)
-    return template("still").render(
+    return template("page/still").render(
         html_lang=HTML_LANGUAGES[lang],
-        policy=POLICY.format(style=digest(still_style())),
+        policy=still_policy(),
         title=title.text(lang),
         several=len(languages) > 1,
         switch=Markup(writer.label(SWITCH)),
@@ -55,6 +55,11 @@ def sheets_page(sheets: Iterable[Versions], title: Label, lang: Language, unit: 
         made_by=Markup(writer.label(words.WORKED_OUT_BY).replace("{0}", __version__)),
         style=Markup(still_style()),
     )
+
+
+def still_policy() -> str:
+    """What such a page may do: nothing but show its style."""
+    return POLICY.format(style=digest(still_style()))
 
 
 @cache

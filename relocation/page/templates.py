@@ -1,4 +1,4 @@
-"""The templates of the pages, each filled in one pass: every text is escaped unless it is marked as written already."""
+"""The templates of all pages, each filled in one pass: every text is escaped unless it is marked as written already."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 @cache
 def template(name: str) -> Template:
-    """A template by the name of its file beside this one."""
+    """A template by its folder below the package and the name of its file: page/still."""
     environment = Environment(
-        loader=PackageLoader("relocation", "page"),
+        loader=PackageLoader("relocation", ""),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -12,11 +12,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from relocation.caller import named
 from relocation.labels import Label
+from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.borrowing import Drawdown, Loan, RateStep, Repayment
 from relocation.project.fields import record_of
 from relocation.project.funding import Receipt, Subsidy
-from relocation.project.names import NOUNS, noun_id
+from relocation.project.names import GROUPS, NOUNS, noun_id
 from relocation.project.paths import SLOT_PREFIX, InputPath, is_slot_id
 from relocation.project.project import Project
 from relocation.project.sourced_inputs import BY_PROGRAM, InputValue, Source
@@ -139,6 +141,7 @@ SLOTS: dict[str, tuple[int, type[BaseModel]]] = {
     "income": (4, Yearly),
     "costs": (4, Yearly),
 }
+MOST_ITEMS = 60  # of a group in a template
 RECEIPTS, DRAWDOWNS, RATE_STEPS, REPAYMENTS = 3, 2, 2, 8
 OTHER_SLOTS = (
     ("revenue", 2),
@@ -179,14 +182,44 @@ USUAL_ITEMS: tuple[tuple[str, type[BaseModel], Label, dict[str, Any]], ...] = (
 )
 
 
-def template_project(base: Project | None, changes: Mapping[str, Any]) -> Project:
+def template_project(
+    base: Project | None, changes: Mapping[str, Any], items: Mapping[str, Any] | None = None
+) -> Project:
     """The project that a template shows: the base case or an empty village, with changes, padded with slots.
 
+    `items` says of how many of a group there is room: {"construction": 12}; of the others for as many as usual, and for all of
+    the base in any case.
+
     Another `timeline.period` counts everything in the new periods first, as `Project.replace` tells. Raises ProblemsFound if the changes do
-    not fit the base.
+    not fit the base, or the numbers of items what a template can hold.
     """
+    sizes = _sizes(items or {})
     project = base if base is not None else empty_project()
-    return padded(_with(project, changes) if changes else project)
+    return padded(_with(project, changes) if changes else project, sizes)
+
+
+def _sizes(items: Mapping[str, Any]) -> dict[str, int]:
+    """For how many items of each group there is room."""
+    problems = [
+        _no_size(group, count)
+        for group, count in items.items()
+        if group not in SLOTS or not str(count).isdecimal() or int(count) > MOST_ITEMS
+    ]
+    if problems:
+        raise ProblemsFound(problems)
+    usual = {group: size for group, (size, _) in SLOTS.items()}
+    return {**usual, **{group: int(count) for group, count in items.items()}}
+
+
+def _no_size(group: str, count: Any) -> Problem:
+    """Why something is no number of items."""
+    if group not in SLOTS:
+        known = Label(f"one of {', '.join(SLOTS)}", f"以下之一：{'、'.join(SLOTS)}")
+        return Problem(
+            named("--items", "items"), group, known, near(group, SLOTS, Label("correct it", "请更正"))
+        )
+    expected = Label(f"a whole number from 0 to {MOST_ITEMS}", f"0 至 {MOST_ITEMS} 的整数")
+    return Problem(group, str(count), expected, Label("correct it", "请更正"), GROUPS[group])
 
 
 def _with(project: Project, changes: Mapping[str, Any]) -> Project:
@@ -207,11 +240,11 @@ def empty_project() -> Project:
     return stating_only(Project.build(nested), {})
 
 
-def padded(project: Project) -> Project:
-    """The project with empty slots up to the standard sizes; its numbers are the same."""
+def padded(project: Project, sizes: Mapping[str, int] | None = None) -> Project:
+    """The project with empty slots up to these sizes, else the usual ones; its numbers are the same."""
     nested = project.nested()
     for group, (size, model) in SLOTS.items():
-        _pad(nested[group], size, model)
+        _pad(nested[group], size if sizes is None else sizes[group], model)
     _pad(nested["land_quota"]["receipts"], RECEIPTS, Receipt)
     for loan in nested["loans"].values():
         _pad(loan["drawdowns"], DRAWDOWNS, Drawdown)

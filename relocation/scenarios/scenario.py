@@ -7,7 +7,7 @@ a choice by its key or label, a text, or "*0.8", which multiplies what stands in
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -247,3 +247,12 @@ def _refused_parent(scenario: Scenario) -> Problem:
         Label("a parent that can be calculated", "可以计算的上级方案"),
         Label("correct the parent first", "请先更正上级方案"),
     )
+
+
+def called_like_a_case(scenarios: Iterable[Scenario], cases: Collection[str]) -> Iterator[Problem]:
+    """What is wrong with scenarios that bear the name of a case beside which they are to stand."""
+    expected = Label("a name that no case has", "不与案例重名的名称")
+    remedy = Label("rename the scenario", "请更改方案名称")
+    for scenario in scenarios:
+        if scenario.name in cases:
+            yield Problem(scenario.place(), scenario.name, expected, remedy)

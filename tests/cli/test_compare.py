@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from rich.cells import cell_len
 
 from relocation import files, load
+from relocation.cases import case_names
 from relocation.cli import long_table as long_table_runs
-from relocation.cli.comparing import case_names
 from relocation.scenarios.tables import run as table_run
 from tests.cli.running import relocation
 

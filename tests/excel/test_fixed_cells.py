@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import relocation
-from relocation.caller import at_the_command_line
+from relocation.caller import asked_by
 from relocation.cases import open_case
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
@@ -30,7 +30,7 @@ def test_the_call_that_a_refusal_names_takes_what_was_typed(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     changed_by_hand(Path("my village.xlsx"), lang, {"timeline.periods": 15, "loans.adbc.term": 13})
-    with at_the_command_line(), pytest.raises(ProblemsFound) as found:
+    with asked_by("command"), pytest.raises(ProblemsFound) as found:
         relocation.load("my village.xlsx")
     (problem,) = [one for one in found.value.problems if "12" in one.expected.text(lang)]
     (call,) = re.findall(r"relocation (template .*\.xlsx)", problem.remedy.text(lang))
@@ -40,6 +40,16 @@ def test_the_call_that_a_refusal_names_takes_what_was_typed(
     assert written.timeline.periods == 15
     assert written.loans["adbc"].term == 13
     assert written.sources["loans.adbc.principal"] == relocation.load("lujia").sources["loans.adbc.principal"]
+
+
+def test_on_a_page_the_remedy_names_what_stands_there(tmp_path: Path) -> None:
+    path = changed_by_hand(tmp_path / "a.xlsx", "en", {"timeline.periods": 15})
+    with asked_by("page"), pytest.raises(ProblemsFound) as found:
+        relocation.load(path)
+    (problem,) = [each for each in found.value.problems if "12" in each.expected.en]
+    assert "New template" in problem.remedy.en
+    assert "新模板" in problem.remedy.zh
+    assert "relocation" not in problem.remedy.en + problem.remedy.zh
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from relocation.caller import at_the_command_line
+from relocation.caller import asked_by
 from relocation.cases import load
 from relocation.county_files import plan_county, read_county
 from relocation.excel.read.livelihood import read_livelihood_workbook
@@ -56,7 +56,7 @@ def workbook(kind: str, lang: Any) -> bytes:
 @pytest.fixture(autouse=True)
 def _asked_by_a_command() -> Iterator[None]:
     """What reads a workbook is told as a command."""
-    with at_the_command_line():
+    with asked_by("command"):
         yield
 
 

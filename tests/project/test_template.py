@@ -27,6 +27,24 @@ def test_a_template_has_room(base: str | None) -> None:
     assert {group: len(getattr(project, group)) for group in SIZES} == SIZES
 
 
+def test_a_template_has_the_room_that_is_asked_for(lujia: Project) -> None:
+    asked = {"construction": "9", "loans": 5, "costs": 0}
+    blank, filled = template_project(None, {}, asked), template_project(lujia, {}, asked)
+    for project in (blank, filled):
+        assert (len(project.construction), len(project.loans)) == (9, 5)
+        assert len(project.compensation) == SIZES["compensation"]
+    assert len(blank.costs) == 0
+    assert len(filled.costs) == len(lujia.costs)  # all of the base in any case
+    assert settled(filled).project == lujia
+
+
+def test_room_that_no_template_has_is_refused_all_at_once() -> None:
+    with pytest.raises(ProblemsFound) as found:
+        template_project(None, {}, {"works": 3, "loans": "many", "income": -1, "costs": 61})
+    assert [problem.where for problem in found.value.problems] == ["items", "loans", "income", "costs"]
+    assert "60" in found.value.problems[3].expected.zh
+
+
 def test_empty_slots_count_as_nothing(lujia: Project) -> None:
     bare, roomy = lujia.appraise(), padded(lujia).appraise()
     for key, value in bare.values.items():

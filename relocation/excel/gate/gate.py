@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from relocation.caller import for_caller
 from relocation.excel.gate.parts import Refused, SheetFacts, WorkbookParts, damaged
 from relocation.excel.gate.sheet import without_empty_rows, without_odd_results
 from relocation.excel.gate.xml_parts import is_xml, scan_part
+from relocation.excel.writing_anew import into_fresh_file
 from relocation.labels import Label
 from relocation.problems import Problem, ProblemsFound
 
@@ -80,7 +80,7 @@ def _bytes(path: Path) -> bytes:
     size = path.stat().st_size
     if size > LARGEST_FILE:
         raise Refused(
-            Label(f"{size} bytes", f"{size}字节"), Label("at most 50 MB", "不超过50 MB"), _smaller()
+            Label(f"{size} bytes", f"{size}字节"), Label("at most 50 MB", "不超过50 MB"), into_fresh_file()
         )
     data = path.read_bytes()
     if not data:
@@ -116,7 +116,7 @@ def _refuse_parts(entries: list[zipfile.ZipInfo]) -> None:
         raise Refused(
             Label(f"{len(entries)} parts", f"{len(entries)}个部件"),
             Label(f"at most {MOST_PARTS} parts", f"不超过{MOST_PARTS}个部件"),
-            _smaller(),
+            into_fresh_file(),
         )
     seen: set[str] = set()
     for entry in entries:
@@ -202,7 +202,7 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget)
                             f"{entry.filename} 超过 {size // 1_000_000} MB",
                         ),
                         Label("at most 200 MB when unpacked", "解压后不超过200 MB"),
-                        _smaller(),
+                        into_fresh_file(),
                     )
                 yield chunk
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError):
@@ -214,16 +214,3 @@ def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, budget: _Budget)
 def _no_part(name: str, title: str = "") -> Label:
     of_sheet = Label(f", the sheet {title}", f"（工作表“{title}”）") if title else Label("", "")
     return Label(f"no part {name}{of_sheet.en}", f"缺少部件 {name}{of_sheet.zh}")
-
-
-def _smaller() -> Label:
-    return for_caller(
-        Label(
-            "copy the inputs into a fresh file from relocation template",
-            "请将输入值复制到用 relocation template 新生成的文件",
-        ),
-        Label(
-            "copy the inputs into a fresh file, as appraisal.to_excel writes it",
-            "请将输入值复制到 appraisal.to_excel 新生成的文件",
-        ),
-    )

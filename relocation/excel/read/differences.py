@@ -11,15 +11,15 @@ from typing import Any
 
 from relocation.appraisal import appraise
 from relocation.calendar import day_number
-from relocation.caller import for_caller
 from relocation.excel.layout.calculation import row_and_column
 from relocation.excel.read.cells import Cells, formula_text
 from relocation.excel.read.project import FilledWorkbook
 from relocation.excel.workbook import draft_of
 from relocation.excel.write.draft import CachedValue, Draft
-from relocation.labels import Label, same
+from relocation.excel.writing_anew import workbook_of
+from relocation.labels import Label
 from relocation.problems import Problem
-from relocation.tables.wording import filled
+from relocation.tables.wording import filled as filled_in
 
 MONEY_TOLERANCE, RELATIVE_TOLERANCE = 0.01, 1e-9
 MOST_TOLD, MOST_STALE = 20, 5  # a file that was not calculated again has one cause and many cells
@@ -54,7 +54,9 @@ def differences(filled: FilledWorkbook) -> Iterator[Problem]:
         wanted = Label("the formulas that this version writes", "本版本写出的公式")
         count = len(overwritten)
         said = Label(f"{count} other formulas", f"{count} 个不同的公式")
-        yield _warning(filled.cells.file, said, wanted, _written_anew(FRESH))
+        yield _warning(
+            filled.cells.file, said, wanted, filled_in(FRESH, {"call": workbook_of(filled.cells.file)})
+        )
     if len(stale) > MOST_STALE:
         first, count = stale[0], len(stale)
         said = Label(f"{first.expected.en}; so in {count} cells", f"{first.expected.zh}；共 {count} 个单元格")
@@ -87,7 +89,7 @@ def _missing_sheets(cells: Cells, draft: Draft) -> Iterator[Problem]:
     sheets = dict.fromkeys(sheet for sheet, _ in draft.cached)
     for sheet in [title for title in sheets if title not in cells.titles]:
         wanted = Label(f"the sheet {sheet} with its formulas", f"工作表“{sheet}”及其公式")
-        yield _warning(cells.file, "", wanted, _written_anew(REWRITE))
+        yield _warning(cells.file, "", wanted, filled_in(REWRITE, {"call": workbook_of(cells.file)}))
 
 
 def _differences(
@@ -149,11 +151,3 @@ def _warning(where: str, found: str | Label, expected: Label, remedy: Label) -> 
     return Problem(
         where, found if isinstance(found, Label) else found[:80], expected, remedy, severity="warning"
     )
-
-
-def _written_anew(remedy: Label) -> Label:
-    call = for_caller(
-        Label("relocation run FILE -o NEW.xlsx", "relocation run 文件 -o 新文件.xlsx"),
-        same('project.appraise().to_excel("new.xlsx")'),
-    )
-    return filled(remedy, {"call": call})

@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from relocation.caller import for_caller
 from relocation.excel.gate.parts import SheetFacts
 from relocation.excel.gate.sheet import column_number
 from relocation.excel.layout.inputs import PATH_OFFSET
 from relocation.excel.layout.kinds import SHEETS
 from relocation.excel.read.cells import Cells, FoundCell
-from relocation.labels import Label, Language, same
+from relocation.excel.writing_anew import from_template, template_from
+from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound, near
 from relocation.project.fields import FieldRecord
 from relocation.project.inputs import Inputs
@@ -75,19 +75,6 @@ LATER = (
 )
 MOST_APART = 20  # more rows than this are told as one problem
 MERGED, HIDDEN_SHEET = Label("merged cells", "合并的单元格"), Label("a hidden sheet", "隐藏的工作表")
-
-
-def from_template() -> Label:
-    """The remedy of a workbook that is no project."""
-    return for_caller(
-        Label(
-            "start from: relocation template -o village.xlsx", "请从 relocation template -o village.xlsx 开始"
-        ),
-        Label(
-            'start from: load("lujia").appraise().to_excel("village.xlsx")',
-            '请从 load("lujia").appraise().to_excel("village.xlsx") 开始',
-        ),
-    )
 
 
 UNDO = Label(
@@ -165,13 +152,7 @@ def _older(cells: Cells, title: str) -> Iterator[Problem]:
     if is_older(cells):
         found = Label("a workbook of an earlier version", "较早版本的工作簿")
         expected = Label("the inputs of this version", "本版本的输入项")
-        call = for_caller(
-            Label(
-                f'relocation template --from "{cells.file}" -o new.xlsx',
-                f'relocation template --from "{cells.file}" -o 新文件.xlsx',
-            ),
-            same('project.appraise().to_excel("new.xlsx")'),
-        )
+        call = template_from(cells.file)
         remedy = Label(
             f"read all the same, what is new as its usual value; for a workbook of this version: {call.en}",
             f"已照常读取，新增输入项取常用值；如需本版本的工作簿：{call.zh}",

@@ -29,7 +29,8 @@ from relocation.excel.read.sources import (
     still_true,
 )
 from relocation.excel.read.tables import refuse_another
-from relocation.labels import Label, Language, same
+from relocation.excel.writing_anew import workbook_of
+from relocation.labels import Label, Language
 from relocation.problems import Problem, ProblemsFound, Severity
 from relocation.project.fields import FieldRecord
 from relocation.project.inputs import Inputs
@@ -141,13 +142,7 @@ class _Reading:
         if record.kind == "formula" and value and self.cells.neighbour(cell, DELIVERED_OFFSET) is None:
             self.has_new_formula = True
             expected = Label("no formula, as when this file was written", "生成本文件时此处无公式")
-            call = for_caller(
-                Label(
-                    f'relocation run "{self.cells.file}" -o NEW.xlsx',
-                    f'relocation run "{self.cells.file}" -o 新文件.xlsx',
-                ),
-                same('project.appraise().to_excel("new.xlsx")'),
-            )
+            call = workbook_of(self.cells.file)
             taken = Label(
                 f"taken into our own calculation; the other sheets of this file do not follow it: {call.en}",
                 f"已用于程序自行计算；本文件其他工作表不随之变化，请重新生成：{call.zh}",
@@ -192,6 +187,10 @@ class _Reading:
                 f"relocation template --period {length} -o 新文件.xlsx",
             ),
             Label("write them so, and they are counted anew", "请按原期长填写，程序随后换算"),
+            Label(
+                "write them so, and they are counted anew; or fill a fresh template of such periods, which the first page writes",
+                "请按原期长填写，程序随后换算；或在首页生成该期长的新模板另填",
+            ),
         )
         cell = self.cells.names[path]
         return [Problem(cell.address, new, expected, remedy, record.label, "warning")]

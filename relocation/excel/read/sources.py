@@ -16,13 +16,19 @@ from relocation.excel.layout.inputs import (
     derivation_and_note,
 )
 from relocation.excel.read.cells import Cells, FoundCell
+from relocation.excel.writing_anew import template_from
 from relocation.labels import Label, Language
 from relocation.problems import Problem
 from relocation.project.fields import PROVENANCE, SET_BY_PROGRAM, FieldRecord
 from relocation.project.sourced_inputs import Source
 from relocation.project.values import NotArithmetic, evaluate
+from relocation.tables.wording import filled
 
 LONGEST_TEXT = 500
+RESTORE = Label(
+    "restore it, or have a new file written that takes what stands here: {anew}",
+    "请恢复原值，或按此处的值重新生成文件：{anew}",
+)
 
 
 def read_source(cells: Cells, cell: FoundCell, record: FieldRecord) -> tuple[Source, list[Problem]]:
@@ -78,15 +84,11 @@ def still_true(
     if record.structural:
         said = _written(delivered)
         expected = Label(f"{said}, which is fixed in this file", f"{said}，本文件中已固定")
-        mend = for_caller(
-            Label(
-                "restore it, or have a new file written that takes what stands here: "
-                f'relocation template --from "{cells.file}" -o new.xlsx',
-                "请恢复原值，或按此处的值重新生成文件："
-                f'relocation template --from "{cells.file}" -o 新文件.xlsx',
-            ),
-            Label("restore it; project.replace then changes it", "请恢复原值，再用 project.replace 更改"),
+        restored = filled(RESTORE, {"anew": template_from(cells.file)})
+        by_script = Label(
+            "restore it; project.replace then changes it", "请恢复原值，再用 project.replace 更改"
         )
+        mend = for_caller(restored, by_script, restored)
         return source, [Problem(cell.address, found, expected, mend, record.label)]
     if source.provenance == "assumption":
         return source.model_copy(update={"derivation": ""}), []

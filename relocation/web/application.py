@@ -1,0 +1,168 @@
+"""The addresses of the server, and what answers at each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from relocation.page.scripts import policy
+from relocation.page.still import still_policy
+from relocation.web.forms import Form, read_form
+from relocation.web.guard import Guard, refused
+from relocation.web.language import language_of
+from relocation.web.limits import Limits
+from relocation.web.pages import start_page, web_policy
+from relocation.web.refusals import Refusal, broken_off, no_file, no_such_page
+from relocation.web.task import TAKEN, Answer, Asked, Task
+from relocation.web.workers import Workers
+
+KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+SHOWN: dict[Asked, Callable[[], str]] = {
+    "report": policy,
+    "comparison": still_policy,
+}  # what a page may do that is shown within one of ours
+WITHIN = "; frame-ancestors 'self'; sandbox allow-scripts allow-modals allow-downloads"
+
+Action = Callable[[Request, Form], Awaitable[Response]]
+
+
+def application(limits: Limits, names: frozenset[str], token: str = "") -> ASGIApp:
+    """The server as an ASGI application. Without a token it is for this machine alone."""
+    server = Server(limits)
+    posts: dict[str, Action] = {
+        "/judge": server.judge,
+        "/compare": server.compare,
+        "/take": server.take,
+        "/show": server.show,
+        "/template": server.template,
+    }
+    routes = [Route("/", server.start, methods=["GET"])]
+    routes += [Route(path, server.formed(action), methods=["POST"]) for path, action in posts.items()]
+    missing = {404: _no_such_page, 405: _no_such_page}
+    return Guard(Starlette(routes=routes, exception_handlers={**missing, Refusal: _refused}), names, token)
+
+
+async def _no_such_page(request: Request, _: Exception) -> Response:
+    return refused(no_such_page(), request.headers)
+
+
+async def _refused(request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, Refusal)
+    return refused(refusal, request.headers)
+
+
+class Server:
+    """What answers; it holds nothing but its bounds and who is being worked for."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits, self.workers = limits, Workers(limits)
+        self.arriving = asyncio.Semaphore(max(4, limits.at_once))  # forms that are held at once
+
+    async def start(self, request: Request) -> Response:
+        """The first page."""
+        return _page(start_page(language_of(request.headers), self.limits).encode("utf-8"))
+
+    def formed(self, action: Action) -> Callable[[Request], Awaitable[Response]]:
+        """Reads the form of a request first."""
+
+        async def answered(request: Request) -> Response:
+            async with self.arriving:
+                form = await read_form(request, self.limits)
+            return await action(request, form)
+
+        return answered
+
+    async def judge(self, request: Request, form: Form) -> Response:
+        """What is wrong with a file, or the verdict."""
+        return _answered(await self._asked("judge", request, form, least=1))
+
+    async def compare(self, request: Request, form: Form) -> Response:
+        """Two files side by side, or the scenarios of one."""
+        return _answered(await self._asked("compare", request, form, least=1))
+
+    async def template(self, request: Request, form: Form) -> Response:
+        """A new template."""
+        return _answered(await self._asked("template", request, form, least=0))
+
+    async def take(self, request: Request, form: Form) -> Response:
+        """A file to take along."""
+        return _answered(await self._asked(_named(form, TAKEN), request, form, least=1))
+
+    async def show(self, request: Request, form: Form) -> Response:
+        """A report or a comparison within a page of ours."""
+        what = _named(form, tuple(SHOWN))
+        answer = await self._asked(what, request, form, least=1)
+        if not answer.name:
+            return _answered(answer)
+        headers = {"Content-Security-Policy": SHOWN[what]() + WITHIN}
+        return HTMLResponse(answer.data, answer.status, headers)
+
+    async def _asked(self, asked: Asked, request: Request, form: Form, least: int) -> Answer:
+        """What a process answers, unless its reader has gone; then the process goes too."""
+        if len(form.files) < least:
+            raise no_file()
+        task = Task(
+            asked,
+            language_of(request.headers, form.typed.get("lang", "")),
+            tuple(file.name for file in form.files),
+            form.typed,
+            self.limits.working,
+            self.limits.memory,
+        )
+        working = asyncio.ensure_future(self.workers.answer(task, form.files))
+        leaving = asyncio.ensure_future(_left(request))
+        try:
+            await asyncio.wait({working, leaving}, return_when=asyncio.FIRST_COMPLETED)
+            if not working.done():
+                raise broken_off()
+            return working.result()
+        finally:
+            for one in (working, leaving):
+                one.cancel()
+                with suppress(asyncio.CancelledError, Refusal):
+                    await one
+
+
+async def _left(request: Request) -> None:
+    """Returns once the reader has gone."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _named(form: Form, known: tuple[Asked, ...]) -> Asked:
+    """What a form asks for. Raises Refusal for what no form of ours asks for."""
+    for name in known:
+        if name == form.typed.get("what"):
+            return name
+    raise no_such_page()
+
+
+def _answered(answer: Answer) -> Response:
+    return _file(answer) if answer.name else _page(answer.data, answer.status)
+
+
+def _page(data: bytes, status: int = 200) -> Response:
+    return HTMLResponse(data, status, {"Content-Security-Policy": web_policy()})
+
+
+def _file(answer: Answer) -> Response:
+    """A file to be stored; its name is spelt so that every browser reads it alike."""
+    ending = answer.name[answer.name.rfind(".") :]
+    plain = "".join(
+        letter if (letter.isascii() and letter.isalnum()) or letter in " .-_" else "_"
+        for letter in answer.name
+    )
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(answer.name, safe='')}"
+    return Response(answer.data, media_type=KINDS[ending], headers={"Content-Disposition": disposition})
