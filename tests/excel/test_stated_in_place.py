@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from relocation.caller import asked_by
 from relocation.cases import open_case
 from relocation.excel.layout.kinds import SHEETS
 from relocation.labels import LANGUAGES, Language
@@ -80,7 +81,7 @@ def test_times_in_new_periods_are_told_to_be_written_in_the_old_ones(lang: Langu
     path = tmp_path / "a.xlsx"
     values = {"timeline.period": "quarter", "timeline.periods": 48, "loans.adbc.term": 40}
     path.write_bytes(typed(lujia_template(lang), values))
-    with pytest.raises(ProblemsFound) as found:
+    with asked_by("command"), pytest.raises(ProblemsFound) as found:
         open_case(path, as_basis=True)
     texts = [one.text(lang) for one in found.value.problems]
     assert any("relocation template --period quarter" in text for text in texts)

@@ -41,7 +41,7 @@ ODD = [math.nan, math.inf, -math.inf, 1e300, -1e300, 1e160, 1e-320, -0.5, -1.0, 
 
 @cache
 def schedule() -> Schedule:
-    project = random_project(6, periods=60, period="month")
+    project = random_project(8, periods=60, period="month")
     return make_schedule(specialise(build_book(project), book_inputs(project), VARIED, OUTPUTS))
 
 

@@ -19,6 +19,7 @@ from relocation.labels import Language
 from relocation.page import page_text
 from relocation.project.project import Project
 from relocation.reports.verdict import village_name
+from tests.cli.running import relocation as command
 from tests.page.villages import WHAT_IFS, lujia, plans
 from tests.processes import finished
 from tests.spreadsheet_programs import by_node, missing
@@ -183,8 +184,7 @@ def test_the_state_is_in_the_link_and_junk_changes_nothing(told: Any) -> None:
 def test_a_what_if_is_a_scenario_that_the_program_reads(told: Any, tmp_path: Path) -> None:
     csv, toml = told["byHand"]["scenario"]
     (tmp_path / "futures.csv").write_text(csv, encoding="utf-8")
-    command = ["relocation", "compare", "lujia", "--scenarios", tmp_path / "futures.csv", "-f", "json"]
-    found = json.loads(finished(command).stdout)
+    found = command("compare", "lujia", "--scenarios", tmp_path / "futures.csv", "-f", "json").record
     assert found["changed"]["what-if"] == {"land_quota.delay": [0, 6]}
     assert tomllib.loads(toml) == {"land_quota": {"delay": 6}}
 
