@@ -105,10 +105,11 @@ class Book:
 Rule = Callable[[Book], Iterator[str]]
 
 
-def findings(data: bytes) -> list[str]:
-    """Everything that any rule finds."""
+def findings(data: bytes, only: str = "") -> list[str]:
+    """Everything that any rule finds, or the one that is named."""
     book = Book(data)
-    return [f"{rule.__name__}: {text}" for rule in RULES for text in rule(book)]
+    asked = [rule for rule in RULES if only in ("", rule.__name__)]
+    return [f"{rule.__name__}: {text}" for rule in asked for text in rule(book)]
 
 
 def at(cell: Cell) -> str:
