@@ -54,6 +54,7 @@ SCRIPTED = re.compile(
 )
 DIGITS = 12  # that all machines agree on
 LONGEST_NAME = 100
+MORE = "more_"  # before the names of groups that no document shows
 
 Line = tuple[str, ...]
 
@@ -66,20 +67,22 @@ def groups() -> dict[str, list[Line]]:
         shown = [*shell_lines(path), *(line for line, _ in sessions(path))]
         lines.setdefault(path.name.split(".")[0], []).extend(_typed(shown))
     for name, text in LINES.items():
-        lines[f"more_{name}"] = list(_typed(f"relocation {line}" for line in text.split("\n") if line))
+        lines[f"{MORE}{name}"] = list(_typed(f"relocation {line}" for line in text.split("\n") if line))
     return {name: list(dict.fromkeys(typed)) for name, typed in lines.items() if typed}
 
 
 def _typed(lines: Iterable[str]) -> Iterator[Line]:
     """The arguments of every line that is ours, without language and form: each is rendered in all of them."""
     for line in lines:
-        command, *arguments = shlex.split(line)
-        if (
-            command == "relocation"
-            and NEEDS_A_CLUSTER not in arguments
-            and not NOT_RENDERED.keys() & {*arguments[:1]}
-        ):
-            yield _without(tuple(arguments), (*LANGUAGE, *FORM))
+        if is_rendered(line):
+            yield _without(tuple(shlex.split(line)[1:]), (*LANGUAGE, *FORM))
+
+
+def is_rendered(line: str) -> bool:
+    """Whether a line is a command of ours that shows the same wherever it is typed."""
+    command, *arguments = shlex.split(line)
+    is_steady = NEEDS_A_CLUSTER not in arguments and not NOT_RENDERED.keys() & {*arguments[:1]}
+    return command == "relocation" and is_steady
 
 
 def _without(line: Line, options: tuple[str, ...]) -> Line:
