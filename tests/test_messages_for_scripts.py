@@ -138,6 +138,7 @@ OF_COMMANDS = (
     "reports/published.py",
     "project/groups.py",
     "page/browser.py",
+    "web/",
 )
 FOR_BOTH = {"for_caller", "named", "_read_by"}
 
