@@ -16,6 +16,7 @@ from relocation.excel.layout.kinds import SHEETS
 from relocation.excel.workbook import draft_of
 from relocation.excel.write.draft import Draft, MapRow
 from relocation.excel.write.saving import bytes_of
+from relocation.formula.targets.scalar import Values
 from relocation.labels import Language
 from relocation.problems import ProblemsFound
 from relocation.project.project import Project
@@ -52,9 +53,9 @@ class Sample:
         line = self.draft.book.lines.get(path)
         return line is not None and line.unit.startswith("yuan")
 
-    def numbers(self, appraisal: Appraisal) -> dict[Address, CellValue]:
-        """What the formula cells show for an appraisal with the same lines."""
-        draft = replace(self.draft, values=appraisal.values, inputs=appraisal.inputs)
+    def numbers(self, appraisal: Appraisal, values: Values | None = None) -> dict[Address, CellValue]:
+        """What the formula cells show for an appraisal with the same lines, or for the values that another has for them."""
+        draft = replace(self.draft, values=values or appraisal.values, inputs=appraisal.inputs)
         return {
             address: draft.input_value(row.path)
             if row.path in appraisal.inputs
