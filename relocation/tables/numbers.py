@@ -27,6 +27,7 @@ LONGEST = Context(prec=400)  # digits of the largest float, and some
 MOST_WHOLE = 10**15  # beyond it a float without decimals need not be a whole number
 HALF_A_FEN = 0.005  # yuan; money that differs by less is the same, and less has not moved
 LARGE = 10**6  # of a multiple, from which on only its magnitude is told
+MOST_RATE = 10**4  # of a yearly rate, beyond which it says no more than that it is beyond
 STATED, READ = (
     10,
     7,
@@ -64,6 +65,7 @@ class NumberFormat:
     grouped: bool = True  # whether thousands are set apart
     accounts: bool = False  # whether a cell shows a dash for zero
     large: int = 0  # from where on only the magnitude is told, if at all
+    beyond: int = 0  # from where on no more is told than that it is larger, if at all
     most: int = 0
     parts: int = 0  # decimals of a number that is not whole, as far as there are any
     date: int = 0  # of what counts days, how many letters of the date are told: 2016-04-01, 2016-04, 2016
@@ -96,7 +98,7 @@ FORMATS: dict[str, NumberFormat] = {
     "fen": NumberFormat(2, power=-2, parts=MOST_DECIMALS),
     "share": PERCENT,
     "probability": PERCENT,
-    "1/year": PERCENT,
+    "1/year": replace(PERCENT, beyond=MOST_RATE),
     "change": PERCENT,
     "times": NumberFormat(2, large=LARGE),
     "years": RATE,
@@ -166,7 +168,10 @@ def text_in_form(value: Number | None, form: NumberFormat, *, signed: bool = Fal
         return day_text(value)[: form.date]
     if digits:
         form = form.needed(value, min(max(digits - _whole_digits(value, form.power), 0), SMALLEST))
-    text = _magnitude(value, form.power) if form.large and value >= form.large else _digits(value, form)
+    if form.beyond and value >= form.beyond:
+        text = _beyond(form)
+    else:
+        text = _magnitude(value, form.power) if form.large and value >= form.large else _digits(value, form)
     return f"+{text}{form.sign}" if signed and text.strip("-0.,") and value > 0 else text + form.sign
 
 
@@ -211,6 +216,10 @@ def _digits(value: Number, form: NumberFormat) -> str:
     return text if text.strip("-0.,") else text.lstrip("-")
 
 
+def _beyond(form: NumberFormat) -> str:
+    return f"> {_digits(form.beyond, replace(form, decimals=0))}"
+
+
 def _magnitude(value: Number, power: int) -> str:
     exact = _decimal(value).scaleb(power, LONGEST)
     rounded = exact.quantize(Decimal(1).scaleb(exact.adjusted() - 1), ROUND_HALF_UP, LONGEST)
@@ -250,7 +259,12 @@ def sheet_format(unit: str, scale: str = "yuan", value: Number | None = None, *,
     )
     if form.large:
         return f"[>={LARGE}]{front}0.0E+00;[<=-0.005]{front}-{code};{front}{code}"
-    if not (form.decimals or form.accounts or before):
+    if form.beyond:
+        half = Decimal(5).scaleb(-form.decimals - form.power - 1)
+        most = f'"{_beyond(form)}{form.sign}"'
+        return f"[>={form.beyond}]{front}{most};[<=-{half:f}]{front}-{code};{front}{code}"
+    is_whole = not form.most or value is None or float(value).is_integer()
+    if is_whole and not (form.decimals or form.accounts or before):
         return code  # a count is whole, and has no part that could round to minus zero
     half = Decimal(5).scaleb(
         -form.decimals - (0 if unit == "fen" else form.power) - 1

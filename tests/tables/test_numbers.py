@@ -1,6 +1,7 @@
 """How numbers are written: by hand for each unit, as LibreOffice shows them in a sheet, and alike in all media."""
 
 import csv
+import html
 import io
 import math
 import re
@@ -9,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -47,6 +48,8 @@ DRAWN = [
         (0.8, "share", "yuan", "80.00 %"),
         (0.99995, "probability", "yuan", "100.00 %"),
         (0.049, "1/year", "yuan", "4.90 %"),
+        (6.388e16, "1/year", "yuan", "> 1,000,000 %"),
+        (9999.99, "1/year", "yuan", "999,999.00 %"),
         (0.28545, "change", "yuan", "28.55 %"),
         (1.005, "times", "yuan", "1.01"),
         (12_345_678.0, "times", "yuan", "1.2E+07"),
@@ -106,6 +109,8 @@ def shown_by(code: str, value: float) -> str:
         return "-"
     if "E+" in section:
         return f"{value:.1E}"
+    if section.startswith('"> '):
+        return section.strip('"')
     digits = section.lstrip("-").removesuffix(" %")
     scaled = exact * 100 if section.endswith("%") else exact
     scaled = scaled.scaleb(-3 * (len(digits) - len(digits.rstrip(","))))
@@ -120,6 +125,8 @@ def shown_by(code: str, value: float) -> str:
     return ("-" if is_signed else "") + text + (" %" if section.endswith("%") else "")
 
 
+@example(-3.9e-67, ("figure", "yuan"))
+@example(12_345.6, ("1/year", "yuan"))
 @given(st.floats(-1e12, 1e12) | st.integers(-(10**9), 10**9).map(float), st.sampled_from(DRAWN))
 def test_terminal_page_and_sheet_show_the_same_digits(value: float, unit: tuple[str, str]) -> None:
     name, scale = unit
@@ -131,7 +138,7 @@ def test_terminal_page_and_sheet_show_the_same_digits(value: float, unit: tuple[
     wanted = shown_by(sheet_format(name, scale, value), value)
     for lang in LANGUAGES:
         assert report_text(report, "table", lang, plain=True).splitlines()[-2].strip() == wanted
-        assert f"<td class=n>{wanted}</td>" in report_page([report], lang)
+        assert f"<td class=n>{html.escape(wanted)}</td>" in report_page([report], lang)
 
 
 @given(st.integers(-(10**17), 10**17))
