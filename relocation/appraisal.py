@@ -27,7 +27,7 @@ from relocation.formula.language.line_items import NotOneNumber, UnknownName
 from relocation.formula.targets.explain import Explanation, explain
 from relocation.formula.targets.scalar import Values
 from relocation.frames import Heads, annual_frame, annual_row, period_frame, tidy_frame
-from relocation.given import file_of, names_of, whole_within
+from relocation.given import file_of, language_of, names_of, whole_within
 from relocation.indicators import INDICATORS, RATES_OF_RETURN
 from relocation.labels import Label, Language
 from relocation.model import book_inputs, calculate
@@ -278,19 +278,21 @@ class Appraisal(Shown):
 
     def to_excel(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
         """Writes the live workbook. Raises CannotWrite; never leaves a half-written file."""
-        hooks.call("write_appraisal", self, file_of(path, "path", A_NAME), lang=lang, force=force)
+        hooks.call(
+            "write_appraisal", self, file_of(path, "path", A_NAME), lang=language_of(lang), force=force
+        )
 
     def to_word(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
         """Writes the report as a Word document; needs the extra `word`. Raises CannotWrite; never leaves a half-written file."""
-        hooks.call("write_document", self, file_of(path, "path", A_NAME), lang=lang, force=force)
+        hooks.call("write_document", self, file_of(path, "path", A_NAME), lang=language_of(lang), force=force)
 
     def to_html(self, path: str | Path, *, lang: Language = "en", force: bool = False) -> None:
         """Writes the report as one page. Raises CannotWrite; never leaves a half-written file."""
-        hooks.call("write_page", self, file_of(path, "path", A_NAME), lang=lang, force=force)
+        hooks.call("write_page", self, file_of(path, "path", A_NAME), lang=language_of(lang), force=force)
 
     def chart(self, kind: str, *, lang: Language = "en") -> Chart:
         """A picture, which notebooks show, such as cash or stress; `relocation chart` lists the kinds. Raises UnknownName."""
-        chart: Chart = hooks.call("chart", self, kind, lang=lang)
+        chart: Chart = hooks.call("chart", self, kind, lang=language_of(lang))
         return chart
 
     def verify(self, *engines: str, lang: Language = "en") -> CrossCheck:

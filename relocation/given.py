@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from relocation.labels import Label
+from relocation.labels import LANGUAGES, Label, Language
 from relocation.problems import Problem, ProblemsFound
 
 LONGEST = 60  # letters of a value that a message repeats
@@ -18,6 +18,15 @@ def refused(where: str, value: Any, expected: Label, remedy: Label) -> ProblemsF
     """The error of a value that cannot be what is expected."""
     found = value if isinstance(value, str) else repr(value)
     return ProblemsFound([Problem(where, found[:LONGEST], expected, remedy)])
+
+
+def language_of(value: Any) -> Language:
+    """A language of the package. Raises ProblemsFound for any other."""
+    if value not in LANGUAGES:
+        raise refused(
+            "lang", value, Label('"en" or "zh"', '"en" 或 "zh"'), Label("write one of them", "请写其一")
+        )
+    return LANGUAGES[LANGUAGES.index(value)]
 
 
 def names_of(value: Any, where: str, such_as: Label) -> list[Any]:

@@ -19,8 +19,12 @@ class Label(NamedTuple):
     zh: str
 
     def text(self, lang: Language) -> str:
-        """The text in the wanted language."""
-        return self.zh if lang == "zh" else self.en
+        """The text in the wanted language. Raises ValueError for any other than the two."""
+        if lang == "zh":
+            return self.zh
+        if lang == "en":
+            return self.en
+        raise ValueError(f'language: found {lang!r}, expected "en" or "zh"')
 
     def in_brackets(self, inside: Label) -> Label:
         """The text with another behind it in brackets, such as a unit."""

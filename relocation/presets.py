@@ -20,6 +20,16 @@ NAMES = ("text", "formula")
 RESULTS = ("fund_balance.balance", "cash.minimum", "loans.interest_total")
 TITLE = Label("Assumed by the program, since nobody stated it", "程序自行设定的假设（未填写的项目）")
 CONFIRM = Label("state it, or confirm it by naming its source", "请填写，或注明来源予以确认")
+NOTHING_MEANS = Label("0 = ", "0表示")  # begins the help of an input of which 0 is not a number
+WHICH = ("start", "period")  # inputs that say which period, not how many
+COUNTED = (
+    "period",
+    "month",
+    "years",
+    "household",
+    "person",
+    "quantity",
+)  # units of which one is said without the s
 STATED = Label("a value that somebody stated", "由填表人填写的数值")
 
 
@@ -86,8 +96,15 @@ def said(input_value: InputValue) -> Label:
         yearly = record.unit != "share"
         percent = f"{input_value.value * 100:.10g}"
         return Label(f"{percent}%{' per year' if yearly else ''}", f"{'每年' if yearly else ''}{percent}%")
+    if input_value.value == 0 and record.help.en.startswith(NOTHING_MEANS.en):
+        return Label(
+            *(text.removeprefix(means) for text, means in zip(record.help, NOTHING_MEANS, strict=True))
+        )
+    if record.unit == "period" and input_value.path.name in WHICH:
+        return Label(f"{input_value.value}", f"第{input_value.value}期")
     unit = UNITS.get(record.unit, Label(record.unit, record.unit))
-    return Label(f"{input_value.value:,.10g} {unit.en}".strip(), f"{input_value.value:,.10g}{unit.zh}")
+    single = unit.en.removesuffix("s") if record.unit in COUNTED and input_value.value == 1 else unit.en
+    return Label(f"{input_value.value:,.10g} {single}".strip(), f"{input_value.value:,.10g}{unit.zh}")
 
 
 def _plain(value: Any) -> Any:

@@ -14,6 +14,7 @@ from relocation.presets import as_problems, presets, sentence
 from relocation.project.template import template_project
 from tests.cli.running import relocation as command
 from tests.planner import input_addresses, typed
+from tests.small_village import small_project
 
 STATED = {
     "land_quota.area": 1000,
@@ -99,3 +100,19 @@ def test_a_plan_that_states_all_its_ground_has_no_such_sentence() -> None:
     lujia = relocation.load("lujia")
     stated = lujia.replace({one.path: one.value for one in presets(lujia.appraise())})
     assert sentence(stated.appraise()) is None
+
+
+def test_a_preset_is_said_as_people_say_it() -> None:
+    """Which period is not how many, one is not several, and a 0 that stands for something else says for what."""
+    income = {"solar": {"label_en": "Solar", "label_zh": "光伏", "amount": 50_000.0}}
+    quota = {"area": 50.0, "price": 90_000.0, "receipts": {"all": {"share": 1.0, "period": 1}}}
+    subsidies = {"roads": {"label_en": "Roads", "label_zh": "道路", "quantity": 1.0, "rate": 1e6}}
+    project = small_project(income=income, land_quota=quota, subsidies=subsidies)
+    said = sentence(project.appraise())
+    assert said is not None
+    for text in ("Solar: ", "First period 1, ", "Number of periods to the end of the timeline"):
+        assert text in said.en
+    assert "Number of periods 1 period" in said.en
+    assert "1 periods" not in said.en
+    for text in ("起始期次 第1期", "持续期数 直到期末", "持续期数 1期"):
+        assert text in said.zh

@@ -313,7 +313,8 @@ def consolidate(villages: Iterable[Village | Appraisal | SourcedInputs], **rest:
         'write consolidate([load("lujia"), load("jinpo")])',
         '请写 consolidate([load("lujia"), load("jinpo")])',
     )
-    if isinstance(villages, (str, Mapping)) or not isinstance(villages, Iterable):
+    single = isinstance(villages, (str, Mapping, SourcedInputs)) or not isinstance(villages, Iterable)
+    if single or (villages == [] and not rest):
         raise refused("consolidate", villages, Label("villages in a list", "列表形式的村庄"), write)
     given = enumerate(villages, start=1)
     return County(tuple(_village(value, position, write) for position, value in given), **rest)

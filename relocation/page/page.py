@@ -15,6 +15,7 @@ from relocation.page.parts import Parts
 from relocation.page.plan import plan_data, script_text
 from relocation.page.scripts import page_script, page_style, policy
 from relocation.page.templates import template
+from relocation.reports.result import people
 from relocation.reports.verdict import village_name
 from relocation.tables.numbers import unit_label
 from relocation.tables.page import HTML_LANGUAGES
@@ -58,7 +59,7 @@ def page_text(
         policy=policy(),
         title=f"{name.text(lang)} · {words.TITLE.text(lang)}",
         name=parts.label(name),
-        facts=parts.label(_facts(appraisal)),
+        facts=parts.label(people(appraisal.project)),
         state=_state(appraisal),
         verdict=parts.verdict,
         margins=parts.margins,
@@ -85,11 +86,6 @@ def live_of(appraisal: Appraisal, languages: tuple[Language, ...], money: str | 
         tuple(money or LARGE_SCALE[lang] for lang in languages),
         appraisal.number("timeline.months") == 12,
     )
-
-
-def _facts(appraisal: Appraisal) -> Label:
-    village = appraisal.project.village
-    return Label(*(text.format(f"{village.households:,}", f"{village.persons:,}") for text in words.FACTS))
 
 
 def _state(appraisal: Appraisal) -> str:

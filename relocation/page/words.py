@@ -9,7 +9,6 @@ from relocation.labels import Label
 
 # What stands in the file.
 TITLE = Label("Report on the balance of funds", "资金平衡测算报告")
-FACTS = Label("{0} households, {1} persons", "{0}户、{1}人")
 CHAPTERS = Label("Chapters", "目录")
 KEY_FIGURES = Label("Key figures", "关键数字")
 CASH = Label("Cash and loan over time", "现金与贷款走势")

@@ -82,10 +82,10 @@ def _facts(findings: Findings) -> Iterator[tuple[Label, Cell]]:
     money = SCALES[findings.scale].name
     yield (
         Label("Households and persons that move", "搬迁户数与人数"),
-        people(findings, "households", "persons"),
+        people(project),
     )
     if project.village.registered_poor_households or project.village.registered_poor_persons:
-        poor = people(findings, "registered_poor_households", "registered_poor_persons")
+        poor = people(project, "registered_poor_households", "registered_poor_persons")
         yield Label("of these on the poverty register", "其中建档立卡"), poor
     yield Label("Timeline", "测算期"), timeline(findings.appraisal)
     yield (

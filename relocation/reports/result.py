@@ -17,6 +17,7 @@ from relocation.tables.wording import filled, in_words
 
 if TYPE_CHECKING:
     from relocation.appraisal import Appraisal
+    from relocation.project.sourced_inputs import SourcedInputs
 
 GAP = "gap.total"
 KEY_FIGURES = (
@@ -109,17 +110,17 @@ def key_figures_table(appraisal: Appraisal, scale: str) -> Table:
     return Table("key_figures", KEY, columns, tuple(rows), scale=scale)
 
 
-def people(findings: Findings, households: str, persons: str) -> Label:
+def people(project: SourcedInputs, households: str = "households", persons: str = "persons") -> Label:
     """How many households and persons there are, by the names of their inputs; that one is not stated is said."""
     counts = (
-        _count(findings, f"village.{name}", unit)
+        _count(project, f"village.{name}", unit)
         for name, unit in ((households, "household"), (persons, "person"))
     )
     return joined(counts, COMMA)
 
 
-def _count(findings: Findings, path: str, unit: str) -> Label:
-    stated = findings.appraisal.project.at(path)
+def _count(project: SourcedInputs, path: str, unit: str) -> Label:
+    stated = project.at(path)
     if not stated.stated:
         return stated.record.label.colon(NOT_STATED)
-    return in_words(stated.value, unit, findings.scale)
+    return in_words(stated.value, unit)

@@ -101,10 +101,10 @@ def _for_readers(appraisal: Appraisal, check: CrossCheck) -> Report:
     tables.append(_weaknesses_table(check))
     notes = (AS_DELIVERED, ALL_DATA)
     unfinished = () if appraisal.verdict.viable is not None else (verdict_sentence(appraisal),)
-    return Report(village_name(appraisal), (_answer(check), *unfinished), tuple(tables), notes)
+    return Report(village_name(appraisal), (_answer(appraisal, check), *unfinished), tuple(tables), notes)
 
 
-def _answer(check: CrossCheck) -> Sentence:
+def _answer(appraisal: Appraisal, check: CrossCheck) -> Sentence:
     count, differing = len(check.checked), len(check.differing)
     engines = sum(bool(engine.numbers) for engine in check.engines)
     if not engines:
@@ -119,15 +119,20 @@ def _answer(check: CrossCheck) -> Sentence:
             "bad",
         )
     who = "one engine that is" if engines == 1 else f"{engines} engines that are"
-    gap = check.largest_gap([place for place in check.checked if place.key in check.money])
+    gap = check.largest_gap([place for place in _listed(appraisal, check) if place.key in check.money])
     return Said(
         Label(
             f"All agree: {count:,} numbers of this plan were worked out again by {who} not ours. The largest difference in "
-            f"an amount is {_size(gap)} yuan.",
-            f"全部一致：本方案的{count:,}个数字已由{engines}个独立引擎重新计算，金额最大差额为{_size(gap)}元。",
+            f"an amount listed below is {_size(gap)} yuan.",
+            f"全部一致：本方案的{count:,}个数字已由{engines}个独立引擎重新计算，下表所列金额最大差额为{_size(gap)}元。",
         ),
         "good",
     )
+
+
+def _listed(appraisal: Appraisal, check: CrossCheck) -> list[Place]:
+    """The figures with a row, all of them such as a reader asks for."""
+    return [place for _, places in figure_bands(appraisal, check) for place in places]
 
 
 def _engines_table(check: CrossCheck) -> Table:
@@ -258,8 +263,9 @@ def _weaknesses_table(check: CrossCheck) -> Table:
 
 def _record(appraisal: Appraisal, check: CrossCheck, lang: Language) -> dict[str, Any]:
     """The whole of it for a program: the figures with a row and all that differ, and the engines."""
-    shown = [place for _, places in figure_bands(appraisal, check) for place in places]
-    told = list(dict.fromkeys([*shown, *(difference.place for difference in check.differences)]))
+    told = list(
+        dict.fromkeys([*_listed(appraisal, check), *(difference.place for difference in check.differences)])
+    )
     others = len(check.checked.difference(told))
     return {
         "title": village_name(appraisal).text(lang),

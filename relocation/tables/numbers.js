@@ -32,7 +32,7 @@ function plainNumberText(value, form, signed, digits) {
   if (!Number.isFinite(value)) return NOT_AVAILABLE_SHOWN;
   if (form.date) return dayText(value).slice(0, form.date);
   const number = decimalOf(value), power = form.power || 0, sign = form.sign || "";
-  const text = form.beyond && value >= form.beyond ? `> ${decimalText(decimalOf(form.beyond), power, 0, form.grouped !== false)}`
+  const text = form.beyond && value >= form.beyond ? `>${decimalText(decimalOf(form.beyond), power, 0, form.grouped !== false)}`
     : form.large && value >= form.large ? magnitudeText(number.digits, number.point + power)
     : decimalText(number, power, decimalsOf(value, number, form, digits), form.grouped !== false);
   return (signed && value > 0 && /[1-9E]/.test(text) ? "+" : "") + text + sign;

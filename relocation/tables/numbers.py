@@ -217,7 +217,7 @@ def _digits(value: Number, form: NumberFormat) -> str:
 
 
 def _beyond(form: NumberFormat) -> str:
-    return f"> {_digits(form.beyond, replace(form, decimals=0))}"
+    return f">{_digits(form.beyond, replace(form, decimals=0))}"
 
 
 def _magnitude(value: Number, power: int) -> str:

@@ -19,6 +19,7 @@ UNITS: dict[str, Label] = {
     "building": Label("buildings", "栋"),
     "garage": Label("garages", "个"),
     "lump sum": Label("lump sum", "项"),
+    "lump_sum": Label("lump sum", "一次性"),  # what a subsidy counts that is paid once
     "person": Label("persons", "人"),
     "household": Label("households", "户"),
     "quantity": Label("units", "数量"),

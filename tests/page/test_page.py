@@ -20,6 +20,7 @@ from relocation.page import page_text, scripts, words
 from relocation.page.plan import PACKED, Pool, shortened
 from relocation.page.scripts import page_script, page_style
 from relocation.project.fields import closed_name
+from relocation.project.template import template_project
 from relocation.reports.run import run_record
 from relocation.tables.numbers import cell_text
 from tests.page.villages import HOSTILE, lujia
@@ -92,6 +93,12 @@ def test_hostile_names_are_texts_everywhere() -> None:
     names = {html.unescape(value) for key, value in HOSTILE.items() if key.startswith("village")}
     title = html.unescape(part(text, r"<h1>(.*?)</h1>"))
     assert all(name in title for name in names)
+
+
+def test_a_village_that_does_not_say_how_many_it_is_does_not_say_none() -> None:
+    blank = page_text(template_project(None, {}).appraise(), "en")
+    assert "Households: not stated, Persons: not stated" in part(blank, r"<header(.*?)</header>")
+    assert "391 households, 917 persons" in part(page(), r"<header(.*?)</header>")
 
 
 def test_the_data_ends_no_element_and_keeps_every_name() -> None:

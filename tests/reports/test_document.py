@@ -9,7 +9,7 @@ import pytest
 
 import relocation as rl
 from relocation.appraisal import Appraisal
-from relocation.labels import LANGUAGES, Language
+from relocation.labels import LANGUAGES, Label, Language
 from relocation.reports.blocks import MOST_ROWS, blocks, blocks_table
 from relocation.reports.budget import budget_table
 from relocation.reports.document import CHAPTERS, PICTURES, chapters
@@ -43,6 +43,16 @@ def test_the_documents_list_the_chapters_and_where_they_stand(lang: Language) ->
     for chapter in CHAPTERS:
         media = [WHERE[lang][medium] for medium in ("page", "word") if medium in chapter.media]
         assert f"| {chapter.title.text(lang)} | {between.join(media)} |" in text
+
+
+def test_no_key_stands_where_a_unit_is_named() -> None:
+    subsidies = {"roads": {"quantity": 1.0, "rate": 1e6, "start": 1}}
+    table = budget_table(finished_appraisal(subsidies=subsidies), "million")
+    units = {
+        row.cells[1].text(lang) for row in table.rows for lang in LANGUAGES if isinstance(row.cells[1], Label)
+    }
+    assert {"lump sum", "一次性"} <= units
+    assert not [unit for unit in units if "_" in unit]
 
 
 ASKED_FOR = {"cross_check"}  # stands where it was asked for only

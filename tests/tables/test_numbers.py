@@ -48,7 +48,7 @@ DRAWN = [
         (0.8, "share", "yuan", "80.00 %"),
         (0.99995, "probability", "yuan", "100.00 %"),
         (0.049, "1/year", "yuan", "4.90 %"),
-        (6.388e16, "1/year", "yuan", "> 1,000,000 %"),
+        (6.388e16, "1/year", "yuan", ">1,000,000 %"),
         (9999.99, "1/year", "yuan", "999,999.00 %"),
         (0.28545, "change", "yuan", "28.55 %"),
         (1.005, "times", "yuan", "1.01"),
@@ -109,7 +109,7 @@ def shown_by(code: str, value: float) -> str:
         return "-"
     if "E+" in section:
         return f"{value:.1E}"
-    if section.startswith('"> '):
+    if section.startswith('">'):
         return section.strip('"')
     digits = section.lstrip("-").removesuffix(" %")
     scaled = exact * 100 if section.endswith("%") else exact

@@ -12,12 +12,13 @@ import relocation
 from relocation.appraisal import Appraisal
 from relocation.excel.write.saving import without_values
 from relocation.javascript import script
-from relocation.labels import LANGUAGES, Language
+from relocation.labels import LANGUAGES, Language, same
 from relocation.project.project import Project
+from relocation.reports.verification import cross_check_report
 from relocation.verify import engine, javascript, numpy_financial
 from relocation.verify.crosscheck import ENGINES, verify
 from relocation.verify.engine import Case
-from relocation.verify.record import CrossCheck, Place
+from relocation.verify.record import Answers, Asked, CrossCheck, Place
 from tests.random_projects import random_project
 from tests.spreadsheet_programs import missing, values_in, with_formulas
 
@@ -307,3 +308,16 @@ def test_every_weakness_has_its_script() -> None:
 
 def test_the_script_of_the_lines_is_shipped() -> None:
     assert "function allLines" in script("verify.lines")
+
+
+def test_the_largest_difference_told_is_of_amounts_that_a_reader_sees() -> None:
+    """Worths at rates that a search tries grow to billions, of which the last digits are yuan: no amount of the plan."""
+    appraisal = relocation.load("lujia").appraise()
+    estimate, shown = Place("irr.capital.estimate_1.inflow"), Place("fund_balance.balance")
+    ours = {estimate: 7e12, shown: 49_483_000.0}
+    given = Answers("1", {estimate: 7e12 + 400.0, shown: 49_483_000.001})
+    asked = Asked("other", same("other"), same(""), same(""), (), given)
+    check = CrossCheck(ours, {str(estimate), str(shown)}, (asked,))
+    [answer] = cross_check_report(appraisal, check).for_readers.answers
+    assert "an amount listed below is 1e-03 yuan" in answer.text("en")
+    assert "下表所列金额最大差额为1e-03元" in answer.text("zh")

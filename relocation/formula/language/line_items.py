@@ -40,18 +40,25 @@ class FormulaError(ValueError):
         self.lines = tuple(lines)
 
 
+FEW = 12  # names that a message may list
+
+
 class UnknownName(FormulaError):
     """A formula or a question names a line or an input that the book does not have."""
 
     def __init__(self, name: str, known: Iterable[str], where: str = "") -> None:
-        close = get_close_matches(str(name), list(known), n=3, cutoff=0.5)
+        names = [*known]
+        close = get_close_matches(str(name), names, n=3, cutoff=0.5)
+        few = names if not close and len(names) <= FEW else []
         super().__init__(
             f"unknown name {name!r}"
             + (f" in {where}" if where else "")
-            + (f"; did you mean {', '.join(close)}?" if close else ""),
+            + (f"; did you mean {', '.join(close)}?" if close else "")
+            + (f"; known are {', '.join(few)}" if few else ""),
             (f"{where}：" if where else "")
             + f"没有名为“{name}”的项目或输入"
-            + (f"；是否应为 {'、'.join(close)}？" if close else ""),
+            + (f"；是否应为 {'、'.join(close)}？" if close else "")
+            + (f"；可用名称：{'、'.join(few)}" if few else ""),
             [where] if where else [],
         )
         self.name = name

@@ -20,9 +20,11 @@ from relocation.formula.language.expression import (
 from relocation.formula.language.line_items import Link, links
 from relocation.formula.language.notation import show
 from relocation.formula.targets.scalar import Values
+from relocation.given import language_of, whole_within
 from relocation.labels import Label, Language
 from relocation.shown import Shown
 
+DEEPEST = 1_000_000  # steps of a tree that somebody may ask for
 PICKED: dict[str, Callable[..., int]] = {"lowest": min, "highest": max}
 
 
@@ -61,8 +63,9 @@ class Explanation(Shown):
         )
 
     def show(self, depth: int | None = None, lang: Language = "en") -> None:
-        """Prints the tree, so many steps deep; all of it where no depth is given."""
-        print(hooks.call("text", self.cut(depth), lang), end="")
+        """Prints the tree, so many steps deep; all of it where no depth is given. Raises ProblemsFound for no depth or language."""
+        steps = None if depth is None else whole_within(depth, "depth", 0, DEEPEST)
+        print(hooks.call("text", self.cut(steps), language_of(lang)), end="")
 
     def cut(self, depth: int | None) -> Explanation:
         """The tree down to a depth; what lies below is left out."""
