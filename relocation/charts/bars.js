@@ -109,12 +109,14 @@ function drawTornado(canvas) {
     const begin = canvas.top + canvas.small * 1.6, drawn = [];
     let y = begin + 4;
     for (const row of rows) y = tornadoBars(canvas, plot, drawn, row, y);
-    const lines = [chartLine(plot.x(base), begin, plot.x(base), y - BAR_GAP / 2, {stroke: CHART_INK, "stroke-width": 1.4, class: "base"})];
-    if (plot.scale.low < 0 && plot.scale.high > 0 && base !== 0) lines.push(...zeroMark(canvas, plot, begin, y - BAR_GAP / 2));
+    const lines = canvas.isNarrow ? [] : [baseLine(plot, begin, y - BAR_GAP / 2)], hasZero = plot.scale.low < 0 && plot.scale.high > 0 && base !== 0;
+    if (hasZero) lines.push(...zeroMark(canvas, plot, begin, y - BAR_GAP / 2));
     canvas.nodes.push(...lines, ...drawn);
-    return y + 2 + (lines.length > 1 ? canvas.small * 1.3 : 0);
+    return y + 2 + (hasZero ? canvas.small * 1.3 : 0);
   });
 }
+
+const baseLine = (plot, top, bottom) => chartLine(plot.x(plot.base), top, plot.x(plot.base), bottom, {stroke: CHART_INK, "stroke-width": 1.4, class: "base"});
 
 function zeroMark(canvas, plot, top, bottom) {
   const x = plot.x(0);
@@ -157,6 +159,7 @@ function tornadoBars(canvas, plot, drawn, row, y) {
   const textTop = canvas.isNarrow ? y : y + (height - lines.length * line) / 2;
   lines.forEach((text, number) => drawn.push(chartTitled(chartNote(canvas, canvas.isNarrow ? 0 : plot.nameWidth - 12, textTop + line * (number + 0.8), text,
     {"text-anchor": canvas.isNarrow ? "start" : "end", fill: CHART_INK, class: "name"}), row.name)));
+  if (canvas.isNarrow) drawn.push(baseLine(plot, barsTop, barsTop + barsHeight));  // never through a name
   row.ends.forEach((end, number) => {
     const top = barsTop + (row.isDouble ? number * thick : 0), x = plot.x(chartIsKnown(end.value) ? end.value : plot.base), from = plot.x(plot.base);
     if (chartIsKnown(end.value)) drawn.push(chartRect(Math.min(x, from), top + 1, Math.abs(x - from), thick - 2, {fill: chartColour({role: end.role}, 0), class: end.role}));

@@ -67,7 +67,7 @@ function chartCut(text, room, size, isBold) {
   return kept.trim() ? kept.trimEnd() + CUT_OFF : CUT_OFF;
 }
 
-// The lines of a text; the last of them is cut where there are more than `most`. What closes stays with what is before it.
+// The lines of a text; the last of them is cut where there are more than `most`. What closes stays with what is before it, what opens with what is behind.
 function chartLinesOf(text, room, size, most, isBold) {
   const lines = [[]];
   for (const piece of text.match(/[\u2e80-\uffef]|[^ \u2e80-\uffef]+| +/g) || []) {
@@ -75,11 +75,12 @@ function chartLinesOf(text, room, size, most, isBold) {
     const fitsIn = chartTextWidth((last.join("") + piece).trimEnd(), size, isBold) <= room;
     if (fitsIn || !last.join("").trim()) {
       last.push(piece);
-    } else if (/^[，。；：、）》”%!?,.;:)]/.test(piece) && last.length > 1) {
-      lines.push([last.pop(), piece]);
-    } else {
-      lines.push([piece]);
+      continue;
     }
+    const moved = [piece], opens = () => last.length > 1 && /^[（《“]$/.test(last[last.length - 1]);
+    if (/^[，。；：、）》”%!?,.;:)]/.test(piece) && last.length > 1) moved.unshift(last.pop());
+    if (opens()) moved.unshift(last.pop());
+    lines.push(moved);
   }
   const kept = lines.slice(0, most);
   if (lines.length > most) kept[most - 1] = [].concat(...lines.slice(most - 1));

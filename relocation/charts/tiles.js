@@ -145,7 +145,7 @@ function levelNodes(canvas, plot, levels, x, line) {
 // Rectangles as large as their numbers; a second series says by its sign whether what they stand for holds.
 function drawAreas(canvas) {
   const values = canvas.data.series[0].values, signs = canvas.data.series[1] ? canvas.data.series[1].values : [];
-  const parts = values.map((value, position) => ({value: chartClamped(value), position})).filter(({value}) => value > 0).sort((one, two) => two.value - one.value || one.position - two.position);
+  const parts = values.map((value, position) => ({value: chartClamped(value), position})).filter(({value}) => value > 1e-290).sort((one, two) => two.value - one.value || one.position - two.position);
   const box = {left: 0, top: canvas.top, width: canvas.width, height: canvas.isNarrow ? 330 : 360};
   const whole = parts.reduce((sum, {value}) => sum + value, 0);
   for (const tile of tilesOf(parts, box, whole)) canvas.nodes.push(...tileNodes(canvas, tile, whole, signs[tile.position]));

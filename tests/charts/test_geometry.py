@@ -327,3 +327,25 @@ def test_without_a_title_the_unit_is_still_named_once() -> None:
     drawing = nodes(lines(CASH_LINE), titled=False)
     assert (texts(drawing, "title"), texts(drawing, "unit")) == ([], ["million\u00a0yuan"])
     assert nodes(lines(CASH_LINE))[0].attributes["height"] > drawing[0].attributes["height"]
+
+
+def test_on_a_phone_no_line_goes_through_the_name_of_an_input() -> None:
+    drawing = nodes(EXAMPLES["tornado"], width=360)
+    names, bases = of_class(drawing, "name", "text"), of_class(drawing, "base", "line")
+    assert len(bases) == len(EXAMPLES["tornado"].names) > 1
+    for base in bases:
+        assert not [name for name in names if base.number("y1") < name.number("y") < base.number("y2")]
+
+
+def test_no_line_of_words_ends_with_what_opens() -> None:
+    size, text = 13, "本息覆盖倍数（倍）"
+    for room in range(14, 130, 3):
+        lines_of = engine().call("chartLinesOf", text, room, size, 9)
+        assert "".join(lines_of) == text or any("…" in line for line in lines_of)
+        assert not [line for line in lines_of if len(line) > 1 and line.endswith("（")]
+
+
+def test_a_part_too_small_for_a_number_takes_no_room() -> None:
+    series = Series(CASH, (None, 2.2250738585072014e-308, 5.0), "cash")
+    drawing = nodes(replace(EXAMPLES["areas"], names=(same("a"), same("b"), same("c")), series=(series,)))
+    assert not [value for node in drawing for value in node.attributes.values() if "Infinity" in str(value)]
