@@ -19,7 +19,7 @@ from relocation.problems import Problem, ProblemsFound
 from relocation.reading.rows import Places
 
 SYNTHETIC = "SYN-"  # the beginning of every invented id
-SYNTHETIC_NOTE = Label("synthetic: these households are invented", "模拟数据：所列农户均为虚构")
+SYNTHETIC_NOTE = Label("Synthetic: these households are invented.", "模拟数据：所列农户均为虚构。")
 
 
 @dataclass(frozen=True, repr=False, eq=False)

@@ -14,6 +14,10 @@ from relocation.verdict.judgement import is_viable
 
 SIDE_BY_SIDE = Label("Cases side by side", "方案对比")
 CASES_CASH = Label("Closing cash of each case", "各方案期末现金")
+OWN_PERIODS = Label(
+    "The cases begin or count differently: each is drawn by its own periods, from the first on.",
+    "各方案起始日期或期长不同：均自第一期起，按各自的期次绘制。",
+)
 SHOWN = ("fund_balance.balance", "cash.minimum", "npv", "coverage_multiple")
 LIMITS = {"coverage_multiple": 1.0}
 MOST_ROWS = 40  # of cases by their numbers
@@ -61,9 +65,15 @@ def _own(line: LineItem) -> str:
 
 
 def cases_cash_figure(comparison: Comparison) -> Figure:
-    """Closing cash by period: the base and the first cases beside it. A shorter case ends earlier."""
+    """Closing cash by period: the base and the first cases beside it. A shorter case ends earlier.
+
+    Periods have their days, or, where cases begin on different days or count differently, the numbers of each case's own.
+    """
     appraisals = dict(list(comparison.appraisals.items())[:MOST_LINES])
     names = max((period_names(appraisal) for appraisal in appraisals.values()), key=len)
+    timelines = {(plan.project.timeline.start, plan.project.timeline.period) for plan in appraisals.values()}
+    if len(timelines) > 1:
+        names = [f"{number}" for number in range(1, len(names) + 1)]
     series = []
     for name, appraisal in appraisals.items():
         values: list[float | None] = [None] * len(names)
@@ -75,6 +85,8 @@ def cases_cash_figure(comparison: Comparison) -> Figure:
     told = Label(
         f"Cash is lowest in the case “{worst}”: {least.en}.", f"现金最低的方案是“{worst}”：{least.zh}。"
     )
+    if len(timelines) > 1:
+        told = Label(f"{told.en} {OWN_PERIODS.en}", f"{told.zh}{OWN_PERIODS.zh}")
     return Figure(
         "cases_cash", "lines", CASES_CASH, "yuan", tuple(map(same, names)), tuple(series), told=told
     )

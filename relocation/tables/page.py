@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
+from math import ceil
 from typing import Protocol
 
 from relocation.labels import Label, Language
 from relocation.tables.record import (
+    NO_WORDS,
     Amount,
     Bar,
     Branch,
@@ -37,6 +39,9 @@ tr.apart td,tr.apart th{border-top:1px solid #0f4c5c}tbody th.d1,.d1{padding-lef
 .d2{padding-left:2.6em}small{display:block;color:#6b7280;font-size:.85em}p.answer{font-weight:600;margin:.3em 0}
 p.note,.quiet{color:#6b7280}p.note{margin:.2em 0}.good{color:#15803d}.bad{color:#b91c1c}.warn{color:#b45309}.strong{font-weight:600}
 tr{break-inside:avoid}svg{width:12em;height:1em}"""
+MOST_FIGURES = (
+    13  # columns of figures that paper holds beside what they are called, such as twelve months and their sum
+)
 WHOLE = -1  # the place of a row among its cells
 HTML_LANGUAGES: dict[Language, str] = {"en": "en", "zh": "zh-CN"}
 
@@ -154,7 +159,17 @@ class PageWriter:
         return _tag("p", (kind, tone_of(versions[0])), self.said(texts), live)
 
     def table(self, tables: Sequence[Table]) -> str:
-        """A table with its title above and its notes below."""
+        """A table with its title above and its notes below; one that is parted goes on below itself where paper is too narrow."""
+        groups = _parted(tables[0])
+        if len(groups) == 1:
+            return self._part(tables)
+        parts = [[_narrowed(table, places) for table in tables] for places in groups]
+        silent = [[replace(table, notes=()) for table in part] for part in parts[:-1]]
+        first, *rest = [*silent, parts[-1]]
+        untitled = ([replace(table, title=NO_WORDS, scaled=False) for table in part] for part in rest)
+        return self._part(first) + "".join(map(self._part, untitled))
+
+    def _part(self, tables: Sequence[Table]) -> str:
         heads = self._heads(tables)
         versions = (version.readable if self.live is None else version.rows for version in tables)
         rows = zip(*versions, strict=True)
@@ -257,6 +272,28 @@ class PageWriter:
                 return escape(tables[0].text(cell, self.languages[0]))
         versions = zip(tables, cells, self.languages, strict=False)
         return self.said([table.text(one, lang) for table, one, lang in versions])
+
+
+def _parted(table: Table) -> list[list[int]]:
+    """The positions of the columns of each part: all words, and so many figures as paper holds beside them."""
+    places = range(len(table.columns))
+    words = [place for place in places if table.columns[place].words]
+    figures = [place for place in places if not table.columns[place].words]
+    if not table.parted or len(figures) <= MOST_FIGURES:
+        return [[*places]]
+    most = ceil(len(figures) / ceil(len(figures) / MOST_FIGURES))
+    groups = (figures[begin : begin + most] for begin in range(0, len(figures), most))
+    return [sorted([*words, *group]) for group in groups]
+
+
+def _narrowed(table: Table, places: Sequence[int]) -> Table:
+    """A table with some of its columns."""
+    rows = (
+        replace(row, cells=tuple(row.cells[place] for place in places if place < len(row.cells)))
+        for row in table.rows
+    )
+    columns = tuple(table.columns[place] for place in places)
+    return replace(table, columns=columns, rows=tuple(rows))
 
 
 def _kind(column: Column) -> str:

@@ -14,7 +14,7 @@ from relocation.households import ledger, read_roster, shipped_rules
 from relocation.households.rule_file import shipped_roster
 from relocation.households.summary import ledger_summary
 from relocation.labels import LANGUAGES
-from relocation.reports.comparison_figures import comparison_figures
+from relocation.reports.comparison_figures import cases_cash_figure, comparison_figures
 from relocation.reports.county_figures import county_figures
 from relocation.reports.figures import FIGURES, plan_figure
 from relocation.reports.roster_figures import roster_figure, round_edges
@@ -244,7 +244,7 @@ def test_every_household_of_a_roster_is_counted_once() -> None:
     assert sum(value or 0 for value in counts) == summary.rows_read
     below = sum(value or 0 for value, end in zip(counts, figure.edges[1:], strict=True) if end <= 0)
     assert below == summary.distribution[0].below_zero
-    assert "synthetic" in figure.told.en
+    assert "Synthetic" in figure.told.en
     assert_drawn(figure)
 
 
@@ -253,3 +253,14 @@ def test_intervals_are_round_and_hold_everything() -> None:
     assert round_edges(-3, 7) == [-3 + step for step in range(12)]
     edges = round_edges(-29_680, 456_515)
     assert (edges[0], edges[-1], edges[1] - edges[0]) == (-40_000, 460_000, 20_000)
+
+
+def test_cases_of_different_years_do_not_stand_under_the_years_of_one() -> None:
+    lujia = relocation.load("lujia")
+    same_years = cases_cash_figure(compare([lujia, lujia.scale("land_quota.price", 0.8)]))
+    assert [name.en for name in same_years.names][:2] == ["2016", "2017"]
+    other_years = cases_cash_figure(compare([lujia, relocation.load("late_quota")]))
+    assert [name.en for name in other_years.names] == [f"{number}" for number in range(1, 13)]
+    assert "by its own periods" in other_years.told.en
+    assert "按各自的期次" in other_years.told.zh
+    assert "own periods" not in same_years.told.en

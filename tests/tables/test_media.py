@@ -2,16 +2,18 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
 
-from relocation.labels import Label, Language
+from relocation.labels import Label, Language, same
 from relocation.tables.cells import FAILS, HOLDS
 from relocation.tables.page import report_page
 from relocation.tables.pictures import LOW, NOW
 from relocation.tables.programs import report_csv
 from relocation.tables.record import (
+    NO_WORDS,
     Amount,
     Bar,
     Column,
@@ -293,3 +295,25 @@ def test_a_chinese_heading_is_broken_outside_words_and_brackets() -> None:
     ]
     assert wrapped("期末余额", 12) == "期末余额"
     assert wrapped("Net present value", 12).splitlines() == ["Net present", "value"]
+
+
+@pytest.mark.parametrize(("figures", "parts"), [(12, 1), (13, 1), (14, 2), (24, 2), (40, 4)])
+def test_a_page_goes_on_below_where_paper_is_too_narrow(figures: int, parts: int) -> None:
+    """Every figure once, in its order, with its row's name in every part; the title above and the notes below stand once."""
+    columns = (
+        Column("name", Label("name", "名称"), words=True),
+        *(Column(f"{number}", same(f"c{number}")) for number in range(figures)),
+        Column("unit", Label("unit", "单位"), words=True),
+    )
+    rows = (
+        Row((same("a band"),), band=True),
+        Row((same("a row"), *map(str, range(100, 100 + figures)), same("m2"))),
+    )
+    table = Table("t", Label("Wide", "宽"), columns, rows, parted=True, notes=(same("a note"),))
+    text = report_page([Report(NO_WORDS, tables=(table,))], "en")
+    assert (text.count("<table"), text.count("Wide"), text.count("a note")) == (parts, 1, 1)
+    assert [text.count(word) for word in ("a row", "a band", ">m2<", ">unit<")] == [parts] * 4
+    assert re.findall(r">(1\d\d)<", text) == [*map(str, range(100, 100 + figures))]
+    assert re.findall(r">c(\d+)<", text) == [*map(str, range(figures))]
+    whole = report_page([Report(NO_WORDS, tables=(replace(table, parted=False),))], "en")
+    assert whole.count("<table") == 1
