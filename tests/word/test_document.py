@@ -27,6 +27,7 @@ from relocation.tables.record import NO_WORDS, Column, Report, Row, Table
 from relocation.word.document import word_bytes
 from tests.footing import statement_off
 from tests.processes import finished
+from tests.page.own_village import own_village
 from tests.small_village import finished_appraisal, small_project
 from tests.spreadsheet_programs import document_as_pdf
 from tests.word.reading import (
@@ -430,3 +431,11 @@ def test_no_two_tables_stand_side_by_side(lang: Language) -> None:
     kinds = [isinstance(part, WordTable) for part in parts(document)]
     assert not any(one and other for one, other in pairwise(kinds))
     assert sum(kinds) >= 20
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_figure_of_a_village_of_ones_own_is_one_of_its_run(lang: Language) -> None:
+    appraisal = own_village().appraise()
+    data = word_bytes(appraisal, lang)
+    assert strays(data, appraisal, lang) == []
+    assert sum(len(list(printed_numbers(table))) for table in tables(opened(data))) > 300
