@@ -69,10 +69,18 @@ function speak(language) {
 function readHash() {
   const asked = readLink(location.hash);
   if (asked.language && asked.language !== NOW.language) speak(asked.language);
+  if (location.hash === `#${asked.language}`) return keepLink();
   if (asked.message) sayBriefly(said(asked.message));
   const values = PLAN.inputs.map((input, place) => [place, asked.changes.has(place) ? asked.changes.get(place) : PLAN.delivered[place]]);
   const others = values.filter(([place, value]) => PLAN.inputs[place].name !== undefined && !Object.is(value, NOW.inputs[place]));
   if (others.length) change(others, null);
+}
+
+// Within another page no link leads to this one; and the page of `relocation web` changes the language of both.
+function standWithin() {
+  const isWithin = window.parent !== window;
+  document.getElementById("link").hidden = isWithin;
+  document.getElementById("language").hidden = isWithin && window.name === "relocation-report";
 }
 
 function listen() {
@@ -167,6 +175,7 @@ function start() {
   document.documentElement.dataset.exchanged = NOW.exchanged;
   const agreed = document.getElementById("agreed");
   agreed.textContent = NOW.exchanged ? said("exchanged", String(NOW.exchanged)) : said("agreed");
+  standWithin();
   listen();
   readHash();
 }

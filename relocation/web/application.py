@@ -72,7 +72,8 @@ class Server:
 
     async def start(self, request: Request) -> Response:
         """The first page."""
-        return _page(start_page(language_of(request.headers), self.limits).encode("utf-8"))
+        lang = language_of(request.headers, request.query_params.get("lang", ""))
+        return _page(start_page(lang, self.limits).encode("utf-8"))
 
     def formed(self, action: Action) -> Callable[[Request], Awaitable[Response]]:
         """Reads the form of a request first."""
@@ -120,6 +121,7 @@ class Server:
             form.typed,
             self.limits.working,
             self.limits.memory,
+            self.limits.file,
         )
         working = asyncio.ensure_future(self.workers.answer(task, form.files))
         leaving = asyncio.ensure_future(_left(request))

@@ -126,6 +126,7 @@ def judged_page(
         "judged",
         f"{village_name(appraisal).text(task.lang)} · {kept[0].name}",
         kept=kept,
+        most_bytes=task.largest,
         state=_state(appraisal),
         verdict=page.label(sentence.words),
         looked_at=_looked_at(problems),
@@ -162,8 +163,9 @@ def compared_page(task: Task, kept: Sequence[Upload], problems: Sequence[Problem
         "judged",
         " · ".join([words.COMPARISON.text(task.lang), *(file.name for file in kept)]),
         kept=kept,
+        most_bytes=task.largest,
         state="",
-        verdict=page.label(words.COMPARISON),
+        verdict="",
         looked_at=_looked_at(problems),
         problems=page.problems(problems),
         shown="comparison",
@@ -184,6 +186,7 @@ def refused_page(task: Task, problems: Sequence[Problem], said: Label | None) ->
         heading=heading,
         said=said,
         problems=page.problems(problems),
+        most_bytes=task.largest,
         mend=bool(problems) and bool(names),
     )
 

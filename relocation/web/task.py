@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from relocation.labels import Language
+from relocation.web.limits import Limits
 
 Asked = Literal[
     "judge", "compare", "report", "document", "workbook", "comparison", "comparison_workbook", "template"
@@ -27,7 +28,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is asked, in which language, of which files, with what typed beside; and how much it may take."""
+    """What is asked, in which language, of which files, with what typed beside; how much it may take; how large a file may be."""
 
     asked: Asked
     lang: Language
@@ -35,6 +36,7 @@ class Task:
     typed: Mapping[str, str] = field(default_factory=dict)
     seconds: float = 0
     memory: int = 0
+    largest: int = Limits().file
 
     def put(self, folder: Path, uploads: tuple[Upload, ...]) -> None:
         """Lays the task and its files into a folder, each file in one of its own since two may bear one name."""

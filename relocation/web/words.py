@@ -19,6 +19,11 @@ DROP = Label("Drop a filled template here, or choose it", "将填好的模板拖
 KINDS = Label(".xlsx or .toml, at most {0} MB", ".xlsx 或 .toml，不超过 {0} MB")
 GO = Label("Check and work out", "校验并测算")
 WORKING = Label("Being worked out …", "测算中……")
+FOLLOWS = Label("The browser stores the file as soon as it is made.", "正在生成，完成后由浏览器保存。")
+TO_PRINT = Label(
+    "What stands below on the screen is printed whole once it is downloaded.",
+    "屏幕下方的内容请下载后完整打印。",
+)
 COMPARE = Label("Compare two files", "对比两个文件")
 FIRST, SECOND = Label("Base", "基准方案"), Label("Compared with it", "对比方案")
 COMPARE_GO = Label("Compare", "对比")
@@ -37,7 +42,7 @@ NOT_YET = Label("{0}: this cannot be worked out yet", "{0}：暂时无法测算"
 MEND = Label("Mend what is listed, save the file, and send it again.", "请按下表改正并保存，然后重新发送。")
 LOOK_AT, ASSUMED = (
     Label("To look at: {0}", "请核对：{0}项"),
-    Label("assumed by the program: {0}", "程序设定：{0}项"),
+    Label("Assumed by the program: {0}", "程序设定：{0}项"),
 )
 DOWNLOAD = Label("Download", "下载")
 TAKE = {
@@ -51,7 +56,9 @@ NO_WORD = Label(
     'Word documents need: pip install "relocation[word]"', 'Word 文档需安装：pip install "relocation[word]"'
 )
 COMPARE_WITH = Label("Compare with another file", "与另一文件对比")
-COMPARE_SCENARIOS = Label("Compare the scenarios of this file", "对比本文件中的方案")
+COMPARE_SCENARIOS = Label(
+    "Without another file, the scenarios of this one are compared.", "不选其他文件时，对比本文件中的各情景。"
+)
 ANOTHER = Label("Another file", "另一个文件")
 SHOW = Label("Show the report", "显示报告")
 REPORT, COMPARISON = Label("Report", "报告"), Label("Comparison", "方案对比")
@@ -59,6 +66,10 @@ FIRST_PAGE = Label("To the first page", "返回首页")
 NOT_DONE = Label("This was not done", "未能处理")
 SWITCH = Label("中文", "English")
 AS_IN_FILE_PERIODS = Label("as in the file, else 12", "同文件；未选文件时为 12")
+SEVERAL = Label(
+    "One file at a time is checked here; two are compared on the first page.",
+    "此处每次只校验一个文件；两个文件请在首页对比。",
+)
 TOO_LARGE = Label(
     "That file is larger than {0} MB. Copy its inputs into a fresh template.",
     "该文件超过 {0} MB。请将输入值复制到新模板。",
