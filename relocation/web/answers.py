@@ -100,7 +100,9 @@ class Question:
             try:
                 opened.append(open_case(path, as_basis=self.task.asked == "template"))
             except ProblemsFound as wrong:
-                problems += (_of_file(problem, path.name, len(paths) > 1) for problem in wrong.problems)
+                problems += (
+                    _of_file(_within(problem, path), path.name, len(paths) > 1) for problem in wrong.problems
+                )
         if problems:
             raise ProblemsFound(problems)
         return opened
@@ -185,6 +187,11 @@ class Question:
     def _name(self) -> str:
         stem = Path(self.task.files[0]).stem if self.task.files else NEW_FILE.text(self.task.lang)
         return NAMES[self.task.asked].text(self.task.lang).format(stem)
+
+
+def _within(problem: Problem, path: Path) -> Problem:
+    """A problem says nothing of the folder in which its file lies for as long as it is worked on."""
+    return replace(problem, where=problem.where.replace(str(path), path.name))
 
 
 def _of_file(problem: Problem, name: str, several: bool) -> Problem:

@@ -69,7 +69,8 @@ class WebPage:
 
     def label(self, label: Label, *filling: object) -> Markup:
         """A text in both languages, with what is filled in."""
-        return Markup(self.writer.label(Label(*(text.format(*filling) for text in label))))
+        filled = Label(*(text.format(*filling) for text in label)) if filling else label
+        return Markup(self.writer.label(filled))
 
     def plain(self, label: Label) -> str:
         """A text for where no markup can stand."""
