@@ -74,6 +74,8 @@ LIBRARIES = {
     "matplotlib": (),
     "starlette": ("relocation.web",),
     "uvicorn": ("relocation.web",),
+    "h11": ("relocation.web",),
+    "python_multipart": ("relocation.web",),
 }
 
 # Imports inside a function: where, what, and why not at the top. Whatever else a module needs stands at its top.

@@ -20,7 +20,8 @@ from relocation.web.guard import Guard, refused
 from relocation.web.language import language_of
 from relocation.web.limits import Limits
 from relocation.web.pages import start_page, web_policy
-from relocation.web.refusals import Refusal, broken_off, no_file, no_such_page
+from relocation.web.refusals import Refusal, broken_off, failed, no_file, no_such_page
+from relocation.web.room import Room
 from relocation.web.task import TAKEN, Answer, Asked, Task
 from relocation.web.workers import Workers
 
@@ -50,8 +51,10 @@ def application(limits: Limits, names: frozenset[str], token: str = "") -> ASGIA
     }
     routes = [Route("/", server.start, methods=["GET"])]
     routes += [Route(path, server.formed(action), methods=["POST"]) for path, action in posts.items()]
-    missing = {404: _no_such_page, 405: _no_such_page}
-    return Guard(Starlette(routes=routes, exception_handlers={**missing, Refusal: _refused}), names, token)
+    told = {404: _no_such_page, 405: _no_such_page, Refusal: _refused, Exception: _failed}
+    pages = Starlette(routes=routes, exception_handlers=told)
+    pages.router.redirect_slashes = False  # an address is ours, or it is none
+    return Guard(pages, names, token)
 
 
 async def _no_such_page(request: Request, _: Exception) -> Response:
@@ -63,12 +66,16 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     return refused(refusal, request.headers)
 
 
+async def _failed(request: Request, error: Exception) -> Response:
+    return refused(failed(error), request.headers)
+
+
 class Server:
     """What answers; it holds nothing but its bounds and who is being worked for."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits, self.workers = limits, Workers(limits)
-        self.arriving = asyncio.Semaphore(max(4, limits.at_once))  # forms that are held at once
+        self.room = Room(limits.held)
 
     async def start(self, request: Request) -> Response:
         """The first page."""
@@ -79,9 +86,8 @@ class Server:
         """Reads the form of a request first."""
 
         async def answered(request: Request) -> Response:
-            async with self.arriving:
-                form = await read_form(request, self.limits)
-            return await action(request, form)
+            with self.room.shared() as share:
+                return await action(request, await read_form(request, self.limits, share))
 
         return answered
 
@@ -122,6 +128,7 @@ class Server:
             self.limits.working,
             self.limits.memory,
             self.limits.file,
+            self.limits.written,
         )
         working = asyncio.ensure_future(self.workers.answer(task, form.files))
         leaving = asyncio.ensure_future(_left(request))

@@ -8,27 +8,19 @@ import binascii
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 
-from starlette.datastructures import FormData, UploadFile
-from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import ClientDisconnect, Request
 
 from relocation.web.limits import Limits
 from relocation.web.names import safe_name
-from relocation.web.refusals import broken_off, too_large, too_slow
+from relocation.web.parts import NoForm, Part, Parts
+from relocation.web.refusals import broken_off, too_large, too_many, too_slow
+from relocation.web.room import Full, Share
 from relocation.web.task import Upload
 
-MOST_FILES, MOST_FIELDS = 2, 40
-BASE64 = 4 / 3  # letters for a byte, in a page that holds a file for the next question
-ROOM = 1000  # bytes of a field beside the file in it
-DRAINED = (
-    20.0  # seconds in which what is too large is read away, so that a browser comes to see why it was refused
-)
-
-
-class _InMemory(MultiPartParser):
-    """A parser that lays no file down."""
-
-    spool_max_size = 1 << 62
+MOST_FILES = 2
+PIECE = 16_384  # bytes that are taken apart at once
+KEPT = "kept"  # the field in which a page holds a file for the next question
+LONGEST_TEXT = 1000  # bytes of any other field
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,88 +31,76 @@ class Form:
     files: tuple[Upload, ...] = ()
 
 
-async def read_form(request: Request, limits: Limits) -> Form:
+async def read_form(request: Request, limits: Limits, share: Share) -> Form:
     """The form of a request. Raises Refusal for what is too large, too slow, broken off or no form."""
-    if not request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
-        raise broken_off()
     try:
         async with asyncio.timeout(limits.arriving):
-            form = await _parsed(request, limits)
-            try:
-                return await _read(form, limits)
-            finally:
-                await form.close()
+            parts = await _parts(request, limits, share)
     except TimeoutError:
         raise too_slow() from None
-    except (MultiPartException, ClientDisconnect, UnicodeError):
+    except (NoForm, ClientDisconnect):
         raise broken_off() from None
+    except Full:
+        raise too_many(limits) from None
+    return _read(parts, limits)
 
 
-async def _parsed(request: Request, limits: Limits) -> FormData:
+async def _parts(request: Request, limits: Limits, share: Share) -> list[Part]:
     stated = request.headers.get("content-length", "")
     if stated.isdecimal() and int(stated) > limits.request:
-        await _drain(request)
         raise too_large(limits)
-    parser = _InMemory(
-        request.headers,
-        _counted(request, limits),
-        max_files=MOST_FILES,
-        max_fields=MOST_FIELDS,
-        max_part_size=int(limits.file * BASE64) + ROOM,
-    )
-    return await parser.parse()
+    largest = {True: limits.file, False: (limits.file + 2) // 3 * 4}  # as it is, and as letters in a page
+
+    def most(part: Part) -> int:
+        is_file = part.file_name is not None
+        return largest[is_file] if is_file or part.name == KEPT else LONGEST_TEXT
+
+    parts = Parts(request.headers.get("content-type", ""), most, too_large(limits))
+    async for chunk in _counted(request, limits, share):
+        parts.take(chunk)
+    return parts.whole()
 
 
-async def _counted(request: Request, limits: Limits) -> AsyncGenerator[bytes, None]:
-    """The bytes of a request, for as long as they are not too many."""
-    size = 0
-    async for chunk in request.stream():
+async def _counted(request: Request, limits: Limits, share: Share) -> AsyncGenerator[bytes, None]:
+    """The bytes of a request, for as long as they are not too many, and come."""
+    size, chunks = 0, request.stream()
+    while True:
+        async with asyncio.timeout(limits.silent):
+            chunk = await anext(chunks, b"")
+        if not chunk:
+            return
         size += len(chunk)
         if size > limits.request:
-            await _drain(request)
             raise too_large(limits)
-        yield chunk
+        share.take(len(chunk))
+        for start in range(0, len(chunk), PIECE):
+            yield chunk[start : start + PIECE]
+            await asyncio.sleep(0)  # others have their turn, however long it takes to take it apart
 
 
-async def _drain(request: Request) -> None:
-    """Reads the rest away: a browser shows no answer that comes while it is still sending."""
-    try:
-        async with asyncio.timeout(DRAINED):
-            while (message := await request.receive())["type"] == "http.request":
-                if not message.get("more_body"):
-                    return
-    except TimeoutError:
-        return
-
-
-async def _read(form: FormData, limits: Limits) -> Form:
+def _read(parts: list[Part], limits: Limits) -> Form:
     typed: dict[str, str] = {}
     kept, names, uploads = list[bytes](), list[str](), list[Upload]()
-    for key, value in form.multi_items():
-        if isinstance(value, UploadFile):
-            data = await value.read()
-            if value.filename and data:
-                uploads.append(_upload(value.filename, data, limits))
-        elif key == "kept":
-            kept.append(_decoded(value))
-        elif key == "name":
-            names.append(value)
+    for part in parts:
+        if part.file_name is not None:
+            if part.file_name:
+                uploads.append(Upload(safe_name(part.file_name), bytes(part.data)))
+        elif part.name == KEPT:
+            kept.append(_decoded(part.data))
+        elif part.name == "name":
+            names.append(safe_name(part.text))
         else:
-            typed[key] = value
+            typed[part.name] = part.text
     if len(kept) != len(names) or len(kept) + len(uploads) > MOST_FILES:
         raise broken_off()
-    held = [_upload(name, data, limits) for name, data in zip(names, kept, strict=True)]
+    if any(len(data) > limits.file for data in kept):
+        raise too_large(limits)
+    held = [Upload(name, data) for name, data in zip(names, kept, strict=True)]
     return Form(typed, (*held, *uploads))
 
 
-def _upload(name: str, data: bytes, limits: Limits) -> Upload:
-    if len(data) > limits.file:
-        raise too_large(limits)
-    return Upload(safe_name(name), data)
-
-
-def _decoded(text: str) -> bytes:
+def _decoded(letters: bytearray) -> bytes:
     try:
-        return base64.b64decode(text, validate=True)
+        return base64.b64decode(letters, validate=True)
     except (binascii.Error, ValueError):
         raise broken_off() from None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hmac import compare_digest
-from urllib.parse import urlsplit
+from ipaddress import IPv4Address, ip_address
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,7 +16,8 @@ from relocation.web.pages import refusal_page, web_policy
 from relocation.web.refusals import Refusal, no_such_page, not_asked_so, other_host, other_origin
 
 METHODS = ("GET", "HEAD", "POST")
-OWN_SITE = ("same-origin", "none")
+OWN_SITE = {"same-origin", "none"}
+HTTP = 80  # the port that an address leaves out
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -57,34 +58,45 @@ class Guard:
 
     def _refuse(self, scope: Scope, headers: Headers) -> None:
         """Raises Refusal for another host, another method, or a form of another page."""
-        host = headers.getlist("host")
-        if len(host) != 1 or not self._is_ours(host[0], scope):
+        host = [name.lower() for name in headers.getlist("host")]
+        if len(host) != 1 or host[0] not in self._own(scope):
             raise other_host()
         if scope["method"] not in METHODS:
             raise not_asked_so()
         if scope["method"] == "POST":
-            origin = headers.get("origin")
-            own = origin is None or origin == f"{scope['scheme']}://{host[0]}"
-            if not own or headers.get("sec-fetch-site", "none") not in OWN_SITE:
+            own = {f"{scope['scheme']}://{host[0]}"}
+            if (
+                not {*headers.getlist("origin")} <= own
+                or not {*headers.getlist("sec-fetch-site")} <= OWN_SITE
+            ):
                 raise other_origin()
 
-    def _is_ours(self, host: str, scope: Scope) -> bool:
-        try:
-            called = urlsplit(f"//{host}")
-            name, port = called.hostname, called.port or 80
-        except ValueError:
-            return False
-        server = scope.get("server") or ("", None)
-        return port == server[1] and name in {*self.names, server[0].lower()} and called.username is None
+    def _own(self, scope: Scope) -> set[str]:
+        """What a browser says that it calls, of this server: a name as it stands in an address, and the port."""
+        arrived, port = scope["server"]
+        hosts = {in_address(name) for name in (*self.names, arrived.lower())}
+        return {f"{host}:{port}" for host in hosts} | (hosts if port == HTTP else set())
 
     def _within(self, scope: Scope) -> Scope:
         """The request below the token. Raises Refusal where that is not the right one."""
         if not self.token:
             return scope
-        empty, token, *rest = scope["path"].split("/")
-        if empty or not compare_digest(token.encode("utf-8", "replace"), self.token.encode()) or not rest:
+        begins = f"/{self.token}/"
+        path = scope["path"]
+        if not compare_digest(path[: len(begins)].encode("utf-8", "replace"), begins.encode()):
             raise no_such_page()
-        return {**scope, "path": "/" + "/".join(rest), "root_path": ""}
+        return {**scope, "path": path[len(begins) - 1 :]}
+
+
+def in_address(host: str) -> str:
+    """A host as it is written in an address."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv4Address):
+        return host
+    return str(address.ipv4_mapped or f"[{address}]")  # who calls by IPv4 may arrive at IPv6
 
 
 def refused(refusal: Refusal, headers: Mapping[str, str]) -> HTMLResponse:
@@ -98,14 +110,15 @@ def strict(send: Send) -> Send:
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
-            stated = {name.lower() for name, _ in message["headers"]}
-            missing = {name.lower(): value for name, value in HEADERS.items()}
-            more = [
-                (name.encode(), value.encode())
-                for name, value in missing.items()
-                if name.encode() not in stated
-            ]
-            message = {**message, "headers": [*message["headers"], *more]}
+            message = {**message, "headers": with_strict(message["headers"])}
         await send(message)
 
     return sent
+
+
+def with_strict(stated: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer, and the strict ones that it does not state."""
+    headers = MutableHeaders(raw=list(stated))
+    for name, value in HEADERS.items():
+        headers.setdefault(name, value)
+    return headers.raw

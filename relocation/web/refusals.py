@@ -97,6 +97,36 @@ def too_many(limits: Limits) -> Refusal:
     )
 
 
+def failed(error: Exception) -> Refusal:
+    """The server could not do what it does as a rule: its disk is full, its files are used up."""
+    why = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+    return Refusal(
+        500,
+        Label(
+            f"The server cannot work on a file now ({why}). Tell whoever started it.",
+            f"服务器暂时无法处理文件（{why}）。请告知启动该服务的人员。",
+        ),
+    )
+
+
+def unreadable() -> Refusal:
+    """What came is not HTTP as a browser speaks it."""
+    return Refusal(
+        400, Label("This request cannot be read. Open the first page.", "无法识别该请求。请打开首页。")
+    )
+
+
+def no_length() -> Refusal:
+    """A form comes in chunks, which no browser does."""
+    return Refusal(
+        411,
+        Label(
+            "The request does not state its size, so it was not read. Open the first page and choose the file there.",
+            "请求未说明大小，未予读取。请打开首页，在那里选择文件。",
+        ),
+    )
+
+
 def beyond_bounds(limits: Limits) -> Refusal:
     """The process that worked on a file took more than it may, or fell."""
     memory = limits.memory // (1000 * MEGABYTE)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
+import errno
+import os
 import secrets
+import signal
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from ipaddress import ip_address
 from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from relocation.web.application import application
+from relocation.web.connection import Connection
+from relocation.web.guard import in_address
 from relocation.web.limits import Limits
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-HEADERS_WITHIN = 20.0  # seconds from the connection to the end of the headers
-MOST_CONNECTIONS = 400
+BACKLOG = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,37 +36,33 @@ class Place:
     def is_here_only(self) -> bool:
         """Whether nobody but this machine reaches it."""
         try:
-            return ipaddress.ip_address(self.host).is_loopback
+            return ip_address(self.host).is_loopback
         except ValueError:
             return self.host.lower() == "localhost"
 
 
-class Impatient(H11Protocol):
-    """A connection that is closed where it asks for nothing in time."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begins to wait."""
-        super().connection_made(transport)
-        self.loop.call_later(HEADERS_WITHIN, self._close_if_silent)
-
-    def _close_if_silent(self) -> None:
-        if self.cycle is None and not self.transport.is_closing():
-            self.transport.close()
-
-
 def bound(place: Place) -> socket.socket:
     """A socket that listens there. Raises OSError where that is not possible."""
-    family, kind, protocol, _, address = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)[
-        0
-    ]
+    try:
+        answers = socket.getaddrinfo(place.host, place.port, type=socket.SOCK_STREAM)
+    except UnicodeError:  # of a name that no host can have
+        raise OSError(errno.EADDRNOTAVAIL, os.strerror(errno.EADDRNOTAVAIL)) from None
+    family, kind, protocol, _, address = answers[0]
     listening = socket.socket(family, kind, protocol)
     try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        _reused(listening)
         listening.bind(address)
+        listening.listen(BACKLOG)  # only then nobody else can
     except OSError:
         listening.close()
         raise
     return listening
+
+
+def _reused(listening: socket.socket) -> None:
+    """Lets a server begin where another has just ended; on Windows it would let two listen at one port."""
+    if os.name == "posix":
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 
 
 def new_token(place: Place) -> str:
@@ -72,11 +72,9 @@ def new_token(place: Place) -> str:
 
 def address(place: Place, listening: socket.socket, token: str) -> str:
     """What is typed into a browser."""
-    host = place.host
-    if host in {"0.0.0.0", "::"}:
-        host = socket.gethostname()
-    host = f"[{host}]" if ":" in host else host
-    return f"http://{host}:{listening.getsockname()[1]}/{token + '/' if token else ''}"
+    there, port = listening.getsockname()[:2]
+    host = socket.gethostname() if ip_address(there).is_unspecified else in_address(place.host)
+    return f"http://{host}:{port}/{token + '/' if token else ''}"
 
 
 def serve(
@@ -88,20 +86,32 @@ def serve(
         names |= {socket.gethostname().lower(), socket.getfqdn().lower()}
     config = uvicorn.Config(
         application(limits, frozenset(names), token),
-        http=Impatient,
+        http=partial(Connection, limits),  # type: ignore[arg-type]  # called as a class is
         ws="none",
         lifespan="off",
         log_level="critical",
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        limit_concurrency=MOST_CONNECTIONS,
         timeout_keep_alive=5,
-        timeout_graceful_shutdown=3,
+        timeout_graceful_shutdown=0,
     )
+    _end_as_interrupted()
     asyncio.run(_served(uvicorn.Server(config), listening, ready))
 
 
 async def _served(server: Any, listening: socket.socket, ready: Callable[[], None]) -> None:
     asyncio.get_running_loop().call_soon(ready)
     await server.serve(sockets=[listening])
+
+
+def _end_as_interrupted() -> None:
+    """Whatever ends the server, a closed terminal too, does so as Ctrl+C does: no process and no folder is left."""
+    for name in ("SIGTERM", "SIGHUP"):
+        end = getattr(signal, name, None)
+        if end is not None and signal.getsignal(end) is not signal.SIG_IGN:
+            signal.signal(end, _interrupt)
+
+
+def _interrupt(*_: object) -> None:
+    signal.raise_signal(signal.SIGINT)

@@ -16,6 +16,7 @@ Asked = Literal[
 ]
 TAKEN: tuple[Asked, ...] = ("report", "document", "workbook", "comparison", "comparison_workbook")
 TASK, ANSWER, DATA = "task.json", "answer.json", "answer"
+WITH_SERVER = "--with-server"  # a process ends, and its folder goes, where what it is given to read ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Task:
     seconds: float = 0
     memory: int = 0
     largest: int = Limits().file
+    written: int = 0
 
     def put(self, folder: Path, uploads: tuple[Upload, ...]) -> None:
         """Lays the task and its files into a folder, each file in one of its own since two may bear one name."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from relocation.web.limits import Limits
 from relocation.web.refusals import beyond_bounds, too_many
-from relocation.web.task import Answer, Task, Upload
+from relocation.web.task import WITH_SERVER, Answer, Task, Upload
 
 # A process is to take little and to leave nothing: one thread, whose reserved memory counts; files beside ours only.
 ALONE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
@@ -35,9 +35,9 @@ class Workers:
         async with self._turn():
             with tempfile.TemporaryDirectory(prefix="relocation-", ignore_cleanup_errors=True) as name:
                 folder = Path(name)
-                await asyncio.to_thread(task.put, folder, uploads)
+                task.put(folder, uploads)  # not in a thread, which would go on where the request has ended
                 await self._work(folder)
-                answered = await asyncio.to_thread(Answer.taken, folder)
+                answered = Answer.taken(folder)
         if answered is None:
             raise beyond_bounds(self.limits)
         return answered
@@ -61,7 +61,8 @@ class Workers:
             "-m",
             "relocation.web.worker",
             str(folder),
-            stdin=asyncio.subprocess.DEVNULL,
+            WITH_SERVER,
+            stdin=asyncio.subprocess.PIPE,  # open as long as the server lives
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.DEVNULL,
             env={**os.environ, **ALONE, "TMPDIR": str(folder), "TEMP": str(folder), "TMP": str(folder)},

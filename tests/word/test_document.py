@@ -26,8 +26,8 @@ from relocation.reports.run import run_record
 from relocation.tables.record import NO_WORDS, Column, Report, Row, Table
 from relocation.word.document import word_bytes
 from tests.footing import statement_off
-from tests.processes import finished
 from tests.page.own_village import own_village
+from tests.processes import finished
 from tests.small_village import finished_appraisal, small_project
 from tests.spreadsheet_programs import document_as_pdf
 from tests.word.reading import (
