@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from relocation.appraisal import Appraisal, appraise
-from relocation.cli.opening import end_where_differing, project_of
+from relocation.cli.opening import changed, end_where_differing, opened
 from relocation.cli.options import Command
 from relocation.cli.steps import deliver, progress_bar
 from relocation.cli.verify_command import Verify
@@ -18,9 +18,9 @@ ASKING = Label("engines", "引擎")
 
 
 def verify_case(asked: Verify) -> None:
-    """A case by every engine that is there."""
+    """A case by every engine that is there; of a workbook what somebody wrote over its formulas is told as well."""
     _refuse_unknown(asked, asked.engines or ())
-    appraisal = appraise(project_of(asked))
+    appraisal = appraise(changed(asked, opened(asked, asked.case).project, asked.changes))
     check = cross_check(asked, appraisal, asked.engines or ())
     deliver(asked, lambda: cross_check_report(appraisal, check), asked.case)
     end_where_differing(asked, check)

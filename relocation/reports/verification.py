@@ -120,13 +120,17 @@ def _answer(appraisal: Appraisal, check: CrossCheck) -> Sentence:
         )
     who = "one engine that is" if engines == 1 else f"{engines} engines that are"
     gap = check.largest_gap([place for place in _listed(appraisal, check) if place.key in check.money])
-    return Said(
-        Label(
-            f"All agree: {count:,} numbers of this plan were worked out again by {who} not ours. The largest difference in "
-            f"an amount listed below is {_size(gap)} yuan.",
-            f"全部一致：本方案的{count:,}个数字已由{engines}个独立引擎重新计算，下表所列金额最大差额为{_size(gap)}元。",
-        ),
-        "good",
+    agree = Label(
+        f"All agree: {count:,} numbers of this plan were worked out again by {who} not ours.",
+        f"全部一致：本方案的{count:,}个数字已由{engines}个独立引擎重新计算。",
+    )
+    return Said(agree if gap != gap else joined((agree, _largest(gap)), Label(" ", "")), "good")
+
+
+def _largest(gap: float) -> Label:
+    return Label(
+        f"The largest difference in an amount listed below is {_size(gap)} yuan.",
+        f"下表所列金额最大差额为{_size(gap)}元。",
     )
 
 

@@ -8,11 +8,15 @@ from typing import Any
 
 import pytest
 
+from relocation.cases import load
 from relocation.verify import engine, spreadsheets
 from relocation.verify.engine import Case
 from relocation.verify.spreadsheets import Formualizer
 from tests.cli.running import relocation
+from tests.parity import sample
+from tests.spreadsheet_programs import with_formulas
 
+INTEREST = "loans.adbc.interest_paid"
 KEYS = ["fractions", "numpy_financial", "javascript", "formualizer", "gnumeric", "libreoffice"]
 QUICK = ("--engine", "fractions", "--engine", "javascript")
 
@@ -170,3 +174,17 @@ def test_a_report_of_what_differs_is_written_with_exit_code_3(tmp_path: Path) ->
     target = tmp_path / "report.html"
     assert relocation("report", "jinpo", "--verify", "-o", target).code == 3
     assert "Where they differ" in target.read_text("utf-8")
+
+
+@pytest.mark.usefixtures("nothing_installed")
+def test_what_was_written_over_a_formula_of_a_workbook_is_told(tmp_path: Path) -> None:
+    """The plan is worked out from what was typed: that all agree says nothing of a formula that somebody replaced."""
+    one = sample(load("lujia"), "en")
+    cell = next((row.sheet, row.cell) for row in one.draft.map if (row.path, row.period) == (INTEREST, 5))
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(with_formulas(one.data, {cell: "12345"}))
+    outcome = relocation("verify", str(path), *QUICK)
+    assert outcome.code == 0
+    assert f"{cell[0]}!{cell[1]}: " in outcome.stderr
+    assert '"=12345"' in outcome.stderr
+    assert "our own calculation was used" in outcome.stderr

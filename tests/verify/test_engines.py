@@ -1,6 +1,7 @@
 """Every engine by itself, on plans of every kind, and beside a fault that is planted in it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -320,4 +321,9 @@ def test_the_largest_difference_told_is_of_amounts_that_a_reader_sees() -> None:
     check = CrossCheck(ours, {str(estimate), str(shown)}, (asked,))
     [answer] = cross_check_report(appraisal, check).for_readers.answers
     assert "an amount listed below is 1e-03 yuan" in answer.text("en")
+    nothing_listed = replace(check, engines=(replace(asked, answers=Answers("1", {estimate: 7e12})),))
+    [answer] = cross_check_report(appraisal, nothing_listed).for_readers.answers
+    assert answer.text("en").endswith("by one engine that is not ours.")
+    assert answer.text("zh").endswith("重新计算。")
+    [answer] = cross_check_report(appraisal, check).for_readers.answers
     assert "下表所列金额最大差额为1e-03元" in answer.text("zh")
