@@ -6,7 +6,7 @@ const languageSwitch = document.getElementById("other"), dropZone = document.que
 const showForm = document.getElementById("show"), reportFrame = document.querySelector("iframe"), comingNote = document.querySelector(".coming");
 
 // What is said beside a form: "working" or "follows". No button is ever disabled: whoever stops the browser, or goes back, presses it again.
-function noteBeside(form, kind, isSaid) {
+function sayBeside(form, kind, isSaid) {
   const place = form.querySelector(`.${kind}`), text = document.getElementById(kind);
   if (!place) return;
   place.replaceChildren(...(isSaid ? [text.content.cloneNode(true)] : []));
@@ -14,9 +14,9 @@ function noteBeside(form, kind, isSaid) {
 }
 
 function formSent(form) {
-  noteBeside(form, "working", true);
-  noteBeside(form, "follows", true);
-  setTimeout(() => noteBeside(form, "follows", false), STORED_BY_THEN);
+  sayBeside(form, "working", true);
+  sayBeside(form, "follows", true);
+  setTimeout(() => sayBeside(form, "follows", false), STORED_BY_THEN);
 }
 
 function warnOf(kind, isSo) {
@@ -81,7 +81,7 @@ for (const input of document.querySelectorAll("input[type=file]")) input.addEven
 for (const form of document.querySelectorAll("form:not([target])")) form.addEventListener("submit", () => formSent(form));
 languageSwitch.addEventListener("change", speakHere);
 addEventListener("pageshow", () => {
-  document.querySelectorAll("form").forEach((form) => noteBeside(form, "working", false));
+  document.querySelectorAll("form").forEach((form) => sayBeside(form, "working", false));
   speakHere();
 });
 startDropping();

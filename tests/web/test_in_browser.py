@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -294,6 +295,8 @@ def test_a_new_template_has_what_was_asked_for(told: Any, folder: Path) -> None:
     opened = open_case(folder / "template.xlsx", as_basis=True)
     assert opened.lang == "zh"
     assert (opened.project.timeline.period, opened.project.timeline.periods) == ("month", 24)
+    with ZipFile(folder / "template.xlsx") as archive:
+        assert len(re.findall(rb'name="in_loans__\w+?__principal"', archive.read("xl/workbook.xml"))) == 5
 
 
 def test_two_files_are_compared_from_the_first_page(told: Any, folder: Path) -> None:
