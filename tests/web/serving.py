@@ -90,9 +90,10 @@ class Served:
 
     @property
     def processes(self) -> list[int]:
-        """Those that it has started and that live."""
+        """Those that it has started, that have begun, and that live."""
         pid = self.program.pid
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [int(child) for child in children if b"relocation.web.worker" in _command(child)]
 
     @property
     def connections(self) -> int:
@@ -129,6 +130,13 @@ class Served:
 
     def posted(self, path: str, *fields: Field, **headers: str) -> Reply:
         return self.raw(self.posting(path, form(*fields), **headers))
+
+
+def _command(process: str) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:  # it has gone
+        return b""
 
 
 def request(path: str, method: str = "GET", **headers: str) -> bytes:

@@ -229,6 +229,7 @@ def test_every_answer_is_strict(tmp_path: Path) -> None:
     with served(tmp_path / "laid", file=1_000, held=8_000) as server:
         for status, reply in refusals(server):
             assert reply.status == status
+            assert reply.stated("Content-Type") == ["text/html; charset=utf-8"]
             for name, value in HEADERS.items():
                 stated = reply.stated(name)
                 assert len(stated) == 1, (status, name)

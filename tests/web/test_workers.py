@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
 from relocation.web.task import Task
-from tests.processes import finished, wait_until
-from tests.web.serving import Served, answered, file, form, is_closed, served, text
+from tests.processes import PATIENCE, finished, wait_until
+from tests.web.serving import Served, answered, file, form, served, text
 
 LUJIA = (Path(__file__).parents[2] / "models" / "lujia.toml").read_bytes()
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="counts the processes of a process")
@@ -53,24 +54,32 @@ def test_twenty_at_once_are_answered_each_with_their_own(server: Served) -> None
     assert is_idle(server)
 
 
+def stand_still(server: Served) -> None:
+    """Work that would go on for ever."""
+    for process in server.processes:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGSTOP)
+
+
 @pytest.mark.parametrize("more", [b"", b"G"], ids=["leaves", "asks on and leaves"])
-def test_who_leaves_ends_the_work(server: Served, more: bytes) -> None:
+def test_who_leaves_ends_the_work(tmp_path: Path, more: bytes) -> None:
     """Of who has sent more than a request nothing would be read, and so not that they have gone."""
-    with ExitStack() as people:
-        people.enter_context(server.connected(work(server)))
+    with served(tmp_path / "laid", at_once=2, working=PATIENCE) as server:
+        with server.connected(work(server)) as first, server.connected(work(server)) as second:
+            wait_until(lambda: len(server.processes) == 2, server.program)
+            stand_still(server)
+            with server.connected(work(server)) as waiting:
+                for each in (first, second, waiting):
+                    each.sendall(more)
+        wait_until(lambda: is_idle(server), server.program)
+
+
+def test_work_that_stands_still_has_a_time_too(tmp_path: Path) -> None:
+    with served(tmp_path / "laid", working=1.0) as server, server.connected(work(server)) as connection:
         wait_until(lambda: bool(server.processes), server.program)
-        second = people.enter_context(server.connected(work(server)))
-        wait_until(lambda: len(server.processes) == 2, server.program)
-        waiting = people.enter_context(server.connected(work(server)))
-        for each in (second, waiting):
-            each.sendall(more)
-    wait_until(lambda: is_idle(server), server.program)
-
-
-def test_who_asks_before_the_answer_is_not_worked_for(server: Served) -> None:
-    with server.connected(work(server, b"GET / HTTP/1.1\r\n")) as connection:
-        assert is_closed(connection)
-    wait_until(lambda: is_idle(server), server.program)
+        stand_still(server)
+        assert answered(connection).status == 422
+        assert is_idle(server)
 
 
 @pytest.mark.parametrize(
@@ -143,4 +152,4 @@ def test_the_folder_where_it_is_started_says_nothing(tmp_path: Path) -> None:
     for name in ("json", "relocation", "tempfile"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('somebody else')")
     with served(tmp_path / "laid", cwd=tmp_path) as server:
-        assert server.posted("/judge", file("a.toml", b"[")).status == 422
+        assert "a TOML file" in server.posted("/judge", file("a.toml", b"[")).page
