@@ -33,7 +33,7 @@ from relocation.statements import (
     sources_and_uses_rows,
 )
 from relocation.tables.numbers import HALF_A_FEN, NOTHING
-from relocation.tables.record import NO_WORDS, Amount, Report, Row, Said, Sentence, Table
+from relocation.tables.record import NO_WORDS, Amount, Report, Row, Said, Sentence, Table, Tone
 from relocation.tables.wording import filled, in_words
 from relocation.verdict import RULES
 
@@ -245,11 +245,12 @@ def indicators_chapter(findings: Findings) -> Report | None:
 
 
 def checks_chapter(findings: Findings) -> Report:
-    """Whether the accounts hold."""
+    """Whether the accounts hold; of an unfinished plan that is no good news yet."""
     appraisal = findings.appraisal
+    tone: Tone = "good" if appraisal.verdict.viable is not None else ""
     held = all(appraisal.number(f"checks.{check.key}.passed") == 1 for check in CHECKS)
     said = Label(SOUND.en.format(count=len(CHECKS)), SOUND.zh.format(count=len(CHECKS)))
-    return Report(NO_WORDS, (Said(said, "good"),) if held else (), (checks_table(appraisal),))
+    return Report(NO_WORDS, (Said(said, tone),) if held else (), (checks_table(appraisal),))
 
 
 def published_chapter(findings: Findings) -> Report | None:

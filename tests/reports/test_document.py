@@ -17,7 +17,7 @@ from relocation.reports.findings import Findings
 from relocation.reports.funds import cash_table
 from relocation.scenarios.sensitivity.tornado import tornado
 from relocation.statements import Row
-from relocation.tables.record import Amount, Report
+from relocation.tables.record import Amount, Report, Said
 from tests.documents import ROOT
 from tests.random_projects import random_project
 from tests.small_village import finished_appraisal, small_project
@@ -190,3 +190,16 @@ def test_more_years_than_anybody_reads_are_in_the_totals_only() -> None:
     assert isinstance(outflow.cells[1], Amount)
     assert outflow.cells[1].value == 250 * 1000.0
     assert "61 to 250" in flow.notes[-1].text("en")
+
+
+def test_nothing_of_an_unfinished_plan_is_said_in_green() -> None:
+    """That its accounts hold is so, but of a plan without an end."""
+    told = {
+        "": small_project(land_quota={"area": 5.0, "price": 9e4}).appraise(),
+        "good": rl.load("lujia").appraise(),
+    }
+    for tone, plan in told.items():
+        [checks] = [chapter for chapter in chapters(plan, "million") if chapter.key == "checks"]
+        [answer] = checks.answers
+        assert isinstance(answer, Said)
+        assert answer.tone == tone
