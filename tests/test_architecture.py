@@ -53,6 +53,7 @@ LAYERS = (
     ("web",),
     ("__init__",),
     ("cli",),
+    ("__main__",),
 )
 
 PLACED = frozenset(name for layer in LAYERS for name in layer)

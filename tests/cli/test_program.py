@@ -13,6 +13,7 @@ import pytest
 
 from relocation.cli.options import language_of
 from relocation.labels import Language
+from relocation.version import __version__
 from tests.processes import PATIENCE, finished, started, wait_until
 
 SCRIPT = "from relocation.cli import main; main()"
@@ -148,3 +149,8 @@ def test_help_is_in_the_language_asked_for(
 ) -> None:
     monkeypatch.setenv("RELOCATION_LANG", "en")
     assert language_of(arguments) is lang
+
+
+def test_the_package_is_the_command_where_its_name_is_not_found() -> None:
+    told = finished([sys.executable, "-m", "relocation", "--version"]).stdout
+    assert told == f"relocation {__version__}\n"
