@@ -76,7 +76,7 @@ class Parts:
         }
 
     def _begin(self) -> None:
-        if False:
+        if len(self._parts) == MOST_PARTS:
             raise NoForm
         self._parts.append(Part())
         self._room = LONGEST_HEAD
