@@ -15,6 +15,10 @@ NO_WEB = Label(
     'the page needs Starlette and uvicorn: pip install "relocation[web]"',
     '网页服务需要 Starlette 与 uvicorn：pip install "relocation[web]"',
 )
+FOR_HOLDERS = Label(
+    "whoever has this address can use the page; tell it only within the office",
+    "凡持有该网址者均可使用，请仅在单位内部告知",
+)
 ENDS = Label("Ctrl+C ends it", "按 Ctrl+C 结束")
 SHARED = Label(
     "whoever has this address can use the page; what is sent is not encrypted on the way, so tell it only within the office",
@@ -27,9 +31,12 @@ def web(asked: Web) -> None:
     if any(find_spec(name) is None for name in ("starlette", "uvicorn", "python_multipart")):
         asked.refuse(NO_WEB)
     from relocation.web.limits import Limits
-    from relocation.web.server import Place, address, bound, new_token, serve
+    from relocation.web.server import Place, address, bound, new_token, outside_of, serve
 
-    place = Place(asked.host, asked.port)
+    outside = outside_of(asked.outside) if asked.outside else ""
+    if outside is None:
+        asked.refuse(_no_address(asked.outside))
+    place = Place(asked.host, asked.port, outside)
     try:
         listening = bound(place)
     except OSError as error:
@@ -42,11 +49,18 @@ def web(asked: Web) -> None:
         typer.echo(told)
         asked.tell(ENDS)
         if token:
-            asked.tell(SHARED)
+            asked.tell(FOR_HOLDERS if outside.startswith("https:") else SHARED)
         if asked.opened:
             webbrowser.open(told)
 
     serve(place, listening, token, Limits(), ready)
+
+
+def _no_address(text: str) -> Label:
+    return Label(
+        f'--reached-as {text}: expected scheme, host and perhaps a port, such as "https://plans.example"',
+        f"--reached-as {text}：应为协议、主机名及可选端口，如 “https://plans.example”",
+    )
 
 
 def _not_bound(asked: Web, error: OSError) -> Label:

@@ -22,6 +22,15 @@ class Web(Command):
     port: Annotated[
         int, option("Port to listen at; 0 takes a free one.", "端口；0 表示任选空闲端口。", min=0, max=65535)
     ] = 8765
+    outside: Annotated[
+        str,
+        option(
+            "Address of a server with TLS before this one, such as https://plans.example; it passes Host on as it came.",
+            "前置 TLS 服务器的网址，如 https://plans.example；该服务器须原样转发 Host。",
+            "--reached-as",
+            metavar="URL",
+        ),
+    ] = ""
     opened: Annotated[
         bool, option("Open the page in the browser of this machine.", "在本机浏览器中打开该页。", "--open")
     ] = False

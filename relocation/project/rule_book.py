@@ -30,6 +30,7 @@ from relocation.tables.numbers import day_text
 from relocation.tables.wording import FORMS
 
 BOOKS_KEPT = 64
+MOST_COUNTED = 100  # rules in one line: more are too many for a cell of a spreadsheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +127,28 @@ def declare_rules(book: Book, inputs: Inputs, name_of: Callable[[str], Label]) -
 def _declare_count(
     book: Book, key: str, label: Label, groups: Mapping[str, Sequence[LineReference]]
 ) -> LineReference:
-    """Declares how many rules of a kind are broken, first for each group of inputs where there are several."""
-    if len(groups) == 1:
-        return book.line(key, label, "number", sum_of(*groups.values()))
+    """Declares how many rules of a kind are broken, first for each group of inputs where there are several, or very many."""
     parts = [
+        (
+            f"{group}.{number}" if len(lines) > MOST_COUNTED else group,
+            group,
+            lines[start : start + MOST_COUNTED],
+        )
+        for group, lines in groups.items()
+        for number, start in enumerate(range(0, len(lines), MOST_COUNTED), start=1)
+    ]
+    if len(parts) == 1:
+        return book.line(key, label, "number", sum_of(*groups.values()))
+    counts = [
         book.line(
-            f"{key}.{group}",
+            f"{key}.{part}",
             Label(f"{GROUPS[group].en}: {label.en}", f"{GROUPS[group].zh}：{label.zh}"),
             "number",
             sum_of(lines),
         )
-        for group, lines in groups.items()
+        for part, group, lines in parts
     ]
-    return book.line(key, label, "number", sum_of(parts))
+    return book.line(key, label, "number", sum_of(counts))
 
 
 def _declare(book: Book, section: Section, rule: Rule, name: Label) -> LineReference:

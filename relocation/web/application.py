@@ -39,8 +39,8 @@ WITHIN = "; frame-ancestors 'self'; sandbox allow-scripts allow-modals allow-dow
 Action = Callable[[Request, Form], Awaitable[Response]]
 
 
-def application(limits: Limits, names: frozenset[str], token: str = "") -> ASGIApp:
-    """The server as an ASGI application. Without a token it is for this machine alone."""
+def application(limits: Limits, names: frozenset[str], token: str = "", outside: str = "") -> ASGIApp:
+    """The server as an ASGI application. Without a token it is for this machine alone; `outside` is as for `Guard`."""
     server = Server(limits)
     posts: dict[str, Action] = {
         "/judge": server.judge,
@@ -54,7 +54,7 @@ def application(limits: Limits, names: frozenset[str], token: str = "") -> ASGIA
     told = {404: _no_such_page, 405: _no_such_page, Refusal: _refused, Exception: _failed}
     pages = Starlette(routes=routes, exception_handlers=told)
     pages.router.redirect_slashes = False  # an address is ours, or it is none
-    return Guard(pages, names, token)
+    return Guard(pages, names, token, outside)
 
 
 async def _no_such_page(request: Request, _: Exception) -> Response:

@@ -35,12 +35,13 @@ class Guard:
     """Lets through what comes to the address that was told, from pages of this server.
 
     `names` are the hosts by which it may be called, with the one at which a connection arrives; `token` stands first in the
-    path, unless it is empty.
+    path, unless it is empty; `outside` is the scheme and host of a server before this one that passes both on, if there is one.
     """
 
     app: ASGIApp
     names: frozenset[str]
     token: str = ""
+    outside: str = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request; anything but HTTP is left to the server."""
@@ -59,17 +60,21 @@ class Guard:
     def _refuse(self, scope: Scope, headers: Headers) -> None:
         """Raises Refusal for another host, another method, or a form of another page."""
         host = [name.lower() for name in headers.getlist("host")]
-        if len(host) != 1 or host[0] not in self._own(scope):
+        if len(host) != 1 or not (self._is_outside(host[0]) or host[0] in self._own(scope)):
             raise other_host()
         if scope["method"] not in METHODS:
             raise not_asked_so()
         if scope["method"] == "POST":
-            own = {f"{scope['scheme']}://{host[0]}"}
+            own = {self.outside if self._is_outside(host[0]) else f"{scope['scheme']}://{host[0]}"}
             if (
                 not {*headers.getlist("origin")} <= own
                 or not {*headers.getlist("sec-fetch-site")} <= OWN_SITE
             ):
                 raise other_origin()
+
+    def _is_outside(self, host: str) -> bool:
+        """Whether a browser called the server before this one."""
+        return bool(self.outside) and host == self.outside.partition("://")[2]
 
     def _own(self, scope: Scope) -> set[str]:
         """What a browser says that it calls, of this server: a name as it stands in an address, and the port."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import uvicorn
 
@@ -23,18 +24,22 @@ from relocation.web.limits import Limits
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 BACKLOG = 400
+USUAL_PORTS = {"http": 80, "https": 443}  # which an address leaves out
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the server listens."""
+    """Where the server listens, and as what a server before it is called, such as https://plans.example, if there is one."""
 
     host: str
     port: int
+    outside: str = ""
 
     @property
     def is_here_only(self) -> bool:
         """Whether nobody but this machine reaches it."""
+        if self.outside:
+            return False
         try:
             return ip_address(self.host).is_loopback
         except ValueError:
@@ -72,9 +77,25 @@ def new_token(place: Place) -> str:
 
 def address(place: Place, listening: socket.socket, token: str) -> str:
     """What is typed into a browser."""
+    path = f"/{token}/" if token else "/"
+    if place.outside:
+        return place.outside + path
     there, port = listening.getsockname()[:2]
     host = socket.gethostname() if ip_address(there).is_unspecified else in_address(place.host)
-    return f"http://{host}:{port}/{token + '/' if token else ''}"
+    return f"http://{host}:{port}{path}"
+
+
+def outside_of(text: str) -> str | None:
+    """An address as browsers name where a form comes from: scheme, host and port. None for what is no whole address."""
+    try:
+        parts = urlsplit(text.strip().lower())
+        port = "" if parts.port in (None, USUAL_PORTS.get(parts.scheme)) else f":{parts.port}"
+    except ValueError:
+        return None
+    if parts.scheme not in USUAL_PORTS or not parts.hostname or parts.username is not None:
+        return None
+    is_bare = parts.path in ("", "/") and not parts.query and not parts.fragment
+    return f"{parts.scheme}://{in_address(parts.hostname)}{port}" if is_bare else None
 
 
 def serve(
@@ -85,7 +106,7 @@ def serve(
     if not place.is_here_only:
         names |= {socket.gethostname().lower(), socket.getfqdn().lower()}
     config = uvicorn.Config(
-        application(limits, frozenset(names), token),
+        application(limits, frozenset(names), token, place.outside),
         http=partial(Connection, limits),  # type: ignore[arg-type]  # called as a class is
         ws="none",
         lifespan="off",

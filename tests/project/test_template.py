@@ -9,7 +9,7 @@ from relocation.problems import ProblemsFound
 from relocation.project.names import is_slot
 from relocation.project.project import Project
 from relocation.project.sourced_inputs import Source
-from relocation.project.template import empty_project, padded, settled, template_project
+from relocation.project.template import MOST_ITEMS, empty_project, padded, settled, template_project
 
 # What the standard template must hold, whatever the village brings: DESIGN names these sizes.
 SECOND_LOAN = {"loans.slot_1.principal": 1e6, "loans.slot_1.rate": 0.04, "loans.slot_1.term": 3}
@@ -36,6 +36,14 @@ def test_a_template_has_the_room_that_is_asked_for(lujia: Project) -> None:
     assert len(blank.costs) == 0
     assert len(filled.costs) == len(lujia.costs)  # all of the base in any case
     assert settled(filled).project == lujia
+
+
+@pytest.mark.parametrize("group", ["loans", "construction"])
+def test_the_most_room_can_be_worked_out_and_written_into_cells(group: str) -> None:
+    """However many terms a sum has, no reader of the formula goes too deep, and no cell holds too much."""
+    roomy = template_project(None, {}, {group: MOST_ITEMS})
+    assert len(getattr(roomy, group)) == MOST_ITEMS
+    assert roomy.appraise().number("rules.broken") == 0
 
 
 def test_room_that_no_template_has_is_refused_all_at_once() -> None:

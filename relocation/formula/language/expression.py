@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 from typing import Union
 
 from relocation.formula.language.operations import OPERATIONS
@@ -321,12 +323,18 @@ def in_group(line: LineReference, by: LineReference) -> Grouped:
     return Grouped(_series_key(line), _series_key(by))
 
 
+MOST_ADDED = (
+    60  # terms in a row: each stands deeper than the one after it, and Python follows a formula only so deep
+)
+
+
 def sum_of(terms: Iterable[Expression]) -> Expression:
-    """The sum of expressions; 0 when there are none."""
-    first, *rest = [*terms] or [as_number(0)]
-    for term in rest:
-        first = first + term
-    return first
+    """The sum of expressions; 0 when there are none. A long one is the sum of sums."""
+    listed = [*terms] or [as_number(0)]
+    if len(listed) > MOST_ADDED:
+        parts = (listed[start : start + MOST_ADDED] for start in range(0, len(listed), MOST_ADDED))
+        return sum_of(map(sum_of, parts))
+    return reduce(add, listed)
 
 
 def walk(expression: Expression) -> Iterator[Expression]:
