@@ -113,7 +113,7 @@ def test_a_question_for_an_unknown_name_or_choice_is_answered_with_close_ones() 
         made.choice("mod", "yearly")
     with pytest.raises(UnknownName, match=r"unknown name 'yearl' in mode; did you mean yearly\?"):
         made.choice("mode", "yearl")
-    with pytest.raises(UnknownName, match=r"unknown name 'q'$"):
+    with pytest.raises(UnknownName, match=r"unknown name 'q'; known are a, x, y, z, mode$"):
         made.reference("q")
 
 
