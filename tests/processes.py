@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 PATIENCE = 600  # seconds: the bound of what hangs; a busy machine is slow, and slow is no fault
+Program = subprocess.Popen[Any]
 
 
 @contextmanager

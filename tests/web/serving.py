@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from http.client import HTTPResponse
 from pathlib import Path
 from typing import Any
 
-from tests.processes import PATIENCE, started
+from tests.processes import PATIENCE, Program, started
 
 SERVER = """
 import json, sys
@@ -76,7 +75,7 @@ class Reply:
 class Served:
     """A server that listens."""
 
-    program: subprocess.Popen[Any]
+    program: Program
     address: str
     folder: Path  # of what it lays down
 
