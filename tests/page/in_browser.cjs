@@ -204,31 +204,10 @@ async function hardPlans() {
   return found;
 }
 
-async function speed() {
-  const found = {};
-  for (const name of ["lujia_en", "months"]) {
-    const page = await open(name);
-    found[name] = await page.evaluate(() => {
-      const {place, step} = PLAN.sliders[0], times = [];
-      for (let run = 0; run < 60; run += 1) {
-        const begun = performance.now();
-        change([[place, placeOnSlider(PLAN.delivered[place], step, 1 + (run % 2))]], null);
-        document.body.offsetHeight;
-        times.push(performance.now() - begun);
-      }
-      clearTimeout(LATER_WORK.timer);
-      times.sort((a, b) => a - b);
-      return { best: times[0], median: times[30] };
-    });
-    await page.context().close();
-  }
-  return found;
-}
-
 (async () => {
   browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
   try {
-    for (const part of [byHand, everyWhatIf, onPhone, still, hardPlans, printed, judgedByAxe, speed]) {
+    for (const part of [byHand, everyWhatIf, onPhone, still, hardPlans, printed, judgedByAxe]) {
       const begun = Date.now();
       told[part.name] = await part();
       process.stderr.write(`${part.name} ${Date.now() - begun} ms\n`);
