@@ -28,11 +28,6 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 os.environ["DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT"] = f"{PATIENCE}s"
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores, since a worker waits while a browser or a spreadsheet program works for it."""
-    return (os.cpu_count() or 1) + 1
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _no_language_of_the_machine() -> Iterator[None]:
     """Text comes out as the test asks for it, whatever language the machine speaks."""
