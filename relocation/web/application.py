@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from urllib.parse import quote
 
@@ -34,23 +34,21 @@ SHOWN: dict[Asked, Callable[[], str]] = {
     "report": policy,
     "comparison": still_policy,
 }  # what a page may do that is shown within one of ours
+POSTS: dict[str, Sequence[Asked]] = {  # by address, what is answered there
+    "/judge": ("judge",),
+    "/compare": ("compare",),
+    "/template": ("template",),
+    "/take": TAKEN,
+}
 WITHIN = "; frame-ancestors 'self'; sandbox allow-scripts allow-modals allow-downloads"
-
-Action = Callable[[Request, Form], Awaitable[Response]]
 
 
 def application(limits: Limits, names: frozenset[str], token: str = "", outside: str = "") -> ASGIApp:
     """The server as an ASGI application. Without a token it is for this machine alone; `outside` is as for `Guard`."""
     server = Server(limits)
-    posts: dict[str, Action] = {
-        "/judge": server.judge,
-        "/compare": server.compare,
-        "/take": server.take,
-        "/show": server.show,
-        "/template": server.template,
-    }
     routes = [Route("/", server.start, methods=["GET"])]
-    routes += [Route(path, server.formed(action), methods=["POST"]) for path, action in posts.items()]
+    routes += [Route(path, server.posted(known), methods=["POST"]) for path, known in POSTS.items()]
+    routes += [Route("/show", server.posted(tuple(SHOWN), _shown), methods=["POST"])]
     told = {404: _no_such_page, 405: _no_such_page, Refusal: _refused, Exception: _failed}
     pages = Starlette(routes=routes, exception_handlers=told)
     pages.router.redirect_slashes = False  # an address is ours, or it is none
@@ -82,53 +80,30 @@ class Server:
         lang = language_of(request.headers, request.query_params.get("lang", ""))
         return _page(start_page(lang, self.limits).encode("utf-8"))
 
-    def formed(self, action: Action) -> Callable[[Request], Awaitable[Response]]:
-        """Reads the form of a request first."""
+    def posted(
+        self, known: Sequence[Asked], told: Callable[[Asked, Answer], Response] | None = None
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """What answers a form that may ask for one of these."""
 
         async def answered(request: Request) -> Response:
             with self.room.shared() as share:
-                return await action(request, await read_form(request, self.limits, share))
+                form = await read_form(request, self.limits, share)
+                asked = _named(form, known)
+                answer = await self._asked(asked, request, form)
+                return told(asked, answer) if told is not None else _answered(answer)
 
         return answered
 
-    async def judge(self, request: Request, form: Form) -> Response:
-        """What is wrong with a file, or the verdict."""
-        return _answered(await self._asked("judge", request, form, least=1))
-
-    async def compare(self, request: Request, form: Form) -> Response:
-        """Two files side by side, or the scenarios of one."""
-        return _answered(await self._asked("compare", request, form, least=1))
-
-    async def template(self, request: Request, form: Form) -> Response:
-        """A new template."""
-        return _answered(await self._asked("template", request, form, least=0))
-
-    async def take(self, request: Request, form: Form) -> Response:
-        """A file to take along."""
-        return _answered(await self._asked(_named(form, TAKEN), request, form, least=1))
-
-    async def show(self, request: Request, form: Form) -> Response:
-        """A report or a comparison within a page of ours."""
-        what = _named(form, tuple(SHOWN))
-        answer = await self._asked(what, request, form, least=1)
-        if not answer.name:
-            return _answered(answer)
-        headers = {"Content-Security-Policy": SHOWN[what]() + WITHIN}
-        return HTMLResponse(answer.data, answer.status, headers)
-
-    async def _asked(self, asked: Asked, request: Request, form: Form, least: int) -> Answer:
+    async def _asked(self, asked: Asked, request: Request, form: Form) -> Answer:
         """What a process answers, unless its reader has gone; then the process goes too."""
-        if len(form.files) < least:
+        if not form.files and asked != "template":
             raise no_file()
         task = Task(
             asked,
             language_of(request.headers, form.typed.get("lang", "")),
             tuple(file.name for file in form.files),
             form.typed,
-            self.limits.working,
-            self.limits.memory,
-            self.limits.file,
-            self.limits.written,
+            self.limits,
         )
         working = asyncio.ensure_future(self.workers.answer(task, form.files))
         leaving = asyncio.ensure_future(_left(request))
@@ -150,12 +125,19 @@ async def _left(request: Request) -> None:
         pass
 
 
-def _named(form: Form, known: tuple[Asked, ...]) -> Asked:
-    """What a form asks for. Raises Refusal for what no form of ours asks for."""
+def _named(form: Form, known: Sequence[Asked]) -> Asked:
+    """What a form asks for, where there is a choice. Raises Refusal for what no form of ours asks for."""
     for name in known:
-        if name == form.typed.get("what"):
+        if len(known) == 1 or name == form.typed.get("what"):
             return name
     raise no_such_page()
+
+
+def _shown(asked: Asked, answer: Answer) -> Response:
+    """A report or a comparison within a page of ours."""
+    if not answer.name:
+        return _answered(answer)
+    return HTMLResponse(answer.data, answer.status, {"Content-Security-Policy": SHOWN[asked]() + WITHIN})
 
 
 def _answered(answer: Answer) -> Response:

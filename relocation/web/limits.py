@@ -41,15 +41,15 @@ def _files_open() -> int:
     return 1024 if most == resource.RLIM_INFINITY else most
 
 
-def bound_this_process(seconds: float, memory: int, written: int) -> None:
+def bound_this_process(limits: Limits) -> None:
     """Takes no more processor time and memory, and writes no larger file, from here on; on Windows only the server's clock bounds it."""
     if sys.platform == "win32":
         return
     import resource
 
-    whole = max(1, round(seconds))
+    whole = max(1, round(limits.working))
     resource.setrlimit(resource.RLIMIT_CPU, (whole, whole))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (written, written))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.written, limits.written))
     if sys.platform != "darwin":  # which refuses a bound below what a process has reserved
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))

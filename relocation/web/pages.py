@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, Literal
 
 from markupsafe import Markup
 
@@ -29,13 +29,20 @@ from relocation.tables.page import HTML_LANGUAGES, PageWriter
 from relocation.version import __version__
 from relocation.web import words
 from relocation.web.limits import MEGABYTE, Limits
-from relocation.web.task import Task, Upload
+from relocation.web.task import Asked, Task, Upload
 
 FRAMED_NOWHERE = "; frame-ancestors 'none'"  # which a header may say, and a page of itself not
 POLICY = (
     "default-src 'none'; script-src '{script}'; style-src '{style}'; img-src data:; form-action 'self'; "
     f"frame-src 'self'; base-uri 'none'{FRAMED_NOWHERE}"
 )
+
+FRAMED: dict[
+    str, tuple[Label, tuple[Asked, ...]]
+] = {  # by what is shown below: its title, what can be taken along
+    "report": (words.REPORT, ("report", "document", "workbook")),
+    "comparison": (words.COMPARISON, ("comparison", "comparison_workbook")),
+}
 
 
 @cache
@@ -123,22 +130,45 @@ def judged_page(
     task: Task, kept: Sequence[Upload], appraisal: Appraisal, problems: Sequence[Problem], has_scenarios: bool
 ) -> str:
     """The verdict, what should be looked at, what can be taken along, and below it the report."""
-    page = WebPage(task.lang)
-    sentence = verdict_sentence(appraisal)
+    return _framing_page(
+        task,
+        kept,
+        problems,
+        "report",
+        f"{village_name(appraisal).text(task.lang)} · {kept[0].name}",
+        state=_state(appraisal),
+        verdict=WebPage(task.lang).label(verdict_sentence(appraisal).words),
+        has_scenarios=has_scenarios,
+    )
+
+
+def compared_page(task: Task, kept: Sequence[Upload], problems: Sequence[Problem]) -> str:
+    """What should be looked at in the files, what can be taken along, and below it their comparison."""
+    title = " · ".join([words.COMPARISON.text(task.lang), *(file.name for file in kept)])
+    return _framing_page(task, kept, problems, "comparison", title, state="", verdict="", has_scenarios=False)
+
+
+def _framing_page(
+    task: Task,
+    kept: Sequence[Upload],
+    problems: Sequence[Problem],
+    shown: Literal["report", "comparison"],
+    title: str,
+    **parts: Any,
+) -> str:
+    page, (frame_title, takes) = WebPage(task.lang), FRAMED[shown]
     return page.filled(
         "judged",
-        f"{village_name(appraisal).text(task.lang)} · {kept[0].name}",
+        title,
         kept=kept,
-        most_bytes=task.largest,
-        state=_state(appraisal),
-        verdict=page.label(sentence.words),
+        most_bytes=task.limits.file,
         looked_at=_looked_at(problems),
         problems=page.problems(problems),
-        shown="report",
-        frame_title=words.REPORT,
-        takes=("report", "document", "workbook"),
+        shown=shown,
+        frame_title=frame_title,
+        takes=takes,
         has_word=find_spec("docx") is not None,
-        has_scenarios=has_scenarios,
+        **parts,
     )
 
 
@@ -159,26 +189,6 @@ def _state(appraisal: Appraisal) -> str:
     return "warn" if viable is None else "good" if viable else "bad"
 
 
-def compared_page(task: Task, kept: Sequence[Upload], problems: Sequence[Problem]) -> str:
-    """What should be looked at in the files, what can be taken along, and below it their comparison."""
-    page = WebPage(task.lang)
-    return page.filled(
-        "judged",
-        " · ".join([words.COMPARISON.text(task.lang), *(file.name for file in kept)]),
-        kept=kept,
-        most_bytes=task.largest,
-        state="",
-        verdict="",
-        looked_at=_looked_at(problems),
-        problems=page.problems(problems),
-        shown="comparison",
-        frame_title=words.COMPARISON,
-        takes=("comparison", "comparison_workbook"),
-        has_word=True,
-        has_scenarios=False,
-    )
-
-
 def refused_page(task: Task, problems: Sequence[Problem], said: Label | None) -> str:
     """What is wrong with the files, and how to mend it."""
     page, names = WebPage(task.lang), ", ".join(task.files)
@@ -189,7 +199,7 @@ def refused_page(task: Task, problems: Sequence[Problem], said: Label | None) ->
         heading=heading,
         said=said,
         problems=page.problems(problems),
-        most_bytes=task.largest,
+        most_bytes=task.limits.file,
         mend=bool(problems) and bool(names),
     )
 

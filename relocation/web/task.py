@@ -29,16 +29,13 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is asked, in which language, of which files, with what typed beside; how much it may take; how large a file may be."""
+    """What is asked, in which language, of which files, with what typed beside, and within which bounds."""
 
     asked: Asked
     lang: Language
     files: tuple[str, ...] = ()
     typed: Mapping[str, str] = field(default_factory=dict)
-    seconds: float = 0
-    memory: int = 0
-    largest: int = Limits().file
-    written: int = 0
+    limits: Limits = field(default_factory=Limits)
 
     def put(self, folder: Path, uploads: tuple[Upload, ...]) -> None:
         """Lays the task and its files into a folder, each file in one of its own since two may bear one name."""
@@ -51,7 +48,7 @@ class Task:
     def taken(cls, folder: Path) -> Task:
         """The task that lies in a folder."""
         stated = json.loads((folder / TASK).read_text(encoding="utf-8"))
-        return cls(**{**stated, "files": tuple(stated["files"])})
+        return cls(**{**stated, "files": tuple(stated["files"]), "limits": Limits(**stated["limits"])})
 
     def paths(self, folder: Path) -> list[Path]:
         """The files of the task."""

@@ -19,7 +19,7 @@ def main(folder: Path, with_server: bool) -> None:
     task = Task.taken(folder)
     if with_server:
         Thread(target=_end_with_server, args=(folder,), daemon=True).start()
-    bound_this_process(task.seconds, task.memory, task.written)
+    bound_this_process(task.limits)
     with asked_by("page"):
         try:
             answered = answer(task, folder)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from relocation.web.limits import Limits
 from relocation.web.task import Task
 from tests.processes import PATIENCE, finished, wait_until
 from tests.web.serving import Served, answered, file, form, served, text
@@ -143,7 +144,9 @@ def test_a_process_with_a_damaged_folder_ends_and_keeps_it(tmp_path: Path) -> No
     (tmp_path / "task.json").write_text("{")
     for folder in (tmp_path, tmp_path / "none"):
         assert finished([*worker, folder], check=False, given="").returncode == 1
-    Task("judge", "en", ("gone.toml",), seconds=60, memory=3 * 10**9, written=10**8).put(tmp_path, ())
+    Task("judge", "en", ("gone.toml",), limits=Limits(working=60, memory=3 * 10**9, written=10**8)).put(
+        tmp_path, ()
+    )
     assert finished([*worker, tmp_path], given="").stderr == ""
     assert sorted(path.name for path in tmp_path.iterdir()) == ["answer", "answer.json", "task.json"]
 
